@@ -1,0 +1,22 @@
+//! The machine: where a call stands, what can happen, and what happens then.
+//!
+//! [`step`] and [`available`] are pure and agree with each other: an event is accepted if and only if
+//! it is available. Everything that a rule or a proof may rest on is in [`State`]; what was asked and
+//! said is [`History`](history::History), which orders advice and never changes what is legal.
+//! Knows no words, no terminal, no clock.
+
+mod event;
+mod gate;
+pub mod history;
+mod pack;
+mod state;
+mod step;
+
+pub use event::{Event, Statement};
+pub use gate::{Lock, check};
+pub use pack::Packed;
+pub use state::{
+    Agree, Caller, Closed, CompleteProposal, ConfirmedReason, Consent, Made, Outcome, Probe,
+    Propose, State, Trust,
+};
+pub use step::{available, sayable, step};

@@ -1,0 +1,53 @@
+//! The flows built into the program.
+
+use super::load::{FileProblem, FileTree};
+
+macro_rules! files {
+    ($($path:literal,)+) => {
+        &[$(($path, include_str!(concat!("../../flows/", $path)))),+]
+    };
+}
+
+const FILES: &[(&str, &str)] = files![
+    "common/answers.json",
+    "common/cues.json",
+    "mobile/flow.json",
+    "mobile/reasons.json",
+    "mobile/questions.json",
+    "mobile/moves.json",
+    "mobile/offers.json",
+    "mobile/closings.json",
+    "mobile/evidence.json",
+];
+
+/// The names of the flows built in.
+pub const NAMES: [&str; 1] = ["mobile"];
+
+/// The files of a flow built into the program.
+#[derive(Debug, Clone)]
+pub struct BuiltIn {
+    flow: &'static str,
+}
+
+impl BuiltIn {
+    /// The flow of this name, if it is built in.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        NAMES.into_iter().find(|flow| *flow == name).map(|flow| Self { flow })
+    }
+}
+
+impl FileTree for BuiltIn {
+    fn read(&self, path: &str, _most: u64) -> Result<Vec<u8>, FileProblem> {
+        let path = self.name(path);
+        FILES
+            .iter()
+            .find(|(name, _)| *name == path)
+            .map(|(_, text)| text.as_bytes().to_vec())
+            .ok_or(FileProblem::Missing)
+    }
+
+    fn name(&self, path: &str) -> String {
+        path.strip_prefix("../").map_or_else(|| format!("{}/{path}", self.flow), str::to_owned)
+    }
+}

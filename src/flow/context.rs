@@ -1,0 +1,339 @@
+//! The customer's context: what is known before the first word, and how it reads in a line.
+//!
+//! Context comes as JSON (`{"name": "…", "tenure": 38}`) or as `key=value` pairs. Keys are `kind`,
+//! the flow's given facts and its values; anything else is refused. Gender and age are no keys.
+
+use super::id::{FactId, ValueId};
+use super::raw::RawMap;
+use super::read::{Reader, add_text};
+use super::{FactDecl, Flow, Given, GivenBy, ValueDecl, ValueType};
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::lang::Lang;
+use crate::method::Kind;
+use crate::source::{SourceId, Sources, Span};
+use serde_json::value::RawValue;
+
+/// The longest text value, in characters.
+const MOST_CHARS: usize = 60;
+
+/// A value as it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Value {
+    Text(String),
+    Number(u32),
+}
+
+/// What is known of the customer before the call begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    kind: Kind,
+    given: Given,
+    values: Vec<Option<Value>>,
+}
+
+impl Context {
+    /// Nothing is known but that the customer wants to leave.
+    #[must_use]
+    pub fn empty(flow: &Flow) -> Self {
+        Self { kind: Kind::Network, given: Given::NOTHING, values: vec![None; flow.values.len()] }
+    }
+
+    /// What the customer is known to want at the start.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The given facts.
+    #[must_use]
+    pub fn given(&self) -> Given {
+        self.given
+    }
+
+    /// Reads context from JSON. Every mistake is reported with its place; what is sound is kept.
+    pub fn read_json(
+        flow: &Flow,
+        name: &str,
+        bytes: Vec<u8>,
+        sources: &mut Sources,
+        report: &mut Report,
+    ) -> Self {
+        let mut context = Self::empty(flow);
+        let Some(id) = add_text(sources, report, name, bytes) else { return context };
+        let reader = Reader { sources, id };
+        let Some(RawMap(entries)) = reader.whole(report) else { return context };
+        let mut chosen = chosen_facts(flow);
+        for (key, raw) in entries {
+            let place = (id, reader.span(raw.get()));
+            match context.set_json(flow, &mut chosen, key, raw) {
+                Ok(()) => {}
+                Err(problem) => {
+                    let at = if problem.about_key { reader.span(key) } else { place.1 };
+                    report.push(problem.finding(flow, key, Some((id, at))));
+                }
+            }
+        }
+        context.given = pack_given(flow, &chosen);
+        context
+    }
+
+    /// Reads context from `key=value` pairs.
+    pub fn read_pairs<'a>(
+        flow: &Flow,
+        pairs: impl IntoIterator<Item = &'a str>,
+        report: &mut Report,
+    ) -> Self {
+        let mut context = Self::empty(flow);
+        let mut chosen = chosen_facts(flow);
+        for pair in pairs {
+            let Some((key, value)) = pair.split_once('=') else {
+                let problem = Problem::value("key=value");
+                report.push(problem.finding(flow, pair, None));
+                continue;
+            };
+            let key = key.trim();
+            if let Err(problem) = context.set_text(flow, &mut chosen, key, value.trim()) {
+                report.push(problem.finding(flow, key, None));
+            }
+        }
+        context.given = pack_given(flow, &chosen);
+        context
+    }
+
+    fn set_json(
+        &mut self,
+        flow: &Flow,
+        chosen: &mut [u8],
+        key: &str,
+        raw: &RawValue,
+    ) -> Result<(), Problem> {
+        let text = raw.get().trim();
+        if text.starts_with('"') {
+            let value: String =
+                serde_json::from_str(text).map_err(|_| Problem::value("a string"))?;
+            let wants_number = key_target(flow, key)
+                .is_some_and(|target| matches!(target, Target::Value(_, decl) if decl.value_type != ValueType::Text));
+            if wants_number {
+                return Err(Problem::value("a number"));
+            }
+            return self.set_text(flow, chosen, key, &value);
+        }
+        match key_target(flow, key) {
+            Some(Target::Value(id, decl)) if decl.value_type != ValueType::Text => {
+                let number = text.parse().map_err(|_| Problem::value("a whole number"))?;
+                self.set(id, Value::Number(number));
+                note_sets(decl, chosen);
+                Ok(())
+            }
+            Some(_) => Err(Problem::value("a string")),
+            None => Err(Problem::key()),
+        }
+    }
+
+    fn set_text(
+        &mut self,
+        flow: &Flow,
+        chosen: &mut [u8],
+        key: &str,
+        text: &str,
+    ) -> Result<(), Problem> {
+        match key_target(flow, key).ok_or_else(Problem::key)? {
+            Target::Kind => {
+                self.kind = Kind::from_name(text).ok_or_else(|| Problem::one_of(Kind::NAMES))?;
+            }
+            Target::Fact(id, decl) => {
+                let at = decl.values.iter().position(|(name, _)| &**name == text);
+                let at = at.ok_or_else(|| Problem::one_of(decl.values.iter().map(|v| &*v.0)))?;
+                choose(chosen, id, u8::try_from(at).unwrap_or_default());
+            }
+            Target::Value(id, decl) => {
+                let value = match decl.value_type {
+                    ValueType::Text => Value::Text(clean(text)?),
+                    ValueType::Number | ValueType::Months | ValueType::Money(_) => {
+                        Value::Number(text.parse().map_err(|_| Problem::value("a whole number"))?)
+                    }
+                };
+                self.set(id, value);
+                note_sets(decl, chosen);
+            }
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, id: ValueId, value: Value) {
+        if let Some(place) = self.values.get_mut(id.index()) {
+            *place = Some(value);
+        }
+    }
+
+    /// A value as it is spoken in `lang`, if it is known.
+    #[must_use]
+    pub fn spoken(&self, flow: &Flow, id: ValueId, lang: Lang) -> Option<String> {
+        let value = self.values.get(id.index())?.as_ref()?;
+        let decl = flow.values.get(id.index())?;
+        Some(match (value, &decl.value_type) {
+            (Value::Text(text), _) => text.clone(),
+            (Value::Number(months), ValueType::Months) => spoken_months(*months, lang),
+            (Value::Number(amount), ValueType::Money(unit)) => {
+                format!("{amount}{}", unit.get(lang))
+            }
+            (Value::Number(number), _) => number.to_string(),
+        })
+    }
+
+    /// A value as a plain number, if it is one and known.
+    #[must_use]
+    pub fn number(&self, id: ValueId) -> Option<u32> {
+        match self.values.get(id.index())?.as_ref()? {
+            Value::Number(number) => Some(*number),
+            Value::Text(_) => None,
+        }
+    }
+
+    /// The values known, in the flow's order.
+    pub fn known<'a>(&'a self, flow: &'a Flow) -> impl Iterator<Item = (ValueId, &'a ValueDecl)> {
+        flow.values().filter(|(id, _)| self.values.get(id.index()).is_some_and(Option::is_some))
+    }
+}
+
+/// What a key of the context stands for.
+enum Target<'a> {
+    Kind,
+    Fact(FactId, &'a FactDecl),
+    Value(ValueId, &'a ValueDecl),
+}
+
+fn key_target<'a>(flow: &'a Flow, key: &str) -> Option<Target<'a>> {
+    if key == "kind" {
+        return Some(Target::Kind);
+    }
+    let given =
+        |(_, fact): &(FactId, &FactDecl)| fact.given_by == GivenBy::Customer && &*fact.id == key;
+    flow.facts().find(given).map(|(id, decl)| Target::Fact(id, decl)).or_else(|| {
+        let mut values = flow.values();
+        values.find(|(_, decl)| &*decl.name == key).map(|(id, decl)| Target::Value(id, decl))
+    })
+}
+
+/// Why a pair was refused.
+struct Problem {
+    about_key: bool,
+    wanted: String,
+}
+
+impl Problem {
+    fn key() -> Self {
+        Self { about_key: true, wanted: String::new() }
+    }
+
+    fn value(wanted: &str) -> Self {
+        Self { about_key: false, wanted: wanted.to_owned() }
+    }
+
+    fn one_of<'a>(names: impl IntoIterator<Item = &'a (impl AsRef<str> + ?Sized + 'a)>) -> Self {
+        let names: Vec<_> = names.into_iter().map(AsRef::as_ref).collect();
+        Self { about_key: false, wanted: names.join(" | ") }
+    }
+
+    fn finding(self, flow: &Flow, key: &str, place: Option<(SourceId, Span)>) -> Diagnostic {
+        let keys: Vec<&str> = ["kind"]
+            .into_iter()
+            .chain(
+                flow.facts
+                    .iter()
+                    .filter(|fact| fact.given_by == GivenBy::Customer)
+                    .map(|fact| &*fact.id),
+            )
+            .chain(flow.values.iter().map(|value| &*value.name))
+            .collect();
+        let mut finding = if self.about_key {
+            Diagnostic::new(Code::UnknownKey).with("known", keys.join(" ")).suggest(key, keys)
+        } else {
+            Diagnostic::new(Code::BadContext).with("wanted", self.wanted)
+        };
+        finding.place = place;
+        finding.with("name", key)
+    }
+}
+
+/// One value index for each of the flow's facts.
+fn chosen_facts(flow: &Flow) -> Vec<u8> {
+    vec![0; flow.facts.len()]
+}
+
+fn choose(chosen: &mut [u8], id: FactId, value: u8) {
+    if let Some(place) = chosen.get_mut(id.index()) {
+        *place = value;
+    }
+}
+
+fn note_sets(decl: &ValueDecl, chosen: &mut [u8]) {
+    for (fact, value) in &decl.sets {
+        choose(chosen, *fact, *value);
+    }
+}
+
+/// The given facts as one number, in the mixed radix of the flow's table.
+fn pack_given(flow: &Flow, chosen: &[u8]) -> Given {
+    let (mut number, mut radix) = (0_usize, 1_usize);
+    for (fact, value) in flow.facts.iter().zip(chosen) {
+        if fact.given_by == GivenBy::Customer {
+            number += radix * usize::from(*value);
+            radix *= fact.values.len();
+        }
+    }
+    Given(u16::try_from(number).unwrap_or_default())
+}
+
+fn clean(text: &str) -> Result<String, Problem> {
+    let text: String = text.chars().filter(|c| !c.is_control()).take(MOST_CHARS + 1).collect();
+    if text.chars().count() > MOST_CHARS {
+        return Err(Problem::value("at most 60 characters"));
+    }
+    if text.is_empty() { Err(Problem::value("a text that is not empty")) } else { Ok(text) }
+}
+
+/// Months as people say them: whole years as years, a little more as "over".
+fn spoken_months(months: u32, lang: Lang) -> String {
+    let (years, rest) = (months / 12, months % 12);
+    match lang {
+        Lang::Zh => match (years, rest) {
+            (0, _) => format!("{}个月", chinese_number(months)),
+            (_, 0) => format!("{}年", chinese_number(years)),
+            (_, _) => format!("{}年多", chinese_number(years)),
+        },
+        Lang::En => match (years, rest) {
+            (0, 1) => "a month".to_owned(),
+            (0, _) => format!("{} months", english_number(months)),
+            (1, 0) => "a year".to_owned(),
+            (1, _) => "over a year".to_owned(),
+            (_, 0) => format!("{} years", english_number(years)),
+            (_, _) => format!("over {} years", english_number(years)),
+        },
+    }
+}
+
+/// A small number as it is counted aloud: 两, not 二; digits from a hundred on.
+fn chinese_number(number: u32) -> String {
+    const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |n: u32| usize::try_from(n).ok().and_then(|n| DIGITS.get(n)).copied().unwrap_or("");
+    match number {
+        2 => "两".to_owned(),
+        0..=9 => digit(number).to_owned(),
+        10 => "十".to_owned(),
+        11..=19 => format!("十{}", digit(number - 10)),
+        20..=99 if number.is_multiple_of(10) => format!("{}十", digit(number / 10)),
+        20..=99 => format!("{}十{}", digit(number / 10), digit(number % 10)),
+        _ => number.to_string(),
+    }
+}
+
+/// A small number in words; digits from thirteen on.
+fn english_number(number: u32) -> String {
+    const WORDS: [&str; 13] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    let word = usize::try_from(number).ok().and_then(|number| WORDS.get(number));
+    word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}

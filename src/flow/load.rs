@@ -1,0 +1,153 @@
+//! Loading: the files of a flow, read, resolved, and every mistake reported.
+
+use super::Flow;
+use super::raw::{RawFlow, RawFormat};
+use super::read::{MOST_BYTES, Reader, add_text};
+use super::resolve::{Section, resolve};
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::source::{SourceId, Sources, Span};
+
+/// The latest format this program reads.
+pub const FORMAT: u32 = 1;
+
+const SECTIONS: [&str; 8] =
+    ["reasons", "answers", "questions", "moves", "offers", "closings", "evidence", "cues"];
+
+/// Why a file could not be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileProblem {
+    /// There is none.
+    Missing,
+    /// It is larger than a flow file may be.
+    TooLarge,
+    /// The system's own words.
+    Unreadable(String),
+}
+
+/// Where a flow's files come from: a folder, or the copy built into the program.
+pub trait FileTree {
+    /// The bytes of the file at `path`, relative to the flow's folder.
+    ///
+    /// # Errors
+    /// If there is no such file, it is too large (more than `most` bytes), or cannot be read.
+    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem>;
+
+    /// How people know the file at `path`.
+    fn name(&self, path: &str) -> String;
+}
+
+/// What loading gives: a flow if nothing stands against it, and everything that was found.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The flow; `None` if the report has errors.
+    pub flow: Option<Flow>,
+    /// The texts that the report points into.
+    pub sources: Sources,
+    /// What was found.
+    pub report: Report,
+}
+
+/// Loads a flow. Evidence whose last day lies before `today` (`YYYY-MM-DD`) does not count.
+#[must_use]
+pub fn load(tree: &dyn FileTree, today: &str) -> Loaded {
+    let mut sources = Sources::default();
+    let mut report = Report::default();
+    let flow =
+        match read_file(tree, "flow.json", &IfMissing::Error(None), &mut sources, &mut report) {
+            Some(id) => {
+                let files = read_parts(tree, id, &mut sources, &mut report);
+                files.and_then(|files| parse_and_resolve(id, &files, today, &sources, &mut report))
+            }
+            None => None,
+        };
+    let flow = flow.filter(|_| !report.has_errors());
+    Loaded { flow, sources, report }
+}
+
+/// What it means that a file is missing.
+enum IfMissing {
+    Fine,
+    Error(Option<(SourceId, Span)>),
+}
+
+fn read_file(
+    tree: &dyn FileTree,
+    path: &str,
+    if_missing: &IfMissing,
+    sources: &mut Sources,
+    report: &mut Report,
+) -> Option<SourceId> {
+    let name = tree.name(path);
+    let mut finding = match (tree.read(path, MOST_BYTES), if_missing) {
+        (Ok(bytes), _) => return add_text(sources, report, &name, bytes),
+        (Err(FileProblem::Missing), IfMissing::Fine) => return None,
+        (Err(FileProblem::Missing), IfMissing::Error(_)) => Diagnostic::new(Code::MissingFile),
+        (Err(FileProblem::TooLarge), _) => {
+            Diagnostic::new(Code::TooLarge).with("most", (MOST_BYTES >> 20).to_string())
+        }
+        (Err(FileProblem::Unreadable(why)), _) => {
+            Diagnostic::new(Code::Unreadable).with("detail", why)
+        }
+    };
+    if let IfMissing::Error(place) = if_missing {
+        finding.place = *place;
+    }
+    report.push(finding.with("name", name));
+    None
+}
+
+/// Reads the section files and the includes that `flow.json` names.
+fn read_parts(
+    tree: &dyn FileTree,
+    flow: SourceId,
+    sources: &mut Sources,
+    report: &mut Report,
+) -> Option<Vec<SourceId>> {
+    let reader = Reader { sources, id: flow };
+    let RawFormat { format } = reader.whole(report)?;
+    let found = format.get().trim();
+    if found.parse() != Ok(FORMAT) {
+        report.push(
+            reader
+                .finding(Code::LaterFormat, found)
+                .with("found", found)
+                .with("known", FORMAT.to_string()),
+        );
+        return None;
+    }
+    let raw: RawFlow<'_> = reader.whole(report)?;
+    let includes: Vec<(String, Span)> =
+        raw.include.iter().map(|path| ((*path).to_owned(), reader.span(path))).collect();
+    let mut files = Vec::new();
+    for section in SECTIONS {
+        let if_missing = match section {
+            "reasons" | "questions" | "closings" => IfMissing::Error(None),
+            _ => IfMissing::Fine,
+        };
+        files.extend(read_file(tree, &format!("{section}.json"), &if_missing, sources, report));
+    }
+    for (path, span) in includes {
+        let if_missing = IfMissing::Error(Some((flow, span)));
+        files.extend(read_file(tree, &path, &if_missing, sources, report));
+    }
+    Some(files)
+}
+
+fn parse_and_resolve(
+    flow: SourceId,
+    files: &[SourceId],
+    today: &str,
+    sources: &Sources,
+    report: &mut Report,
+) -> Option<Flow> {
+    let reader = Reader { sources, id: flow };
+    let raw: RawFlow<'_> = reader.whole(report)?;
+    let mut sections: Vec<Section<'_>> = Vec::new();
+    for &id in files {
+        let reader = Reader { sources, id };
+        for (name, items) in reader.sections(&SECTIONS, report) {
+            sections.push(Section { name, source: id, items });
+        }
+    }
+    resolve(flow, &raw, &sections, today, sources, report)
+}

@@ -1,0 +1,471 @@
+//! The content of a flow: what can be said on a call of one trade, resolved to dense ids.
+//!
+//! [`load`](load::load) reads a flow and reports every mistake it finds; what it returns is complete
+//! and consistent. Nothing here knows a call's state, and nothing here does I/O: files come through
+//! [`FileTree`](load::FileTree).
+
+pub mod builtin;
+pub mod condition;
+pub mod context;
+pub mod effect;
+pub mod id;
+pub mod line;
+pub mod load;
+mod raw;
+mod read;
+mod resolve;
+
+use crate::lang::Text;
+use crate::method::{Fixable, Step, Technique};
+use condition::{Condition, Field, Notes};
+use effect::{Effect, Noted};
+use id::{AnswerId, EvidenceId, FactId, ItemId, OfferId, ReasonId, ValueId};
+use line::Line;
+use std::collections::HashMap;
+use std::ops::Deref;
+
+/// How often things may happen on one call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Proposals on one call (1 to 4).
+    pub proposals: u8,
+    /// Clear refusals after which only letting go is left (1 to 3).
+    pub refusals: u8,
+}
+
+/// Why customers leave.
+#[derive(Debug, Clone)]
+pub struct Reason {
+    /// Its id, e.g. `tariff.monthly_fee`.
+    pub id: Box<str>,
+    /// Its name, as it reads in a sentence.
+    pub name: Text,
+    /// Whether the company can take the cause away.
+    pub fixable: Fixable,
+    /// Words that point to it.
+    pub hear: Box<[Box<str>]>,
+    /// Method ids it comes from.
+    pub source: Box<[Box<str>]>,
+    /// The last of its sub-reasons, or itself.
+    last: ReasonId,
+}
+
+/// Something an agent can say.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Its id, e.g. `tariff.which_part`.
+    pub id: Box<str>,
+    /// The steps it belongs to, one bit each.
+    pub steps: Steps,
+    /// What it does.
+    pub technique: Technique,
+    /// When it may be said.
+    pub when: Condition,
+    /// The words.
+    pub say: Line,
+    /// What it rests on.
+    pub evidence: Option<EvidenceId>,
+    /// What the customer may answer.
+    pub answers: Box<[Answer]>,
+    /// Its terms, if it is an offer.
+    pub offer: Option<OfferId>,
+    /// Method ids it comes from.
+    pub source: Box<[Box<str>]>,
+}
+
+impl Item {
+    /// A written answer.
+    #[must_use]
+    pub fn answer(&self, id: AnswerId) -> Option<&Answer> {
+        self.answers.get(id.index())
+    }
+
+    /// Every answer: the written ones, then "something else".
+    pub fn answer_ids(&self) -> impl Iterator<Item = AnswerId> + use<> {
+        (0..self.answers.len()).filter_map(AnswerId::new).chain([AnswerId::OTHER])
+    }
+}
+
+/// A set of steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Steps(u8);
+
+impl Steps {
+    /// All five.
+    #[must_use]
+    pub const fn everywhere() -> Self {
+        Self(0b1_1111)
+    }
+
+    /// With `step` as well.
+    #[must_use]
+    pub const fn with(self, step: Step) -> Self {
+        Self(self.0 | 1 << step.index())
+    }
+
+    /// Whether `step` is among them.
+    #[must_use]
+    pub const fn has(self, step: Step) -> bool {
+        self.0 & (1 << step.index()) != 0
+    }
+
+    /// The steps, in order.
+    pub fn iter(self) -> impl Iterator<Item = Step> {
+        Step::ALL.iter().copied().filter(move |step| self.has(*step))
+    }
+}
+
+/// What a customer may answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Its id within the item.
+    pub id: Box<str>,
+    /// The label on the agent's screen.
+    pub label: Text,
+    /// What it does to the state.
+    pub effect: Effect,
+    /// What it tells about free facts.
+    pub notes: Box<[Noted]>,
+    /// How often it is given, relative to its neighbours (1 to 100).
+    pub odds: u8,
+    /// Words that point to it.
+    pub hear: Box<[Box<str>]>,
+}
+
+/// The terms of a complete proposal. No part is optional: an incomplete offer does not load.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The item that proposes it.
+    pub item: ItemId,
+    /// What to call it.
+    pub name: Text,
+    /// What it is.
+    pub what: Text,
+    /// What it costs.
+    pub price: Text,
+    /// How long it binds.
+    pub term: Text,
+    /// From when it holds.
+    pub starts: Text,
+    /// What speaks against it.
+    pub downside: Text,
+    /// What it is worth to the customer.
+    pub worth: Text,
+    /// What the customer would pay each month, in the flow's currency, where one number says it.
+    pub monthly: Option<u32>,
+    /// It serves only customers for whom this value is above `monthly`.
+    pub below: Option<ValueId>,
+}
+
+/// On what ground something may be claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// The customer's own record.
+    Record,
+    /// What the customer said on this call.
+    Customer,
+    /// Published, with a last day.
+    Public,
+}
+
+/// A fact that may be claimed, and on what ground.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// Its id.
+    pub id: Box<str>,
+    /// What to call it.
+    pub name: Text,
+    /// On what ground it stands.
+    pub ground: Ground,
+    /// The fact, as it may be said.
+    pub fact: Line,
+    /// The last day it holds, as `YYYY-MM-DD`.
+    pub until: Option<Box<str>>,
+    /// Method ids it comes from.
+    pub source: Box<[Box<str>]>,
+}
+
+/// Words that tell something whoever says them, whatever was asked.
+#[derive(Debug, Clone)]
+pub struct Cue {
+    /// Its id.
+    pub id: Box<str>,
+    /// What they do to the state.
+    pub effect: Effect,
+    /// What they tell about free facts.
+    pub notes: Box<[Noted]>,
+    /// Whether they say that the customer wants to leave.
+    pub leaving: bool,
+    /// The words.
+    pub hear: Box<[Box<str>]>,
+}
+
+/// Who tells a fact of the flow's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GivenBy {
+    /// The customer's context, fixed for the call; conditions on it decide what is legal.
+    Customer,
+    /// The agent, at any moment; conditions on it only order advice.
+    Agent,
+}
+
+/// A fact of the flow's own.
+#[derive(Debug, Clone)]
+pub struct FactDecl {
+    /// Its id.
+    pub id: Box<str>,
+    /// Who tells it.
+    pub given_by: GivenBy,
+    /// Its values; the first one holds at the start.
+    pub values: Box<[(Box<str>, Text)]>,
+    /// Its bits in conditions.
+    pub field: Field,
+}
+
+/// The type of a value of the customer's context.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValueType {
+    /// Words.
+    Text,
+    /// A whole number.
+    Number,
+    /// A number of months, spoken as years and months.
+    Months,
+    /// An amount with its unit.
+    Money(Text),
+}
+
+/// A value of the customer's context.
+#[derive(Debug, Clone)]
+pub struct ValueDecl {
+    /// Its name, as in `{name}`.
+    pub name: Box<str>,
+    /// Its type.
+    pub value_type: ValueType,
+    /// Facts that hold once the value is given: fact and the index of its value.
+    pub sets: Box<[(FactId, u8)]>,
+}
+
+/// A step's name and aim.
+#[derive(Debug, Clone)]
+pub struct StepText {
+    /// Its name on the step bar.
+    pub name: Text,
+    /// What it is for.
+    pub aim: Text,
+}
+
+/// The given facts of one call, as one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Given(u16);
+
+impl Given {
+    /// Every given fact at its first value.
+    pub const NOTHING: Self = Self(0);
+    /// How many combinations a flow may have.
+    pub const MOST: usize = 1 << 12;
+}
+
+/// A flow as it applies to one customer: the content, and the facts given for the whole call.
+///
+/// What is given never changes on a call, so it is no part of the state.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'f> {
+    flow: &'f Flow,
+    given: u128,
+}
+
+impl<'f> Case<'f> {
+    /// The flow.
+    #[must_use]
+    pub fn flow(self) -> &'f Flow {
+        self.flow
+    }
+
+    /// The bits of the given facts, for conditions.
+    #[must_use]
+    pub fn given(self) -> u128 {
+        self.given
+    }
+}
+
+impl Deref for Case<'_> {
+    type Target = Flow;
+
+    fn deref(&self) -> &Flow {
+        self.flow
+    }
+}
+
+/// A resolved flow: complete and consistent.
+#[derive(Debug)]
+pub struct Flow {
+    /// Its id.
+    pub id: Box<str>,
+    /// Its version.
+    pub version: Box<str>,
+    /// Its title.
+    pub title: Text,
+    /// How often things may happen.
+    pub limits: Limits,
+    steps: [StepText; 5],
+    reasons: Vec<Reason>,
+    items: Vec<Item>,
+    offers: Vec<Offer>,
+    evidence: Vec<Evidence>,
+    cues: Vec<Cue>,
+    facts: Vec<FactDecl>,
+    values: Vec<ValueDecl>,
+    given: Vec<u128>,
+    notes: u128,
+    by_name: HashMap<Box<str>, ItemId>,
+    by_step: [Box<[ItemId]>; 5],
+}
+
+impl Flow {
+    /// A step's name and aim.
+    #[must_use]
+    pub fn step(&self, step: Step) -> &StepText {
+        match step {
+            Step::Trust => &self.steps[0],
+            Step::Probe => &self.steps[1],
+            Step::Propose => &self.steps[2],
+            Step::Agree => &self.steps[3],
+            Step::Closed => &self.steps[4],
+        }
+    }
+
+    /// All items with their ids.
+    pub fn items(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.items.iter().enumerate().filter_map(|(at, item)| Some((ItemId::new(at)?, item)))
+    }
+
+    /// The items that belong to a step.
+    #[must_use]
+    pub fn items_of(&self, step: Step) -> &[ItemId] {
+        match step {
+            Step::Trust => &self.by_step[0],
+            Step::Probe => &self.by_step[1],
+            Step::Propose => &self.by_step[2],
+            Step::Agree => &self.by_step[3],
+            Step::Closed => &self.by_step[4],
+        }
+    }
+
+    /// An item.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn item(&self, id: ItemId) -> &Item {
+        self.items.get(id.index()).expect("an item id is made by the flow it belongs to")
+    }
+
+    /// The item with this name.
+    #[must_use]
+    pub fn item_named(&self, name: &str) -> Option<ItemId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The names of all items.
+    pub fn item_names(&self) -> impl Iterator<Item = &str> {
+        self.items.iter().map(|item| &*item.id)
+    }
+
+    /// All reasons with their ids, each followed by its sub-reasons.
+    pub fn reasons(&self) -> impl Iterator<Item = (ReasonId, &Reason)> {
+        (1..).zip(&self.reasons).filter_map(|(at, reason)| Some((ReasonId::new(at)?, reason)))
+    }
+
+    /// A reason; `None` for [`ReasonId::NONE`].
+    #[must_use]
+    pub fn reason(&self, id: ReasonId) -> Option<&Reason> {
+        self.reasons.get(id.index().checked_sub(1)?)
+    }
+
+    /// The reason with this name.
+    #[must_use]
+    pub fn reason_named(&self, name: &str) -> Option<ReasonId> {
+        self.reasons().find(|(_, reason)| &*reason.id == name).map(|(id, _)| id)
+    }
+
+    /// Whether `inner` is `outer` or one of its sub-reasons.
+    #[must_use]
+    pub fn covers(&self, outer: ReasonId, inner: ReasonId) -> bool {
+        self.reason(outer).is_some_and(|reason| (outer..=reason.last).contains(&inner))
+    }
+
+    /// The reason that a sub-reason belongs to, or itself.
+    #[must_use]
+    pub fn top_of(&self, id: ReasonId) -> ReasonId {
+        let top = self.reasons().find(|(top, _)| self.covers(*top, id));
+        top.map_or(id, |(top, _)| top)
+    }
+
+    /// An offer's terms.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn offer(&self, id: OfferId) -> &Offer {
+        self.offers.get(id.index()).expect("an offer id is made by the flow it belongs to")
+    }
+
+    /// How many offers there are.
+    #[must_use]
+    pub fn offer_count(&self) -> usize {
+        self.offers.len()
+    }
+
+    /// A piece of evidence.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn evidence(&self, id: EvidenceId) -> &Evidence {
+        self.evidence.get(id.index()).expect("an evidence id is made by the flow it belongs to")
+    }
+
+    /// Words that tell something whoever says them.
+    #[must_use]
+    pub fn cues(&self) -> &[Cue] {
+        &self.cues
+    }
+
+    /// The flow's own facts with their ids.
+    pub fn facts(&self) -> impl Iterator<Item = (FactId, &FactDecl)> {
+        self.facts.iter().enumerate().filter_map(|(at, fact)| Some((FactId::new(at)?, fact)))
+    }
+
+    /// A fact of the flow's own.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn fact(&self, id: FactId) -> &FactDecl {
+        self.facts.get(id.index()).expect("a fact id is made by the flow it belongs to")
+    }
+
+    /// The values of the customer's context with their ids.
+    pub fn values(&self) -> impl Iterator<Item = (ValueId, &ValueDecl)> {
+        self.values.iter().enumerate().filter_map(|(at, value)| Some((ValueId::new(at)?, value)))
+    }
+
+    /// What an agent has noted before noting anything.
+    #[must_use]
+    pub fn first_notes(&self) -> Notes {
+        Notes::new(self.notes)
+    }
+
+    /// The flow for a customer with these given facts.
+    #[must_use]
+    pub fn case(&self, given: Given) -> Case<'_> {
+        let given = self.given.get(usize::from(given.0)).copied().unwrap_or_default();
+        Case { flow: self, given }
+    }
+
+    /// The flow for every combination of given facts.
+    pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
+        self.given.iter().map(|given| Case { flow: self, given: *given })
+    }
+}

@@ -1,0 +1,349 @@
+//! The shapes of flow files, as serde reads them.
+//!
+//! Names are borrowed `&str`s and open-ended parts are `RawValue` slices, so that the place of
+//! anything can be found from its address (see [`crate::source`]). Nothing is checked here but
+//! shapes; `resolve` gives names a meaning.
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// An object whose keys are open, in order, each value still a slice of the text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct RawMap<'a>(pub(super) Vec<(&'a str, &'a RawValue)>);
+
+/// One value, or several in an array.
+#[derive(Debug, Clone)]
+pub(super) struct OneOrMany<T>(pub(super) Vec<T>);
+
+/// One object, or several in an array.
+#[derive(Debug, Clone, Default)]
+pub(super) struct RawWhen<'a>(pub(super) Vec<RawMap<'a>>);
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawText<'a> {
+    #[serde(borrow)]
+    pub(super) zh: Cow<'a, str>,
+    #[serde(borrow)]
+    pub(super) en: Cow<'a, str>,
+}
+
+/// A wording, borrowed where the text has no escapes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(transparent)]
+pub(super) struct RawWords<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLine<'a> {
+    #[serde(borrow)]
+    pub(super) zh: OneOrMany<RawWords<'a>>,
+    #[serde(borrow)]
+    pub(super) en: OneOrMany<RawWords<'a>>,
+}
+
+/// Only the format, whatever else a later format may hold.
+#[derive(Debug, Deserialize)]
+pub(super) struct RawFormat<'a> {
+    #[serde(borrow)]
+    pub(super) format: &'a RawValue,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFlow<'a> {
+    #[serde(rename = "$schema", default)]
+    pub(super) _schema: Option<Cow<'a, str>>,
+    #[serde(rename = "format")]
+    pub(super) _format: u32,
+    pub(super) id: &'a str,
+    #[serde(borrow)]
+    pub(super) version: Cow<'a, str>,
+    pub(super) title: RawText<'a>,
+    pub(super) languages: Vec<&'a str>,
+    #[serde(default)]
+    pub(super) include: Vec<&'a str>,
+    pub(super) limits: RawLimits,
+    #[serde(borrow, default)]
+    pub(super) values: RawMap<'a>,
+    #[serde(borrow, default)]
+    pub(super) facts: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) steps: RawMap<'a>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLimits {
+    pub(super) proposals: u8,
+    pub(super) refusals: u8,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawStep<'a> {
+    #[serde(borrow)]
+    pub(super) name: RawText<'a>,
+    pub(super) aim: RawText<'a>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawValueDecl<'a> {
+    #[serde(rename = "type")]
+    pub(super) value_type: &'a str,
+    #[serde(default)]
+    pub(super) unit: Option<RawText<'a>>,
+    #[serde(borrow, default)]
+    pub(super) sets: RawMap<'a>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFact<'a> {
+    pub(super) id: &'a str,
+    pub(super) given_by: &'a str,
+    #[serde(borrow)]
+    pub(super) values: Vec<RawFactValue<'a>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFactValue<'a> {
+    pub(super) id: &'a str,
+    #[serde(borrow)]
+    pub(super) zh: Cow<'a, str>,
+    #[serde(borrow)]
+    pub(super) en: Cow<'a, str>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawReason<'a> {
+    pub(super) id: &'a str,
+    #[serde(borrow)]
+    pub(super) name: RawText<'a>,
+    pub(super) fixable: &'a str,
+    #[serde(borrow, default)]
+    pub(super) hear: Vec<RawWords<'a>>,
+    #[serde(default)]
+    pub(super) source: Vec<&'a str>,
+}
+
+/// A question, a move or a closing line: they differ in where they stand, not in shape.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawItem<'a> {
+    pub(super) id: &'a str,
+    #[serde(borrow)]
+    pub(super) step: OneOrMany<&'a str>,
+    pub(super) technique: &'a str,
+    #[serde(borrow, default)]
+    pub(super) when: RawWhen<'a>,
+    #[serde(borrow)]
+    pub(super) say: RawLine<'a>,
+    #[serde(default)]
+    pub(super) evidence: Option<&'a str>,
+    #[serde(borrow, default)]
+    pub(super) effect: Option<RawTaken<'a>>,
+    #[serde(borrow, default)]
+    pub(super) answers: Vec<&'a RawValue>,
+    #[serde(default)]
+    pub(super) source: Vec<&'a str>,
+}
+
+/// What a move or an offer does when the customer takes it.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTaken<'a> {
+    #[serde(default)]
+    pub(super) severity: i8,
+    #[serde(borrow, default)]
+    pub(super) cost: Option<&'a RawValue>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOffer<'a> {
+    pub(super) id: &'a str,
+    #[serde(borrow)]
+    pub(super) name: RawText<'a>,
+    #[serde(borrow, default)]
+    pub(super) when: RawWhen<'a>,
+    #[serde(default)]
+    pub(super) monthly: Option<u32>,
+    #[serde(default)]
+    pub(super) below: Option<&'a str>,
+    pub(super) what: RawText<'a>,
+    pub(super) price: RawText<'a>,
+    pub(super) term: RawText<'a>,
+    pub(super) starts: RawText<'a>,
+    pub(super) downside: RawText<'a>,
+    pub(super) worth: RawText<'a>,
+    #[serde(borrow)]
+    pub(super) say: RawLine<'a>,
+    #[serde(default)]
+    pub(super) evidence: Option<&'a str>,
+    #[serde(borrow, default)]
+    pub(super) effect: Option<RawTaken<'a>>,
+    #[serde(borrow)]
+    pub(super) answers: Vec<&'a RawValue>,
+    #[serde(default)]
+    pub(super) source: Vec<&'a str>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAnswer<'a> {
+    pub(super) id: &'a str,
+    #[serde(borrow)]
+    pub(super) zh: Cow<'a, str>,
+    #[serde(borrow)]
+    pub(super) en: Cow<'a, str>,
+    #[serde(borrow, default)]
+    pub(super) then: RawMap<'a>,
+    #[serde(default = "one")]
+    pub(super) odds: u8,
+    #[serde(borrow, default)]
+    pub(super) hear: Vec<RawWords<'a>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawUse<'a> {
+    #[serde(rename = "use")]
+    pub(super) set: &'a str,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAnswerSet<'a> {
+    pub(super) id: &'a str,
+    #[serde(borrow)]
+    pub(super) answers: Vec<&'a RawValue>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEvidence<'a> {
+    pub(super) id: &'a str,
+    #[serde(borrow)]
+    pub(super) name: RawText<'a>,
+    pub(super) ground: &'a str,
+    #[serde(borrow, default)]
+    pub(super) needs: RawWhen<'a>,
+    #[serde(default)]
+    pub(super) until: Option<&'a str>,
+    #[serde(borrow)]
+    pub(super) fact: RawLine<'a>,
+    #[serde(default)]
+    pub(super) source: Vec<&'a str>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCue<'a> {
+    pub(super) id: &'a str,
+    #[serde(borrow, default)]
+    pub(super) then: RawMap<'a>,
+    #[serde(default)]
+    pub(super) leaving: bool,
+    #[serde(borrow)]
+    pub(super) hear: Vec<RawWords<'a>>,
+}
+
+/// Bounds on a level or a count.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawBounds {
+    #[serde(default)]
+    pub(super) at_least: Option<u8>,
+    #[serde(default)]
+    pub(super) at_most: Option<u8>,
+}
+
+fn one() -> u8 {
+    1
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for RawMap<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys<'a>(PhantomData<&'a ()>);
+        impl<'de: 'a, 'a> Visitor<'de> for Keys<'a> {
+            type Value = RawMap<'a>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                read_entries(&mut map)
+            }
+        }
+        deserializer.deserialize_map(Keys(PhantomData))
+    }
+}
+
+fn read_entries<'de: 'a, 'a, A: MapAccess<'de>>(map: &mut A) -> Result<RawMap<'a>, A::Error> {
+    let mut entries: Vec<(&'a str, &'a RawValue)> = Vec::new();
+    while let Some((key, value)) = map.next_entry::<&'a str, &'a RawValue>()? {
+        if entries.iter().any(|(known, _)| *known == key) {
+            return Err(A::Error::custom(format_args!("duplicate field `{key}`")));
+        }
+        entries.push((key, value));
+    }
+    Ok(RawMap(entries))
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for RawWhen<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Boxes<'a>(PhantomData<&'a ()>);
+        impl<'de: 'a, 'a> Visitor<'de> for Boxes<'a> {
+            type Value = RawWhen<'a>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object, or an array of objects")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                Ok(RawWhen(vec![read_entries(&mut map)?]))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut boxes = Vec::new();
+                while let Some(one) = seq.next_element()? {
+                    boxes.push(one);
+                }
+                Ok(RawWhen(boxes))
+            }
+        }
+        deserializer.deserialize_any(Boxes(PhantomData))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Each<T> {
+            type Value = OneOrMany<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string, or an array of strings")
+            }
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+                let one = serde::de::value::BorrowedStrDeserializer::new(text);
+                Ok(OneOrMany(vec![T::deserialize(one)?]))
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+                let one = serde::de::value::StrDeserializer::new(text);
+                Ok(OneOrMany(vec![T::deserialize(one)?]))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut list = Vec::new();
+                while let Some(one) = seq.next_element()? {
+                    list.push(one);
+                }
+                Ok(OneOrMany(list))
+            }
+        }
+        deserializer.deserialize_any(Each(PhantomData))
+    }
+}

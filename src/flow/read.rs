@@ -1,0 +1,227 @@
+//! From bytes to items: texts are checked, cut into sections and items, and parsed one by one, so
+//! that one broken item does not hide the next. Every complaint of the JSON reader becomes a
+//! diagnostic with a place in the file.
+
+use super::raw::RawMap;
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::source::{SourceId, Sources, Span};
+use serde::Deserialize;
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+
+/// The largest file of a flow, in bytes.
+pub(super) const MOST_BYTES: u64 = 64 << 20;
+/// The deepest nesting of a flow file; shipped flows need 8.
+const MOST_DEPTH: usize = 32;
+
+/// Checks raw bytes and adds them to the sources as text. `None` if they cannot be read on.
+pub(super) fn add_text(
+    sources: &mut Sources,
+    report: &mut Report,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Option<SourceId> {
+    const BYTE_ORDER_MARK: &str = "\u{feff}";
+    let (text, invalid_at) = match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
+        }
+    };
+    let problem = if let Some(at) = invalid_at {
+        Some((Code::NotUtf8, Span { start: at, end: at + '\u{fffd}'.len_utf8() }))
+    } else if text.starts_with(BYTE_ORDER_MARK) {
+        Some((Code::ByteOrderMark, Span { start: 0, end: BYTE_ORDER_MARK.len() }))
+    } else if text.trim().is_empty() {
+        Some((Code::EmptyFile, Span::default()))
+    } else {
+        too_deep(&text).map(|at| (Code::TooDeep, Span { start: at, end: at + 1 }))
+    };
+    let id = sources.add(name, text);
+    match problem {
+        None => Some(id),
+        Some((code, span)) => {
+            report.push(
+                Diagnostic::new(code)
+                    .at(id, span)
+                    .with("name", name)
+                    .with("most", MOST_DEPTH.to_string()),
+            );
+            None
+        }
+    }
+}
+
+/// Where the nesting first passes the limit.
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => {
+                depth += 1;
+                if depth > MOST_DEPTH {
+                    return Some(at);
+                }
+            }
+            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Reads JSON that stands in one source.
+pub(super) struct Reader<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) id: SourceId,
+}
+
+impl<'a> Reader<'a> {
+    fn text(&self) -> &'a str {
+        self.sources.get(self.id).map_or("", |source| &source.text)
+    }
+
+    /// Where a borrowed name stands.
+    pub(super) fn span(&self, part: &str) -> Span {
+        self.sources.get(self.id).and_then(|source| source.span_of(part)).unwrap_or_default()
+    }
+
+    /// Whether a name was borrowed from this file.
+    pub(super) fn stands_in_file(&self, part: &str) -> bool {
+        self.sources.get(self.id).is_some_and(|source| source.span_of(part).is_some())
+    }
+
+    /// A finding at a borrowed name.
+    pub(super) fn finding(&self, code: Code, part: &str) -> Diagnostic {
+        Diagnostic::new(code).at(self.id, self.span(part))
+    }
+
+    /// The sections of a file: each key with its items.
+    pub(super) fn sections(
+        &self,
+        known: &[&'static str],
+        report: &mut Report,
+    ) -> Vec<(&'static str, Vec<&'a RawValue>)> {
+        let Some(RawMap(entries)) = self.parse(self.text(), report) else { return Vec::new() };
+        let mut sections = Vec::new();
+        for (key, value) in entries {
+            if key == "$schema" {
+                continue;
+            }
+            match known.iter().find(|name| **name == key) {
+                Some(&name) => {
+                    if let Some(items) = self.parse(value.get(), report) {
+                        sections.push((name, items));
+                    }
+                }
+                None => report.push(
+                    self.finding(Code::UnknownKey, key)
+                        .with("name", key)
+                        .with("known", known.join(" "))
+                        .suggest(key, known.iter().copied()),
+                ),
+            }
+        }
+        sections
+    }
+
+    /// Parses the whole text.
+    pub(super) fn whole<T: Deserialize<'a>>(&self, report: &mut Report) -> Option<T> {
+        self.parse(self.text(), report)
+    }
+
+    /// Parses a slice of the text; a complaint is reported at its place in the file.
+    pub(super) fn parse<T: Deserialize<'a>>(
+        &self,
+        part: &'a str,
+        report: &mut Report,
+    ) -> Option<T> {
+        match serde_json::from_str(part) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                report.push(self.complaint(part, &error));
+                None
+            }
+        }
+    }
+
+    fn complaint(&self, part: &str, error: &serde_json::Error) -> Diagnostic {
+        let source = self.sources.get(self.id);
+        let at = source.map_or(0, |source| source.offset_in(part, error.line(), error.column()));
+        let message = error.to_string();
+        let detail = message.rsplit_once(" at line ").map_or(&*message, |(text, _)| text);
+        let mut names = detail.split('`').skip(1).step_by(2);
+        let first = names.next().unwrap_or_default().to_owned();
+        let found = |code: Code, span: Span| {
+            Diagnostic::new(code).at(self.id, span).with("name", &*first).with("detail", detail)
+        };
+        match error.classify() {
+            Category::Io | Category::Syntax | Category::Eof => {
+                found(Code::NotJson, self.char_at(at))
+            }
+            Category::Data if detail.starts_with("unknown field") => {
+                let known: Vec<_> = names.collect();
+                found(Code::UnknownKey, self.key_before(&first, at))
+                    .with("known", known.join(" "))
+                    .suggest(&first, known)
+            }
+            Category::Data if detail.starts_with("duplicate field") => {
+                found(Code::DuplicateKey, self.key_before(&first, at))
+            }
+            Category::Data if detail.starts_with("missing field") => {
+                found(Code::MissingKey, self.whole_value(part))
+            }
+            Category::Data => found(Code::WrongType, self.token_ending(at)),
+        }
+    }
+
+    /// Where a key of the file stands first.
+    pub(super) fn key(&self, name: &str) -> Span {
+        self.key_before(name, self.text().len())
+    }
+
+    fn char_at(&self, at: usize) -> Span {
+        let text = self.text();
+        let mut start = at.min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let width =
+            text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        Span { start, end: start + width }
+    }
+
+    /// The key `name` that ends at or before `at`.
+    fn key_before(&self, name: &str, at: usize) -> Span {
+        let quoted = format!("\"{name}\"");
+        let end = self.char_at(at).end;
+        self.text().get(..end).and_then(|before| before.rfind(&quoted)).map_or_else(
+            || self.char_at(at),
+            |start| Span { start: start + 1, end: start + 1 + name.len() },
+        )
+    }
+
+    /// The first line of a value, where something is missing from the whole of it.
+    fn whole_value(&self, part: &str) -> Span {
+        let span = self.span(part);
+        let first = part.lines().next().unwrap_or_default().trim_end();
+        Span { start: span.start, end: span.start + first.len() }
+    }
+
+    /// The string, number or word that ends at `at`.
+    fn token_ending(&self, at: usize) -> Span {
+        let here = self.char_at(at);
+        let before = self.text().get(..here.start).unwrap_or_default();
+        let start = if self.text().as_bytes().get(here.start) == Some(&b'"') {
+            before.rfind('"').unwrap_or(here.start)
+        } else {
+            let word = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+            before.trim_end_matches(word).len()
+        };
+        Span { start, end: here.end }
+    }
+}

@@ -1,0 +1,296 @@
+//! Questions, moves, offers, closing lines and cues.
+
+use super::condition::condition;
+use super::declare::{Names, names as name_list, text, words};
+use super::effect::{Host, effect, range};
+use super::line::{SafeSlots, line};
+use super::{Desk, Section};
+use crate::diagnostic::Code;
+use crate::equation::Range;
+use crate::flow::condition::{Condition, Field};
+use crate::flow::id::{AnswerId, ItemId, OfferId};
+use crate::flow::raw::{
+    OneOrMany, RawAnswer, RawCue, RawItem, RawLine, RawOffer, RawTaken, RawUse, RawWhen,
+};
+use crate::flow::{Answer, Cue, Item, Offer, Steps};
+use crate::lang::Text;
+use crate::method::{Clarity, Class, OutcomeName, Step, Technique};
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+
+#[derive(Default)]
+pub(super) struct Items {
+    pub(super) list: Vec<Item>,
+    pub(super) offers: Vec<Offer>,
+    pub(super) cues: Vec<Cue>,
+    ids: HashMap<Box<str>, ItemId>,
+}
+
+/// What questions, moves, closings and offers have in common.
+struct Common<'a, 'b> {
+    id: &'a str,
+    steps: Steps,
+    technique: Technique,
+    when: &'b RawWhen<'a>,
+    say: &'b RawLine<'a>,
+    evidence: Option<&'a str>,
+    effect: Option<RawTaken<'a>>,
+    answers: &'b [&'a RawValue],
+    source: &'b [&'a str],
+}
+
+impl Items {
+    pub(super) fn add_section<'a>(
+        &mut self,
+        section: &Section<'a>,
+        names: &Names<'a>,
+        desk: &mut Desk<'a, '_>,
+    ) {
+        desk.reader.id = section.source;
+        for raw in &section.items {
+            desk.reader.id = section.source;
+            match section.name {
+                "questions" | "moves" | "closings" => {
+                    if let Some(raw) = desk.parse(raw) {
+                        self.add_item(&raw, names, desk);
+                    }
+                }
+                "offers" => {
+                    if let Some(raw) = desk.parse(raw) {
+                        self.add_offer(&raw, names, desk);
+                    }
+                }
+                "cues" => {
+                    if let Some(raw) = desk.parse(raw) {
+                        self.add_cue(&raw, names, desk);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add_item<'a>(&mut self, raw: &RawItem<'a>, names: &Names<'a>, desk: &mut Desk<'a, '_>) {
+        let Some(technique) = Technique::from_name(raw.technique) else {
+            return desk.unknown("technique", raw.technique, Technique::NAMES.iter().copied());
+        };
+        let steps = steps(&raw.step, technique, desk);
+        let common = Common {
+            id: raw.id,
+            steps,
+            technique,
+            when: &raw.when,
+            say: &raw.say,
+            evidence: raw.evidence,
+            effect: raw.effect,
+            answers: &raw.answers,
+            source: &raw.source,
+        };
+        self.add(&common, None, names, desk);
+    }
+
+    fn add_offer<'a>(&mut self, raw: &RawOffer<'a>, names: &Names<'a>, desk: &mut Desk<'a, '_>) {
+        let Some(offer) = OfferId::new(self.offers.len()) else {
+            return desk.report(Code::TooMany, raw.id);
+        };
+        let common = Common {
+            id: raw.id,
+            steps: Steps::default().with(Step::Propose),
+            technique: Technique::Offer,
+            when: &raw.when,
+            say: &raw.say,
+            evidence: raw.evidence,
+            effect: raw.effect,
+            answers: &raw.answers,
+            source: &raw.source,
+        };
+        let below = raw.below.and_then(|name| {
+            let found = names.value_named(name);
+            if found.is_none() {
+                desk.unknown("value", name, names.values.iter().map(|value| &*value.name));
+            }
+            found
+        });
+        let Some(item) = self.add(&common, Some(offer), names, desk) else { return };
+        self.offers.push(Offer {
+            item,
+            name: text(&raw.name),
+            what: text(&raw.what),
+            price: text(&raw.price),
+            term: text(&raw.term),
+            starts: text(&raw.starts),
+            downside: text(&raw.downside),
+            worth: text(&raw.worth),
+            monthly: raw.monthly,
+            below,
+        });
+    }
+
+    fn add<'a>(
+        &mut self,
+        raw: &Common<'a, '_>,
+        offer: Option<OfferId>,
+        names: &Names<'a>,
+        desk: &mut Desk<'a, '_>,
+    ) -> Option<ItemId> {
+        desk.check_id(raw.id);
+        let Some(id) = ItemId::new(self.list.len()) else {
+            desk.report(Code::TooMany, raw.id);
+            return None;
+        };
+        if self.ids.insert(raw.id.into(), id).is_some() {
+            desk.report(Code::DuplicateName, raw.id);
+        }
+        let evidence = raw.evidence.and_then(|name| names.evidence(name, desk));
+        let needs = evidence.map_or(u128::MAX, |(_, needs)| needs);
+        let when = condition(raw.when, needs, names, desk);
+        let taken = raw.effect.unwrap_or_default();
+        let host = Host {
+            steps: raw.steps,
+            technique: raw.technique,
+            severity_shift: taken.severity,
+            cost: taken.cost.map_or(Range::UNKNOWN, |cost| range(cost, desk)),
+            has_evidence: evidence.is_some(),
+        };
+        let answers = answers(raw, host, names, desk);
+        let say = line(raw.say, raw.id, safe_slots(raw, &when), names, desk);
+        self.list.push(Item {
+            id: raw.id.into(),
+            steps: raw.steps,
+            technique: raw.technique,
+            when,
+            say,
+            evidence: evidence.map(|(id, _)| id),
+            answers,
+            offer,
+            source: name_list(raw.source),
+        });
+        Some(id)
+    }
+
+    fn add_cue<'a>(&mut self, raw: &RawCue<'a>, names: &Names<'a>, desk: &mut Desk<'a, '_>) {
+        desk.check_id(raw.id);
+        let (effect, notes) = effect(&raw.then, Host::NOBODY, names, desk);
+        let hear = words(&raw.hear);
+        self.cues.push(Cue { id: raw.id.into(), effect, notes, leaving: raw.leaving, hear });
+    }
+
+    pub(super) fn by_name(&self) -> HashMap<Box<str>, ItemId> {
+        self.ids.clone()
+    }
+
+    pub(super) fn by_step(&self) -> [Box<[ItemId]>; 5] {
+        [Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed].map(|step| {
+            let items = self.list.iter().enumerate();
+            items
+                .filter(|(_, item)| item.steps.has(step))
+                .filter_map(|(at, _)| ItemId::new(at))
+                .collect()
+        })
+    }
+}
+
+fn steps<'a>(raw: &OneOrMany<&'a str>, technique: Technique, desk: &mut Desk<'a, '_>) -> Steps {
+    let mut steps = Steps::default();
+    for name in &raw.0 {
+        match Step::from_name(name) {
+            Some(step) if technique.fits(step) => steps = steps.with(step),
+            Some(_) => {
+                let finding = desk
+                    .reader
+                    .finding(Code::TechniqueOutOfStep, name)
+                    .with("name", technique.name())
+                    .with("step", *name);
+                desk.report.push(finding);
+            }
+            None => desk.unknown("step", name, Step::NAMES.iter().copied()),
+        }
+    }
+    steps
+}
+
+/// The values that are there for certain whenever the item can be said.
+fn safe_slots(raw: &Common<'_, '_>, when: &Condition) -> SafeSlots {
+    let always =
+        |field: Field, but: usize| when.boxes().iter().all(|one| one.state & field.bit(but) == 0);
+    let only = |step: Step| raw.steps == Steps::default().with(step);
+    let retained = || {
+        OutcomeName::ALL
+            .iter()
+            .filter(|outcome| **outcome != OutcomeName::Retained)
+            .all(|outcome| always(Field::OUTCOME, outcome.index()))
+    };
+    if raw.technique.class() == Class::Proposal
+        || only(Step::Agree)
+        || (only(Step::Closed) && retained())
+    {
+        SafeSlots::Offer
+    } else if !raw.steps.has(Step::Trust)
+        && !raw.steps.has(Step::Closed)
+        && (!raw.steps.has(Step::Probe) || always(Field::CLARITY, Clarity::Unsaid.index()))
+    {
+        SafeSlots::Reason
+    } else {
+        SafeSlots::None
+    }
+}
+
+/// The written answers of an item, shared sets taken in.
+fn answers<'a>(
+    raw: &Common<'a, '_>,
+    host: Host,
+    names: &Names<'a>,
+    desk: &mut Desk<'a, '_>,
+) -> Box<[Answer]> {
+    let mut list: Vec<Answer> = Vec::new();
+    let own = desk.reader.id;
+    for value in raw.answers {
+        if value.get().contains("\"use\"") {
+            let Some(RawUse { set }) = desk.parse(value) else { continue };
+            let Some((source, shared)) = names.answer_set(set, desk) else { continue };
+            desk.reader.id = *source;
+            for value in shared {
+                add_answer(value, host, &mut list, names, desk);
+            }
+            desk.reader.id = own;
+        } else {
+            add_answer(value, host, &mut list, names, desk);
+        }
+    }
+    if list.len() > AnswerId::MOST_WRITTEN {
+        desk.report(Code::TooMany, raw.id);
+        list.truncate(AnswerId::MOST_WRITTEN);
+    }
+    list.into()
+}
+
+fn add_answer<'a>(
+    value: &'a RawValue,
+    host: Host,
+    list: &mut Vec<Answer>,
+    names: &Names<'a>,
+    desk: &mut Desk<'a, '_>,
+) {
+    let Some(raw) = desk.parse::<RawAnswer<'a>>(value) else { return };
+    desk.check_id(raw.id);
+    if list.iter().any(|answer| &*answer.id == raw.id) {
+        desk.report(Code::DuplicateName, raw.id);
+    }
+    if !(1..=100).contains(&raw.odds) {
+        let finding = desk
+            .reader
+            .finding(Code::OutOfRange, raw.id)
+            .with("name", raw.odds.to_string())
+            .with("domain", "1..=100");
+        desk.report.push(finding);
+    }
+    let (effect, notes) = effect(&raw.then, host, names, desk);
+    list.push(Answer {
+        id: raw.id.into(),
+        label: Text { zh: (*raw.zh).into(), en: (*raw.en).into() },
+        effect,
+        notes,
+        odds: raw.odds,
+        hear: words(&raw.hear),
+    });
+}

@@ -1,0 +1,141 @@
+//! From names to dense ids: raw items are given a meaning, and every name that has none is reported.
+//!
+//! The order is that of what needs what: facts, reasons, evidence, answers, then items and cues.
+
+mod condition;
+mod declare;
+mod effect;
+mod item;
+mod line;
+
+use super::raw::RawFlow;
+use super::read::Reader;
+use super::{Flow, Limits};
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::source::{SourceId, Sources};
+use declare::Names;
+use item::Items;
+use serde_json::value::RawValue;
+
+/// The items of one section in one file.
+pub(super) struct Section<'a> {
+    pub(super) name: &'static str,
+    pub(super) source: SourceId,
+    pub(super) items: Vec<&'a RawValue>,
+}
+
+/// What every part of resolving needs: where the text is, and where findings go.
+struct Desk<'a, 'r> {
+    reader: Reader<'a>,
+    report: &'r mut Report,
+}
+
+impl<'a> Desk<'a, '_> {
+    fn report(&mut self, code: Code, part: &str) {
+        let finding = self.reader.finding(code, part).with("name", part);
+        self.report.push(finding);
+    }
+
+    fn unknown<'c>(
+        &mut self,
+        what: &'static str,
+        name: &str,
+        known: impl IntoIterator<Item = &'c str>,
+    ) {
+        let finding = self
+            .reader
+            .finding(Code::UnknownName, name)
+            .with("what", what)
+            .with("name", name)
+            .suggest(name, known);
+        self.report.push(finding);
+    }
+
+    fn parse<T: serde::Deserialize<'a>>(&mut self, part: &'a RawValue) -> Option<T> {
+        self.reader.parse(part.get(), self.report)
+    }
+
+    /// Checks the form of an id: lower-case letters, digits and `_`, in parts joined by dots.
+    fn check_id(&mut self, id: &str) {
+        let part_fits = |part: &str| {
+            part.starts_with(|c: char| c.is_ascii_lowercase())
+                && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        };
+        if !id.split('.').all(part_fits) {
+            self.report(Code::BadId, id);
+        }
+    }
+}
+
+pub(super) fn resolve<'a>(
+    flow: SourceId,
+    raw: &RawFlow<'a>,
+    sections: &[Section<'a>],
+    today: &str,
+    sources: &'a Sources,
+    report: &mut Report,
+) -> Option<Flow> {
+    let mut desk = Desk { reader: Reader { sources, id: flow }, report };
+    desk.check_id(raw.id);
+    check_languages(raw, &mut desk);
+    let limits = limits(raw, &mut desk);
+    let mut names = Names::of_flow(raw, &mut desk);
+    let steps = declare::steps(raw, &mut desk);
+    for section in sections.iter().filter(|section| section.name == "reasons") {
+        names.add_reasons(section, &mut desk);
+    }
+    for section in sections.iter().filter(|section| section.name == "evidence") {
+        names.add_evidence(section, today, &mut desk);
+    }
+    for section in sections.iter().filter(|section| section.name == "answers") {
+        names.add_answer_sets(section, &mut desk);
+    }
+    let mut items = Items::default();
+    for section in sections {
+        items.add_section(section, &names, &mut desk);
+    }
+    Some(Flow {
+        id: raw.id.into(),
+        version: (*raw.version).into(),
+        title: declare::text(&raw.title),
+        limits,
+        steps: steps?,
+        by_step: items.by_step(),
+        by_name: items.by_name(),
+        items: items.list,
+        offers: items.offers,
+        cues: items.cues,
+        given: names.given_table(),
+        notes: names.first_notes(),
+        reasons: names.reasons,
+        evidence: names.evidence,
+        facts: names.facts,
+        values: names.values,
+    })
+}
+
+fn check_languages(raw: &RawFlow<'_>, desk: &mut Desk<'_, '_>) {
+    for name in &raw.languages {
+        if !["zh", "en"].contains(name) {
+            desk.unknown("language", name, ["zh", "en"]);
+        }
+    }
+}
+
+fn limits(raw: &RawFlow<'_>, desk: &mut Desk<'_, '_>) -> Limits {
+    use super::condition::{MOST_PROPOSALS, MOST_REFUSALS};
+    let limits = Limits { proposals: raw.limits.proposals, refusals: raw.limits.refusals };
+    for (name, value, most) in [
+        ("proposals", limits.proposals, MOST_PROPOSALS),
+        ("refusals", limits.refusals, MOST_REFUSALS),
+    ] {
+        if !(1..=most).contains(&value) {
+            let finding = Diagnostic::new(Code::OutOfRange)
+                .at(desk.reader.id, desk.reader.key(name))
+                .with("name", value.to_string())
+                .with("domain", format!("1..={most}"));
+            desk.report.push(finding);
+        }
+    }
+    limits
+}

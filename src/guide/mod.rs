@@ -1,0 +1,293 @@
+//! Advice: what to say next and why, and what may not be said yet.
+//!
+//! Advice is made from the state, the history and what the agent noted; it chooses among what
+//! [`available`](crate::call::available) allows and adds nothing to it. It is data: the words are the
+//! renderer's.
+
+mod because;
+mod mode;
+mod score;
+mod unlock;
+
+pub use because::{Because, Side, because};
+pub use mode::{LetGoWhy, Mode, let_go};
+pub use unlock::{Unmet, WhyNot, why_not};
+
+use crate::call::history::History;
+use crate::call::{Lock, State, sayable};
+use crate::equation::{Balance, Verdict};
+use crate::flow::context::Context;
+use crate::flow::id::{ItemId, ReasonId};
+use crate::flow::{Case, Item};
+use crate::method::{Clarity, Class, Mood, Objection, Step, Technique};
+use score::{Standing, gain};
+
+/// How many things to say are put before the agent at once.
+pub const AT_ONCE: usize = 3;
+
+/// What a thing to say is for, here and now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Purpose {
+    /// Makes the customer willing to talk.
+    Open,
+    /// Feelings before the matter.
+    Feelings,
+    /// Finds the reason.
+    FindReason,
+    /// Shows how bad it is.
+    SeeSeverity,
+    /// Settles which part it is.
+    Narrow,
+    /// Looks for a reason behind the reason.
+    LookBehind,
+    /// Confirms the reason; opens the way to a proposal.
+    Confirm,
+    /// A caring word, then the proposal step opens.
+    Care,
+    /// Shows that they were understood.
+    Understand,
+    /// Eases the problem by facts.
+    Ease,
+    /// Shows what works.
+    ShowWorth,
+    /// Wins agreement.
+    WinAgreement,
+    /// Finds what leaving would really cost.
+    FindCost,
+    /// Makes that cost concrete.
+    ShowCost,
+    /// States facts that the customer should have.
+    Inform,
+    /// A complete proposal.
+    Propose,
+    /// Answers the objection.
+    Answer,
+    /// Says the terms and asks for a clear yes.
+    AskConsent,
+    /// Processes the wish with care.
+    LetGo,
+    /// Ends well.
+    End,
+}
+
+/// One thing to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What.
+    pub item: ItemId,
+    /// What for.
+    pub purpose: Purpose,
+    /// How often it was said on this call.
+    pub said: usize,
+    score: i32,
+}
+
+/// What may not be done yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Locked {
+    /// A proposal; with what stands before it and the item that opens it soonest, if one is near.
+    Proposal(Lock, Option<ItemId>),
+    /// Everything but this: the reason why.
+    AllBut(Class, Lock),
+}
+
+/// Advice for one state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// The step.
+    pub step: Step,
+    /// The two sides.
+    pub balance: Balance,
+    /// What they prove.
+    pub verdict: Verdict,
+    /// What the guide is after.
+    pub mode: Mode,
+    /// Why letting go is the advice, if it is.
+    pub let_go: Option<LetGoWhy>,
+    /// Everything that fits, best first.
+    pub say: Vec<Suggestion>,
+    /// What is locked.
+    pub locked: Option<Locked>,
+}
+
+impl Advice {
+    /// The few to put before the agent at once.
+    #[must_use]
+    pub fn first(&self) -> &[Suggestion] {
+        self.say.get(..AT_ONCE.min(self.say.len())).unwrap_or_default()
+    }
+}
+
+/// Advice for where a call stands.
+#[must_use]
+pub fn advise(case: Case<'_>, context: &Context, history: &History) -> Advice {
+    let state = history.state();
+    let (facts, notes) = (state.facts(case), history.notes());
+    let mode = mode::mode(case, state);
+    let order = mode::order(mode, case, state, notes, history);
+    let (balance, reason, clarity) = (state.balance(), state.reason(), state.clarity());
+    let mut say: Vec<Suggestion> = sayable(case, state)
+        .filter(|(_, item)| serves(case, context, item))
+        .filter(|(_, item)| suits(item.technique, mode))
+        .filter_map(|(id, item)| {
+            let fit = item.when.fit(facts, notes)?;
+            let said = history.times_said(id);
+            let place = order.iter().position(|technique| *technique == item.technique);
+            let gain = gain(item, balance, reason, clarity);
+            let later =
+                if stage_done(item.technique, mode, case, history) { order.len() } else { 0 };
+            let place = place.map(|at| (at + later, order.len()));
+            let standing = Standing { place, fit, said, gain };
+            let purpose = purpose(item.technique, state);
+            Some(Suggestion { item: id, purpose, said, score: standing.score() })
+        })
+        .filter(|one| mode != Mode::Close || one.said == 0)
+        .collect();
+    say.sort_by(|a, b| b.score.cmp(&a.score).then(a.item.cmp(&b.item)));
+    if mode != Mode::Close {
+        vary(case, &mut say);
+    }
+    Advice {
+        step: state.step(),
+        balance,
+        verdict: balance.verdict(),
+        mode,
+        let_go: mode::let_go(case, state),
+        locked: locked(case, state, &say),
+        say,
+    }
+}
+
+/// Lets the second and third differ in technique from those before them, where anything not said
+/// yet can: a choice among likes is no choice.
+fn vary(case: Case<'_>, say: &mut [Suggestion]) {
+    for at in 1..AT_ONCE.min(say.len()) {
+        let technique = |one: &Suggestion| case.item(one.item).technique;
+        let (before, rest) = say.split_at_mut(at);
+        let differs = |one: &Suggestion| {
+            one.said == 0 && before.iter().all(|earlier| technique(earlier) != technique(one))
+        };
+        if let Some(found) = rest.iter().position(differs)
+            && let Some(run) = rest.get_mut(..=found)
+        {
+            run.rotate_right(1);
+        }
+    }
+}
+
+/// Whether an offer serves this customer: not where it costs more than what they pay today.
+fn serves(case: Case<'_>, context: &Context, item: &Item) -> bool {
+    let Some(offer) = item.offer.map(|offer| case.offer(offer)) else { return true };
+    let pays = offer.below.and_then(|value| context.number(value));
+    match (offer.monthly, pays) {
+        (Some(monthly), Some(pays)) => monthly < pays,
+        (None, _) | (_, None) => true,
+    }
+}
+
+/// Letting go is always one key away; as a line of its own it is advised only where it is right.
+fn suits(technique: Technique, mode: Mode) -> bool {
+    match technique.class() {
+        Class::LettingGo => matches!(mode, Mode::LetGo | Mode::Disclose | Mode::Soothe),
+        Class::Soothing => matches!(mode, Mode::Soothe | Mode::LetGo),
+        Class::Talk | Class::Proposal | Class::Handling | Class::Ending => mode != Mode::LetGo,
+    }
+}
+
+/// Whether a technique that one line of is enough has had its line since the reason was confirmed.
+fn stage_done(technique: Technique, mode: Mode, case: Case<'_>, history: &History) -> bool {
+    let once = match mode {
+        Mode::LowerCan | Mode::LowerCannot | Mode::Disclose => {
+            technique != Technique::Offer
+                && technique != Technique::Disclose
+                && technique != Technique::FindCost
+        }
+        Mode::Welcome => technique == Technique::Setting,
+        Mode::Handle => true,
+        Mode::Soothe | Mode::Probe | Mode::Agree | Mode::LetGo | Mode::Close => false,
+    };
+    let since_care = || {
+        history
+            .said()
+            .rev()
+            .map(|(item, _)| case.item(item).technique)
+            .take_while(|said| *said != Technique::Care)
+    };
+    once && since_care().any(|said| said == technique)
+}
+
+fn purpose(technique: Technique, state: &State) -> Purpose {
+    match technique {
+        Technique::Setting | Technique::Willing | Technique::Polite => Purpose::Open,
+        Technique::Soothe => Purpose::Feelings,
+        Technique::Feeling => {
+            if state.reason() == ReasonId::NONE {
+                Purpose::FindReason
+            } else {
+                Purpose::Feelings
+            }
+        }
+        Technique::Linking | Technique::Deep | Technique::Focus | Technique::Retreat => {
+            if state.reason() == ReasonId::NONE {
+                Purpose::FindReason
+            } else {
+                Purpose::SeeSeverity
+            }
+        }
+        Technique::Narrow => Purpose::Narrow,
+        Technique::OneMore => Purpose::LookBehind,
+        Technique::Confirm => Purpose::Confirm,
+        Technique::Care => Purpose::Care,
+        Technique::Understand => Purpose::Understand,
+        Technique::Evidence => Purpose::Ease,
+        Technique::WholeBenefit | Technique::Worth => Purpose::ShowWorth,
+        Technique::WinAgreement => Purpose::WinAgreement,
+        Technique::FindCost => Purpose::FindCost,
+        Technique::AmplifyCost => Purpose::ShowCost,
+        Technique::Disclose => Purpose::Inform,
+        Technique::Offer => Purpose::Propose,
+        Technique::Ask
+        | Technique::Compensate
+        | Technique::YesIf
+        | Technique::Turn
+        | Technique::Pass
+        | Technique::Refute
+        | Technique::Defer => Purpose::Answer,
+        Technique::Direct | Technique::Offset | Technique::Promotion | Technique::Conversion => {
+            Purpose::AskConsent
+        }
+        Technique::LetGo => Purpose::LetGo,
+        Technique::Thank | Technique::Recap | Technique::NextStep | Technique::CareAfter => {
+            Purpose::End
+        }
+    }
+}
+
+/// What is locked now, the weightiest first, and what opens it.
+fn locked(case: Case<'_>, state: &State, say: &[Suggestion]) -> Option<Locked> {
+    let caller = state.caller()?;
+    let opens = |technique: Technique| {
+        say.iter().map(|one| one.item).find(|item| case.item(*item).technique == technique)
+    };
+    if caller.refusals() >= case.limits.refusals {
+        Some(Locked::AllBut(Class::LettingGo, Lock::RefusalsSpent))
+    } else if caller.mood() == Mood::Upset {
+        Some(Locked::AllBut(Class::Soothing, Lock::FeelingsFirst))
+    } else if state.objection() == Objection::Open {
+        Some(Locked::AllBut(Class::Handling, Lock::ObjectionFirst))
+    } else {
+        match state {
+            State::Trust(_) => Some(Locked::Proposal(Lock::ReasonNotConfirmed, None)),
+            State::Probe(_) if state.clarity() == Clarity::Confirmed => {
+                Some(Locked::Proposal(Lock::ReasonNotConfirmed, opens(Technique::Care)))
+            }
+            State::Probe(_) => {
+                Some(Locked::Proposal(Lock::ReasonNotConfirmed, opens(Technique::Confirm)))
+            }
+            State::Propose(_) if state.made().count() >= case.limits.proposals => {
+                Some(Locked::Proposal(Lock::ProposalsSpent, None))
+            }
+            State::Propose(_) | State::Agree(_) | State::Closed(_) => None,
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Bringing words to one form before they are compared.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The most characters that are heard at once; the rest of a longer text is not looked at.
+pub const MOST_CHARS: usize = 4_000;
+
+/// Half-width, lower-case, without control characters, white space folded.
+#[must_use]
+pub fn normal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars().take(MOST_CHARS).nfkc().flat_map(char::to_lowercase) {
+        if c.is_whitespace() || c.is_control() {
+            gap = !out.is_empty();
+            continue;
+        }
+        if gap {
+            out.push(' ');
+            gap = false;
+        }
+        out.push(match c {
+            '\u{2019}' | '\u{2018}' => '\'',
+            '，' => ',',
+            '。' => '.',
+            other => other,
+        });
+    }
+    out
+}
+
+/// Whether a match at `start..end` stands as words of its own: an English cue does not match inside
+/// a longer word, save for an ending such as `-s` or `-ed`.
+#[must_use]
+pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let letter = |c: char| c.is_ascii_alphanumeric();
+    let (before, rest) = text.split_at_checked(start).unwrap_or_default();
+    let (cue, after) = rest.split_at_checked(end - start).unwrap_or_default();
+    let open_left = cue.starts_with(letter) && before.ends_with(letter);
+    let tail: String = after.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let open_right = cue.ends_with(letter) && !["", "s", "es", "d", "ed", "ing"].contains(&&*tail);
+    !open_left && !open_right
+}
+
+/// Whether what stands right before `start`, within the same clause, denies it: 不是嫌贵 is not about
+/// price.
+#[must_use]
+pub(super) fn denied(text: &str, start: usize) -> bool {
+    const NEAR: usize = 12;
+    const DENIALS: [&str; 13] = [
+        "不是",
+        "并非",
+        "不算",
+        "不嫌",
+        "不因为",
+        "没说",
+        "没有",
+        "not ",
+        "isn't ",
+        "wasn't ",
+        "n't ",
+        "no ",
+        "nothing to do with ",
+    ];
+    let before = text.get(..start).unwrap_or_default();
+    let clause =
+        before.rsplit([',', '.', '!', '?', ';', ':', '、', '\n']).next().unwrap_or_default();
+    let skip = clause.chars().count().saturating_sub(NEAR);
+    let near: String = clause.chars().skip(skip).collect();
+    let asks = near.contains("是不是") || near.contains("有没有");
+    !asks && DENIALS.iter().any(|denial| near.contains(denial))
+}

@@ -1,0 +1,20 @@
+//! Wanliu (挽留): a call guide for retention agents, and a workbench for the people who write its flows.
+//!
+//! The layers, bottom to top; a module uses only those above it in this list, and none of them does
+//! I/O before [`cli`] and [`repl`]. See `docs/ARCHITECTURE.md`.
+
+pub mod call;
+pub mod cli;
+pub mod diagnostic;
+pub mod equation;
+pub mod flow;
+pub mod guide;
+pub mod hear;
+pub mod lang;
+pub mod method;
+pub mod record;
+pub mod render;
+pub mod repl;
+pub mod script;
+pub mod session;
+pub mod source;

@@ -1,0 +1,7 @@
+//! The `wanliu` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wanliu::cli::run()
+}

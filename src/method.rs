@@ -1,0 +1,356 @@
+//! The method's own terms, with the names they bear in flows, scripts and help.
+//!
+//! Everything here is a closed set that the machine understands; what a flow adds (reasons, items,
+//! its own facts) is named in the flow. Source: method §1–4.
+
+/// Declares a closed set of terms, each with the one name it has everywhere.
+macro_rules! terms {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
+
+        impl $name {
+            /// Every term, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// Every name, in order.
+            pub const NAMES: &'static [&'static str] = &[$($text),+];
+
+            /// The name in flows, scripts and help.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            /// The term with this name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($text => Some(Self::$variant),)+ _ => None }
+            }
+
+            /// Its place in [`Self::ALL`].
+            #[must_use]
+            pub const fn index(self) -> usize {
+                self as usize
+            }
+        }
+    };
+}
+
+terms! {
+    /// The five steps of a call.
+    Step {
+        /// 建立信任: make the customer willing to talk.
+        Trust = "trust",
+        /// 探询原因: find the real reason.
+        Probe = "probe",
+        /// 提出建议: ease the problem, show costs, propose.
+        Propose = "propose",
+        /// 达成共识: hear an explicit yes.
+        Agree = "agree",
+        /// 圆满结束: the call has its outcome; the last words remain.
+        Closed = "closed",
+    }
+}
+
+terms! {
+    /// What the customer wants.
+    Kind {
+        /// 业务挽留: cancel one service.
+        Service = "service",
+        /// 离网挽留: leave the company.
+        Network = "network",
+        /// Take the number elsewhere; has rules of its own.
+        Port = "port",
+    }
+}
+
+terms! {
+    /// How well the reason is known.
+    Clarity {
+        /// Nothing was said.
+        Unsaid = "unsaid",
+        /// Said once; often only courtesy.
+        Stated = "stated",
+        /// Said, but too wide to act on.
+        Vague = "vague",
+        /// Checked back and confirmed.
+        Confirmed = "confirmed",
+    }
+}
+
+terms! {
+    /// Whether the company can take the cause away.
+    Fixable {
+        /// Not known yet.
+        Unknown = "unknown",
+        /// It can.
+        Yes = "yes",
+        /// It cannot.
+        No = "no",
+    }
+}
+
+terms! {
+    /// The customer's feelings, on the scale that orders advice.
+    Emotion {
+        /// At ease.
+        Calm = "calm",
+        /// Not at ease.
+        Uneasy = "uneasy",
+        /// Upset: feelings come first.
+        Upset = "upset",
+        /// Furious: feelings come first.
+        Furious = "furious",
+    }
+}
+
+impl Emotion {
+    /// What the gate sees of it.
+    #[must_use]
+    pub const fn mood(self) -> Mood {
+        match self {
+            Self::Calm | Self::Uneasy => Mood::Settled,
+            Self::Upset | Self::Furious => Mood::Upset,
+        }
+    }
+}
+
+terms! {
+    /// The one bit of feeling that opens and closes a gate.
+    Mood {
+        /// The matter may be talked about.
+        Settled = "settled",
+        /// Only soothing is open.
+        Upset = "upset",
+    }
+}
+
+terms! {
+    /// Whether an objection is waiting for its answer.
+    Objection {
+        /// None.
+        None = "none",
+        /// One is open; only its handling is available.
+        Open = "open",
+    }
+}
+
+terms! {
+    /// Endings that any step can come to without an agreement.
+    End {
+        /// The customer takes the wish to leave back by themself.
+        Withdrawn = "withdrawn",
+        /// The wish is processed: let go with care.
+        Left = "left",
+        /// The talk goes on another time, as promised.
+        Callback = "callback",
+        /// A colleague takes over.
+        HandedOver = "handed_over",
+        /// The line went dead.
+        HungUp = "hung_up",
+    }
+}
+
+terms! {
+    /// Every outcome a condition can read.
+    OutcomeName {
+        /// The call goes on.
+        None = "none",
+        /// The customer stays, with an explicit yes to a complete proposal.
+        Retained = "retained",
+        /// See [`End::Withdrawn`].
+        Withdrawn = "withdrawn",
+        /// See [`End::Left`].
+        Left = "left",
+        /// See [`End::Callback`].
+        Callback = "callback",
+        /// See [`End::HandedOver`].
+        HandedOver = "handed_over",
+        /// See [`End::HungUp`].
+        HungUp = "hung_up",
+    }
+}
+
+terms! {
+    /// What an item does, by the method's name for it.
+    Technique {
+        /// A pleasant setting (`step.trust.setting`).
+        Setting = "setting",
+        /// Make the customer willing to talk (`step.trust.willing`).
+        Willing = "willing",
+        /// Ask politely (`step.trust.polite`).
+        Polite = "polite",
+        /// Ask from the customer's own situation (`probe.linking`).
+        Linking = "linking",
+        /// Look behind the first reason (`probe.deep`).
+        Deep = "deep",
+        /// A question with feeling (`probe.q.feeling`).
+        Feeling = "feeling",
+        /// A question on the matter (`probe.q.focus`).
+        Focus = "focus",
+        /// Step back to step forward (`probe.q.retreat`).
+        Retreat = "retreat",
+        /// Narrow a vague reason (`probe.willing.narrow`).
+        Narrow = "narrow",
+        /// Ask for one more reason (`bias.confirmation`).
+        OneMore = "one_more",
+        /// Check the reason back (`probe.willing.confirm`).
+        Confirm = "confirm",
+        /// A caring reply to a clear reason (`probe.willing.care`).
+        Care = "care",
+        /// Show understanding (`equation.lower.can`, `equation.lower.cannot`).
+        Understand = "understand",
+        /// Show evidence and facts (`equation.lower.can`).
+        Evidence = "evidence",
+        /// The whole benefit rather than the weak point (`equation.lower.cannot`).
+        WholeBenefit = "whole_benefit",
+        /// The worth of what already works (`equation.lower.cannot`).
+        Worth = "worth",
+        /// Win understanding and agreement (`equation.lower.can`, `equation.lower.cannot`).
+        WinAgreement = "win_agreement",
+        /// Find a hidden cost of leaving (`equation.raise.find`).
+        FindCost = "find_cost",
+        /// Make a found cost concrete (`equation.raise.amplify`).
+        AmplifyCost = "amplify_cost",
+        /// Put a complete proposal on the table (`step.propose`).
+        Offer = "offer",
+        /// State as facts what leaving settles or loses.
+        Disclose = "disclose",
+        /// Propose directly (`agree.direct`).
+        Direct = "direct",
+        /// Advantages make up for the weak point (`agree.offset`).
+        Offset = "offset",
+        /// A current promotion (`agree.promotion`).
+        Promotion = "promotion",
+        /// Change the plan to fit (`agree.conversion`).
+        Conversion = "conversion",
+        /// 询问法 (`technique.ask`).
+        Ask = "ask",
+        /// 补偿法 (`technique.compensate`).
+        Compensate = "compensate",
+        /// 是的……如果 (`technique.yes_if`).
+        YesIf = "yes_if",
+        /// 太极法 (`technique.taichi`).
+        Turn = "turn",
+        /// 忽视法 (`technique.ignore`).
+        Pass = "pass",
+        /// 直接反驳 (`technique.refute`).
+        Refute = "refute",
+        /// Answer later, with an owner and a time (`objection.later`).
+        Defer = "defer",
+        /// Feelings before the matter (`complaint.emotion_first`).
+        Soothe = "soothe",
+        /// Accept the wish to leave and process it.
+        LetGo = "let_go",
+        /// Thank.
+        Thank = "thank",
+        /// Say again what was settled.
+        Recap = "recap",
+        /// Say what happens next.
+        NextStep = "next_step",
+        /// Care after the call (`close.care`).
+        CareAfter = "care_after",
+    }
+}
+
+/// Which gate stands before an item, by what it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Belongs to its step and waits for feelings, objections and refusals to be settled.
+    Talk,
+    /// The one thing to say while the customer is upset.
+    Soothing,
+    /// Handles an open objection, and needs one.
+    Handling,
+    /// Accepts the wish to leave; open from every state.
+    LettingGo,
+    /// A complete proposal; counted and never made twice.
+    Proposal,
+    /// The last words; needs an outcome.
+    Ending,
+}
+
+impl Technique {
+    /// The gate that items of this technique stand behind.
+    #[must_use]
+    pub const fn class(self) -> Class {
+        match self {
+            Self::Setting
+            | Self::Willing
+            | Self::Polite
+            | Self::Linking
+            | Self::Deep
+            | Self::Feeling
+            | Self::Focus
+            | Self::Retreat
+            | Self::Narrow
+            | Self::OneMore
+            | Self::Confirm
+            | Self::Care
+            | Self::Understand
+            | Self::Evidence
+            | Self::WholeBenefit
+            | Self::Worth
+            | Self::WinAgreement
+            | Self::FindCost
+            | Self::AmplifyCost
+            | Self::Disclose
+            | Self::Direct
+            | Self::Offset
+            | Self::Promotion
+            | Self::Conversion => Class::Talk,
+            Self::Offer => Class::Proposal,
+            Self::Ask
+            | Self::Compensate
+            | Self::YesIf
+            | Self::Turn
+            | Self::Pass
+            | Self::Refute
+            | Self::Defer => Class::Handling,
+            Self::Soothe => Class::Soothing,
+            Self::LetGo => Class::LettingGo,
+            Self::Thank | Self::Recap | Self::NextStep | Self::CareAfter => Class::Ending,
+        }
+    }
+
+    /// Whether an item of this technique may stand in `step`.
+    #[must_use]
+    pub const fn fits(self, step: Step) -> bool {
+        match self {
+            Self::Setting | Self::Willing | Self::Polite => matches!(step, Step::Trust),
+            Self::Linking
+            | Self::Deep
+            | Self::Feeling
+            | Self::Focus
+            | Self::Retreat
+            | Self::Narrow
+            | Self::OneMore
+            | Self::Confirm
+            | Self::Care => matches!(step, Step::Probe),
+            Self::Understand
+            | Self::Evidence
+            | Self::WholeBenefit
+            | Self::Worth
+            | Self::WinAgreement
+            | Self::FindCost
+            | Self::AmplifyCost
+            | Self::Offer => matches!(step, Step::Propose),
+            Self::Direct | Self::Offset | Self::Promotion | Self::Conversion => {
+                matches!(step, Step::Agree)
+            }
+            Self::Ask
+            | Self::Compensate
+            | Self::YesIf
+            | Self::Turn
+            | Self::Pass
+            | Self::Refute
+            | Self::Defer => matches!(step, Step::Propose | Step::Agree),
+            Self::Soothe | Self::LetGo | Self::Disclose => !matches!(step, Step::Closed),
+            Self::Thank | Self::Recap | Self::NextStep | Self::CareAfter => {
+                matches!(step, Step::Closed)
+            }
+        }
+    }
+}

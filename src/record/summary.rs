@@ -1,0 +1,125 @@
+//! The summary of a call: the problem in four elements (background, impact, solution, benefit), and
+//! what was promised. Source: method `report.problem`.
+
+use crate::call::history::{Entry, History};
+use crate::call::{Event, Outcome, State, step};
+use crate::equation::Range;
+use crate::flow::Case;
+use crate::flow::id::{AnswerId, ItemId, OfferId, ReasonId};
+use crate::guide::{Because, because};
+use crate::method::{Clarity, End, Kind, Step, Technique};
+
+/// A proposal that was made, and the answer to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proposed {
+    /// The offer.
+    pub offer: OfferId,
+    /// The item that proposed it.
+    pub item: ItemId,
+    /// The customer's answer.
+    pub answer: AnswerId,
+}
+
+/// Something to be done after the call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Promise {
+    /// As this line said.
+    Line(ItemId),
+    /// The customer is called back.
+    Callback,
+}
+
+/// A call in brief.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// What the customer wanted.
+    pub kind: Kind,
+    /// The first reason they gave.
+    pub stated: Option<ReasonId>,
+    /// The last reason they confirmed.
+    pub confirmed: Option<ReasonId>,
+    /// The severity when the reason was first known, and at last.
+    pub severity: Option<(Range, Range)>,
+    /// The cost of leaving at first and at last, if it was looked at.
+    pub cost: Option<(Range, Range)>,
+    /// What moved either side, in order.
+    pub because: Vec<Because>,
+    /// The proposals made.
+    pub proposed: Vec<Proposed>,
+    /// How it ended; `None` if it did not.
+    pub outcome: Option<Outcome>,
+    /// The step it came to.
+    pub reached: Step,
+    /// What was promised.
+    pub promises: Vec<Promise>,
+    /// Notes taken.
+    pub notes: Vec<String>,
+    /// How many turns it took.
+    pub turns: usize,
+}
+
+/// The summary of a call so far.
+#[must_use]
+pub fn summary(case: Case<'_>, history: &History) -> Summary {
+    let mut summary = Summary {
+        kind: history.state().kind(),
+        stated: None,
+        confirmed: None,
+        severity: None,
+        cost: None,
+        because: because(case, history),
+        proposed: Vec::new(),
+        outcome: history.state().outcome(),
+        reached: history.state().step(),
+        promises: Vec::new(),
+        notes: notes(history),
+        turns: history.turns().len(),
+    };
+    for (before, event) in history.events(case) {
+        if let Ok(after) = step(case, &before, &event) {
+            see(&mut summary, case, event, &after);
+        }
+    }
+    if matches!(summary.outcome, Some(Outcome::Ended(End::Callback))) {
+        summary.promises.push(Promise::Callback);
+    }
+    summary
+}
+
+fn see(summary: &mut Summary, case: Case<'_>, event: Event, after: &State) {
+    let reason = Some(after.reason()).filter(|reason| *reason != ReasonId::NONE);
+    summary.stated = summary.stated.or(reason);
+    if reason.is_some() && !matches!(after, State::Closed(_)) {
+        if after.clarity() == Clarity::Confirmed {
+            summary.confirmed = reason;
+        }
+        let now = after.balance();
+        let first = summary.severity.map_or(now.severity, |(first, _)| first);
+        summary.severity = Some((first, now.severity));
+        if after.step() != Step::Probe {
+            let first = summary.cost.map_or(now.cost, |(first, _)| first);
+            summary.cost = Some((first, now.cost));
+        }
+    }
+    if let Event::Said { item, answer } = event {
+        let said = case.item(item);
+        if let Some(offer) = said.offer {
+            summary.proposed.push(Proposed { offer, item, answer });
+        }
+        let promises =
+            matches!(said.technique, Technique::Defer | Technique::NextStep | Technique::CareAfter);
+        if promises && !summary.promises.contains(&Promise::Line(item)) {
+            summary.promises.push(Promise::Line(item));
+        }
+    }
+}
+
+fn notes(history: &History) -> Vec<String> {
+    let entries = history.turns().iter().flat_map(|turn| &turn.entries);
+    entries
+        .filter_map(|entry| match entry {
+            Entry::Note(note) => Some(note.clone()),
+            Entry::Event(_) | Entry::Noted(_) | Entry::Said(_) | Entry::Words(_) => None,
+        })
+        .collect()
+}

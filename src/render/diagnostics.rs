@@ -1,0 +1,92 @@
+//! Findings as people read them: the line, the mark under it, and what to do.
+
+use super::wording::Wording;
+use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::source::{Source, Sources, Span};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+/// The most findings shown at once; the rest is counted.
+const MOST_SHOWN: usize = 50;
+/// The most of a line that is shown around a mark, in bytes to either side.
+const MOST_AROUND: usize = 400;
+
+/// Renders findings, styled for a terminal; where colour is not wanted, the writer strips it.
+#[must_use]
+pub fn diagnostics(wording: &Wording, sources: &Sources, report: &Report) -> String {
+    let findings = report.sorted();
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+    let mut out = String::new();
+    for finding in findings.iter().take(MOST_SHOWN) {
+        out.push_str(&one(&renderer, wording, sources, finding));
+        out.push('\n');
+    }
+    if findings.len() > MOST_SHOWN {
+        out.push_str("… +");
+        out.push_str(&(findings.len() - MOST_SHOWN).to_string());
+        out.push('\n');
+    }
+    out
+}
+
+fn one(renderer: &Renderer, wording: &Wording, sources: &Sources, finding: &Diagnostic) -> String {
+    let values: Vec<(&str, &str)> =
+        finding.args.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let code = finding.code.as_str();
+    let title = wording.with(code, &values);
+    let hint = match &finding.did_you_mean {
+        Some(name) => Some(wording.with("did-you-mean", &[("name", name)])),
+        None => wording.attribute(code, "hint", &values),
+    };
+    let name = match finding.code.severity() {
+        Severity::Error => wording.text("error"),
+        Severity::Warning => wording.text("warning"),
+    };
+    let level = match finding.code.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let level = level.with_name(Some(name.as_str()));
+    let help = wording.text("help");
+    let help = Level::HELP.with_name(Some(help.as_str()));
+    let place = finding.place.and_then(|(id, span)| Some((sources.get(id)?, span)));
+    let around = place.map(|(source, span)| (source, Around::of(source, span)));
+    let mut group = Group::with_title(level.primary_title(title.as_str()).id(code));
+    if let Some((source, around)) = &around {
+        let snippet = Snippet::source(around.text)
+            .line_start(around.line)
+            .path(source.name.as_str())
+            .annotation(AnnotationKind::Primary.span(around.mark.start..around.mark.end));
+        group = group.element(snippet);
+    }
+    if let Some(hint) = &hint {
+        group = group.element(help.message(hint.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+/// The lines around a mark; a line of megabytes is cut to what can be read.
+struct Around<'a> {
+    text: &'a str,
+    line: usize,
+    mark: Span,
+}
+
+impl<'a> Around<'a> {
+    fn of(source: &'a Source, span: Span) -> Self {
+        let text = source.text.as_str();
+        let start = text.floor_char_boundary(span.start.min(text.len()));
+        let line_start =
+            text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let from = text.floor_char_boundary(line_start.max(start.saturating_sub(MOST_AROUND)));
+        let line_end =
+            text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| start + at);
+        let to = text.floor_char_boundary(line_end.min(start + MOST_AROUND));
+        let end = text.floor_char_boundary(span.end.clamp(start, to.max(start)));
+        Self {
+            text: text.get(from..to).unwrap_or_default(),
+            line: source.position(start).line,
+            mark: Span { start: start - from, end: end - from },
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Views: the core's data in words and rows. Chooses no advice and moves no call.
+
+mod diagnostics;
+mod layout;
+mod names;
+mod report;
+mod screen;
+mod wording;
+
+pub use diagnostics::diagnostics;
+pub use layout::Row;
+pub use wording::Wording;
+
+use crate::lang::Lang;
+use crate::session::{Reply, Session};
+
+/// The most rows of a screen during a call.
+pub const MOST_ROWS: usize = 14;
+/// The narrowest terminal that screens are laid out for.
+pub const LEAST_WIDTH: usize = 40;
+
+/// How to show things: in what words, and how wide.
+#[derive(Debug)]
+pub struct View {
+    /// The program's words.
+    pub wording: Wording,
+    /// Columns to use, at least [`LEAST_WIDTH`].
+    pub width: usize,
+}
+
+impl View {
+    /// A view in `lang`, `width` columns wide.
+    #[must_use]
+    pub fn new(lang: Lang, width: usize) -> Self {
+        Self { wording: Wording::screens(lang), width: width.max(LEAST_WIDTH) }
+    }
+
+    /// The rows that show a reply.
+    #[must_use]
+    pub fn reply(&self, session: &Session<'_>, reply: &Reply) -> Vec<Row> {
+        let mut rows = match reply {
+            Reply::Advice => screen::advice(self, session),
+            Reply::Asked => screen::asked(self, session),
+            Reply::Heard => screen::heard(self, session),
+            Reply::Recorded => self.noticed("recorded", session),
+            Reply::Undone(count) => {
+                let notice = self.wording.with("undone", &[("count", &count.to_string())]);
+                screen::with_notice(self, session, &notice)
+            }
+            Reply::Amended(dropped) => report::amended(self, session, dropped),
+            Reply::Why => report::why(self, session),
+            Reply::WhyNot(why_not) => report::why_not(self, session, why_not),
+            Reply::More(page) => report::more(self, session, *page),
+            Reply::History => report::history(self, session),
+            Reply::Summary | Reply::Quit => report::summary(self, session),
+            Reply::Help(topic) => report::help(self, topic.as_deref()),
+            Reply::Problem(problem) => report::problem(self, session, problem),
+        };
+        for row in &mut rows {
+            *row = std::mem::take(row).fitted(self.width);
+        }
+        rows
+    }
+
+    fn noticed(&self, id: &str, session: &Session<'_>) -> Vec<Row> {
+        screen::with_notice(self, session, &self.wording.text(id))
+    }
+
+    fn lang(&self) -> Lang {
+        self.wording.lang()
+    }
+}

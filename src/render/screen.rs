@@ -1,0 +1,378 @@
+//! The screens of a call in progress, each within [`MOST_ROWS`](super::MOST_ROWS) rows.
+
+use super::layout::{FAINT, PLAIN, Row, STRONG, flowing, hanging, squeezed};
+use super::{MOST_ROWS, View, names};
+use crate::call::{Event, Outcome, Statement};
+use crate::equation::{Level, Range};
+use crate::flow::ValueType;
+use crate::flow::id::{AnswerId, ItemId, ReasonId};
+use crate::guide::{Advice, Locked, Mode, Suggestion};
+use crate::method::{Class, Step, Technique};
+use crate::session::{Hearing, Pending, Session, letters};
+
+const NUMBERS: [&str; 5] = ["①", "②", "③", "④", "⑤"];
+/// From this width on, there is room for the long form of things.
+const ROOMY: usize = 72;
+
+/// Where the call stands, and what to say.
+pub(super) fn advice(view: &View, session: &Session<'_>) -> Vec<Row> {
+    laid_out(view, session, None)
+}
+
+/// The same, with a notice above.
+pub(super) fn with_notice(view: &View, session: &Session<'_>, notice: &str) -> Vec<Row> {
+    match session.pending() {
+        Pending::Nothing => laid_out(view, session, Some(notice)),
+        Pending::Asked(_) => noticed(notice, asked(view, session)),
+        Pending::Heard(_) => noticed(notice, heard(view, session)),
+    }
+}
+
+fn noticed(notice: &str, mut rows: Vec<Row>) -> Vec<Row> {
+    if let Some(first) = rows.first_mut() {
+        *first = Row::of(FAINT, notice);
+    }
+    rows
+}
+
+fn laid_out(view: &View, session: &Session<'_>, notice: Option<&str>) -> Vec<Row> {
+    let advice = session.advice();
+    let mut head: Vec<Row> = notice.map(|notice| Row::of(FAINT, notice)).into_iter().collect();
+    head.push(step_bar(view, session, advice.step));
+    head.extend(who(view, session));
+    head.extend(standing(view, session, &advice));
+    let foot = foot(view, session, &advice);
+    let room = MOST_ROWS.saturating_sub(head.len() + foot.len());
+    let mut blocks: Vec<Vec<Row>> = advice
+        .first()
+        .iter()
+        .enumerate()
+        .map(|(at, one)| suggestion(view, session, at, one))
+        .collect();
+    if blocks.is_empty() {
+        let id = if advice.mode == Mode::Close { "closing-done" } else { "nothing-to-say" };
+        blocks.push(hanging("  ", &view.wording.text(id), PLAIN, view.width));
+    }
+    let spare = room.saturating_sub(blocks.iter().map(Vec::len).sum());
+    let mut rows = head;
+    rows.extend((spare >= 1).then(Row::default));
+    let room = room.saturating_sub(usize::from(spare >= 1));
+    rows.extend(squeezed(blocks, room, view.width));
+    rows.extend((spare >= 2).then(Row::default));
+    rows.extend(foot);
+    rows
+}
+
+/// The five steps and where the call is.
+pub(super) fn step_bar(view: &View, session: &Session<'_>, now: Step) -> Row {
+    let name = |step: Step| session.case().flow().step(step).name.get(view.lang());
+    let long = view.width >= ROOMY;
+    let mut row = Row::of(PLAIN, " ");
+    for (number, step) in NUMBERS.iter().zip(Step::ALL) {
+        let space = if long { " " } else { "" };
+        let label = if long || *step == now {
+            format!("{number}{space}{}", name(*step))
+        } else {
+            (*number).to_owned()
+        };
+        let done = *step < now;
+        let (style, mark) = match (*step == now, done) {
+            (true, _) => (STRONG, " ●"),
+            (false, true) => (PLAIN, if long { " ✓" } else { "✓" }),
+            (false, false) => (FAINT, ""),
+        };
+        row.push(style, format!("{label}{mark}"));
+        row.push(PLAIN, if long { "  " } else { " " });
+    }
+    row
+}
+
+/// Who is calling, and why as far as it is known.
+fn who(view: &View, session: &Session<'_>) -> Option<Row> {
+    let flow = session.case().flow();
+    let mut parts: Vec<String> = session
+        .context()
+        .known(flow)
+        .filter(|(_, decl)| decl.value_type != ValueType::Number)
+        .take(5)
+        .filter_map(|(id, _)| session.context().spoken(flow, id, view.lang()))
+        .collect();
+    let state = session.history().state();
+    if let Some(reason) = flow.reason(state.reason()) {
+        let clarity = view.wording.text(&format!("clarity-{}", state.clarity().name()));
+        let name = reason_name(view, session, state.reason(), &reason.name);
+        let line = view.wording.with("reason-line", &[("reason", &name), ("clarity", &clarity)]);
+        parts.insert(0, line);
+    }
+    (!parts.is_empty()).then(|| Row::of(FAINT, format!(" {}", parts.join(" · "))))
+}
+
+/// A sub-reason with the reason that it belongs to.
+fn reason_name(
+    view: &View,
+    session: &Session<'_>,
+    id: ReasonId,
+    name: &crate::lang::Text,
+) -> String {
+    let flow = session.case().flow();
+    let top = flow.top_of(id);
+    let top_name = flow.reason(top).filter(|_| top != id).map(|top| top.name.get(view.lang()));
+    top_name.map_or_else(
+        || name.get(view.lang()).to_owned(),
+        |top| format!("{top}·{}", name.get(view.lang())),
+    )
+}
+
+/// A reason by id, with the one that it belongs to.
+pub(super) fn reason_text(view: &View, session: &Session<'_>, id: ReasonId) -> String {
+    let reason = session.case().flow().reason(id);
+    reason.map(|reason| reason_name(view, session, id, &reason.name)).unwrap_or_default()
+}
+
+/// The equation, or the outcome once there is one.
+fn standing(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
+    let words = &view.wording;
+    match session.history().state().outcome() {
+        Some(outcome) => {
+            let name = words.text(&format!("outcome-{}", outcome.name().name()));
+            let mut line = words.with("outcome-line", &[("outcome", &name)]);
+            if let Outcome::Retained(consent) = outcome {
+                let offer = session.case().flow().offer(consent.proposal().offer());
+                line = format!("{line} · {}", offer.name.get(view.lang()));
+            }
+            vec![Row::of(STRONG, format!(" {line}"))]
+        }
+        None if advice.step == Step::Trust => Vec::new(),
+        None => {
+            let side = |id: &str, range: Range| {
+                format!("{}  {} {}", words.text(id), bar(range), names::range(range))
+            };
+            let severity = side("side-severity", advice.balance.severity);
+            let mut cost = side("side-cost", advice.balance.cost);
+            let proved = advice.balance.cost.lo();
+            if proved > Level::NONE {
+                cost.push_str(&words.with("backed", &[("level", &proved.value().to_string())]));
+            }
+            let verdict = words.text(names::verdict(advice.verdict));
+            let one = Row::of(PLAIN, format!(" {severity}    {cost}"))
+                .with(STRONG, format!("    {verdict}"));
+            if one.width() <= view.width {
+                vec![one]
+            } else {
+                vec![
+                    Row::of(PLAIN, format!(" {severity}")).with(STRONG, format!("  {verdict}")),
+                    Row::of(PLAIN, format!(" {cost}")),
+                ]
+            }
+        }
+    }
+}
+
+/// Five cells, one for each level; those still possible are dark.
+fn bar(range: Range) -> String {
+    (0..=4)
+        .map(|level| {
+            let possible = (range.lo().value()..=range.hi().value()).contains(&level);
+            if possible { '▓' } else { '░' }
+        })
+        .collect()
+}
+
+fn suggestion(view: &View, session: &Session<'_>, at: usize, one: &Suggestion) -> Vec<Row> {
+    let item = session.case().flow().item(one.item);
+    let text = spoken(view, session, one.item);
+    let (lead, style) = if at == 0 { (" → 1  ", STRONG) } else { ("   ", PLAIN) };
+    let lead = if at == 0 { lead.to_owned() } else { format!("{lead}{}  ", at + 1) };
+    let mut rows = hanging(&lead, &text, style, view.width);
+    let technique = view.wording.text(&format!("technique-{}", item.technique.name()));
+    let purpose = view.wording.text(names::purpose(one.purpose));
+    let mut aside = format!("{technique} · {purpose}");
+    if one.said > 0 {
+        let said = view.wording.with("said-before", &[("count", &one.said.to_string())]);
+        aside = format!("{aside} · {said}");
+    }
+    let fits = |row: &Row, text: &str| {
+        row.width() + 3 + unicode_width::UnicodeWidthStr::width(text) <= view.width
+    };
+    match rows.last_mut() {
+        Some(last) if fits(last, &aside) => last.push(FAINT, format!("   {aside}")),
+        Some(last) if fits(last, &technique) && at > 0 => {
+            last.push(FAINT, format!("   {technique}"));
+        }
+        _ if at == 0 => rows.push(Row::of(FAINT, format!("      {aside}")).fitted(view.width)),
+        _ => {}
+    }
+    rows
+}
+
+/// An item's line, filled for this customer.
+pub(super) fn spoken(view: &View, session: &Session<'_>, id: ItemId) -> String {
+    let item = session.case().flow().item(id);
+    item.say.fill(view.lang(), &session.values().with_offer(item.offer))
+}
+
+fn foot(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
+    let mut rows: Vec<Row> = locked(view, session, advice).into_iter().collect();
+    let id = match (advice.mode == Mode::Close, view.width >= ROOMY) {
+        (true, _) => "keys-closed",
+        (false, true) => "keys-advice",
+        (false, false) => "keys-advice-short",
+    };
+    rows.push(Row::of(FAINT, format!(" {}", view.wording.text(id))));
+    rows
+}
+
+/// What is locked, why, and what opens it.
+fn locked(view: &View, session: &Session<'_>, advice: &Advice) -> Option<Row> {
+    let words = &view.wording;
+    if let Some(why) = advice.let_go {
+        return Some(Row::of(PLAIN, format!(" {}", words.text(names::let_go(why)))));
+    }
+    let line = match advice.locked? {
+        Locked::Proposal(lock, opens) => {
+            let why = words.text(names::lock(lock));
+            let mut line = words.with("locked-proposal", &[("why", &why)]);
+            if let Some(item) = opens {
+                let id = &*session.case().flow().item(item).id;
+                line.push_str(&words.with("unlock-by", &[("item", id)]));
+            } else if session.history().state().reason() == ReasonId::NONE {
+                line.push_str(&words.text("unlock-reason"));
+            }
+            line
+        }
+        Locked::AllBut(class, lock) => {
+            let only = match class {
+                Class::LettingGo => "only-letting_go",
+                Class::Handling => "only-handling",
+                Class::Soothing | Class::Talk | Class::Proposal | Class::Ending => "only-soothing",
+            };
+            let why = words.text(names::lock(lock));
+            words.with("locked-all", &[("only", &words.text(only)), ("why", &why)])
+        }
+    };
+    Some(Row::of(FAINT, format!(" {line}")))
+}
+
+/// The line being said, what it rests on, and the answers to it.
+pub(super) fn asked(view: &View, session: &Session<'_>) -> Vec<Row> {
+    let Pending::Asked(id) = session.pending() else { return advice(view, session) };
+    let words = &view.wording;
+    let item = session.case().flow().item(*id);
+    let bar = step_bar(view, session, session.history().state().step());
+    let line = hanging(
+        &format!(" {}  ", words.text("say-label")),
+        &spoken(view, session, *id),
+        STRONG,
+        view.width,
+    );
+    let mut facts = Vec::new();
+    if let Some(evidence) = item.evidence {
+        let evidence = session.case().flow().evidence(evidence);
+        let fact = evidence.fact.fill(view.lang(), &session.values());
+        let lead = format!(" {}  ", words.text("evidence-label"));
+        facts.extend(hanging(&lead, &fact, FAINT, view.width));
+    }
+    if let Some(offer) = item.offer.filter(|_| item.technique == Technique::Offer) {
+        let offer = session.case().flow().offer(offer);
+        let terms = [&offer.price, &offer.term, &offer.starts, &offer.downside];
+        let terms = terms.map(|part| part.get(view.lang())).join(" · ");
+        let lead = format!(" {}  ", words.text("terms-label"));
+        facts.extend(hanging(&lead, &terms, PLAIN, view.width));
+    }
+    let answers = answers(view, session, *id);
+    let keys = if view.width >= ROOMY { "keys-asked" } else { "keys-asked-short" };
+    let keys = Row::of(FAINT, format!(" {}", words.text(keys)));
+    let room = MOST_ROWS.saturating_sub(2 + answers.len());
+    let mut rows = vec![bar];
+    rows.extend(squeezed(vec![line, facts], room, view.width));
+    rows.extend(answers);
+    rows.push(keys);
+    rows.truncate(MOST_ROWS);
+    rows
+}
+
+/// The lettered answers of an item.
+fn answers(view: &View, session: &Session<'_>, id: ItemId) -> Vec<Row> {
+    let item = session.case().flow().item(id);
+    let parts: Vec<String> = letters()
+        .zip(&item.answers)
+        .map(|(letter, answer)| format!("{letter} {}", answer.label.get(view.lang())))
+        .collect();
+    flowing(&format!(" {}  ", view.wording.text("customer-label")), &parts, view.width)
+}
+
+/// What was heard, for a nod.
+pub(super) fn heard(view: &View, session: &Session<'_>) -> Vec<Row> {
+    let Pending::Heard(hearing) = session.pending() else { return advice(view, session) };
+    let words = &view.wording;
+    let parts = understood(view, session, hearing);
+    let lead = format!(" {}  ", words.text("heard-label"));
+    let mut rows = if parts.is_empty() {
+        hanging(&lead, &words.text("heard-nothing"), PLAIN, view.width)
+    } else {
+        hanging(&lead, &parts.join(" · "), STRONG, view.width)
+    };
+    if hearing.words.chars().count() > crate::hear::MOST_CHARS {
+        let most = crate::hear::MOST_CHARS.to_string();
+        rows.push(Row::of(FAINT, format!(" {}", words.with("words-cut", &[("most", &most)]))));
+    }
+    rows.truncate(MOST_ROWS / 2);
+    if let Some(item) = hearing.asked {
+        rows.extend(answers(view, session, item));
+    }
+    let keys = if view.width >= ROOMY { "keys-heard" } else { "keys-heard-short" };
+    rows.truncate(MOST_ROWS - 1);
+    rows.push(Row::of(FAINT, format!(" {}", words.text(keys))));
+    rows
+}
+
+/// What was made of the customer's words, part by part.
+fn understood(view: &View, session: &Session<'_>, hearing: &Hearing) -> Vec<String> {
+    let words = &view.wording;
+    let heard = &hearing.heard;
+    let mut parts = Vec::new();
+    if let (Some(item), Some(answer)) = (hearing.asked, heard.answer) {
+        parts.push(
+            words.with("heard-answer", &[("answer", &answer_label(view, session, item, answer))]),
+        );
+    }
+    let told = hearing.events.iter().find_map(|event| match event {
+        Event::Heard(Statement::Reason(reason)) => Some(*reason),
+        Event::Heard(_) | Event::Said { .. } | Event::Ended(_) => None,
+    });
+    let shown = told.or(heard.reasons.first().map(|first| first.reason));
+    for reason in heard.reasons.iter().filter(|one| Some(one.reason) == shown) {
+        let cues: Vec<String> =
+            reason.words.iter().take(3).map(|word| format!("“{word}”")).collect();
+        parts.push(format!("{}{}", reason_text(view, session, reason.reason), cues.concat()));
+    }
+    parts.extend(heard.kind.map(|kind| words.text(&format!("kind-{}", kind.name()))));
+    parts.extend(heard.emotion.map(|emotion| words.text(&format!("emotion-{}", emotion.name()))));
+    if heard.leaving && heard.kind.is_none() {
+        parts.push(words.text("heard-leaving"));
+    }
+    if heard.refusal {
+        parts.push(words.text("heard-refusal"));
+    }
+    for noted in &heard.notes {
+        if let crate::flow::effect::Noted::Fact(fact, value) = noted {
+            let value = session.case().flow().fact(*fact).values.get(usize::from(*value));
+            parts.extend(value.map(|(_, text)| text.get(view.lang()).to_owned()));
+        }
+    }
+    parts
+}
+
+/// An answer's label.
+pub(super) fn answer_label(
+    view: &View,
+    session: &Session<'_>,
+    item: ItemId,
+    answer: AnswerId,
+) -> String {
+    let item = session.case().flow().item(item);
+    item.answer(answer).map_or_else(
+        || view.wording.text("answer-other"),
+        |answer| answer.label.get(view.lang()).to_owned(),
+    )
+}

@@ -1,0 +1,104 @@
+//! The interactive shell: reads lines, shows screens, and knows nothing of calls itself.
+//!
+//! On a terminal it edits lines, completes and hints. Otherwise it reads plain lines and prints no
+//! prompts, so that a call can be piped.
+
+mod editor;
+mod history_file;
+
+use crate::flow::Flow;
+use crate::flow::context::Context;
+use crate::lang::Lang;
+use crate::render::{Row, View};
+use crate::session::{Reply, Session};
+use editor::LineEditor;
+use std::io::{self, BufRead, IsTerminal, Read, Write};
+
+/// Columns where there is no terminal to ask.
+const DEFAULT_WIDTH: usize = 80;
+/// The longest line read, in bytes; the rest of a longer one is read as the next line.
+const MOST_LINE_BYTES: u64 = 1 << 20;
+
+/// Guides one call from its first screen to its summary.
+///
+/// # Errors
+/// If the terminal or a pipe cannot be read or written.
+pub fn run(flow: &Flow, context: Context, lang: Lang, width: Option<usize>) -> io::Result<()> {
+    let mut session = Session::new(flow, context);
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        on_terminal(&mut session, lang, width)
+    } else {
+        from_pipe(&mut session, lang, width.unwrap_or(DEFAULT_WIDTH))
+    }
+}
+
+fn show(rows: &[Row]) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    for row in rows {
+        writeln!(out, "{row}")?;
+    }
+    out.flush()
+}
+
+fn on_terminal(session: &mut Session<'_>, lang: Lang, width: Option<usize>) -> io::Result<()> {
+    let mut editor = LineEditor::new(session.case().flow())?;
+    let view = |editor: &mut LineEditor| View::new(lang, width.unwrap_or_else(|| editor.columns()));
+    show(&view(&mut editor).reply(session, &Reply::Advice))?;
+    loop {
+        editor.expect(session, lang);
+        match editor.read()? {
+            editor::Input::Line(line) => {
+                let reply = session.line(&line);
+                editor.remember(&line);
+                show(&view(&mut editor).reply(session, &reply))?;
+                if reply == Reply::Quit {
+                    break;
+                }
+            }
+            editor::Input::Interrupt => {
+                let reply = session.cancel();
+                let view = view(&mut editor);
+                writeln!(anstream::stdout(), " {}", view.wording.text("interrupt-hint"))?;
+                show(&view.reply(session, &reply))?;
+            }
+            editor::Input::End => {
+                finish(session, &view(&mut editor))?;
+                break;
+            }
+        }
+    }
+    editor.save();
+    Ok(())
+}
+
+fn from_pipe(session: &mut Session<'_>, lang: Lang, width: usize) -> io::Result<()> {
+    let view = View::new(lang, width);
+    show(&view.reply(session, &Reply::Advice))?;
+    let mut input = io::stdin().lock();
+    let mut bytes = Vec::new();
+    loop {
+        bytes.clear();
+        let read = input.by_ref().take(MOST_LINE_BYTES).read_until(b'\n', &mut bytes)?;
+        if read == 0 {
+            return finish(session, &view);
+        }
+        let line = String::from_utf8_lossy(&bytes);
+        let reply = session.line(line.trim_end_matches(['\r', '\n']));
+        writeln!(anstream::stdout())?;
+        show(&view.reply(session, &reply))?;
+        if reply == Reply::Quit {
+            return Ok(());
+        }
+    }
+}
+
+/// The input ended: whatever waits is kept, and the summary says where the call stands.
+fn finish(session: &mut Session<'_>, view: &View) -> io::Result<()> {
+    session.finish();
+    let mut out = anstream::stdout();
+    writeln!(out)?;
+    if session.history().state().outcome().is_none() {
+        writeln!(out, " {}", view.wording.text("goodbye-unfinished"))?;
+    }
+    show(&view.reply(session, &Reply::Summary))
+}

@@ -1,0 +1,424 @@
+//! A call being guided: commands in, replies out.
+//!
+//! Pure: it reads no keys, prints nothing and knows no language. The REPL and scripts both drive it.
+//! Whatever was entered is in its [`History`]; nothing is dropped without being returned.
+
+mod reply;
+mod values;
+
+pub use reply::{Problem, Reply};
+pub use values::CallValues;
+
+use crate::call::history::{Entry, History, Turn};
+use crate::call::{Event, Lock, State, Statement, check};
+use crate::diagnostic::nearest;
+use crate::flow::context::Context;
+use crate::flow::effect::Noted;
+use crate::flow::id::{AnswerId, ItemId};
+use crate::flow::{Case, Flow, GivenBy};
+use crate::guide::{Advice, advise, why_not};
+use crate::hear::{Ear, Heard, events};
+use crate::method::{Emotion, End, Kind, Mood};
+use crate::script::{Command, Customer, parse};
+use std::cell::OnceCell;
+
+/// Words that were heard and wait for the agent's nod.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hearing {
+    /// What had been asked.
+    pub asked: Option<ItemId>,
+    /// The words.
+    pub words: String,
+    /// What was made of them.
+    pub heard: Heard,
+    /// The events that come of it.
+    pub events: Vec<Event>,
+}
+
+/// What the session waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pending {
+    /// The agent's next move.
+    Nothing,
+    /// The customer's answer to this.
+    Asked(ItemId),
+    /// The agent's nod to what was heard.
+    Heard(Hearing),
+}
+
+/// One call being guided.
+#[derive(Debug)]
+pub struct Session<'f> {
+    case: Case<'f>,
+    context: Context,
+    history: History,
+    pending: Pending,
+    ear: OnceCell<Ear>,
+}
+
+impl<'f> Session<'f> {
+    /// A call that begins.
+    #[must_use]
+    pub fn new(flow: &'f Flow, context: Context) -> Self {
+        let history = History::new(State::start(&context), flow.first_notes());
+        Self {
+            case: flow.case(context.given()),
+            context,
+            history,
+            pending: Pending::Nothing,
+            ear: OnceCell::new(),
+        }
+    }
+
+    /// The flow as it applies to this customer.
+    #[must_use]
+    pub fn case(&self) -> Case<'f> {
+        self.case
+    }
+
+    /// The customer's context.
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// The call so far.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// What the session waits for.
+    #[must_use]
+    pub fn pending(&self) -> &Pending {
+        &self.pending
+    }
+
+    /// The values that lines can use now.
+    #[must_use]
+    pub fn values(&self) -> CallValues<'_> {
+        CallValues::new(self.case, &self.context, &self.history)
+    }
+
+    /// Advice for where the call stands.
+    #[must_use]
+    pub fn advice(&self) -> Advice {
+        advise(self.case, &self.context, &self.history)
+    }
+
+    /// Takes one line.
+    pub fn line(&mut self, line: &str) -> Reply {
+        match parse(line) {
+            Ok(command) => self.command(command),
+            Err(malformed) => Reply::Problem(Problem::Malformed(malformed)),
+        }
+    }
+
+    /// Takes one command.
+    pub fn command(&mut self, command: Command) -> Reply {
+        let reply = match command {
+            Command::Enter => self.enter(),
+            Command::Pick(number) => self.pick(number),
+            Command::Agent(name) => self.agent(&name),
+            Command::Customer(customer) => self.customer(customer),
+            Command::Say(words) => self.record(Entry::Said(words)),
+            Command::Note(words) => self.record(Entry::Note(words)),
+            Command::Set { fact, value } => self.set(&fact, &value),
+            Command::Back(count) => self.back(count),
+            Command::Amend { turn, customer } => self.amend(turn, &customer),
+            Command::WhyNot(name) => self.named(&name).map(|item| {
+                Reply::WhyNot(Box::new(why_not(self.case, self.history.state(), item)))
+            }),
+            Command::LetGo => self.end(End::Left),
+            Command::End(end) => self.end(end),
+            Command::Why => Ok(Reply::Why),
+            Command::More(page) => Ok(Reply::More(page)),
+            Command::History => Ok(Reply::History),
+            Command::Summary => Ok(Reply::Summary),
+            Command::Help(topic) => Ok(Reply::Help(topic)),
+            Command::Quit => Ok(Reply::Quit),
+        };
+        reply.unwrap_or_else(Reply::Problem)
+    }
+
+    /// Drops what waits for a nod or an answer, as Ctrl-C does; the call itself stands.
+    pub fn cancel(&mut self) -> Reply {
+        self.pending = match &self.pending {
+            Pending::Heard(hearing) => hearing.asked.map_or(Pending::Nothing, Pending::Asked),
+            Pending::Asked(_) | Pending::Nothing => Pending::Nothing,
+        };
+        self.screen()
+    }
+
+    /// Keeps words that were heard and never nodded to, as when the input ends.
+    pub fn finish(&mut self) {
+        self.keep_words();
+    }
+
+    /// The reply that shows where the session stands.
+    #[must_use]
+    pub fn screen(&self) -> Reply {
+        match &self.pending {
+            Pending::Nothing => Reply::Advice,
+            Pending::Asked(_) => Reply::Asked,
+            Pending::Heard(_) => Reply::Heard,
+        }
+    }
+
+    fn enter(&mut self) -> Result<Reply, Problem> {
+        let Pending::Heard(hearing) = &self.pending else { return Ok(self.screen()) };
+        let mut entries = vec![Entry::Words(hearing.words.clone())];
+        entries.extend(hearing.events.iter().copied().map(Entry::Event));
+        entries.extend(noted(&hearing.heard).map(Entry::Noted));
+        self.push(Turn { entries })
+    }
+
+    fn pick(&mut self, number: u8) -> Result<Reply, Problem> {
+        let advice = self.advice();
+        let at = usize::from(number).saturating_sub(1);
+        match advice.first().get(at) {
+            Some(suggestion) => self.ask(suggestion.item),
+            None => Err(Problem::NoSuchNumber { number, count: advice.first().len() }),
+        }
+    }
+
+    fn agent(&mut self, name: &str) -> Result<Reply, Problem> {
+        let item = self.named(name)?;
+        self.ask(item)
+    }
+
+    fn ask(&mut self, item: ItemId) -> Result<Reply, Problem> {
+        let state = self.history.state();
+        check(&self.case, state, state.facts(self.case), self.case.item(item))
+            .map_err(|lock| Problem::Locked { item: Some(item), lock })?;
+        self.keep_words();
+        if self.case.item(item).answers.is_empty() {
+            let event = Event::Said { item, answer: AnswerId::OTHER };
+            return self.push(Turn { entries: vec![Entry::Event(event)] });
+        }
+        self.pending = Pending::Asked(item);
+        Ok(Reply::Asked)
+    }
+
+    fn customer(&mut self, customer: Customer) -> Result<Reply, Problem> {
+        match customer {
+            Customer::Words(words) => Ok(self.hear(words)),
+            Customer::Letter(_) | Customer::Answer(_) => {
+                let item = self.asked().ok_or(Problem::NothingAsked)?;
+                let answer = self.answer_of(item, &customer)?;
+                let mut entries = vec![Entry::Event(Event::Said { item, answer })];
+                if let Pending::Heard(hearing) = &self.pending {
+                    entries.insert(0, Entry::Words(hearing.words.clone()));
+                }
+                self.push(Turn { entries })
+            }
+        }
+    }
+
+    fn hear(&mut self, words: String) -> Reply {
+        let asked = self.asked();
+        let ear = self.ear.get_or_init(|| Ear::new(&self.case));
+        let heard = ear.hear(&self.case, &words, asked);
+        let events = events(self.case, self.history.state(), asked, &heard);
+        self.pending = Pending::Heard(Hearing { asked, words, heard, events });
+        Reply::Heard
+    }
+
+    fn set(&mut self, fact: &str, value: &str) -> Result<Reply, Problem> {
+        let entries = self.entries_of(fact, value)?;
+        self.keep_words();
+        self.push(Turn { entries })
+    }
+
+    /// What setting a fact amounts to.
+    fn entries_of(&self, fact: &str, value: &str) -> Result<Vec<Entry>, Problem> {
+        let unknown = |known: &[&str]| Problem::UnknownValue {
+            fact: fact.to_owned(),
+            value: value.to_owned(),
+            did_you_mean: nearest(value, known.iter().copied()).map(str::to_owned),
+            known: known.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let heard = |statement| Ok(vec![Entry::Event(Event::Heard(statement))]);
+        match fact {
+            "kind" => {
+                heard(Statement::Kind(Kind::from_name(value).ok_or_else(|| unknown(Kind::NAMES))?))
+            }
+            "reason" => {
+                let names: Vec<&str> = self.case.reasons().map(|(_, reason)| &*reason.id).collect();
+                let reason = self.case.flow().reason_named(value).ok_or_else(|| unknown(&names))?;
+                heard(Statement::Reason(reason))
+            }
+            "emotion" => {
+                let emotion = Emotion::from_name(value).ok_or_else(|| unknown(Emotion::NAMES))?;
+                let mood = self.history.state().caller().map(crate::call::Caller::mood);
+                let mut entries = vec![Entry::Noted(Noted::Emotion(emotion))];
+                match (mood, emotion.mood()) {
+                    (Some(Mood::Upset), Mood::Settled) => {
+                        return Err(Problem::Locked { item: None, lock: Lock::FeelingsFirst });
+                    }
+                    (Some(Mood::Settled), Mood::Upset) => {
+                        entries.insert(0, Entry::Event(Event::Heard(Statement::Upset)));
+                    }
+                    (None | Some(_), _) => {}
+                }
+                Ok(entries)
+            }
+            _ => {
+                let own = |(_, decl): &(_, &crate::flow::FactDecl)| {
+                    decl.given_by == GivenBy::Agent && &*decl.id == fact
+                };
+                let Some((id, decl)) = self.case.flow().facts().find(own) else {
+                    return Err(self.not_settable(fact));
+                };
+                let names: Vec<&str> = decl.values.iter().map(|(name, _)| &**name).collect();
+                let at = names.iter().position(|name| *name == value);
+                let at = at.and_then(|at| u8::try_from(at).ok()).ok_or_else(|| unknown(&names))?;
+                Ok(vec![Entry::Noted(Noted::Fact(id, at))])
+            }
+        }
+    }
+
+    fn not_settable(&self, fact: &str) -> Problem {
+        let own = self.case.flow().facts().filter(|(_, decl)| decl.given_by == GivenBy::Agent);
+        let mut known = vec!["kind".to_owned(), "reason".to_owned(), "emotion".to_owned()];
+        known.extend(own.map(|(_, decl)| decl.id.to_string()));
+        let did_you_mean = nearest(fact, known.iter().map(String::as_str)).map(str::to_owned);
+        Problem::NotSettable { fact: fact.to_owned(), known, did_you_mean }
+    }
+
+    fn back(&mut self, count: usize) -> Result<Reply, Problem> {
+        if self.pending != Pending::Nothing {
+            let reply = self.cancel();
+            if count == 1 {
+                return Ok(reply);
+            }
+        }
+        self.pending = Pending::Nothing;
+        match self.history.undo(count).len() {
+            0 => Err(Problem::NothingToUndo),
+            undone => Ok(Reply::Undone(undone)),
+        }
+    }
+
+    fn amend(&mut self, turn: usize, customer: &Customer) -> Result<Reply, Problem> {
+        let count = self.history.turns().len();
+        let at = turn.checked_sub(1).filter(|at| *at < count);
+        let at = at.ok_or(Problem::NoSuchTurn { turn, count })?;
+        let item = self.history.turns().get(at).and_then(item_of);
+        let entries = match customer {
+            Customer::Words(words) => {
+                let ear = self.ear.get_or_init(|| Ear::new(&self.case));
+                let heard = ear.hear(&self.case, words, item);
+                let mut entries = vec![Entry::Words(words.clone())];
+                let events = events(self.case, self.history.before(at), item, &heard);
+                entries.extend(events.into_iter().map(Entry::Event));
+                entries.extend(noted(&heard).map(Entry::Noted));
+                entries
+            }
+            Customer::Letter(_) | Customer::Answer(_) => {
+                let item = item.ok_or(Problem::NothingAsked)?;
+                let answer = self.answer_of(item, customer)?;
+                vec![Entry::Event(Event::Said { item, answer })]
+            }
+        };
+        self.keep_words();
+        let dropped = self
+            .history
+            .amend(self.case, at, Turn { entries })
+            .map_err(|lock| Problem::Locked { item, lock })?;
+        self.pending = Pending::Nothing;
+        Ok(Reply::Amended(dropped))
+    }
+
+    fn end(&mut self, end: End) -> Result<Reply, Problem> {
+        self.keep_words();
+        self.push(Turn { entries: vec![Entry::Event(Event::Ended(end))] })
+    }
+
+    fn record(&mut self, entry: Entry) -> Result<Reply, Problem> {
+        let turn = Turn { entries: vec![entry] };
+        let pushed = self.history.push(self.case, turn);
+        pushed.map_err(|lock| Problem::Locked { item: None, lock })?;
+        Ok(Reply::Recorded)
+    }
+
+    fn push(&mut self, turn: Turn) -> Result<Reply, Problem> {
+        let item = item_of(&turn);
+        self.history.push(self.case, turn).map_err(|lock| Problem::Locked { item, lock })?;
+        self.pending = Pending::Nothing;
+        Ok(Reply::Advice)
+    }
+
+    /// Words that were heard and passed over are kept as words.
+    fn keep_words(&mut self) {
+        let pending = std::mem::replace(&mut self.pending, Pending::Nothing);
+        if let Pending::Heard(hearing) = pending {
+            let turn = Turn { entries: vec![Entry::Words(hearing.words)] };
+            // A turn of words alone has no event that could be refused.
+            let kept = self.history.push(self.case, turn);
+            debug_assert!(kept.is_ok(), "words are always accepted");
+        }
+    }
+
+    fn asked(&self) -> Option<ItemId> {
+        match &self.pending {
+            Pending::Nothing => None,
+            Pending::Asked(item) => Some(*item),
+            Pending::Heard(hearing) => hearing.asked,
+        }
+    }
+
+    fn answer_of(&self, item: ItemId, customer: &Customer) -> Result<AnswerId, Problem> {
+        let item = self.case.item(item);
+        let found = match customer {
+            Customer::Letter(letter) => letters()
+                .zip(item.answer_ids())
+                .find_map(|(own, id)| (own == *letter && id != AnswerId::OTHER).then_some(id)),
+            Customer::Answer(name) if name == "other" => Some(AnswerId::OTHER),
+            Customer::Answer(name) => {
+                let named = |id: &AnswerId| item.answer(*id).is_some_and(|one| *one.id == **name);
+                item.answer_ids().find(named)
+            }
+            Customer::Words(_) => None,
+        };
+        found.ok_or_else(|| {
+            let names = item.answers.iter().map(|answer| &*answer.id);
+            let (answer, did_you_mean) = match customer {
+                Customer::Letter(letter) => (letter.to_string(), None),
+                Customer::Answer(name) | Customer::Words(name) => {
+                    (name.clone(), nearest(name, names).map(str::to_owned))
+                }
+            };
+            Problem::NoSuchAnswer { answer, count: item.answers.len(), did_you_mean }
+        })
+    }
+
+    fn named(&self, name: &str) -> Result<ItemId, Problem> {
+        self.case.item_named(name).ok_or_else(|| Problem::UnknownItem {
+            name: name.to_owned(),
+            did_you_mean: nearest(name, self.case.item_names()).map(str::to_owned),
+        })
+    }
+}
+
+/// The letters that answers bear on the screen.
+pub fn letters() -> impl Iterator<Item = char> {
+    'a'..='z'
+}
+
+/// The item that was said in a turn.
+fn item_of(turn: &Turn) -> Option<ItemId> {
+    turn.entries.iter().find_map(|entry| match entry {
+        Entry::Event(Event::Said { item, .. }) => Some(*item),
+        Entry::Event(Event::Heard(_) | Event::Ended(_))
+        | Entry::Noted(_)
+        | Entry::Said(_)
+        | Entry::Words(_)
+        | Entry::Note(_) => None,
+    })
+}
+
+/// The free facts that words told, with the finer emotion.
+fn noted(heard: &Heard) -> impl Iterator<Item = Noted> + '_ {
+    heard.emotion.map(Noted::Emotion).into_iter().chain(heard.notes.iter().copied())
+}

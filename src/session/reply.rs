@@ -1,0 +1,108 @@
+//! What a session answers to a line: what to show, or what was wrong.
+
+use crate::call::Lock;
+use crate::call::history::Dropped;
+use crate::flow::id::ItemId;
+use crate::guide::WhyNot;
+use crate::script::Malformed;
+
+/// What to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// Where the call stands, and advice.
+    Advice,
+    /// The line being said, and the answers to it.
+    Asked,
+    /// What was heard, for a nod.
+    Heard,
+    /// Own words or a note were recorded.
+    Recorded,
+    /// This many turns were taken back.
+    Undone(usize),
+    /// A turn was amended; what no longer held.
+    Amended(Vec<Dropped>),
+    /// Why the advice is what it is.
+    Why,
+    /// Why an item is not advised.
+    WhyNot(Box<WhyNot>),
+    /// Everything that fits: this page of it.
+    More(usize),
+    /// The call so far.
+    History,
+    /// The summary.
+    Summary,
+    /// Help.
+    Help(Option<String>),
+    /// The agent leaves.
+    Quit,
+    /// Nothing was done.
+    Problem(Problem),
+}
+
+/// Why a line could not be taken. The call is as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// It is no command, or not this way.
+    Malformed(Malformed),
+    /// There is no suggestion of this number.
+    NoSuchNumber {
+        /// The number.
+        number: u8,
+        /// How many there are.
+        count: usize,
+    },
+    /// Nothing was asked, so there is nothing to answer.
+    NothingAsked,
+    /// The item has no such answer.
+    NoSuchAnswer {
+        /// The letter or id.
+        answer: String,
+        /// How many answers there are.
+        count: usize,
+        /// The one that was probably meant.
+        did_you_mean: Option<String>,
+    },
+    /// The flow has no such item.
+    UnknownItem {
+        /// The name.
+        name: String,
+        /// The one that was probably meant.
+        did_you_mean: Option<String>,
+    },
+    /// The fact has no such value.
+    UnknownValue {
+        /// The fact.
+        fact: String,
+        /// The value.
+        value: String,
+        /// The one that was probably meant.
+        did_you_mean: Option<String>,
+        /// The values it has.
+        known: Vec<String>,
+    },
+    /// The fact is none that an agent sets.
+    NotSettable {
+        /// The fact.
+        fact: String,
+        /// Those that can be set.
+        known: Vec<String>,
+        /// The one that was probably meant.
+        did_you_mean: Option<String>,
+    },
+    /// It is not available now.
+    Locked {
+        /// What was to be said, if anything.
+        item: Option<ItemId>,
+        /// What stands before it.
+        lock: Lock,
+    },
+    /// There is nothing to take back.
+    NothingToUndo,
+    /// There is no turn of this number.
+    NoSuchTurn {
+        /// The number.
+        turn: usize,
+        /// How many there are.
+        count: usize,
+    },
+}

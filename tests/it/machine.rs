@@ -1,0 +1,151 @@
+//! The machine's promises, over random calls and over every reachable state.
+
+use crate::support::{choose, full_case, mobile, walk};
+use proptest::prelude::*;
+use rustc_hash::FxHashSet;
+use std::collections::VecDeque;
+use wanliu::call::{Event, Lock, Packed, State, Statement, available, step};
+use wanliu::flow::Case;
+use wanliu::flow::id::AnswerId;
+use wanliu::method::{Class, End, Kind, Mood, Step};
+
+fn kind() -> impl Strategy<Value = Kind> {
+    prop::sample::select(Kind::ALL)
+}
+
+fn case() -> impl Strategy<Value = Case<'static>> {
+    prop::sample::select(mobile().cases().collect::<Vec<_>>())
+}
+
+fn picks() -> impl Strategy<Value = Vec<usize>> {
+    prop::collection::vec(any::<usize>(), 0..40)
+}
+
+/// Every event that can be named at all, available or not.
+fn every_event(case: Case<'_>) -> Vec<Event> {
+    let flow = case.flow();
+    let said = flow.items().flat_map(|(item, content)| {
+        content.answer_ids().map(move |answer| Event::Said { item, answer })
+    });
+    let statements = flow
+        .reasons()
+        .map(|(id, _)| Statement::Reason(id))
+        .chain(Kind::ALL.iter().map(|kind| Statement::Kind(*kind)))
+        .chain([Statement::Upset, Statement::Refuses, Statement::Reopens, Statement::Objects]);
+    let ends = End::ALL.iter().map(|end| Event::Ended(*end));
+    said.chain(statements.map(Event::Heard)).chain(ends).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn accepted_if_and_only_if_available(case in case(), kind in kind(), picks in picks()) {
+        let state = *walk(case, State::first(kind), &picks).last().unwrap();
+        let offered: Vec<Event> = available(case, &state).collect();
+        for event in every_event(case) {
+            let accepted = step(case, &state, &event).is_ok();
+            prop_assert_eq!(accepted, offered.contains(&event), "{:?} in {:?}", event, state);
+        }
+    }
+
+    #[test]
+    fn packing_round_trips(case in case(), kind in kind(), picks in picks()) {
+        for state in walk(case, State::first(kind), &picks) {
+            prop_assert_eq!(state.pack().unpack(), state);
+        }
+    }
+
+    /// As long as the same reason is talked about, an answer to a question only narrows.
+    #[test]
+    fn answers_only_narrow(case in case(), kind in kind(), picks in picks(), last in any::<usize>()) {
+        let before = *walk(case, State::first(kind), &picks).last().unwrap();
+        let Some(event @ Event::Said { item, answer }) = choose(case, &before, last) else {
+            return Ok(());
+        };
+        let shifts = case.item(item).answer(answer).is_some_and(|a| a.effect.severity.shift != 0);
+        let after = step(case, &before, &event).unwrap();
+        let same_talk = before.step() == after.step()
+            && (case.flow().covers(before.reason(), after.reason()) || before.reason() == after.reason());
+        if same_talk && !shifts {
+            prop_assert!(after.balance().severity.within(before.balance().severity));
+            prop_assert!(after.balance().cost.within(before.balance().cost));
+        }
+    }
+
+    #[test]
+    fn something_else_is_always_an_answer(case in case(), kind in kind(), picks in picks()) {
+        let state = *walk(case, State::first(kind), &picks).last().unwrap();
+        for event in available(case, &state) {
+            if let Event::Said { item, .. } = event {
+                let other = Event::Said { item, answer: AnswerId::OTHER };
+                prop_assert!(step(case, &state, &other).is_ok());
+            }
+        }
+    }
+}
+
+/// What must hold in every reachable state, and of every transition.
+fn check_state(case: Case<'_>, state: &State) {
+    let Some(caller) = state.caller() else { return };
+    for end in End::ALL {
+        assert!(step(case, state, &Event::Ended(*end)).is_ok(), "no way out of {state:?}");
+    }
+    assert!(state.made().count() <= case.limits.proposals);
+    assert!(caller.refusals() <= case.limits.refusals);
+}
+
+fn check_transition(case: Case<'_>, state: &State, event: &Event, next: &State) {
+    if let (Event::Said { item, .. }, Some(caller)) = (event, state.caller()) {
+        let class = case.item(*item).technique.class();
+        let careful = matches!(class, Class::Soothing | Class::LettingGo);
+        assert!(careful || caller.mood() == Mood::Settled, "feelings first: {state:?} {event:?}");
+        assert!(careful || caller.refusals() < case.limits.refusals, "second no: {state:?}");
+        assert!(class != Class::Proposal || state.step() == Step::Propose);
+    }
+    if next.step() == Step::Propose && state.step() < Step::Propose {
+        assert_eq!(state.clarity(), wanliu::method::Clarity::Confirmed, "{state:?} {event:?}");
+    }
+}
+
+/// A plain breadth-first count, no cleverness: every state reachable through `available` and `step`,
+/// for the customer for whom all evidence is at hand. Free facts are no part of the state.
+#[test]
+fn every_reachable_state_of_the_mobile_flow() {
+    let case = full_case();
+    let mut seen: FxHashSet<Packed> = FxHashSet::default();
+    let mut queue = VecDeque::new();
+    for kind in Kind::ALL {
+        let state = State::first(*kind);
+        seen.insert(state.pack());
+        queue.push_back(state);
+    }
+    let mut by_step = [0_usize; 5];
+    while let Some(state) = queue.pop_front() {
+        by_step[state.step().index()] += 1;
+        check_state(case, &state);
+        for event in available(case, &state) {
+            let next = step(case, &state, &event).unwrap();
+            check_transition(case, &state, &event, &next);
+            if seen.insert(next.pack()) {
+                queue.push_back(next);
+            }
+        }
+    }
+    assert_eq!(by_step, [18, 323_388, 1_076_400, 103_320, 186]);
+    assert_eq!(seen.len(), 1_503_312);
+}
+
+#[test]
+fn a_state_fits_128_bits_and_a_call_64_bytes() {
+    assert_eq!(size_of::<Packed>(), 16);
+    assert!(size_of::<State>() + size_of::<wanliu::flow::condition::Notes>() <= 64);
+}
+
+#[test]
+fn a_proposal_before_the_reason_is_locked() {
+    let case = full_case();
+    let offer = case.flow().item_named("right_size").unwrap();
+    let event = Event::Said { item: offer, answer: AnswerId::OTHER };
+    assert_eq!(step(case, &State::first(Kind::Network), &event), Err(Lock::ReasonNotConfirmed));
+}

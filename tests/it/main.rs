@@ -1,0 +1,21 @@
+//! All integration tests: one binary, data beside it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test that panics has failed"
+)]
+
+mod calls;
+mod cli;
+mod equation;
+mod flow;
+mod grammar;
+mod guide;
+mod hear;
+mod machine;
+mod screens;
+mod support;
+mod terminal;
+mod tidy;
+mod wording;

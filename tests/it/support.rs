@@ -1,0 +1,97 @@
+//! What tests share: the shipped flow, a call driven by lines, and arbitrary events.
+
+use std::sync::OnceLock;
+use wanliu::call::{Event, State, available, step};
+use wanliu::diagnostic::Report;
+use wanliu::flow::builtin::BuiltIn;
+use wanliu::flow::context::Context;
+use wanliu::flow::load::{Loaded, load};
+use wanliu::flow::{Case, Flow};
+use wanliu::lang::Lang;
+use wanliu::render::View;
+use wanliu::session::{Reply, Session};
+
+/// A day on which all evidence of the shipped flows holds.
+pub(crate) const TODAY: &str = "2026-11-21";
+
+pub(crate) fn load_built_in(name: &str) -> Loaded {
+    load(&BuiltIn::named(name).unwrap(), TODAY)
+}
+
+/// The shipped mobile flow, loaded once.
+pub(crate) fn mobile() -> &'static Flow {
+    static FLOW: OnceLock<Flow> = OnceLock::new();
+    FLOW.get_or_init(|| load_built_in("mobile").flow.unwrap())
+}
+
+/// The mobile flow with every given fact at its last value: all evidence at hand.
+pub(crate) fn full_case() -> Case<'static> {
+    mobile().cases().last().unwrap()
+}
+
+pub(crate) fn context(flow: &Flow, pairs: &str) -> Context {
+    let mut report = Report::default();
+    let context =
+        Context::read_pairs(flow, pairs.split(',').filter(|p| !p.is_empty()), &mut report);
+    assert!(report.is_empty(), "{:?}", report.sorted());
+    context
+}
+
+/// Picks an available event by a number, however many there are.
+pub(crate) fn choose(case: Case<'_>, state: &State, pick: usize) -> Option<Event> {
+    let events: Vec<Event> = available(case, state).collect();
+    (!events.is_empty()).then(|| events[pick % events.len()])
+}
+
+/// The states of a call that takes these picks.
+pub(crate) fn walk(case: Case<'_>, start: State, picks: &[usize]) -> Vec<State> {
+    let mut states = vec![start];
+    for pick in picks {
+        let state = *states.last().unwrap();
+        let Some(event) = choose(case, &state, *pick) else { break };
+        states.push(step(case, &state, &event).unwrap());
+    }
+    states
+}
+
+/// A call driven by lines, with its screens as plain text.
+pub(crate) struct Driven {
+    pub(crate) session: Session<'static>,
+    pub(crate) view: View,
+    pub(crate) transcript: String,
+}
+
+impl Driven {
+    pub(crate) fn new(lang: Lang, width: usize, customer: &str) -> Self {
+        let flow = mobile();
+        let session = Session::new(flow, context(flow, customer));
+        let mut driven = Self { session, view: View::new(lang, width), transcript: String::new() };
+        let screen = driven.show(&Reply::Advice);
+        driven.transcript.push_str(&screen);
+        driven
+    }
+
+    pub(crate) fn show(&self, reply: &Reply) -> String {
+        let rows = self.view.reply(&self.session, reply);
+        rows.iter()
+            .map(|row| format!("{}\n", anstream::adapter::strip_str(&row.to_string())))
+            .collect()
+    }
+
+    pub(crate) fn line(&mut self, line: &str) -> Reply {
+        let reply = self.session.line(line);
+        let screen = self.show(&reply);
+        self.transcript.push_str(&format!("\n> {line}\n{screen}"));
+        reply
+    }
+
+    /// Says an item by its id and takes an answer by its id.
+    pub(crate) fn exchange(&mut self, item: &str, answer: &str) {
+        let reply = self.line(item);
+        assert!(!matches!(reply, Reply::Problem(_)), "{item}: {reply:?}");
+        if !answer.is_empty() {
+            let reply = self.line(&format!("customer {answer}"));
+            assert!(!matches!(reply, Reply::Problem(_)), "{item} {answer}: {reply:?}");
+        }
+    }
+}
