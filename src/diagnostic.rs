@@ -98,6 +98,23 @@ codes! {
     MissingContext = "W0502" Error,
 }
 
+impl Code {
+    /// Whether a whole file is lost to the reader.
+    const fn loses_a_file(self) -> bool {
+        matches!(
+            self,
+            Self::MissingFile
+                | Self::EmptyFile
+                | Self::NotUtf8
+                | Self::ByteOrderMark
+                | Self::NotJson
+                | Self::TooLarge
+                | Self::TooDeep
+                | Self::Unreadable
+        )
+    }
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -159,6 +176,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     findings: Vec<Diagnostic>,
+    broken: Vec<String>,
 }
 
 impl Report {
@@ -167,6 +185,26 @@ impl Report {
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
+    }
+
+    /// Remembers the name of something that is there and broken.
+    pub fn broken(&mut self, name: impl Into<String>) {
+        self.broken.push(name.into());
+    }
+
+    /// Takes out what only follows from something else: names that are unknown because what bears
+    /// them is broken, or because a whole file could not be read.
+    #[must_use]
+    pub fn without_consequences(mut self) -> Self {
+        let file_lost = self.findings.iter().any(|finding| finding.code.loses_a_file());
+        let broken = std::mem::take(&mut self.broken);
+        self.findings.retain(|finding| {
+            let about_names = matches!(finding.code, Code::UnknownName | Code::SubReasonAstray);
+            let of_broken =
+                finding.args.iter().any(|(_, value)| broken.iter().any(|name| name == value));
+            !about_names || !(file_lost || of_broken)
+        });
+        self
     }
 
     /// All findings, by place: source, then offset.

@@ -11,6 +11,8 @@ pub struct Level(u8);
 impl Level {
     /// Nothing at all.
     pub const NONE: Self = Self(0);
+    /// Hardly anything.
+    pub const SLIGHT: Self = Self(1);
     /// As bad as it gets.
     pub const CRITICAL: Self = Self(4);
     /// How many levels there are.

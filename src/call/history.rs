@@ -11,6 +11,7 @@ use crate::flow::condition::{Field, Notes};
 use crate::flow::effect::Noted;
 use crate::flow::id::{AnswerId, ItemId};
 use crate::flow::{Case, Flow};
+use crate::method::Step;
 
 /// One thing that happened, as it was entered in one go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,6 +165,13 @@ impl History {
         }
         *self = again;
         Ok(dropped)
+    }
+
+    /// Whether the call has stood in a step.
+    #[must_use]
+    pub fn stood_in(&self, step: Step) -> bool {
+        let states = self.after.iter().map(|(state, _)| state);
+        std::iter::once(&self.start).chain(states).any(|state| state.step() == step)
     }
 
     /// How often an item was said.

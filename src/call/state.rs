@@ -337,10 +337,10 @@ pub enum State {
 }
 
 impl State {
-    /// A call that begins.
+    /// A call that begins. As long as nothing was said, the customer is taken to want to leave.
     #[must_use]
     pub fn start(context: &Context) -> Self {
-        Self::first(context.kind())
+        Self::first(context.kind().unwrap_or(Kind::Network))
     }
 
     /// A call that begins with this kind.

@@ -131,7 +131,8 @@ pub struct FactBox {
     pub reasons: Box<[(ReasonId, ReasonId)]>,
     /// Bits allowed among the free facts.
     pub free: u128,
-    /// How many facts the box names: the more, the better it fits where it holds.
+    /// How many facts the box names: the more, the better it fits where it holds. A reason counts
+    /// twice, what the agent noted of this very customer three times.
     pub named: u8,
 }
 
@@ -140,6 +141,12 @@ impl FactBox {
     #[must_use]
     pub fn any() -> Self {
         Self { state: u128::MAX, reasons: Box::default(), free: u128::MAX, named: 0 }
+    }
+
+    /// Whether it names this very reason, not only one that covers it.
+    #[must_use]
+    pub fn names(&self, reason: ReasonId) -> bool {
+        self.reasons.iter().any(|(first, _)| *first == reason)
     }
 
     fn allows(&self, facts: Facts) -> bool {
@@ -181,7 +188,7 @@ impl Condition {
         self.boxes
             .iter()
             .filter(|one| notes.0 & !one.free == 0 && one.allows(facts))
-            .map(|one| one.named)
+            .map(|one| one.named + u8::from(one.names(facts.reason)))
             .max()
     }
 }

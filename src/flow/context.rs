@@ -26,7 +26,7 @@ enum Value {
 /// What is known of the customer before the call begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
-    kind: Kind,
+    kind: Option<Kind>,
     given: Given,
     values: Vec<Option<Value>>,
 }
@@ -35,12 +35,12 @@ impl Context {
     /// Nothing is known but that the customer wants to leave.
     #[must_use]
     pub fn empty(flow: &Flow) -> Self {
-        Self { kind: Kind::Network, given: Given::NOTHING, values: vec![None; flow.values.len()] }
+        Self { kind: None, given: Given::NOTHING, values: vec![None; flow.values.len()] }
     }
 
-    /// What the customer is known to want at the start.
+    /// What the customer is known to want at the start, if anything is.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> Option<Kind> {
         self.kind
     }
 
@@ -139,7 +139,8 @@ impl Context {
     ) -> Result<(), Problem> {
         match key_target(flow, key).ok_or_else(Problem::key)? {
             Target::Kind => {
-                self.kind = Kind::from_name(text).ok_or_else(|| Problem::one_of(Kind::NAMES))?;
+                let kind = Kind::from_name(text).ok_or_else(|| Problem::one_of(Kind::NAMES))?;
+                self.kind = Some(kind);
             }
             Target::Fact(id, decl) => {
                 let at = decl.values.iter().position(|(name, _)| &**name == text);

@@ -61,6 +61,7 @@ pub fn load(tree: &dyn FileTree, today: &str) -> Loaded {
             None => None,
         };
     let flow = flow.filter(|_| !report.has_errors());
+    let report = report.without_consequences();
     Loaded { flow, sources, report }
 }
 

@@ -53,6 +53,13 @@ pub(super) struct RawFormat<'a> {
     pub(super) format: &'a RawValue,
 }
 
+/// Only the id of an item, whatever else is wrong with it.
+#[derive(Debug, Deserialize)]
+pub(super) struct RawId<'a> {
+    #[serde(borrow, default)]
+    pub(super) id: Option<Cow<'a, str>>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawFlow<'a> {

@@ -2,7 +2,7 @@
 //! that one broken item does not hide the next. Every complaint of the JSON reader becomes a
 //! diagnostic with a place in the file.
 
-use super::raw::RawMap;
+use super::raw::{RawId, RawMap};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::{SourceId, Sources, Span};
 use serde::Deserialize;
@@ -144,6 +144,9 @@ impl<'a> Reader<'a> {
             Ok(value) => Some(value),
             Err(error) => {
                 report.push(self.complaint(part, &error));
+                if let Ok(RawId { id: Some(id) }) = serde_json::from_str(part) {
+                    report.broken(id);
+                }
                 None
             }
         }

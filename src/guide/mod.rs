@@ -15,12 +15,17 @@ pub use unlock::{Unmet, WhyNot, why_not};
 
 use crate::call::history::History;
 use crate::call::{Lock, State, sayable};
-use crate::equation::{Balance, Verdict};
+use crate::equation::{Balance, Level, Verdict};
 use crate::flow::context::Context;
 use crate::flow::id::{ItemId, ReasonId};
-use crate::flow::{Case, Item};
+use crate::flow::{Case, Ground, Item};
 use crate::method::{Clarity, Class, Mood, Objection, Step, Technique};
 use score::{Standing, gain};
+
+/// After this many questions about costs, asking on would be digging.
+const MOST_COST_QUESTIONS: usize = 2;
+/// A cost that is known to be no more than this is not asked after further.
+const LITTLE: Level = Level::SLIGHT;
 
 /// How many things to say are put before the agent at once.
 pub const AT_ONCE: usize = 3;
@@ -87,6 +92,8 @@ pub struct Suggestion {
 pub enum Locked {
     /// A proposal; with what stands before it and the item that opens it soonest, if one is near.
     Proposal(Lock, Option<ItemId>),
+    /// A proposal; a caring reply to the confirmed reason opens it.
+    CareFirst(Option<ItemId>),
     /// Everything but this: the reason why.
     AllBut(Class, Lock),
 }
@@ -125,23 +132,35 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History) -> Advice {
     let (facts, notes) = (state.facts(case), history.notes());
     let mode = mode::mode(case, state);
     let order = mode::order(mode, case, state, notes, history);
+    let refused = match state.caller() {
+        Some(caller) if caller.refusals() > 0 => Refused::Before,
+        Some(_) | None => Refused::Never,
+    };
     let (balance, reason, clarity) = (state.balance(), state.reason(), state.clarity());
     let mut say: Vec<Suggestion> = sayable(case, state)
-        .filter(|(_, item)| serves(case, context, item))
-        .filter(|(_, item)| suits(item.technique, mode))
+        .filter(|(_, item)| serves(case, context, item) && found(case, history, item))
+        .filter(|(_, item)| suits(item.technique, mode, refused))
         .filter_map(|(id, item)| {
             let fit = item.when.fit(facts, notes)?;
             let said = history.times_said(id);
             let place = order.iter().position(|technique| *technique == item.technique);
             let gain = gain(item, balance, reason, clarity);
-            let later =
-                if stage_done(item.technique, mode, case, history) { order.len() } else { 0 };
-            let place = place.map(|at| (at + later, order.len()));
-            let standing = Standing { place, fit, said, gain };
+            let done =
+                stage_done(item.technique, mode, case, history) || narrowed(case, item, reason);
+            let later = if done { order.len() } else { 0 };
+            let place = match item.technique {
+                Technique::LetGo if place.is_none() && refused == Refused::Before => {
+                    Some((1, order.len()))
+                }
+                _ => place.map(|at| (at + later, order.len())),
+            };
+            // Accepting the wish bears repeating; nothing else does.
+            let repeated = if item.technique == Technique::LetGo { 0 } else { said };
+            let standing = Standing { place, fit, said: repeated, gain };
             let purpose = purpose(item.technique, state);
             Some(Suggestion { item: id, purpose, said, score: standing.score() })
         })
-        .filter(|one| mode != Mode::Close || one.said == 0)
+        .filter(|one| mode != Mode::Close || !ended_with(case, history, one.item))
         .collect();
     say.sort_by(|a, b| b.score.cmp(&a.score).then(a.item.cmp(&b.item)));
     if mode != Mode::Close {
@@ -185,27 +204,47 @@ fn serves(case: Case<'_>, context: &Context, item: &Item) -> bool {
     }
 }
 
-/// Letting go is always one key away; as a line of its own it is advised only where it is right.
-fn suits(technique: Technique, mode: Mode) -> bool {
+/// Whether what an item rests on was said: a cost in the customer's own words is made concrete only
+/// after they said those words.
+fn found(case: Case<'_>, history: &History, item: &Item) -> bool {
+    let Some(evidence) = item.evidence.filter(|_| item.technique == Technique::AmplifyCost) else {
+        return true;
+    };
+    case.evidence(evidence).ground != Ground::Customer
+        || history.said().any(|(said, answer)| {
+            let asked = case.item(said);
+            asked.evidence == Some(evidence)
+                && asked.answer(answer).is_some_and(|answer| answer.effect.cost.lo() > Level::NONE)
+        })
+}
+
+/// What a mode has room for. Letting go is always one key away; as a line of its own it is advised
+/// where it is right, and beside the rest from the first clear no on.
+fn suits(technique: Technique, mode: Mode, refused: Refused) -> bool {
     match technique.class() {
-        Class::LettingGo => matches!(mode, Mode::LetGo | Mode::Disclose | Mode::Soothe),
+        Class::LettingGo => {
+            refused == Refused::Before || matches!(mode, Mode::LetGo | Mode::Disclose)
+        }
         Class::Soothing => matches!(mode, Mode::Soothe | Mode::LetGo),
         Class::Talk | Class::Proposal | Class::Handling | Class::Ending => mode != Mode::LetGo,
     }
 }
 
+/// Whether a clear no was said on this call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Refused {
+    Before,
+    Never,
+}
+
+/// Whether a closing line of this kind was said: one of each is enough.
+fn ended_with(case: Case<'_>, history: &History, item: ItemId) -> bool {
+    let technique = case.item(item).technique;
+    history.said().any(|(said, _)| case.item(said).technique == technique)
+}
+
 /// Whether a technique that one line of is enough has had its line since the reason was confirmed.
 fn stage_done(technique: Technique, mode: Mode, case: Case<'_>, history: &History) -> bool {
-    let once = match mode {
-        Mode::LowerCan | Mode::LowerCannot | Mode::Disclose => {
-            technique != Technique::Offer
-                && technique != Technique::Disclose
-                && technique != Technique::FindCost
-        }
-        Mode::Welcome => technique == Technique::Setting,
-        Mode::Handle => true,
-        Mode::Soothe | Mode::Probe | Mode::Agree | Mode::LetGo | Mode::Close => false,
-    };
     let since_care = || {
         history
             .said()
@@ -213,7 +252,27 @@ fn stage_done(technique: Technique, mode: Mode, case: Case<'_>, history: &Histor
             .map(|(item, _)| case.item(item).technique)
             .take_while(|said| *said != Technique::Care)
     };
+    if technique == Technique::FindCost {
+        let settled = history.state().balance().cost.hi() <= LITTLE;
+        let asked = since_care().filter(|said| *said == technique).count();
+        return settled || asked >= MOST_COST_QUESTIONS;
+    }
+    let once = match mode {
+        Mode::LowerCan | Mode::LowerCannot | Mode::Disclose => {
+            technique != Technique::Offer && technique != Technique::Disclose
+        }
+        Mode::Welcome => technique == Technique::Setting,
+        Mode::Handle => true,
+        Mode::Soothe | Mode::Probe | Mode::Agree | Mode::LetGo | Mode::Close => false,
+    };
     once && since_care().any(|said| said == technique)
+}
+
+/// Whether a question that narrows a reason down has its answer already: a sub-reason is known.
+fn narrowed(case: Case<'_>, item: &Item, reason: ReasonId) -> bool {
+    item.technique == Technique::Narrow
+        && case.top_of(reason) != reason
+        && !item.when.boxes().iter().any(|one| one.names(reason))
 }
 
 fn purpose(technique: Technique, state: &State) -> Purpose {
@@ -279,7 +338,7 @@ fn locked(case: Case<'_>, state: &State, say: &[Suggestion]) -> Option<Locked> {
         match state {
             State::Trust(_) => Some(Locked::Proposal(Lock::ReasonNotConfirmed, None)),
             State::Probe(_) if state.clarity() == Clarity::Confirmed => {
-                Some(Locked::Proposal(Lock::ReasonNotConfirmed, opens(Technique::Care)))
+                Some(Locked::CareFirst(opens(Technique::Care)))
             }
             State::Probe(_) => {
                 Some(Locked::Proposal(Lock::ReasonNotConfirmed, opens(Technique::Confirm)))

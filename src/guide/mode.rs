@@ -112,6 +112,14 @@ fn probing(state: &State, notes: Notes, history: &History, case: Case<'_>) -> &'
     let guarded = Emotion::ALL
         .get(notes.get(Field::EMOTION))
         .is_some_and(|emotion| *emotion != Emotion::Calm);
+    // After a clear no nothing is dug for: one invitation, or one check of what they said.
+    if state.caller().is_some_and(|caller| caller.refusals() > 0) {
+        return match state.clarity() {
+            Clarity::Unsaid => &[T::Retreat, T::Feeling, T::Focus],
+            Clarity::Stated | Clarity::Vague => &[T::Confirm, T::OneMore, T::Narrow],
+            Clarity::Confirmed => &[T::Care],
+        };
+    }
     match state.clarity() {
         Clarity::Unsaid if state.reason() == ReasonId::NONE => match (asked(T::Linking), guarded) {
             (false, false) => &[T::Linking, T::Focus, T::Feeling, T::Retreat, T::Deep],
@@ -145,7 +153,7 @@ pub(super) fn order(
     let staying = state.balance().verdict() == Verdict::Staying;
     match mode {
         Mode::Welcome => &[T::Setting, T::Willing, T::Polite],
-        Mode::Soothe => &[T::Soothe, T::LetGo],
+        Mode::Soothe => &[T::Soothe],
         Mode::Probe => probing(state, notes, history, case),
         Mode::LowerCan | Mode::LowerCannot if staying => {
             &[T::Offer, T::WinAgreement, T::AmplifyCost]

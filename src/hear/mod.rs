@@ -10,10 +10,10 @@ pub use normal::{MOST_CHARS, normal};
 use crate::call::{Event, State, Statement, step};
 use crate::flow::effect::{Effect, Noted, Refusal};
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
-use crate::flow::{Answer, Case, Flow};
-use crate::method::{Emotion, Kind, Mood};
+use crate::flow::{Answer, Case, Cue, Flow, Item};
+use crate::method::{Emotion, Kind, Mood, Technique};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use normal::{denied, stands_alone};
+use normal::{denied, no_wish, stands_alone};
 
 /// What a cue points to.
 #[derive(Debug, Clone, Copy)]
@@ -116,7 +116,13 @@ impl Ear {
                     let word = text.get(found.range()).unwrap_or_default();
                     add_reason(&mut reasons, *id, *weight, word);
                 }
-                Target::Cue(at) => take_cue(flow, *at, &mut heard),
+                Target::Cue(at) => {
+                    let Some(cue) = flow.cues().get(*at) else { continue };
+                    let wish = cue.leaving || cue.effect.kind.is_some();
+                    if !(wish && no_wish(&text, found.start())) {
+                        take_cue(cue, &mut heard);
+                    }
+                }
             }
         }
         heard.reasons = ranked(flow, reasons);
@@ -136,8 +142,7 @@ fn add_reason(reasons: &mut Vec<HeardReason>, reason: ReasonId, weight: u32, wor
     }
 }
 
-fn take_cue(flow: &Flow, at: usize, heard: &mut Heard) {
-    let Some(cue) = flow.cues().get(at) else { return };
+fn take_cue(cue: &Cue, heard: &mut Heard) {
     heard.leaving |= cue.leaving;
     heard.refusal |= cue.effect.refusal == Some(Refusal::Adds);
     // Porting says more than leaving: it is leaving with the number.
@@ -186,6 +191,17 @@ fn answer(flow: &Flow, item: ItemId, text: &str, heard: &Heard) -> Option<Answer
         })
         .max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))
         .map(|(_, id)| id)
+        .or_else(|| calmed(item, heard))
+}
+
+/// A customer who, after a soothing word, talks about the matter without anger has calmed down.
+fn calmed(item: &Item, heard: &Heard) -> Option<AnswerId> {
+    let angry = heard.emotion.is_some_and(|emotion| emotion.mood() == Mood::Upset);
+    if item.technique != Technique::Soothe || heard.reasons.is_empty() || angry {
+        return None;
+    }
+    item.answer_ids()
+        .find(|id| item.answer(*id).is_some_and(|one| one.effect.mood == Some(Mood::Settled)))
 }
 
 /// How much of the answer's own cues is in the words.
@@ -243,7 +259,7 @@ pub fn events(case: Case<'_>, state: &State, asked: Option<ItemId>, heard: &Hear
     }
     if let Some(first) = heard.reasons.first() {
         let adds = written.reason.is_none_or(|told| case.covers(told, first.reason));
-        if adds && !case.covers(first.reason, run.state.reason()) {
+        if adds && replaces(case, run.state.reason(), heard, first) {
             run.take(Event::Heard(Statement::Reason(first.reason)));
         }
     }
@@ -254,6 +270,19 @@ pub fn events(case: Case<'_>, state: &State, asked: Option<ItemId>, heard: &Hear
         run.take(Event::Heard(Statement::Refuses));
     }
     run.events
+}
+
+/// Whether what was heard first takes the place of the reason known: it narrows it, or there was
+/// none, or it speaks up clearly while the one known is not mentioned at all.
+fn replaces(case: Case<'_>, known: ReasonId, heard: &Heard, first: &HeardReason) -> bool {
+    const CLEARLY: u32 = 8;
+    let known_top = case.top_of(known);
+    let mentioned = heard.reasons.iter().any(|one| case.covers(known_top, one.reason));
+    if known == ReasonId::NONE || case.covers(known, first.reason) {
+        known != first.reason
+    } else {
+        !mentioned && first.weight >= CLEARLY
+    }
 }
 
 /// Events taken one after the other, each from where the last one led.

@@ -26,7 +26,8 @@ pub fn normal(text: &str) -> String {
             other => other,
         });
     }
-    out
+    // 没有 and 没 are one word in two lengths; so are cues and speech then.
+    out.replace("没有", "没")
 }
 
 /// Whether a match at `start..end` stands as words of its own: an English cue does not match inside
@@ -42,29 +43,27 @@ pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     !open_left && !open_right
 }
 
+/// Whether a wish right before `start` is not the speaker's own or not to come: what was done to
+/// them, is long done, or is a threat they hold against us.
+pub(super) fn no_wish(text: &str, start: usize) -> bool {
+    const DONE: [&str; 8] = ["已", "已经", "被", "给", "给我", "been ", "got ", "already "];
+    let before = text.get(..start).unwrap_or_default();
+    let clause = before.rsplit(CLAUSE_ENDS).next().unwrap_or_default();
+    DONE.iter().any(|done| clause.ends_with(done)) || clause.contains('逼')
+}
+
+/// Where a clause ends.
+const CLAUSE_ENDS: [char; 8] = [',', '.', '!', '?', ';', ':', '、', '\n'];
+
 /// Whether what stands right before `start`, within the same clause, denies it: 不是嫌贵 is not about
 /// price.
 #[must_use]
 pub(super) fn denied(text: &str, start: usize) -> bool {
-    const NEAR: usize = 12;
-    const DENIALS: [&str; 13] = [
-        "不是",
-        "并非",
-        "不算",
-        "不嫌",
-        "不因为",
-        "没说",
-        "没有",
-        "not ",
-        "isn't ",
-        "wasn't ",
-        "n't ",
-        "no ",
-        "nothing to do with ",
-    ];
+    const NEAR: usize = 18;
+    const DENIALS: [&str; 8] =
+        ["不是", "并非", "不算", "不嫌", "不因为", "没说", "not ", "nothing to do with "];
     let before = text.get(..start).unwrap_or_default();
-    let clause =
-        before.rsplit([',', '.', '!', '?', ';', ':', '、', '\n']).next().unwrap_or_default();
+    let clause = before.rsplit(CLAUSE_ENDS).next().unwrap_or_default();
     let skip = clause.chars().count().saturating_sub(NEAR);
     let near: String = clause.chars().skip(skip).collect();
     let asks = near.contains("是不是") || near.contains("有没有");

@@ -2,9 +2,10 @@
 //! what was promised. Source: method `report.problem`.
 
 use crate::call::history::{Entry, History};
-use crate::call::{Event, Outcome, State, step};
+use crate::call::{Event, Outcome, State, Statement, step};
 use crate::equation::Range;
 use crate::flow::Case;
+use crate::flow::context::Context;
 use crate::flow::id::{AnswerId, ItemId, OfferId, ReasonId};
 use crate::guide::{Because, because};
 use crate::method::{Clarity, End, Kind, Step, Technique};
@@ -32,15 +33,15 @@ pub enum Promise {
 /// A call in brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
-    /// What the customer wanted.
-    pub kind: Kind,
+    /// What the customer wanted, if they said so.
+    pub kind: Option<Kind>,
     /// The first reason they gave.
     pub stated: Option<ReasonId>,
     /// The last reason they confirmed.
     pub confirmed: Option<ReasonId>,
-    /// The severity when the reason was first known, and at last.
+    /// The severity when the reason was first known, and at last; `None` if it was never seen.
     pub severity: Option<(Range, Range)>,
-    /// The cost of leaving at first and at last, if it was looked at.
+    /// The cost of leaving at first and at last; `None` if nothing was found out about it.
     pub cost: Option<(Range, Range)>,
     /// What moved either side, in order.
     pub because: Vec<Because>,
@@ -60,9 +61,9 @@ pub struct Summary {
 
 /// The summary of a call so far.
 #[must_use]
-pub fn summary(case: Case<'_>, history: &History) -> Summary {
+pub fn summary(case: Case<'_>, context: &Context, history: &History) -> Summary {
     let mut summary = Summary {
-        kind: history.state().kind(),
+        kind: context.kind(),
         stated: None,
         confirmed: None,
         severity: None,
@@ -95,12 +96,18 @@ fn see(summary: &mut Summary, case: Case<'_>, event: Event, after: &State) {
         }
         let now = after.balance();
         let first = summary.severity.map_or(now.severity, |(first, _)| first);
-        summary.severity = Some((first, now.severity));
+        summary.severity = Some((first, now.severity)).filter(|moved| moved.1 != Range::UNKNOWN);
         if after.step() != Step::Probe {
             let first = summary.cost.map_or(now.cost, |(first, _)| first);
-            summary.cost = Some((first, now.cost));
+            summary.cost = Some((first, now.cost)).filter(|moved| moved.1 != Range::UNKNOWN);
         }
     }
+    let told = match event {
+        Event::Said { item, answer } => case.item(item).answer(answer).and_then(|a| a.effect.kind),
+        Event::Heard(Statement::Kind(kind)) => Some(kind),
+        Event::Heard(_) | Event::Ended(_) => None,
+    };
+    summary.kind = told.or(summary.kind);
     if let Event::Said { item, answer } = event {
         let said = case.item(item);
         if let Some(offer) = said.offer {

@@ -39,15 +39,15 @@ fn one(renderer: &Renderer, wording: &Wording, sources: &Sources, finding: &Diag
         None => wording.attribute(code, "hint", &values),
     };
     let name = match finding.code.severity() {
-        Severity::Error => wording.text("error"),
-        Severity::Warning => wording.text("warning"),
+        Severity::Error => wording.text("level-error"),
+        Severity::Warning => wording.text("level-warning"),
     };
     let level = match finding.code.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let level = level.with_name(Some(name.as_str()));
-    let help = wording.text("help");
+    let help = wording.text("level-help");
     let help = Level::HELP.with_name(Some(help.as_str()));
     let place = finding.place.and_then(|(id, span)| Some((sources.get(id)?, span)));
     let around = place.map(|(source, span)| (source, Around::of(source, span)));

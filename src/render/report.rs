@@ -137,7 +137,7 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
         Some(way) => {
             let way: Vec<String> =
                 way.iter().map(|event| event_text(view, session, *event)).collect();
-            paragraph(view, &mut rows, " ", &words.with("whynot-way", &[("way", &way.join("，"))]));
+            paragraph(view, &mut rows, " ", &words.with("whynot-way", &[("way", &way.join("; "))]));
         }
         None => paragraph(view, &mut rows, " ", &words.text("whynot-no-way")),
     }
@@ -224,7 +224,7 @@ pub(super) fn summary(view: &View, session: &Session<'_>) -> Vec<Row> {
     let words = &view.wording;
     let flow = session.case().flow();
     let lang = view.lang();
-    let summary = summarise(session.case(), session.history());
+    let summary = summarise(session.case(), session.context(), session.history());
     let mut rows = vec![Row::of(
         STRONG,
         format!(" {}", words.with("summary-title", &[("flow", flow.title.get(lang))])),
@@ -238,8 +238,11 @@ pub(super) fn summary(view: &View, session: &Session<'_>) -> Vec<Row> {
             paragraph(view, &mut rows, lead, line);
         }
     };
-    let kind = words.text(&format!("kind-{}", summary.kind.name()));
-    let mut background = vec![words.with("summary-wants", &[("kind", &kind)])];
+    let mut background = Vec::new();
+    if let Some(kind) = summary.kind {
+        let kind = words.text(&format!("kind-{}", kind.name()));
+        background.push(words.with("summary-wants", &[("kind", &kind)]));
+    }
     if let Some(stated) = summary.stated {
         let reason = reason_text(view, session, stated);
         background.push(words.with("summary-stated", &[("reason", &reason)]));
@@ -255,8 +258,9 @@ pub(super) fn summary(view: &View, session: &Session<'_>) -> Vec<Row> {
     let mut impact = Vec::new();
     for (side, moved) in [("side-severity", summary.severity), ("side-cost", summary.cost)] {
         if let Some((from, to)) = moved {
+            let id = if from == to { "summary-stands" } else { "summary-moved" };
             impact.push(words.with(
-                "summary-moved",
+                id,
                 &[
                     ("side", &words.text(side)),
                     ("from", &names::range(from)),

@@ -4,9 +4,10 @@ use super::layout::{FAINT, PLAIN, Row, STRONG, flowing, hanging, squeezed};
 use super::{MOST_ROWS, View, names};
 use crate::call::{Event, Outcome, Statement};
 use crate::equation::{Level, Range};
-use crate::flow::ValueType;
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
+use crate::flow::{Evidence, Ground, ValueType};
 use crate::guide::{Advice, Locked, Mode, Suggestion};
+use crate::lang::Lang;
 use crate::method::{Class, Step, Technique};
 use crate::session::{Hearing, Pending, Session, letters};
 
@@ -75,14 +76,19 @@ pub(super) fn step_bar(view: &View, session: &Session<'_>, now: Step) -> Row {
         } else {
             (*number).to_owned()
         };
-        let done = *step < now;
+        let done = *step < now && session.history().stood_in(*step);
         let (style, mark) = match (*step == now, done) {
             (true, _) => (STRONG, " ●"),
             (false, true) => (PLAIN, if long { " ✓" } else { "✓" }),
             (false, false) => (FAINT, ""),
         };
+        let gap = match (*step, long) {
+            (Step::Trust, _) => "",
+            (_, true) => "  ",
+            (_, false) => " ",
+        };
+        row.push(PLAIN, gap);
         row.push(style, format!("{label}{mark}"));
-        row.push(PLAIN, if long { "  " } else { " " });
     }
     row
 }
@@ -230,16 +236,9 @@ fn locked(view: &View, session: &Session<'_>, advice: &Advice) -> Option<Row> {
     }
     let line = match advice.locked? {
         Locked::Proposal(lock, opens) => {
-            let why = words.text(names::lock(lock));
-            let mut line = words.with("locked-proposal", &[("why", &why)]);
-            if let Some(item) = opens {
-                let id = &*session.case().flow().item(item).id;
-                line.push_str(&words.with("unlock-by", &[("item", id)]));
-            } else if session.history().state().reason() == ReasonId::NONE {
-                line.push_str(&words.text("unlock-reason"));
-            }
-            line
+            no_proposal(view, session, advice, names::lock(lock), opens)
         }
+        Locked::CareFirst(opens) => no_proposal(view, session, advice, "lock-care_first", opens),
         Locked::AllBut(class, lock) => {
             let only = match class {
                 Class::LettingGo => "only-letting_go",
@@ -247,10 +246,38 @@ fn locked(view: &View, session: &Session<'_>, advice: &Advice) -> Option<Row> {
                 Class::Soothing | Class::Talk | Class::Proposal | Class::Ending => "only-soothing",
             };
             let why = words.text(names::lock(lock));
-            words.with("locked-all", &[("only", &words.text(only)), ("why", &why)])
+            let id = if view.width >= ROOMY { "locked-all" } else { "locked-all-short" };
+            words.with(id, &[("only", &words.text(only)), ("why", &why)])
         }
     };
     Some(Row::of(FAINT, format!(" {line}")))
+}
+
+/// Why no proposal is possible yet, and what opens it.
+fn no_proposal(
+    view: &View,
+    session: &Session<'_>,
+    advice: &Advice,
+    why: &str,
+    opens: Option<ItemId>,
+) -> String {
+    let words = &view.wording;
+    let mut line = if view.width >= ROOMY {
+        words.with("locked-proposal", &[("why", &words.text(why))])
+    } else {
+        words.text("locked-proposal-short")
+    };
+    if let Some(item) = opens {
+        let shown = advice.first().iter().position(|one| one.item == item);
+        let id = &*session.case().flow().item(item).id;
+        line.push_str(&match shown {
+            Some(at) => words.with("unlock-press", &[("number", &(at + 1).to_string())]),
+            None => words.with("unlock-by", &[("item", id)]),
+        });
+    } else if session.history().state().reason() == ReasonId::NONE {
+        line.push_str(&words.text("unlock-reason"));
+    }
+    line
 }
 
 /// The line being said, what it rests on, and the answers to it.
@@ -266,8 +293,12 @@ pub(super) fn asked(view: &View, session: &Session<'_>) -> Vec<Row> {
         view.width,
     );
     let mut facts = Vec::new();
-    if let Some(evidence) = item.evidence {
-        let evidence = session.case().flow().evidence(evidence);
+    let evidence = item.evidence.map(|evidence| session.case().flow().evidence(evidence));
+    // A question after a cost cannot rest on words that its answer has yet to give.
+    let to_come = |evidence: &Evidence| {
+        item.technique == Technique::FindCost && evidence.ground == Ground::Customer
+    };
+    if let Some(evidence) = evidence.filter(|evidence| !to_come(evidence)) {
         let fact = evidence.fact.fill(view.lang(), &session.values());
         let lead = format!(" {}  ", words.text("evidence-label"));
         facts.extend(hanging(&lead, &fact, FAINT, view.width));
@@ -320,7 +351,11 @@ pub(super) fn heard(view: &View, session: &Session<'_>) -> Vec<Row> {
     if let Some(item) = hearing.asked {
         rows.extend(answers(view, session, item));
     }
-    let keys = if view.width >= ROOMY { "keys-heard" } else { "keys-heard-short" };
+    let keys = match (hearing.asked, view.width >= ROOMY) {
+        (None, _) => "keys-heard-unasked",
+        (Some(_), true) => "keys-heard",
+        (Some(_), false) => "keys-heard-short",
+    };
     rows.truncate(MOST_ROWS - 1);
     rows.push(Row::of(FAINT, format!(" {}", words.text(keys))));
     rows
@@ -344,7 +379,12 @@ fn understood(view: &View, session: &Session<'_>, hearing: &Hearing) -> Vec<Stri
     for reason in heard.reasons.iter().filter(|one| Some(one.reason) == shown) {
         let cues: Vec<String> =
             reason.words.iter().take(3).map(|word| format!("“{word}”")).collect();
-        parts.push(format!("{}{}", reason_text(view, session, reason.reason), cues.concat()));
+        let gap = match view.lang() {
+            Lang::Zh => "",
+            Lang::En => " ",
+        };
+        let name = reason_text(view, session, reason.reason);
+        parts.push(format!("{name}{gap}{}", cues.join(gap)));
     }
     parts.extend(heard.kind.map(|kind| words.text(&format!("kind-{}", kind.name()))));
     parts.extend(heard.emotion.map(|emotion| words.text(&format!("emotion-{}", emotion.name()))));

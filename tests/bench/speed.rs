@@ -1,2 +1,170 @@
-//! Speed, measured.
-fn main() {}
+//! Speed, measured: `cargo bench`. Peers and floors stand beside what they are compared with.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench that panics has failed")]
+
+use divan::counter::{BytesCount, ItemsCount};
+use divan::{Bencher, black_box};
+use std::process::{Command, Stdio};
+use wanliu::call::history::{Entry, History, Turn};
+use wanliu::call::{Event, State, available, step};
+use wanliu::flow::Flow;
+use wanliu::flow::builtin::BuiltIn;
+use wanliu::flow::context::Context;
+use wanliu::flow::load::{FileTree, load};
+use wanliu::guide::advise;
+use wanliu::hear::Ear;
+use wanliu::method::Kind;
+
+fn main() {
+    divan::main();
+}
+
+const TODAY: &str = "2026-11-21";
+
+fn mobile() -> Flow {
+    load(&BuiltIn::named("mobile").unwrap(), TODAY).flow.unwrap()
+}
+
+/// A long call: at each state the event a fixed number picks.
+fn events(flow: &Flow, count: usize) -> Vec<(State, Event)> {
+    let case = flow.cases().last().unwrap();
+    let mut state = State::first(Kind::Network);
+    let mut list = Vec::new();
+    for pick in 0.. {
+        if list.len() == count {
+            break;
+        }
+        let all: Vec<Event> =
+            available(case, &state).filter(|e| !matches!(e, Event::Ended(_))).collect();
+        let event = all[(pick * 7919) % all.len()];
+        list.push((state, event));
+        state = step(case, &state, &event).unwrap();
+        if state.outcome().is_some() {
+            state = State::first(Kind::Network);
+        }
+    }
+    list
+}
+
+#[divan::bench]
+fn step_events(bencher: Bencher) {
+    let flow = mobile();
+    let case = flow.cases().last().unwrap();
+    let events = events(&flow, 1_000);
+    bencher.counter(ItemsCount::new(events.len())).bench_local(|| {
+        for (state, event) in &events {
+            let _ = black_box(step(case, black_box(state), black_box(event)));
+        }
+    });
+}
+
+#[divan::bench]
+fn available_states(bencher: Bencher) {
+    let flow = mobile();
+    let case = flow.cases().last().unwrap();
+    let events = events(&flow, 100);
+    bencher.counter(ItemsCount::new(events.len())).bench_local(|| {
+        events.iter().map(|(state, _)| available(case, state).count()).sum::<usize>()
+    });
+}
+
+/// Advice for each state along a call of twelve turns.
+#[divan::bench]
+fn advice(bencher: Bencher) {
+    let flow = mobile();
+    let case = flow.cases().last().unwrap();
+    let context = Context::empty(&flow);
+    let mut history = History::new(State::first(Kind::Network), flow.first_notes());
+    let mut histories = vec![history.clone()];
+    for (_, event) in events(&flow, 12) {
+        let turn = Turn { entries: vec![Entry::Event(event)] };
+        if history.push(case, turn).is_ok() {
+            histories.push(history.clone());
+        }
+    }
+    bencher.counter(ItemsCount::new(histories.len())).bench_local(|| {
+        for history in &histories {
+            black_box(advise(case, &context, black_box(history)));
+        }
+    });
+}
+
+const PARTS: [&str; 7] = [
+    "flow.json",
+    "reasons.json",
+    "questions.json",
+    "moves.json",
+    "offers.json",
+    "closings.json",
+    "evidence.json",
+];
+
+fn bytes() -> usize {
+    let tree = BuiltIn::named("mobile").unwrap();
+    PARTS.iter().map(|part| tree.read(part, u64::MAX).unwrap().len()).sum()
+}
+
+#[divan::bench]
+fn load_and_resolve(bencher: Bencher) {
+    bencher.counter(BytesCount::new(bytes())).bench(mobile);
+}
+
+/// The floor of any loader: the same bytes skipped through by the JSON reader.
+#[divan::bench]
+fn load_floor_ignored_any(bencher: Bencher) {
+    let tree = BuiltIn::named("mobile").unwrap();
+    let texts: Vec<Vec<u8>> = PARTS.iter().map(|part| tree.read(part, u64::MAX).unwrap()).collect();
+    bencher.counter(BytesCount::new(bytes())).bench_local(|| {
+        for text in &texts {
+            black_box(serde_json::from_slice::<serde::de::IgnoredAny>(text).unwrap());
+        }
+    });
+}
+
+/// A dynamic value of the same bytes, as an untyped loader would build.
+#[divan::bench]
+fn load_peer_json_value(bencher: Bencher) {
+    let tree = BuiltIn::named("mobile").unwrap();
+    let texts: Vec<Vec<u8>> = PARTS.iter().map(|part| tree.read(part, u64::MAX).unwrap()).collect();
+    bencher.counter(BytesCount::new(bytes())).bench_local(|| {
+        for text in &texts {
+            black_box(serde_json::from_slice::<serde_json::Value>(text).unwrap());
+        }
+    });
+}
+
+#[divan::bench]
+fn hear_a_sentence(bencher: Bencher) {
+    let flow = mobile();
+    let ear = Ear::new(&flow);
+    bencher
+        .counter(ItemsCount::new(1_usize))
+        .bench_local(|| ear.hear(&flow, black_box("月租太贵了，隔壁才五十九，我不想用了"), None));
+}
+
+#[divan::bench]
+fn start_hearing(bencher: Bencher) {
+    let flow = mobile();
+    bencher.bench_local(|| Ear::new(&flow));
+}
+
+/// The whole process, from its start to the first screen and the end of its empty input.
+#[divan::bench]
+fn first_screen(bencher: Bencher) {
+    bencher.bench(|| run(env!("CARGO_BIN_EXE_wanliu"), &["--lang", "zh"]));
+}
+
+/// The floor of any process.
+#[divan::bench]
+fn first_screen_floor_true(bencher: Bencher) {
+    bencher.bench(|| run("true", &[]));
+}
+
+fn run(program: &str, args: &[&str]) {
+    let status = Command::new(program)
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success());
+}

@@ -1,1 +1,151 @@
-//! x
+//! Whole calls as agents take them, in both languages: every screen is read before it is accepted.
+
+use crate::support::Driven;
+use wanliu::call::Outcome;
+use wanliu::lang::Lang;
+use wanliu::method::{End, OutcomeName, Step};
+
+const CUSTOMER_ZH: &str = "name=王敏,brand=全球通,tenure=38,fee=128,plan=128元套餐,used=8GB流量";
+const CUSTOMER_EN: &str =
+    "name=Alex,brand=the Gold plan,tenure=38,fee=128,plan=the 128 plan,used=8 gigs";
+
+fn outcome(driven: &Driven) -> Option<OutcomeName> {
+    driven.session.history().state().outcome().map(Outcome::name)
+}
+
+fn say_all_closing_lines(driven: &mut Driven) {
+    while !driven.session.advice().say.is_empty() {
+        driven.line("1");
+    }
+    driven.line("quit");
+}
+
+/// (a) Three years with us, "too expensive", stays on another plan. Advice is followed throughout:
+/// only numbers, letters and the customer's own words are typed.
+fn too_expensive(lang: Lang, width: usize, customer: &str, words: &str) -> Driven {
+    let mut driven = Driven::new(lang, width, customer);
+    for line in ["1", "a", "1", words, "", "1", "a", "1", "a", "1", "a", "1", "a"] {
+        driven.line(line);
+    }
+    assert_eq!(driven.session.history().state().step(), Step::Propose);
+    for line in ["1", "a", "1", "a", "1", "a", "1", "a", "why", "1", "a"] {
+        driven.line(line);
+    }
+    assert_eq!(outcome(&driven), Some(OutcomeName::Retained));
+    say_all_closing_lines(&mut driven);
+    driven
+}
+
+#[test]
+fn too_expensive_stays_zh() {
+    let driven = too_expensive(Lang::Zh, 80, CUSTOMER_ZH, "太贵了，隔壁才59");
+    insta::assert_snapshot!(driven.transcript);
+}
+
+#[test]
+fn too_expensive_stays_en() {
+    let driven = too_expensive(Lang::En, 80, CUSTOMER_EN, "it's too expensive, next door it's 59");
+    insta::assert_snapshot!(driven.transcript);
+}
+
+#[test]
+fn too_expensive_stays_en_40_columns() {
+    let driven = too_expensive(Lang::En, 40, CUSTOMER_EN, "it's too expensive, next door it's 59");
+    insta::assert_snapshot!(driven.transcript);
+}
+
+/// (b) A hostile customer who will not say why, is heard out, opens up, says no twice, and is let go.
+fn hostile(lang: Lang, angry: &str, opens_up: &str, no: &str) -> Driven {
+    let mut driven = Driven::new(lang, 80, "tenure=26");
+    for line in ["1", "a", "1", "f"] {
+        driven.line(line);
+    }
+    driven.line("set style=hostile");
+    driven.line("more");
+    driven.line(angry);
+    driven.line("");
+    assert_eq!(driven.session.advice().mode, wanliu::guide::Mode::Soothe);
+    driven.line("1");
+    driven.line("a");
+    driven.line("1");
+    driven.line(opens_up);
+    driven.line("");
+    assert_eq!(driven.session.history().state().step(), Step::Probe);
+    for _ in 0..2 {
+        driven.line("1");
+        driven.line(no);
+        driven.line("");
+    }
+    assert_eq!(driven.session.advice().mode, wanliu::guide::Mode::LetGo);
+    driven.line("1");
+    driven.line("a");
+    assert_eq!(outcome(&driven), Some(OutcomeName::Left));
+    say_all_closing_lines(&mut driven);
+    driven
+}
+
+#[test]
+fn hostile_is_let_go_zh() {
+    let driven =
+        hostile(Lang::Zh, "你们太过分了，气死我了", "上次投诉到现在没人给我回话", "别问了，直接办");
+    insta::assert_snapshot!(driven.transcript);
+}
+
+#[test]
+fn hostile_is_let_go_en() {
+    let driven = hostile(
+        Lang::En,
+        "this is ridiculous, I'm fed up with you people",
+        "I complained and nobody called me back",
+        "stop asking, just cancel it",
+    );
+    insta::assert_snapshot!(driven.transcript);
+}
+
+/// (c) Moving away for good: nothing we have would serve, so let go with care.
+fn moving(lang: Lang, moving: &str) -> Driven {
+    let mut driven = Driven::new(lang, 80, "tenure=64");
+    driven.line("1");
+    driven.line("a");
+    driven.line("1");
+    driven.line(moving);
+    driven.line("");
+    driven.exchange("customer.moving.back_when", "for_good");
+    driven.exchange("probe.confirm.customer", "yes");
+    driven.exchange("probe.care.customer", "goes_on");
+    assert_eq!(driven.session.advice().mode, wanliu::guide::Mode::LetGo);
+    driven.line("1");
+    driven.line("a");
+    assert_eq!(driven.session.history().state().outcome(), Some(Outcome::Ended(End::Left)));
+    say_all_closing_lines(&mut driven);
+    driven
+}
+
+#[test]
+fn moving_away_is_let_go_zh() {
+    insta::assert_snapshot!(moving(Lang::Zh, "我要搬去外地，以后不回来了").transcript);
+}
+
+#[test]
+fn moving_away_is_let_go_en() {
+    insta::assert_snapshot!(moving(Lang::En, "I'm moving away, for good").transcript);
+}
+
+#[test]
+fn back_amend_and_words_lose_nothing() {
+    let mut driven = Driven::new(Lang::En, 80, "");
+    for line in ["1", "a", "1", "b", "note wants a call after six", "say let me look at that"] {
+        driven.line(line);
+    }
+    driven.exchange("tariff.which_part", "monthly_fee");
+    let before = *driven.session.history().state();
+    driven.line("back");
+    assert_ne!(*driven.session.history().state(), before);
+    driven.exchange("tariff.which_part", "monthly_fee");
+    assert_eq!(*driven.session.history().state(), before);
+    driven.line("history");
+    driven.line("amend 2 c");
+    driven.line("history");
+    driven.line("summary");
+    insta::assert_snapshot!(driven.transcript);
+}

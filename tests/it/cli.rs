@@ -1,1 +1,212 @@
-//! x
+//! The program as a process: piped calls, bad input, exit codes.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn wanliu(args: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wanliu"))
+        .args(args)
+        .env_remove("LC_ALL")
+        .env("LANG", "en_GB.UTF-8")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that refuses its arguments does not read its input.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A folder for one test, under the build's own scratch space.
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn shipped(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("flows").join(path)
+}
+
+#[test]
+fn a_piped_call_prints_plainly() {
+    let output = wanliu(&["--customer", "name=Alex,fee=128"], "1\na\n1\nb\nquit\n".as_bytes());
+    assert!(output.status.success());
+    assert_eq!(err(&output), "");
+    let text = out(&output);
+    assert!(!text.contains('\u{1b}') && !text.contains("> 1\n"), "{text}");
+    assert!(text.contains("Hi Alex") && text.contains("Call summary"), "{text}");
+}
+
+#[test]
+fn the_same_call_from_the_folder_and_from_the_built_in_copy() {
+    let input = "1\na\n1\nb\n1\na\nmore\nwhy\nquit\n".as_bytes();
+    let folder = shipped("mobile");
+    let from_folder = wanliu(&["call", folder.to_str().unwrap()], input);
+    assert_eq!(err(&from_folder), "");
+    assert_eq!(out(&from_folder), out(&wanliu(&["call", "mobile"], input)));
+}
+
+#[test]
+fn input_that_ends_in_mid_call_loses_nothing() {
+    let output = wanliu(&[], "1\na\n1\nit's too expensive".as_bytes());
+    assert!(output.status.success());
+    assert!(out(&output).contains("The input ended here"), "{}", out(&output));
+    assert!(out(&output).contains("not finished, at “trust”"), "{}", out(&output));
+}
+
+#[test]
+fn the_language_follows_the_locale() {
+    for (locale, word) in [("zh_CN.UTF-8", "建立信任"), ("C", "trust"), ("en_US", "trust")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_wanliu"))
+            .env("LC_ALL", locale)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert!(out(&output).contains(word), "{locale}");
+    }
+}
+
+#[test]
+fn unusable_flows_exit_with_2_and_say_where() {
+    let folder = scratch("bad_flow");
+    let missing = folder.join("nowhere");
+    let output = wanliu(&["call", missing.to_str().unwrap()], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("W0101") && err(&output).contains("flow.json"),
+        "{}",
+        err(&output)
+    );
+
+    for entry in std::fs::read_dir(shipped("mobile")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
+    }
+    let common = folder.parent().unwrap().join("common");
+    std::fs::create_dir_all(&common).unwrap();
+    for entry in std::fs::read_dir(shipped("common")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, common.join(path.file_name().unwrap())).unwrap();
+    }
+    let reasons = folder.join("reasons.json");
+    let text = std::fs::read_to_string(&reasons).unwrap();
+    std::fs::write(&reasons, text.replacen("\"fixable\"", "\"fixabel\"", 1)).unwrap();
+    let output = wanliu(&["call", folder.to_str().unwrap()], b"");
+    assert_eq!(output.status.code(), Some(2));
+    let said = err(&output);
+    assert!(said.contains("W0110") && said.contains("reasons.json:"), "{said}");
+    assert!(said.contains("did you mean `fixable`"), "{said}");
+
+    std::fs::create_dir(folder.join("dir")).unwrap();
+    std::fs::create_dir(folder.join("dir").join("flow.json")).unwrap();
+    let output = wanliu(&["call", folder.join("dir").to_str().unwrap()], b"");
+    assert!(err(&output).contains("W0116"), "{}", err(&output));
+}
+
+#[test]
+fn a_hundred_megabytes_are_refused_without_being_read_whole() {
+    let folder = scratch("large_flow");
+    let file = std::fs::File::create(folder.join("flow.json")).unwrap();
+    file.set_len(100 << 20).unwrap();
+    let output = wanliu(&["call", folder.to_str().unwrap()], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("W0107"), "{}", err(&output));
+}
+
+#[test]
+fn customer_files_are_checked() {
+    let folder = scratch("customers");
+    let file = folder.join("customer.json");
+    let path = file.to_str().unwrap().to_owned();
+    std::fs::write(&file, "{\"name\": \"王敏\", \"tenure\": 38, \"kind\": \"port\"}").unwrap();
+    let output = wanliu(&["--customer", &path], b"");
+    assert!(output.status.success(), "{}", err(&output));
+    assert!(out(&output).contains("王敏 · over three years"), "{}", out(&output));
+
+    std::fs::write(
+        &file,
+        "{\n  \"tenure\": \"long\",\n  \"nmae\": \"x\", \"age\": 44,\n  \"fee\": 1.5\n}",
+    )
+    .unwrap();
+    let output = wanliu(&["--customer", &path], b"");
+    assert_eq!(output.status.code(), Some(2));
+    let said = err(&output);
+    for part in ["W0501", "W0110", "customer.json:2:", "did you mean `name`", "`age`", "`fee`"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+
+    let output = wanliu(&["--customer", "nobody.json"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("W0502"), "{}", err(&output));
+    let output = wanliu(&["--customer", "tenure=long,gender=x"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("a whole number") && err(&output).contains("`gender`"),
+        "{}",
+        err(&output)
+    );
+}
+
+#[test]
+fn strange_lines_are_taken_calmly() {
+    let mut input = b"9\nz\n/nonsense\n\x1b[2J\x00\x07\n\xff\xfe\r\n".to_vec();
+    input.extend("😀👍🏽\r\n".as_bytes());
+    input.extend("贵".repeat(10_000).as_bytes());
+    input.extend(
+        b"\nset emotion=sad\nset severity=4\namend 99 a\nwhy-not tarif.which_part\nback 50\nquit\n",
+    );
+    let output = wanliu(&[], &input);
+    assert!(output.status.success(), "{}", err(&output));
+    let text = out(&output);
+    assert!(!text.contains(['\u{1b}', '\u{7}', '\0']), "control characters come through");
+    for part in [
+        "there is no line 9",
+        "nothing was asked",
+        "there is no command `nonsense`",
+        "emotion has no value `sad`",
+        "`severity` can't be set",
+        "there is no turn 99",
+        "did you mean `tariff.which_part`",
+        "only its first",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wanliu"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut input = child.stdin.take().unwrap();
+    let _ = input.write_all("history\n".repeat(2_000).as_bytes());
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""));
+}
+
+#[test]
+fn colour_is_as_asked() {
+    let with = wanliu(&["--color", "always"], b"");
+    assert!(out(&with).contains('\u{1b}'));
+    let without = wanliu(&["--color", "never"], b"");
+    assert!(!out(&without).contains('\u{1b}'));
+}

@@ -1,1 +1,91 @@
-//! x
+//! The grammar of a line.
+
+use proptest::prelude::*;
+use wanliu::method::End;
+use wanliu::script::{COMMANDS, Command, Customer, Malformed, parse};
+
+fn words(text: &str) -> Command {
+    Command::Customer(Customer::Words(text.to_owned()))
+}
+
+#[test]
+fn short_forms() {
+    assert_eq!(parse(""), Ok(Command::Enter));
+    assert_eq!(parse("  2 "), Ok(Command::Pick(2)));
+    assert_eq!(parse("0"), Ok(Command::LetGo));
+    assert_eq!(parse("?"), Ok(Command::More(1)));
+    assert_eq!(parse("？"), Ok(Command::More(1)));
+    assert_eq!(parse("B"), Ok(Command::Customer(Customer::Letter('b'))));
+    assert_eq!(parse("tariff.which_part"), Ok(Command::Agent("tariff.which_part".to_owned())));
+}
+
+#[test]
+fn long_forms() {
+    assert_eq!(parse("back"), Ok(Command::Back(1)));
+    assert_eq!(parse("back 3"), Ok(Command::Back(3)));
+    assert_eq!(parse("/退 3"), Ok(Command::Back(3)));
+    assert_eq!(parse("end callback"), Ok(Command::End(End::Callback)));
+    assert_eq!(parse("note 六点后再打"), Ok(Command::Note("六点后再打".to_owned())));
+    assert_eq!(
+        parse("amend 2 monthly_fee"),
+        Ok(Command::Amend { turn: 2, customer: Customer::Answer("monthly_fee".to_owned()) })
+    );
+    assert_eq!(
+        parse("set emotion = upset"),
+        Ok(Command::Set { fact: "emotion".to_owned(), value: "upset".to_owned() })
+    );
+    assert_eq!(parse("customer “太贵”"), Ok(words("太贵")));
+}
+
+/// What people say is theirs, also where it begins like a command.
+#[test]
+fn customers_words_are_no_commands() {
+    for said in [
+        "why should I stay with you",
+        "more money every month",
+        "back in May you promised me",
+        "end my contract now",
+        "help me get rid of this",
+        "quit calling me",
+        "0元套餐呢",
+        "10 yuan more than last month",
+        "太贵了",
+        "为什么",
+        "e.g. the bill",
+    ] {
+        assert_eq!(parse(said), Ok(words(said)), "{said}");
+    }
+}
+
+#[test]
+fn a_slash_makes_a_command_or_a_mistake() {
+    assert_eq!(parse("/why"), Ok(Command::Why));
+    assert_eq!(parse("/why should I"), Err(Malformed::Usage("why")));
+    assert_eq!(parse("/bakc"), Err(Malformed::Unknown("bakc".to_owned())));
+    assert_eq!(parse("note"), Err(Malformed::Usage("note WORDS")));
+}
+
+#[test]
+fn every_command_is_documented() {
+    let page = include_str!("../../docs/COMMANDS.md");
+    for (name, chinese, form) in COMMANDS {
+        assert!(page.contains(&format!("`{form}`")), "{form}");
+        assert!(page.contains(&format!("/{chinese}")), "/{chinese}");
+        assert!(parse(&format!("/{name}")).is_ok() || parse(&format!("/{chinese}")).is_err());
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_line_is_read(line in any::<String>()) {
+        let _ = parse(&line);
+    }
+
+    /// Quotes make a customer's words of anything.
+    #[test]
+    fn quoted_words_stay_as_they_are(text in "[^\"“”「」\\p{C}]{2,40}") {
+        let text = text.trim();
+        prop_assume!(!text.is_empty());
+        prop_assert_eq!(parse(&format!("\"{text}\"")), Ok(words(text)));
+    }
+}

@@ -1,1 +1,160 @@
-//! x
+//! Advice: what it rests on, and what it never does.
+
+use crate::support::{Driven, choose, context, full_case, mobile, walk};
+use proptest::prelude::*;
+use wanliu::call::history::{Entry, History, Turn};
+use wanliu::call::{Lock, State, check, step};
+use wanliu::guide::{LetGoWhy, Mode, Purpose, advise, because, why_not};
+use wanliu::lang::Lang;
+use wanliu::method::{Class, Kind, Technique};
+
+fn first_technique(driven: &Driven) -> Technique {
+    let advice = driven.session.advice();
+    driven.session.case().item(advice.first()[0].item).technique
+}
+
+/// To the point where `tariff.monthly_fee` is confirmed, by the flow's own items.
+fn confirmed_price(customer: &str) -> Driven {
+    let mut driven = Driven::new(Lang::En, 80, customer);
+    driven.exchange("trust.leave.process", "gladly");
+    driven.line("set reason=tariff");
+    driven.exchange("tariff.which_part", "monthly_fee");
+    driven.exchange("probe.confirm.tariff", "yes");
+    driven.exchange("probe.care.tariff", "goes_on");
+    driven
+}
+
+#[test]
+fn what_can_be_fixed_is_understood_then_shown_then_proposed() {
+    let mut driven = confirmed_price("fee=128");
+    assert_eq!(driven.session.advice().mode, Mode::LowerCan);
+    let mut order = Vec::new();
+    for _ in 0..4 {
+        order.push(first_technique(&driven));
+        driven.line("1");
+        driven.line("customer other");
+    }
+    assert_eq!(
+        order,
+        [Technique::Understand, Technique::Evidence, Technique::WinAgreement, Technique::Offer]
+    );
+}
+
+#[test]
+fn an_offer_that_costs_more_than_today_is_not_advised() {
+    let offers = |customer: &str| -> Vec<String> {
+        let driven = confirmed_price(customer);
+        let case = driven.session.case();
+        let say = driven.session.advice().say;
+        let offers = say.iter().filter(|one| one.purpose == Purpose::Propose);
+        offers.map(|one| case.item(one.item).id.to_string()).collect()
+    };
+    assert!(offers("fee=128").contains(&"right_size".to_owned()));
+    assert!(!offers("fee=39").contains(&"right_size".to_owned()));
+}
+
+#[test]
+fn the_equation_says_why() {
+    let driven = confirmed_price("fee=128");
+    let list = because(driven.session.case(), driven.session.history());
+    assert_eq!(list.len(), 1);
+    assert_eq!((list[0].from.lo().value(), list[0].to.lo().value()), (0, 2));
+}
+
+#[test]
+fn two_clear_refusals_let_go() {
+    let mut driven = confirmed_price("");
+    for _ in 0..2 {
+        assert_ne!(driven.session.advice().mode, Mode::LetGo);
+        driven.line("just cancel it, stop asking");
+        driven.line("");
+    }
+    let advice = driven.session.advice();
+    assert_eq!((advice.mode, advice.let_go), (Mode::LetGo, Some(LetGoWhy::Refused)));
+    assert_eq!(first_technique(&driven), Technique::LetGo);
+}
+
+#[test]
+fn why_not_names_the_lock_and_the_way() {
+    let case = full_case();
+    let offer = case.item_named("right_size").unwrap();
+    let answer = why_not(case, &State::first(Kind::Network), offer);
+    assert_eq!(answer.lock, Some(Lock::ReasonNotConfirmed));
+    let way = answer.way.unwrap();
+    let mut state = State::first(Kind::Network);
+    for event in &way {
+        state = step(case, &state, event).unwrap();
+    }
+    assert_eq!(check(case.flow(), &state, state.facts(case), case.item(offer)), Ok(()));
+    // A reason, its confirmation, a caring reply: no shorter way exists.
+    assert_eq!(way.len(), 3);
+}
+
+/// A customer porting their number is told facts; nothing is found, amplified or compared.
+#[test]
+fn porting_is_not_hindered() {
+    let case = full_case();
+    let hindering = [Technique::FindCost, Technique::AmplifyCost];
+    for (_, item) in case.flow().items() {
+        if hindering.contains(&item.technique) {
+            let port = wanliu::flow::condition::Field::KIND.bit(Kind::Port.index());
+            let open = item.when.boxes().iter().any(|one| one.state & port != 0);
+            assert!(!open, "{} is open to a porting customer", item.id);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    /// Along any call: what is advised may be said, the same call gets the same advice, and there is
+    /// always something to say or the way out.
+    #[test]
+    fn advice_is_legal_and_stable(
+        kind in prop::sample::select(Kind::ALL),
+        picks in prop::collection::vec(any::<usize>(), 0..30),
+    ) {
+        let flow = mobile();
+        let case = flow.cases().next().unwrap();
+        let context = context(flow, "");
+        let mut history = History::new(State::first(kind), flow.first_notes());
+        for pick in picks {
+            let state = *history.state();
+            let advice = advise(case, &context, &history);
+            prop_assert_eq!(&advice, &advise(case, &context, &history));
+            for one in &advice.say {
+                let item = case.item(one.item);
+                prop_assert_eq!(check(flow, &state, state.facts(case), item), Ok(()));
+            }
+            prop_assert!(!advice.say.is_empty() || state.outcome().is_some(), "nothing to say in {:?}", state);
+            if advice.mode == Mode::LetGo {
+                let first = case.item(advice.say[0].item).technique.class();
+                prop_assert_eq!(first, Class::LettingGo);
+            }
+            let Some(event) = choose(case, &state, pick) else { break };
+            history.push(case, Turn { entries: vec![Entry::Event(event)] }).unwrap();
+        }
+    }
+
+    /// Undoing everything brings the call back to its start, and every turn back again.
+    #[test]
+    fn undo_is_exact(picks in prop::collection::vec(any::<usize>(), 1..20)) {
+        let flow = mobile();
+        let case = full_case();
+        let start = State::first(Kind::Network);
+        let mut history = History::new(start, flow.first_notes());
+        for state in walk(case, start, &picks).windows(2) {
+            let event = wanliu::call::available(case, &state[0])
+                .find(|event| step(case, &state[0], event) == Ok(state[1]))
+                .unwrap();
+            history.push(case, Turn { entries: vec![Entry::Event(event)] }).unwrap();
+        }
+        let end = *history.state();
+        let mut undone = history.undo(usize::MAX);
+        prop_assert_eq!(*history.state(), start);
+        while let Some(turn) = undone.pop() {
+            history.push(case, turn).unwrap();
+        }
+        prop_assert_eq!(*history.state(), end);
+    }
+}

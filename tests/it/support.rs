@@ -73,15 +73,15 @@ impl Driven {
 
     pub(crate) fn show(&self, reply: &Reply) -> String {
         let rows = self.view.reply(&self.session, reply);
-        rows.iter()
-            .map(|row| format!("{}\n", anstream::adapter::strip_str(&row.to_string())))
-            .collect()
+        let rows =
+            rows.iter().map(|row| anstream::adapter::strip_str(&row.to_string()).to_string());
+        rows.collect::<Vec<_>>().join("\n")
     }
 
     pub(crate) fn line(&mut self, line: &str) -> Reply {
         let reply = self.session.line(line);
         let screen = self.show(&reply);
-        self.transcript.push_str(&format!("\n> {line}\n{screen}"));
+        self.transcript.extend(["\n\n> ", line, "\n", &screen]);
         reply
     }
 

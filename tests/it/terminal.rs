@@ -1,1 +1,88 @@
-//! x
+//! The REPL in a real terminal.
+
+use rexpect::session::{PtySession, spawn_command};
+use std::path::Path;
+use std::process::Command;
+
+/// How long a screen may take before the test gives up, in milliseconds; nothing waits this long.
+const PATIENCE: u64 = 20_000;
+
+fn start(name: &str, args: &[&str]) -> PtySession {
+    let state = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wanliu"));
+    command
+        .args(args)
+        .env("XDG_STATE_HOME", state)
+        .env("TERM", "xterm-256color")
+        .env_remove("NO_COLOR")
+        .env("LC_ALL", "en_GB.UTF-8");
+    spawn_command(command, Some(PATIENCE)).unwrap()
+}
+
+#[test]
+fn a_call_by_hand() {
+    let mut call = start("by_hand", &[]);
+    call.exp_string("thanks for calling").unwrap();
+    call.exp_string("> ").unwrap();
+    call.send_line("1").unwrap();
+    call.exp_string("I want to close my account").unwrap();
+    call.send_line("close my account please").unwrap();
+    call.exp_string("heard").unwrap();
+    call.exp_string("Enter = right").unwrap();
+    call.send_line("").unwrap();
+    call.exp_string("invite").unwrap();
+    call.send_line("0").unwrap();
+    call.exp_string("processed as they wished").unwrap();
+    call.send_line("quit").unwrap();
+    call.exp_string("Call summary").unwrap();
+    call.exp_eof().unwrap();
+}
+
+#[test]
+fn ctrl_c_drops_the_line_and_never_the_call() {
+    let mut call = start("ctrl_c", &[]);
+    call.exp_string("> ").unwrap();
+    call.send_line("1").unwrap();
+    call.exp_string("press a letter").unwrap();
+    call.exp_string("> ").unwrap();
+    call.send("half a sentence").unwrap();
+    call.send_control('c').unwrap();
+    call.exp_string("That line is dropped").unwrap();
+    call.exp_string("> ").unwrap();
+    call.send_line("0").unwrap();
+    call.exp_string("processed as they wished").unwrap();
+    call.send_control('d').unwrap();
+    call.exp_string("Call summary").unwrap();
+    call.exp_eof().unwrap();
+}
+
+#[test]
+fn tab_completes_and_history_keeps_no_words() {
+    let name = "history";
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name).join("wanliu").join("history");
+    let _ = std::fs::remove_file(&file);
+    let mut call = start(name, &[]);
+    call.exp_string("> ").unwrap();
+    call.send("why-not right_s").unwrap();
+    call.flush().unwrap();
+    call.exp_string("right_s").unwrap();
+    call.send("\t").unwrap();
+    call.flush().unwrap();
+    call.exp_string("ize").unwrap();
+    call.send_line("").unwrap();
+    call.exp_string("right_size can't be said now").unwrap();
+    call.exp_string("> ").unwrap();
+    call.send_line("my number is 13800138000 and I'm leaving").unwrap();
+    call.exp_string("heard").unwrap();
+    call.send_line("").unwrap();
+    call.exp_string("> ").unwrap();
+    call.send_line("note secret").unwrap();
+    call.exp_string("Noted").unwrap();
+    call.exp_string("> ").unwrap();
+    call.send_line("quit").unwrap();
+    call.exp_string("Call summary").unwrap();
+    call.exp_eof().unwrap();
+    let kept = std::fs::read_to_string(&file).unwrap();
+    assert!(kept.contains("why-not right_size") && kept.contains("quit"), "{kept}");
+    assert!(!kept.contains("13800138000") && !kept.contains("secret"), "{kept}");
+}

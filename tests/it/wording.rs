@@ -1,1 +1,143 @@
-//! x
+//! The program's own words: both languages complete, every message asked for in place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use wanliu::diagnostic::Code;
+use wanliu::lang::Lang;
+use wanliu::render::Wording;
+
+const FILES: [[&str; 2]; 2] = [
+    [
+        include_str!("../../src/render/wording/zh.ftl"),
+        include_str!("../../src/render/wording/en.ftl"),
+    ],
+    [
+        include_str!("../../src/render/wording/diagnostics.zh.ftl"),
+        include_str!("../../src/render/wording/diagnostics.en.ftl"),
+    ],
+];
+
+/// Each message with the values that it uses; an attribute counts as a message of its own.
+fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found = BTreeMap::new();
+    let mut message = String::new();
+    let mut name = String::new();
+    for line in text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+        let starts = !line.starts_with(' ');
+        if let Some((id, _)) =
+            line.split_once(" = ").filter(|_| starts || line.trim().starts_with('.'))
+        {
+            let id = id.trim();
+            if starts {
+                id.clone_into(&mut message);
+                id.clone_into(&mut name);
+            } else {
+                name = format!("{message}{id}");
+            }
+        }
+        let values = line.split('$').skip(1).map(|rest| {
+            rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>()
+        });
+        found.entry(name.clone()).or_insert_with(BTreeSet::new).extend(values);
+    }
+    found
+}
+
+#[test]
+fn both_languages_have_the_same_messages_and_values() {
+    for [zh, en] in FILES {
+        let (zh, en) = (messages(zh), messages(en));
+        let names = |all: &BTreeMap<String, _>| all.keys().cloned().collect::<BTreeSet<_>>();
+        assert_eq!(names(&zh), names(&en));
+        for (name, values) in &zh {
+            let other = &en[name];
+            // `{ $what }` alone may be spelt out case by case in one language.
+            assert!(values == other || name == "W0201", "{name}: {values:?} {other:?}");
+        }
+    }
+}
+
+#[test]
+fn every_message_parses() {
+    for lang in Lang::ALL {
+        let at = usize::from(lang == Lang::En);
+        for (wording, file) in
+            [(Wording::screens(lang), FILES[0][at]), (Wording::diagnostics(lang), FILES[1][at])]
+        {
+            for name in messages(file).keys().filter(|name| !name.contains('.')) {
+                assert_ne!(wording.text(name), *name, "`{name}` is not there in {lang:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
+    let mut code = String::new();
+    for folder in ["src/render", "src/repl", "src/cli"] {
+        for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap()
+        {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|ext| ext == "rs") {
+                code.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let known = messages(FILES[0][0]);
+    let families = [
+        "technique-",
+        "outcome-",
+        "emotion-",
+        "clarity-",
+        "kind-",
+        "command-",
+        "help-",
+        "purpose-",
+    ];
+    for name in known.keys() {
+        let by_family = families.iter().any(|family| name.starts_with(family));
+        assert!(by_family || code.contains(&format!("\"{name}\"")), "nothing asks for `{name}`");
+    }
+    let asked = code.split([' ', '(', '&', '\n']).filter_map(|part| {
+        let id = part.strip_prefix('"')?.split('"').next()?;
+        ["problem-", "keys-", "summary-", "whynot-", "why-", "locked-", "history-", "purpose-"]
+            .iter()
+            .any(|family| id.starts_with(family))
+            .then_some(id)
+    });
+    for id in asked.filter(|id| !id.contains('{') && !id.starts_with("why-not")) {
+        assert!(known.contains_key(id), "`{id}` is asked for and not there");
+    }
+}
+
+#[test]
+fn every_code_has_words_and_a_hint() {
+    for lang in Lang::ALL {
+        let wording = Wording::diagnostics(lang);
+        for code in Code::ALL {
+            assert_ne!(wording.text(code.as_str()), code.as_str());
+            assert!(wording.attribute(code.as_str(), "hint", &[]).is_some(), "{code:?}");
+        }
+    }
+}
+
+#[test]
+fn every_term_has_its_words() {
+    use wanliu::method::{Clarity, Emotion, Kind, OutcomeName, Technique};
+    for lang in Lang::ALL {
+        let wording = Wording::screens(lang);
+        let names = [
+            ("technique", Technique::NAMES),
+            ("emotion", Emotion::NAMES),
+            ("clarity", Clarity::NAMES),
+            ("kind", Kind::NAMES),
+            ("outcome", OutcomeName::NAMES),
+        ];
+        for (family, names) in names {
+            for name in names {
+                let id = format!("{family}-{name}");
+                assert_ne!(wording.text(&id), id);
+            }
+        }
+    }
+}

@@ -69,7 +69,16 @@ pub(super) fn given_mask<'a>(
 
 fn fact_box<'a>(raw: &RawMap<'a>, names: &Names<'a>, desk: &mut Desk<'a, '_>) -> FactBox {
     let mut one = FactBox::any();
-    one.named = u8::try_from(raw.0.len()).unwrap_or(u8::MAX);
+    let noted = |key: &str| {
+        key == "emotion"
+            || names.fact_named(key).is_some_and(|(_, fact)| fact.given_by == GivenBy::Agent)
+    };
+    let weights = raw.0.iter().map(|(key, _)| match *key {
+        key if noted(key) => 3,
+        "reason" => 2,
+        _ => 1,
+    });
+    one.named = weights.fold(0, u8::saturating_add);
     for (key, value) in &raw.0 {
         let mut keep = |field: Field, bits: u128| one.state &= !field.all() | bits;
         match *key {

@@ -121,7 +121,7 @@ pub(super) fn effect<'a>(
                 }
             },
         }
-        if effect.cost.lo() > Level::NONE && !host.has_evidence {
+        if *key == "cost" && effect.cost.lo() > Level::NONE && !host.has_evidence {
             desk.report(Code::CostWithoutEvidence, key);
         }
     }

@@ -6,7 +6,7 @@ use super::effect::{Host, effect, range};
 use super::line::{SafeSlots, line};
 use super::{Desk, Section};
 use crate::diagnostic::Code;
-use crate::equation::Range;
+use crate::equation::{Level, Range};
 use crate::flow::condition::{Condition, Field};
 use crate::flow::id::{AnswerId, ItemId, OfferId};
 use crate::flow::raw::{
@@ -71,10 +71,13 @@ impl Items {
     }
 
     fn add_item<'a>(&mut self, raw: &RawItem<'a>, names: &Names<'a>, desk: &mut Desk<'a, '_>) {
-        let Some(technique) = Technique::from_name(raw.technique) else {
-            return desk.unknown("technique", raw.technique, Technique::NAMES.iter().copied());
-        };
+        let technique = Technique::from_name(raw.technique);
+        if technique.is_none() {
+            desk.unknown("technique", raw.technique, Technique::NAMES.iter().copied());
+        }
         let steps = steps(&raw.step, technique, desk);
+        // The flow is refused already; the item is read on for its other mistakes.
+        let technique = technique.unwrap_or(Technique::Disclose);
         let common = Common {
             id: raw.id,
             steps,
@@ -152,6 +155,11 @@ impl Items {
             cost: taken.cost.map_or(Range::UNKNOWN, |cost| range(cost, desk)),
             has_evidence: evidence.is_some(),
         };
+        if let (Some(cost), None) = (taken.cost, evidence) {
+            if host.cost.lo() > Level::NONE {
+                desk.report(Code::CostWithoutEvidence, cost.get());
+            }
+        }
         let answers = answers(raw, host, names, desk);
         let say = line(raw.say, raw.id, safe_slots(raw, &when), names, desk);
         self.list.push(Item {
@@ -190,16 +198,22 @@ impl Items {
     }
 }
 
-fn steps<'a>(raw: &OneOrMany<&'a str>, technique: Technique, desk: &mut Desk<'a, '_>) -> Steps {
+fn steps<'a>(
+    raw: &OneOrMany<&'a str>,
+    technique: Option<Technique>,
+    desk: &mut Desk<'a, '_>,
+) -> Steps {
     let mut steps = Steps::default();
     for name in &raw.0 {
         match Step::from_name(name) {
-            Some(step) if technique.fits(step) => steps = steps.with(step),
+            Some(step) if technique.is_none_or(|technique| technique.fits(step)) => {
+                steps = steps.with(step);
+            }
             Some(_) => {
                 let finding = desk
                     .reader
                     .finding(Code::TechniqueOutOfStep, name)
-                    .with("name", technique.name())
+                    .with("name", technique.map_or("", Technique::name))
                     .with("step", *name);
                 desk.report.push(finding);
             }

@@ -54,7 +54,7 @@ W0501 = the value of `{ $name }` is not right
     .hint = wanted: { $wanted }
 W0502 = there is no customer file `{ $name }`
     .hint = check the path, or give key=value,…
-error = error
-warning = warning
-help = help
+level-error = error
+level-warning = warning
+level-help = help
 did-you-mean = did you mean `{ $name }`?

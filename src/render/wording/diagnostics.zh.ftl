@@ -63,7 +63,7 @@ W0501 = 客户信息 `{ $name }` 的值不对
     .hint = 要的是：{ $wanted }
 W0502 = 找不到客户文件 `{ $name }`
     .hint = 写对路径，或直接给 key=value,…
-error = 错误
-warning = 警告
-help = 办法
+level-error = 错误
+level-warning = 警告
+level-help = 办法
 did-you-mean = 是不是 `{ $name }`？

@@ -95,16 +95,19 @@ let-go-cannot = It matters greatly to them and we can't change it: staying would
 
 ## Locks
 locked-proposal = No proposal yet: { $why }
+locked-proposal-short = No proposal yet
+locked-all-short = Only { $only } now
 locked-all = Only { $only } now: { $why }
 only-letting_go = letting go or feelings
 only-soothing = feelings
 only-handling = answering the worry
 lock-closed = the call already has its outcome
-lock-feelings_first = they are upset, feelings come first
+lock-feelings_first = they are upset
 lock-objection_first = their worry isn't answered
 lock-no_objection = there is no worry to answer
 lock-refusals_spent = they gave a clear no, so let go
 lock-reason_not_confirmed = the reason isn't confirmed
+lock-care_first = a caring word first
 lock-no_proposal = no complete proposal is on the table
 lock-not_closed = the call has no outcome yet
 lock-step_passed = that step has passed
@@ -112,6 +115,7 @@ lock-proposals_spent = no proposals are left
 lock-offer_made = that proposal was made before
 lock-condition = its condition doesn't hold
 lock-idle = it would change nothing
+unlock-press = . Line { $number } opens it
 unlock-by = . This opens it: { $item }
 unlock-reason = . Find the reason first
 
@@ -126,6 +130,7 @@ keys-asked = press a letter, or type what they said   back = another line
 keys-asked-short = a letter, or type their words
 keys-heard = Enter = right   letter = correct   type again = rehear   Ctrl-C = drop
 keys-heard-short = Enter = right   letter = correct
+keys-heard-unasked = Enter = right   type again   Ctrl-C = drop
 keys-closed = number = say it   summary   quit = finish
 heard-label = heard
 heard-nothing = not understood; the words are kept as they are
@@ -152,7 +157,6 @@ why-source = from: { $source }
 why-equation = { $side } { $from } → { $to }: { $what }
 why-equation-none = Nothing has moved the balance yet.
 by-answer = they answered “{ $answer }”
-by-taking = they took { $item }
 by-statement = they said so themselves
 whynot-open = { $item } can be said right now.
 whynot-locked = { $item } can't be said now: { $why }.
@@ -163,7 +167,6 @@ whynot-no-way = It can't be reached from here.
 whynot-evidence = rests on: { $evidence }
 way-said = { $item }→{ $answer }
 way-heard = they say { $what }
-way-ended = the call ends
 more-title = Also possible (type an id to say it):
 more-page = page { $page }/{ $pages }; next: more { $next }
 history-empty = Nothing has happened yet.
@@ -193,6 +196,7 @@ summary-stated = first said: { $reason }
 summary-confirmed = confirmed: { $reason }
 summary-unconfirmed = no reason was confirmed
 summary-wants = called to { $kind }
+summary-stands = { $side } { $to }
 summary-moved = { $side } { $from } → { $to }
 summary-no-severity = how bad it is was never seen
 summary-no-proposal = no proposal was made

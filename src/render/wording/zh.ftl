@@ -95,16 +95,19 @@ let-go-cannot = 这事我们改不了，对客户又要紧，留下对他没好�
 
 ## 锁
 locked-proposal = 还不能提建议：{ $why }
+locked-proposal-short = 还不能提建议
+locked-all-short = 现在只能{ $only }
 locked-all = 现在只能{ $only }：{ $why }
 only-letting_go = 放手或先顾感受
 only-soothing = 先顾感受
 only-handling = 先答顾虑
 lock-closed = 通话已经有结果了
-lock-feelings_first = 客户在气头上，先顾感受
+lock-feelings_first = 客户在气头上
 lock-objection_first = 客户的顾虑还没答
 lock-no_objection = 没有要答的顾虑
 lock-refusals_spent = 客户已明确拒绝，该放手了
 lock-reason_not_confirmed = 原因没核实
+lock-care_first = 先接住这句话
 lock-no_proposal = 还没有完整的建议在桌上
 lock-not_closed = 通话还没有结果
 lock-step_passed = 这一步已经过了
@@ -112,6 +115,7 @@ lock-proposals_spent = 建议次数用完了
 lock-offer_made = 这个建议提过了
 lock-condition = 条件不符
 lock-idle = 说了也不会有变化
+unlock-press = 。说第 { $number } 句就行
 unlock-by = 。问这句就行：{ $item }
 unlock-reason = 。先问出原因
 
@@ -126,6 +130,7 @@ keys-asked = 按字母，或直接写客户说的话   back 换一句
 keys-asked-short = 按字母，或写他的话
 keys-heard = 回车=对   字母=改   再写一遍=重听   Ctrl-C 不要
 keys-heard-short = 回车=对  字母=改
+keys-heard-unasked = 回车=对   再写一遍=重听   Ctrl-C 不要
 keys-closed = 数字=说这句   summary 小结   quit 结束
 heard-label = 听到
 heard-nothing = 没听出来，原话会记下
@@ -152,7 +157,6 @@ why-source = 出处：{ $source }
 why-equation = { $side } { $from } → { $to }：{ $what }
 why-equation-none = 天平还没有动过。
 by-answer = 客户答“{ $answer }”
-by-taking = 客户认可 { $item }
 by-statement = 客户自己说的
 whynot-open = { $item } 现在就能说。
 whynot-locked = { $item } 现在不能说：{ $why }。
@@ -163,7 +167,6 @@ whynot-no-way = 从这里走不到。
 whynot-evidence = 依据：{ $evidence }
 way-said = { $item }→{ $answer }
 way-heard = 客户说{ $what }
-way-ended = 结束
 more-title = 还能说的（打出编号就说这句）：
 more-page = 第 { $page }/{ $pages } 页，下一页：more { $next }
 history-empty = 还没有开始。
@@ -193,6 +196,7 @@ summary-stated = 起初说的是“{ $reason }”
 summary-confirmed = 核实的原因是“{ $reason }”
 summary-unconfirmed = 原因没有核实
 summary-wants = 来电要{ $kind }
+summary-stands = { $side } { $to }
 summary-moved = { $side } { $from } → { $to }
 summary-no-severity = 没来得及看清有多严重
 summary-no-proposal = 没有提建议
