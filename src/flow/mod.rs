@@ -23,6 +23,7 @@ use id::{AnswerId, EvidenceId, FactId, ItemId, OfferId, ReasonId, ValueId};
 use line::Line;
 use std::collections::HashMap;
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// How often things may happen on one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,17 +120,17 @@ impl Steps {
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// Its id within the item.
-    pub id: Box<str>,
+    pub id: Arc<str>,
     /// The label on the agent's screen.
-    pub label: Text,
+    pub label: Arc<Text>,
     /// What it does to the state.
     pub effect: Effect,
     /// What it tells about free facts.
     pub notes: Box<[Noted]>,
     /// How often it is given, relative to its neighbours (1 to 100).
     pub odds: u8,
-    /// Words that point to it.
-    pub hear: Box<[Box<str>]>,
+    /// Words that point to it. Items that share a set of answers share its words.
+    pub hear: Arc<[Box<str>]>,
 }
 
 /// The terms of a complete proposal. No part is optional: an incomplete offer does not load.

@@ -38,6 +38,18 @@ fn a_call_by_hand() {
     call.exp_eof().unwrap();
 }
 
+/// An agent types faster than a screen is drawn: no key is lost.
+#[test]
+fn keys_typed_ahead_are_kept() {
+    let mut call = start("ahead", &[]);
+    call.exp_string("> ").unwrap();
+    call.send("1\ra\r1\rb\r0\rquit\r").unwrap();
+    call.flush().unwrap();
+    call.exp_string("first said: price").unwrap();
+    call.exp_string("processed as they wished").unwrap();
+    call.exp_eof().unwrap();
+}
+
 #[test]
 fn ctrl_c_drops_the_line_and_never_the_call() {
     let mut call = start("ctrl_c", &[]);

@@ -1,5 +1,6 @@
 //! What a flow declares before it says anything: facts, values, steps, reasons, evidence, answer sets.
 
+use super::answer::WrittenAnswer;
 use super::line::{SafeSlots, line};
 use super::{Desk, Section, condition};
 use crate::diagnostic::{Code, Diagnostic};
@@ -27,7 +28,7 @@ pub(super) struct Names<'a> {
     pub(super) evidence: Vec<Evidence>,
     reason_ids: HashMap<&'a str, ReasonId>,
     evidence_ids: HashMap<&'a str, (EvidenceId, u128)>,
-    sets: HashMap<&'a str, (SourceId, Vec<&'a RawValue>)>,
+    sets: HashMap<&'a str, (SourceId, Vec<WrittenAnswer<'a>>)>,
 }
 
 pub(super) fn text(raw: &RawText<'_>) -> Text {
@@ -261,7 +262,9 @@ impl<'a> Names<'a> {
         for raw in &section.items {
             let Some(raw) = desk.parse::<RawAnswerSet<'a>>(raw) else { continue };
             desk.check_id(raw.id);
-            if self.sets.insert(raw.id, (section.source, raw.answers)).is_some() {
+            let answers =
+                raw.answers.iter().filter_map(|raw| WrittenAnswer::read(raw, desk)).collect();
+            if self.sets.insert(raw.id, (section.source, answers)).is_some() {
                 desk.report(Code::DuplicateName, raw.id);
             }
         }
@@ -310,7 +313,7 @@ impl<'a> Names<'a> {
         &self,
         name: &str,
         desk: &mut Desk<'a, '_>,
-    ) -> Option<&(SourceId, Vec<&'a RawValue>)> {
+    ) -> Option<&(SourceId, Vec<WrittenAnswer<'a>>)> {
         let found = self.sets.get(name);
         if found.is_none() {
             let mut known: Vec<_> = self.sets.keys().copied().collect();

@@ -1,5 +1,6 @@
 //! Questions, moves, offers, closing lines and cues.
 
+use super::answer::answers;
 use super::condition::condition;
 use super::declare::{Names, names as name_list, text, words};
 use super::effect::{Host, effect, range};
@@ -8,12 +9,9 @@ use super::{Desk, Section};
 use crate::diagnostic::Code;
 use crate::equation::{Level, Range};
 use crate::flow::condition::{Condition, Field};
-use crate::flow::id::{AnswerId, ItemId, OfferId};
-use crate::flow::raw::{
-    OneOrMany, RawAnswer, RawCue, RawItem, RawLine, RawOffer, RawTaken, RawUse, RawWhen,
-};
-use crate::flow::{Answer, Cue, Item, Offer, Steps};
-use crate::lang::Text;
+use crate::flow::id::{ItemId, OfferId};
+use crate::flow::raw::{OneOrMany, RawCue, RawItem, RawLine, RawOffer, RawTaken, RawWhen};
+use crate::flow::{Cue, Item, Offer, Steps};
 use crate::method::{Clarity, Class, OutcomeName, Step, Technique};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -155,12 +153,12 @@ impl Items {
             cost: taken.cost.map_or(Range::UNKNOWN, |cost| range(cost, desk)),
             has_evidence: evidence.is_some(),
         };
-        if let (Some(cost), None) = (taken.cost, evidence) {
-            if host.cost.lo() > Level::NONE {
-                desk.report(Code::CostWithoutEvidence, cost.get());
-            }
+        if let (Some(cost), None) = (taken.cost, evidence)
+            && host.cost.lo() > Level::NONE
+        {
+            desk.report(Code::CostWithoutEvidence, cost.get());
         }
-        let answers = answers(raw, host, names, desk);
+        let answers = answers(raw.answers, raw.id, host, names, desk);
         let say = line(raw.say, raw.id, safe_slots(raw, &when), names, desk);
         self.list.push(Item {
             id: raw.id.into(),
@@ -247,64 +245,4 @@ fn safe_slots(raw: &Common<'_, '_>, when: &Condition) -> SafeSlots {
     } else {
         SafeSlots::None
     }
-}
-
-/// The written answers of an item, shared sets taken in.
-fn answers<'a>(
-    raw: &Common<'a, '_>,
-    host: Host,
-    names: &Names<'a>,
-    desk: &mut Desk<'a, '_>,
-) -> Box<[Answer]> {
-    let mut list: Vec<Answer> = Vec::new();
-    let own = desk.reader.id;
-    for value in raw.answers {
-        if value.get().contains("\"use\"") {
-            let Some(RawUse { set }) = desk.parse(value) else { continue };
-            let Some((source, shared)) = names.answer_set(set, desk) else { continue };
-            desk.reader.id = *source;
-            for value in shared {
-                add_answer(value, host, &mut list, names, desk);
-            }
-            desk.reader.id = own;
-        } else {
-            add_answer(value, host, &mut list, names, desk);
-        }
-    }
-    if list.len() > AnswerId::MOST_WRITTEN {
-        desk.report(Code::TooMany, raw.id);
-        list.truncate(AnswerId::MOST_WRITTEN);
-    }
-    list.into()
-}
-
-fn add_answer<'a>(
-    value: &'a RawValue,
-    host: Host,
-    list: &mut Vec<Answer>,
-    names: &Names<'a>,
-    desk: &mut Desk<'a, '_>,
-) {
-    let Some(raw) = desk.parse::<RawAnswer<'a>>(value) else { return };
-    desk.check_id(raw.id);
-    if list.iter().any(|answer| &*answer.id == raw.id) {
-        desk.report(Code::DuplicateName, raw.id);
-    }
-    if !(1..=100).contains(&raw.odds) {
-        let finding = desk
-            .reader
-            .finding(Code::OutOfRange, raw.id)
-            .with("name", raw.odds.to_string())
-            .with("domain", "1..=100");
-        desk.report.push(finding);
-    }
-    let (effect, notes) = effect(&raw.then, host, names, desk);
-    list.push(Answer {
-        id: raw.id.into(),
-        label: Text { zh: (*raw.zh).into(), en: (*raw.en).into() },
-        effect,
-        notes,
-        odds: raw.odds,
-        hear: words(&raw.hear),
-    });
 }

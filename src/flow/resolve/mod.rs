@@ -2,6 +2,7 @@
 //!
 //! The order is that of what needs what: facts, reasons, evidence, answers, then items and cues.
 
+mod answer;
 mod condition;
 mod declare;
 mod effect;

@@ -1,0 +1,96 @@
+//! Answers: read once where they are written, then given to each item that takes them.
+
+use super::Desk;
+use super::declare::{Names, words};
+use super::effect::{Host, effect};
+use crate::diagnostic::Code;
+use crate::flow::Answer;
+use crate::flow::id::AnswerId;
+use crate::flow::raw::{RawAnswer, RawMap, RawUse};
+use crate::lang::Text;
+use serde_json::value::RawValue;
+use std::sync::Arc;
+
+/// An answer as it is written: all of it but the effect, which depends on the item it is given in.
+pub(super) struct WrittenAnswer<'a> {
+    id: &'a str,
+    shared_id: Arc<str>,
+    label: Arc<Text>,
+    then: RawMap<'a>,
+    odds: u8,
+    hear: Arc<[Box<str>]>,
+}
+
+impl<'a> WrittenAnswer<'a> {
+    pub(super) fn read(raw: &'a RawValue, desk: &mut Desk<'a, '_>) -> Option<Self> {
+        let raw: RawAnswer<'a> = desk.parse(raw)?;
+        desk.check_id(raw.id);
+        if !(1..=100).contains(&raw.odds) {
+            let finding = desk
+                .reader
+                .finding(Code::OutOfRange, raw.id)
+                .with("name", raw.odds.to_string())
+                .with("domain", "1..=100");
+            desk.report.push(finding);
+        }
+        Some(Self {
+            id: raw.id,
+            shared_id: raw.id.into(),
+            label: Arc::new(Text { zh: (*raw.zh).into(), en: (*raw.en).into() }),
+            then: raw.then,
+            odds: raw.odds,
+            hear: words(&raw.hear).into(),
+        })
+    }
+
+    fn given_in(
+        &self,
+        host: Host,
+        list: &mut Vec<Answer>,
+        names: &Names<'a>,
+        desk: &mut Desk<'a, '_>,
+    ) {
+        if list.iter().any(|answer| *answer.id == *self.id) {
+            desk.report(Code::DuplicateName, self.id);
+        }
+        let (effect, notes) = effect(&self.then, host, names, desk);
+        list.push(Answer {
+            id: Arc::clone(&self.shared_id),
+            label: Arc::clone(&self.label),
+            effect,
+            notes,
+            odds: self.odds,
+            hear: Arc::clone(&self.hear),
+        });
+    }
+}
+
+/// The written answers of the item `id`, shared sets taken in.
+pub(super) fn answers<'a>(
+    raw: &[&'a RawValue],
+    id: &str,
+    host: Host,
+    names: &Names<'a>,
+    desk: &mut Desk<'a, '_>,
+) -> Box<[Answer]> {
+    let mut list: Vec<Answer> = Vec::new();
+    let own = desk.reader.id;
+    for value in raw {
+        if value.get().contains("\"use\"") {
+            let Some(RawUse { set }) = desk.parse(value) else { continue };
+            let Some((source, shared)) = names.answer_set(set, desk) else { continue };
+            desk.reader.id = *source;
+            for answer in shared {
+                answer.given_in(host, &mut list, names, desk);
+            }
+            desk.reader.id = own;
+        } else if let Some(answer) = WrittenAnswer::read(value, desk) {
+            answer.given_in(host, &mut list, names, desk);
+        }
+    }
+    if list.len() > AnswerId::MOST_WRITTEN {
+        desk.report(Code::TooMany, id);
+        list.truncate(AnswerId::MOST_WRITTEN);
+    }
+    list.into()
+}
