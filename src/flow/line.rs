@@ -51,17 +51,39 @@ pub enum Slot {
     Call(CallValue),
 }
 
-/// A piece of a wording.
+/// One wording: its words, and where values stand in them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    /// Words as they stand.
-    Words(Box<str>),
-    /// A value to fill in.
-    Slot(Slot),
+pub struct Wording {
+    /// The words, without what stands in braces.
+    text: Box<str>,
+    /// Each value with the byte of `text` that it stands before, ascending.
+    slots: Box<[(usize, Slot)]>,
 }
 
-/// One wording.
-pub type Wording = Box<[Piece]>;
+impl Wording {
+    /// The wording with `slots` at these bytes of `text`, ascending.
+    #[must_use]
+    pub fn new(text: String, slots: Vec<(usize, Slot)>) -> Self {
+        Self { text: text.into(), slots: slots.into() }
+    }
+
+    /// The values that it uses.
+    pub fn slots(&self) -> impl Iterator<Item = Slot> {
+        self.slots.iter().map(|(_, slot)| *slot)
+    }
+
+    fn fill(&self, lang: Lang, values: &dyn Values) -> String {
+        let mut line = String::with_capacity(self.text.len() + 16 * self.slots.len());
+        let mut from = 0;
+        for (at, slot) in &self.slots {
+            line.push_str(self.text.get(from..*at).unwrap_or_default());
+            line.push_str(&values.value(*slot, lang).unwrap_or_default());
+            from = *at;
+        }
+        line.push_str(self.text.get(from..).unwrap_or_default());
+        line
+    }
+}
 
 /// A spoken line in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,21 +115,9 @@ impl Line {
     #[must_use]
     pub fn fill(&self, lang: Lang, values: &dyn Values) -> String {
         let wordings = self.wordings(lang);
-        let known = wordings.iter().find(|wording| {
-            wording.iter().all(|piece| match piece {
-                Piece::Words(_) => true,
-                Piece::Slot(slot) => values.value(*slot, lang).is_some(),
-            })
-        });
-        let mut line = String::new();
-        for piece in known.or(wordings.last()).map_or(&[][..], |wording| wording) {
-            match piece {
-                Piece::Words(words) => line.push_str(words),
-                Piece::Slot(slot) => {
-                    line.push_str(&values.value(*slot, lang).unwrap_or_default());
-                }
-            }
-        }
-        line
+        let known = wordings
+            .iter()
+            .find(|wording| wording.slots().all(|slot| values.value(slot, lang).is_some()));
+        known.or(wordings.last()).map_or_else(String::new, |wording| wording.fill(lang, values))
     }
 }

@@ -1,7 +1,7 @@
 //! Loading: the files of a flow, read, resolved, and every mistake reported.
 
 use super::Flow;
-use super::raw::{RawFlow, RawFormat};
+use super::raw::{RawFlow, RawFormat, SECTIONS};
 use super::read::{MOST_BYTES, Reader, add_text};
 use super::resolve::{Section, resolve};
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -9,9 +9,6 @@ use crate::source::{SourceId, Sources, Span};
 
 /// The latest format this program reads.
 pub const FORMAT: u32 = 1;
-
-const SECTIONS: [&str; 8] =
-    ["reasons", "answers", "questions", "moves", "offers", "closings", "evidence", "cues"];
 
 /// Why a file could not be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,7 +143,7 @@ fn parse_and_resolve(
     let mut sections: Vec<Section<'_>> = Vec::new();
     for &id in files {
         let reader = Reader { sources, id };
-        for (name, items) in reader.sections(&SECTIONS, report) {
+        for (name, items) in reader.sections(report) {
             sections.push(Section { name, source: id, items });
         }
     }

@@ -14,6 +14,9 @@ pub mod load;
 mod raw;
 mod read;
 mod resolve;
+mod words;
+
+pub use words::Words;
 
 use crate::lang::Text;
 use crate::method::{Fixable, Step, Technique};
@@ -44,9 +47,9 @@ pub struct Reason {
     /// Whether the company can take the cause away.
     pub fixable: Fixable,
     /// Words that point to it.
-    pub hear: Box<[Box<str>]>,
+    pub hear: Words,
     /// Method ids it comes from.
-    pub source: Box<[Box<str>]>,
+    pub source: Words,
     /// The last of its sub-reasons, or itself.
     last: ReasonId,
 }
@@ -71,7 +74,7 @@ pub struct Item {
     /// Its terms, if it is an offer.
     pub offer: Option<OfferId>,
     /// Method ids it comes from.
-    pub source: Box<[Box<str>]>,
+    pub source: Words,
 }
 
 impl Item {
@@ -119,18 +122,25 @@ impl Steps {
 /// What a customer may answer.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// Its id within the item.
-    pub id: Arc<str>,
-    /// The label on the agent's screen.
-    pub label: Arc<Text>,
+    /// How it is written; items that share a set of answers share this.
+    pub text: Arc<AnswerText>,
     /// What it does to the state.
     pub effect: Effect,
     /// What it tells about free facts.
     pub notes: Box<[Noted]>,
+}
+
+/// An answer as it is written.
+#[derive(Debug, Clone)]
+pub struct AnswerText {
+    /// Its id within the item.
+    pub id: Box<str>,
+    /// The label on the agent's screen.
+    pub label: Text,
     /// How often it is given, relative to its neighbours (1 to 100).
     pub odds: u8,
-    /// Words that point to it. Items that share a set of answers share its words.
-    pub hear: Arc<[Box<str>]>,
+    /// Words that point to it.
+    pub hear: Words,
 }
 
 /// The terms of a complete proposal. No part is optional: an incomplete offer does not load.
@@ -183,7 +193,7 @@ pub struct Evidence {
     /// The last day it holds, as `YYYY-MM-DD`.
     pub until: Option<Box<str>>,
     /// Method ids it comes from.
-    pub source: Box<[Box<str>]>,
+    pub source: Words,
 }
 
 /// Words that tell something whoever says them, whatever was asked.
@@ -198,7 +208,7 @@ pub struct Cue {
     /// Whether they say that the customer wants to leave.
     pub leaving: bool,
     /// The words.
-    pub hear: Box<[Box<str>]>,
+    pub hear: Words,
 }
 
 /// Who tells a fact of the flow's own.

@@ -5,7 +5,7 @@
 //! shapes; `resolve` gives names a meaning.
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
@@ -14,6 +14,17 @@ use std::marker::PhantomData;
 /// An object whose keys are open, in order, each value still a slice of the text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct RawMap<'a>(pub(super) Vec<(&'a str, &'a RawValue)>);
+
+/// The sections that a file may have.
+pub(super) const SECTIONS: [&str; 8] =
+    ["reasons", "answers", "questions", "moves", "offers", "closings", "evidence", "cues"];
+
+/// A file of sections: each known one with its items, and the keys that are none.
+#[derive(Debug, Default)]
+pub(super) struct RawSections<'a> {
+    pub(super) known: Vec<(&'static str, Vec<&'a RawValue>)>,
+    pub(super) unknown: Vec<&'a str>,
+}
 
 /// One value, or several in an array.
 #[derive(Debug, Clone)]
@@ -287,6 +298,36 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawMap<'a> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 read_entries(&mut map)
+            }
+        }
+        deserializer.deserialize_map(Keys(PhantomData))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for RawSections<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys<'a>(PhantomData<&'a ()>);
+        impl<'de: 'a, 'a> Visitor<'de> for Keys<'a> {
+            type Value = RawSections<'a>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of sections")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut sections = RawSections::default();
+                while let Some(key) = map.next_key::<&'a str>()? {
+                    if let Some(name) = SECTIONS.iter().find(|name| **name == key) {
+                        if sections.known.iter().any(|(known, _)| known == name) {
+                            return Err(A::Error::custom(format_args!("duplicate field `{key}`")));
+                        }
+                        sections.known.push((name, map.next_value()?));
+                    } else {
+                        if key != "$schema" {
+                            sections.unknown.push(key);
+                        }
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(sections)
             }
         }
         deserializer.deserialize_map(Keys(PhantomData))

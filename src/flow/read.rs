@@ -2,7 +2,7 @@
 //! that one broken item does not hide the next. Every complaint of the JSON reader becomes a
 //! diagnostic with a place in the file.
 
-use super::raw::{RawId, RawMap};
+use super::raw::{RawId, RawSections, SECTIONS};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::{SourceId, Sources, Span};
 use serde::Deserialize;
@@ -36,18 +36,13 @@ pub(super) fn add_text(
     } else if text.trim().is_empty() {
         Some((Code::EmptyFile, Span::default()))
     } else {
-        too_deep(&text).map(|at| (Code::TooDeep, Span { start: at, end: at + 1 }))
+        None
     };
     let id = sources.add(name, text);
     match problem {
         None => Some(id),
         Some((code, span)) => {
-            report.push(
-                Diagnostic::new(code)
-                    .at(id, span)
-                    .with("name", name)
-                    .with("most", MOST_DEPTH.to_string()),
-            );
+            report.push(Diagnostic::new(code).at(id, span).with("name", name));
             None
         }
     }
@@ -101,32 +96,19 @@ impl<'a> Reader<'a> {
     }
 
     /// The sections of a file: each key with its items.
-    pub(super) fn sections(
-        &self,
-        known: &[&'static str],
-        report: &mut Report,
-    ) -> Vec<(&'static str, Vec<&'a RawValue>)> {
-        let Some(RawMap(entries)) = self.parse(self.text(), report) else { return Vec::new() };
-        let mut sections = Vec::new();
-        for (key, value) in entries {
-            if key == "$schema" {
-                continue;
-            }
-            match known.iter().find(|name| **name == key) {
-                Some(&name) => {
-                    if let Some(items) = self.parse(value.get(), report) {
-                        sections.push((name, items));
-                    }
-                }
-                None => report.push(
-                    self.finding(Code::UnknownKey, key)
-                        .with("name", key)
-                        .with("known", known.join(" "))
-                        .suggest(key, known.iter().copied()),
-                ),
-            }
+    pub(super) fn sections(&self, report: &mut Report) -> Vec<(&'static str, Vec<&'a RawValue>)> {
+        let Some(RawSections { known, unknown }) = self.parse(self.text(), report) else {
+            return Vec::new();
+        };
+        for key in unknown {
+            report.push(
+                self.finding(Code::UnknownKey, key)
+                    .with("name", key)
+                    .with("known", SECTIONS.join(" "))
+                    .suggest(key, SECTIONS),
+            );
         }
-        sections
+        known
     }
 
     /// Parses the whole text.
@@ -143,7 +125,13 @@ impl<'a> Reader<'a> {
         match serde_json::from_str(part) {
             Ok(value) => Some(value),
             Err(error) => {
-                report.push(self.complaint(part, &error));
+                // The reader is built not to nest; only what failed is worth the count.
+                let deep = too_deep(self.text()).map(|at| {
+                    Diagnostic::new(Code::TooDeep)
+                        .at(self.id, Span { start: at, end: at + 1 })
+                        .with("most", MOST_DEPTH.to_string())
+                });
+                report.push(deep.unwrap_or_else(|| self.complaint(part, &error)));
                 if let Ok(RawId { id: Some(id) }) = serde_json::from_str(part) {
                     report.broken(id);
                 }

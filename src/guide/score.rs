@@ -43,7 +43,7 @@ impl Standing {
 pub(super) fn gain(item: &Item, balance: Balance, reason: ReasonId, clarity: Clarity) -> i32 {
     let (mut sum, mut weight) = (0, 0);
     for answer in &item.answers {
-        let odds = i32::from(answer.odds);
+        let odds = i32::from(answer.text.odds);
         sum += odds * gain_of(&answer.effect, balance, reason, clarity);
         weight += odds;
     }

@@ -85,7 +85,7 @@ impl Ear {
         let reasons = flow.reasons().map(|(id, reason)| (Target::Reason(id), &reason.hear));
         let cues = flow.cues().iter().enumerate().map(|(at, cue)| (Target::Cue(at), &cue.hear));
         for (target, words) in reasons.chain(cues) {
-            for cue in words.iter().map(|cue| normal(cue)).filter(|cue| !cue.is_empty()) {
+            for cue in words.iter().map(normal).filter(|cue| !cue.is_empty()) {
                 targets.push((target, weight(&cue)));
                 patterns.push(cue);
             }
@@ -206,9 +206,9 @@ fn calmed(item: &Item, heard: &Heard) -> Option<AnswerId> {
 
 /// How much of the answer's own cues is in the words.
 fn spoken(answer: &Answer, text: &str) -> u32 {
-    let labels = [&*answer.label.zh, &*answer.label.en];
+    let labels = [&*answer.text.label.zh, &*answer.text.label.en];
     let whole = labels.iter().any(|label| normal(label) == text);
-    let cues = answer.hear.iter().map(|cue| normal(cue)).filter(|cue| !cue.is_empty());
+    let cues = answer.text.hear.iter().map(normal).filter(|cue| !cue.is_empty());
     let cues = cues.filter(|cue| {
         if cue.chars().count() == 1 || cue.len() <= 3 && cue.is_ascii() {
             // 好, 行 or "no" say something only where a sentence begins with them.

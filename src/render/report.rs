@@ -74,7 +74,7 @@ pub(super) fn why(view: &View, session: &Session<'_>) -> Vec<Row> {
         let purpose = words.text(names::purpose(first.purpose));
         let line = words.with("why-first", &[("technique", &technique), ("purpose", &purpose)]);
         paragraph(view, &mut rows, " ", &line);
-        let source = format!("{} · {}", item.id, item.source.join(", "));
+        let source = format!("{} · {}", item.id, item.source.iter().collect::<Vec<_>>().join(", "));
         paragraph(view, &mut rows, " ", &words.with("why-source", &[("source", &source)]));
     }
     let moved = because(session.case(), session.history());

@@ -327,7 +327,7 @@ fn answers(view: &View, session: &Session<'_>, id: ItemId) -> Vec<Row> {
     let item = session.case().flow().item(id);
     let parts: Vec<String> = letters()
         .zip(&item.answers)
-        .map(|(letter, answer)| format!("{letter} {}", answer.label.get(view.lang())))
+        .map(|(letter, answer)| format!("{letter} {}", answer.text.label.get(view.lang())))
         .collect();
     flowing(&format!(" {}  ", view.wording.text("customer-label")), &parts, view.width)
 }
@@ -413,6 +413,6 @@ pub(super) fn answer_label(
     let item = session.case().flow().item(item);
     item.answer(answer).map_or_else(
         || view.wording.text("answer-other"),
-        |answer| answer.label.get(view.lang()).to_owned(),
+        |answer| answer.text.label.get(view.lang()).to_owned(),
     )
 }

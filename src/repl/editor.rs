@@ -126,7 +126,7 @@ impl Words {
         };
         let answers = asked.map(|item| &session.case().flow().item(item).answers);
         self.answers = answers
-            .map(|answers| answers.iter().map(|answer| answer.id.to_string()).collect())
+            .map(|answers| answers.iter().map(|answer| answer.text.id.to_string()).collect())
             .unwrap_or_default();
         self.hint = match (session.pending(), lang) {
             (Pending::Heard(_), Lang::Zh) => "回车=对".to_owned(),

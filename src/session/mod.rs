@@ -376,13 +376,14 @@ impl<'f> Session<'f> {
                 .find_map(|(own, id)| (own == *letter && id != AnswerId::OTHER).then_some(id)),
             Customer::Answer(name) if name == "other" => Some(AnswerId::OTHER),
             Customer::Answer(name) => {
-                let named = |id: &AnswerId| item.answer(*id).is_some_and(|one| *one.id == **name);
+                let named =
+                    |id: &AnswerId| item.answer(*id).is_some_and(|one| *one.text.id == **name);
                 item.answer_ids().find(named)
             }
             Customer::Words(_) => None,
         };
         found.ok_or_else(|| {
-            let names = item.answers.iter().map(|answer| &*answer.id);
+            let names = item.answers.iter().map(|answer| &*answer.text.id);
             let (answer, did_you_mean) = match customer {
                 Customer::Letter(letter) => (letter.to_string(), None),
                 Customer::Answer(name) | Customer::Words(name) => {

@@ -4,9 +4,9 @@ use super::Desk;
 use super::declare::{Names, words};
 use super::effect::{Host, effect};
 use crate::diagnostic::Code;
-use crate::flow::Answer;
 use crate::flow::id::AnswerId;
 use crate::flow::raw::{RawAnswer, RawMap, RawUse};
+use crate::flow::{Answer, AnswerText};
 use crate::lang::Text;
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -14,11 +14,8 @@ use std::sync::Arc;
 /// An answer as it is written: all of it but the effect, which depends on the item it is given in.
 pub(super) struct WrittenAnswer<'a> {
     id: &'a str,
-    shared_id: Arc<str>,
-    label: Arc<Text>,
+    text: Arc<AnswerText>,
     then: RawMap<'a>,
-    odds: u8,
-    hear: Arc<[Box<str>]>,
 }
 
 impl<'a> WrittenAnswer<'a> {
@@ -33,14 +30,13 @@ impl<'a> WrittenAnswer<'a> {
                 .with("domain", "1..=100");
             desk.report.push(finding);
         }
-        Some(Self {
-            id: raw.id,
-            shared_id: raw.id.into(),
-            label: Arc::new(Text { zh: (*raw.zh).into(), en: (*raw.en).into() }),
-            then: raw.then,
+        let text = AnswerText {
+            id: raw.id.into(),
+            label: Text { zh: (*raw.zh).into(), en: (*raw.en).into() },
             odds: raw.odds,
-            hear: words(&raw.hear).into(),
-        })
+            hear: words(&raw.hear),
+        };
+        Some(Self { id: raw.id, text: Arc::new(text), then: raw.then })
     }
 
     fn given_in(
@@ -50,18 +46,11 @@ impl<'a> WrittenAnswer<'a> {
         names: &Names<'a>,
         desk: &mut Desk<'a, '_>,
     ) {
-        if list.iter().any(|answer| *answer.id == *self.id) {
+        if list.iter().any(|answer| *answer.text.id == *self.id) {
             desk.report(Code::DuplicateName, self.id);
         }
         let (effect, notes) = effect(&self.then, host, names, desk);
-        list.push(Answer {
-            id: Arc::clone(&self.shared_id),
-            label: Arc::clone(&self.label),
-            effect,
-            notes,
-            odds: self.odds,
-            hear: Arc::clone(&self.hear),
-        });
+        list.push(Answer { text: Arc::clone(&self.text), effect, notes });
     }
 }
 

@@ -11,7 +11,7 @@ use crate::flow::raw::{
     RawWords,
 };
 use crate::flow::{
-    Evidence, FactDecl, Given, GivenBy, Ground, Reason, StepText, ValueDecl, ValueType,
+    Evidence, FactDecl, Given, GivenBy, Ground, Reason, StepText, ValueDecl, ValueType, Words,
 };
 use crate::lang::Text;
 use crate::method::{Emotion, Fixable, Step};
@@ -35,12 +35,12 @@ pub(super) fn text(raw: &RawText<'_>) -> Text {
     Text { zh: (*raw.zh).into(), en: (*raw.en).into() }
 }
 
-pub(super) fn words(raw: &[RawWords<'_>]) -> Box<[Box<str>]> {
-    raw.iter().map(|words| (*words.0).into()).collect()
+pub(super) fn words(raw: &[RawWords<'_>]) -> Words {
+    Words::of(raw.iter().map(|words| &*words.0))
 }
 
-pub(super) fn names(raw: &[&str]) -> Box<[Box<str>]> {
-    raw.iter().map(|&name| name.into()).collect()
+pub(super) fn names(raw: &[&str]) -> Words {
+    Words::of(raw.iter().copied())
 }
 
 pub(super) fn steps<'a>(raw: &RawFlow<'a>, desk: &mut Desk<'a, '_>) -> Option<[StepText; 5]> {

@@ -181,8 +181,8 @@ impl Items {
         self.cues.push(Cue { id: raw.id.into(), effect, notes, leaving: raw.leaving, hear });
     }
 
-    pub(super) fn by_name(&self) -> HashMap<Box<str>, ItemId> {
-        self.ids.clone()
+    pub(super) fn by_name(&mut self) -> HashMap<Box<str>, ItemId> {
+        std::mem::take(&mut self.ids)
     }
 
     pub(super) fn by_step(&self) -> [Box<[ItemId]>; 5] {

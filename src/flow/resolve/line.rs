@@ -3,7 +3,7 @@
 use super::Desk;
 use super::declare::Names;
 use crate::diagnostic::Code;
-use crate::flow::line::{CallValue, Line, Piece, Slot, Wording};
+use crate::flow::line::{CallValue, Line, Slot, Wording};
 use crate::flow::raw::{OneOrMany, RawLine, RawWords};
 
 /// Which values are there for certain when a line is said.
@@ -40,12 +40,8 @@ pub(super) fn line<'a>(
     let mut compile = |raw: &OneOrMany<RawWords<'a>>| -> Box<[Wording]> {
         let wordings: Box<[Wording]> =
             raw.0.iter().map(|words| wording(&words.0, id, names, desk)).collect();
-        let unsafe_last = wordings.last().is_none_or(|last| {
-            last.iter().any(|piece| match piece {
-                Piece::Words(_) => false,
-                Piece::Slot(slot) => !safe.covers(*slot),
-            })
-        });
+        let unsafe_last =
+            wordings.last().is_none_or(|last| last.slots().any(|slot| !safe.covers(slot)));
         if unsafe_last {
             let at = raw.0.last().map_or(id, |words| findable(&words.0, id, desk));
             let finding = desk.reader.finding(Code::NoSafeWording, at).with("name", id);
@@ -62,23 +58,24 @@ fn findable<'p>(part: &'p str, id: &'p str, desk: &Desk<'_, '_>) -> &'p str {
 }
 
 fn wording<'a>(words: &str, id: &str, names: &Names<'a>, desk: &mut Desk<'a, '_>) -> Wording {
-    let mut pieces = Vec::new();
+    let mut text = String::with_capacity(words.len());
+    let mut slots = Vec::new();
     let mut rest = words;
     while let Some(open) = rest.find(['{', '}']) {
         let (before, after) = rest.split_at(open);
-        push_words(&mut pieces, before);
+        text.push_str(before);
         let Some((name, tail)) = after.strip_prefix('{').and_then(|tail| tail.split_once('}'))
         else {
             let at = findable(after, id, desk);
             let finding = desk.reader.finding(Code::BadTemplate, at).with("name", after);
             desk.report.push(finding);
-            return pieces.into();
+            return Wording::new(text, slots);
         };
         let slot = CallValue::from_name(name)
             .map(Slot::Call)
             .or_else(|| names.value_named(name).map(Slot::Customer));
         if let Some(slot) = slot {
-            pieces.push(Piece::Slot(slot));
+            slots.push((text.len(), slot));
         } else {
             let own = names.values.iter().map(|value| &*value.name);
             let known = CallValue::NAMES.iter().copied().chain(own);
@@ -92,12 +89,6 @@ fn wording<'a>(words: &str, id: &str, names: &Names<'a>, desk: &mut Desk<'a, '_>
         }
         rest = tail;
     }
-    push_words(&mut pieces, rest);
-    pieces.into()
-}
-
-fn push_words(pieces: &mut Vec<Piece>, words: &str) {
-    if !words.is_empty() {
-        pieces.push(Piece::Words(words.into()));
-    }
+    text.push_str(rest);
+    Wording::new(text, slots)
 }

@@ -1,0 +1,34 @@
+//! Lists of short words, kept in one piece of memory: a flow has thousands of them.
+
+/// Words in order: cues, or names of sources.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words(Box<str>);
+
+/// What no word contains: a control character, which is taken out of words.
+const BETWEEN: char = '\u{1f}';
+
+impl Words {
+    /// Keeps these words.
+    pub(super) fn of<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let bytes: usize = words.clone().map(|word| word.len() + BETWEEN.len_utf8()).sum();
+        let mut text = String::with_capacity(bytes);
+        for word in words {
+            for part in word.split(BETWEEN) {
+                text.push_str(part);
+            }
+            text.push(BETWEEN);
+        }
+        Self(text.into())
+    }
+
+    /// The words.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split_terminator(BETWEEN)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
