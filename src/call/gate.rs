@@ -1,43 +1,15 @@
 //! The gates: what must hold before an item may be said, whatever its flow says.
 //!
-//! No flow can switch a gate off. What a gate does not let through is named by a [`Lock`].
+//! No flow can switch a gate off. What a gate does not let through is named by a [`Lock`]; what it lets
+//! through it says with a proof: the gates are the only makers of a confirmed reason and of a complete
+//! proposal.
 
-use super::state::{Caller, Propose, State};
+use super::lock::Lock;
+use super::state::{Caller, CompleteProposal, ConfirmedReason, Probe, Propose, State};
 use crate::flow::condition::Facts;
-use crate::flow::id::OfferId;
+use crate::flow::id::{OfferId, ReasonId};
 use crate::flow::{Flow, Item, Steps};
-use crate::method::{Class, Mood, Objection, Step};
-
-/// Why something may not be said or done now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lock {
-    /// The call is closed.
-    Closed,
-    /// The customer is upset: feelings before the matter (`complaint.emotion_first`).
-    FeelingsFirst,
-    /// An objection waits for its answer.
-    ObjectionFirst,
-    /// There is no objection to answer.
-    NoObjection,
-    /// A clear no was said as often as the flow's limit allows: let go.
-    RefusalsSpent,
-    /// The real reason is not confirmed (`probe.gate`).
-    ReasonNotConfirmed,
-    /// No complete proposal is on the table.
-    NoProposal,
-    /// The call has not ended.
-    NotClosed,
-    /// The step it belongs to has passed.
-    StepPassed,
-    /// As many proposals were made as the flow's limit allows.
-    ProposalsSpent,
-    /// This very offer was made before.
-    OfferMade,
-    /// Its own condition does not hold.
-    Condition,
-    /// It would change nothing, or has nothing to act on.
-    Idle,
-}
+use crate::method::{Clarity, Class, Mood, Objection, Step};
 
 /// Whether `item` may be said in `state`, whose facts are `facts`.
 ///
@@ -59,10 +31,33 @@ pub fn check(flow: &Flow, state: &State, facts: Facts, item: &Item) -> Result<()
     if item.when.allows(facts) { Ok(()) } else { Err(Lock::Condition) }
 }
 
-/// Whether an offer may be put on the table.
-pub(super) fn proposal(flow: &Flow, propose: &Propose, offer: OfferId) -> Result<(), Lock> {
-    before(flow, propose.caller, propose.objection, Class::Proposal)?;
-    unmade(flow, propose, offer)
+impl Probe {
+    /// The probe gate: the reason is known and confirmed, and feelings are settled.
+    ///
+    /// # Errors
+    /// What still stands before it. Source: method `probe.gate`, `complaint.emotion_first`.
+    pub fn gate(&self) -> Result<ConfirmedReason, Lock> {
+        if self.caller.mood == Mood::Upset {
+            Err(Lock::FeelingsFirst)
+        } else if self.reason == ReasonId::NONE || self.clarity != Clarity::Confirmed {
+            Err(Lock::ReasonNotConfirmed)
+        } else {
+            Ok(ConfirmedReason { reason: self.reason })
+        }
+    }
+}
+
+impl Propose {
+    /// Puts an offer on the table, terms in full: offers of a loaded flow have all their parts.
+    ///
+    /// # Errors
+    /// If the offer was made before, the limit is reached, or feelings, an objection or refusals
+    /// stand before it.
+    pub fn present(&self, flow: &Flow, offer: OfferId) -> Result<CompleteProposal, Lock> {
+        before(flow, self.caller, self.objection, Class::Proposal)?;
+        unmade(flow, self, offer)?;
+        Ok(CompleteProposal { offer, confirmed: self.confirmed })
+    }
 }
 
 /// Feelings, then refusals, then an open objection.

@@ -4,7 +4,7 @@
 //! and amending are replays.
 
 use super::event::Event;
-use super::gate::Lock;
+use super::lock::Lock;
 use super::state::State;
 use super::step::step;
 use crate::flow::condition::{Field, Notes};

@@ -8,12 +8,14 @@
 mod event;
 mod gate;
 pub mod history;
+mod lock;
 mod pack;
 mod state;
 mod step;
 
 pub use event::{Event, Statement};
-pub use gate::{Lock, check};
+pub use gate::check;
+pub use lock::Lock;
 pub use pack::Packed;
 pub use state::{
     Agree, Caller, Closed, CompleteProposal, ConfirmedReason, Consent, Made, Outcome, Probe,

@@ -62,12 +62,11 @@
 //! }
 //! ```
 
-use super::gate::Lock;
 use crate::equation::{Balance, Range, Verdict};
+use crate::flow::Case;
 use crate::flow::condition::{Facts, Field, MOST_PROPOSALS};
 use crate::flow::context::Context;
 use crate::flow::id::{OfferId, ReasonId};
-use crate::flow::{Case, Flow};
 use crate::method::{Clarity, End, Fixable, Kind, Mood, Objection, OutcomeName, Step};
 
 /// What holds in every step: who is calling, and in what mood.
@@ -200,22 +199,6 @@ pub struct Probe {
     pub(super) made: Made,
 }
 
-impl Probe {
-    /// The probe gate: the reason is known and confirmed, and feelings are settled.
-    ///
-    /// # Errors
-    /// What still stands before it. Source: method `probe.gate`, `complaint.emotion_first`.
-    pub fn gate(&self) -> Result<ConfirmedReason, Lock> {
-        if self.caller.mood == Mood::Upset {
-            Err(Lock::FeelingsFirst)
-        } else if self.reason == ReasonId::NONE || self.clarity != Clarity::Confirmed {
-            Err(Lock::ReasonNotConfirmed)
-        } else {
-            Ok(ConfirmedReason { reason: self.reason })
-        }
-    }
-}
-
 /// Step 3, 提出建议.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Propose {
@@ -239,16 +222,6 @@ impl Propose {
             objection: Objection::None,
             made: probe.made,
         }
-    }
-
-    /// Puts an offer on the table, terms in full: offers of a loaded flow have all their parts.
-    ///
-    /// # Errors
-    /// If the offer was made before, the limit is reached, or feelings, an objection or refusals
-    /// stand before it.
-    pub fn present(&self, flow: &Flow, offer: OfferId) -> Result<CompleteProposal, Lock> {
-        super::gate::proposal(flow, self, offer)?;
-        Ok(CompleteProposal { offer, confirmed: self.confirmed })
     }
 }
 

@@ -4,7 +4,8 @@
 //! stands in. The same function serves agents, scripts, proofs and replay.
 
 use super::event::{Event, Statement};
-use super::gate::{Lock, check};
+use super::gate::check;
+use super::lock::Lock;
 use super::state::{Agree, Caller, Closed, Made, Outcome, Probe, Propose, State, Trust};
 use crate::equation::{Balance, Range};
 use crate::flow::effect::{Effect, Ending, Refusal};

@@ -4,6 +4,8 @@
 //! anything can be found from its address (see [`crate::source`]). Nothing is checked here but
 //! shapes; `resolve` gives names a meaning.
 
+use super::words::Words;
+use crate::lang::Text;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -282,6 +284,22 @@ pub(super) struct RawBounds {
     pub(super) at_least: Option<u8>,
     #[serde(default)]
     pub(super) at_most: Option<u8>,
+}
+
+impl From<&RawText<'_>> for Text {
+    fn from(raw: &RawText<'_>) -> Self {
+        Self { zh: (*raw.zh).into(), en: (*raw.en).into() }
+    }
+}
+
+/// Words as a flow keeps them.
+pub(super) fn words(raw: &[RawWords<'_>]) -> Words {
+    Words::of(raw.iter().map(|words| &*words.0))
+}
+
+/// Names as a flow keeps them.
+pub(super) fn names(raw: &[&str]) -> Words {
+    Words::of(raw.iter().copied())
 }
 
 fn one() -> u8 {

@@ -88,7 +88,7 @@ fn advice(bencher: Bencher) {
     });
 }
 
-const PARTS: [&str; 7] = [
+const PARTS: [&str; 9] = [
     "flow.json",
     "reasons.json",
     "questions.json",
@@ -96,6 +96,8 @@ const PARTS: [&str; 7] = [
     "offers.json",
     "closings.json",
     "evidence.json",
+    "../common/answers.json",
+    "../common/cues.json",
 ];
 
 fn bytes() -> usize {

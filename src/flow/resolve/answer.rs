@@ -1,22 +1,15 @@
 //! Answers: read once where they are written, then given to each item that takes them.
 
 use super::Desk;
-use super::declare::{Names, words};
 use super::effect::{Host, effect};
+use super::names::{Names, WrittenAnswer};
 use crate::diagnostic::Code;
 use crate::flow::id::AnswerId;
-use crate::flow::raw::{RawAnswer, RawMap, RawUse};
+use crate::flow::raw::{RawAnswer, RawUse, words};
 use crate::flow::{Answer, AnswerText};
 use crate::lang::Text;
 use serde_json::value::RawValue;
 use std::sync::Arc;
-
-/// An answer as it is written: all of it but the effect, which depends on the item it is given in.
-pub(super) struct WrittenAnswer<'a> {
-    id: &'a str,
-    text: Arc<AnswerText>,
-    then: RawMap<'a>,
-}
 
 impl<'a> WrittenAnswer<'a> {
     pub(super) fn read(raw: &'a RawValue, desk: &mut Desk<'a, '_>) -> Option<Self> {

@@ -1,7 +1,7 @@
 //! Compiling conditions: names and bounds to masks.
 
 use super::Desk;
-use super::declare::Names;
+use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::equation::Range;
 use crate::flow::condition::{Condition, FactBox, Field, MOST_PROPOSALS, MOST_REFUSALS};

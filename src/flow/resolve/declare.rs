@@ -1,47 +1,20 @@
 //! What a flow declares before it says anything: facts, values, steps, reasons, evidence, answer sets.
 
-use super::answer::WrittenAnswer;
 use super::line::{SafeSlots, line};
+use super::names::{Names, WrittenAnswer};
 use super::{Desk, Section, condition};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::flow::condition::Field;
-use crate::flow::id::{EvidenceId, FactId, ReasonId, ValueId};
+use crate::flow::id::{EvidenceId, ReasonId, ValueId};
 use crate::flow::raw::{
-    RawAnswerSet, RawEvidence, RawFact, RawFlow, RawReason, RawStep, RawText, RawValueDecl,
-    RawWords,
+    self, RawAnswerSet, RawEvidence, RawFact, RawFlow, RawReason, RawStep, RawValueDecl,
 };
 use crate::flow::{
-    Evidence, FactDecl, Given, GivenBy, Ground, Reason, StepText, ValueDecl, ValueType, Words,
+    Evidence, FactDecl, Given, GivenBy, Ground, Reason, StepText, ValueDecl, ValueType,
 };
 use crate::lang::Text;
 use crate::method::{Emotion, Fixable, Step};
-use crate::source::SourceId;
 use serde_json::value::RawValue;
-use std::collections::HashMap;
-
-/// Everything that can be named in a condition, an effect or a line.
-#[derive(Default)]
-pub(super) struct Names<'a> {
-    pub(super) facts: Vec<FactDecl>,
-    pub(super) values: Vec<ValueDecl>,
-    pub(super) reasons: Vec<Reason>,
-    pub(super) evidence: Vec<Evidence>,
-    reason_ids: HashMap<&'a str, ReasonId>,
-    evidence_ids: HashMap<&'a str, (EvidenceId, u128)>,
-    sets: HashMap<&'a str, (SourceId, Vec<WrittenAnswer<'a>>)>,
-}
-
-pub(super) fn text(raw: &RawText<'_>) -> Text {
-    Text { zh: (*raw.zh).into(), en: (*raw.en).into() }
-}
-
-pub(super) fn words(raw: &[RawWords<'_>]) -> Words {
-    Words::of(raw.iter().map(|words| &*words.0))
-}
-
-pub(super) fn names(raw: &[&str]) -> Words {
-    Words::of(raw.iter().copied())
-}
 
 pub(super) fn steps<'a>(raw: &RawFlow<'a>, desk: &mut Desk<'a, '_>) -> Option<[StepText; 5]> {
     for (key, _) in &raw.steps.0 {
@@ -58,7 +31,7 @@ pub(super) fn steps<'a>(raw: &RawFlow<'a>, desk: &mut Desk<'a, '_>) -> Option<[S
             return None;
         };
         let raw: RawStep<'_> = desk.parse(value)?;
-        Some(StepText { name: text(&raw.name), aim: text(&raw.aim) })
+        Some(StepText { name: Text::from(&raw.name), aim: Text::from(&raw.aim) })
     };
     let all = [Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed].map(&mut step);
     let [Some(trust), Some(probe), Some(propose), Some(agree), Some(closed)] = all else {
@@ -142,7 +115,7 @@ impl<'a> Names<'a> {
             "number" => ValueType::Number,
             "months" => ValueType::Months,
             "money" => ValueType::Money(
-                raw.unit.as_ref().map_or_else(|| Text { zh: "".into(), en: "".into() }, text),
+                raw.unit.as_ref().map_or_else(|| Text { zh: "".into(), en: "".into() }, Text::from),
             ),
             other => return desk.unknown("type", other, ["text", "number", "months", "money"]),
         };
@@ -203,10 +176,10 @@ impl<'a> Names<'a> {
         });
         self.reasons.push(Reason {
             id: raw.id.into(),
-            name: text(&raw.name),
+            name: Text::from(&raw.name),
             fixable,
-            hear: words(&raw.hear),
-            source: names(&raw.source),
+            hear: raw::words(&raw.hear),
+            source: raw::names(&raw.source),
             last: id,
         });
     }
@@ -248,11 +221,11 @@ impl<'a> Names<'a> {
             let fact = line(&raw.fact, raw.id, SafeSlots::Any, self, desk);
             self.evidence.push(Evidence {
                 id: raw.id.into(),
-                name: text(&raw.name),
+                name: Text::from(&raw.name),
                 ground,
                 fact,
                 until: raw.until.map(Into::into),
-                source: names(&raw.source),
+                source: raw::names(&raw.source),
             });
         }
     }
@@ -268,59 +241,6 @@ impl<'a> Names<'a> {
                 desk.report(Code::DuplicateName, raw.id);
             }
         }
-    }
-
-    pub(super) fn fact_named(&self, name: &str) -> Option<(FactId, &FactDecl)> {
-        let at = self.facts.iter().position(|fact| &*fact.id == name)?;
-        Some((FactId::new(at)?, self.facts.get(at)?))
-    }
-
-    pub(super) fn value_named(&self, name: &str) -> Option<ValueId> {
-        ValueId::new(self.values.iter().position(|value| &*value.name == name)?)
-    }
-
-    pub(super) fn reason(&self, name: &str, desk: &mut Desk<'a, '_>) -> Option<ReasonId> {
-        let found = match name {
-            "none" => Some(ReasonId::NONE),
-            _ => self.reason_ids.get(name).copied(),
-        };
-        if found.is_none() {
-            desk.unknown("reason", name, self.reasons.iter().map(|reason| &*reason.id));
-        }
-        found
-    }
-
-    /// The last of a reason's sub-reasons.
-    pub(super) fn last_of(&self, id: ReasonId) -> ReasonId {
-        let at = id.index().checked_sub(1);
-        at.and_then(|at| self.reasons.get(at)).map_or(id, |reason| reason.last)
-    }
-
-    /// A piece of evidence, and the given facts that it needs.
-    pub(super) fn evidence(
-        &self,
-        name: &str,
-        desk: &mut Desk<'a, '_>,
-    ) -> Option<(EvidenceId, u128)> {
-        let found = self.evidence_ids.get(name).copied();
-        if found.is_none() {
-            desk.unknown("evidence", name, self.evidence.iter().map(|one| &*one.id));
-        }
-        found
-    }
-
-    pub(super) fn answer_set(
-        &self,
-        name: &str,
-        desk: &mut Desk<'a, '_>,
-    ) -> Option<&(SourceId, Vec<WrittenAnswer<'a>>)> {
-        let found = self.sets.get(name);
-        if found.is_none() {
-            let mut known: Vec<_> = self.sets.keys().copied().collect();
-            known.sort_unstable();
-            desk.unknown("answer set", name, known);
-        }
-        found
     }
 
     /// The bits of every combination of given facts, in mixed radix, the first fact fastest.

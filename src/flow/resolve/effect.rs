@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::condition::{bounds, own_value};
-use super::declare::Names;
+use super::names::Names;
 use crate::diagnostic::Code;
 use crate::equation::{Level, Range};
 use crate::flow::effect::{Effect, Ending, Noted, Refusal};

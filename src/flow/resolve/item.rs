@@ -2,16 +2,18 @@
 
 use super::answer::answers;
 use super::condition::condition;
-use super::declare::{Names, names as name_list, text, words};
 use super::effect::{Host, effect, range};
 use super::line::{SafeSlots, line};
+use super::names::Names;
 use super::{Desk, Section};
 use crate::diagnostic::Code;
 use crate::equation::{Level, Range};
 use crate::flow::condition::{Condition, Field};
 use crate::flow::id::{ItemId, OfferId};
 use crate::flow::raw::{OneOrMany, RawCue, RawItem, RawLine, RawOffer, RawTaken, RawWhen};
+use crate::flow::raw::{names as name_list, words};
 use crate::flow::{Cue, Item, Offer, Steps};
+use crate::lang::Text;
 use crate::method::{Clarity, Class, OutcomeName, Step, Technique};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -115,13 +117,13 @@ impl Items {
         let Some(item) = self.add(&common, Some(offer), names, desk) else { return };
         self.offers.push(Offer {
             item,
-            name: text(&raw.name),
-            what: text(&raw.what),
-            price: text(&raw.price),
-            term: text(&raw.term),
-            starts: text(&raw.starts),
-            downside: text(&raw.downside),
-            worth: text(&raw.worth),
+            name: Text::from(&raw.name),
+            what: Text::from(&raw.what),
+            price: Text::from(&raw.price),
+            term: Text::from(&raw.term),
+            starts: Text::from(&raw.starts),
+            downside: Text::from(&raw.downside),
+            worth: Text::from(&raw.worth),
             monthly: raw.monthly,
             below,
         });

@@ -1,7 +1,7 @@
 //! Compiling spoken lines: words and `{values}`.
 
 use super::Desk;
-use super::declare::Names;
+use super::names::Names;
 use crate::diagnostic::Code;
 use crate::flow::line::{CallValue, Line, Slot, Wording};
 use crate::flow::raw::{OneOrMany, RawLine, RawWords};

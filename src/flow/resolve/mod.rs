@@ -8,14 +8,16 @@ mod declare;
 mod effect;
 mod item;
 mod line;
+mod names;
 
 use super::raw::RawFlow;
 use super::read::Reader;
 use super::{Flow, Limits};
 use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::lang::Text;
 use crate::source::{SourceId, Sources};
-use declare::Names;
 use item::Items;
+use names::Names;
 use serde_json::value::RawValue;
 
 /// The items of one section in one file.
@@ -98,7 +100,7 @@ pub(super) fn resolve<'a>(
     Some(Flow {
         id: raw.id.into(),
         version: (*raw.version).into(),
-        title: declare::text(&raw.title),
+        title: Text::from(&raw.title),
         limits,
         steps: steps?,
         by_step: items.by_step(),

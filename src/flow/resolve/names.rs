@@ -1,0 +1,83 @@
+//! The names of a flow: what can be named, looked up, with a word for what cannot.
+
+use super::Desk;
+use crate::flow::id::{EvidenceId, FactId, ReasonId, ValueId};
+use crate::flow::raw::RawMap;
+use crate::flow::{AnswerText, Evidence, FactDecl, Reason, ValueDecl};
+use crate::source::SourceId;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Everything that can be named in a condition, an effect or a line.
+#[derive(Default)]
+pub(super) struct Names<'a> {
+    pub(super) facts: Vec<FactDecl>,
+    pub(super) values: Vec<ValueDecl>,
+    pub(super) reasons: Vec<Reason>,
+    pub(super) evidence: Vec<Evidence>,
+    pub(super) reason_ids: HashMap<&'a str, ReasonId>,
+    pub(super) evidence_ids: HashMap<&'a str, (EvidenceId, u128)>,
+    pub(super) sets: HashMap<&'a str, (SourceId, Vec<WrittenAnswer<'a>>)>,
+}
+
+/// An answer as it is written: all of it but the effect, which depends on the item it is given in.
+pub(super) struct WrittenAnswer<'a> {
+    pub(super) id: &'a str,
+    pub(super) text: Arc<AnswerText>,
+    pub(super) then: RawMap<'a>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn fact_named(&self, name: &str) -> Option<(FactId, &FactDecl)> {
+        let at = self.facts.iter().position(|fact| &*fact.id == name)?;
+        Some((FactId::new(at)?, self.facts.get(at)?))
+    }
+
+    pub(super) fn value_named(&self, name: &str) -> Option<ValueId> {
+        ValueId::new(self.values.iter().position(|value| &*value.name == name)?)
+    }
+
+    pub(super) fn reason(&self, name: &str, desk: &mut Desk<'a, '_>) -> Option<ReasonId> {
+        let found = match name {
+            "none" => Some(ReasonId::NONE),
+            _ => self.reason_ids.get(name).copied(),
+        };
+        if found.is_none() {
+            desk.unknown("reason", name, self.reasons.iter().map(|reason| &*reason.id));
+        }
+        found
+    }
+
+    /// The last of a reason's sub-reasons.
+    pub(super) fn last_of(&self, id: ReasonId) -> ReasonId {
+        let at = id.index().checked_sub(1);
+        at.and_then(|at| self.reasons.get(at)).map_or(id, |reason| reason.last)
+    }
+
+    /// A piece of evidence, and the given facts that it needs.
+    pub(super) fn evidence(
+        &self,
+        name: &str,
+        desk: &mut Desk<'a, '_>,
+    ) -> Option<(EvidenceId, u128)> {
+        let found = self.evidence_ids.get(name).copied();
+        if found.is_none() {
+            desk.unknown("evidence", name, self.evidence.iter().map(|one| &*one.id));
+        }
+        found
+    }
+
+    pub(super) fn answer_set(
+        &self,
+        name: &str,
+        desk: &mut Desk<'a, '_>,
+    ) -> Option<&(SourceId, Vec<WrittenAnswer<'a>>)> {
+        let found = self.sets.get(name);
+        if found.is_none() {
+            let mut known: Vec<_> = self.sets.keys().copied().collect();
+            known.sort_unstable();
+            desk.unknown("answer set", name, known);
+        }
+        found
+    }
+}
