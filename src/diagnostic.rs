@@ -74,6 +74,10 @@ codes! {
     Unreadable = "W0116" Error,
     /// More items, facts or words than a flow may have.
     TooMany = "W0117" Error,
+    /// A text without words.
+    EmptyText = "W0118" Error,
+    /// A date that is none.
+    BadDate = "W0119" Error,
     /// A name that nothing bears.
     UnknownName = "W0201" Error,
     /// A name borne twice.
@@ -177,6 +181,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 pub struct Report {
     findings: Vec<Diagnostic>,
     broken: Vec<String>,
+    section_lost: bool,
 }
 
 impl Report {
@@ -192,17 +197,23 @@ impl Report {
         self.broken.push(name.into());
     }
 
+    /// Remembers that a whole section could not be read for what it is.
+    pub fn lost_section(&mut self) {
+        self.section_lost = true;
+    }
+
     /// Takes out what only follows from something else: names that are unknown because what bears
     /// them is broken, or because a whole file could not be read.
     #[must_use]
     pub fn without_consequences(mut self) -> Self {
-        let file_lost = self.findings.iter().any(|finding| finding.code.loses_a_file());
+        let lost =
+            self.section_lost || self.findings.iter().any(|finding| finding.code.loses_a_file());
         let broken = std::mem::take(&mut self.broken);
         self.findings.retain(|finding| {
             let about_names = matches!(finding.code, Code::UnknownName | Code::SubReasonAstray);
             let of_broken =
                 finding.args.iter().any(|(_, value)| broken.iter().any(|name| name == value));
-            !about_names || !(file_lost || of_broken)
+            !about_names || !(lost || of_broken)
         });
         self
     }

@@ -223,7 +223,8 @@ fn in_propose(
         let proposal = propose.present(flow, offer)?;
         after.made = propose.made.with(offer, flow.limits.proposals);
         if effect.go == Some(Step::Agree) {
-            return Ok(State::Agree(Agree::enter(&after, proposal)));
+            // A worry about the offer is answered with the offer on the table.
+            return Ok(State::Agree(Agree { objection, ..Agree::enter(&after, proposal) }));
         }
     }
     let Propose { caller, fixable, made, .. } = after;

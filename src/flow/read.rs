@@ -101,6 +101,7 @@ impl<'a> Reader<'a> {
             return Vec::new();
         };
         for key in unknown {
+            report.lost_section();
             report.push(
                 self.finding(Code::UnknownKey, key)
                     .with("name", key)
@@ -166,7 +167,12 @@ impl<'a> Reader<'a> {
             Category::Data if detail.starts_with("missing field") => {
                 found(Code::MissingKey, self.whole_value(part))
             }
-            Category::Data => found(Code::WrongType, self.token_ending(at)),
+            Category::Data => {
+                let detail = plain(detail);
+                Diagnostic::new(Code::WrongType)
+                    .at(self.id, self.token_ending(at))
+                    .with("detail", detail)
+            }
         }
     }
 
@@ -214,5 +220,37 @@ impl<'a> Reader<'a> {
             before.trim_end_matches(word).len()
         };
         Span { start, end: here.end }
+    }
+}
+
+/// The JSON reader's words for types, in everyday ones.
+fn plain(detail: &str) -> String {
+    const EVERYDAY: [(&str, &str); 9] = [
+        ("a borrowed string", "a string"),
+        ("sequence", "an array"),
+        ("a sequence", "an array"),
+        ("map", "an object"),
+        ("u8", "a whole number"),
+        ("i8", "a whole number"),
+        ("u32", "a whole number"),
+        ("unit", "nothing"),
+        ("null", "nothing"),
+    ];
+    let plain = |part: &str| -> String {
+        let struct_name = part.starts_with("struct ") || part.starts_with("tuple struct ");
+        let known = EVERYDAY.iter().find(|(word, _)| *word == part);
+        match (known, struct_name) {
+            (Some((_, everyday)), _) => (*everyday).to_owned(),
+            (None, true) => "an object".to_owned(),
+            (None, false) => part.to_owned(),
+        }
+    };
+    match detail.split_once(", expected ") {
+        Some((found, wanted)) => {
+            let found =
+                found.trim_start_matches("invalid type: ").trim_start_matches("invalid value: ");
+            format!("{}, expected {}", plain(found), plain(wanted))
+        }
+        None => detail.to_owned(),
     }
 }

@@ -261,9 +261,14 @@ fn stage_done(technique: Technique, mode: Mode, case: Case<'_>, history: &Histor
         Mode::LowerCan | Mode::LowerCannot | Mode::Disclose => {
             technique != Technique::Offer && technique != Technique::Disclose
         }
-        Mode::Welcome => technique == Technique::Setting,
+        Mode::Welcome if technique == Technique::Setting => {
+            // A greeting belongs to the beginning, whoever spoke first.
+            return !history.turns().is_empty();
+        }
         Mode::Handle => true,
-        Mode::Soothe | Mode::Probe | Mode::Agree | Mode::LetGo | Mode::Close => false,
+        Mode::Welcome | Mode::Soothe | Mode::Probe | Mode::Agree | Mode::LetGo | Mode::Close => {
+            false
+        }
     };
     once && since_care().any(|said| said == technique)
 }

@@ -10,8 +10,8 @@ pub use normal::{MOST_CHARS, normal};
 use crate::call::{Event, State, Statement, step};
 use crate::flow::effect::{Effect, Noted, Refusal};
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
-use crate::flow::{Answer, Case, Cue, Flow, Item};
-use crate::method::{Emotion, Kind, Mood, Technique};
+use crate::flow::{Answer, Case, Cue, Flow};
+use crate::method::{Emotion, Kind, Mood};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use normal::{denied, no_wish, stands_alone};
 
@@ -191,17 +191,6 @@ fn answer(flow: &Flow, item: ItemId, text: &str, heard: &Heard) -> Option<Answer
         })
         .max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))
         .map(|(_, id)| id)
-        .or_else(|| calmed(item, heard))
-}
-
-/// A customer who, after a soothing word, talks about the matter without anger has calmed down.
-fn calmed(item: &Item, heard: &Heard) -> Option<AnswerId> {
-    let angry = heard.emotion.is_some_and(|emotion| emotion.mood() == Mood::Upset);
-    if item.technique != Technique::Soothe || heard.reasons.is_empty() || angry {
-        return None;
-    }
-    item.answer_ids()
-        .find(|id| item.answer(*id).is_some_and(|one| one.effect.mood == Some(Mood::Settled)))
 }
 
 /// How much of the answer's own cues is in the words.

@@ -3,8 +3,11 @@
 mod diagnostics;
 mod layout;
 mod names;
+mod problem;
 mod report;
 mod screen;
+mod summary;
+mod text;
 mod wording;
 
 pub use diagnostics::diagnostics;
@@ -43,18 +46,15 @@ impl View {
             Reply::Asked => screen::asked(self, session),
             Reply::Heard => screen::heard(self, session),
             Reply::Recorded => self.noticed("recorded", session),
-            Reply::Undone(count) => {
-                let notice = self.wording.with("undone", &[("count", &count.to_string())]);
-                screen::with_notice(self, session, &notice)
-            }
+            Reply::Undone(turns) => report::undone(self, session, turns),
             Reply::Amended(dropped) => report::amended(self, session, dropped),
             Reply::Why => report::why(self, session),
             Reply::WhyNot(why_not) => report::why_not(self, session, why_not),
             Reply::More(page) => report::more(self, session, *page),
             Reply::History => report::history(self, session),
-            Reply::Summary | Reply::Quit => report::summary(self, session),
-            Reply::Help(topic) => report::help(self, topic.as_deref()),
-            Reply::Problem(problem) => report::problem(self, session, problem),
+            Reply::Summary | Reply::Quit => summary::summary(self, session),
+            Reply::Help(topic) => problem::help(self, topic.as_deref()),
+            Reply::Problem(problem) => problem::problem(self, session, problem),
         };
         for row in &mut rows {
             *row = std::mem::take(row).fitted(self.width);

@@ -1,22 +1,16 @@
-//! Answers to questions about the call: why, why not, what else, what happened, and the summary.
+//! Answers to questions about the call: why, why not, what else, what happened.
 
-use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
+use super::layout::{FAINT, PLAIN, Row, STRONG};
 use super::screen::{answer_label, reason_text, spoken, with_notice};
+use super::text::{paragraph, plain};
 use super::{MOST_ROWS, View, names};
-use crate::call::history::{Dropped, Entry};
-use crate::call::{Event, Outcome, Statement};
-use crate::guide::{WhyNot, because};
-use crate::record::{Promise, summary as summarise};
-use crate::script::{COMMANDS, Malformed};
-use crate::session::{Problem, Session};
+use crate::call::history::{Dropped, Entry, Turn};
+use crate::call::{Event, Statement};
+use crate::guide::{Locked, WhyNot, because};
+use crate::session::Session;
 
 /// Rows of a page that others share the screen with.
 const PAGE: usize = MOST_ROWS - 2;
-
-/// A long text that is read in its own time: every row wrapped, none cut.
-fn paragraph(view: &View, rows: &mut Vec<Row>, lead: &str, text: &str) {
-    rows.extend(hanging(lead, text, PLAIN, view.width));
-}
 
 pub(super) fn amended(view: &View, session: &Session<'_>, dropped: &[Dropped]) -> Vec<Row> {
     let notice = if dropped.is_empty() {
@@ -27,6 +21,26 @@ pub(super) fn amended(view: &View, session: &Session<'_>, dropped: &[Dropped]) -
         view.wording.with("amended-dropped", &[("list", &list.join("; "))])
     };
     with_notice(view, session, &notice)
+}
+
+pub(super) fn undone(view: &View, session: &Session<'_>, turns: &[Turn]) -> Vec<Row> {
+    let what: Vec<String> = turns.iter().map(|turn| turn_text(view, session, turn)).collect();
+    let values = [("count", &*turns.len().to_string()), ("what", &what.join("; "))];
+    with_notice(view, session, &view.wording.with("undone", &values))
+}
+
+/// A turn in a few words.
+fn turn_text(view: &View, session: &Session<'_>, turn: &Turn) -> String {
+    let words = &view.wording;
+    let parts = turn.entries.iter().filter_map(|entry| match entry {
+        Entry::Event(event) => Some(event_text(view, session, *event)),
+        Entry::Words(text) => Some(words.with("history-words", &[("words", &plain(text))])),
+        Entry::Note(text) => Some(words.with("history-note", &[("words", &plain(text))])),
+        Entry::Said(text) => Some(words.with("history-own", &[("words", &plain(text))])),
+        Entry::Noted(_) if turn.entries.len() == 1 => Some(words.text("history-noted")),
+        Entry::Noted(_) => None,
+    });
+    parts.collect::<Vec<_>>().join(" · ")
 }
 
 /// An event in a few words.
@@ -67,7 +81,11 @@ pub(super) fn why(view: &View, session: &Session<'_>) -> Vec<Row> {
     let words = &view.wording;
     let advice = session.advice();
     let mut rows = Vec::new();
-    paragraph(view, &mut rows, " ", &words.text(names::mode(advice.mode)));
+    let mode = match advice.locked {
+        Some(Locked::CareFirst(_)) => "mode-care",
+        Some(Locked::Proposal(..) | Locked::AllBut(..)) | None => names::mode(advice.mode),
+    };
+    paragraph(view, &mut rows, " ", &words.text(mode));
     if let Some(first) = advice.first().first() {
         let item = session.case().flow().item(first.item);
         let technique = words.text(&format!("technique-{}", item.technique.name()));
@@ -198,211 +216,8 @@ pub(super) fn history(view: &View, session: &Session<'_>) -> Vec<Row> {
         rows.push(Row::of(FAINT, format!(" {line}")));
     }
     for (at, turn) in turns.iter().enumerate().skip(skip) {
-        let parts: Vec<String> = turn
-            .entries
-            .iter()
-            .filter_map(|entry| match entry {
-                Entry::Event(event) => Some(event_text(view, session, *event)),
-                Entry::Words(text) => Some(words.with("history-words", &[("words", &plain(text))])),
-                Entry::Note(text) => Some(words.with("history-note", &[("words", &plain(text))])),
-                Entry::Said(text) => Some(words.with("history-own", &[("words", &plain(text))])),
-                Entry::Noted(_) if turn.entries.len() == 1 => Some(words.text("history-noted")),
-                Entry::Noted(_) => None,
-            })
-            .collect();
-        rows.push(Row::of(PLAIN, format!(" {:>2}  {}", at + 1, parts.join(" · "))));
+        let text = turn_text(view, session, turn);
+        rows.push(Row::of(PLAIN, format!(" {:>2}  {text}", at + 1)));
     }
-    rows
-}
-
-/// Words without anything that a terminal would obey.
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
-}
-
-pub(super) fn summary(view: &View, session: &Session<'_>) -> Vec<Row> {
-    let words = &view.wording;
-    let flow = session.case().flow();
-    let lang = view.lang();
-    let summary = summarise(session.case(), session.context(), session.history());
-    let mut rows = vec![Row::of(
-        STRONG,
-        format!(" {}", words.with("summary-title", &[("flow", flow.title.get(lang))])),
-    )];
-    let mut part = |label: &str, lines: Vec<String>| {
-        let label = words.text(label);
-        let lead = format!(" {label}  ");
-        for (at, line) in lines.iter().enumerate() {
-            let indent = " ".repeat(unicode_width::UnicodeWidthStr::width(lead.as_str()));
-            let lead = if at == 0 { lead.as_str() } else { indent.as_str() };
-            paragraph(view, &mut rows, lead, line);
-        }
-    };
-    let mut background = Vec::new();
-    if let Some(kind) = summary.kind {
-        let kind = words.text(&format!("kind-{}", kind.name()));
-        background.push(words.with("summary-wants", &[("kind", &kind)]));
-    }
-    if let Some(stated) = summary.stated {
-        let reason = reason_text(view, session, stated);
-        background.push(words.with("summary-stated", &[("reason", &reason)]));
-    }
-    background.push(summary.confirmed.map_or_else(
-        || words.text("summary-unconfirmed"),
-        |confirmed| {
-            let reason = reason_text(view, session, confirmed);
-            words.with("summary-confirmed", &[("reason", &reason)])
-        },
-    ));
-    part("summary-background", background);
-    let mut impact = Vec::new();
-    for (side, moved) in [("side-severity", summary.severity), ("side-cost", summary.cost)] {
-        if let Some((from, to)) = moved {
-            let id = if from == to { "summary-stands" } else { "summary-moved" };
-            impact.push(words.with(
-                id,
-                &[
-                    ("side", &words.text(side)),
-                    ("from", &names::range(from)),
-                    ("to", &names::range(to)),
-                ],
-            ));
-        }
-    }
-    if impact.is_empty() {
-        impact.push(words.text("summary-no-severity"));
-    }
-    part("summary-impact", impact);
-    let mut solution: Vec<String> = summary
-        .proposed
-        .iter()
-        .map(|one| {
-            let offer = flow.offer(one.offer).name.get(lang);
-            let answer = answer_label(view, session, one.item, one.answer);
-            words.with("summary-proposed", &[("offer", offer), ("answer", &answer)])
-        })
-        .collect();
-    if solution.is_empty() {
-        solution.push(words.text("summary-no-proposal"));
-    }
-    part("summary-solution", solution);
-    let benefit = match summary.outcome {
-        Some(Outcome::Retained(consent)) => {
-            let offer = flow.offer(consent.proposal().offer());
-            words.with(
-                "summary-benefit-retained",
-                &[("worth", offer.worth.get(lang)), ("downside", offer.downside.get(lang))],
-            )
-        }
-        Some(Outcome::Ended(crate::method::End::Left)) => words.text("summary-benefit-left"),
-        Some(Outcome::Ended(_)) | None => words.text("summary-benefit-none"),
-    };
-    part("summary-benefit", vec![benefit]);
-    let outcome = if let Some(outcome) = summary.outcome {
-        words.text(&format!("outcome-{}", outcome.name().name()))
-    } else {
-        let step = flow.step(summary.reached).name.get(lang);
-        words.with("outcome-none", &[("step", step)])
-    };
-    part("summary-outcome", vec![outcome]);
-    let mut promises: Vec<String> = summary
-        .promises
-        .iter()
-        .map(|promise| match promise {
-            Promise::Line(item) => spoken(view, session, *item),
-            Promise::Callback => words.text("summary-callback"),
-        })
-        .collect();
-    if promises.is_empty() {
-        promises.push(words.text("summary-no-followup"));
-    }
-    part("summary-followup", promises);
-    if !summary.notes.is_empty() {
-        part("summary-notes", summary.notes.iter().map(|note| plain(note)).collect());
-    }
-    rows
-}
-
-pub(super) fn help(view: &View, topic: Option<&str>) -> Vec<Row> {
-    let words = &view.wording;
-    let known = topic.and_then(|topic| {
-        let topic = topic.trim_start_matches('/');
-        COMMANDS.iter().find(|(name, chinese, _)| *name == topic || *chinese == topic)
-    });
-    if let Some((name, chinese, form)) = known {
-        let mut rows =
-            vec![Row::of(STRONG, format!(" {form}")).with(FAINT, format!("   /{chinese}"))];
-        paragraph(view, &mut rows, " ", &words.text(&format!("command-{name}")));
-        if *name == "end" {
-            paragraph(view, &mut rows, " ", &words.text("end-form"));
-        }
-        return rows;
-    }
-    let mut rows = vec![Row::of(STRONG, format!(" {}", words.text("help-title")))];
-    for at in 1..=10 {
-        rows.push(Row::of(PLAIN, format!("  {}", words.text(&format!("help-{at}")))));
-    }
-    rows
-}
-
-pub(super) fn problem(view: &View, session: &Session<'_>, problem: &Problem) -> Vec<Row> {
-    let words = &view.wording;
-    let number = |n: usize| n.to_string();
-    let (line, meant) = match problem {
-        Problem::Malformed(Malformed::Unknown(name)) => {
-            let near = crate::diagnostic::nearest(name, COMMANDS.iter().map(|(name, _, _)| *name));
-            (
-                words.with("problem-unknown-command", &[("name", &plain(name))]),
-                near.map(str::to_owned),
-            )
-        }
-        Problem::Malformed(Malformed::Usage(form)) => {
-            (words.with("problem-usage", &[("form", form)]), None)
-        }
-        Problem::NoSuchNumber { number: wanted, count } => {
-            let values = [("number", &*wanted.to_string()), ("count", &*number(*count))];
-            (words.with("problem-number", &values), None)
-        }
-        Problem::NothingAsked => (words.text("problem-nothing-asked"), None),
-        Problem::NoSuchAnswer { answer, count, did_you_mean } => {
-            let values = [("answer", answer.as_str()), ("count", &*number(*count))];
-            (words.with("problem-answer", &values), did_you_mean.clone())
-        }
-        Problem::UnknownItem { name, did_you_mean } => {
-            (words.with("problem-item", &[("name", name)]), did_you_mean.clone())
-        }
-        Problem::UnknownValue { fact, value, did_you_mean, known } => {
-            let known = known.join(" ");
-            let values = [("fact", fact.as_str()), ("value", value), ("known", &known)];
-            (words.with("problem-value", &values), did_you_mean.clone())
-        }
-        Problem::NotSettable { fact, known, did_you_mean } => {
-            let known = known.join(" ");
-            let mut line = words.with("problem-not-settable", &[("fact", fact), ("known", &known)]);
-            if did_you_mean.is_none() {
-                line = format!("{line}. {}", words.text("problem-not-settable-hint"));
-            }
-            (line, did_you_mean.clone())
-        }
-        Problem::Locked { lock, item } => {
-            let why = words.text(names::lock(*lock));
-            let mut line = words.with("problem-locked", &[("why", &why)]);
-            if let Some(item) = item {
-                line = format!("{line} (why-not {})", session.case().flow().item(*item).id);
-            }
-            (line, None)
-        }
-        Problem::NothingToUndo => (words.text("problem-undo"), None),
-        Problem::NoSuchTurn { turn, count } => {
-            let values = [("turn", &*number(*turn)), ("count", &*number(*count))];
-            (words.with("problem-turn", &values), None)
-        }
-    };
-    let mut rows = Vec::new();
-    paragraph(view, &mut rows, " ! ", &line);
-    if let Some(name) = meant {
-        paragraph(view, &mut rows, "   ", &words.with("did-you-mean", &[("name", &name)]));
-    }
-    rows.truncate(MOST_ROWS);
     rows
 }

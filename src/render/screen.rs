@@ -10,6 +10,7 @@ use crate::guide::{Advice, Locked, Mode, Suggestion};
 use crate::lang::Lang;
 use crate::method::{Class, Step, Technique};
 use crate::session::{Hearing, Pending, Session, letters};
+use unicode_width::UnicodeWidthStr;
 
 const NUMBERS: [&str; 5] = ["①", "②", "③", "④", "⑤"];
 /// From this width on, there is room for the long form of things.
@@ -151,7 +152,9 @@ fn standing(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
         None if advice.step == Step::Trust => Vec::new(),
         None => {
             let side = |id: &str, range: Range| {
-                format!("{}  {} {}", words.text(id), bar(range), names::range(range))
+                let known =
+                    if range == Range::UNKNOWN { "?".to_owned() } else { names::range(range) };
+                format!("{}  {} {known}", words.text(id), bar(range))
             };
             let severity = side("side-severity", advice.balance.severity);
             let mut cost = side("side-cost", advice.balance.cost);
@@ -174,8 +177,11 @@ fn standing(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
     }
 }
 
-/// Five cells, one for each level; those still possible are dark.
+/// Five cells, one for each level; those still possible are dark. All light means nothing is known.
 fn bar(range: Range) -> String {
+    if range == Range::UNKNOWN {
+        return "░░░░░".to_owned();
+    }
     (0..=4)
         .map(|level| {
             let possible = (range.lo().value()..=range.hi().value()).contains(&level);
@@ -197,9 +203,7 @@ fn suggestion(view: &View, session: &Session<'_>, at: usize, one: &Suggestion) -
         let said = view.wording.with("said-before", &[("count", &one.said.to_string())]);
         aside = format!("{aside} · {said}");
     }
-    let fits = |row: &Row, text: &str| {
-        row.width() + 3 + unicode_width::UnicodeWidthStr::width(text) <= view.width
-    };
+    let fits = |row: &Row, text: &str| row.width() + 3 + UnicodeWidthStr::width(text) <= view.width;
     match rows.last_mut() {
         Some(last) if fits(last, &aside) => last.push(FAINT, format!("   {aside}")),
         Some(last) if fits(last, &technique) && at > 0 => {
@@ -262,22 +266,21 @@ fn no_proposal(
     opens: Option<ItemId>,
 ) -> String {
     let words = &view.wording;
-    let mut line = if view.width >= ROOMY {
-        words.with("locked-proposal", &[("why", &words.text(why))])
-    } else {
-        words.text("locked-proposal-short")
-    };
-    if let Some(item) = opens {
-        let shown = advice.first().iter().position(|one| one.item == item);
-        let id = &*session.case().flow().item(item).id;
-        line.push_str(&match shown {
+    let opening = match opens {
+        Some(item) => match advice.first().iter().position(|one| one.item == item) {
             Some(at) => words.with("unlock-press", &[("number", &(at + 1).to_string())]),
-            None => words.with("unlock-by", &[("item", id)]),
-        });
-    } else if session.history().state().reason() == ReasonId::NONE {
-        line.push_str(&words.text("unlock-reason"));
+            None => words.with("unlock-by", &[("item", &session.case().flow().item(item).id)]),
+        },
+        None if session.history().state().reason() == ReasonId::NONE => words.text("unlock-reason"),
+        None => String::new(),
+    };
+    // What opens it matters more than why it is locked.
+    let long = words.with("locked-proposal", &[("why", &words.text(why))]) + &opening;
+    if UnicodeWidthStr::width(long.as_str()) < view.width {
+        long
+    } else {
+        words.text("locked-proposal-short") + &opening
     }
-    line
 }
 
 /// The line being said, what it rests on, and the answers to it.
@@ -352,6 +355,7 @@ pub(super) fn heard(view: &View, session: &Session<'_>) -> Vec<Row> {
         rows.extend(answers(view, session, item));
     }
     let keys = match (hearing.asked, view.width >= ROOMY) {
+        (None, _) if hearing.heard.is_empty() => "keys-heard-nothing",
         (None, _) => "keys-heard-unasked",
         (Some(_), true) => "keys-heard",
         (Some(_), false) => "keys-heard-short",

@@ -83,7 +83,11 @@ impl Wording {
         };
         let mut args = FluentArgs::new();
         for (key, value) in values {
-            args.set(*key, *value);
+            match value.parse::<i32>() {
+                // A number chooses among plural forms.
+                Ok(number) => args.set(*key, number),
+                Err(_) => args.set(*key, *value),
+            }
         }
         let mut errors = Vec::new();
         Some(self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned())

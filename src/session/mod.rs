@@ -10,7 +10,7 @@ pub use reply::{Problem, Reply};
 pub use values::CallValues;
 
 use crate::call::history::{Entry, History, Turn};
-use crate::call::{Event, Lock, State, Statement, check};
+use crate::call::{Event, State, Statement, check};
 use crate::diagnostic::nearest;
 use crate::flow::context::Context;
 use crate::flow::effect::Noted;
@@ -19,7 +19,7 @@ use crate::flow::{Case, Flow, GivenBy};
 use crate::guide::{Advice, advise, why_not};
 use crate::hear::{Ear, Heard, events};
 use crate::method::{Emotion, End, Kind, Mood};
-use crate::script::{Command, Customer, parse};
+use crate::script::{Command, Customer, Malformed, parse};
 use std::cell::OnceCell;
 
 /// Words that were heard and wait for the agent's nod.
@@ -109,9 +109,20 @@ impl<'f> Session<'f> {
     /// Takes one line.
     pub fn line(&mut self, line: &str) -> Reply {
         match parse(line) {
+            Ok(Command::Customer(Customer::Words(words))) if self.is_item(&words, line) => {
+                self.command(Command::Agent(words))
+            }
+            Err(Malformed::Unknown(name)) if self.case.item_named(&name).is_some() => {
+                self.command(Command::Agent(name))
+            }
             Ok(command) => self.command(command),
             Err(malformed) => Reply::Problem(Problem::Malformed(malformed)),
         }
+    }
+
+    /// Whether a line is nothing but an item's id, and no quoted words that happen to look like one.
+    fn is_item(&self, words: &str, line: &str) -> bool {
+        words == line.trim() && self.case.item_named(words).is_some()
     }
 
     /// Takes one command.
@@ -174,6 +185,7 @@ impl<'f> Session<'f> {
     }
 
     fn pick(&mut self, number: u8) -> Result<Reply, Problem> {
+        self.nodded()?;
         let advice = self.advice();
         let at = usize::from(number).saturating_sub(1);
         match advice.first().get(at) {
@@ -187,11 +199,19 @@ impl<'f> Session<'f> {
         self.ask(item)
     }
 
+    /// What was heard must be settled before the talk goes on: it changes what to say next.
+    fn nodded(&self) -> Result<(), Problem> {
+        match self.pending {
+            Pending::Heard(_) => Err(Problem::NodFirst),
+            Pending::Nothing | Pending::Asked(_) => Ok(()),
+        }
+    }
+
     fn ask(&mut self, item: ItemId) -> Result<Reply, Problem> {
+        self.nodded()?;
         let state = self.history.state();
         check(&self.case, state, state.facts(self.case), self.case.item(item))
             .map_err(|lock| Problem::Locked { item: Some(item), lock })?;
-        self.keep_words();
         if self.case.item(item).answers.is_empty() {
             let event = Event::Said { item, answer: AnswerId::OTHER };
             return self.push(Turn { entries: vec![Entry::Event(event)] });
@@ -254,7 +274,7 @@ impl<'f> Session<'f> {
                 let mut entries = vec![Entry::Noted(Noted::Emotion(emotion))];
                 match (mood, emotion.mood()) {
                     (Some(Mood::Upset), Mood::Settled) => {
-                        return Err(Problem::Locked { item: None, lock: Lock::FeelingsFirst });
+                        return Err(Problem::SootheFirst);
                     }
                     (Some(Mood::Settled), Mood::Upset) => {
                         entries.insert(0, Entry::Event(Event::Heard(Statement::Upset)));
@@ -294,10 +314,8 @@ impl<'f> Session<'f> {
             }
         }
         self.pending = Pending::Nothing;
-        match self.history.undo(count).len() {
-            0 => Err(Problem::NothingToUndo),
-            undone => Ok(Reply::Undone(undone)),
-        }
+        let undone = self.history.undo(count);
+        if undone.is_empty() { Err(Problem::NothingToUndo) } else { Ok(Reply::Undone(undone)) }
     }
 
     fn amend(&mut self, turn: usize, customer: &Customer) -> Result<Reply, Problem> {

@@ -1,7 +1,7 @@
 //! What a session answers to a line: what to show, or what was wrong.
 
 use crate::call::Lock;
-use crate::call::history::Dropped;
+use crate::call::history::{Dropped, Turn};
 use crate::flow::id::ItemId;
 use crate::guide::WhyNot;
 use crate::script::Malformed;
@@ -17,8 +17,8 @@ pub enum Reply {
     Heard,
     /// Own words or a note were recorded.
     Recorded,
-    /// This many turns were taken back.
-    Undone(usize),
+    /// These turns were taken back, the latest first.
+    Undone(Vec<Turn>),
     /// A turn was amended; what no longer held.
     Amended(Vec<Dropped>),
     /// Why the advice is what it is.
@@ -96,6 +96,10 @@ pub enum Problem {
         /// What stands before it.
         lock: Lock,
     },
+    /// What was heard waits for a nod.
+    NodFirst,
+    /// Feelings settle by a soothing line, not by being set.
+    SootheFirst,
     /// There is nothing to take back.
     NothingToUndo,
     /// There is no turn of this number.

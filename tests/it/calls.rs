@@ -149,3 +149,54 @@ fn back_amend_and_words_lose_nothing() {
     driven.line("summary");
     insta::assert_snapshot!(driven.transcript);
 }
+
+/// A worry about an offer is answered with the offer on the table; once settled, the yes can follow.
+#[test]
+fn a_settled_worry_leads_to_the_yes() {
+    let mut driven = Driven::new(Lang::En, 80, "fee=128");
+    driven.exchange("trust.leave.process", "gladly");
+    driven.line("set reason=tariff");
+    driven.exchange("probe.confirm.tariff", "yes");
+    driven.exchange("probe.care.tariff", "goes_on");
+    driven.exchange("right_size", "objects");
+    assert_eq!(driven.session.advice().mode, wanliu::guide::Mode::Handle);
+    driven.exchange("ask.worry", "answered");
+    driven.exchange("agree.direct.terms", "yes");
+    assert_eq!(outcome(&driven), Some(OutcomeName::Retained));
+}
+
+/// What was heard is settled before the talk goes on: nothing understood is passed over by a number.
+#[test]
+fn a_number_does_not_pass_over_what_was_heard() {
+    use wanliu::session::{Problem, Reply};
+    let mut driven = Driven::new(Lang::Zh, 80, "");
+    driven.line("2");
+    driven.line("太贵了");
+    assert_eq!(driven.line("1"), Reply::Problem(Problem::NodFirst));
+    assert_eq!(driven.line("right_size"), Reply::Problem(Problem::NodFirst));
+    driven.line("");
+    assert_eq!(driven.session.history().state().step(), Step::Probe);
+    // The way out is open at any time, and the words are kept.
+    driven.line("信号也差");
+    driven.line("0");
+    assert_eq!(outcome(&driven), Some(OutcomeName::Left));
+    assert_eq!(driven.session.history().turns().len(), 3);
+}
+
+#[test]
+fn an_item_is_said_by_its_bare_id() {
+    let mut driven = Driven::new(Lang::En, 80, "");
+    for line in ["free_month", "/free_month"] {
+        let reply = driven.line(line);
+        assert!(
+            matches!(
+                reply,
+                wanliu::session::Reply::Problem(wanliu::session::Problem::Locked {
+                    item: Some(_),
+                    ..
+                })
+            ),
+            "{reply:?}"
+        );
+    }
+}

@@ -120,6 +120,15 @@ fn faults() -> Vec<(Code, Memory)> {
         ),
         (Code::OutOfRange, small().with("flow.json", "\"proposals\": 1", "\"proposals\": 9")),
         (Code::TooMany, small().with("flow.json", "\"facts\": []", &many_facts())),
+        (Code::EmptyText, small().with("questions.json", "您是为什么想走？", "")),
+        (
+            Code::BadDate,
+            small().with(
+                "evidence.json",
+                "\"ground\": \"customer\"",
+                "\"ground\": \"public\", \"until\": \"30.6.2027\"",
+            ),
+        ),
         (
             Code::UnknownName,
             small().with("questions.json", "\"reason\": \"price\"", "\"reason\": \"prise\""),

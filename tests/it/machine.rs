@@ -132,8 +132,8 @@ fn every_reachable_state_of_the_mobile_flow() {
             }
         }
     }
-    assert_eq!(by_step, [18, 323_388, 1_076_400, 105_120, 189]);
-    assert_eq!(seen.len(), 1_505_115);
+    assert_eq!(by_step, [18, 323_388, 1_076_400, 265_680, 189]);
+    assert_eq!(seen.len(), 1_665_675);
 }
 
 #[test]

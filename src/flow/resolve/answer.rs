@@ -23,6 +23,9 @@ impl<'a> WrittenAnswer<'a> {
                 .with("domain", "1..=100");
             desk.report.push(finding);
         }
+        for words in [&raw.zh, &raw.en].into_iter().chain(raw.hear.iter().map(|cue| &cue.0)) {
+            desk.check_words(words, raw.id);
+        }
         let text = AnswerText {
             id: raw.id.into(),
             label: Text { zh: (*raw.zh).into(), en: (*raw.en).into() },

@@ -6,6 +6,7 @@ use super::{Desk, Section, condition};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::flow::condition::Field;
 use crate::flow::id::{EvidenceId, ReasonId, ValueId};
+use crate::flow::line::CallValue;
 use crate::flow::raw::{
     self, RawAnswerSet, RawEvidence, RawFact, RawFlow, RawReason, RawStep, RawValueDecl,
 };
@@ -31,7 +32,7 @@ pub(super) fn steps<'a>(raw: &RawFlow<'a>, desk: &mut Desk<'a, '_>) -> Option<[S
             return None;
         };
         let raw: RawStep<'_> = desk.parse(value)?;
-        Some(StepText { name: Text::from(&raw.name), aim: Text::from(&raw.aim) })
+        Some(StepText { name: desk.text(&raw.name, ""), aim: desk.text(&raw.aim, "") })
     };
     let all = [Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed].map(&mut step);
     let [Some(trust), Some(probe), Some(propose), Some(agree), Some(closed)] = all else {
@@ -82,7 +83,10 @@ impl<'a> Names<'a> {
         let (given_by, last) = match raw.given_by {
             "customer" => (GivenBy::Customer, given),
             "agent" => (GivenBy::Agent, free),
-            other => return desk.unknown("giver", other, ["customer", "agent"]),
+            other => {
+                desk.report.broken(raw.id);
+                return desk.unknown("giver", other, ["customer", "agent"]);
+            }
         };
         if raw.values.is_empty() || raw.values.len() > 60 {
             let finding = desk
@@ -109,7 +113,12 @@ impl<'a> Names<'a> {
 
     fn add_value(&mut self, name: &'a str, raw: &'a RawValue, desk: &mut Desk<'a, '_>) {
         desk.check_id(name);
-        let Some(raw) = desk.parse::<RawValueDecl<'a>>(raw) else { return };
+        if CallValue::from_name(name).is_some() || self.fact_named(name).is_some() {
+            desk.report(Code::DuplicateName, name);
+        }
+        let Some(raw) = desk.parse::<RawValueDecl<'a>>(raw) else {
+            return desk.report.broken(name);
+        };
         let value_type = match raw.value_type {
             "text" => ValueType::Text,
             "number" => ValueType::Number,
@@ -117,7 +126,10 @@ impl<'a> Names<'a> {
             "money" => ValueType::Money(
                 raw.unit.as_ref().map_or_else(|| Text { zh: "".into(), en: "".into() }, Text::from),
             ),
-            other => return desk.unknown("type", other, ["text", "number", "months", "money"]),
+            other => {
+                desk.report.broken(name);
+                return desk.unknown("type", other, ["text", "number", "months", "money"]);
+            }
         };
         let mut sets = Vec::new();
         for (fact, value) in &raw.sets.0 {
@@ -176,7 +188,7 @@ impl<'a> Names<'a> {
         });
         self.reasons.push(Reason {
             id: raw.id.into(),
-            name: Text::from(&raw.name),
+            name: desk.text(&raw.name, ""),
             fixable,
             hear: raw::words(&raw.hear),
             source: raw::names(&raw.source),
@@ -209,7 +221,7 @@ impl<'a> Names<'a> {
             let mut needs = condition::given_mask(&raw.needs, self, desk);
             if let Some(until) = raw.until {
                 if !is_date(until) {
-                    desk.report(Code::WrongType, until);
+                    desk.report(Code::BadDate, until);
                 } else if until < today {
                     desk.report(Code::EvidenceOutOfDate, until);
                     needs = 0;
@@ -221,7 +233,7 @@ impl<'a> Names<'a> {
             let fact = line(&raw.fact, raw.id, SafeSlots::Any, self, desk);
             self.evidence.push(Evidence {
                 id: raw.id.into(),
-                name: Text::from(&raw.name),
+                name: desk.text(&raw.name, ""),
                 ground,
                 fact,
                 until: raw.until.map(Into::into),

@@ -116,7 +116,9 @@ pub(super) fn effect<'a>(
                     notes.extend(at.map(|at| Noted::Fact(id, at)));
                 }
                 _ => {
-                    let own = names.facts.iter().map(|fact| &*fact.id);
+                    // What the customer's context gives is fixed: no answer can set it.
+                    let own = names.facts.iter().filter(|fact| fact.given_by == GivenBy::Agent);
+                    let own = own.map(|fact| &*fact.id);
                     desk.unknown("effect", key, KEYS.into_iter().chain(own));
                 }
             },

@@ -13,7 +13,6 @@ use crate::flow::id::{ItemId, OfferId};
 use crate::flow::raw::{OneOrMany, RawCue, RawItem, RawLine, RawOffer, RawTaken, RawWhen};
 use crate::flow::raw::{names as name_list, words};
 use crate::flow::{Cue, Item, Offer, Steps};
-use crate::lang::Text;
 use crate::method::{Clarity, Class, OutcomeName, Step, Technique};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -77,7 +76,8 @@ impl Items {
         }
         let steps = steps(&raw.step, technique, desk);
         // The flow is refused already; the item is read on for its other mistakes.
-        let technique = technique.unwrap_or(Technique::Disclose);
+        let steps = if technique.is_none() { Steps::everywhere() } else { steps };
+        let technique = technique.unwrap_or(Technique::Offer);
         let common = Common {
             id: raw.id,
             steps,
@@ -111,19 +111,22 @@ impl Items {
             let found = names.value_named(name);
             if found.is_none() {
                 desk.unknown("value", name, names.values.iter().map(|value| &*value.name));
+            } else if raw.monthly.is_none() {
+                let finding = desk.reader.finding(Code::MissingKey, name).with("name", "monthly");
+                desk.report.push(finding);
             }
             found
         });
         let Some(item) = self.add(&common, Some(offer), names, desk) else { return };
         self.offers.push(Offer {
             item,
-            name: Text::from(&raw.name),
-            what: Text::from(&raw.what),
-            price: Text::from(&raw.price),
-            term: Text::from(&raw.term),
-            starts: Text::from(&raw.starts),
-            downside: Text::from(&raw.downside),
-            worth: Text::from(&raw.worth),
+            name: desk.text(&raw.name, raw.id),
+            what: desk.text(&raw.what, raw.id),
+            price: desk.text(&raw.price, raw.id),
+            term: desk.text(&raw.term, raw.id),
+            starts: desk.text(&raw.starts, raw.id),
+            downside: desk.text(&raw.downside, raw.id),
+            worth: desk.text(&raw.worth, raw.id),
             monthly: raw.monthly,
             below,
         });
@@ -148,6 +151,14 @@ impl Items {
         let needs = evidence.map_or(u128::MAX, |(_, needs)| needs);
         let when = condition(raw.when, needs, names, desk);
         let taken = raw.effect.unwrap_or_default();
+        if !(-4..=4).contains(&taken.severity) {
+            let finding = desk
+                .reader
+                .finding(Code::OutOfRange, raw.id)
+                .with("name", format!("severity {}", taken.severity))
+                .with("domain", "-4..=4");
+            desk.report.push(finding);
+        }
         let host = Host {
             steps: raw.steps,
             technique: raw.technique,

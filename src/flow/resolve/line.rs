@@ -58,6 +58,7 @@ fn findable<'p>(part: &'p str, id: &'p str, desk: &Desk<'_, '_>) -> &'p str {
 }
 
 fn wording<'a>(words: &str, id: &str, names: &Names<'a>, desk: &mut Desk<'a, '_>) -> Wording {
+    desk.check_words(words, id);
     let mut text = String::with_capacity(words.len());
     let mut slots = Vec::new();
     let mut rest = words;

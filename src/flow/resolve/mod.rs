@@ -10,11 +10,11 @@ mod item;
 mod line;
 mod names;
 
-use super::raw::RawFlow;
+use super::raw::{RawFlow, RawText};
 use super::read::Reader;
 use super::{Flow, Limits};
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::source::{SourceId, Sources};
 use item::Items;
 use names::Names;
@@ -56,6 +56,29 @@ impl<'a> Desk<'a, '_> {
 
     fn parse<T: serde::Deserialize<'a>>(&mut self, part: &'a RawValue) -> Option<T> {
         self.reader.parse(part.get(), self.report)
+    }
+
+    /// A text that is shown as it stands: it has words, and no values.
+    fn text(&mut self, raw: &RawText<'a>, id: &str) -> Text {
+        for part in [&raw.zh, &raw.en] {
+            self.check_words(part, id);
+            if let Some(open) = part.find(['{', '}']) {
+                let at = part.get(open..).unwrap_or(part);
+                let place = if self.reader.stands_in_file(at) { at } else { id };
+                let finding = self.reader.finding(Code::BadTemplate, place).with("name", at);
+                self.report.push(finding);
+            }
+        }
+        Text::from(raw)
+    }
+
+    /// Words are not empty.
+    fn check_words(&mut self, words: &str, id: &str) {
+        if words.trim().is_empty() {
+            let place = if self.reader.stands_in_file(words) { words } else { id };
+            let finding = self.reader.finding(Code::EmptyText, place);
+            self.report.push(finding);
+        }
     }
 
     /// Checks the form of an id: lower-case letters, digits and `_`, in parts joined by dots.
@@ -100,7 +123,7 @@ pub(super) fn resolve<'a>(
     Some(Flow {
         id: raw.id.into(),
         version: (*raw.version).into(),
-        title: Text::from(&raw.title),
+        title: desk.text(&raw.title, raw.id),
         limits,
         steps: steps?,
         by_step: items.by_step(),
@@ -121,6 +144,15 @@ fn check_languages(raw: &RawFlow<'_>, desk: &mut Desk<'_, '_>) {
     for name in &raw.languages {
         if !["zh", "en"].contains(name) {
             desk.unknown("language", name, ["zh", "en"]);
+        }
+    }
+    for lang in Lang::ALL {
+        if !raw.languages.contains(&lang.code()) {
+            let place = desk.reader.key("languages");
+            let finding = Diagnostic::new(Code::MissingKey)
+                .at(desk.reader.id, place)
+                .with("name", lang.code());
+            desk.report.push(finding);
         }
     }
 }

@@ -32,6 +32,10 @@ W0116 = 读不了 `{ $name }`：{ $detail }
     .hint = 看看路径和权限
 W0117 = 太多了
     .hint = 最多 { $most }
+W0118 = 这里的文字是空的
+    .hint = 写上话，或去掉它
+W0119 = `{ $name }` 不是日期
+    .hint = 写成 YYYY-MM-DD，比如 2027-06-30
 W0201 = 没有叫 `{ $name }` 的{ $what ->
         [reason] 原因
         [evidence] 凭据

@@ -82,6 +82,7 @@ purpose-end = ends it well
 mode-welcome = Make them willing to talk first, then ask why.
 mode-soothe = They are upset: feelings first, everything else waits.
 mode-probe = The reason isn't confirmed: ask what shows the most.
+mode-care = The reason is confirmed: a caring word first, then a proposal.
 mode-lower_can = We can fix this: understand → facts → agreement, then one complete proposal.
 mode-lower_cannot = We can't change this: understand → whole benefit → what works → agreement, then what leaving costs.
 mode-disclose = They are taking the number elsewhere: state the facts; don't hinder, compare or persuade.
@@ -115,8 +116,8 @@ lock-proposals_spent = no proposals are left
 lock-offer_made = that proposal was made before
 lock-condition = its condition doesn't hold
 lock-idle = it would change nothing
-unlock-press = . Line { $number } opens it
-unlock-by = . This opens it: { $item }
+unlock-press = . Line { $number } gets you there
+unlock-by = . Say { $item } first
 unlock-reason = . Find the reason first
 
 ## Screens
@@ -130,10 +131,11 @@ keys-asked = press a letter, or type what they said   back = another line
 keys-asked-short = a letter, or type their words
 keys-heard = Enter = right   letter = correct   type again = rehear   Ctrl-C = drop
 keys-heard-short = Enter = right   letter = correct
+keys-heard-nothing = Enter = keep the words   or say it another way   Ctrl-C = drop
 keys-heard-unasked = Enter = right   type again   Ctrl-C = drop
 keys-closed = number = say it   summary   quit = finish
 heard-label = heard
-heard-nothing = not understood; the words are kept as they are
+heard-nothing = not understood
 heard-answer = answer “{ $answer }”
 heard-leaving = wants to leave
 heard-refusal = a clear no
@@ -148,14 +150,14 @@ outcome-callback = call-back agreed
 outcome-handed_over = handed to a colleague
 outcome-hung_up = the line went dead
 outcome-none = not finished, at “{ $step }”
-undone = Went back { $count }.
+undone = Went back { $count }: { $what }
 recorded = Noted.
 amended = Amended.
 amended-dropped = Amended; these no longer held and were taken out: { $list }
 why-first = First line: { $technique }, { $purpose }
 why-source = from: { $source }
 why-equation = { $side } { $from } → { $to }: { $what }
-why-equation-none = Nothing has moved the balance yet.
+why-equation-none = Nothing is known yet of how bad it is, or of what leaving costs.
 by-answer = they answered “{ $answer }”
 by-statement = they said so themselves
 whynot-open = { $item } can be said right now.
@@ -166,7 +168,7 @@ whynot-way = nearest way: { $way }
 whynot-no-way = It can't be reached from here.
 whynot-evidence = rests on: { $evidence }
 way-said = { $item }→{ $answer }
-way-heard = they say { $what }
+way-heard = customer: { $what }
 more-title = Also possible (type an id to say it):
 more-page = page { $page }/{ $pages }; next: more { $next }
 history-empty = Nothing has happened yet.
@@ -175,12 +177,12 @@ history-words = words “{ $words }”
 history-note = note: { $words }
 history-own = own words: { $words }
 history-noted = noted
-statement-upset = they are upset
+statement-upset = upset
 statement-refuses = a clear no
 statement-reopens = willing to talk again
 statement-objects = a worry
 statement-reason = because of { $reason }
-statement-kind = want to { $kind }
+statement-kind = wants to { $kind }
 answer-other = something else
 
 ## Summary
@@ -198,12 +200,13 @@ summary-unconfirmed = no reason was confirmed
 summary-wants = called to { $kind }
 summary-stands = { $side } { $to }
 summary-moved = { $side } { $from } → { $to }
-summary-no-severity = how bad it is was never seen
+summary-no-severity = never got to see how bad it is
 summary-no-proposal = no proposal was made
 summary-proposed = { $offer }: { $answer }
 summary-benefit-retained = { $worth } (against it: { $downside })
 summary-benefit-left = done as they wished, and the door stays open
 summary-benefit-none = none yet
+summary-offer = { $offer }: { $starts }
 summary-callback = call back as agreed
 summary-no-followup = none
 
@@ -249,6 +252,8 @@ problem-value = { $fact } has no value `{ $value }`; it can be: { $known }
 problem-not-settable = `{ $fact }` can't be set; these can: { $known }
 problem-not-settable-hint = the balance follows from the customer's answers: press the letter, or amend a wrong one
 problem-locked = not now: { $why }
+problem-nod = settle what was heard first: Enter = right, letter = correct, Ctrl-C = drop; 0 works at any time
+problem-feelings = soothing settles it: say a line and take their answer. If it was noted by mistake, go back
 problem-undo = there is nothing to take back
 problem-turn = there is no turn { $turn }; there are { $count }
 did-you-mean = did you mean `{ $name }`?
@@ -256,4 +261,7 @@ words-cut = that line is long: only its first { $most } characters are listened 
 goodbye-unfinished = The input ended here; the call has no outcome.
 interrupt-hint = That line is dropped. The call goes on; type quit to leave
 context-problem = the customer's context has mistakes; the call was not started
-flow-problem = the flow can't be read; the call was not started: { $errors } mistakes
+flow-problem = { $errors ->
+        [one] the flow can't be read, the call was not started: 1 mistake
+       *[other] the flow can't be read, the call was not started: { $errors } mistakes
+    }

@@ -20,7 +20,7 @@ kind-port = 携号转网
 
 ## 手法
 technique-setting = 开场
-technique-willing = 请他开口
+technique-willing = 请客户开口
 technique-polite = 礼貌发问
 technique-linking = 关联提问
 technique-deep = 深问
@@ -58,7 +58,7 @@ technique-recap = 复述
 technique-next_step = 说下一步
 technique-care_after = 后续关怀
 
-purpose-open = 让他愿意说
+purpose-open = 让客户愿意说
 purpose-feelings = 先顾感受，再谈事情
 purpose-find_reason = 问出原因
 purpose-see_severity = 看清有多严重
@@ -66,22 +66,23 @@ purpose-narrow = 弄清是哪一块
 purpose-look_behind = 看看背后还有没有
 purpose-confirm = 核实了才好提建议
 purpose-care = 接住这句话，再提建议
-purpose-understand = 让他觉得被听懂
+purpose-understand = 让客户觉得被听懂
 purpose-ease = 用事实减轻问题
 purpose-show_worth = 看到用得好的地方
 purpose-win_agreement = 确认想到一处了
 purpose-find_cost = 看离开到底要付出什么
 purpose-show_cost = 把代价讲实
-purpose-inform = 该让他知道的事
+purpose-inform = 该让客户知道的事
 purpose-propose = 提一个完整的建议
 purpose-answer = 把顾虑答清楚
 purpose-ask_consent = 条款说全，听一句“好”
-purpose-let_go = 尊重他的决定
+purpose-let_go = 尊重客户的决定
 purpose-end = 好好收尾
 
 mode-welcome = 先让客户愿意说话，再问缘由。
 mode-soothe = 客户在气头上：先顾感受，别的先放下。
 mode-probe = 原因还没核实：问最能看清情况的那一句。
+mode-care = 原因核实了：先接住这句话，再提建议。
 mode-lower_can = 这事我们能解决：理解 → 摆事实 → 求认同，然后给完整的建议。
 mode-lower_cannot = 这事我们改不了：理解 → 整体利益 → 已有的好处 → 求认同，再看离开的代价。
 mode-disclose = 客户要携号转网：只说该知道的事，不拦、不比、不劝。
@@ -91,7 +92,7 @@ mode-let_go = 该放手了：办好、道谢、留条路。
 mode-close = 好好收尾：道谢、复述、说清下一步、约好后续。
 let-go-refused = 客户已经明确拒绝够多次了，再劝就是打扰。
 let-go-proposals = 能提的建议都提过了。
-let-go-cannot = 这事我们改不了，对客户又要紧，留下对他没好处。
+let-go-cannot = 这事我们改不了，对客户又要紧，留下没好处。
 
 ## 锁
 locked-proposal = 还不能提建议：{ $why }
@@ -127,13 +128,14 @@ terms-label = 条款
 keys-advice = 数字=说这句   0 客户坚持要走   ? 更多   help 帮助
 keys-advice-short = 数字=说   0 放手   ? 更多   help
 keys-asked = 按字母，或直接写客户说的话   back 换一句
-keys-asked-short = 按字母，或写他的话
+keys-asked-short = 按字母，或写客户的话
 keys-heard = 回车=对   字母=改   再写一遍=重听   Ctrl-C 不要
 keys-heard-short = 回车=对  字母=改
+keys-heard-nothing = 回车=记下原话   换个说法再写一遍   Ctrl-C 不要
 keys-heard-unasked = 回车=对   再写一遍=重听   Ctrl-C 不要
 keys-closed = 数字=说这句   summary 小结   quit 结束
 heard-label = 听到
-heard-nothing = 没听出来，原话会记下
+heard-nothing = 没听出来
 heard-answer = 答“{ $answer }”
 heard-leaving = 要走
 heard-refusal = 明确拒绝
@@ -148,14 +150,14 @@ outcome-callback = 约好回电
 outcome-handed_over = 已转交同事
 outcome-hung_up = 电话断了
 outcome-none = 通话未完，停在“{ $step }”
-undone = 退了{ $count }步。
+undone = 退了{ $count }步：{ $what }
 recorded = 记下了。
 amended = 改好了。
 amended-dropped = 改好了；后面这几步不再成立，已去掉：{ $list }
 why-first = 第一句：{ $technique }，{ $purpose }
 why-source = 出处：{ $source }
 why-equation = { $side } { $from } → { $to }：{ $what }
-why-equation-none = 天平还没有动过。
+why-equation-none = 问题多重、离开要付出什么，都还没问到。
 by-answer = 客户答“{ $answer }”
 by-statement = 客户自己说的
 whynot-open = { $item } 现在就能说。
@@ -166,7 +168,7 @@ whynot-way = 最近的路：{ $way }
 whynot-no-way = 从这里走不到。
 whynot-evidence = 依据：{ $evidence }
 way-said = { $item }→{ $answer }
-way-heard = 客户说{ $what }
+way-heard = 客户{ $what }
 more-title = 还能说的（打出编号就说这句）：
 more-page = 第 { $page }/{ $pages } 页，下一页：more { $next }
 history-empty = 还没有开始。
@@ -204,6 +206,7 @@ summary-proposed = { $offer }：{ $answer }
 summary-benefit-retained = { $worth }（不足：{ $downside }）
 summary-benefit-left = 按客户的意愿办，门开着
 summary-benefit-none = 还没有
+summary-offer = { $offer }：{ $starts }
 summary-callback = 按约定回电
 summary-no-followup = 没有
 
@@ -233,7 +236,7 @@ command-more = 其他能说的，按手法分组；more 2 看第二页
 command-history = 到现在为止的每一步
 command-summary = 通话小结：背景、影响、方案、好处
 command-help = 全部命令，或某一条命令
-command-let-go = 客户坚持要走：按他的意愿办，等于按 0
+command-let-go = 客户坚持要走：按客户的意愿办，等于按 0
 command-end = 以别的方式结束：withdrawn left callback handed_over hung_up
 command-quit = 离开，并显示小结
 end-form = 可以是：withdrawn（客户自己不走了）left（办理离开）callback（回电）handed_over（转交）hung_up（断线）
@@ -249,6 +252,8 @@ problem-value = { $fact } 没有值“{ $value }”，可以是：{ $known }
 problem-not-settable = “{ $fact }”不能直接设，可以设的有：{ $known }
 problem-not-settable-hint = 天平由客户的回答决定：按字母记回答，记错了用 amend 改
 problem-locked = 现在不行：{ $why }
+problem-nod = 先定下听到的：回车=对，字母=改，Ctrl-C=不要；0 随时可按
+problem-feelings = 气要靠安抚的话消：说一句，客户气消了才算。标错了用 back 退回
 problem-undo = 没有可退的了
 problem-turn = 没有第 { $turn } 步，到现在有 { $count } 步
 did-you-mean = 是不是“{ $name }”？

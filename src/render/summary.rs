@@ -1,0 +1,115 @@
+//! The summary of a call, in words: the problem in four elements, the outcome, what was promised.
+
+use super::layout::{PLAIN, Row, STRONG, hanging};
+use super::screen::{answer_label, reason_text, spoken};
+use super::text::plain;
+use super::{View, names};
+use crate::call::Outcome;
+use crate::method::End;
+use crate::record::{Promise, Summary, summary as summarise};
+use crate::session::Session;
+use unicode_width::UnicodeWidthStr;
+
+pub(super) fn summary(view: &View, session: &Session<'_>) -> Vec<Row> {
+    let words = &view.wording;
+    let summary = summarise(session.case(), session.context(), session.history());
+    let title = words.with("summary-title", &[("flow", session.case().title.get(view.lang()))]);
+    let mut rows = vec![Row::of(STRONG, format!(" {title}"))];
+    let parts = [
+        ("summary-background", background(view, session, &summary)),
+        ("summary-impact", impact(view, &summary)),
+        ("summary-solution", solution(view, session, &summary)),
+        ("summary-benefit", vec![benefit(view, session, &summary)]),
+        ("summary-outcome", vec![outcome(view, session, &summary)]),
+        ("summary-followup", follow_up(view, session, &summary)),
+        ("summary-notes", summary.notes.iter().map(|note| plain(note)).collect()),
+    ];
+    for (label, lines) in parts {
+        let lead = format!(" {}  ", words.text(label));
+        let indent = " ".repeat(lead.width());
+        for (at, line) in lines.iter().enumerate() {
+            let lead = if at == 0 { &lead } else { &indent };
+            rows.extend(hanging(lead, line, PLAIN, view.width));
+        }
+    }
+    rows
+}
+
+fn background(view: &View, session: &Session<'_>, summary: &Summary) -> Vec<String> {
+    let words = &view.wording;
+    let reason =
+        |id: &str, reason| words.with(id, &[("reason", &reason_text(view, session, reason))]);
+    let mut lines = Vec::new();
+    if let Some(kind) = summary.kind {
+        let kind = words.text(&format!("kind-{}", kind.name()));
+        lines.push(words.with("summary-wants", &[("kind", &kind)]));
+    }
+    lines.extend(summary.stated.map(|stated| reason("summary-stated", stated)));
+    lines.push(match summary.confirmed {
+        Some(confirmed) => reason("summary-confirmed", confirmed),
+        None => words.text("summary-unconfirmed"),
+    });
+    lines
+}
+
+fn impact(view: &View, summary: &Summary) -> Vec<String> {
+    let words = &view.wording;
+    let sides = [("side-severity", summary.severity), ("side-cost", summary.cost)];
+    let moved = sides.into_iter().filter_map(|(side, moved)| {
+        let (from, to) = moved?;
+        let id = if from == to { "summary-stands" } else { "summary-moved" };
+        let (side, from, to) = (words.text(side), names::range(from), names::range(to));
+        Some(words.with(id, &[("side", &side), ("from", &from), ("to", &to)]))
+    });
+    let lines: Vec<String> = moved.collect();
+    if lines.is_empty() { vec![words.text("summary-no-severity")] } else { lines }
+}
+
+fn solution(view: &View, session: &Session<'_>, summary: &Summary) -> Vec<String> {
+    let proposed = summary.proposed.iter().map(|one| {
+        let offer = session.case().flow().offer(one.offer).name.get(view.lang());
+        let answer = answer_label(view, session, one.item, one.answer);
+        view.wording.with("summary-proposed", &[("offer", offer), ("answer", &answer)])
+    });
+    let lines: Vec<String> = proposed.collect();
+    if lines.is_empty() { vec![view.wording.text("summary-no-proposal")] } else { lines }
+}
+
+fn benefit(view: &View, session: &Session<'_>, summary: &Summary) -> String {
+    let words = &view.wording;
+    match summary.outcome {
+        Some(Outcome::Retained(consent)) => {
+            let offer = session.case().flow().offer(consent.proposal().offer());
+            let (worth, downside) = (offer.worth.get(view.lang()), offer.downside.get(view.lang()));
+            words.with("summary-benefit-retained", &[("worth", worth), ("downside", downside)])
+        }
+        Some(Outcome::Ended(End::Left)) => words.text("summary-benefit-left"),
+        Some(Outcome::Ended(End::Withdrawn | End::Callback | End::HandedOver | End::HungUp))
+        | None => words.text("summary-benefit-none"),
+    }
+}
+
+fn outcome(view: &View, session: &Session<'_>, summary: &Summary) -> String {
+    let words = &view.wording;
+    if let Some(outcome) = summary.outcome {
+        words.text(&format!("outcome-{}", outcome.name().name()))
+    } else {
+        let step = session.case().flow().step(summary.reached).name.get(view.lang());
+        words.with("outcome-none", &[("step", step)])
+    }
+}
+
+fn follow_up(view: &View, session: &Session<'_>, summary: &Summary) -> Vec<String> {
+    let words = &view.wording;
+    let mut lines = Vec::new();
+    if let Some(Outcome::Retained(consent)) = summary.outcome {
+        let offer = session.case().flow().offer(consent.proposal().offer());
+        let (name, starts) = (offer.name.get(view.lang()), offer.starts.get(view.lang()));
+        lines.push(words.with("summary-offer", &[("offer", name), ("starts", starts)]));
+    }
+    lines.extend(summary.promises.iter().map(|promise| match promise {
+        Promise::Line(item) => spoken(view, session, *item),
+        Promise::Callback => words.text("summary-callback"),
+    }));
+    if lines.is_empty() { vec![words.text("summary-no-followup")] } else { lines }
+}
