@@ -200,3 +200,24 @@ fn an_item_is_said_by_its_bare_id() {
         );
     }
 }
+
+/// The call that each README opens with is a real one: the same lines give the same screens.
+#[test]
+fn the_readmes_show_a_real_call() {
+    let pages = [
+        (Lang::En, include_str!("../../README.md")),
+        (Lang::Zh, include_str!("../../docs/README.zh.md")),
+    ];
+    for (lang, page) in pages {
+        let block = page.split("```console\n").nth(1).unwrap().split("\n```").next().unwrap();
+        let (command, shown) = block.split_once('\n').unwrap();
+        let customer = command.split_once("--customer ").unwrap().1;
+        let mut driven = Driven::new(lang, 80, customer);
+        for line in shown.lines().filter_map(|line| line.strip_prefix('>')) {
+            driven.line(line.trim());
+        }
+        let transcript = driven.transcript.replace("\n\n> ", "\n> ");
+        let transcript: Vec<&str> = transcript.lines().map(str::trim_end).collect();
+        assert!(transcript.join("\n").starts_with(shown), "{}", transcript.join("\n"));
+    }
+}
