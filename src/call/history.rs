@@ -9,7 +9,7 @@ use super::state::State;
 use super::step::step;
 use crate::flow::condition::{Field, Notes};
 use crate::flow::effect::Noted;
-use crate::flow::id::{AnswerId, ItemId};
+use crate::flow::id::{AnswerId, ItemId, ReasonId};
 use crate::flow::{Case, Flow};
 use crate::method::Step;
 
@@ -24,6 +24,8 @@ pub enum Entry {
     Said(String),
     /// The customer's own words, as they were typed.
     Words(String),
+    /// A reason heard beside the one that is talked about.
+    Mentioned(ReasonId),
     /// A note.
     Note(String),
 }
@@ -113,7 +115,7 @@ impl History {
                     note_event(&case, *event, &mut notes);
                 }
                 Entry::Noted(told) => note(&case, *told, &mut notes),
-                Entry::Said(_) | Entry::Words(_) | Entry::Note(_) => {}
+                Entry::Said(_) | Entry::Words(_) | Entry::Mentioned(_) | Entry::Note(_) => {}
             }
         }
         self.turns.push(turn);
@@ -190,6 +192,7 @@ impl History {
             | Entry::Noted(_)
             | Entry::Said(_)
             | Entry::Words(_)
+            | Entry::Mentioned(_)
             | Entry::Note(_) => None,
         })
     }

@@ -85,6 +85,9 @@ impl Field {
     }
 }
 
+/// How much closer a box fits that names this very reason than one that names its reason above.
+const EXACT: u8 = 3;
+
 /// The most proposals that a flow's limit may allow on one call.
 pub const MOST_PROPOSALS: u8 = 4;
 /// The most refusals that a flow's limit may ask for before letting go.
@@ -188,7 +191,7 @@ impl Condition {
         self.boxes
             .iter()
             .filter(|one| notes.0 & !one.free == 0 && one.allows(facts))
-            .map(|one| one.named + u8::from(one.names(facts.reason)))
+            .map(|one| one.named + if one.names(facts.reason) { EXACT } else { 0 })
             .max()
     }
 }

@@ -14,7 +14,7 @@ pub use mode::{LetGoWhy, Mode, let_go};
 pub use unlock::{Unmet, WhyNot, why_not};
 
 use crate::call::history::History;
-use crate::call::{Lock, State, sayable};
+use crate::call::{Caller, Lock, State, sayable};
 use crate::equation::{Balance, Level, Verdict};
 use crate::flow::context::Context;
 use crate::flow::id::{ItemId, ReasonId};
@@ -132,6 +132,7 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History) -> Advice {
     let (facts, notes) = (state.facts(case), history.notes());
     let mode = mode::mode(case, state);
     let order = mode::order(mode, case, state, notes, history);
+    let mood = state.caller().map_or(Mood::Settled, Caller::mood);
     let refused = match state.caller() {
         Some(caller) if caller.refusals() > 0 => Refused::Before,
         Some(_) | None => Refused::Never,
@@ -139,7 +140,7 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History) -> Advice {
     let (balance, reason, clarity) = (state.balance(), state.reason(), state.clarity());
     let mut say: Vec<Suggestion> = sayable(case, state)
         .filter(|(_, item)| serves(case, context, item) && found(case, history, item))
-        .filter(|(_, item)| suits(item.technique, mode, refused))
+        .filter(|(_, item)| suits(item.technique, mode, refused, mood))
         .filter_map(|(id, item)| {
             let fit = item.when.fit(facts, notes)?;
             let said = history.times_said(id);
@@ -220,12 +221,12 @@ fn found(case: Case<'_>, history: &History, item: &Item) -> bool {
 
 /// What a mode has room for. Letting go is always one key away; as a line of its own it is advised
 /// where it is right, and beside the rest from the first clear no on.
-fn suits(technique: Technique, mode: Mode, refused: Refused) -> bool {
+fn suits(technique: Technique, mode: Mode, refused: Refused, mood: Mood) -> bool {
     match technique.class() {
         Class::LettingGo => {
             refused == Refused::Before || matches!(mode, Mode::LetGo | Mode::Disclose)
         }
-        Class::Soothing => matches!(mode, Mode::Soothe | Mode::LetGo),
+        Class::Soothing => mood == Mood::Upset,
         Class::Talk | Class::Proposal | Class::Handling | Class::Ending => mode != Mode::LetGo,
     }
 }

@@ -177,7 +177,10 @@ pub(super) fn order(
             T::AmplifyCost,
             T::Offer,
         ],
-        Mode::Disclose => &[T::Understand, T::Disclose, T::Evidence, T::Offer, T::LetGo],
+        Mode::Disclose if state.caller().is_some_and(|caller| caller.refusals() > 0) => {
+            &[T::LetGo, T::Disclose]
+        }
+        Mode::Disclose => &[T::Understand, T::Disclose, T::LetGo, T::Evidence, T::Offer],
         Mode::Handle => &[T::Ask, T::YesIf, T::Compensate, T::Turn, T::Defer, T::Pass, T::Refute],
         Mode::Agree if state.fixable() == Fixable::No => {
             &[T::Offset, T::Conversion, T::Promotion, T::Direct]

@@ -12,8 +12,8 @@ use crate::flow::effect::{Effect, Noted, Refusal};
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
 use crate::flow::{Answer, Case, Cue, Flow};
 use crate::method::{Emotion, Kind, Mood};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use normal::{denied, no_wish, stands_alone};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
+use normal::{denied, no_wish, praised, stands_alone};
 
 /// What a cue points to.
 #[derive(Debug, Clone, Copy)]
@@ -104,22 +104,25 @@ impl Ear {
         let text = normal(words);
         let mut heard = Heard::default();
         let mut reasons: Vec<HeardReason> = Vec::new();
-        for found in self.cues.find_overlapping_iter(&text) {
-            let Some((target, weight)) = self.targets.get(found.pattern().as_usize()) else {
+        let found: Vec<Match> = self.cues.find_overlapping_iter(&text).collect();
+        for one in found.iter().filter(|one| !found.iter().any(|other| within(one, other))) {
+            let Some((target, weight)) = self.targets.get(one.pattern().as_usize()) else {
                 continue;
             };
-            if !stands_alone(&text, found.start(), found.end()) || denied(&text, found.start()) {
+            let (start, end) = (one.start(), one.end());
+            if !stands_alone(&text, start, end) || denied(&text, start) {
                 continue;
             }
             match target {
+                Target::Reason(_) if praised(&text, start) => {}
                 Target::Reason(id) => {
-                    let word = text.get(found.range()).unwrap_or_default();
+                    let word = text.get(start..end).unwrap_or_default();
                     add_reason(&mut reasons, *id, *weight, word);
                 }
                 Target::Cue(at) => {
                     let Some(cue) = flow.cues().get(*at) else { continue };
                     let wish = cue.leaving || cue.effect.kind.is_some();
-                    if !(wish && no_wish(&text, found.start())) {
+                    if !(wish && no_wish(&text, start)) {
                         take_cue(cue, &mut heard);
                     }
                 }
@@ -129,6 +132,11 @@ impl Ear {
         heard.answer = asked.and_then(|item| answer(flow, item, &text, &heard));
         heard
     }
+}
+
+/// Whether a match lies within a longer one: "a little angry" is not "angry".
+fn within(one: &Match, other: &Match) -> bool {
+    other.start() <= one.start() && one.end() <= other.end() && other.len() > one.len()
 }
 
 fn add_reason(reasons: &mut Vec<HeardReason>, reason: ReasonId, weight: u32, word: &str) {
@@ -197,6 +205,8 @@ fn answer(flow: &Flow, item: ItemId, text: &str, heard: &Heard) -> Option<Answer
 fn spoken(answer: &Answer, text: &str) -> u32 {
     let labels = [&*answer.text.label.zh, &*answer.text.label.en];
     let whole = labels.iter().any(|label| normal(label) == text);
+    let complains = answer.effect.reason.is_some_and(|reason| reason != ReasonId::NONE);
+    let wishes = answer.effect.kind.is_some();
     let cues = answer.text.hear.iter().map(normal).filter(|cue| !cue.is_empty());
     let cues = cues.filter(|cue| {
         if cue.chars().count() == 1 || cue.len() <= 3 && cue.is_ascii() {
@@ -205,8 +215,12 @@ fn spoken(answer: &Answer, text: &str) -> u32 {
                 .strip_prefix(&**cue)
                 .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
         }
-        text.match_indices(&**cue)
-            .any(|(at, found)| stands_alone(text, at, at + found.len()) && !denied(text, at))
+        text.match_indices(&**cue).any(|(at, found)| {
+            let turned = denied(text, at)
+                || (complains && praised(text, at))
+                || (wishes && no_wish(text, at));
+            stands_alone(text, at, at + found.len()) && !turned
+        })
     });
     cues.map(|cue| weight(&cue)).sum::<u32>() + if whole { 100 } else { 0 }
 }
@@ -259,6 +273,18 @@ pub fn events(case: Case<'_>, state: &State, asked: Option<ItemId>, heard: &Hear
         run.take(Event::Heard(Statement::Refuses));
     }
     run.events
+}
+
+/// The reasons heard that neither became nor are the one talked about.
+#[must_use]
+pub fn mentioned(case: Case<'_>, state: &State, events: &[Event], heard: &Heard) -> Vec<ReasonId> {
+    let mut after = *state;
+    for event in events {
+        after = step(case, &after, event).unwrap_or(after);
+    }
+    let talked_about = case.top_of(after.reason());
+    let reasons = heard.reasons.iter().map(|one| one.reason);
+    reasons.filter(|reason| case.top_of(*reason) != talked_about).collect()
 }
 
 /// Whether what was heard first takes the place of the reason known: it narrows it, or there was

@@ -43,6 +43,33 @@ pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     !open_left && !open_right
 }
 
+/// Whether the clause around `at` praises: "the signal's been great" is no complaint about it.
+pub(super) fn praised(text: &str, at: usize) -> bool {
+    const PRAISE: [&str; 12] = [
+        "挺好",
+        "很好",
+        "都好",
+        "不错",
+        "没问题",
+        "没毛病",
+        "满意",
+        "great",
+        "been good",
+        "no complaint",
+        "no problem",
+        "happy with",
+    ];
+    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    let before = before.rsplit(CLAUSE_ENDS).next().unwrap_or_default();
+    let after = after.split(CLAUSE_ENDS).next().unwrap_or_default();
+    let turned = |part: &str| ["不", "not "].iter().any(|no| part.ends_with(no));
+    PRAISE.iter().any(|praise| {
+        [before, after].iter().any(|part| {
+            part.find(praise).is_some_and(|found| !turned(part.get(..found).unwrap_or_default()))
+        })
+    })
+}
+
 /// Whether a wish right before `start` is not the speaker's own or not to come: what was done to
 /// them, is long done, or is a threat they hold against us.
 pub(super) fn no_wish(text: &str, start: usize) -> bool {

@@ -37,6 +37,8 @@ pub struct Summary {
     pub kind: Option<Kind>,
     /// The first reason they gave.
     pub stated: Option<ReasonId>,
+    /// Other reasons they mentioned and that were not followed.
+    pub mentioned: Vec<ReasonId>,
     /// The last reason they confirmed.
     pub confirmed: Option<ReasonId>,
     /// The severity when the reason was first known, and at last; `None` if it was never seen.
@@ -65,6 +67,7 @@ pub fn summary(case: Case<'_>, context: &Context, history: &History) -> Summary 
     let mut summary = Summary {
         kind: context.kind(),
         stated: None,
+        mentioned: mentioned(case, history),
         confirmed: None,
         severity: None,
         cost: None,
@@ -121,12 +124,36 @@ fn see(summary: &mut Summary, case: Case<'_>, event: Event, after: &State) {
     }
 }
 
+fn entries(history: &History) -> impl Iterator<Item = &Entry> {
+    history.turns().iter().flat_map(|turn| &turn.entries)
+}
+
 fn notes(history: &History) -> Vec<String> {
-    let entries = history.turns().iter().flat_map(|turn| &turn.entries);
-    entries
-        .filter_map(|entry| match entry {
-            Entry::Note(note) => Some(note.clone()),
-            Entry::Event(_) | Entry::Noted(_) | Entry::Said(_) | Entry::Words(_) => None,
-        })
-        .collect()
+    let notes = entries(history).filter_map(|entry| match entry {
+        Entry::Note(note) => Some(note.clone()),
+        Entry::Event(_)
+        | Entry::Noted(_)
+        | Entry::Said(_)
+        | Entry::Words(_)
+        | Entry::Mentioned(_) => None,
+    });
+    notes.collect()
+}
+
+/// What was mentioned and never became the reason talked about.
+fn mentioned(case: Case<'_>, history: &History) -> Vec<ReasonId> {
+    let followed: Vec<ReasonId> = history
+        .events(case)
+        .filter_map(|(before, event)| Some(step(case, &before, &event).ok()?.reason()))
+        .collect();
+    let mut list = Vec::new();
+    for entry in entries(history) {
+        if let Entry::Mentioned(reason) = entry
+            && !list.contains(reason)
+            && !followed.iter().any(|one| case.covers(*reason, *one))
+        {
+            list.push(*reason);
+        }
+    }
+    list
 }

@@ -32,9 +32,16 @@ pub(super) fn undone(view: &View, session: &Session<'_>, turns: &[Turn]) -> Vec<
 /// A turn in a few words.
 fn turn_text(view: &View, session: &Session<'_>, turn: &Turn) -> String {
     let words = &view.wording;
-    let parts = turn.entries.iter().filter_map(|entry| match entry {
+    // What happened comes before the words for it: rows are cut at their end.
+    let (events, rest): (Vec<_>, Vec<_>) =
+        turn.entries.iter().partition(|entry| matches!(entry, Entry::Event(_)));
+    let parts = events.into_iter().chain(rest).filter_map(|entry| match entry {
         Entry::Event(event) => Some(event_text(view, session, *event)),
         Entry::Words(text) => Some(words.with("history-words", &[("words", &plain(text))])),
+        Entry::Mentioned(reason) => {
+            let reason = reason_text(view, session, *reason);
+            Some(words.with("history-mentioned", &[("reason", &reason)]))
+        }
         Entry::Note(text) => Some(words.with("history-note", &[("words", &plain(text))])),
         Entry::Said(text) => Some(words.with("history-own", &[("words", &plain(text))])),
         Entry::Noted(_) if turn.entries.len() == 1 => Some(words.text("history-noted")),

@@ -2,7 +2,7 @@
 
 use super::layout::{FAINT, PLAIN, Row, STRONG, flowing, hanging, squeezed};
 use super::{MOST_ROWS, View, names};
-use crate::call::{Event, Outcome, Statement};
+use crate::call::Outcome;
 use crate::equation::{Level, Range};
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
 use crate::flow::{Evidence, Ground, ValueType};
@@ -269,7 +269,7 @@ fn no_proposal(
     let opening = match opens {
         Some(item) => match advice.first().iter().position(|one| one.item == item) {
             Some(at) => words.with("unlock-press", &[("number", &(at + 1).to_string())]),
-            None => words.with("unlock-by", &[("item", &session.case().flow().item(item).id)]),
+            None => words.text("unlock-confirm"),
         },
         None if session.history().state().reason() == ReasonId::NONE => words.text("unlock-reason"),
         None => String::new(),
@@ -295,7 +295,7 @@ pub(super) fn asked(view: &View, session: &Session<'_>) -> Vec<Row> {
         STRONG,
         view.width,
     );
-    let mut facts = Vec::new();
+    let mut grounds = Vec::new();
     let evidence = item.evidence.map(|evidence| session.case().flow().evidence(evidence));
     // A question after a cost cannot rest on words that its answer has yet to give.
     let to_come = |evidence: &Evidence| {
@@ -304,23 +304,29 @@ pub(super) fn asked(view: &View, session: &Session<'_>) -> Vec<Row> {
     if let Some(evidence) = evidence.filter(|evidence| !to_come(evidence)) {
         let fact = evidence.fact.fill(view.lang(), &session.values());
         let lead = format!(" {}  ", words.text("evidence-label"));
-        facts.extend(hanging(&lead, &fact, FAINT, view.width));
+        grounds = hanging(&lead, &fact, FAINT, view.width);
     }
+    let mut terms = Vec::new();
     if let Some(offer) = item.offer.filter(|_| item.technique == Technique::Offer) {
         let offer = session.case().flow().offer(offer);
-        let terms = [&offer.price, &offer.term, &offer.starts, &offer.downside];
-        let terms = terms.map(|part| part.get(view.lang())).join(" · ");
+        let parts = [&offer.price, &offer.term, &offer.starts, &offer.downside];
+        let parts = parts.map(|part| part.get(view.lang())).join(" · ");
         let lead = format!(" {}  ", words.text("terms-label"));
-        facts.extend(hanging(&lead, &terms, PLAIN, view.width));
+        terms = hanging(&lead, &parts, PLAIN, view.width);
     }
     let answers = answers(view, session, *id);
     let keys = if view.width >= ROOMY { "keys-asked" } else { "keys-asked-short" };
     let keys = Row::of(FAINT, format!(" {}", words.text(keys)));
-    let room = MOST_ROWS.saturating_sub(2 + answers.len());
-    let mut rows = vec![bar];
-    rows.extend(squeezed(vec![line, facts], room, view.width));
+    // What must be said goes before what it rests on, and both before where the call stands.
+    let needed = line.len() + terms.len() + answers.len();
+    let spare = MOST_ROWS.saturating_sub(needed);
+    let with_grounds = spare >= 2 + grounds.len();
+    let mut rows: Vec<Row> = (spare >= 2).then_some(bar).into_iter().collect();
+    let room = MOST_ROWS.saturating_sub(answers.len() + usize::from(spare >= 1));
+    rows.extend(squeezed(vec![line, terms], room.saturating_sub(rows.len()), view.width));
+    rows.extend(grounds.into_iter().filter(|_| with_grounds));
     rows.extend(answers);
-    rows.push(keys);
+    rows.extend((spare >= 1).then_some(keys));
     rows.truncate(MOST_ROWS);
     rows
 }
@@ -355,7 +361,7 @@ pub(super) fn heard(view: &View, session: &Session<'_>) -> Vec<Row> {
         rows.extend(answers(view, session, item));
     }
     let keys = match (hearing.asked, view.width >= ROOMY) {
-        (None, _) if hearing.heard.is_empty() => "keys-heard-nothing",
+        _ if hearing.heard.is_empty() => "keys-heard-nothing",
         (None, _) => "keys-heard-unasked",
         (Some(_), true) => "keys-heard",
         (Some(_), false) => "keys-heard-short",
@@ -375,20 +381,18 @@ fn understood(view: &View, session: &Session<'_>, hearing: &Hearing) -> Vec<Stri
             words.with("heard-answer", &[("answer", &answer_label(view, session, item, answer))]),
         );
     }
-    let told = hearing.events.iter().find_map(|event| match event {
-        Event::Heard(Statement::Reason(reason)) => Some(*reason),
-        Event::Heard(_) | Event::Said { .. } | Event::Ended(_) => None,
-    });
-    let shown = told.or(heard.reasons.first().map(|first| first.reason));
-    for reason in heard.reasons.iter().filter(|one| Some(one.reason) == shown) {
-        let cues: Vec<String> =
-            reason.words.iter().take(3).map(|word| format!("“{word}”")).collect();
+    for one in &heard.reasons {
+        let cues: Vec<String> = one.words.iter().take(3).map(|word| format!("“{word}”")).collect();
         let gap = match view.lang() {
             Lang::Zh => "",
             Lang::En => " ",
         };
-        let name = reason_text(view, session, reason.reason);
-        parts.push(format!("{name}{gap}{}", cues.join(gap)));
+        let name = format!("{}{gap}{}", reason_text(view, session, one.reason), cues.join(gap));
+        parts.push(if hearing.mentioned.contains(&one.reason) {
+            words.with("heard-also", &[("reason", &name)])
+        } else {
+            name
+        });
     }
     parts.extend(heard.kind.map(|kind| words.text(&format!("kind-{}", kind.name()))));
     parts.extend(heard.emotion.map(|emotion| words.text(&format!("emotion-{}", emotion.name()))));

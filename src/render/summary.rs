@@ -45,6 +45,11 @@ fn background(view: &View, session: &Session<'_>, summary: &Summary) -> Vec<Stri
         lines.push(words.with("summary-wants", &[("kind", &kind)]));
     }
     lines.extend(summary.stated.map(|stated| reason("summary-stated", stated)));
+    if !summary.mentioned.is_empty() {
+        let list: Vec<String> =
+            summary.mentioned.iter().map(|one| reason_text(view, session, *one)).collect();
+        lines.push(words.with("summary-mentioned", &[("reasons", &list.join(", "))]));
+    }
     lines.push(match summary.confirmed {
         Some(confirmed) => reason("summary-confirmed", confirmed),
         None => words.text("summary-unconfirmed"),
@@ -68,7 +73,15 @@ fn impact(view: &View, summary: &Summary) -> Vec<String> {
 fn solution(view: &View, session: &Session<'_>, summary: &Summary) -> Vec<String> {
     let proposed = summary.proposed.iter().map(|one| {
         let offer = session.case().flow().offer(one.offer).name.get(view.lang());
-        let answer = answer_label(view, session, one.item, one.answer);
+        let agreed = match summary.outcome {
+            Some(Outcome::Retained(consent)) => consent.proposal().offer() == one.offer,
+            Some(Outcome::Ended(_)) | None => false,
+        };
+        let answer = if agreed {
+            view.wording.text("summary-agreed")
+        } else {
+            answer_label(view, session, one.item, one.answer)
+        };
         view.wording.with("summary-proposed", &[("offer", offer), ("answer", &answer)])
     });
     let lines: Vec<String> = proposed.collect();

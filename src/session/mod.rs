@@ -14,10 +14,10 @@ use crate::call::{Event, State, Statement, check};
 use crate::diagnostic::nearest;
 use crate::flow::context::Context;
 use crate::flow::effect::Noted;
-use crate::flow::id::{AnswerId, ItemId};
+use crate::flow::id::{AnswerId, ItemId, ReasonId};
 use crate::flow::{Case, Flow, GivenBy};
 use crate::guide::{Advice, advise, why_not};
-use crate::hear::{Ear, Heard, events};
+use crate::hear::{Ear, Heard, events, mentioned};
 use crate::method::{Emotion, End, Kind, Mood};
 use crate::script::{Command, Customer, Malformed, parse};
 use std::cell::OnceCell;
@@ -33,6 +33,8 @@ pub struct Hearing {
     pub heard: Heard,
     /// The events that come of it.
     pub events: Vec<Event>,
+    /// Reasons heard that do not take the place of the one talked about.
+    pub mentioned: Vec<ReasonId>,
 }
 
 /// What the session waits for.
@@ -178,8 +180,16 @@ impl<'f> Session<'f> {
 
     fn enter(&mut self) -> Result<Reply, Problem> {
         let Pending::Heard(hearing) = &self.pending else { return Ok(self.screen()) };
+        if hearing.heard.is_empty() {
+            // Nothing was understood: the words are kept, and the question stays open.
+            let asked = hearing.asked;
+            self.keep_words();
+            self.pending = asked.map_or(Pending::Nothing, Pending::Asked);
+            return Ok(self.screen());
+        }
         let mut entries = vec![Entry::Words(hearing.words.clone())];
         entries.extend(hearing.events.iter().copied().map(Entry::Event));
+        entries.extend(hearing.mentioned.iter().copied().map(Entry::Mentioned));
         entries.extend(noted(&hearing.heard).map(Entry::Noted));
         self.push(Turn { entries })
     }
@@ -240,7 +250,8 @@ impl<'f> Session<'f> {
         let ear = self.ear.get_or_init(|| Ear::new(&self.case));
         let heard = ear.hear(&self.case, &words, asked);
         let events = events(self.case, self.history.state(), asked, &heard);
-        self.pending = Pending::Heard(Hearing { asked, words, heard, events });
+        let mentioned = mentioned(self.case, self.history.state(), &events, &heard);
+        self.pending = Pending::Heard(Hearing { asked, words, heard, events, mentioned });
         Reply::Heard
     }
 
@@ -336,7 +347,10 @@ impl<'f> Session<'f> {
             Customer::Letter(_) | Customer::Answer(_) => {
                 let item = item.ok_or(Problem::NothingAsked)?;
                 let answer = self.answer_of(item, customer)?;
-                vec![Entry::Event(Event::Said { item, answer })]
+                let before =
+                    self.history.turns().get(at).into_iter().flat_map(|turn| &turn.entries);
+                let words = before.filter(|entry| matches!(entry, Entry::Words(_))).cloned();
+                words.chain([Entry::Event(Event::Said { item, answer })]).collect()
             }
         };
         self.keep_words();
@@ -433,6 +447,7 @@ fn item_of(turn: &Turn) -> Option<ItemId> {
         | Entry::Noted(_)
         | Entry::Said(_)
         | Entry::Words(_)
+        | Entry::Mentioned(_)
         | Entry::Note(_) => None,
     })
 }

@@ -47,6 +47,16 @@ fn what_is_denied_is_not_heard() {
 }
 
 #[test]
+fn praise_threats_and_the_past_are_no_complaints_and_no_wishes() {
+    assert!(hear("信号什么的都挺好").reasons.is_empty(), "{:?}", hear("信号什么的都挺好"));
+    assert!(hear("the signal has been great").reasons.is_empty());
+    assert!(!hear("信号不好").reasons.is_empty());
+    assert_eq!(hear("这是逼人携号转网的节奏").kind, None);
+    assert_eq!(hear("我都已经销号了").kind, None);
+    assert_eq!(hear("i'm a little angry").emotion, Some(Emotion::Uneasy));
+}
+
+#[test]
 fn feelings_wishes_and_refusals() {
     assert_eq!(
         hear("你们太过分了，气死我了").emotion.map(Emotion::mood),

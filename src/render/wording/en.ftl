@@ -117,7 +117,7 @@ lock-offer_made = that proposal was made before
 lock-condition = its condition doesn't hold
 lock-idle = it would change nothing
 unlock-press = . Line { $number } gets you there
-unlock-by = . Say { $item } first
+unlock-confirm = . Check it back first (see ?)
 unlock-reason = . Find the reason first
 
 ## Screens
@@ -131,11 +131,12 @@ keys-asked = press a letter, or type what they said   back = another line
 keys-asked-short = a letter, or type their words
 keys-heard = Enter = right   letter = correct   type again = rehear   Ctrl-C = drop
 keys-heard-short = Enter = right   letter = correct
-keys-heard-nothing = Enter = keep the words   or say it another way   Ctrl-C = drop
+keys-heard-nothing = Enter = keep the words and wait   or say it another way   Ctrl-C = drop
 keys-heard-unasked = Enter = right   type again   Ctrl-C = drop
 keys-closed = number = say it   summary   quit = finish
 heard-label = heard
 heard-nothing = not understood
+heard-also = also mentions { $reason }
 heard-answer = answer “{ $answer }”
 heard-leaving = wants to leave
 heard-refusal = a clear no
@@ -174,6 +175,7 @@ more-page = page { $page }/{ $pages }; next: more { $next }
 history-empty = Nothing has happened yet.
 history-earlier = { $count } earlier
 history-words = words “{ $words }”
+history-mentioned = also mentions { $reason }
 history-note = note: { $words }
 history-own = own words: { $words }
 history-noted = noted
@@ -195,6 +197,8 @@ summary-outcome = outcome
 summary-followup = follow-up
 summary-notes = notes
 summary-stated = first said: { $reason }
+summary-mentioned = also mentioned: { $reasons }
+summary-agreed = agreed
 summary-confirmed = confirmed: { $reason }
 summary-unconfirmed = no reason was confirmed
 summary-wants = called to { $kind }

@@ -117,7 +117,7 @@ lock-offer_made = 这个建议提过了
 lock-condition = 条件不符
 lock-idle = 说了也不会有变化
 unlock-press = 。说第 { $number } 句就行
-unlock-by = 。问这句就行：{ $item }
+unlock-confirm = 。要先核实（? 里有）
 unlock-reason = 。先问出原因
 
 ## 屏幕
@@ -131,11 +131,12 @@ keys-asked = 按字母，或直接写客户说的话   back 换一句
 keys-asked-short = 按字母，或写客户的话
 keys-heard = 回车=对   字母=改   再写一遍=重听   Ctrl-C 不要
 keys-heard-short = 回车=对  字母=改
-keys-heard-nothing = 回车=记下原话   换个说法再写一遍   Ctrl-C 不要
+keys-heard-nothing = 回车=记下原话，接着等   换个说法再写一遍   Ctrl-C 不要
 keys-heard-unasked = 回车=对   再写一遍=重听   Ctrl-C 不要
 keys-closed = 数字=说这句   summary 小结   quit 结束
 heard-label = 听到
 heard-nothing = 没听出来
+heard-also = 还提到{ $reason }
 heard-answer = 答“{ $answer }”
 heard-leaving = 要走
 heard-refusal = 明确拒绝
@@ -174,6 +175,7 @@ more-page = 第 { $page }/{ $pages } 页，下一页：more { $next }
 history-empty = 还没有开始。
 history-earlier = 前面还有 { $count } 步
 history-words = 原话“{ $words }”
+history-mentioned = 还提到{ $reason }
 history-note = 备注：{ $words }
 history-own = 自己说：{ $words }
 history-noted = 标注
@@ -195,6 +197,8 @@ summary-outcome = 结果
 summary-followup = 后续
 summary-notes = 备注
 summary-stated = 起初说的是“{ $reason }”
+summary-mentioned = 还提到“{ $reasons }”
+summary-agreed = 客户同意了
 summary-confirmed = 核实的原因是“{ $reason }”
 summary-unconfirmed = 原因没有核实
 summary-wants = 来电要{ $kind }
