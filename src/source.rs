@@ -3,6 +3,8 @@
 //! A span is never carried along while reading: a name is a `&str` borrowed from the text, and
 //! [`Source::span_of`] finds where it stands from its address. Knows nothing of JSON or files.
 
+use std::borrow::Cow;
+
 /// A half-open range of bytes in one source text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Span {
@@ -30,8 +32,8 @@ pub struct SourceId(usize);
 pub struct Source {
     /// The name shown to people, usually a path.
     pub name: String,
-    /// The text, whole.
-    pub text: String,
+    /// The text, whole; a text built into the program is not copied.
+    pub text: Cow<'static, str>,
 }
 
 impl Source {
@@ -76,7 +78,7 @@ pub struct Sources {
 
 impl Sources {
     /// Adds a text and names it.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> SourceId {
         self.list.push(Source { name: name.into(), text: text.into() });
         SourceId(self.list.len() - 1)
     }

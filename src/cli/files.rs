@@ -1,6 +1,7 @@
 //! Files from disk, read with a bound.
 
 use crate::flow::load::{FileProblem, FileTree};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -10,8 +11,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Folder(pub(super) PathBuf);
 
 impl FileTree for Folder {
-    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem> {
-        read(&self.0.join(path), most)
+    fn read(&self, path: &str, most: u64) -> Result<Cow<'static, [u8]>, FileProblem> {
+        read(&self.0.join(path), most).map(Cow::Owned)
     }
 
     fn name(&self, path: &str) -> String {

@@ -1,6 +1,7 @@
 //! The flows built into the program.
 
 use super::load::{FileProblem, FileTree};
+use std::borrow::Cow;
 
 macro_rules! files {
     ($($path:literal,)+) => {
@@ -38,12 +39,12 @@ impl BuiltIn {
 }
 
 impl FileTree for BuiltIn {
-    fn read(&self, path: &str, _most: u64) -> Result<Vec<u8>, FileProblem> {
+    fn read(&self, path: &str, _most: u64) -> Result<Cow<'static, [u8]>, FileProblem> {
         let path = self.name(path);
         FILES
             .iter()
             .find(|(name, _)| *name == path)
-            .map(|(_, text)| text.as_bytes().to_vec())
+            .map(|(_, text)| Cow::Borrowed(text.as_bytes()))
             .ok_or(FileProblem::Missing)
     }
 

@@ -59,7 +59,7 @@ impl Context {
         report: &mut Report,
     ) -> Self {
         let mut context = Self::empty(flow);
-        let Some(id) = add_text(sources, report, name, bytes) else { return context };
+        let Some(id) = add_text(sources, report, name, bytes.into()) else { return context };
         let reader = Reader { sources, id };
         let Some(RawMap(entries)) = reader.whole(report) else { return context };
         let mut chosen = chosen_facts(flow);

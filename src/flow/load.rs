@@ -6,6 +6,7 @@ use super::read::{MOST_BYTES, Reader, add_text};
 use super::resolve::{Section, resolve};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::{SourceId, Sources, Span};
+use std::borrow::Cow;
 
 /// The latest format this program reads.
 pub const FORMAT: u32 = 1;
@@ -27,7 +28,7 @@ pub trait FileTree {
     ///
     /// # Errors
     /// If there is no such file, it is too large (more than `most` bytes), or cannot be read.
-    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem>;
+    fn read(&self, path: &str, most: u64) -> Result<Cow<'static, [u8]>, FileProblem>;
 
     /// How people know the file at `path`.
     fn name(&self, path: &str) -> String;

@@ -8,6 +8,7 @@ use crate::source::{SourceId, Sources, Span};
 use serde::Deserialize;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 /// The largest file of a flow, in bytes.
 pub(super) const MOST_BYTES: u64 = 64 << 20;
@@ -19,15 +20,16 @@ pub(super) fn add_text(
     sources: &mut Sources,
     report: &mut Report,
     name: &str,
-    bytes: Vec<u8>,
+    bytes: Cow<'static, [u8]>,
 ) -> Option<SourceId> {
     const BYTE_ORDER_MARK: &str = "\u{feff}";
-    let (text, invalid_at) = match String::from_utf8(bytes) {
-        Ok(text) => (text, None),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
+    let invalid_at = std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
+    let text = match (bytes, invalid_at) {
+        (Cow::Borrowed(bytes), None) => {
+            Cow::Borrowed(std::str::from_utf8(bytes).unwrap_or_default())
         }
+        (Cow::Owned(bytes), None) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
+        (bytes, Some(_)) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
     };
     let problem = if let Some(at) = invalid_at {
         Some((Code::NotUtf8, Span { start: at, end: at + '\u{fffd}'.len_utf8() }))

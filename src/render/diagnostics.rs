@@ -74,7 +74,7 @@ struct Around<'a> {
 
 impl<'a> Around<'a> {
     fn of(source: &'a Source, span: Span) -> Self {
-        let text = source.text.as_str();
+        let text: &str = &source.text;
         let start = text.floor_char_boundary(span.start.min(text.len()));
         let line_start =
             text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);

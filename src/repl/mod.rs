@@ -33,10 +33,10 @@ pub fn run(flow: &Flow, context: Context, lang: Lang, width: Option<usize>) -> i
 }
 
 fn show(rows: &[Row]) -> io::Result<()> {
+    // One write for a whole screen: it appears at once.
+    let screen: Vec<String> = rows.iter().map(|row| format!("{row}\n")).collect();
     let mut out = anstream::stdout().lock();
-    for row in rows {
-        writeln!(out, "{row}")?;
-    }
+    out.write_all(screen.concat().as_bytes())?;
     out.flush()
 }
 

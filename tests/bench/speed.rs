@@ -114,7 +114,7 @@ fn load_and_resolve(bencher: Bencher) {
 #[divan::bench]
 fn load_floor_ignored_any(bencher: Bencher) {
     let tree = BuiltIn::named("mobile").unwrap();
-    let texts: Vec<Vec<u8>> = PARTS.iter().map(|part| tree.read(part, u64::MAX).unwrap()).collect();
+    let texts: Vec<_> = PARTS.iter().map(|part| tree.read(part, u64::MAX).unwrap()).collect();
     bencher.counter(BytesCount::new(bytes())).bench_local(|| {
         for text in &texts {
             black_box(serde_json::from_slice::<serde::de::IgnoredAny>(text).unwrap());
@@ -126,7 +126,7 @@ fn load_floor_ignored_any(bencher: Bencher) {
 #[divan::bench]
 fn load_peer_json_value(bencher: Bencher) {
     let tree = BuiltIn::named("mobile").unwrap();
-    let texts: Vec<Vec<u8>> = PARTS.iter().map(|part| tree.read(part, u64::MAX).unwrap()).collect();
+    let texts: Vec<_> = PARTS.iter().map(|part| tree.read(part, u64::MAX).unwrap()).collect();
     bencher.counter(BytesCount::new(bytes())).bench_local(|| {
         for text in &texts {
             black_box(serde_json::from_slice::<serde_json::Value>(text).unwrap());

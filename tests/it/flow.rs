@@ -50,9 +50,13 @@ impl Memory {
 }
 
 impl FileTree for Memory {
-    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem> {
+    fn read(&self, path: &str, most: u64) -> Result<std::borrow::Cow<'static, [u8]>, FileProblem> {
         let bytes = self.0.get(path).ok_or(FileProblem::Missing)?;
-        if bytes.len() as u64 > most { Err(FileProblem::TooLarge) } else { Ok(bytes.clone()) }
+        if bytes.len() as u64 > most {
+            Err(FileProblem::TooLarge)
+        } else {
+            Ok(bytes.clone().into())
+        }
     }
 
     fn name(&self, path: &str) -> String {
