@@ -41,6 +41,8 @@ fn show(rows: &[Row]) -> io::Result<()> {
 }
 
 fn on_terminal(session: &mut Session<'_>, lang: Lang, width: Option<usize>) -> io::Result<()> {
+    // The line editor reads Ctrl-C as a key; this is for one that comes while no line is being read.
+    ctrlc::set_handler(|| {}).map_err(io::Error::other)?;
     let mut editor = LineEditor::new(session.case().flow())?;
     let view = |editor: &mut LineEditor| View::new(lang, width.unwrap_or_else(|| editor.columns()));
     show(&view(&mut editor).reply(session, &Reply::Advice))?;

@@ -19,11 +19,16 @@ fn start(name: &str, args: &[&str]) -> PtySession {
     spawn_command(command, Some(PATIENCE)).unwrap()
 }
 
+/// Waits until the program reads a line: from then on keys are its own.
+fn ready(call: &mut PtySession) {
+    call.exp_string("\u{1b}[?2004h").unwrap();
+}
+
 #[test]
 fn a_call_by_hand() {
     let mut call = start("by_hand", &[]);
     call.exp_string("thanks for calling").unwrap();
-    call.exp_string("> ").unwrap();
+    ready(&mut call);
     call.send_line("1").unwrap();
     call.exp_string("I want to close my account").unwrap();
     call.send_line("close my account please").unwrap();
@@ -42,7 +47,7 @@ fn a_call_by_hand() {
 #[test]
 fn keys_typed_ahead_are_kept() {
     let mut call = start("ahead", &[]);
-    call.exp_string("> ").unwrap();
+    ready(&mut call);
     call.send("1\ra\r1\rb\r0\rquit\r").unwrap();
     call.flush().unwrap();
     call.exp_string("first said: price").unwrap();
@@ -53,16 +58,19 @@ fn keys_typed_ahead_are_kept() {
 #[test]
 fn ctrl_c_drops_the_line_and_never_the_call() {
     let mut call = start("ctrl_c", &[]);
-    call.exp_string("> ").unwrap();
+    ready(&mut call);
     call.send_line("1").unwrap();
     call.exp_string("press a letter").unwrap();
-    call.exp_string("> ").unwrap();
+    ready(&mut call);
     call.send("half a sentence").unwrap();
+    call.flush().unwrap();
+    call.exp_string("sentence").unwrap();
     call.send_control('c').unwrap();
     call.exp_string("That line is dropped").unwrap();
-    call.exp_string("> ").unwrap();
+    ready(&mut call);
     call.send_line("0").unwrap();
     call.exp_string("processed as they wished").unwrap();
+    ready(&mut call);
     call.send_control('d').unwrap();
     call.exp_string("Call summary").unwrap();
     call.exp_eof().unwrap();
@@ -74,7 +82,7 @@ fn tab_completes_and_history_keeps_no_words() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name).join("wanliu").join("history");
     let _ = std::fs::remove_file(&file);
     let mut call = start(name, &[]);
-    call.exp_string("> ").unwrap();
+    ready(&mut call);
     call.send("why-not right_s").unwrap();
     call.flush().unwrap();
     call.exp_string("right_s").unwrap();
@@ -83,14 +91,14 @@ fn tab_completes_and_history_keeps_no_words() {
     call.exp_string("ize").unwrap();
     call.send_line("").unwrap();
     call.exp_string("right_size can't be said now").unwrap();
-    call.exp_string("> ").unwrap();
+    ready(&mut call);
     call.send_line("my number is 13800138000 and I'm leaving").unwrap();
     call.exp_string("heard").unwrap();
     call.send_line("").unwrap();
-    call.exp_string("> ").unwrap();
+    ready(&mut call);
     call.send_line("note secret").unwrap();
     call.exp_string("Noted").unwrap();
-    call.exp_string("> ").unwrap();
+    ready(&mut call);
     call.send_line("quit").unwrap();
     call.exp_string("Call summary").unwrap();
     call.exp_eof().unwrap();
