@@ -36,6 +36,11 @@ impl Row {
         self.0.iter().map(|(_, text)| text.width()).sum()
     }
 
+    /// Whether it is nothing but an aside, which can go without being missed.
+    fn is_aside(&self) -> bool {
+        self.0.iter().all(|(style, _)| *style == FAINT)
+    }
+
     /// Cut to `width` columns, with an ellipsis where something was cut.
     pub(super) fn fitted(self, width: usize) -> Self {
         if self.width() <= width {
@@ -132,8 +137,9 @@ pub(super) fn squeezed(mut blocks: Vec<Vec<Row>>, most: usize, width: usize) -> 
             let excess = total.saturating_sub(most);
             let rest = block.len().saturating_sub(excess).max(keep).min(block.len());
             if rest < block.len() {
+                let words_cut = block.iter().skip(rest).any(|row| !row.is_aside());
                 block.truncate(rest);
-                if let Some(last) = block.last_mut() {
+                if let Some(last) = block.last_mut().filter(|_| words_cut) {
                     *last = std::mem::take(last).with(PLAIN, "…").fitted(width);
                 }
             }
