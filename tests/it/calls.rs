@@ -55,8 +55,8 @@ fn too_expensive_stays_en_40_columns() {
 }
 
 /// (b) A hostile customer who will not say why, is heard out, opens up, says no twice, and is let go.
-fn hostile(lang: Lang, angry: &str, opens_up: &str, no: &str) -> Driven {
-    let mut driven = Driven::new(lang, 80, "tenure=26");
+fn hostile(lang: Lang, width: usize, angry: &str, opens_up: &str, no: &str) -> Driven {
+    let mut driven = Driven::new(lang, width, "tenure=26");
     for line in ["1", "a", "1", "f"] {
         driven.line(line);
     }
@@ -86,8 +86,13 @@ fn hostile(lang: Lang, angry: &str, opens_up: &str, no: &str) -> Driven {
 
 #[test]
 fn hostile_is_let_go_zh() {
-    let driven =
-        hostile(Lang::Zh, "你们太过分了，气死我了", "上次投诉到现在没人给我回话", "别问了，直接办");
+    let driven = hostile(
+        Lang::Zh,
+        80,
+        "你们太过分了，气死我了",
+        "上次投诉到现在没人给我回话",
+        "别问了，直接办",
+    );
     insta::assert_snapshot!(driven.transcript);
 }
 
@@ -95,6 +100,7 @@ fn hostile_is_let_go_zh() {
 fn hostile_is_let_go_en() {
     let driven = hostile(
         Lang::En,
+        80,
         "this is ridiculous, I'm fed up with you people",
         "I complained and nobody called me back",
         "stop asking, just cancel it",
@@ -103,8 +109,8 @@ fn hostile_is_let_go_en() {
 }
 
 /// (c) Moving away for good: nothing we have would serve, so let go with care.
-fn moving(lang: Lang, moving: &str) -> Driven {
-    let mut driven = Driven::new(lang, 80, "tenure=64");
+fn moving(lang: Lang, width: usize, moving: &str) -> Driven {
+    let mut driven = Driven::new(lang, width, "tenure=64");
     driven.line("1");
     driven.line("a");
     driven.line("1");
@@ -123,12 +129,25 @@ fn moving(lang: Lang, moving: &str) -> Driven {
 
 #[test]
 fn moving_away_is_let_go_zh() {
-    insta::assert_snapshot!(moving(Lang::Zh, "我要搬去外地，以后不回来了").transcript);
+    insta::assert_snapshot!(moving(Lang::Zh, 80, "我要搬去外地，以后不回来了").transcript);
 }
 
 #[test]
 fn moving_away_is_let_go_en() {
-    insta::assert_snapshot!(moving(Lang::En, "I'm moving away, for good").transcript);
+    insta::assert_snapshot!(moving(Lang::En, 80, "I'm moving away, for good").transcript);
+}
+
+#[test]
+fn at_40_columns_zh() {
+    let hostile = hostile(
+        Lang::Zh,
+        40,
+        "你们太过分了，气死我了",
+        "上次投诉到现在没人给我回话",
+        "别问了，直接办",
+    );
+    let moving = moving(Lang::Zh, 40, "我要搬去外地，以后不回来了");
+    insta::assert_snapshot!(format!("{}\n\n────\n\n{}", hostile.transcript, moving.transcript));
 }
 
 #[test]
