@@ -23,13 +23,16 @@ pub(super) fn add_text(
     bytes: Cow<'static, [u8]>,
 ) -> Option<SourceId> {
     const BYTE_ORDER_MARK: &str = "\u{feff}";
-    let invalid_at = std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
-    let text = match (bytes, invalid_at) {
-        (Cow::Borrowed(bytes), None) => {
-            Cow::Borrowed(std::str::from_utf8(bytes).unwrap_or_default())
-        }
-        (Cow::Owned(bytes), None) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
-        (bytes, Some(_)) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+    let lossy = |bytes: &[u8]| Cow::Owned(String::from_utf8_lossy(bytes).into_owned());
+    let (text, invalid_at) = match bytes {
+        Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => (Cow::Borrowed(text), None),
+            Err(error) => (lossy(bytes), Some(error.valid_up_to())),
+        },
+        Cow::Owned(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => (Cow::Owned(text), None),
+            Err(error) => (lossy(error.as_bytes()), Some(error.utf8_error().valid_up_to())),
+        },
     };
     let problem = if let Some(at) = invalid_at {
         Some((Code::NotUtf8, Span { start: at, end: at + '\u{fffd}'.len_utf8() }))
