@@ -32,7 +32,7 @@ pub(super) struct Call {
     #[arg(default_value = "mobile")]
     pub(super) flow: String,
 
-    /// The customer's context: `key=value,…`, or a JSON file (`-` is none: stdin holds the call).
+    /// The customer's context: `key=value,…`, or a JSON file.
     #[arg(long, value_name = "KEY=VALUE,…|FILE.json")]
     pub(super) customer: Option<String>,
 

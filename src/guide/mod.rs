@@ -144,17 +144,10 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History) -> Advice {
         .filter_map(|(id, item)| {
             let fit = item.when.fit(facts, notes)?;
             let said = history.times_said(id);
-            let place = order.iter().position(|technique| *technique == item.technique);
-            let gain = gain(item, balance, reason, clarity);
             let done =
                 stage_done(item.technique, mode, case, history) || narrowed(case, item, reason);
-            let later = if done { order.len() } else { 0 };
-            let place = match item.technique {
-                Technique::LetGo if place.is_none() && refused == Refused::Before => {
-                    Some((1, order.len()))
-                }
-                _ => place.map(|at| (at + later, order.len())),
-            };
+            let place = place(item.technique, order, done);
+            let gain = gain(item, balance, reason, clarity);
             // Accepting the wish bears repeating; nothing else does.
             let repeated = if item.technique == Technique::LetGo { 0 } else { said };
             let standing = Standing { place, fit, said: repeated, gain };
@@ -176,6 +169,15 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History) -> Advice {
         locked: locked(case, state, &say),
         say,
     }
+}
+
+/// A technique's place in the order, and how many places there are. What has had its turn comes after
+/// all the others; letting go, where the order does not have it, comes right after the first.
+fn place(technique: Technique, order: &[Technique], done: bool) -> Option<(usize, usize)> {
+    let at = order.iter().position(|one| *one == technique);
+    let at = at.map(|at| if done { at + order.len() } else { at });
+    let beside = (technique == Technique::LetGo).then_some(1);
+    Some((at.or(beside)?, order.len()))
 }
 
 /// Lets the second and third differ in technique from those before them, where anything not said
