@@ -1,7 +1,6 @@
 //! Files from disk, read with a bound.
 
-use crate::flow::load::{FileProblem, FileTree};
-use std::borrow::Cow;
+use crate::flow::files::{Content, FileProblem, FileTree};
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -11,8 +10,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Folder(pub(super) PathBuf);
 
 impl FileTree for Folder {
-    fn read(&self, path: &str, most: u64) -> Result<Cow<'static, [u8]>, FileProblem> {
-        read(&self.0.join(path), most).map(Cow::Owned)
+    fn read(&self, path: &str, most: u64) -> Result<Content, FileProblem> {
+        read(&self.0.join(path), most).map(Content::Bytes)
     }
 
     fn name(&self, path: &str) -> String {

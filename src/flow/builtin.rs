@@ -1,7 +1,6 @@
 //! The flows built into the program.
 
-use super::load::{FileProblem, FileTree};
-use std::borrow::Cow;
+use super::files::{Content, FileProblem, FileTree};
 
 macro_rules! files {
     ($($path:literal,)+) => {
@@ -39,12 +38,12 @@ impl BuiltIn {
 }
 
 impl FileTree for BuiltIn {
-    fn read(&self, path: &str, _most: u64) -> Result<Cow<'static, [u8]>, FileProblem> {
+    fn read(&self, path: &str, _most: u64) -> Result<Content, FileProblem> {
         let path = self.name(path);
         FILES
             .iter()
             .find(|(name, _)| *name == path)
-            .map(|(_, text)| Cow::Borrowed(text.as_bytes()))
+            .map(|(_, text)| Content::BuiltIn(text))
             .ok_or(FileProblem::Missing)
     }
 

@@ -3,6 +3,7 @@
 //! Context comes as JSON (`{"name": "…", "tenure": 38}`) or as `key=value` pairs. Keys are `kind`,
 //! the flow's given facts and its values; anything else is refused. Gender and age are no keys.
 
+use super::files::Content;
 use super::id::{FactId, ValueId};
 use super::raw::RawMap;
 use super::read::{Reader, add_text};
@@ -59,7 +60,9 @@ impl Context {
         report: &mut Report,
     ) -> Self {
         let mut context = Self::empty(flow);
-        let Some(id) = add_text(sources, report, name, bytes.into()) else { return context };
+        let Some(id) = add_text(sources, report, name, Content::Bytes(bytes)) else {
+            return context;
+        };
         let reader = Reader { sources, id };
         let Some(RawMap(entries)) = reader.whole(report) else { return context };
         let mut chosen = chosen_facts(flow);

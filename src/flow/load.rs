@@ -1,38 +1,15 @@
 //! Loading: the files of a flow, read, resolved, and every mistake reported.
 
 use super::Flow;
+use super::files::{FileProblem, FileTree};
 use super::raw::{RawFlow, RawFormat, SECTIONS};
 use super::read::{MOST_BYTES, Reader, add_text};
 use super::resolve::{Section, resolve};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::{SourceId, Sources, Span};
-use std::borrow::Cow;
 
 /// The latest format this program reads.
 pub const FORMAT: u32 = 1;
-
-/// Why a file could not be had.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FileProblem {
-    /// There is none.
-    Missing,
-    /// It is larger than a flow file may be.
-    TooLarge,
-    /// The system's own words.
-    Unreadable(String),
-}
-
-/// Where a flow's files come from: a folder, or the copy built into the program.
-pub trait FileTree {
-    /// The bytes of the file at `path`, relative to the flow's folder.
-    ///
-    /// # Errors
-    /// If there is no such file, it is too large (more than `most` bytes), or cannot be read.
-    fn read(&self, path: &str, most: u64) -> Result<Cow<'static, [u8]>, FileProblem>;
-
-    /// How people know the file at `path`.
-    fn name(&self, path: &str) -> String;
-}
 
 /// What loading gives: a flow if nothing stands against it, and everything that was found.
 #[derive(Debug)]
@@ -78,7 +55,7 @@ fn read_file(
 ) -> Option<SourceId> {
     let name = tree.name(path);
     let mut finding = match (tree.read(path, MOST_BYTES), if_missing) {
-        (Ok(bytes), _) => return add_text(sources, report, &name, bytes),
+        (Ok(content), _) => return add_text(sources, report, &name, content),
         (Err(FileProblem::Missing), IfMissing::Fine) => return None,
         (Err(FileProblem::Missing), IfMissing::Error(_)) => Diagnostic::new(Code::MissingFile),
         (Err(FileProblem::TooLarge), _) => {

@@ -2,12 +2,13 @@
 //!
 //! [`load`](load::load) reads a flow and reports every mistake it finds; what it returns is complete
 //! and consistent. Nothing here knows a call's state, and nothing here does I/O: files come through
-//! [`FileTree`](load::FileTree).
+//! [`FileTree`](files::FileTree).
 
 pub mod builtin;
 pub mod condition;
 pub mod context;
 pub mod effect;
+pub mod files;
 pub mod id;
 pub mod line;
 pub mod load;

@@ -2,6 +2,7 @@
 //! that one broken item does not hide the next. Every complaint of the JSON reader becomes a
 //! diagnostic with a place in the file.
 
+use super::files::Content;
 use super::raw::{RawId, RawSections, SECTIONS};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::{SourceId, Sources, Span};
@@ -15,23 +16,22 @@ pub(super) const MOST_BYTES: u64 = 64 << 20;
 /// The deepest nesting of a flow file; shipped flows need 8.
 const MOST_DEPTH: usize = 32;
 
-/// Checks raw bytes and adds them to the sources as text. `None` if they cannot be read on.
+/// Checks what a file holds and adds it to the sources as text. `None` if they cannot be read on.
 pub(super) fn add_text(
     sources: &mut Sources,
     report: &mut Report,
     name: &str,
-    bytes: Cow<'static, [u8]>,
+    content: Content,
 ) -> Option<SourceId> {
     const BYTE_ORDER_MARK: &str = "\u{feff}";
-    let lossy = |bytes: &[u8]| Cow::Owned(String::from_utf8_lossy(bytes).into_owned());
-    let (text, invalid_at) = match bytes {
-        Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => (Cow::Borrowed(text), None),
-            Err(error) => (lossy(bytes), Some(error.valid_up_to())),
-        },
-        Cow::Owned(bytes) => match String::from_utf8(bytes) {
+    let (text, invalid_at) = match content {
+        Content::BuiltIn(text) => (Cow::Borrowed(text), None),
+        Content::Bytes(bytes) => match String::from_utf8(bytes) {
             Ok(text) => (Cow::Owned(text), None),
-            Err(error) => (lossy(error.as_bytes()), Some(error.utf8_error().valid_up_to())),
+            Err(error) => {
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                (Cow::Owned(text), Some(error.utf8_error().valid_up_to()))
+            }
         },
     };
     let problem = if let Some(at) = invalid_at {

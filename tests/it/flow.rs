@@ -3,7 +3,8 @@
 use crate::support::{TODAY, load_built_in, mobile};
 use std::collections::{BTreeMap, BTreeSet};
 use wanliu::diagnostic::Code;
-use wanliu::flow::load::{FileProblem, FileTree, Loaded, load};
+use wanliu::flow::files::{Content, FileProblem, FileTree};
+use wanliu::flow::load::{Loaded, load};
 use wanliu::lang::Lang;
 use wanliu::method::{Step, Technique};
 use wanliu::render::{Wording, diagnostics};
@@ -50,12 +51,12 @@ impl Memory {
 }
 
 impl FileTree for Memory {
-    fn read(&self, path: &str, most: u64) -> Result<std::borrow::Cow<'static, [u8]>, FileProblem> {
+    fn read(&self, path: &str, most: u64) -> Result<Content, FileProblem> {
         let bytes = self.0.get(path).ok_or(FileProblem::Missing)?;
         if bytes.len() as u64 > most {
             Err(FileProblem::TooLarge)
         } else {
-            Ok(bytes.clone().into())
+            Ok(Content::Bytes(bytes.clone()))
         }
     }
 
