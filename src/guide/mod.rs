@@ -6,11 +6,13 @@
 
 mod because;
 mod mode;
+mod purpose;
 mod score;
 mod unlock;
 
 pub use because::{Because, Side, because};
 pub use mode::{LetGoWhy, Mode, let_go};
+pub use purpose::Purpose;
 pub use unlock::{Unmet, WhyNot, why_not};
 
 use crate::call::history::History;
@@ -20,6 +22,7 @@ use crate::flow::context::Context;
 use crate::flow::id::{ItemId, ReasonId};
 use crate::flow::{Case, Ground, Item};
 use crate::method::{Clarity, Class, Mood, Objection, Step, Technique};
+use purpose::purpose;
 use score::{Standing, gain};
 
 /// After this many questions about costs, asking on would be digging.
@@ -29,51 +32,6 @@ const LITTLE: Level = Level::SLIGHT;
 
 /// How many things to say are put before the agent at once.
 pub const AT_ONCE: usize = 3;
-
-/// What a thing to say is for, here and now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Purpose {
-    /// Makes the customer willing to talk.
-    Open,
-    /// Feelings before the matter.
-    Feelings,
-    /// Finds the reason.
-    FindReason,
-    /// Shows how bad it is.
-    SeeSeverity,
-    /// Settles which part it is.
-    Narrow,
-    /// Looks for a reason behind the reason.
-    LookBehind,
-    /// Confirms the reason; opens the way to a proposal.
-    Confirm,
-    /// A caring word, then the proposal step opens.
-    Care,
-    /// Shows that they were understood.
-    Understand,
-    /// Eases the problem by facts.
-    Ease,
-    /// Shows what works.
-    ShowWorth,
-    /// Wins agreement.
-    WinAgreement,
-    /// Finds what leaving would really cost.
-    FindCost,
-    /// Makes that cost concrete.
-    ShowCost,
-    /// States facts that the customer should have.
-    Inform,
-    /// A complete proposal.
-    Propose,
-    /// Answers the objection.
-    Answer,
-    /// Says the terms and asks for a clear yes.
-    AskConsent,
-    /// Processes the wish with care.
-    LetGo,
-    /// Ends well.
-    End,
-}
 
 /// One thing to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -246,34 +204,27 @@ fn ended_with(case: Case<'_>, history: &History, item: ItemId) -> bool {
     history.said().any(|(said, _)| case.item(said).technique == technique)
 }
 
-/// Whether a technique that one line of is enough has had its line since the reason was confirmed.
+/// Whether a technique has had its turn since the reason was confirmed.
 fn stage_done(technique: Technique, mode: Mode, case: Case<'_>, history: &History) -> bool {
-    let since_care = || {
-        history
-            .said()
-            .rev()
-            .map(|(item, _)| case.item(item).technique)
-            .take_while(|said| *said != Technique::Care)
+    let times = || {
+        let said = history.said().rev().map(|(item, _)| case.item(item).technique);
+        let since_care = said.take_while(|said| *said != Technique::Care);
+        since_care.filter(|said| *said == technique).count()
     };
-    if technique == Technique::FindCost {
-        let settled = history.state().balance().cost.hi() <= LITTLE;
-        let asked = since_care().filter(|said| *said == technique).count();
-        return settled || asked >= MOST_COST_QUESTIONS;
-    }
-    let once = match mode {
+    match mode {
+        // A greeting belongs to the beginning, whoever spoke first.
+        Mode::Welcome => technique == Technique::Setting && !history.turns().is_empty(),
         Mode::LowerCan | Mode::LowerCannot | Mode::Disclose => {
-            technique != Technique::Offer && technique != Technique::Disclose
+            if technique == Technique::FindCost {
+                history.state().balance().cost.hi() <= LITTLE || times() >= MOST_COST_QUESTIONS
+            } else {
+                let repeats = matches!(technique, Technique::Offer | Technique::Disclose);
+                !repeats && times() > 0
+            }
         }
-        Mode::Welcome if technique == Technique::Setting => {
-            // A greeting belongs to the beginning, whoever spoke first.
-            return !history.turns().is_empty();
-        }
-        Mode::Handle => true,
-        Mode::Welcome | Mode::Soothe | Mode::Probe | Mode::Agree | Mode::LetGo | Mode::Close => {
-            false
-        }
-    };
-    once && since_care().any(|said| said == technique)
+        Mode::Handle => times() > 0,
+        Mode::Soothe | Mode::Probe | Mode::Agree | Mode::LetGo | Mode::Close => false,
+    }
 }
 
 /// Whether a question that narrows a reason down has its answer already: a sub-reason is known.
@@ -281,53 +232,6 @@ fn narrowed(case: Case<'_>, item: &Item, reason: ReasonId) -> bool {
     item.technique == Technique::Narrow
         && case.top_of(reason) != reason
         && !item.when.boxes().iter().any(|one| one.names(reason))
-}
-
-fn purpose(technique: Technique, state: &State) -> Purpose {
-    match technique {
-        Technique::Setting | Technique::Willing | Technique::Polite => Purpose::Open,
-        Technique::Soothe => Purpose::Feelings,
-        Technique::Feeling => {
-            if state.reason() == ReasonId::NONE {
-                Purpose::FindReason
-            } else {
-                Purpose::Feelings
-            }
-        }
-        Technique::Linking | Technique::Deep | Technique::Focus | Technique::Retreat => {
-            if state.reason() == ReasonId::NONE {
-                Purpose::FindReason
-            } else {
-                Purpose::SeeSeverity
-            }
-        }
-        Technique::Narrow => Purpose::Narrow,
-        Technique::OneMore => Purpose::LookBehind,
-        Technique::Confirm => Purpose::Confirm,
-        Technique::Care => Purpose::Care,
-        Technique::Understand => Purpose::Understand,
-        Technique::Evidence => Purpose::Ease,
-        Technique::WholeBenefit | Technique::Worth => Purpose::ShowWorth,
-        Technique::WinAgreement => Purpose::WinAgreement,
-        Technique::FindCost => Purpose::FindCost,
-        Technique::AmplifyCost => Purpose::ShowCost,
-        Technique::Disclose => Purpose::Inform,
-        Technique::Offer => Purpose::Propose,
-        Technique::Ask
-        | Technique::Compensate
-        | Technique::YesIf
-        | Technique::Turn
-        | Technique::Pass
-        | Technique::Refute
-        | Technique::Defer => Purpose::Answer,
-        Technique::Direct | Technique::Offset | Technique::Promotion | Technique::Conversion => {
-            Purpose::AskConsent
-        }
-        Technique::LetGo => Purpose::LetGo,
-        Technique::Thank | Technique::Recap | Technique::NextStep | Technique::CareAfter => {
-            Purpose::End
-        }
-    }
 }
 
 /// What is locked now, the weightiest first, and what opens it.

@@ -104,15 +104,17 @@ impl Ear {
         let text = normal(words);
         let mut heard = Heard::default();
         let mut reasons: Vec<HeardReason> = Vec::new();
-        let found: Vec<Match> = self.cues.find_overlapping_iter(&text).collect();
+        let found: Vec<Match> = self
+            .cues
+            .find_overlapping_iter(&text)
+            .filter(|one| stands_alone(&text, one.start(), one.end()))
+            .filter(|one| !denied(&text, one.start()))
+            .collect();
         for one in found.iter().filter(|one| !found.iter().any(|other| within(one, other))) {
             let Some((target, weight)) = self.targets.get(one.pattern().as_usize()) else {
                 continue;
             };
             let (start, end) = (one.start(), one.end());
-            if !stands_alone(&text, start, end) || denied(&text, start) {
-                continue;
-            }
             match target {
                 Target::Reason(_) if praised(&text, start) => {}
                 Target::Reason(id) => {
@@ -246,10 +248,24 @@ fn implied(flow: &Flow, answer: &Answer, heard: &Heard) -> u32 {
     score
 }
 
-/// The events that what was heard makes of a state: the answer to what was asked, then whatever
-/// else was said and is news. What is not available now is left out.
+/// What becomes of what was heard, where a call stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Consequence {
+    /// The answer to what was asked, then whatever else was said and is news. What is not available
+    /// now is left out.
+    pub events: Vec<Event>,
+    /// Reasons heard that do not take the place of the one talked about.
+    pub mentioned: Vec<ReasonId>,
+}
+
+/// What becomes of what was heard as an answer to `asked`.
 #[must_use]
-pub fn events(case: Case<'_>, state: &State, asked: Option<ItemId>, heard: &Heard) -> Vec<Event> {
+pub fn consequence(
+    case: Case<'_>,
+    state: &State,
+    asked: Option<ItemId>,
+    heard: &Heard,
+) -> Consequence {
     let mut run = Run { case, state: *state, events: Vec::new() };
     let answer = heard.answer.unwrap_or(AnswerId::OTHER);
     if let Some(item) = asked {
@@ -272,19 +288,10 @@ pub fn events(case: Case<'_>, state: &State, asked: Option<ItemId>, heard: &Hear
     if heard.refusal && written.refusal.is_none() {
         run.take(Event::Heard(Statement::Refuses));
     }
-    run.events
-}
-
-/// The reasons heard that neither became nor are the one talked about.
-#[must_use]
-pub fn mentioned(case: Case<'_>, state: &State, events: &[Event], heard: &Heard) -> Vec<ReasonId> {
-    let mut after = *state;
-    for event in events {
-        after = step(case, &after, event).unwrap_or(after);
-    }
-    let talked_about = case.top_of(after.reason());
+    let talked_about = case.top_of(run.state.reason());
     let reasons = heard.reasons.iter().map(|one| one.reason);
-    reasons.filter(|reason| case.top_of(*reason) != talked_about).collect()
+    let mentioned = reasons.filter(|reason| case.top_of(*reason) != talked_about).collect();
+    Consequence { events: run.events, mentioned }
 }
 
 /// Whether what was heard first takes the place of the reason known: it narrows it, or there was

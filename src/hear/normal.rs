@@ -87,12 +87,22 @@ const CLAUSE_ENDS: [char; 8] = [',', '.', '!', '?', ';', ':', '、', '\n'];
 #[must_use]
 pub(super) fn denied(text: &str, start: usize) -> bool {
     const NEAR: usize = 18;
-    const DENIALS: [&str; 8] =
-        ["不是", "并非", "不算", "不嫌", "不因为", "没说", "not ", "nothing to do with "];
+    const DENIALS: [&str; 9] = [
+        "不是",
+        "并非",
+        "不算",
+        "不嫌",
+        "不因为",
+        "没说",
+        "not about ",
+        "not because ",
+        "nothing to do with ",
+    ];
     let before = text.get(..start).unwrap_or_default();
     let clause = before.rsplit(CLAUSE_ENDS).next().unwrap_or_default();
     let skip = clause.chars().count().saturating_sub(NEAR);
     let near: String = clause.chars().skip(skip).collect();
-    let asks = near.contains("是不是") || near.contains("有没有");
-    !asks && DENIALS.iter().any(|denial| near.contains(denial))
+    // "I can not get a signal" complains of the signal: a bare "not" denies only what follows it.
+    let denies = near.ends_with("not ") || DENIALS.iter().any(|denial| near.contains(denial));
+    denies && !near.contains("是不是")
 }

@@ -388,7 +388,7 @@ fn understood(view: &View, session: &Session<'_>, hearing: &Hearing) -> Vec<Stri
             Lang::En => " ",
         };
         let name = format!("{}{gap}{}", reason_text(view, session, one.reason), cues.join(gap));
-        parts.push(if hearing.mentioned.contains(&one.reason) {
+        parts.push(if hearing.consequence.mentioned.contains(&one.reason) {
             words.with("heard-also", &[("reason", &name)])
         } else {
             name

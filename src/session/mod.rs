@@ -14,10 +14,10 @@ use crate::call::{Event, State, Statement, check};
 use crate::diagnostic::nearest;
 use crate::flow::context::Context;
 use crate::flow::effect::Noted;
-use crate::flow::id::{AnswerId, ItemId, ReasonId};
+use crate::flow::id::{AnswerId, ItemId};
 use crate::flow::{Case, Flow, GivenBy};
 use crate::guide::{Advice, advise, why_not};
-use crate::hear::{Ear, Heard, events, mentioned};
+use crate::hear::{Consequence, Ear, Heard, consequence};
 use crate::method::{Emotion, End, Kind, Mood};
 use crate::script::{Command, Customer, Malformed, parse};
 use std::cell::OnceCell;
@@ -31,10 +31,21 @@ pub struct Hearing {
     pub words: String,
     /// What was made of them.
     pub heard: Heard,
-    /// The events that come of it.
-    pub events: Vec<Event>,
-    /// Reasons heard that do not take the place of the one talked about.
-    pub mentioned: Vec<ReasonId>,
+    /// What becomes of it.
+    pub consequence: Consequence,
+}
+
+impl Hearing {
+    /// What a nod enters: the words, and what became of them.
+    fn entries(&self) -> Vec<Entry> {
+        let Consequence { events, mentioned } = &self.consequence;
+        let words = [Entry::Words(self.words.clone())].into_iter();
+        words
+            .chain(events.iter().copied().map(Entry::Event))
+            .chain(mentioned.iter().copied().map(Entry::Mentioned))
+            .chain(noted(&self.heard).map(Entry::Noted))
+            .collect()
+    }
 }
 
 /// What the session waits for.
@@ -149,7 +160,10 @@ impl<'f> Session<'f> {
             Command::History => Ok(Reply::History),
             Command::Summary => Ok(Reply::Summary),
             Command::Help(topic) => Ok(Reply::Help(topic)),
-            Command::Quit => Ok(Reply::Quit),
+            Command::Quit => {
+                self.finish();
+                Ok(Reply::Quit)
+            }
         };
         reply.unwrap_or_else(Reply::Problem)
     }
@@ -163,7 +177,7 @@ impl<'f> Session<'f> {
         self.screen()
     }
 
-    /// Keeps words that were heard and never nodded to, as when the input ends.
+    /// Keeps words that were heard and never nodded to: the call is left, or its input ends.
     pub fn finish(&mut self) {
         self.keep_words();
     }
@@ -187,10 +201,7 @@ impl<'f> Session<'f> {
             self.pending = asked.map_or(Pending::Nothing, Pending::Asked);
             return Ok(self.screen());
         }
-        let mut entries = vec![Entry::Words(hearing.words.clone())];
-        entries.extend(hearing.events.iter().copied().map(Entry::Event));
-        entries.extend(hearing.mentioned.iter().copied().map(Entry::Mentioned));
-        entries.extend(noted(&hearing.heard).map(Entry::Noted));
+        let entries = hearing.entries();
         self.push(Turn { entries })
     }
 
@@ -247,18 +258,33 @@ impl<'f> Session<'f> {
 
     fn hear(&mut self, words: String) -> Reply {
         let asked = self.asked();
+        // Said again or said on: what was typed before is kept as words.
+        self.keep_words();
+        let hearing = self.hearing(words, asked, self.history.state());
+        self.pending = Pending::Heard(hearing);
+        Reply::Heard
+    }
+
+    /// Words as an answer to `asked`, where the call stood at `state`.
+    fn hearing(&self, words: String, asked: Option<ItemId>, state: &State) -> Hearing {
         let ear = self.ear.get_or_init(|| Ear::new(&self.case));
         let heard = ear.hear(&self.case, &words, asked);
-        let events = events(self.case, self.history.state(), asked, &heard);
-        let mentioned = mentioned(self.case, self.history.state(), &events, &heard);
-        self.pending = Pending::Heard(Hearing { asked, words, heard, events, mentioned });
-        Reply::Heard
+        let consequence = consequence(self.case, state, asked, &heard);
+        Hearing { asked, words, heard, consequence }
     }
 
     fn set(&mut self, fact: &str, value: &str) -> Result<Reply, Problem> {
         let entries = self.entries_of(fact, value)?;
-        self.keep_words();
-        self.push(Turn { entries })
+        self.nodded()?;
+        let asked = self.asked();
+        self.push(Turn { entries })?;
+        // A fact noted in the middle of a question leaves it open, where it may still be asked.
+        let state = self.history.state();
+        let still = asked.filter(|item| {
+            check(&self.case, state, state.facts(self.case), self.case.item(*item)).is_ok()
+        });
+        self.pending = still.map_or(Pending::Nothing, Pending::Asked);
+        Ok(self.screen())
     }
 
     /// What setting a fact amounts to.
@@ -317,14 +343,15 @@ impl<'f> Session<'f> {
         Problem::NotSettable { fact: fact.to_owned(), known, did_you_mean }
     }
 
-    fn back(&mut self, count: usize) -> Result<Reply, Problem> {
+    fn back(&mut self, mut count: usize) -> Result<Reply, Problem> {
         if self.pending != Pending::Nothing {
             let reply = self.cancel();
             if count == 1 {
                 return Ok(reply);
             }
+            self.pending = Pending::Nothing;
+            count -= 1;
         }
-        self.pending = Pending::Nothing;
         let undone = self.history.undo(count);
         if undone.is_empty() { Err(Problem::NothingToUndo) } else { Ok(Reply::Undone(undone)) }
     }
@@ -336,13 +363,7 @@ impl<'f> Session<'f> {
         let item = self.history.turns().get(at).and_then(item_of);
         let entries = match customer {
             Customer::Words(words) => {
-                let ear = self.ear.get_or_init(|| Ear::new(&self.case));
-                let heard = ear.hear(&self.case, words, item);
-                let mut entries = vec![Entry::Words(words.clone())];
-                let events = events(self.case, self.history.before(at), item, &heard);
-                entries.extend(events.into_iter().map(Entry::Event));
-                entries.extend(noted(&heard).map(Entry::Noted));
-                entries
+                self.hearing(words.clone(), item, self.history.before(at)).entries()
             }
             Customer::Letter(_) | Customer::Answer(_) => {
                 let item = item.ok_or(Problem::NothingAsked)?;

@@ -202,6 +202,28 @@ fn a_number_does_not_pass_over_what_was_heard() {
     assert_eq!(driven.session.history().turns().len(), 3);
 }
 
+/// A fact noted in the middle of a question leaves the question open; leaving keeps all words.
+#[test]
+fn a_fact_noted_leaves_the_question_open() {
+    use wanliu::call::history::Entry;
+    use wanliu::session::Pending;
+    let mut driven = Driven::new(Lang::En, 80, "");
+    driven.line("2");
+    driven.line("set style=numb");
+    assert!(matches!(driven.session.pending(), Pending::Asked(_)));
+    driven.line("back 2");
+    assert_eq!(*driven.session.pending(), Pending::Nothing);
+    assert!(driven.session.history().turns().is_empty());
+    driven.line("hm, well");
+    driven.line("too expensive");
+    driven.line("quit");
+    for (turn, words) in driven.session.history().turns().iter().zip(["hm, well", "too expensive"])
+    {
+        assert_eq!(turn.entries, [Entry::Words(words.to_owned())]);
+    }
+    assert_eq!(driven.session.history().turns().len(), 2);
+}
+
 #[test]
 fn an_item_is_said_by_its_bare_id() {
     let mut driven = Driven::new(Lang::En, 80, "");

@@ -44,6 +44,7 @@ fn what_is_denied_is_not_heard() {
     assert_ne!(top_reason("我不是嫌贵").as_deref(), Some("tariff"));
     assert_eq!(top_reason("不是太贵，是信号差").as_deref(), Some("network"));
     assert_ne!(top_reason("it's not about the price").as_deref(), Some("tariff"));
+    assert_eq!(top_reason("i can not get any signal at home").as_deref(), Some("network"));
 }
 
 #[test]
