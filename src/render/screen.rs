@@ -361,7 +361,7 @@ pub(super) fn heard(view: &View, session: &Session<'_>) -> Vec<Row> {
         rows.extend(answers(view, session, item));
     }
     let keys = match (hearing.asked, view.width >= ROOMY) {
-        _ if hearing.heard.is_empty() => "keys-heard-nothing",
+        _ if hearing.settles_nothing() => "keys-heard-nothing",
         (None, _) => "keys-heard-unasked",
         (Some(_), true) => "keys-heard",
         (Some(_), false) => "keys-heard-short",

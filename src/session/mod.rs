@@ -36,6 +36,14 @@ pub struct Hearing {
 }
 
 impl Hearing {
+    /// Whether nothing came of the words: no answer, and nothing new. The question then stays open,
+    /// so that words nobody recognised do not spend an offer.
+    #[must_use]
+    pub fn settles_nothing(&self) -> bool {
+        self.heard.answer.is_none()
+            && !self.consequence.events.iter().any(|event| !matches!(event, Event::Said { .. }))
+    }
+
     /// What a nod enters: the words, and what became of them.
     fn entries(&self) -> Vec<Entry> {
         let Consequence { events, mentioned } = &self.consequence;
@@ -194,15 +202,14 @@ impl<'f> Session<'f> {
 
     fn enter(&mut self) -> Result<Reply, Problem> {
         let Pending::Heard(hearing) = &self.pending else { return Ok(self.screen()) };
-        if hearing.heard.is_empty() {
-            // Nothing was understood: the words are kept, and the question stays open.
-            let asked = hearing.asked;
-            self.keep_words();
-            self.pending = asked.map_or(Pending::Nothing, Pending::Asked);
-            return Ok(self.screen());
+        let mut entries = hearing.entries();
+        let open = hearing.asked.filter(|_| hearing.settles_nothing());
+        if open.is_some() {
+            entries.retain(|entry| !matches!(entry, Entry::Event(_)));
         }
-        let entries = hearing.entries();
-        self.push(Turn { entries })
+        self.push(Turn { entries })?;
+        self.pending = open.map_or(Pending::Nothing, Pending::Asked);
+        Ok(self.screen())
     }
 
     fn pick(&mut self, number: u8) -> Result<Reply, Problem> {

@@ -184,6 +184,23 @@ fn a_settled_worry_leads_to_the_yes() {
     assert_eq!(outcome(&driven), Some(OutcomeName::Retained));
 }
 
+/// Words that answer nothing do not spend an offer: it stays on the table until they do.
+#[test]
+fn unrecognised_words_do_not_spend_an_offer() {
+    let mut driven = Driven::new(Lang::Zh, 80, "fee=128");
+    driven.exchange("trust.leave.process", "gladly");
+    driven.line("set reason=tariff");
+    driven.exchange("probe.confirm.tariff", "yes");
+    driven.exchange("probe.care.tariff", "goes_on");
+    driven.line("right_size");
+    driven.line("我邻居家的猫昨天跑丢了");
+    driven.line("");
+    assert_eq!(driven.session.history().state().made().count(), 0);
+    driven.line("担心以后又涨价");
+    driven.line("");
+    assert_eq!(driven.session.advice().mode, wanliu::guide::Mode::Handle);
+}
+
 /// What was heard is settled before the talk goes on: nothing understood is passed over by a number.
 #[test]
 fn a_number_does_not_pass_over_what_was_heard() {
