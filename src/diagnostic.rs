@@ -94,6 +94,8 @@ codes! {
     EvidenceOutOfDate = "W0404" Warning,
     /// A technique that does not belong to the item's step.
     TechniqueOutOfStep = "W0405" Error,
+    /// A rule without a pattern, or with more than one.
+    NoPattern = "W0406" Error,
     /// A condition that no state can meet.
     NeverTrue = "W0301" Error,
     /// A value of the customer's context that the flow does not take.

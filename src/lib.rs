@@ -15,6 +15,7 @@ pub mod method;
 pub mod record;
 pub mod render;
 pub mod repl;
+pub mod rule;
 pub mod script;
 pub mod session;
 pub mod source;

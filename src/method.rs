@@ -41,15 +41,15 @@ macro_rules! terms {
 terms! {
     /// The five steps of a call.
     Step {
-        /// 建立信任: make the customer willing to talk.
+        /// 建立信任: make the customer willing to talk (`step.trust`).
         Trust = "trust",
-        /// 探询原因: find the real reason.
+        /// 探询原因: find the real reason (`step.probe`).
         Probe = "probe",
-        /// 提出建议: ease the problem, show costs, propose.
+        /// 提出建议: ease the problem, show costs, propose (`step.propose`).
         Propose = "propose",
-        /// 达成共识: hear an explicit yes.
+        /// 达成共识: hear an explicit yes (`step.agree`).
         Agree = "agree",
-        /// 圆满结束: the call has its outcome; the last words remain.
+        /// 圆满结束: the call has its outcome; the last words remain (`step.close`).
         Closed = "closed",
     }
 }
@@ -118,6 +118,46 @@ impl Emotion {
 }
 
 terms! {
+    /// The tone of a customer's words: how they feel and how they talk, as words tell it
+    /// (`difficult.*`, `style.*`).
+    Tone {
+        /// Matter-of-fact.
+        Neutral = "neutral",
+        /// Angry, without abuse.
+        Angry = "angry",
+        /// Insulting.
+        Rude = "rude",
+        /// Refusing, threatening, fighting back.
+        Hostile = "hostile",
+        /// Insisting on a remedy.
+        Demanding = "demanding",
+        /// Resigned, without hope.
+        Numb = "numb",
+        /// Saying next to nothing.
+        Silent = "silent",
+        /// Rambling.
+        Talkative = "talkative",
+    }
+}
+
+terms! {
+    /// How an agent feels, on a scale of five: theirs alone, and no part of the call
+    /// (`emotion.scale`, `emotion.calm`).
+    Composure {
+        /// At ease.
+        Easy = "1",
+        /// A little tense.
+        Tense = "2",
+        /// Stirred up.
+        Stirred = "3",
+        /// Close to saying something they would regret.
+        Strained = "4",
+        /// Not able to go on right now.
+        Overwhelmed = "5",
+    }
+}
+
+terms! {
     /// The one bit of feeling that opens and closes a gate.
     Mood {
         /// The matter may be talked about.
@@ -134,6 +174,62 @@ terms! {
         None = "none",
         /// One is open; only its handling is available.
         Open = "open",
+    }
+}
+
+terms! {
+    /// What an objection is about (`objection.content.*`).
+    Content {
+        /// Nothing is objected to.
+        None = "none",
+        /// No need, or not decided.
+        Need = "need",
+        /// The price.
+        Price = "price",
+        /// Doubts about what is sold.
+        Product = "product",
+        /// Not now; mostly a pretext.
+        Timing = "timing",
+        /// How an agent behaved.
+        Agent = "agent",
+        /// How the company serves.
+        Service = "service",
+        /// How it is to be paid.
+        Payment = "payment",
+    }
+}
+
+terms! {
+    /// Whether an objection is what it seems (`objection.nature.*`).
+    Nature {
+        /// Not known yet.
+        Unknown = "unknown",
+        /// Meant as said.
+        True = "true",
+        /// An excuse.
+        False = "false",
+        /// A screen for another one.
+        Hidden = "hidden",
+    }
+}
+
+terms! {
+    /// What an objection rests on, as the agent sees it (`technique.*`, `objection.later`).
+    Ground {
+        /// Not known yet.
+        Unknown = "unknown",
+        /// What they say is so.
+        Founded = "founded",
+        /// The facts they quote are wrong.
+        Mistaken = "mistaken",
+        /// Our service or honesty is doubted.
+        Distrust = "distrust",
+        /// Beyond the agent's authority, or not certain.
+        Beyond = "beyond",
+        /// Trivial, or off the matter.
+        Minor = "minor",
+        /// Not strongly held.
+        Loose = "loose",
     }
 }
 
@@ -214,6 +310,8 @@ terms! {
         FindCost = "find_cost",
         /// Make a found cost concrete (`equation.raise.amplify`).
         AmplifyCost = "amplify_cost",
+        /// Answer a foreseeable objection before it is raised (`objection.before`).
+        Forestall = "forestall",
         /// Put a complete proposal on the table (`step.propose`).
         Offer = "offer",
         /// State as facts what leaving settles or loses.
@@ -252,6 +350,78 @@ terms! {
         NextStep = "next_step",
         /// Care after the call (`close.care`).
         CareAfter = "care_after",
+    }
+}
+
+terms! {
+    /// What kind of phrase an agent's words hold (`phrase.*`, `objection.cause.agent.*`).
+    PhraseClass {
+        /// Good to say (`phrase.do.*`).
+        Say = "say",
+        /// Never to be said (`phrase.dont.*`).
+        Never = "never",
+        /// Words that a customer need not know (`bias.curse_of_knowledge`).
+        Jargon = "jargon",
+        /// More than the facts bear (`bias.survivorship`).
+        Exaggeration = "exaggeration",
+        /// A deadline or a shortage that nothing proves.
+        Scarcity = "scarcity",
+        /// Arguing (`principle.no_argument`).
+        Argument = "argument",
+        /// A promise without an owner and a date.
+        Promise = "promise",
+        /// Talking down (`principle.face`).
+        Condescension = "condescension",
+        /// A threat.
+        Threat = "threat",
+        /// Naming or belittling other providers.
+        Competitor = "competitor",
+        /// Asking for what the call does not need.
+        Private = "private",
+        /// A remark on the customer's gender or age.
+        Personal = "personal",
+    }
+}
+
+terms! {
+    /// What a breach of a rule means.
+    RuleLevel {
+        /// It must not happen: never offered, and an audit fails on it.
+        Fatal = "fatal",
+        /// Shown at once and counted in the audit.
+        Warning = "warning",
+    }
+}
+
+terms! {
+    /// What a customer makes known, asked or not.
+    Tells {
+        /// Why they leave.
+        Reason = "reason",
+        /// What they want done.
+        Kind = "kind",
+        /// That they are upset.
+        Upset = "upset",
+        /// A clear no.
+        Refusal = "refusal",
+        /// That they take the talk up again.
+        Reopens = "reopens",
+        /// That they object.
+        Objection = "objection",
+    }
+}
+
+terms! {
+    /// What can be wrong with something an agent says from a flow.
+    Flaw {
+        /// It claims something and names no evidence.
+        NoEvidence = "no_evidence",
+        /// It costs this customer more than they pay today.
+        Dearer = "dearer",
+        /// Its terms hang on how the customer behaves.
+        ByManner = "by_manner",
+        /// It is for customers who port their number and nobody else.
+        PortOnly = "port_only",
     }
 }
 
@@ -296,6 +466,7 @@ impl Technique {
             | Self::WinAgreement
             | Self::FindCost
             | Self::AmplifyCost
+            | Self::Forestall
             | Self::Disclose
             | Self::Direct
             | Self::Offset
@@ -319,7 +490,8 @@ impl Technique {
     #[must_use]
     pub const fn fits(self, step: Step) -> bool {
         match self {
-            Self::Setting | Self::Willing | Self::Polite => matches!(step, Step::Trust),
+            Self::Setting | Self::Willing => matches!(step, Step::Trust),
+            Self::Polite => matches!(step, Step::Trust | Step::Probe),
             Self::Linking
             | Self::Deep
             | Self::Feeling
@@ -336,6 +508,7 @@ impl Technique {
             | Self::WinAgreement
             | Self::FindCost
             | Self::AmplifyCost
+            | Self::Forestall
             | Self::Offer => matches!(step, Step::Propose),
             Self::Direct | Self::Offset | Self::Promotion | Self::Conversion => {
                 matches!(step, Step::Agree)

@@ -9,9 +9,9 @@ use super::state::State;
 use super::step::step;
 use crate::flow::condition::{Field, Notes};
 use crate::flow::effect::Noted;
-use crate::flow::id::{AnswerId, ItemId, ReasonId};
-use crate::flow::{Case, Flow};
-use crate::method::Step;
+use crate::flow::id::{AnswerId, FactId, ItemId, PhraseId, ReasonId};
+use crate::flow::{Case, Flow, Scope};
+use crate::method::{Composure, Step};
 
 /// One thing that happened, as it was entered in one go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,14 +20,21 @@ pub enum Entry {
     Event(Event),
     /// The agent noted a free fact.
     Noted(Noted),
-    /// The agent's own words, beside what the guide offered.
-    Said(String),
+    /// The agent's own words, beside what the guide offered, and the phrases found in them.
+    Said {
+        /// The words.
+        words: String,
+        /// The phrases.
+        phrases: Box<[PhraseId]>,
+    },
     /// The customer's own words, as they were typed.
     Words(String),
     /// A reason heard beside the one that is talked about.
     Mentioned(ReasonId),
     /// A note.
     Note(String),
+    /// How the agent feels (`emotion.scale`).
+    Me(Composure),
 }
 
 /// Everything that was entered at once: undone at once.
@@ -89,6 +96,14 @@ impl History {
             .map_or(&self.start, |(state, _)| state)
     }
 
+    /// What the agent had noted before the turn with this number, counted from 0.
+    #[must_use]
+    pub fn notes_before(&self, turn: usize) -> Notes {
+        turn.checked_sub(1)
+            .and_then(|at| self.after.get(at))
+            .map_or(self.notes_at_start, |(_, notes)| *notes)
+    }
+
     /// Every event so far with the state before it.
     pub fn events<'a>(&'a self, case: Case<'a>) -> impl Iterator<Item = (State, Event)> + 'a {
         self.turns.iter().enumerate().flat_map(move |(at, turn)| {
@@ -115,7 +130,11 @@ impl History {
                     note_event(&case, *event, &mut notes);
                 }
                 Entry::Noted(told) => note(&case, *told, &mut notes),
-                Entry::Said(_) | Entry::Words(_) | Entry::Mentioned(_) | Entry::Note(_) => {}
+                Entry::Said { .. }
+                | Entry::Words(_)
+                | Entry::Mentioned(_)
+                | Entry::Note(_)
+                | Entry::Me(_) => {}
             }
         }
         self.turns.push(turn);
@@ -169,6 +188,34 @@ impl History {
         Ok(dropped)
     }
 
+    /// The flow's own facts that were noted on this call, the latest first, each once.
+    #[must_use]
+    pub fn noted_lately(&self, flow: &Flow) -> Vec<FactId> {
+        let mut facts = Vec::new();
+        for entry in self.turns.iter().rev().flat_map(|turn| turn.entries.iter().rev()) {
+            let told: &[Noted] = match entry {
+                Entry::Noted(told) => std::slice::from_ref(told),
+                Entry::Event(Event::Said { item, answer }) => {
+                    flow.item(*item).answer(*answer).map_or(&[], |answer| &answer.notes)
+                }
+                Entry::Event(Event::Heard(_) | Event::Ended(_))
+                | Entry::Said { .. }
+                | Entry::Words(_)
+                | Entry::Mentioned(_)
+                | Entry::Note(_)
+                | Entry::Me(_) => &[],
+            };
+            for noted in told {
+                if let Noted::Fact(fact, _) = noted
+                    && !facts.contains(fact)
+                {
+                    facts.push(*fact);
+                }
+            }
+        }
+        facts
+    }
+
     /// Whether the call has stood in a step.
     #[must_use]
     pub fn stood_in(&self, step: Step) -> bool {
@@ -190,10 +237,11 @@ impl History {
             Entry::Event(Event::Said { item, answer }) => Some((*item, *answer)),
             Entry::Event(Event::Heard(_) | Event::Ended(_))
             | Entry::Noted(_)
-            | Entry::Said(_)
+            | Entry::Said { .. }
             | Entry::Words(_)
             | Entry::Mentioned(_)
-            | Entry::Note(_) => None,
+            | Entry::Note(_)
+            | Entry::Me(_) => None,
         })
     }
 }
@@ -204,6 +252,9 @@ fn note_event(flow: &Flow, event: Event, notes: &mut Notes) {
     match event {
         Event::Said { item, answer } => {
             let answer = flow.item(item).answer(answer);
+            if answer.is_some_and(|answer| answer.effect.objection.is_some()) {
+                forget_objection(flow, notes);
+            }
             for told in answer.map_or(&[][..], |answer| &answer.notes) {
                 note(flow, *told, notes);
             }
@@ -213,7 +264,15 @@ fn note_event(flow: &Flow, event: Event, notes: &mut Notes) {
                 note(flow, Noted::Emotion(Emotion::Upset), notes);
             }
         }
+        Event::Heard(Statement::Objects) => forget_objection(flow, notes),
         Event::Heard(_) | Event::Ended(_) => {}
+    }
+}
+
+/// What was noted of one objection says nothing of the next.
+fn forget_objection(flow: &Flow, notes: &mut Notes) {
+    for (_, fact) in flow.facts().filter(|(_, fact)| fact.of == Scope::Objection) {
+        notes.set(fact.field, 0);
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Guide a call (what `wanliu` alone does).
     Call(Call),
+    /// Hear lines: why a customer leaves and how they feel, or what an agent should not say.
+    Hear(Hear),
 }
 
 /// Guides a call. Keys: a number says a line, a letter is the customer's answer, anything else is
@@ -43,6 +45,35 @@ pub(super) struct Call {
     /// Columns to use [default: the terminal's, 80 where there is none].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=400))]
     pub(super) width: Option<u16>,
+}
+
+/// Reads lines and writes what was heard in each: a JSON object a line, in the same order.
+#[derive(Debug, clap::Args)]
+pub(super) struct Hear {
+    /// The flow: a folder, or the name of a built-in flow.
+    #[arg(default_value = "mobile")]
+    pub(super) flow: String,
+
+    /// The lines are an agent's: check them for phrases that hurt.
+    #[arg(long)]
+    pub(super) agent: bool,
+
+    /// For programs, or for people.
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+
+    /// The language of what to say instead [default: from `LC_ALL` or `LANG`].
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArg>,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum Format {
+    /// One JSON object a line.
+    #[default]
+    Json,
+    /// A few words a line.
+    Text,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -46,7 +46,7 @@ pub(super) fn run(call: &Call) -> ExitCode {
 }
 
 /// A flow by the name of a built-in one, or by its folder.
-fn load_named(name: &str) -> Loaded {
+pub(super) fn load_named(name: &str) -> Loaded {
     let today = jiff::Zoned::now().date().to_string();
     match BuiltIn::named(name) {
         Some(tree) if !Path::new(name).is_dir() => load(&tree, &today),
@@ -81,7 +81,7 @@ fn context(
     }
 }
 
-fn complain(lang: Lang, id: &str, sources: &Sources, report: &Report, fatal: bool) {
+pub(super) fn complain(lang: Lang, id: &str, sources: &Sources, report: &Report, fatal: bool) {
     let mut out = diagnostics(&Wording::diagnostics(lang), sources, report);
     if fatal {
         let count = report.len().to_string();

@@ -3,6 +3,7 @@
 mod args;
 mod call;
 mod files;
+mod hear;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -18,5 +19,6 @@ pub fn run() -> ExitCode {
     args.color.apply();
     match args.command.unwrap_or(Command::Call(args.call)) {
         Command::Call(call) => call::run(&call),
+        Command::Hear(hear) => hear::run(&hear),
     }
 }

@@ -9,19 +9,44 @@ macro_rules! files {
 }
 
 const FILES: &[(&str, &str)] = files![
+    "common/agree.json",
     "common/answers.json",
+    "common/close.json",
+    "common/conduct-core.json",
+    "common/conduct-port.json",
     "common/cues.json",
+    "common/facts.json",
+    "common/feelings.json",
+    "common/learned.json",
+    "common/objection_facts.json",
+    "common/objections.json",
+    "common/phrases.json",
+    "common/probe.json",
+    "common/topics.json",
+    "common/trust.json",
     "mobile/flow.json",
     "mobile/reasons.json",
+    "mobile/rules.json",
     "mobile/questions.json",
     "mobile/moves.json",
     "mobile/offers.json",
     "mobile/closings.json",
     "mobile/evidence.json",
+    "mobile/learned.json",
+    "broadband/answers.json",
+    "broadband/closings.json",
+    "broadband/cues.json",
+    "broadband/evidence.json",
+    "broadband/flow.json",
+    "broadband/moves.json",
+    "broadband/offers.json",
+    "broadband/questions.json",
+    "broadband/reasons.json",
+    "broadband/rules.json",
 ];
 
 /// The names of the flows built in.
-pub const NAMES: [&str; 1] = ["mobile"];
+pub const NAMES: [&str; 2] = ["mobile", "broadband"];
 
 /// The files of a flow built into the program.
 #[derive(Debug, Clone)]

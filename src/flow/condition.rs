@@ -146,6 +146,23 @@ impl FactBox {
         Self { state: u128::MAX, reasons: Box::default(), free: u128::MAX, named: 0 }
     }
 
+    /// The box that both describe. Where both name reasons, those of the first that the second allows.
+    #[must_use]
+    pub fn both(one: &Self, other: &Self) -> Self {
+        let reasons = if one.reasons.is_empty() { &other.reasons } else { &one.reasons };
+        let allowed = |interval: &&(ReasonId, ReasonId)| {
+            let within =
+                |(first, last): &(ReasonId, ReasonId)| *first <= interval.0 && interval.1 <= *last;
+            other.reasons.is_empty() || other.reasons.iter().any(within)
+        };
+        Self {
+            state: one.state & other.state,
+            reasons: reasons.iter().filter(allowed).copied().collect(),
+            free: one.free & other.free,
+            named: one.named.saturating_add(other.named),
+        }
+    }
+
     /// Whether it names this very reason, not only one that covers it.
     #[must_use]
     pub fn names(&self, reason: ReasonId) -> bool {
@@ -182,6 +199,18 @@ impl Condition {
     #[must_use]
     pub fn allows(&self, facts: Facts) -> bool {
         self.boxes.iter().any(|one| one.allows(facts))
+    }
+
+    /// Whether it can hold with no other value of this field.
+    #[must_use]
+    pub fn only(&self, field: Field, index: usize) -> bool {
+        self.boxes.iter().all(|one| one.state & field.all() == field.bit(index))
+    }
+
+    /// Whether any of its boxes reads what the agent noted.
+    #[must_use]
+    pub fn reads_notes(&self) -> bool {
+        self.boxes.iter().any(|one| one.free != u128::MAX)
     }
 
     /// How well it fits: the most facts named by a box that holds, free facts included.

@@ -1,4 +1,5 @@
-//! The customer's context: what is known before the first word, and how it reads in a line.
+//! The customer's context: what is known before the first word (`principle.prepare`), and
+//! how it reads in a line.
 //!
 //! Context comes as JSON (`{"name": "…", "tenure": 38}`) or as `key=value` pairs. Keys are `kind`,
 //! the flow's given facts and its values; anything else is refused. Gender and age are no keys.
@@ -146,8 +147,9 @@ impl Context {
                 self.kind = Some(kind);
             }
             Target::Fact(id, decl) => {
-                let at = decl.values.iter().position(|(name, _)| &**name == text);
-                let at = at.ok_or_else(|| Problem::one_of(decl.values.iter().map(|v| &*v.0)))?;
+                let at = decl.value_named(text);
+                let at =
+                    at.ok_or_else(|| Problem::one_of(decl.values.iter().map(|value| &*value.id)))?;
                 choose(chosen, id, u8::try_from(at).unwrap_or_default());
             }
             Target::Value(id, decl) => {

@@ -36,6 +36,12 @@ ids! {
     FactId(u8);
     /// A value of the customer's context that lines can use.
     ValueId(u8);
+    /// A phrase that agents' words are checked for.
+    PhraseId(u16);
+    /// A pack of rules.
+    PackId(u8);
+    /// A rule of conduct.
+    RuleId(u8);
     /// An answer among those of one item.
     AnswerId(u8);
 }

@@ -6,24 +6,34 @@
 
 pub mod builtin;
 pub mod condition;
+pub mod conduct;
 pub mod context;
 pub mod effect;
 pub mod files;
 pub mod id;
+mod learned;
 pub mod line;
 pub mod load;
+mod phrase;
 mod raw;
 mod read;
 mod resolve;
+mod topic;
 mod words;
 
-pub use words::Words;
+pub use learned::Model;
+pub use phrase::Phrase;
+pub use topic::Topic;
+pub use words::{LateWords, Words};
 
 use crate::lang::Text;
-use crate::method::{Fixable, Step, Technique};
+use crate::method::{Fixable, Step, Technique, Tone};
 use condition::{Condition, Field, Notes};
+use conduct::{Pack, Rule};
 use effect::{Effect, Noted};
-use id::{AnswerId, EvidenceId, FactId, ItemId, OfferId, ReasonId, ValueId};
+use id::{
+    AnswerId, EvidenceId, FactId, ItemId, OfferId, PackId, PhraseId, ReasonId, RuleId, ValueId,
+};
 use line::Line;
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -36,6 +46,11 @@ pub struct Limits {
     pub proposals: u8,
     /// Clear refusals after which only letting go is left (1 to 3).
     pub refusals: u8,
+    /// Exchanges with a talkative customer before they are led back to the matter (1 to 60).
+    pub exchanges: u8,
+    /// Minutes after which a call is shown to run long (1 to 120); more changes little
+    /// (`style.talkative`).
+    pub minutes: u8,
 }
 
 /// Why customers leave.
@@ -208,6 +223,8 @@ pub struct Cue {
     pub notes: Box<[Noted]>,
     /// Whether they say that the customer wants to leave.
     pub leaving: bool,
+    /// The tone they are said in.
+    pub tone: Option<Tone>,
     /// The words.
     pub hear: Words,
 }
@@ -221,6 +238,26 @@ pub enum GivenBy {
     Agent,
 }
 
+/// What a fact is a fact of, and so how long it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The whole call.
+    Call,
+    /// The open objection: once it is settled, or another one comes up, the first value holds again.
+    Objection,
+}
+
+/// A value of one of the flow's own facts.
+#[derive(Debug, Clone)]
+pub struct FactValue {
+    /// Its id.
+    pub id: Box<str>,
+    /// Its label.
+    pub label: Text,
+    /// A line for the agent alone while the value holds: how to talk with such a customer.
+    pub tip: Option<Text>,
+}
+
 /// A fact of the flow's own.
 #[derive(Debug, Clone)]
 pub struct FactDecl {
@@ -229,9 +266,13 @@ pub struct FactDecl {
     /// Who tells it.
     pub given_by: GivenBy,
     /// Its values; the first one holds at the start.
-    pub values: Box<[(Box<str>, Text)]>,
+    pub values: Box<[FactValue]>,
     /// Its bits in conditions.
     pub field: Field,
+    /// What it is a fact of.
+    pub of: Scope,
+    /// Method ids it comes from.
+    pub source: Words,
 }
 
 /// The type of a value of the customer's context.
@@ -326,12 +367,25 @@ pub struct Flow {
     offers: Vec<Offer>,
     evidence: Vec<Evidence>,
     cues: Vec<Cue>,
+    phrases: Vec<Phrase>,
+    topics: Vec<Topic>,
+    packs: Vec<Pack>,
+    rules: Vec<Rule>,
+    learned: Vec<Model>,
     facts: Vec<FactDecl>,
     values: Vec<ValueDecl>,
     given: Vec<u128>,
     notes: u128,
     by_name: HashMap<Box<str>, ItemId>,
     by_step: [Box<[ItemId]>; 5],
+}
+
+impl FactDecl {
+    /// The place of the value with this name.
+    #[must_use]
+    pub fn value_named(&self, name: &str) -> Option<usize> {
+        self.values.iter().position(|value| &*value.id == name)
+    }
 }
 
 impl Flow {
@@ -444,6 +498,56 @@ impl Flow {
         &self.cues
     }
 
+    /// What hearing learned to tell apart under this name.
+    #[must_use]
+    pub fn learned(&self, id: &str) -> Option<&Model> {
+        self.learned.iter().find(|model| &*model.id == id)
+    }
+
+    /// The phrases that agents' words are checked for, with their ids.
+    pub fn phrases(&self) -> impl Iterator<Item = (PhraseId, &Phrase)> {
+        let numbered = self.phrases.iter().enumerate();
+        numbered.filter_map(|(at, phrase)| Some((PhraseId::new(at)?, phrase)))
+    }
+
+    /// A phrase.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn phrase(&self, id: PhraseId) -> &Phrase {
+        self.phrases.get(id.index()).expect("a phrase id is made by the flow it belongs to")
+    }
+
+    /// What can be asked for with `help`.
+    #[must_use]
+    pub fn topics(&self) -> &[Topic] {
+        &self.topics
+    }
+
+    /// The rules of conduct with their ids.
+    pub fn rules(&self) -> impl Iterator<Item = (RuleId, &Rule)> {
+        self.rules.iter().enumerate().filter_map(|(at, rule)| Some((RuleId::new(at)?, rule)))
+    }
+
+    /// A rule of conduct.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        self.rules.get(id.index()).expect("a rule id is made by the flow it belongs to")
+    }
+
+    /// A pack of rules.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn pack(&self, id: PackId) -> &Pack {
+        self.packs.get(id.index()).expect("a pack id is made by the flow it belongs to")
+    }
+
     /// The flow's own facts with their ids.
     pub fn facts(&self) -> impl Iterator<Item = (FactId, &FactDecl)> {
         self.facts.iter().enumerate().filter_map(|(at, fact)| Some((FactId::new(at)?, fact)))
@@ -461,6 +565,12 @@ impl Flow {
     /// The values of the customer's context with their ids.
     pub fn values(&self) -> impl Iterator<Item = (ValueId, &ValueDecl)> {
         self.values.iter().enumerate().filter_map(|(at, value)| Some((ValueId::new(at)?, value)))
+    }
+
+    /// The flow's own fact with this name.
+    #[must_use]
+    pub fn fact_named(&self, name: &str) -> Option<&FactDecl> {
+        self.facts.iter().find(|fact| &*fact.id == name)
     }
 
     /// What an agent has noted before noting anything.

@@ -18,8 +18,22 @@ use std::marker::PhantomData;
 pub(super) struct RawMap<'a>(pub(super) Vec<(&'a str, &'a RawValue)>);
 
 /// The sections that a file may have.
-pub(super) const SECTIONS: [&str; 8] =
-    ["reasons", "answers", "questions", "moves", "offers", "closings", "evidence", "cues"];
+pub(super) const SECTIONS: [&str; 14] = [
+    "facts",
+    "reasons",
+    "answers",
+    "questions",
+    "moves",
+    "offers",
+    "closings",
+    "evidence",
+    "cues",
+    "phrases",
+    "topics",
+    "packs",
+    "rules",
+    "learned",
+];
 
 /// A file of sections: each known one with its items, and the keys that are none.
 #[derive(Debug, Default)]
@@ -101,6 +115,10 @@ pub(super) struct RawFlow<'a> {
 pub(super) struct RawLimits {
     pub(super) proposals: u8,
     pub(super) refusals: u8,
+    #[serde(default = "most_exchanges")]
+    pub(super) exchanges: u8,
+    #[serde(default = "most_minutes")]
+    pub(super) minutes: u8,
 }
 
 #[derive(Debug, Deserialize)]
@@ -129,6 +147,10 @@ pub(super) struct RawFact<'a> {
     pub(super) given_by: &'a str,
     #[serde(borrow)]
     pub(super) values: Vec<RawFactValue<'a>>,
+    #[serde(default)]
+    pub(super) of: Option<&'a str>,
+    #[serde(default)]
+    pub(super) source: Vec<&'a str>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -139,6 +161,8 @@ pub(super) struct RawFactValue<'a> {
     pub(super) zh: Cow<'a, str>,
     #[serde(borrow)]
     pub(super) en: Cow<'a, str>,
+    #[serde(default)]
+    pub(super) tip: Option<RawText<'a>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -272,8 +296,106 @@ pub(super) struct RawCue<'a> {
     pub(super) then: RawMap<'a>,
     #[serde(default)]
     pub(super) leaving: bool,
+    #[serde(default)]
+    pub(super) tone: Option<&'a str>,
     #[serde(borrow)]
     pub(super) hear: Vec<RawWords<'a>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPhrase<'a> {
+    pub(super) id: &'a str,
+    pub(super) class: &'a str,
+    #[serde(borrow)]
+    pub(super) name: RawText<'a>,
+    pub(super) why: RawText<'a>,
+    #[serde(default)]
+    pub(super) instead: Option<RawText<'a>>,
+    #[serde(borrow)]
+    pub(super) hear: &'a RawValue,
+    #[serde(borrow, default)]
+    pub(super) unless: Option<&'a RawValue>,
+    #[serde(default)]
+    pub(super) source: Vec<&'a str>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTopic<'a> {
+    pub(super) id: &'a str,
+    #[serde(borrow)]
+    pub(super) name: RawText<'a>,
+    pub(super) text: RawText<'a>,
+    #[serde(default)]
+    pub(super) source: Vec<&'a str>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawModel<'a> {
+    pub(super) id: &'a str,
+    pub(super) classes: Vec<&'a str>,
+    pub(super) bias: Vec<i32>,
+    #[serde(borrow)]
+    pub(super) weights: &'a RawValue,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPack<'a> {
+    pub(super) id: &'a str,
+    #[serde(borrow)]
+    pub(super) name: RawText<'a>,
+    pub(super) jurisdiction: RawText<'a>,
+    pub(super) since: &'a str,
+    #[serde(borrow, default)]
+    pub(super) when: RawMap<'a>,
+    #[serde(default)]
+    pub(super) source: Vec<&'a str>,
+}
+
+/// A rule: exactly one of its patterns is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRule<'a> {
+    pub(super) id: &'a str,
+    pub(super) pack: &'a str,
+    pub(super) level: &'a str,
+    #[serde(borrow)]
+    pub(super) name: RawText<'a>,
+    pub(super) why: RawText<'a>,
+    pub(super) instead: RawText<'a>,
+    #[serde(borrow, default)]
+    pub(super) when: RawMap<'a>,
+    #[serde(borrow, default)]
+    pub(super) never: Option<RawWhen<'a>>,
+    #[serde(borrow, default)]
+    pub(super) only: Option<RawWhen<'a>>,
+    #[serde(borrow, default)]
+    pub(super) at_most: Option<RawCount<'a>>,
+    #[serde(borrow, default)]
+    pub(super) of: Option<RawWhen<'a>>,
+    #[serde(borrow, default)]
+    pub(super) after: Option<RawWhen<'a>>,
+    #[serde(borrow, default)]
+    pub(super) until: Option<RawWhen<'a>>,
+    #[serde(borrow, default)]
+    pub(super) within: Option<RawCount<'a>>,
+    #[serde(borrow, default)]
+    pub(super) comes: Option<RawWhen<'a>>,
+    #[serde(borrow, default)]
+    pub(super) always: Option<RawWhen<'a>>,
+    #[serde(default)]
+    pub(super) source: Vec<&'a str>,
+}
+
+/// A count, or the name of the limit of the flow that gives it.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawCount<'a> {
+    Number(u8),
+    Limit(&'a str),
 }
 
 /// Bounds on a level or a count.
@@ -300,6 +422,14 @@ pub(super) fn words(raw: &[RawWords<'_>]) -> Words {
 /// Names as a flow keeps them.
 pub(super) fn names(raw: &[&str]) -> Words {
     Words::of(raw.iter().copied())
+}
+
+fn most_exchanges() -> u8 {
+    12
+}
+
+fn most_minutes() -> u8 {
+    20
 }
 
 fn one() -> u8 {

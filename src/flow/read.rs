@@ -85,6 +85,11 @@ impl<'a> Reader<'a> {
         self.sources.get(self.id).map_or("", |source| &source.text)
     }
 
+    /// Whether the file is built into the program, and so was tested with it.
+    pub(super) fn is_built_in(&self) -> bool {
+        self.sources.get(self.id).is_some_and(|source| matches!(source.text, Cow::Borrowed(_)))
+    }
+
     /// Where a borrowed name stands.
     pub(super) fn span(&self, part: &str) -> Span {
         self.sources.get(self.id).and_then(|source| source.span_of(part)).unwrap_or_default()

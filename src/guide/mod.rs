@@ -6,12 +6,14 @@
 
 mod because;
 mod mode;
+mod objection;
 mod purpose;
 mod score;
 mod unlock;
 
 pub use because::{Because, Side, because};
 pub use mode::{LetGoWhy, Mode, let_go};
+pub use objection::{Fitness, Handling, Timing, handling};
 pub use purpose::Purpose;
 pub use unlock::{Unmet, WhyNot, why_not};
 
@@ -19,11 +21,13 @@ use crate::call::history::History;
 use crate::call::{Caller, Lock, State, sayable};
 use crate::equation::{Balance, Level, Verdict};
 use crate::flow::context::Context;
-use crate::flow::id::{ItemId, ReasonId};
+use crate::flow::id::{ItemId, ReasonId, RuleId};
 use crate::flow::{Case, Ground, Item};
-use crate::method::{Clarity, Class, Mood, Objection, Step, Technique};
+use crate::method::{Clarity, Class, Mood, Objection, RuleLevel, Step, Technique};
+use crate::rule::{Happening, Watch, What};
 use purpose::purpose;
 use score::{Standing, gain};
+use std::borrow::Cow;
 
 /// After this many questions about costs, asking on would be digging.
 const MOST_COST_QUESTIONS: usize = 2;
@@ -54,6 +58,8 @@ pub enum Locked {
     CareFirst(Option<ItemId>),
     /// Everything but this: the reason why.
     AllBut(Class, Lock),
+    /// What a rule of conduct stands against.
+    Rule(RuleId),
 }
 
 /// Advice for one state.
@@ -73,6 +79,8 @@ pub struct Advice {
     pub say: Vec<Suggestion>,
     /// What is locked.
     pub locked: Option<Locked>,
+    /// How the open objection is best answered, if one is open.
+    pub handling: Option<Handling>,
 }
 
 impl Advice {
@@ -85,11 +93,17 @@ impl Advice {
 
 /// Advice for where a call stands.
 #[must_use]
-pub fn advise(case: Case<'_>, context: &Context, history: &History) -> Advice {
+pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watch) -> Advice {
     let state = history.state();
     let (facts, notes) = (state.facts(case), history.notes());
+    let now = Happening { before: state, notes, context, what: What::Words(&[]) };
     let mode = mode::mode(case, state);
-    let order = mode::order(mode, case, state, notes, history);
+    let handling = objection::handling(case, state, notes, history);
+    let order: Cow<'static, [Technique]> = match &handling {
+        Some(handling) if mode == Mode::Handle => objection::order(handling).into(),
+        Some(_) | None => mode::order(mode, case, state, notes, history).into(),
+    };
+    let mut stands_against: Option<RuleId> = None;
     let mood = state.caller().map_or(Mood::Settled, Caller::mood);
     let refused = match state.caller() {
         Some(caller) if caller.refusals() > 0 => Refused::Before,
@@ -100,20 +114,38 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History) -> Advice {
         .filter(|(_, item)| serves(case, context, item) && found(case, history, item))
         .filter(|(_, item)| suits(item.technique, mode, refused, mood))
         .filter_map(|(id, item)| {
+            let against = watch.forbids_most(case, &now, id);
+            let frowned = match against.map(|rule| case.rule(rule).level) {
+                Some(RuleLevel::Fatal) => {
+                    stands_against = stands_against.min(against).or(against);
+                    return None;
+                }
+                Some(RuleLevel::Warning) => true,
+                None => false,
+            };
             let fit = item.when.fit(facts, notes)?;
             let said = history.times_said(id);
-            let done =
-                stage_done(item.technique, mode, case, history) || narrowed(case, item, reason);
-            let place = place(item.technique, order, done);
+            let best = handling.as_ref().is_some_and(|one| one.best.0 == item.technique);
+            let done = !best && stage_done(item.technique, mode, case, history)
+                || narrowed(case, item, reason);
+            // A question written for this very kind of customer comes one place earlier.
+            let asks = matches!(mode, Mode::Welcome | Mode::Probe);
+            let own = usize::from(asks && item.when.reads_notes());
+            let place = place(item.technique, &order, done, own);
             let gain = gain(item, balance, reason, clarity);
             // Accepting the wish bears repeating; nothing else does.
             let repeated = if item.technique == Technique::LetGo { 0 } else { said };
-            let standing = Standing { place, fit, said: repeated, gain };
+            let said_or_frowned = repeated + usize::from(frowned);
+            let standing = Standing { place, fit, said: said_or_frowned, gain };
             let purpose = purpose(item.technique, state);
             Some(Suggestion { item: id, purpose, said, score: standing.score() })
         })
         .filter(|one| mode != Mode::Close || !ended_with(case, history, one.item))
         .collect();
+    // Leave to talk is asked where a clear request or a no came before, and not once the talk goes on.
+    if mode == Mode::Probe && stands_against.is_none() && refused == Refused::Never {
+        say.retain(|one| case.item(one.item).technique != Technique::Polite);
+    }
     say.sort_by(|a, b| b.score.cmp(&a.score).then(a.item.cmp(&b.item)));
     if mode != Mode::Close {
         vary(case, &mut say);
@@ -124,16 +156,23 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History) -> Advice {
         verdict: balance.verdict(),
         mode,
         let_go: mode::let_go(case, state),
-        locked: locked(case, state, &say),
+        locked: stands_against.map(Locked::Rule).or_else(|| locked(case, state, &say)),
+        handling,
         say,
     }
 }
 
 /// A technique's place in the order, and how many places there are. What has had its turn comes after
 /// all the others; letting go, where the order does not have it, comes right after the first.
-fn place(technique: Technique, order: &[Technique], done: bool) -> Option<(usize, usize)> {
+/// `earlier` places are given to what has not had its turn.
+fn place(
+    technique: Technique,
+    order: &[Technique],
+    done: bool,
+    earlier: usize,
+) -> Option<(usize, usize)> {
     let at = order.iter().position(|one| *one == technique);
-    let at = at.map(|at| if done { at + order.len() } else { at });
+    let at = at.map(|at| if done { at + order.len() } else { at.saturating_sub(earlier) });
     let beside = (technique == Technique::LetGo).then_some(1);
     Some((at.or(beside)?, order.len()))
 }

@@ -5,8 +5,8 @@
 //! whole benefit → the worth of what works → agreement where it cannot; then find costs, make them
 //! concrete, and propose.
 
-use crate::call::State;
 use crate::call::history::History;
+use crate::call::{State, sayable};
 use crate::equation::{Level, Verdict};
 use crate::flow::Case;
 use crate::flow::condition::{Field, Notes};
@@ -44,7 +44,7 @@ pub enum Mode {
 pub enum LetGoWhy {
     /// A clear no was repeated.
     Refused,
-    /// All proposals were made.
+    /// All proposals were made that can be.
     ProposalsSpent,
     /// It weighs as heavily as can be and cannot be changed: staying would not serve the customer.
     CannotServe,
@@ -88,7 +88,7 @@ pub fn let_go(case: Case<'_>, state: &State) -> Option<LetGoWhy> {
         state.fixable() == Fixable::No && state.balance().severity.lo() == Level::CRITICAL;
     if cannot_serve {
         Some(LetGoWhy::CannotServe)
-    } else if state.made().count() >= case.limits.proposals
+    } else if (state.made().count() >= case.limits.proposals || nothing_left(case, state))
         && state.balance().verdict() != Verdict::Staying
         && state.objection() == Objection::None
     {
@@ -96,6 +96,11 @@ pub fn let_go(case: Case<'_>, state: &State) -> Option<LetGoWhy> {
     } else {
         None
     }
+}
+
+/// Whether an offer was made and no other one may follow, though the limit would allow it.
+fn nothing_left(case: Case<'_>, state: &State) -> bool {
+    state.made().count() > 0 && !sayable(case, state).any(|(_, item)| item.offer.is_some())
 }
 
 /// How far the questions about the reason have come.
@@ -156,13 +161,14 @@ pub(super) fn order(
         Mode::Soothe => &[T::Soothe],
         Mode::Probe => probing(state, notes, history, case),
         Mode::LowerCan | Mode::LowerCannot if staying => {
-            &[T::Offer, T::WinAgreement, T::AmplifyCost]
+            &[T::Offer, T::Forestall, T::WinAgreement, T::AmplifyCost]
         }
         Mode::LowerCan => &[
             T::Understand,
             T::Evidence,
             T::WinAgreement,
             T::Offer,
+            T::Forestall,
             T::FindCost,
             T::AmplifyCost,
             T::WholeBenefit,
@@ -176,12 +182,14 @@ pub(super) fn order(
             T::FindCost,
             T::AmplifyCost,
             T::Offer,
+            T::Forestall,
         ],
         Mode::Disclose if state.caller().is_some_and(|caller| caller.refusals() > 0) => {
             &[T::LetGo, T::Disclose]
         }
         Mode::Disclose => &[T::Understand, T::Disclose, T::LetGo, T::Evidence, T::Offer],
-        Mode::Handle => &[T::Ask, T::YesIf, T::Compensate, T::Turn, T::Defer, T::Pass, T::Refute],
+        // What an objection is and rests on decides here; see `objection`.
+        Mode::Handle => &[],
         Mode::Agree if state.fixable() == Fixable::No => {
             &[T::Offset, T::Conversion, T::Promotion, T::Direct]
         }

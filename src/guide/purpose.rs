@@ -35,6 +35,8 @@ pub enum Purpose {
     FindCost,
     /// Makes that cost concrete.
     ShowCost,
+    /// Answers a worry before it is raised.
+    Forestall,
     /// States facts that the customer should have.
     Inform,
     /// A complete proposal.
@@ -76,6 +78,7 @@ pub(super) fn purpose(technique: Technique, state: &State) -> Purpose {
         Technique::Evidence => Purpose::Ease,
         Technique::WholeBenefit | Technique::Worth => Purpose::ShowWorth,
         Technique::WinAgreement => Purpose::WinAgreement,
+        Technique::Forestall => Purpose::Forestall,
         Technique::FindCost => Purpose::FindCost,
         Technique::AmplifyCost => Purpose::ShowCost,
         Technique::Disclose => Purpose::Inform,

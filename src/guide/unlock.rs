@@ -133,7 +133,7 @@ fn unmet(case: Case<'_>, when: &Condition, facts: Facts) -> Vec<Unmet> {
                 let values = fact.values.iter().enumerate();
                 let allowed = values
                     .filter(|(at, _)| one.state & fact.field.bit(*at) != 0)
-                    .map(|(_, (name, _))| name.to_string());
+                    .map(|(_, value)| value.id.to_string());
                 list.push(Unmet { fact: fact.id.to_string(), allowed: allowed.collect() });
             }
         }

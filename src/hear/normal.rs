@@ -8,9 +8,35 @@ pub const MOST_CHARS: usize = 4_000;
 /// Half-width, lower-case, without control characters, white space folded.
 #[must_use]
 pub fn normal(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let chars = text.chars().take(MOST_CHARS);
+    let out = folded(chars.clone().map(plain)).unwrap_or_else(|| {
+        let chars = chars.nfkc().flat_map(char::to_lowercase);
+        folded(chars.map(Some)).unwrap_or_default()
+    });
+    // 没有 and 没 are one word in two lengths; so are cues and speech then.
+    out.replace("没有", "没")
+}
+
+/// What a common character is normalised to, without a look into the tables; `None` for others.
+fn plain(c: char) -> Option<char> {
+    match c {
+        '\0'..='\u{7f}' => Some(c.to_ascii_lowercase()),
+        '\u{4e00}'..='\u{9fff}' | '。' | '、' | '“' | '”' | '‘' | '’' => Some(c),
+        '，' => Some(','),
+        '！' => Some('!'),
+        '？' => Some('?'),
+        '：' => Some(':'),
+        '；' => Some(';'),
+        _ => None,
+    }
+}
+
+/// White space folded and marks made one; `None` if a character is missing.
+fn folded(chars: impl Iterator<Item = Option<char>>) -> Option<String> {
+    let mut out = String::new();
     let mut gap = false;
-    for c in text.chars().take(MOST_CHARS).nfkc().flat_map(char::to_lowercase) {
+    for c in chars {
+        let c = c?;
         if c.is_whitespace() || c.is_control() {
             gap = !out.is_empty();
             continue;
@@ -26,8 +52,7 @@ pub fn normal(text: &str) -> String {
             other => other,
         });
     }
-    // 没有 and 没 are one word in two lengths; so are cues and speech then.
-    out.replace("没有", "没")
+    Some(out)
 }
 
 /// Whether a match at `start..end` stands as words of its own: an English cue does not match inside
@@ -81,6 +106,11 @@ pub(super) fn no_wish(text: &str, start: usize) -> bool {
 
 /// Where a clause ends.
 const CLAUSE_ENDS: [char; 8] = [',', '.', '!', '?', ';', ':', '、', '\n'];
+
+/// Whether nothing between two places of a text ends a clause.
+pub(super) fn one_clause(text: &str, from: usize, to: usize) -> bool {
+    text.get(from..to).is_some_and(|between| !between.contains(CLAUSE_ENDS))
+}
 
 /// Whether what stands right before `start`, within the same clause, denies it: 不是嫌贵 is not about
 /// price.

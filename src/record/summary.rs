@@ -9,6 +9,7 @@ use crate::flow::context::Context;
 use crate::flow::id::{AnswerId, ItemId, OfferId, ReasonId};
 use crate::guide::{Because, because};
 use crate::method::{Clarity, End, Kind, Step, Technique};
+use crate::rule::{Finding, audit};
 
 /// A proposal that was made, and the answer to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +56,8 @@ pub struct Summary {
     pub reached: Step,
     /// What was promised.
     pub promises: Vec<Promise>,
+    /// The rules of conduct that were broken, and what a closed call still owes.
+    pub conduct: Vec<Finding>,
     /// Notes taken.
     pub notes: Vec<String>,
     /// How many turns it took.
@@ -76,6 +79,7 @@ pub fn summary(case: Case<'_>, context: &Context, history: &History) -> Summary 
         outcome: history.state().outcome(),
         reached: history.state().step(),
         promises: Vec::new(),
+        conduct: audit(case, context, history).findings(case, history),
         notes: notes(history),
         turns: history.turns().len(),
     };
@@ -133,9 +137,10 @@ fn notes(history: &History) -> Vec<String> {
         Entry::Note(note) => Some(note.clone()),
         Entry::Event(_)
         | Entry::Noted(_)
-        | Entry::Said(_)
+        | Entry::Said { .. }
         | Entry::Words(_)
-        | Entry::Mentioned(_) => None,
+        | Entry::Mentioned(_)
+        | Entry::Me(_) => None,
     });
     notes.collect()
 }

@@ -1,16 +1,19 @@
 //! Views: the core's data in words and rows. Chooses no advice and moves no call.
 
 mod diagnostics;
+mod hearing;
 mod layout;
 mod names;
 mod problem;
 mod report;
 mod screen;
+mod speech;
 mod summary;
 mod text;
 mod wording;
 
 pub use diagnostics::diagnostics;
+pub use hearing::{Hearing, hearing_json, hearing_text};
 pub use layout::Row;
 pub use wording::Wording;
 
@@ -46,6 +49,8 @@ impl View {
             Reply::Asked => screen::asked(self, session),
             Reply::Heard => screen::heard(self, session),
             Reply::Recorded => self.noticed("recorded", session),
+            Reply::Said(found) => speech::said(self, session, found),
+            Reply::Me(level) => speech::me(self, *level),
             Reply::Undone(turns) => report::undone(self, session, turns),
             Reply::Amended(dropped) => report::amended(self, session, dropped),
             Reply::Why => report::why(self, session),
@@ -53,7 +58,7 @@ impl View {
             Reply::More(page) => report::more(self, session, *page),
             Reply::History => report::history(self, session),
             Reply::Summary | Reply::Quit => summary::summary(self, session),
-            Reply::Help(topic) => problem::help(self, topic.as_deref()),
+            Reply::Help(topic) => problem::help(self, session, topic.as_deref()),
             Reply::Problem(problem) => problem::problem(self, session, problem),
         };
         for row in &mut rows {

@@ -2,7 +2,7 @@
 
 use crate::call::Lock;
 use crate::equation::{Range, Verdict};
-use crate::guide::{LetGoWhy, Mode, Purpose, Side};
+use crate::guide::{Fitness, LetGoWhy, Mode, Purpose, Side, Timing};
 
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
@@ -64,12 +64,42 @@ pub(super) fn purpose(purpose: Purpose) -> &'static str {
         Purpose::WinAgreement => "purpose-win_agreement",
         Purpose::FindCost => "purpose-find_cost",
         Purpose::ShowCost => "purpose-show_cost",
+        Purpose::Forestall => "purpose-forestall",
         Purpose::Inform => "purpose-inform",
         Purpose::Propose => "purpose-propose",
         Purpose::Answer => "purpose-answer",
         Purpose::AskConsent => "purpose-ask_consent",
         Purpose::LetGo => "purpose-let_go",
         Purpose::End => "purpose-end",
+    }
+}
+
+pub(super) fn timing(timing: Timing) -> &'static str {
+    match timing {
+        Timing::Now => "timing-now",
+        Timing::Later => "timing-later",
+        Timing::Never => "timing-never",
+    }
+}
+
+pub(super) fn fitness(fitness: Fitness) -> &'static str {
+    match fitness {
+        Fitness::FindTruePoint => "fitness-find_true_point",
+        Fitness::MakeConcrete => "fitness-make_concrete",
+        Fitness::AskedAlready => "fitness-asked_already",
+        Fitness::Founded => "fitness-founded",
+        Fitness::NotFounded => "fitness-not_founded",
+        Fitness::Loose => "fitness-loose",
+        Fitness::TooSerious => "fitness-too_serious",
+        Fitness::Minor => "fitness-minor",
+        Fitness::Matters => "fitness-matters",
+        Fitness::Wrong => "fitness-wrong",
+        Fitness::NoContradiction => "fitness-no_contradiction",
+        Fitness::BeyondSay => "fitness-beyond_say",
+        Fitness::PriceFirst => "fitness-price_first",
+        Fitness::AnswerNow => "fitness-answer_now",
+        Fitness::AgreeFirst => "fitness-agree_first",
+        Fitness::NotBest => "fitness-not_best",
     }
 }
 

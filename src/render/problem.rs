@@ -1,12 +1,14 @@
 //! What was wrong with a line, and help.
 
-use super::layout::{FAINT, PLAIN, Row, STRONG};
+use super::layout::{FAINT, PLAIN, Row, STRONG, flowing};
 use super::text::{paragraph, plain};
 use super::{MOST_ROWS, View, names};
+use crate::flow::Topic;
 use crate::script::{COMMANDS, Malformed};
 use crate::session::{Problem, Session};
 
-pub(super) fn help(view: &View, topic: Option<&str>) -> Vec<Row> {
+/// Help on a command or a topic of the flow, or on everything.
+pub(super) fn help(view: &View, session: &Session<'_>, topic: Option<&str>) -> Vec<Row> {
     let words = &view.wording;
     let known = topic.and_then(|topic| {
         let topic = topic.trim_start_matches('/');
@@ -21,10 +23,44 @@ pub(super) fn help(view: &View, topic: Option<&str>) -> Vec<Row> {
         }
         return rows;
     }
+    if let Some(topic) = topic {
+        return help_on(view, session, topic);
+    }
     let mut rows = vec![Row::of(STRONG, format!(" {}", words.text("help-title")))];
-    for at in 1..=10 {
+    for at in 1..=11 {
         rows.push(Row::of(PLAIN, format!("  {}", words.text(&format!("help-{at}")))));
     }
+    rows
+}
+
+/// A topic of the flow, by its id, its name, or a method id that it carries; else those there are.
+fn help_on(view: &View, session: &Session<'_>, wanted: &str) -> Vec<Row> {
+    let words = &view.wording;
+    let topics = session.case().flow().topics();
+    let is = |topic: &&Topic| {
+        let names = [&*topic.id, &*topic.name.zh, &*topic.name.en];
+        names.iter().any(|name| name.eq_ignore_ascii_case(wanted))
+            || topic.source.iter().any(|id| id == wanted)
+    };
+    if let Some(topic) = topics.iter().find(is) {
+        let mut rows = vec![Row::of(STRONG, format!(" {}", topic.name.get(view.lang())))];
+        paragraph(view, &mut rows, " ", topic.text.get(view.lang()));
+        rows.truncate(MOST_ROWS);
+        return rows;
+    }
+    let mut rows = Vec::new();
+    if wanted != "topics" {
+        let line = words.with("help-unknown", &[("name", &plain(wanted))]);
+        paragraph(view, &mut rows, " ! ", &line);
+        let near = crate::diagnostic::nearest(wanted, topics.iter().map(|topic| &*topic.id));
+        if let Some(near) = near {
+            paragraph(view, &mut rows, "   ", &words.with("did-you-mean", &[("name", near)]));
+        }
+    }
+    let ids: Vec<String> = topics.iter().map(|topic| topic.id.to_string()).collect();
+    let lead = format!(" {}  ", words.text("help-topics"));
+    rows.extend(flowing(&lead, &ids, view.width));
+    rows.truncate(MOST_ROWS);
     rows
 }
 
@@ -74,6 +110,14 @@ pub(super) fn problem(view: &View, session: &Session<'_>, problem: &Problem) -> 
                 line = format!("{line} (why-not {})", session.case().flow().item(*item).id);
             }
             (line, None)
+        }
+        Problem::Rule { item, rule } => {
+            let rule = session.case().flow().rule(*rule);
+            let item = &*session.case().flow().item(*item).id;
+            let (name, why) = (rule.name.get(view.lang()), rule.why.get(view.lang()));
+            let instead = rule.instead.get(view.lang());
+            let values = [("item", item), ("name", name), ("why", why), ("instead", instead)];
+            (words.with("problem-rule", &values), None)
         }
         Problem::NodFirst => (words.text("problem-nod"), None),
         Problem::SootheFirst => (words.text("problem-feelings"), None),

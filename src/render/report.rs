@@ -1,13 +1,14 @@
 //! Answers to questions about the call: why, why not, what else, what happened.
 
-use super::layout::{FAINT, PLAIN, Row, STRONG};
+use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::screen::{answer_label, reason_text, spoken, with_notice};
 use super::text::{paragraph, plain};
 use super::{MOST_ROWS, View, names};
 use crate::call::history::{Dropped, Entry, Turn};
 use crate::call::{Event, Statement};
-use crate::guide::{Locked, WhyNot, because};
+use crate::guide::{Fitness, Handling, Locked, WhyNot, because};
 use crate::session::Session;
+use unicode_width::UnicodeWidthStr;
 
 /// Rows of a page that others share the screen with.
 const PAGE: usize = MOST_ROWS - 2;
@@ -43,7 +44,10 @@ fn turn_text(view: &View, session: &Session<'_>, turn: &Turn) -> String {
             Some(words.with("history-mentioned", &[("reason", &reason)]))
         }
         Entry::Note(text) => Some(words.with("history-note", &[("words", &plain(text))])),
-        Entry::Said(text) => Some(words.with("history-own", &[("words", &plain(text))])),
+        Entry::Said { words: said, .. } => {
+            Some(words.with("history-own", &[("words", &plain(said))]))
+        }
+        Entry::Me(level) => Some(words.with("history-me", &[("level", level.name())])),
         Entry::Noted(_) if turn.entries.len() == 1 => Some(words.text("history-noted")),
         Entry::Noted(_) => None,
     });
@@ -90,7 +94,9 @@ pub(super) fn why(view: &View, session: &Session<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     let mode = match advice.locked {
         Some(Locked::CareFirst(_)) => "mode-care",
-        Some(Locked::Proposal(..) | Locked::AllBut(..)) | None => names::mode(advice.mode),
+        Some(Locked::Proposal(..) | Locked::AllBut(..) | Locked::Rule(_)) | None => {
+            names::mode(advice.mode)
+        }
     };
     paragraph(view, &mut rows, " ", &words.text(mode));
     if let Some(first) = advice.first().first() {
@@ -101,6 +107,9 @@ pub(super) fn why(view: &View, session: &Session<'_>) -> Vec<Row> {
         paragraph(view, &mut rows, " ", &line);
         let source = format!("{} · {}", item.id, item.source.iter().collect::<Vec<_>>().join(", "));
         paragraph(view, &mut rows, " ", &words.with("why-source", &[("source", &source)]));
+    }
+    if let Some(handling) = &advice.handling {
+        rows.extend(techniques(view, handling));
     }
     let moved = because(session.case(), session.history());
     if moved.is_empty() {
@@ -127,6 +136,44 @@ pub(super) fn why(view: &View, session: &Session<'_>) -> Vec<Row> {
         rows.push(Row::of(PLAIN, format!(" {line}")));
     }
     rows.truncate(MOST_ROWS);
+    rows
+}
+
+/// When and by which technique an objection is answered, and why not by the others right now.
+fn techniques(view: &View, handling: &Handling) -> Vec<Row> {
+    let words = &view.wording;
+    let name = |technique: crate::method::Technique| {
+        words.text(&format!("technique-{}", technique.name()))
+    };
+    let mut rows = Vec::new();
+    let (technique, fitness) = handling.best;
+    let timing = words.text(names::timing(handling.timing));
+    let line = words.with(
+        "why-technique",
+        &[
+            ("technique", &name(technique)),
+            ("why", &words.text(names::fitness(fitness))),
+            ("timing", &timing),
+        ],
+    );
+    paragraph(view, &mut rows, " ", &line);
+    let mut by_reason: Vec<(Fitness, Vec<String>)> = Vec::new();
+    for (technique, fitness) in &handling.others {
+        match by_reason.iter_mut().find(|(known, _)| known == fitness) {
+            Some((_, list)) => list.push(name(*technique)),
+            None => by_reason.push((*fitness, vec![name(*technique)])),
+        }
+    }
+    let others = by_reason.iter().map(|(fitness, list)| {
+        let (why, list) =
+            (words.text(names::fitness(*fitness)), list.join(&words.text("list-gap")));
+        words.with("why-not-technique", &[("technique", &list), ("why", &why)])
+    });
+    let lead = format!(" {}  ", words.text("why-others"));
+    let indent = " ".repeat(lead.width());
+    for (at, other) in others.enumerate() {
+        rows.extend(hanging(if at == 0 { &lead } else { &indent }, &other, PLAIN, view.width));
+    }
     rows
 }
 

@@ -43,6 +43,7 @@ fn laid_out(view: &View, session: &Session<'_>, notice: Option<&str>) -> Vec<Row
     head.push(step_bar(view, session, advice.step));
     head.extend(who(view, session));
     head.extend(standing(view, session, &advice));
+    head.extend(asides(view, session));
     let foot = foot(view, session, &advice);
     let room = MOST_ROWS.saturating_sub(head.len() + foot.len());
     let mut blocks: Vec<Vec<Row>> = advice
@@ -112,6 +113,43 @@ fn who(view: &View, session: &Session<'_>) -> Option<Row> {
         parts.insert(0, line);
     }
     (!parts.is_empty()).then(|| Row::of(FAINT, format!(" {}", parts.join(" · "))))
+}
+
+/// What the agent alone should see: a rule just broken, how to talk with this customer, the time.
+fn asides(view: &View, session: &Session<'_>) -> Vec<Row> {
+    let words = &view.wording;
+    let flow = session.case().flow();
+    let mut rows = Vec::new();
+    if let Some(broken) = session.just_broken().next() {
+        let rule = flow.rule(broken.rule);
+        let (name, instead) = (rule.name.get(view.lang()), rule.instead.get(view.lang()));
+        let line = words.with("rule-broken", &[("name", name), ("instead", instead)]);
+        rows.extend(hanging(" ⚠ ", &line, STRONG, view.width).into_iter().take(2));
+    }
+    if session.history().state().outcome().is_some() {
+        return rows;
+    }
+    if let Some(tip) = tip(session) {
+        rows.extend(hanging(" ✎ ", tip.get(view.lang()), PLAIN, view.width).into_iter().take(2));
+    }
+    if let Some(minutes) =
+        session.minutes().filter(|minutes| *minutes >= u16::from(flow.limits.minutes))
+    {
+        let line = words.with("runs-long", &[("minutes", &minutes.to_string())]);
+        rows.push(Row::of(PLAIN, format!(" {line}")).fitted(view.width));
+    }
+    rows
+}
+
+/// The tip that goes with what was noted last.
+fn tip<'s>(session: &'s Session<'_>) -> Option<&'s crate::lang::Text> {
+    let flow = session.case().flow();
+    let notes = session.history().notes();
+    let of_fact = |fact: &'s crate::flow::FactDecl| {
+        fact.values.get(notes.get(fact.field)).and_then(|value| value.tip.as_ref())
+    };
+    let lately = session.history().noted_lately(flow);
+    lately.into_iter().find_map(|fact| of_fact(flow.fact(fact)))
 }
 
 /// A sub-reason with the reason that it belongs to.
@@ -242,6 +280,16 @@ fn locked(view: &View, session: &Session<'_>, advice: &Advice) -> Option<Row> {
         Locked::Proposal(lock, opens) => {
             no_proposal(view, session, advice, names::lock(lock), opens)
         }
+        Locked::Rule(rule) => {
+            let rule = session.case().flow().rule(rule);
+            let (name, instead) = (rule.name.get(view.lang()), rule.instead.get(view.lang()));
+            let long = words.with("locked-rule", &[("name", name), ("instead", instead)]);
+            if UnicodeWidthStr::width(long.as_str()) < view.width {
+                long
+            } else {
+                words.with("locked-rule-short", &[("name", name)])
+            }
+        }
         Locked::CareFirst(opens) => no_proposal(view, session, advice, "lock-care_first", opens),
         Locked::AllBut(class, lock) => {
             let only = match class {
@@ -267,10 +315,19 @@ fn no_proposal(
 ) -> String {
     let words = &view.wording;
     let opening = match opens {
-        Some(item) => match advice.first().iter().position(|one| one.item == item) {
-            Some(at) => words.with("unlock-press", &[("number", &(at + 1).to_string())]),
-            None => words.text("unlock-confirm"),
-        },
+        Some(item) => {
+            let place = |fits: &dyn Fn(&Suggestion) -> bool| {
+                advice.first().iter().position(fits).map(|at| (at + 1).to_string())
+            };
+            let technique = |one: &Suggestion| session.case().flow().item(one.item).technique;
+            let before =
+                |one: &Suggestion| matches!(technique(one), Technique::OneMore | Technique::Narrow);
+            match (place(&|one| one.item == item), place(&before)) {
+                (Some(number), _) => words.with("unlock-press", &[("number", &number)]),
+                (None, Some(number)) => words.with("unlock-then", &[("number", &number)]),
+                (None, None) => words.text("unlock-confirm"),
+            }
+        }
         None if session.history().state().reason() == ReasonId::NONE => words.text("unlock-reason"),
         None => String::new(),
     };
@@ -381,7 +438,11 @@ fn understood(view: &View, session: &Session<'_>, hearing: &Hearing) -> Vec<Stri
             words.with("heard-answer", &[("answer", &answer_label(view, session, item, answer))]),
         );
     }
-    for one in &heard.reasons {
+    let sure = heard.sure().map(|one| one.reason);
+    let named = heard.reasons.iter().filter(|one| {
+        Some(one.reason) == sure || hearing.consequence.mentioned.contains(&one.reason)
+    });
+    for one in named {
         let cues: Vec<String> = one.words.iter().take(3).map(|word| format!("“{word}”")).collect();
         let gap = match view.lang() {
             Lang::Zh => "",
@@ -394,6 +455,12 @@ fn understood(view: &View, session: &Session<'_>, hearing: &Hearing) -> Vec<Stri
             name
         });
     }
+    let maybe: Vec<String> =
+        heard.unsure().map(|one| reason_text(view, session, one.reason)).collect();
+    if !maybe.is_empty() {
+        let or = words.text("heard-or");
+        parts.push(words.with("heard-maybe", &[("reasons", &maybe.join(&or))]));
+    }
     parts.extend(heard.kind.map(|kind| words.text(&format!("kind-{}", kind.name()))));
     parts.extend(heard.emotion.map(|emotion| words.text(&format!("emotion-{}", emotion.name()))));
     if heard.leaving && heard.kind.is_none() {
@@ -402,10 +469,10 @@ fn understood(view: &View, session: &Session<'_>, hearing: &Hearing) -> Vec<Stri
     if heard.refusal {
         parts.push(words.text("heard-refusal"));
     }
-    for noted in &heard.notes {
+    for noted in &hearing.consequence.notes {
         if let crate::flow::effect::Noted::Fact(fact, value) = noted {
             let value = session.case().flow().fact(*fact).values.get(usize::from(*value));
-            parts.extend(value.map(|(_, text)| text.get(view.lang()).to_owned()));
+            parts.extend(value.map(|value| value.label.get(view.lang()).to_owned()));
         }
     }
     parts

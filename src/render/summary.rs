@@ -5,8 +5,10 @@ use super::screen::{answer_label, reason_text, spoken};
 use super::text::plain;
 use super::{View, names};
 use crate::call::Outcome;
-use crate::method::End;
+use crate::flow::id::RuleId;
+use crate::method::{End, RuleLevel};
 use crate::record::{Promise, Summary, summary as summarise};
+use crate::rule::Finding;
 use crate::session::Session;
 use unicode_width::UnicodeWidthStr;
 
@@ -22,6 +24,7 @@ pub(super) fn summary(view: &View, session: &Session<'_>) -> Vec<Row> {
         ("summary-benefit", vec![benefit(view, session, &summary)]),
         ("summary-outcome", vec![outcome(view, session, &summary)]),
         ("summary-followup", follow_up(view, session, &summary)),
+        ("summary-conduct", conduct(view, session, &summary)),
         ("summary-notes", summary.notes.iter().map(|note| plain(note)).collect()),
     ];
     for (label, lines) in parts {
@@ -110,6 +113,38 @@ fn outcome(view: &View, session: &Session<'_>, summary: &Summary) -> String {
         let step = session.case().flow().step(summary.reached).name.get(view.lang());
         words.with("outcome-none", &[("step", step)])
     }
+}
+
+/// The rules that were broken, each with the turns; clean if none was.
+fn conduct(view: &View, session: &Session<'_>, summary: &Summary) -> Vec<String> {
+    let words = &view.wording;
+    let mut list: Vec<(RuleId, Vec<String>)> = Vec::new();
+    for finding in &summary.conduct {
+        let (rule, turn) = match finding {
+            Finding::Broken(breach) => {
+                let turn = (breach.turn + 1).to_string();
+                (breach.rule, words.with("summary-turn", &[("turn", &turn)]))
+            }
+            Finding::Owed(rule) => (*rule, words.text("summary-owed")),
+        };
+        match list.iter_mut().find(|(known, _)| *known == rule) {
+            Some((_, turns)) => turns.push(turn),
+            None => list.push((rule, vec![turn])),
+        }
+    }
+    if list.is_empty() {
+        return vec![words.text("summary-clean")];
+    }
+    let lines = list.iter().map(|(rule, turns)| {
+        let rule = session.case().flow().rule(*rule);
+        let id = match rule.level {
+            RuleLevel::Fatal => "summary-fatal",
+            RuleLevel::Warning => "summary-warning",
+        };
+        let name = rule.name.get(view.lang());
+        words.with(id, &[("name", name), ("turns", &turns.join(", "))])
+    });
+    lines.collect()
 }
 
 fn follow_up(view: &View, session: &Session<'_>, summary: &Summary) -> Vec<String> {

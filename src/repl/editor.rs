@@ -112,7 +112,7 @@ impl Words {
         facts.extend(fact("emotion", &mut Emotion::NAMES.iter().copied()));
         facts.extend(fact("reason", &mut flow.reasons().map(|(_, reason)| &*reason.id)));
         for (_, own) in flow.facts().filter(|(_, own)| own.given_by == GivenBy::Agent) {
-            facts.extend(fact(&own.id, &mut own.values.iter().map(|(name, _)| &**name)));
+            facts.extend(fact(&own.id, &mut own.values.iter().map(|value| &*value.id)));
         }
         let items = flow.item_names().map(str::to_owned).collect();
         Self { commands, items, facts, answers: Vec::new(), hint: String::new() }

@@ -33,6 +33,7 @@ pub(super) fn keeps(line: &str) -> bool {
             | Command::Customer(Customer::Letter(_) | Customer::Answer(_))
             | Command::Set { .. }
             | Command::Back(_)
+            | Command::Me(_)
             | Command::Amend { .. }
             | Command::Why
             | Command::WhyNot(_)

@@ -13,6 +13,7 @@ use crate::render::{Row, View};
 use crate::session::{Reply, Session};
 use editor::LineEditor;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::time::Instant;
 
 /// Columns where there is no terminal to ask.
 const DEFAULT_WIDTH: usize = 80;
@@ -46,10 +47,13 @@ fn on_terminal(session: &mut Session<'_>, lang: Lang, width: Option<usize>) -> i
     let mut editor = LineEditor::new(session.case().flow())?;
     let view = |editor: &mut LineEditor| View::new(lang, width.unwrap_or_else(|| editor.columns()));
     show(&view(&mut editor).reply(session, &Reply::Advice))?;
+    let begun = Instant::now();
     loop {
         editor.expect(session, lang);
         match editor.read()? {
             editor::Input::Line(line) => {
+                let minutes = begun.elapsed().as_secs() / 60;
+                session.set_minutes(u16::try_from(minutes).unwrap_or(u16::MAX));
                 let reply = session.line(&line);
                 editor.remember(&line);
                 show(&view(&mut editor).reply(session, &reply))?;

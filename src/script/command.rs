@@ -4,7 +4,7 @@
 //! single letter, or begins with `/`. Everything else is what the customer said, word for word, so
 //! that nothing typed in a hurry is lost to a typing mistake. `docs/COMMANDS.md` lists them all.
 
-use crate::method::End;
+use crate::method::{Composure, End};
 
 /// What the customer said, as it is written in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub enum Command {
     Say(String),
     /// A note for the record.
     Note(String),
+    /// How the agent feels.
+    Me(Composure),
     /// A fact, as the agent sees it.
     Set {
         /// Its name.
@@ -78,11 +80,12 @@ pub enum Malformed {
 }
 
 /// Each command's name, its Chinese name, and the form of its line.
-pub const COMMANDS: [(&str, &str, &str); 16] = [
+pub const COMMANDS: [(&str, &str, &str); 17] = [
     ("agent", "说这句", "agent ITEM"),
     ("customer", "客户", "customer ANSWER | customer \"WORDS\""),
     ("say", "说", "say WORDS"),
     ("note", "记", "note WORDS"),
+    ("me", "我", "me 1|2|3|4|5"),
     ("set", "设", "set FACT=VALUE"),
     ("back", "退", "back [COUNT]"),
     ("amend", "改", "amend TURN ANSWER"),
@@ -91,7 +94,7 @@ pub const COMMANDS: [(&str, &str, &str); 16] = [
     ("more", "更多", "more [PAGE]"),
     ("history", "经过", "history"),
     ("summary", "小结", "summary"),
-    ("help", "帮助", "help [COMMAND]"),
+    ("help", "帮助", "help [COMMAND|TOPIC]"),
     ("let-go", "放手", "let-go"),
     ("end", "结束", "end OUTCOME"),
     ("quit", "退出", "quit"),
@@ -152,6 +155,7 @@ fn command(line: &str, slashed: bool) -> Option<Result<Command, Malformed>> {
         "customer" => customer(rest).map(Command::Customer),
         "say" => words(rest).map(Command::Say),
         "note" => words(rest).map(Command::Note),
+        "me" => Composure::from_name(rest).map(Command::Me),
         "set" => assignment(rest),
         "back" => match rest {
             "" => Some(Command::Back(1)),

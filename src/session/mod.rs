@@ -14,11 +14,12 @@ use crate::call::{Event, State, Statement, check};
 use crate::diagnostic::nearest;
 use crate::flow::context::Context;
 use crate::flow::effect::Noted;
-use crate::flow::id::{AnswerId, ItemId};
+use crate::flow::id::{AnswerId, ItemId, RuleId};
 use crate::flow::{Case, Flow, GivenBy};
 use crate::guide::{Advice, advise, why_not};
-use crate::hear::{Consequence, Ear, Heard, consequence};
-use crate::method::{Emotion, End, Kind, Mood};
+use crate::hear::{Consequence, Ear, Heard, Tongue, consequence};
+use crate::method::{Emotion, End, Kind, Mood, RuleLevel};
+use crate::rule::{Audit, Breach, Happening, What, audit};
 use crate::script::{Command, Customer, Malformed, parse};
 use std::cell::OnceCell;
 
@@ -46,12 +47,12 @@ impl Hearing {
 
     /// What a nod enters: the words, and what became of them.
     fn entries(&self) -> Vec<Entry> {
-        let Consequence { events, mentioned } = &self.consequence;
+        let Consequence { events, notes, mentioned } = &self.consequence;
         let words = [Entry::Words(self.words.clone())].into_iter();
         words
             .chain(events.iter().copied().map(Entry::Event))
             .chain(mentioned.iter().copied().map(Entry::Mentioned))
-            .chain(noted(&self.heard).map(Entry::Noted))
+            .chain(notes.iter().copied().map(Entry::Noted))
             .collect()
     }
 }
@@ -74,7 +75,11 @@ pub struct Session<'f> {
     context: Context,
     history: History,
     pending: Pending,
+    /// The call seen through its rules of conduct, as of the last change.
+    audit: Audit,
     ear: OnceCell<Ear>,
+    tongue: OnceCell<Tongue>,
+    minutes: Option<u16>,
 }
 
 impl<'f> Session<'f> {
@@ -82,12 +87,16 @@ impl<'f> Session<'f> {
     #[must_use]
     pub fn new(flow: &'f Flow, context: Context) -> Self {
         let history = History::new(State::start(&context), flow.first_notes());
+        let case = flow.case(context.given());
         Self {
-            case: flow.case(context.given()),
+            case,
+            audit: audit(case, &context, &history),
             context,
             history,
             pending: Pending::Nothing,
             ear: OnceCell::new(),
+            tongue: OnceCell::new(),
+            minutes: None,
         }
     }
 
@@ -124,7 +133,30 @@ impl<'f> Session<'f> {
     /// Advice for where the call stands.
     #[must_use]
     pub fn advice(&self) -> Advice {
-        advise(self.case, &self.context, &self.history)
+        advise(self.case, &self.context, &self.history, &self.audit.watch)
+    }
+
+    /// The call seen through its rules of conduct.
+    #[must_use]
+    pub fn audit(&self) -> &Audit {
+        &self.audit
+    }
+
+    /// The rules that the last turn broke.
+    pub fn just_broken(&self) -> impl Iterator<Item = &Breach> {
+        let last = self.history.turns().len().checked_sub(1);
+        self.audit.breaches.iter().filter(move |breach| Some(breach.turn) == last)
+    }
+
+    /// Tells how long the call has taken: the session has no clock of its own.
+    pub fn set_minutes(&mut self, minutes: u16) {
+        self.minutes = Some(minutes);
+    }
+
+    /// How long the call has taken, if that was told.
+    #[must_use]
+    pub fn minutes(&self) -> Option<u16> {
+        self.minutes
     }
 
     /// Takes one line.
@@ -153,8 +185,9 @@ impl<'f> Session<'f> {
             Command::Pick(number) => self.pick(number),
             Command::Agent(name) => self.agent(&name),
             Command::Customer(customer) => self.customer(customer),
-            Command::Say(words) => self.record(Entry::Said(words)),
-            Command::Note(words) => self.record(Entry::Note(words)),
+            Command::Say(words) => self.say(words),
+            Command::Note(words) => self.record(Entry::Note(words), Reply::Recorded),
+            Command::Me(level) => self.record(Entry::Me(level), Reply::Me(level)),
             Command::Set { fact, value } => self.set(&fact, &value),
             Command::Back(count) => self.back(count),
             Command::Amend { turn, customer } => self.amend(turn, &customer),
@@ -240,12 +273,34 @@ impl<'f> Session<'f> {
         let state = self.history.state();
         check(&self.case, state, state.facts(self.case), self.case.item(item))
             .map_err(|lock| Problem::Locked { item: Some(item), lock })?;
+        if let Some(rule) = self.forbidden(item) {
+            return Err(Problem::Rule { item, rule });
+        }
         if self.case.item(item).answers.is_empty() {
             let event = Event::Said { item, answer: AnswerId::OTHER };
             return self.push(Turn { entries: vec![Entry::Event(event)] });
         }
         self.pending = Pending::Asked(item);
         Ok(Reply::Asked)
+    }
+
+    /// The rule of conduct that saying an item now would break for good.
+    fn forbidden(&self, item: ItemId) -> Option<RuleId> {
+        let now = Happening {
+            before: self.history.state(),
+            notes: self.history.notes(),
+            context: &self.context,
+            what: What::Saying(item),
+        };
+        self.audit.watch.forbids(self.case, &now, item, RuleLevel::Fatal)
+    }
+
+    /// Keeps the agent's own words, and checks them.
+    fn say(&mut self, words: String) -> Result<Reply, Problem> {
+        let tongue = self.tongue.get_or_init(|| Tongue::new(&self.case));
+        let said = tongue.check(&self.case, &words);
+        let phrases = said.iter().map(|one| one.phrase).collect();
+        self.record(Entry::Said { words, phrases }, Reply::Said(said))
     }
 
     fn customer(&mut self, customer: Customer) -> Result<Reply, Problem> {
@@ -334,8 +389,8 @@ impl<'f> Session<'f> {
                 let Some((id, decl)) = self.case.flow().facts().find(own) else {
                     return Err(self.not_settable(fact));
                 };
-                let names: Vec<&str> = decl.values.iter().map(|(name, _)| &**name).collect();
-                let at = names.iter().position(|name| *name == value);
+                let names: Vec<&str> = decl.values.iter().map(|value| &*value.id).collect();
+                let at = decl.value_named(value);
                 let at = at.and_then(|at| u8::try_from(at).ok()).ok_or_else(|| unknown(&names))?;
                 Ok(vec![Entry::Noted(Noted::Fact(id, at))])
             }
@@ -360,6 +415,7 @@ impl<'f> Session<'f> {
             count -= 1;
         }
         let undone = self.history.undo(count);
+        self.look_back();
         if undone.is_empty() { Err(Problem::NothingToUndo) } else { Ok(Reply::Undone(undone)) }
     }
 
@@ -387,6 +443,7 @@ impl<'f> Session<'f> {
             .amend(self.case, at, Turn { entries })
             .map_err(|lock| Problem::Locked { item, lock })?;
         self.pending = Pending::Nothing;
+        self.look_back();
         Ok(Reply::Amended(dropped))
     }
 
@@ -395,17 +452,24 @@ impl<'f> Session<'f> {
         self.push(Turn { entries: vec![Entry::Event(Event::Ended(end))] })
     }
 
-    fn record(&mut self, entry: Entry) -> Result<Reply, Problem> {
+    fn record(&mut self, entry: Entry, reply: Reply) -> Result<Reply, Problem> {
         let turn = Turn { entries: vec![entry] };
         let pushed = self.history.push(self.case, turn);
         pushed.map_err(|lock| Problem::Locked { item: None, lock })?;
-        Ok(Reply::Recorded)
+        self.look_back();
+        Ok(reply)
+    }
+
+    /// Sees the call through its rules anew, after a change.
+    fn look_back(&mut self) {
+        self.audit = audit(self.case, &self.context, &self.history);
     }
 
     fn push(&mut self, turn: Turn) -> Result<Reply, Problem> {
         let item = item_of(&turn);
         self.history.push(self.case, turn).map_err(|lock| Problem::Locked { item, lock })?;
         self.pending = Pending::Nothing;
+        self.look_back();
         Ok(Reply::Advice)
     }
 
@@ -417,6 +481,7 @@ impl<'f> Session<'f> {
             // A turn of words alone has no event that could be refused.
             let kept = self.history.push(self.case, turn);
             debug_assert!(kept.is_ok(), "words are always accepted");
+            self.look_back();
         }
     }
 
@@ -473,14 +538,10 @@ fn item_of(turn: &Turn) -> Option<ItemId> {
         Entry::Event(Event::Said { item, .. }) => Some(*item),
         Entry::Event(Event::Heard(_) | Event::Ended(_))
         | Entry::Noted(_)
-        | Entry::Said(_)
+        | Entry::Said { .. }
         | Entry::Words(_)
         | Entry::Mentioned(_)
-        | Entry::Note(_) => None,
+        | Entry::Note(_)
+        | Entry::Me(_) => None,
     })
-}
-
-/// The free facts that words told, with the finer emotion.
-fn noted(heard: &Heard) -> impl Iterator<Item = Noted> + '_ {
-    heard.emotion.map(Noted::Emotion).into_iter().chain(heard.notes.iter().copied())
 }

@@ -2,8 +2,10 @@
 
 use crate::call::Lock;
 use crate::call::history::{Dropped, Turn};
-use crate::flow::id::ItemId;
+use crate::flow::id::{ItemId, RuleId};
 use crate::guide::WhyNot;
+use crate::hear::Said;
+use crate::method::Composure;
 use crate::script::Malformed;
 
 /// What to show.
@@ -17,6 +19,10 @@ pub enum Reply {
     Heard,
     /// Own words or a note were recorded.
     Recorded,
+    /// The agent's own words were recorded, and these phrases found in them.
+    Said(Vec<Said>),
+    /// How the agent feels was recorded; a line for them alone.
+    Me(Composure),
     /// These turns were taken back, the latest first.
     Undone(Vec<Turn>),
     /// A turn was amended; what no longer held.
@@ -95,6 +101,13 @@ pub enum Problem {
         item: Option<ItemId>,
         /// What stands before it.
         lock: Lock,
+    },
+    /// A rule of conduct stands against it.
+    Rule {
+        /// What was to be said.
+        item: ItemId,
+        /// The rule.
+        rule: RuleId,
     },
     /// What was heard waits for a nod.
     NodFirst,

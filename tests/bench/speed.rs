@@ -13,8 +13,9 @@ use wanliu::flow::context::Context;
 use wanliu::flow::files::{Content, FileTree};
 use wanliu::flow::load::load;
 use wanliu::guide::advise;
-use wanliu::hear::Ear;
+use wanliu::hear::{Ear, Tongue};
 use wanliu::method::Kind;
+use wanliu::rule::audit;
 
 fn main() {
     divan::main();
@@ -76,16 +77,17 @@ fn advice(bencher: Bencher) {
     let case = flow.cases().last().unwrap();
     let context = Context::empty(&flow);
     let mut history = History::new(State::first(Kind::Network), flow.first_notes());
-    let mut histories = vec![history.clone()];
+    let watched = |history: &History| audit(case, &context, history).watch;
+    let mut histories = vec![(history.clone(), watched(&history))];
     for (_, event) in events(&flow, 12) {
         let turn = Turn { entries: vec![Entry::Event(event)] };
         if history.push(case, turn).is_ok() {
-            histories.push(history.clone());
+            histories.push((history.clone(), watched(&history)));
         }
     }
     bencher.counter(ItemsCount::new(histories.len())).bench_local(|| {
-        for history in &histories {
-            black_box(advise(case, &context, black_box(history)));
+        for (history, watch) in &histories {
+            black_box(advise(case, &context, black_box(history), watch));
         }
     });
 }
@@ -150,6 +152,38 @@ fn hear_a_sentence(bencher: Bencher) {
     bencher
         .counter(ItemsCount::new(1_usize))
         .bench_local(|| ear.hear(&flow, black_box("月租太贵了，隔壁才五十九，我不想用了"), None));
+}
+
+/// An agent's own words, with two phrases in them.
+#[divan::bench]
+fn check_an_agents_words(bencher: Bencher) {
+    let flow = mobile();
+    let tongue = Tongue::new(&flow);
+    bencher
+        .counter(ItemsCount::new(1_usize))
+        .bench_local(|| tongue.check(&flow, black_box("您先冷静一下，这个不归我们管")));
+}
+
+#[divan::bench]
+fn start_checking(bencher: Bencher) {
+    let flow = mobile();
+    bencher.bench_local(|| Tongue::new(&flow));
+}
+
+/// All rules over a call of twelve turns.
+#[divan::bench]
+fn audit_a_call(bencher: Bencher) {
+    let flow = mobile();
+    let case = flow.cases().last().unwrap();
+    let context = Context::empty(&flow);
+    let mut history = History::new(State::first(Kind::Network), flow.first_notes());
+    for (_, event) in events(&flow, 12) {
+        let turn = Turn { entries: vec![Entry::Event(event)] };
+        let _ = history.push(case, turn);
+    }
+    bencher
+        .counter(ItemsCount::new(history.turns().len()))
+        .bench_local(|| audit(case, &context, black_box(&history)));
 }
 
 #[divan::bench]

@@ -210,3 +210,55 @@ fn colour_is_as_asked() {
     let without = wanliu(&["--color", "never"], b"");
     assert!(!out(&without).contains('\u{1b}'));
 }
+
+/// `hear` answers every line with one JSON object, whatever the line holds.
+#[test]
+fn hear_writes_one_object_a_line() {
+    let long = "网络太差了。".repeat(400);
+    let lines = [
+        "月租太贵了，我要销号",
+        "",
+        "😀🙃 ?!",
+        "ＴＯＯ　ＥＸＰＥＮＳＩＶＥ！！",
+        "the signal 很差 in my flat",
+        &long,
+    ];
+    let output = wanliu(&["hear", "--format", "json"], lines.join("\n").as_bytes());
+    assert!(output.status.success());
+    let objects: Vec<serde_json::Value> =
+        out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(objects.len(), lines.len());
+    let top = |at: usize| objects[at]["reason"][0]["id"].as_str().unwrap();
+    assert_eq!(objects[0]["text"], lines[0]);
+    assert_eq!((top(0), &objects[0]["leaving"]), ("tariff", &serde_json::Value::Bool(true)));
+    assert_eq!(objects[0]["sub"], "tariff.monthly_fee");
+    assert_eq!([top(1), top(2), top(3), top(4)], ["none", "none", "tariff", "network"]);
+    assert_eq!(top(5), "network");
+    for object in &objects {
+        let scores = object["reason"].as_array().unwrap().iter();
+        let sum: f64 = scores.map(|one| one["score"].as_f64().unwrap()).sum();
+        assert!(sum < 1.02, "{object}");
+    }
+}
+
+#[test]
+fn hear_checks_an_agents_words() {
+    let output = wanliu(&["hear", "--agent"], "您先冷静一下\n好的，我马上帮您查\n".as_bytes());
+    let objects: Vec<serde_json::Value> =
+        out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(objects[0]["phrases"][0]["id"], "dont.8");
+    let span = &objects[0]["phrases"][0]["span"];
+    assert!(span[0].as_u64() < span[1].as_u64() && span[1].as_u64() <= Some(6), "{span}");
+    assert!(objects[0]["phrases"][0]["instead"].as_str().is_some());
+    assert_eq!(objects[1]["phrases"].as_array().unwrap().len(), 0);
+    let text = wanliu(&["hear", "--agent", "--format", "text"], b"that's not my job\n");
+    assert!(out(&text).contains("dont.3"), "{}", out(&text));
+}
+
+#[test]
+fn both_flows_are_built_in_and_hear_their_own_trade() {
+    let output = wanliu(&["hear", "broadband"], b"the wifi is slow upstairs\n");
+    assert!(out(&output).contains("\"id\":\"speed\""), "{}", out(&output));
+    let output = wanliu(&["call", "broadband", "--customer", "fee=38"], b"quit\n");
+    assert!(out(&output).contains("Broadband retention"), "{}", out(&output));
+}

@@ -1,6 +1,6 @@
 //! Loading flows: the shipped one is clean, and a broken one is shown where it is broken.
 
-use crate::support::{TODAY, load_built_in, mobile};
+use crate::support::{TODAY, broadband, load_built_in, mobile};
 use std::collections::{BTreeMap, BTreeSet};
 use wanliu::diagnostic::Code;
 use wanliu::flow::files::{Content, FileProblem, FileTree};
@@ -23,6 +23,8 @@ impl Memory {
             ("evidence.json", include_str!("data/small/evidence.json")),
             ("closings.json", include_str!("data/small/closings.json")),
             ("answers.json", include_str!("data/small/answers.json")),
+            ("phrases.json", include_str!("data/small/phrases.json")),
+            ("rules.json", include_str!("data/small/rules.json")),
         ];
         Self(files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into())
     }
@@ -175,6 +177,10 @@ fn faults() -> Vec<(Code, Memory)> {
         (
             Code::TechniqueOutOfStep,
             small().with("questions.json", "\"technique\": \"deep\"", "\"technique\": \"direct\""),
+        ),
+        (
+            Code::NoPattern,
+            small().with("rules.json", "\"never\": {\"technique\": \"offer\"}, ", ""),
         ),
     ]
 }
@@ -397,12 +403,24 @@ fn no_gender_and_no_age() {
         "先生", "女士", "小姐", "太太", "大爷", "阿姨", "帅哥", "美女", "年龄", "岁", "性别",
         " sir", "madam", "ma'am", "mr ", "mrs", "gender", " age ",
     ];
-    let flow = mobile();
-    for (_, item) in flow.items() {
-        for lang in Lang::ALL {
-            let text = format!("{:?}", item.say.wordings(lang)).to_lowercase();
-            for word in words {
-                assert!(!text.contains(word), "{}: {word}", item.id);
+    for flow in [mobile(), broadband()] {
+        for (_, item) in flow.items() {
+            for lang in Lang::ALL {
+                let text = format!("{:?}", item.say.wordings(lang)).to_lowercase();
+                for word in words {
+                    assert!(!text.contains(word), "{}: {word}", item.id);
+                }
+            }
+        }
+        let facts = flow.facts().map(|(_, fact)| format!("{fact:?}").to_lowercase());
+        // Swear words are nobody's gender.
+        let cues = flow.cues().iter().filter(|cue| cue.tone.is_none());
+        let cues = cues.map(|cue| format!("{cue:?}").to_lowercase());
+        let reasons = flow.reasons().map(|(_, reason)| format!("{reason:?}").to_lowercase());
+        for text in facts.chain(cues).chain(reasons) {
+            for word in words.iter().chain(&["wife", "husband", "老婆", "老公", "elderly", "老人"])
+            {
+                assert!(!text.contains(word), "{word}: {text}");
             }
         }
     }

@@ -7,6 +7,7 @@ use wanliu::call::{Lock, State, check, step};
 use wanliu::guide::{LetGoWhy, Mode, Purpose, advise, because, why_not};
 use wanliu::lang::Lang;
 use wanliu::method::{Class, Kind, Technique};
+use wanliu::rule::audit;
 
 fn first_technique(driven: &Driven) -> Technique {
     let advice = driven.session.advice();
@@ -120,8 +121,9 @@ proptest! {
         let mut history = History::new(State::first(kind), flow.first_notes());
         for pick in picks {
             let state = *history.state();
-            let advice = advise(case, &context, &history);
-            prop_assert_eq!(&advice, &advise(case, &context, &history));
+            let watch = audit(case, &context, &history).watch;
+            let advice = advise(case, &context, &history, &watch);
+            prop_assert_eq!(&advice, &advise(case, &context, &history, &watch));
             for one in &advice.say {
                 let item = case.item(one.item);
                 prop_assert_eq!(check(flow, &state, state.facts(case), item), Ok(()));

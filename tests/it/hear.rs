@@ -98,3 +98,82 @@ fn a_very_long_line_is_heard_in_part() {
     let words = format!("太贵了{}", "啊".repeat(10_000));
     assert_eq!(top_reason(&words).as_deref(), Some("tariff"));
 }
+
+/// The tone of words, with a likeliest one that an agent would agree with.
+#[test]
+fn tones() {
+    use wanliu::method::Tone;
+    for (words, tone) in [
+        ("你们这帮骗子，垃圾公司", Tone::Rude),
+        ("you bunch of liars, rubbish company", Tone::Rude),
+        ("再不解决我就去工信部投诉，曝光你们", Tone::Hostile),
+        ("今天必须给我一个说法，把钱退回来", Tone::Demanding),
+        ("i want a refund today and an explanation", Tone::Demanding),
+        ("算了，早就习惯了，你们爱怎么样怎么样吧", Tone::Numb),
+        ("嗯", Tone::Silent),
+        ("请问营业厅几点开门", Tone::Neutral),
+    ] {
+        let heard = hear(words);
+        assert_eq!(
+            heard.tones.first().map(|one| one.tone),
+            Some(tone),
+            "{words}: {:?}",
+            heard.tones
+        );
+    }
+}
+
+/// A cue with a gap needs both parts, in this order, in one clause.
+#[test]
+fn cues_with_gaps() {
+    use wanliu::hear::Tongue;
+    let flow = mobile();
+    let tongue = Tongue::new(flow);
+    let phrases = |words: &str| -> Vec<String> {
+        let said = tongue.check(flow, words);
+        said.iter().map(|one| flow.phrase(one.phrase).id.to_string()).collect()
+    };
+    assert!(phrases("我不知道").contains(&"dont.1".to_owned()));
+    assert!(!phrases("我不知道，我帮您查一下").contains(&"dont.1".to_owned()));
+}
+
+/// Where a phrase stands is told in the words as they were typed, whatever their width or case.
+#[test]
+fn phrases_are_placed_in_the_words_as_typed() {
+    use wanliu::hear::Tongue;
+    let flow = mobile();
+    let tongue = Tongue::new(flow);
+    for (words, shown) in [
+        ("Please, CALM  DOWN now", "CALM  DOWN"),
+        ("请您先冷静一下", "冷静"),
+        ("ｃａｌｍ ｄｏｗｎ！", "ｃａｌｍ ｄｏｗｎ"),
+    ] {
+        let said = tongue.check(flow, words);
+        let (start, end) = said[0].span_in(words);
+        assert!(words[start..end].contains(shown), "{words}: {:?}", &words[start..end]);
+    }
+}
+
+/// Low scores ask instead of assume: what is not sure enough is never taken.
+#[test]
+fn low_scores_are_not_taken() {
+    for words in
+        ["今天天气不错", "你们好", "my cat ran away", "哈哈哈哈", "thank you so much", "？？？"]
+    {
+        let heard = hear(words);
+        assert!(heard.sure().is_none(), "{words}: {:?}", heard.reasons);
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_words_of_an_agent_are_checked(words in any::<String>()) {
+        use wanliu::hear::Tongue;
+        static TONGUE: OnceLock<Tongue> = OnceLock::new();
+        let tongue = TONGUE.get_or_init(|| Tongue::new(mobile()));
+        for said in tongue.check(mobile(), &words) {
+            let (start, end) = said.span_in(&words);
+            prop_assert!(words.get(start..end).is_some());
+        }
+    }
+}

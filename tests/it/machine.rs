@@ -1,6 +1,6 @@
 //! The machine's promises, over random calls and over every reachable state.
 
-use crate::support::{choose, full_case, mobile, walk};
+use crate::support::{broadband, choose, full_case, mobile, walk};
 use proptest::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
@@ -110,9 +110,7 @@ fn check_transition(case: Case<'_>, state: &State, event: Event, next: &State) {
 
 /// A plain breadth-first count, no cleverness: every state reachable through `available` and `step`,
 /// for the customer for whom all evidence is at hand. Free facts are no part of the state.
-#[test]
-fn every_reachable_state_of_the_mobile_flow() {
-    let case = full_case();
+fn count(case: Case<'_>) -> [usize; 5] {
     let mut seen: FxHashSet<Packed> = FxHashSet::default();
     let mut queue = VecDeque::new();
     for kind in Kind::ALL {
@@ -132,8 +130,20 @@ fn every_reachable_state_of_the_mobile_flow() {
             }
         }
     }
-    assert_eq!(by_step, [18, 323_388, 1_076_400, 265_680, 189]);
-    assert_eq!(seen.len(), 1_665_675);
+    by_step
+}
+
+#[test]
+fn every_reachable_state_of_the_mobile_flow() {
+    let by_step = count(full_case());
+    assert_eq!(by_step, [18, 332_514, 1_099_800, 273_600, 189]);
+    assert_eq!(by_step.iter().sum::<usize>(), 1_706_121);
+}
+
+#[test]
+fn every_reachable_state_of_the_broadband_flow() {
+    let by_step = count(broadband().cases().last().unwrap());
+    assert_eq!(by_step.iter().sum::<usize>(), 817_242);
 }
 
 #[test]

@@ -8,12 +8,15 @@
 
 mod calls;
 mod cli;
+mod conduct;
 mod equation;
 mod flow;
 mod grammar;
 mod guide;
 mod hear;
 mod machine;
+mod method;
+mod method_calls;
 mod screens;
 mod support;
 mod terminal;

@@ -24,6 +24,12 @@ pub(crate) fn mobile() -> &'static Flow {
     FLOW.get_or_init(|| load_built_in("mobile").flow.unwrap())
 }
 
+/// The shipped broadband flow, loaded once.
+pub(crate) fn broadband() -> &'static Flow {
+    static FLOW: OnceLock<Flow> = OnceLock::new();
+    FLOW.get_or_init(|| load_built_in("broadband").flow.unwrap())
+}
+
 /// The mobile flow with every given fact at its last value: all evidence at hand.
 pub(crate) fn full_case() -> Case<'static> {
     mobile().cases().last().unwrap()
@@ -63,7 +69,10 @@ pub(crate) struct Driven {
 
 impl Driven {
     pub(crate) fn new(lang: Lang, width: usize, customer: &str) -> Self {
-        let flow = mobile();
+        Self::of(mobile(), lang, width, customer)
+    }
+
+    pub(crate) fn of(flow: &'static Flow, lang: Lang, width: usize, customer: &str) -> Self {
         let session = Session::new(flow, context(flow, customer));
         let mut driven = Self { session, view: View::new(lang, width), transcript: String::new() };
         let screen = driven.show(&Reply::Advice);

@@ -30,7 +30,7 @@ fn every_module_says_what_it_is_and_is_short() {
 }
 
 /// The layers, bottom to top: a module uses only those before it.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "lang",
     "source",
     "diagnostic",
@@ -38,6 +38,7 @@ const LAYERS: [&str; 16] = [
     "method",
     "flow",
     "call",
+    "rule",
     "guide",
     "hear",
     "script",

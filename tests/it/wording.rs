@@ -93,6 +93,8 @@ fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
         "command-",
         "help-",
         "purpose-",
+        "phrase-",
+        "me-",
     ];
     for name in known.keys() {
         let by_family = families.iter().any(|family| name.starts_with(family));

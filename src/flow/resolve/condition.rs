@@ -46,6 +46,16 @@ pub(super) fn condition<'a>(
     Condition::any_of(boxes)
 }
 
+/// Compiles conditions that must hold together.
+pub(super) fn conditions<'a>(
+    raw: [&RawMap<'a>; 2],
+    names: &Names<'a>,
+    desk: &mut Desk<'a, '_>,
+) -> Condition {
+    let both = raw.map(|raw| fact_box(raw, names, desk));
+    Condition::any_of(vec![FactBox::both(&both[0], &both[1])])
+}
+
 /// The given facts that evidence needs, as a mask.
 pub(super) fn given_mask<'a>(
     raw: &RawWhen<'a>,
@@ -152,9 +162,9 @@ fn terms<'a>(
 
 /// The index of a value of one of the flow's own facts.
 pub(super) fn own_value(fact: &FactDecl, name: &str, desk: &mut Desk<'_, '_>) -> Option<u8> {
-    let at = fact.values.iter().position(|(id, _)| &**id == name);
+    let at = fact.value_named(name);
     if at.is_none() {
-        desk.unknown("value", name, fact.values.iter().map(|(id, _)| &**id));
+        desk.unknown("value", name, fact.values.iter().map(|value| &*value.id));
     }
     at.and_then(|at| u8::try_from(at).ok())
 }

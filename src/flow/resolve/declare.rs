@@ -11,7 +11,8 @@ use crate::flow::raw::{
     self, RawAnswerSet, RawEvidence, RawFact, RawFlow, RawReason, RawStep, RawValueDecl,
 };
 use crate::flow::{
-    Evidence, FactDecl, Given, GivenBy, Ground, Reason, StepText, ValueDecl, ValueType,
+    Evidence, FactDecl, FactValue, Given, GivenBy, Ground, Reason, Scope, StepText, ValueDecl,
+    ValueType,
 };
 use crate::lang::Text;
 use crate::method::{Emotion, Fixable, Step};
@@ -42,12 +43,24 @@ pub(super) fn steps<'a>(raw: &RawFlow<'a>, desk: &mut Desk<'a, '_>) -> Option<[S
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn of_flow(raw: &RawFlow<'a>, desk: &mut Desk<'a, '_>) -> Self {
+    pub(super) fn of_flow(
+        raw: &RawFlow<'a>,
+        sections: &[Section<'a>],
+        desk: &mut Desk<'a, '_>,
+    ) -> Self {
         let mut names = Self::default();
         let (mut given, mut free) = (Field::FIRST_GIVEN, Field::EMOTION);
+        let flow = desk.reader.id;
         for raw in &raw.facts {
             names.add_fact(raw, &mut given, &mut free, desk);
         }
+        for section in sections.iter().filter(|section| section.name == "facts") {
+            desk.reader.id = section.source;
+            for raw in &section.items {
+                names.add_fact(raw, &mut given, &mut free, desk);
+            }
+        }
+        desk.reader.id = flow;
         let combinations = names
             .facts
             .iter()
@@ -106,9 +119,22 @@ impl<'a> Names<'a> {
         let values = raw
             .values
             .iter()
-            .map(|value| (value.id.into(), Text { zh: (*value.zh).into(), en: (*value.en).into() }))
+            .map(|value| FactValue {
+                id: value.id.into(),
+                label: Text { zh: (*value.zh).into(), en: (*value.en).into() },
+                tip: value.tip.as_ref().map(|tip| desk.text(tip, value.id)),
+            })
             .collect();
-        self.facts.push(FactDecl { id: raw.id.into(), given_by, values, field: *last });
+        let source = raw::names(&raw.source);
+        let of = match raw.of {
+            None => Scope::Call,
+            Some("objection") => Scope::Objection,
+            Some(other) => {
+                desk.unknown("scope", other, ["objection"]);
+                Scope::Call
+            }
+        };
+        self.facts.push(FactDecl { id: raw.id.into(), given_by, values, field: *last, of, source });
     }
 
     fn add_value(&mut self, name: &'a str, raw: &'a RawValue, desk: &mut Desk<'a, '_>) {
@@ -275,7 +301,7 @@ impl<'a> Names<'a> {
 }
 
 /// Whether `text` has the form of a date, `YYYY-MM-DD`.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     text.len() == 10
         && text.bytes().enumerate().all(|(at, byte)| match at {
             4 | 7 => byte == b'-',

@@ -13,7 +13,7 @@ use crate::flow::id::{ItemId, OfferId};
 use crate::flow::raw::{OneOrMany, RawCue, RawItem, RawLine, RawOffer, RawTaken, RawWhen};
 use crate::flow::raw::{names as name_list, words};
 use crate::flow::{Cue, Item, Offer, Steps};
-use crate::method::{Clarity, Class, OutcomeName, Step, Technique};
+use crate::method::{Clarity, Class, OutcomeName, Step, Technique, Tone};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 
@@ -191,7 +191,17 @@ impl Items {
         desk.check_id(raw.id);
         let (effect, notes) = effect(&raw.then, Host::NOBODY, names, desk);
         let hear = words(&raw.hear);
-        self.cues.push(Cue { id: raw.id.into(), effect, notes, leaving: raw.leaving, hear });
+        let tone = raw.tone.and_then(Tone::from_name);
+        if let (Some(name), None) = (raw.tone, tone) {
+            desk.unknown("tone", name, Tone::NAMES.iter().copied());
+        }
+        let id = raw.id.into();
+        self.cues.push(Cue { id, effect, notes, leaving: raw.leaving, tone, hear });
+    }
+
+    /// The item with this name.
+    pub(super) fn named(&self, name: &str) -> Option<ItemId> {
+        self.ids.get(name).copied()
     }
 
     pub(super) fn by_name(&mut self) -> HashMap<Box<str>, ItemId> {

@@ -4,11 +4,13 @@
 
 mod answer;
 mod condition;
+mod conduct;
 mod declare;
 mod effect;
 mod item;
 mod line;
 mod names;
+mod speech;
 
 use super::raw::{RawFlow, RawText};
 use super::read::Reader;
@@ -84,10 +86,10 @@ impl<'a> Desk<'a, '_> {
     /// Checks the form of an id: lower-case letters, digits and `_`, in parts joined by dots.
     fn check_id(&mut self, id: &str) {
         let part_fits = |part: &str| {
-            part.starts_with(|c: char| c.is_ascii_lowercase())
+            !part.is_empty()
                 && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         };
-        if !id.split('.').all(part_fits) {
+        if !id.starts_with(|c: char| c.is_ascii_lowercase()) || !id.split('.').all(part_fits) {
             self.report(Code::BadId, id);
         }
     }
@@ -105,7 +107,7 @@ pub(super) fn resolve<'a>(
     desk.check_id(raw.id);
     check_languages(raw, &mut desk);
     let limits = limits(raw, &mut desk);
-    let mut names = Names::of_flow(raw, &mut desk);
+    let mut names = Names::of_flow(raw, sections, &mut desk);
     let steps = declare::steps(raw, &mut desk);
     for section in sections.iter().filter(|section| section.name == "reasons") {
         names.add_reasons(section, &mut desk);
@@ -120,6 +122,11 @@ pub(super) fn resolve<'a>(
     for section in sections {
         items.add_section(section, &names, &mut desk);
     }
+    let phrases = speech::phrases(sections, &mut desk);
+    let topics = speech::topics(sections, &mut desk);
+    let learned = speech::learned(sections, &mut desk);
+    let conduct = conduct::Conduct::read(sections, &items, &phrases, limits, &names, &mut desk);
+    desk.reader.id = flow;
     Some(Flow {
         id: raw.id.into(),
         version: (*raw.version).into(),
@@ -131,6 +138,11 @@ pub(super) fn resolve<'a>(
         items: items.list,
         offers: items.offers,
         cues: items.cues,
+        phrases,
+        topics,
+        packs: conduct.packs,
+        rules: conduct.rules,
+        learned,
         given: names.given_table(),
         notes: names.first_notes(),
         reasons: names.reasons,
@@ -157,12 +169,24 @@ fn check_languages(raw: &RawFlow<'_>, desk: &mut Desk<'_, '_>) {
     }
 }
 
+/// The most exchanges that a flow's limit may allow with a talkative customer.
+const MOST_EXCHANGES: u8 = 60;
+/// The most minutes that a flow may let a call run before saying so.
+const MOST_MINUTES: u8 = 120;
+
 fn limits(raw: &RawFlow<'_>, desk: &mut Desk<'_, '_>) -> Limits {
     use super::condition::{MOST_PROPOSALS, MOST_REFUSALS};
-    let limits = Limits { proposals: raw.limits.proposals, refusals: raw.limits.refusals };
+    let limits = Limits {
+        proposals: raw.limits.proposals,
+        refusals: raw.limits.refusals,
+        exchanges: raw.limits.exchanges,
+        minutes: raw.limits.minutes,
+    };
     for (name, value, most) in [
         ("proposals", limits.proposals, MOST_PROPOSALS),
         ("refusals", limits.refusals, MOST_REFUSALS),
+        ("exchanges", limits.exchanges, MOST_EXCHANGES),
+        ("minutes", limits.minutes, MOST_MINUTES),
     ] {
         if !(1..=most).contains(&value) {
             let finding = Diagnostic::new(Code::OutOfRange)

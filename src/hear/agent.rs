@@ -1,0 +1,86 @@
+//! An agent's own words: phrases that help, and phrases that hurt.
+
+use super::cue::{Cues, Denial};
+use super::normal::normal;
+use crate::flow::Flow;
+use crate::flow::id::PhraseId;
+use crate::method::PhraseClass;
+
+/// A phrase that was said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Which.
+    pub phrase: PhraseId,
+    /// The words that show it, as they stand in the normalised text.
+    pub words: String,
+    /// Where they stand in the normalised text, in bytes.
+    pub at: (usize, usize),
+}
+
+/// The phrases of a flow, ready to be looked for.
+#[derive(Debug)]
+pub struct Tongue {
+    cues: Cues<(PhraseId, Role)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// It shows the phrase.
+    Shows,
+    /// It makes the phrase fine.
+    Mends,
+}
+
+impl Tongue {
+    /// Collects the phrases of a flow.
+    #[must_use]
+    pub fn new(flow: &Flow) -> Self {
+        let lists: Vec<_> = flow
+            .phrases()
+            .flat_map(|(id, phrase)| {
+                [((id, Role::Shows), phrase.hear.read()), ((id, Role::Mends), phrase.unless.read())]
+            })
+            .collect();
+        let cues = lists.iter().flat_map(|(target, list)| list.iter().map(|cue| (*target, &**cue)));
+        Self { cues: Cues::new(cues) }
+    }
+
+    /// The phrases in an agent's words, in the order they are said; each once.
+    #[must_use]
+    pub fn check(&self, flow: &Flow, words: &str) -> Vec<Said> {
+        let text = normal(words);
+        let hits = self.cues.find_apart(&text, Denial::Ignored, |(_, role)| role as u8);
+        let mut list: Vec<Said> = Vec::new();
+        for hit in hits.iter().filter(|hit| hit.target.1 == Role::Shows) {
+            let phrase = hit.target.0;
+            let mended = hits.iter().any(|one| one.target == (phrase, Role::Mends));
+            if mended || list.iter().any(|said| said.phrase == phrase) {
+                continue;
+            }
+            let shown = text.get(hit.start..hit.end).unwrap_or_default().to_owned();
+            list.push(Said { phrase, words: shown, at: (hit.start, hit.end) });
+        }
+        // What hurts comes before what helps.
+        list.sort_by_key(|said| flow.phrase(said.phrase).class == PhraseClass::Say);
+        list
+    }
+}
+
+impl Said {
+    /// Where the phrase stands in the words as they were typed, in bytes.
+    ///
+    /// A longer beginning of a text never normalises to less, so the ends are found by halving.
+    #[must_use]
+    pub fn span_in(&self, words: &str) -> (usize, usize) {
+        let marks: Vec<usize> =
+            words.char_indices().map(|(at, _)| at).chain([words.len()]).collect();
+        let normal_length = |end: usize| normal(words.get(..end).unwrap_or_default()).len();
+        let reached = |length: usize| {
+            let at = marks.partition_point(|mark| normal_length(*mark) < length);
+            marks.get(at).copied().unwrap_or(words.len())
+        };
+        let first = reached(self.at.0 + 1);
+        let start = words.get(..first).and_then(|before| before.char_indices().next_back());
+        (start.map_or(0, |(at, _)| at), reached(self.at.1))
+    }
+}

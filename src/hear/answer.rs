@@ -1,0 +1,73 @@
+//! Which of an item's answers a customer's words are.
+
+use super::consequence::of_objection;
+use super::cue::weight;
+use super::customer::Heard;
+use super::normal::{denied, no_wish, normal, praised, stands_alone};
+use crate::flow::effect::Refusal;
+use crate::flow::id::{AnswerId, ItemId, ReasonId};
+use crate::flow::{Answer, Flow};
+use crate::method::{Mood, Objection};
+
+/// The written answer that the words fit best, if any does.
+pub(super) fn answer(flow: &Flow, item: ItemId, text: &str, heard: &Heard) -> Option<AnswerId> {
+    let item = flow.item(item);
+    item.answer_ids()
+        .filter_map(|id| {
+            let answer = item.answer(id)?;
+            let score = spoken(answer, text) + implied(flow, answer, heard);
+            (score > 0).then_some((score, id))
+        })
+        .max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))
+        .map(|(_, id)| id)
+}
+
+/// How much of the answer's own cues is in the words.
+fn spoken(answer: &Answer, text: &str) -> u32 {
+    let labels = [&*answer.text.label.zh, &*answer.text.label.en];
+    let whole = labels.iter().any(|label| normal(label) == text);
+    let complains = answer.effect.reason.is_some_and(|reason| reason != ReasonId::NONE);
+    let wishes = answer.effect.kind.is_some();
+    let cues = answer.text.hear.iter().map(normal).filter(|cue| !cue.is_empty());
+    let cues = cues.filter(|cue| {
+        if cue.chars().count() == 1 || cue.len() <= 3 && cue.is_ascii() {
+            // 好, 行 or "no" say something only where a sentence begins with them.
+            return text
+                .strip_prefix(&**cue)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        }
+        text.match_indices(&**cue).any(|(at, found)| {
+            let turned = denied(text, at)
+                || (complains && praised(text, at))
+                || (wishes && no_wish(text, at));
+            stands_alone(text, at, at + found.len()) && !turned
+        })
+    });
+    cues.map(|cue| weight(&cue)).sum::<u32>() + if whole { 100 } else { 0 }
+}
+
+/// What was heard anyway, where it is what the answer says.
+fn implied(flow: &Flow, answer: &Answer, heard: &Heard) -> u32 {
+    let effect = &answer.effect;
+    let mut score = 0;
+    let heaviest = heard.reasons.iter().max_by_key(|one| one.weight);
+    if let (Some(reason), Some(first)) = (effect.reason, heaviest) {
+        let fits = flow.covers(reason, first.reason) || flow.covers(first.reason, reason);
+        score += if fits && reason != ReasonId::NONE { first.weight } else { 0 };
+    }
+    if heard.refusal && effect.refusal == Some(Refusal::Adds) {
+        score += 6;
+    }
+    let objects = heard.notes.iter().any(|noted| of_objection(flow, *noted));
+    if objects && effect.objection == Some(Objection::Open) {
+        score += 5;
+    }
+    let upset = heard.emotion.is_some_and(|emotion| emotion.mood() == Mood::Upset);
+    if upset && effect.mood == Some(Mood::Upset) {
+        score += 5;
+    }
+    if heard.kind.is_some() && effect.kind == heard.kind {
+        score += 6;
+    }
+    score
+}

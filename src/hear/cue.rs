@@ -1,0 +1,131 @@
+//! Finding many cues at once, cues with gaps among them.
+//!
+//! `"交了…还停机"` is found where both parts stand in this order in one clause. What is denied and
+//! what stands inside a longer word is no cue.
+
+use super::index::Index;
+use super::normal::{denied, normal, one_clause, stands_alone};
+
+/// What stands between the parts of a cue.
+const GAP: char = '…';
+
+/// Cues, each pointing to something, ready to be looked for all at once.
+#[derive(Debug)]
+pub(super) struct Cues<T> {
+    finder: Index,
+    /// For each pattern of the finder: its cue, which part of it, and whether it is the last one.
+    parts: Vec<Part>,
+    targets: Vec<(T, u32)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    cue: u32,
+    at: u8,
+    last: bool,
+}
+
+/// A cue that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hit<T> {
+    pub(super) target: T,
+    pub(super) weight: u32,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// What may stand before a cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Denial {
+    /// A denied cue does not count.
+    Counts,
+    /// Denied or not, the words were said.
+    Ignored,
+}
+
+/// The weight of a cue: Chinese characters count double, so that a two-character word and a
+/// four-letter one weigh alike.
+pub(super) fn weight(cue: &str) -> u32 {
+    cue.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+impl<T: Copy> Cues<T> {
+    /// Cues, each with what it points to.
+    pub(super) fn new<'a>(words: impl Iterator<Item = (T, &'a str)>) -> Self {
+        let (mut patterns, mut parts, mut targets) = (Vec::new(), Vec::new(), Vec::new());
+        for (target, word) in words {
+            let pieces: Vec<String> = match word.trim_matches(GAP) {
+                "" => vec![normal(word)],
+                inner => inner.split(GAP).map(normal).filter(|piece| !piece.is_empty()).collect(),
+            };
+            let count = pieces.len();
+            let Ok(cue) = u32::try_from(targets.len()) else { break };
+            targets.push((target, pieces.iter().map(|piece| weight(piece)).sum()));
+            for (at, piece) in pieces.into_iter().enumerate() {
+                let Ok(at) = u8::try_from(at) else { break };
+                parts.push(Part { cue, at, last: usize::from(at) + 1 == count });
+                patterns.push(piece);
+            }
+        }
+        let finder = Index::new(patterns);
+        Self { finder, parts, targets }
+    }
+
+    /// Every cue in a normalised text, save those within a longer one of the same kind: "a little
+    /// angry" is not "angry".
+    pub(super) fn find_apart(
+        &self,
+        text: &str,
+        denial: Denial,
+        kind: impl Fn(T) -> u8,
+    ) -> Vec<Hit<T>> {
+        let mut hits: Vec<Hit<T>> = Vec::new();
+        let mut begun: Vec<(Part, usize, usize)> = Vec::new();
+        let mut found = Vec::new();
+        self.finder.find(text, |one| found.push(one));
+        for one in found {
+            let (start, end) = (one.start, one.end);
+            let Some(part) = self.parts.get(one.piece).copied() else { continue };
+            if !stands_alone(text, start, end) {
+                continue;
+            }
+            let whole_start = if part.at == 0 {
+                if denial == Denial::Counts && denied(text, start) {
+                    continue;
+                }
+                start
+            } else {
+                let before = begun.iter().rev().find(|(earlier, _, earlier_end)| {
+                    earlier.cue == part.cue
+                        && earlier.at + 1 == part.at
+                        && *earlier_end <= start
+                        && one_clause(text, *earlier_end, start)
+                });
+                let Some((_, from, _)) = before else { continue };
+                *from
+            };
+            if part.last {
+                let Some((target, weight)) = self.cue(part) else { continue };
+                hits.push(Hit { target, weight, start: whole_start, end });
+            } else {
+                begun.push((part, whole_start, end));
+            }
+        }
+        let longer = |one: &Hit<T>, other: &Hit<T>| {
+            other.start <= one.start
+                && one.end <= other.end
+                && other.end - other.start > one.end - one.start
+                && kind(other.target) == kind(one.target)
+        };
+        let kept: Vec<Hit<T>> = hits
+            .iter()
+            .filter(|one| !hits.iter().any(|other| longer(one, other)))
+            .copied()
+            .collect();
+        kept
+    }
+
+    fn cue(&self, part: Part) -> Option<(T, u32)> {
+        self.targets.get(usize::try_from(part.cue).ok()?).copied()
+    }
+}

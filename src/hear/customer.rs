@@ -1,0 +1,379 @@
+//! A customer's words: why they leave, how they feel, what they want.
+
+use super::answer::answer;
+use super::cue::{Cues, Denial, Hit};
+use super::learned::{Fit, Learned, UNIT};
+use super::normal::{no_wish, normal, praised};
+use crate::flow::effect::{Effect, Noted, Refusal};
+use crate::flow::id::{AnswerId, ItemId, ReasonId};
+use crate::flow::{Cue, Flow};
+use crate::method::{Emotion, Kind, Tone};
+
+/// What a cue points to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Reason(ReasonId),
+    Cue(usize),
+}
+
+/// Why, what and how something is said are heard apart: a long cue of one hides none of another.
+fn kind(flow: &Flow, target: Target) -> u8 {
+    match target {
+        Target::Reason(_) => 0,
+        Target::Cue(at) => flow.cues().get(at).map_or(1, |cue| {
+            let tone_alone = cue.effect == Effect::NONE && cue.notes.is_empty() && !cue.leaving;
+            if tone_alone { 2 } else { 1 }
+        }),
+    }
+}
+
+/// The cues of a flow and what it learned, ready to hear with.
+#[derive(Debug)]
+pub struct Ear {
+    cues: Cues<Target>,
+    reasons: Option<Learned>,
+    tones: Option<Learned>,
+}
+
+/// From this score on (in thousandths) something heard is taken; below it, it is asked about.
+pub const SURE: u16 = 400;
+/// Below this score nothing is shown.
+const SHOWN: u16 = 5;
+/// The model learns from other sentences than those heard, and is careful: log-odds count this much
+/// more, so that a share is about how often it is right.
+const SHARPER: f64 = 1.75;
+
+/// A reason heard, and the words it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardReason {
+    /// The reason, as narrow as the words allow.
+    pub reason: ReasonId,
+    /// How likely it is the one meant, in thousandths.
+    pub score: u16,
+    /// How much of the flow's cues speaks for it; 0 if only what was learned does.
+    pub weight: u32,
+    /// The words.
+    pub words: Vec<String>,
+}
+
+/// A tone heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardTone {
+    /// The tone.
+    pub tone: Tone,
+    /// How likely it is, in thousandths.
+    pub score: u16,
+}
+
+/// What was heard in a customer's words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Heard {
+    /// Top reasons, each as narrow as the words allow, most likely first.
+    pub reasons: Vec<HeardReason>,
+    /// How likely no reason was given, in thousandths.
+    pub no_reason: u16,
+    /// The tone, most likely first.
+    pub tones: Vec<HeardTone>,
+    /// The strongest feeling.
+    pub emotion: Option<Emotion>,
+    /// What they want.
+    pub kind: Option<Kind>,
+    /// Whether they say that they want to leave.
+    pub leaving: bool,
+    /// Whether it is a clear no to any talk of staying.
+    pub refusal: bool,
+    /// Free facts that the words tell.
+    pub notes: Vec<Noted>,
+    /// The answer to what was asked, if one was recognised.
+    pub answer: Option<AnswerId>,
+}
+
+impl Heard {
+    /// Whether nothing at all was understood.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sure().is_none()
+            && self.unsure().next().is_none()
+            && self.emotion.is_none()
+            && self.kind.is_none()
+            && !self.leaving
+            && !self.refusal
+            && self.notes.is_empty()
+            && self.answer.is_none()
+    }
+
+    /// The reason, if it was heard well enough to be taken.
+    #[must_use]
+    pub fn sure(&self) -> Option<&HeardReason> {
+        self.reasons.first().filter(|first| first.score >= SURE && first.score > self.no_reason)
+    }
+
+    /// Reasons that may be meant and must be asked about.
+    pub fn unsure(&self) -> impl Iterator<Item = &HeardReason> {
+        const MOST: usize = 2;
+        const LIKELY: u16 = 200;
+        let none = self.sure().is_some();
+        let likely = |one: &&HeardReason| one.score >= LIKELY && one.score >= self.no_reason;
+        self.reasons.iter().filter(move |one| !none && likely(one)).take(MOST)
+    }
+}
+
+impl Ear {
+    /// Collects the cues of a flow, and reads what it learned.
+    #[must_use]
+    pub fn new(flow: &Flow) -> Self {
+        let reasons = flow
+            .reasons()
+            .flat_map(|(id, reason)| reason.hear.iter().map(move |cue| (Target::Reason(id), cue)));
+        let cues = flow.cues().iter().enumerate();
+        let cues =
+            cues.flat_map(|(at, cue)| cue.hear.iter().map(move |one| (Target::Cue(at), one)));
+        let tops = |name: &str| name == NO_REASON || flow.reason_named(name).is_some();
+        let tones = |name: &str| Tone::from_name(name).is_some();
+        Self {
+            cues: Cues::new(reasons.chain(cues)),
+            reasons: learned(flow, "reason", tops),
+            tones: learned(flow, "tone", tones),
+        }
+    }
+
+    /// Hears by the cues alone, without what was learned: what learning starts from.
+    #[must_use]
+    pub fn untaught(flow: &Flow) -> Self {
+        Self { reasons: None, tones: None, ..Self::new(flow) }
+    }
+
+    /// Hears a customer's words, as an answer to `asked` if something was asked.
+    #[must_use]
+    pub fn hear(&self, flow: &Flow, words: &str, asked: Option<ItemId>) -> Heard {
+        let text = normal(words);
+        let mut heard = Heard::default();
+        let mut reasons: Vec<HeardReason> = Vec::new();
+        let mut tones = [0_u32; Tone::ALL.len()];
+        for hit in self.cues.find_apart(&text, Denial::Counts, |one| kind(flow, one)) {
+            match hit.target {
+                Target::Reason(_) if praised(&text, hit.start) => {}
+                Target::Reason(id) => add_reason(&mut reasons, id, &hit, &text),
+                Target::Cue(at) => {
+                    let Some(cue) = flow.cues().get(at) else { continue };
+                    add_tone(&mut tones, cue, hit.weight);
+                    let wish = cue.leaving || cue.effect.kind.is_some();
+                    if !(wish && no_wish(&text, hit.start)) {
+                        take_cue(cue, &mut heard);
+                    }
+                }
+            }
+        }
+        let tops = by_top(flow, reasons);
+        (heard.reasons, heard.no_reason) = if tops.is_empty() && self.takes_back(flow, &text) {
+            (Vec::new(), 1000)
+        } else {
+            self.weighed(flow, &text, tops)
+        };
+        heard.tones = self.toned(&text, tones);
+        heard.answer = asked.and_then(|item| answer(flow, item, &text, &heard));
+        heard
+    }
+
+    /// Whether a reason's words stand in the text even so: they were denied, or praise.
+    fn takes_back(&self, flow: &Flow, text: &str) -> bool {
+        let hits = self.cues.find_apart(text, Denial::Ignored, |one| kind(flow, one));
+        hits.iter().any(|hit| matches!(hit.target, Target::Reason(_)))
+    }
+
+    /// For learning: how much the cues of each top reason weigh in a text, and those of each tone.
+    #[must_use]
+    pub fn cue_weights(
+        &self,
+        flow: &Flow,
+        words: &str,
+    ) -> (Vec<(ReasonId, u32)>, [u32; Tone::ALL.len()]) {
+        let text = normal(words);
+        let mut reasons: Vec<HeardReason> = Vec::new();
+        let mut tones = [0; Tone::ALL.len()];
+        for hit in self.cues.find_apart(&text, Denial::Counts, |one| kind(flow, one)) {
+            match hit.target {
+                Target::Reason(_) if praised(&text, hit.start) => {}
+                Target::Reason(id) => add_reason(&mut reasons, id, &hit, &text),
+                Target::Cue(at) => {
+                    if let Some(cue) = flow.cues().get(at) {
+                        add_tone(&mut tones, cue, hit.weight);
+                    }
+                }
+            }
+        }
+        let reasons = by_top(flow, reasons).into_iter();
+        (reasons.map(|one| (flow.top_of(one.reason), one.weight)).collect(), tones)
+    }
+
+    /// The reasons by how likely they are, cues and what was learned together.
+    fn weighed(&self, flow: &Flow, text: &str, tops: Vec<HeardReason>) -> (Vec<HeardReason>, u16) {
+        let fits = self.reasons.as_ref().map(|model| (model, model.fits(text)));
+        let mut list: Vec<(f64, HeardReason)> = Vec::new();
+        let mut none = if fits.is_some() { 0.0 } else { NO_CUE };
+        for (model, fit) in
+            fits.iter().flat_map(|(model, fits)| fits.iter().map(move |fit| (*model, fit)))
+        {
+            match top_of_class(flow, model, fit) {
+                None => none = fit.score / UNIT,
+                Some(reason) => {
+                    let words = fit.runs.iter().map(|run| (*run).to_owned()).collect();
+                    let one = HeardReason { reason, score: 0, weight: 0, words };
+                    list.push((fit.score / UNIT, one));
+                }
+            }
+        }
+        for top in tops {
+            let cue = cue_score(top.weight);
+            let top_id = flow.top_of(top.reason);
+            match list.iter_mut().find(|(_, known)| known.reason == top_id) {
+                Some((score, known)) => {
+                    *score += cue;
+                    *known = top;
+                }
+                None => list.push((cue, top)),
+            }
+        }
+        shares(list, none)
+    }
+
+    /// The tones by how likely they are, cues and what was learned together.
+    fn toned(&self, text: &str, cues: [u32; Tone::ALL.len()]) -> Vec<HeardTone> {
+        let mut scores: Vec<(Tone, f64)> =
+            Tone::ALL.iter().zip(cues).map(|(tone, weight)| (*tone, cue_score(weight))).collect();
+        let fits = self.tones.as_ref().map(|model| (model, model.fits(text)));
+        let learned = fits.iter().flat_map(|(model, fits)| model.classes().zip(fits));
+        for (name, fit) in learned {
+            if let Some((_, score)) = scores.iter_mut().find(|(tone, _)| tone.name() == name) {
+                *score += fit.score / UNIT;
+            }
+        }
+        let nothing = cues == [0; Tone::ALL.len()] && fits.is_none_or(|(_, fits)| fits.is_empty());
+        if nothing {
+            return Vec::new();
+        }
+        let best = scores.iter().map(|(_, score)| *score).fold(f64::MIN, f64::max);
+        let odds = |score: f64| ((score - best) * SHARPER).exp();
+        let sum: f64 = scores.iter().map(|(_, score)| odds(*score)).sum();
+        let share = |score: f64| thousandths(odds(score) / sum);
+        let mut list: Vec<HeardTone> = scores
+            .into_iter()
+            .map(|(tone, score)| HeardTone { tone, score: share(score) })
+            .collect();
+        list.sort_by(|a, b| b.score.cmp(&a.score).then(a.tone.cmp(&b.tone)));
+        list
+    }
+}
+
+/// The class that stands for no reason at all.
+pub(super) const NO_REASON: &str = "none";
+
+/// Where nothing was learned: what must speak for a reason before it outweighs none.
+const NO_CUE: f64 = 0.7;
+
+/// How much cues of this weight speak for their reason, in log-odds. More of the same adds less.
+#[must_use]
+pub fn cue_score(weight: u32) -> f64 {
+    const EACH: f64 = 0.62;
+    f64::from(weight).sqrt() * EACH
+}
+
+fn learned(flow: &Flow, id: &str, known: impl Fn(&str) -> bool) -> Option<Learned> {
+    let model = flow.learned(id)?;
+    let classes: Vec<&str> = model.classes.iter().collect();
+    if !classes.iter().all(|name| known(name)) {
+        return None;
+    }
+    Learned::read(&classes, &model.bias, &model.weights()).ok()
+}
+
+fn top_of_class(flow: &Flow, model: &Learned, fit: &Fit<'_>) -> Option<ReasonId> {
+    flow.reason_named(model.classes().nth(fit.class)?)
+}
+
+/// Log-odds as shares of a thousand, the likeliest first.
+fn shares(list: Vec<(f64, HeardReason)>, none: f64) -> (Vec<HeardReason>, u16) {
+    if list.is_empty() {
+        return (Vec::new(), 1000);
+    }
+    let best = list.iter().map(|(score, _)| *score).fold(none, f64::max);
+    let odds = |score: f64| ((score - best) * SHARPER).exp();
+    let sum: f64 = list.iter().map(|(score, _)| odds(*score)).sum::<f64>() + odds(none);
+    let mut reasons: Vec<HeardReason> = list
+        .into_iter()
+        .map(|(score, one)| HeardReason { score: thousandths(odds(score) / sum), ..one })
+        .filter(|one| one.score >= SHOWN)
+        .collect();
+    reasons.sort_by(|a, b| b.score.cmp(&a.score).then(a.reason.cmp(&b.reason)));
+    (reasons, thousandths(odds(none) / sum))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of one lies between 0 and 1000 thousandths"
+)]
+fn thousandths(share: f64) -> u16 {
+    (share * 1000.0).round().clamp(0.0, 1000.0) as u16
+}
+
+fn add_reason(reasons: &mut Vec<HeardReason>, reason: ReasonId, hit: &Hit<Target>, text: &str) {
+    let word = text.get(hit.start..hit.end).unwrap_or_default();
+    match reasons.iter_mut().find(|known| known.reason == reason) {
+        Some(known) if known.words.iter().any(|before| before == word) => {}
+        Some(known) => {
+            known.weight += hit.weight;
+            known.words.push(word.to_owned());
+        }
+        None => reasons.push(HeardReason {
+            reason,
+            score: 0,
+            weight: hit.weight,
+            words: vec![word.to_owned()],
+        }),
+    }
+}
+
+/// What angers is in most complaints, so its words count half: another tone shows through it.
+fn add_tone(tones: &mut [u32; Tone::ALL.len()], cue: &Cue, weight: u32) {
+    let share = if cue.tone == Some(Tone::Angry) { weight / 2 } else { weight };
+    if let Some(total) = cue.tone.and_then(|tone| tones.get_mut(tone.index())) {
+        *total += share;
+    }
+}
+
+fn take_cue(cue: &Cue, heard: &mut Heard) {
+    heard.leaving |= cue.leaving;
+    heard.refusal |= cue.effect.refusal == Some(Refusal::Adds);
+    // Porting says more than leaving: it is leaving with the number.
+    heard.kind = heard.kind.max(cue.effect.kind);
+    for noted in &cue.notes {
+        match noted {
+            Noted::Emotion(emotion) => heard.emotion = heard.emotion.max(Some(*emotion)),
+            Noted::Fact(..) if heard.notes.contains(noted) => {}
+            Noted::Fact(..) => heard.notes.push(*noted),
+        }
+    }
+}
+
+/// One entry for each top reason, weighed with its sub-reasons and named as narrowly as the words
+/// allow.
+fn by_top(flow: &Flow, found: Vec<HeardReason>) -> Vec<HeardReason> {
+    let mut tops: Vec<(ReasonId, HeardReason)> = Vec::new();
+    for one in found {
+        let top = flow.top_of(one.reason);
+        match tops.iter_mut().find(|(known, _)| *known == top) {
+            None => tops.push((top, one)),
+            Some((_, known)) => {
+                let narrower =
+                    one.reason != top && (known.reason == top || one.weight > known.weight);
+                known.weight += one.weight;
+                if narrower {
+                    known.reason = one.reason;
+                }
+                known.words.extend(one.words);
+            }
+        }
+    }
+    tops.into_iter().map(|(_, one)| one).collect()
+}

@@ -1,0 +1,90 @@
+//! The audit of a call: every rule that was broken, and what is still owed.
+
+use super::automaton::Watch;
+use super::deed::{Happening, What};
+use crate::call::history::{Entry, History};
+use crate::call::step;
+use crate::flow::Case;
+use crate::flow::context::Context;
+use crate::flow::id::RuleId;
+use crate::method::RuleLevel;
+
+/// A rule that was broken, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Breach {
+    /// The rule.
+    pub rule: RuleId,
+    /// The turn, counted from 0.
+    pub turn: usize,
+}
+
+/// What an audit can find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finding {
+    /// A rule was broken in this turn.
+    Broken(Breach),
+    /// The call is closed and this rule still asks for something.
+    Owed(RuleId),
+}
+
+/// A call seen through its rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audit {
+    /// Where the rules stand.
+    pub watch: Watch,
+    /// Every breach, in order.
+    pub breaches: Vec<Breach>,
+}
+
+impl Audit {
+    /// The breaches of a level.
+    pub fn of_level<'a>(
+        &'a self,
+        case: Case<'a>,
+        level: RuleLevel,
+    ) -> impl Iterator<Item = &'a Breach> + 'a {
+        self.breaches.iter().filter(move |breach| case.flow().rule(breach.rule).level == level)
+    }
+
+    /// Everything found: the breaches, and what a closed call still owes.
+    #[must_use]
+    pub fn findings(&self, case: Case<'_>, history: &History) -> Vec<Finding> {
+        let mut list: Vec<Finding> = self.breaches.iter().copied().map(Finding::Broken).collect();
+        if history.state().outcome().is_some() {
+            list.extend(self.watch.owed(case).map(Finding::Owed));
+        }
+        list
+    }
+}
+
+/// Runs the rules over a call.
+#[must_use]
+pub fn audit(case: Case<'_>, context: &Context, history: &History) -> Audit {
+    let mut watch = Watch::new(case);
+    let mut breaches = Vec::new();
+    for (at, turn) in history.turns().iter().enumerate() {
+        let mut state = *history.before(at);
+        let notes = history.notes_before(at);
+        for entry in &turn.entries {
+            let mut see = |before, what| {
+                let happening = Happening { before, notes, context, what };
+                let broken = watch.see(case, &happening);
+                breaches.extend(broken.into_iter().map(|rule| Breach { rule, turn: at }));
+            };
+            match entry {
+                Entry::Event(event) => {
+                    let Ok(after) = step(case, &state, event) else { continue };
+                    see(&state, What::Event(*event, &after));
+                    state = after;
+                }
+                Entry::Said { phrases, .. } => see(&state, What::Words(phrases)),
+                Entry::Noted(_)
+                | Entry::Words(_)
+                | Entry::Mentioned(_)
+                | Entry::Note(_)
+                | Entry::Me(_) => {}
+            }
+        }
+    }
+    Audit { watch, breaches }
+}

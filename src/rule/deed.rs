@@ -1,0 +1,224 @@
+//! What happens, and whether it is a deed that a rule watches for.
+
+use crate::call::{Event, State, Statement};
+use crate::flow::condition::{Field, Notes};
+use crate::flow::conduct::{Deed, Part};
+use crate::flow::context::Context;
+use crate::flow::effect::{Effect, Refusal};
+use crate::flow::id::{AnswerId, ItemId, PhraseId};
+use crate::flow::{Answer, Case, Item};
+use crate::method::{Flaw, Kind, Mood, Objection, Technique, Tells};
+
+/// What happens at one point of a call.
+#[derive(Debug, Clone, Copy)]
+pub enum What<'a> {
+    /// An event, and the state it led to.
+    Event(Event, &'a State),
+    /// The agent is about to say this item; the answer is still to come.
+    Saying(ItemId),
+    /// The agent's own words held these phrases.
+    Words(&'a [PhraseId]),
+}
+
+/// What happens, and where the call stood before it.
+#[derive(Debug, Clone, Copy)]
+pub struct Happening<'a> {
+    /// The state before.
+    pub before: &'a State,
+    /// What the agent had noted.
+    pub notes: Notes,
+    /// The customer's context.
+    pub context: &'a Context,
+    /// What happens.
+    pub what: What<'a>,
+}
+
+/// Whether something is so, where the answer may be still to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    Yes,
+    No,
+    /// Only the customer's answer will tell.
+    Open,
+}
+
+impl Seen {
+    fn of(holds: bool) -> Self {
+        if holds { Self::Yes } else { Self::No }
+    }
+
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Open, _) | (_, Self::Open) => Self::Open,
+            (Self::Yes, Self::Yes) => Self::Yes,
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Yes, _) | (_, Self::Yes) => Self::Yes,
+            (Self::Open, _) | (_, Self::Open) => Self::Open,
+            (Self::No, Self::No) => Self::No,
+        }
+    }
+}
+
+/// Whether what happens is the deed.
+pub(super) fn seen(case: Case<'_>, deed: &Deed, happening: &Happening<'_>) -> Seen {
+    let of_box = |parts: &[Part]| {
+        parts.iter().fold(Seen::Yes, |all, part| match all {
+            Seen::No => Seen::No,
+            Seen::Yes | Seen::Open => all.and(part_seen(case, part, happening)),
+        })
+    };
+    deed.0.iter().fold(Seen::No, |any, parts| match any {
+        Seen::Yes => Seen::Yes,
+        Seen::No | Seen::Open => any.or(of_box(parts)),
+    })
+}
+
+fn part_seen(case: Case<'_>, part: &Part, happening: &Happening<'_>) -> Seen {
+    match happening.what {
+        What::Event(Event::Said { item, answer }, after) => {
+            said_seen(case, part, happening, (item, answer), after)
+        }
+        What::Event(event @ (Event::Heard(_) | Event::Ended(_)), after) => {
+            Seen::of(unasked_seen(case, part, happening.before, event, after))
+        }
+        What::Saying(item) => saying_seen(case, part, happening.context, item),
+        What::Words(found) => match part {
+            Part::Phrase(wanted) => Seen::of(found.iter().any(|one| wanted.contains(one))),
+            Part::Technique(_)
+            | Part::Item(_)
+            | Part::Answer(_)
+            | Part::Tells(_)
+            | Part::Outcome(_)
+            | Part::Enters(_)
+            | Part::Flaw(_) => Seen::No,
+        },
+    }
+}
+
+/// An item was said and answered.
+fn said_seen(
+    case: Case<'_>,
+    part: &Part,
+    happening: &Happening<'_>,
+    (item, answer): (ItemId, AnswerId),
+    after: &State,
+) -> Seen {
+    let said = case.flow().item(item);
+    let holds = match part {
+        Part::Technique(wanted) => wanted.contains(&said.technique),
+        Part::Item(wanted) => wanted.contains(&item),
+        Part::Flaw(wanted) => {
+            wanted.iter().any(|flaw| has_flaw(case, happening.context, said, *flaw))
+        }
+        Part::Answer(names) => {
+            said.answer(answer).is_some_and(|one| names.iter().any(|name| name == &*one.text.id))
+        }
+        Part::Tells(_) | Part::Outcome(_) | Part::Enters(_) | Part::Phrase(_) => {
+            let event = Event::Said { item, answer };
+            unasked_seen(case, part, happening.before, event, after)
+        }
+    };
+    Seen::of(holds)
+}
+
+/// What any event can be, whether something was asked or not.
+fn unasked_seen(case: Case<'_>, part: &Part, before: &State, event: Event, after: &State) -> bool {
+    match part {
+        Part::Tells(wanted) => wanted.iter().any(|tells| event_tells(case, event, *tells)),
+        Part::Outcome(wanted) => {
+            before.outcome().is_none()
+                && after.outcome().is_some_and(|outcome| wanted.contains(&outcome.name()))
+        }
+        Part::Enters(steps) => before.step() != after.step() && steps.has(after.step()),
+        Part::Technique(_) | Part::Item(_) | Part::Answer(_) | Part::Phrase(_) | Part::Flaw(_) => {
+            false
+        }
+    }
+}
+
+/// An item is about to be said: what hangs on the answer is open where some answer would do it.
+fn saying_seen(case: Case<'_>, part: &Part, context: &Context, id: ItemId) -> Seen {
+    let item = case.flow().item(id);
+    let some_answer = |does: &dyn Fn(&Answer) -> bool| {
+        if item.answers.iter().any(does) { Seen::Open } else { Seen::No }
+    };
+    match part {
+        Part::Technique(wanted) => Seen::of(wanted.contains(&item.technique)),
+        Part::Item(wanted) => Seen::of(wanted.contains(&id)),
+        Part::Flaw(wanted) => {
+            Seen::of(wanted.iter().any(|flaw| has_flaw(case, context, item, *flaw)))
+        }
+        Part::Answer(names) => {
+            some_answer(&|answer| names.iter().any(|name| name == &*answer.text.id))
+        }
+        Part::Tells(wanted) => {
+            some_answer(&|answer| wanted.iter().any(|tells| effect_tells(&answer.effect, *tells)))
+        }
+        Part::Outcome(_) => some_answer(&|answer| answer.effect.ending.is_some()),
+        Part::Enters(_) => {
+            some_answer(&|answer| answer.effect.go.is_some() || answer.effect.reason.is_some())
+        }
+        Part::Phrase(_) => Seen::No,
+    }
+}
+
+/// Whether an event makes something known, be it as an answer or of the customer's own accord.
+fn event_tells(case: Case<'_>, event: Event, tells: Tells) -> bool {
+    match event {
+        Event::Said { item, answer } => {
+            answer != AnswerId::OTHER
+                && case
+                    .item(item)
+                    .answer(answer)
+                    .is_some_and(|one| effect_tells(&one.effect, tells))
+        }
+        Event::Heard(statement) => tells == statement_tells(statement),
+        Event::Ended(_) => false,
+    }
+}
+
+fn effect_tells(effect: &Effect, tells: Tells) -> bool {
+    match tells {
+        Tells::Reason => effect.reason.is_some(),
+        Tells::Kind => effect.kind.is_some(),
+        Tells::Upset => effect.mood == Some(Mood::Upset),
+        Tells::Refusal => effect.refusal == Some(Refusal::Adds),
+        Tells::Reopens => effect.refusal == Some(Refusal::TakenBack),
+        Tells::Objection => effect.objection == Some(Objection::Open),
+    }
+}
+
+fn statement_tells(statement: Statement) -> Tells {
+    match statement {
+        Statement::Reason(_) => Tells::Reason,
+        Statement::Kind(_) => Tells::Kind,
+        Statement::Upset => Tells::Upset,
+        Statement::Refuses => Tells::Refusal,
+        Statement::Reopens => Tells::Reopens,
+        Statement::Objects => Tells::Objection,
+    }
+}
+
+fn has_flaw(case: Case<'_>, context: &Context, item: &Item, flaw: Flaw) -> bool {
+    match flaw {
+        Flaw::NoEvidence => {
+            matches!(item.technique, Technique::AmplifyCost | Technique::Evidence)
+                && item.evidence.is_none()
+        }
+        Flaw::Dearer => item.offer.is_some_and(|offer| dearer(case, context, offer)),
+        Flaw::ByManner => item.offer.is_some() && item.when.reads_notes(),
+        Flaw::PortOnly => item.offer.is_some() && item.when.only(Field::KIND, Kind::Port.index()),
+    }
+}
+
+/// Whether an offer costs this customer more than they pay today.
+fn dearer(case: Case<'_>, context: &Context, offer: crate::flow::id::OfferId) -> bool {
+    let offer = case.flow().offer(offer);
+    let pays = offer.below.and_then(|value| context.number(value));
+    matches!((offer.monthly, pays), (Some(monthly), Some(pays)) if monthly >= pays)
+}

@@ -1,0 +1,25 @@
+//! A flow's folder on disk.
+
+use std::fs::read;
+use std::path::PathBuf;
+use wanliu::flow::Flow;
+use wanliu::flow::files::{Content, FileProblem, FileTree};
+use wanliu::flow::load::load;
+
+struct Folder(PathBuf);
+
+impl FileTree for Folder {
+    fn read(&self, path: &str, _most: u64) -> Result<Content, FileProblem> {
+        read(self.0.join(path)).map(Content::Bytes).map_err(|_| FileProblem::Missing)
+    }
+
+    fn name(&self, path: &str) -> String {
+        self.0.join(path).display().to_string()
+    }
+}
+
+/// The flow in a folder, on a day when all its evidence holds.
+pub(crate) fn flow(folder: PathBuf) -> Result<Flow, String> {
+    let loaded = load(&Folder(folder), "2026-11-21");
+    loaded.flow.ok_or_else(|| format!("{:?}", loaded.report.sorted()))
+}
