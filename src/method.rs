@@ -376,6 +376,8 @@ terms! {
         Threat = "threat",
         /// Naming or belittling other providers.
         Competitor = "competitor",
+        /// A proposal in the agent's own words.
+        Offer = "offer",
         /// Asking for what the call does not need.
         Private = "private",
         /// A remark on the customer's gender or age.

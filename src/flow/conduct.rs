@@ -88,6 +88,22 @@ pub enum Pattern {
 #[derive(Debug, Clone)]
 pub struct Deed(pub Box<[Box<[Part]>]>);
 
+impl Deed {
+    /// Whether saying an item can be the deed, whatever is answered.
+    #[must_use]
+    pub fn is_of_items(&self) -> bool {
+        let of_items = |part: &Part| match part {
+            Part::Technique(_) | Part::Item(_) | Part::Flaw(_) => true,
+            Part::Answer(_)
+            | Part::Tells(_)
+            | Part::Phrase(_)
+            | Part::Outcome(_)
+            | Part::Enters(_) => false,
+        };
+        self.0.iter().any(|parts| parts.iter().all(of_items))
+    }
+}
+
 /// One part of a deed.
 #[derive(Debug, Clone)]
 pub enum Part {

@@ -391,8 +391,7 @@ pub(super) struct RawRule<'a> {
 }
 
 /// A count, or the name of the limit of the flow that gives it.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum RawCount<'a> {
     Number(u8),
     Limit(&'a str),
@@ -513,6 +512,25 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawWhen<'a> {
             }
         }
         deserializer.deserialize_any(Boxes(PhantomData))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for RawCount<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Count<'a>(PhantomData<&'a ()>);
+        impl<'de: 'a, 'a> Visitor<'de> for Count<'a> {
+            type Value = RawCount<'a>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a whole number, or the name of a limit")
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+                Ok(RawCount::Number(u8::try_from(number).unwrap_or(u8::MAX)))
+            }
+            fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+                Ok(RawCount::Limit(name))
+            }
+        }
+        deserializer.deserialize_any(Count(PhantomData))
     }
 }
 

@@ -20,6 +20,7 @@ pub use unlock::{Unmet, WhyNot, why_not};
 use crate::call::history::History;
 use crate::call::{Caller, Lock, State, sayable};
 use crate::equation::{Balance, Level, Verdict};
+use crate::flow::conduct::Pattern;
 use crate::flow::context::Context;
 use crate::flow::id::{ItemId, ReasonId, RuleId};
 use crate::flow::{Case, Ground, Item};
@@ -97,7 +98,8 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watc
     let state = history.state();
     let (facts, notes) = (state.facts(case), history.notes());
     let now = Happening { before: state, notes, context, what: What::Words(&[]) };
-    let mode = mode::mode(case, state);
+    let armed = watch.armed(case, &now);
+    let mode = mode::mode(case, state, history);
     let handling = objection::handling(case, state, notes, history);
     let order: Cow<'static, [Technique]> = match &handling {
         Some(handling) if mode == Mode::Handle => objection::order(handling).into(),
@@ -114,10 +116,12 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watc
         .filter(|(_, item)| serves(case, context, item) && found(case, history, item))
         .filter(|(_, item)| suits(item.technique, mode, refused, mood))
         .filter_map(|(id, item)| {
-            let against = watch.forbids_most(case, &now, id);
+            let against = armed.against(&now, id);
             let frowned = match against.map(|rule| case.rule(rule).level) {
                 Some(RuleLevel::Fatal) => {
-                    stands_against = stands_against.min(against).or(against);
+                    let owed = against
+                        .filter(|rule| matches!(case.rule(*rule).pattern, Pattern::Within { .. }));
+                    stands_against = stands_against.or(owed);
                     return None;
                 }
                 Some(RuleLevel::Warning) => true,
@@ -155,7 +159,7 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watc
         balance,
         verdict: balance.verdict(),
         mode,
-        let_go: mode::let_go(case, state),
+        let_go: mode::let_go(case, state, history),
         locked: stands_against.map(Locked::Rule).or_else(|| locked(case, state, &say)),
         handling,
         say,
@@ -252,7 +256,7 @@ fn stage_done(technique: Technique, mode: Mode, case: Case<'_>, history: &Histor
     };
     match mode {
         // A greeting belongs to the beginning, whoever spoke first.
-        Mode::Welcome => technique == Technique::Setting && !history.turns().is_empty(),
+        Mode::Welcome => technique == Technique::Setting && history.talked(),
         Mode::LowerCan | Mode::LowerCannot | Mode::Disclose => {
             if technique == Technique::FindCost {
                 history.state().balance().cost.hi() <= LITTLE || times() >= MOST_COST_QUESTIONS

@@ -52,12 +52,12 @@ pub enum LetGoWhy {
 
 /// The mode for a state.
 #[must_use]
-pub(super) fn mode(case: Case<'_>, state: &State) -> Mode {
+pub(super) fn mode(case: Case<'_>, state: &State, history: &History) -> Mode {
     let Some(caller) = state.caller() else { return Mode::Close };
     if caller.mood() == Mood::Upset {
         return if caller.refusals() >= case.limits.refusals { Mode::LetGo } else { Mode::Soothe };
     }
-    if let_go(case, state).is_some() {
+    if let_go(case, state, history).is_some() {
         return Mode::LetGo;
     }
     if state.objection() == Objection::Open {
@@ -78,7 +78,7 @@ pub(super) fn mode(case: Case<'_>, state: &State) -> Mode {
 
 /// Whether, and why, letting go is the advice.
 #[must_use]
-pub fn let_go(case: Case<'_>, state: &State) -> Option<LetGoWhy> {
+pub fn let_go(case: Case<'_>, state: &State, history: &History) -> Option<LetGoWhy> {
     let caller = state.caller()?;
     if caller.refusals() >= case.limits.refusals {
         return Some(LetGoWhy::Refused);
@@ -88,7 +88,7 @@ pub fn let_go(case: Case<'_>, state: &State) -> Option<LetGoWhy> {
         state.fixable() == Fixable::No && state.balance().severity.lo() == Level::CRITICAL;
     if cannot_serve {
         Some(LetGoWhy::CannotServe)
-    } else if (state.made().count() >= case.limits.proposals || nothing_left(case, state))
+    } else if (state.made().count() >= case.limits.proposals || nothing_left(case, state, history))
         && state.balance().verdict() != Verdict::Staying
         && state.objection() == Objection::None
     {
@@ -98,9 +98,12 @@ pub fn let_go(case: Case<'_>, state: &State) -> Option<LetGoWhy> {
     }
 }
 
-/// Whether an offer was made and no other one may follow, though the limit would allow it.
-fn nothing_left(case: Case<'_>, state: &State) -> bool {
-    state.made().count() > 0 && !sayable(case, state).any(|(_, item)| item.offer.is_some())
+/// Whether an offer was made for the reason at hand and no other one may follow, though the limit would
+/// allow it.
+fn nothing_left(case: Case<'_>, state: &State, history: &History) -> bool {
+    let said = history.said().rev().map(|(item, _)| case.item(item).technique);
+    let offered = said.take_while(|said| *said != T::Care).any(|said| said == T::Offer);
+    offered && !sayable(case, state).any(|(_, item)| item.offer.is_some())
 }
 
 /// How far the questions about the reason have come.

@@ -2,7 +2,7 @@
 
 use crate::call::{Event, Lock, State, available, check, step};
 use crate::flow::condition::{Condition, Facts, Field};
-use crate::flow::id::ItemId;
+use crate::flow::id::{ItemId, RuleId};
 use crate::flow::{Case, GivenBy};
 use crate::method::{Clarity, Emotion, Fixable, Kind, Objection, OutcomeName};
 use std::collections::{HashSet, VecDeque};
@@ -17,6 +17,8 @@ pub struct WhyNot {
     pub item: ItemId,
     /// What stands before it; `None` if it may be said right now.
     pub lock: Option<Lock>,
+    /// The rule of conduct that stands before it, where nothing else does.
+    pub rule: Option<RuleId>,
     /// The facts of its condition that do not hold.
     pub unmet: Vec<Unmet>,
     /// The shortest run of events after which it may be said. `None` if none was found.
@@ -39,7 +41,7 @@ pub fn why_not(case: Case<'_>, state: &State, item: ItemId) -> WhyNot {
     let lock = check(case.flow(), state, facts, case.item(item)).err();
     let unmet = if lock.is_some() { unmet(case, &case.item(item).when, facts) } else { Vec::new() };
     let way = if lock.is_some() { nearest(case, state, item) } else { Some(Vec::new()) };
-    WhyNot { item, lock, unmet, way }
+    WhyNot { item, lock, rule: None, unmet, way }
 }
 
 /// The shortest run of events to a state where `item` may be said.

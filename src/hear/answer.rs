@@ -6,8 +6,8 @@ use super::customer::Heard;
 use super::normal::{denied, no_wish, normal, praised, stands_alone};
 use crate::flow::effect::Refusal;
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
-use crate::flow::{Answer, Flow};
-use crate::method::{Mood, Objection};
+use crate::flow::{Answer, Flow, Item};
+use crate::method::{Mood, Objection, Technique};
 
 /// The written answer that the words fit best, if any does.
 pub(super) fn answer(flow: &Flow, item: ItemId, text: &str, heard: &Heard) -> Option<AnswerId> {
@@ -20,6 +20,45 @@ pub(super) fn answer(flow: &Flow, item: ItemId, text: &str, heard: &Heard) -> Op
         })
         .max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))
         .map(|(_, id)| id)
+        .or_else(|| plain_yes(item, text))
+}
+
+/// A bare yes to a question that asks for one is its first answer.
+fn plain_yes(item: &Item, text: &str) -> Option<AnswerId> {
+    const YES: [&str; 22] = [
+        "yes",
+        "yeah",
+        "yep",
+        "ok",
+        "okay",
+        "sure",
+        "fine",
+        "mm",
+        "mhm",
+        "right",
+        "嗯",
+        "嗯嗯",
+        "行",
+        "好",
+        "好的",
+        "可以",
+        "对",
+        "是",
+        "是的",
+        "差不多",
+        "差不多吧",
+        "行吧",
+    ];
+    let asks_for_yes = matches!(
+        item.technique,
+        Technique::Willing
+            | Technique::Polite
+            | Technique::Confirm
+            | Technique::Care
+            | Technique::WinAgreement
+    );
+    let words = text.trim_matches(|c: char| c.is_ascii_punctuation() || c.is_whitespace());
+    (asks_for_yes && YES.contains(&words)).then(|| AnswerId::new(0)).flatten()
 }
 
 /// How much of the answer's own cues is in the words.
@@ -52,7 +91,8 @@ fn implied(flow: &Flow, answer: &Answer, heard: &Heard) -> u32 {
     let mut score = 0;
     let heaviest = heard.reasons.iter().max_by_key(|one| one.weight);
     if let (Some(reason), Some(first)) = (effect.reason, heaviest) {
-        let fits = flow.covers(reason, first.reason) || flow.covers(first.reason, reason);
+        // An answer that says more than the words did is not theirs.
+        let fits = flow.covers(reason, first.reason);
         score += if fits && reason != ReasonId::NONE { first.weight } else { 0 };
     }
     if heard.refusal && effect.refusal == Some(Refusal::Adds) {

@@ -2,10 +2,11 @@
 
 use super::customer::{Heard, HeardReason};
 use crate::call::{Event, State, Statement, step};
+use crate::flow::condition::Notes;
 use crate::flow::effect::{Effect, Noted};
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
 use crate::flow::{Case, Flow, Scope};
-use crate::method::{Mood, Objection};
+use crate::method::{Mood, Objection, Tone};
 
 /// What becomes of what was heard, where a call stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,6 +25,7 @@ pub struct Consequence {
 pub fn consequence(
     case: Case<'_>,
     state: &State,
+    notes: Notes,
     asked: Option<ItemId>,
     heard: &Heard,
 ) -> Consequence {
@@ -58,9 +60,26 @@ pub fn consequence(
     let reasons = heard.reasons.iter().filter(|one| one.weight > 0).map(|one| one.reason);
     let mentioned = reasons.filter(|reason| case.top_of(*reason) != talked_about).collect();
     let told = heard.emotion.map(Noted::Emotion).into_iter().chain(heard.notes.iter().copied());
-    let notes = told.filter(|noted| open || !of_objection(&case, *noted)).collect();
+    let told = told.filter(|noted| open || !of_objection(&case, *noted));
+    let notes = told.chain(style(&case, notes, heard)).collect();
     Consequence { events: run.events, notes, mentioned }
 }
+
+/// The style that a clear tone tells of, where the flow has such a fact and nothing was noted yet. A
+/// short answer is no silent customer, and one long line no talkative one.
+fn style(flow: &Flow, notes: Notes, heard: &Heard) -> Option<Noted> {
+    let tone = heard.tone()?;
+    if matches!(tone, Tone::Neutral | Tone::Silent | Tone::Talkative) {
+        return None;
+    }
+    let (id, fact) = flow.facts().find(|(_, fact)| &*fact.id == STYLE)?;
+    let value = u8::try_from(fact.value_named(tone.name())?).ok()?;
+    let told = heard.notes.iter().any(|noted| matches!(noted, Noted::Fact(fact, _) if *fact == id));
+    (!told && notes.get(fact.field) == 0).then_some(Noted::Fact(id, value))
+}
+
+/// The name of the fact that tells how a customer is to be talked with.
+const STYLE: &str = "style";
 
 /// Whether a note tells of the open objection.
 pub(super) fn of_objection(flow: &Flow, noted: Noted) -> bool {

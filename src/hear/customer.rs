@@ -2,7 +2,7 @@
 
 use super::answer::answer;
 use super::cue::{Cues, Denial, Hit};
-use super::learned::{Fit, Learned, UNIT};
+use super::learned::{Learned, runs};
 use super::normal::{no_wish, normal, praised};
 use crate::flow::effect::{Effect, Noted, Refusal};
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
@@ -31,8 +31,10 @@ fn kind(flow: &Flow, target: Target) -> u8 {
 #[derive(Debug)]
 pub struct Ear {
     cues: Cues<Target>,
-    reasons: Option<Learned>,
-    tones: Option<Learned>,
+    /// What was learned of reasons, and the reason that each class stands for.
+    reasons: Option<(Learned, Vec<Option<ReasonId>>)>,
+    /// What was learned of tones, and the tone that each class stands for.
+    tones: Option<(Learned, Vec<Tone>)>,
 }
 
 /// From this score on (in thousandths) something heard is taken; below it, it is asked about.
@@ -108,6 +110,13 @@ impl Heard {
         self.reasons.first().filter(|first| first.score >= SURE && first.score > self.no_reason)
     }
 
+    /// The tone, if it was heard well enough to be taken.
+    #[must_use]
+    pub fn tone(&self) -> Option<Tone> {
+        const CLEAR: u16 = 700;
+        self.tones.first().filter(|first| first.score >= CLEAR).map(|first| first.tone)
+    }
+
     /// Reasons that may be meant and must be asked about.
     pub fn unsure(&self) -> impl Iterator<Item = &HeardReason> {
         const MOST: usize = 2;
@@ -128,12 +137,13 @@ impl Ear {
         let cues = flow.cues().iter().enumerate();
         let cues =
             cues.flat_map(|(at, cue)| cue.hear.iter().map(move |one| (Target::Cue(at), one)));
-        let tops = |name: &str| name == NO_REASON || flow.reason_named(name).is_some();
-        let tones = |name: &str| Tone::from_name(name).is_some();
         Self {
             cues: Cues::new(reasons.chain(cues)),
-            reasons: learned(flow, "reason", tops),
-            tones: learned(flow, "tone", tones),
+            reasons: learned(flow, "reason", |name| match name {
+                NO_REASON => Some(None),
+                _ => flow.reason_named(name).map(Some),
+            }),
+            tones: learned(flow, "tone", Tone::from_name),
         }
     }
 
@@ -150,6 +160,7 @@ impl Ear {
         let mut heard = Heard::default();
         let mut reasons: Vec<HeardReason> = Vec::new();
         let mut tones = [0_u32; Tone::ALL.len()];
+        let mut wishes: Vec<(usize, usize)> = Vec::new();
         for hit in self.cues.find_apart(&text, Denial::Counts, |one| kind(flow, one)) {
             match hit.target {
                 Target::Reason(_) if praised(&text, hit.start) => {}
@@ -158,6 +169,7 @@ impl Ear {
                     let Some(cue) = flow.cues().get(at) else { continue };
                     add_tone(&mut tones, cue, hit.weight);
                     let wish = cue.leaving || cue.effect.kind.is_some();
+                    wishes.extend(wish.then_some((hit.start, hit.end)));
                     if !(wish && no_wish(&text, hit.start)) {
                         take_cue(cue, &mut heard);
                     }
@@ -165,12 +177,16 @@ impl Ear {
             }
         }
         let tops = by_top(flow, reasons);
+        // What they want is not why they want it.
+        let why = without(&text, &wishes);
+        let of_why = runs(&why);
         (heard.reasons, heard.no_reason) = if tops.is_empty() && self.takes_back(flow, &text) {
             (Vec::new(), 1000)
         } else {
-            self.weighed(flow, &text, tops)
+            self.weighed(flow, &of_why, tops)
         };
-        heard.tones = self.toned(&text, tones);
+        heard.tones = self.toned(&runs(&text), &text, tones);
+        heard.emotion = heard.emotion.or(heard.tone().and_then(emotion_of));
         heard.answer = asked.and_then(|item| answer(flow, item, &text, &heard));
         heard
     }
@@ -207,19 +223,25 @@ impl Ear {
     }
 
     /// The reasons by how likely they are, cues and what was learned together.
-    fn weighed(&self, flow: &Flow, text: &str, tops: Vec<HeardReason>) -> (Vec<HeardReason>, u16) {
-        let fits = self.reasons.as_ref().map(|model| (model, model.fits(text)));
+    fn weighed(
+        &self,
+        flow: &Flow,
+        runs: &[&str],
+        tops: Vec<HeardReason>,
+    ) -> (Vec<HeardReason>, u16) {
+        let learned = self.reasons.as_ref();
+        let fit = learned.and_then(|(model, classes)| Some((model.fit(runs, &[])?, classes)));
         let mut list: Vec<(f64, HeardReason)> = Vec::new();
-        let mut none = if fits.is_some() { 0.0 } else { NO_CUE };
-        for (model, fit) in
-            fits.iter().flat_map(|(model, fits)| fits.iter().map(move |fit| (*model, fit)))
-        {
-            match top_of_class(flow, model, fit) {
-                None => none = fit.score / UNIT,
-                Some(reason) => {
-                    let words = fit.runs.iter().map(|run| (*run).to_owned()).collect();
-                    let one = HeardReason { reason, score: 0, weight: 0, words };
-                    list.push((fit.score / UNIT, one));
+        let mut none = if learned.is_some() { 0.0 } else { NO_CUE };
+        if let Some((fit, classes)) = &fit {
+            for (class, (score, reason)) in fit.scores.iter().zip(*classes).enumerate() {
+                match reason {
+                    None => none = *score,
+                    Some(reason) => {
+                        let words = fit.strongest(class).into_iter().map(str::to_owned).collect();
+                        let one = HeardReason { reason: *reason, score: 0, weight: 0, words };
+                        list.push((*score, one));
+                    }
                 }
             }
         }
@@ -238,19 +260,21 @@ impl Ear {
     }
 
     /// The tones by how likely they are, cues and what was learned together.
-    fn toned(&self, text: &str, cues: [u32; Tone::ALL.len()]) -> Vec<HeardTone> {
+    fn toned(&self, runs: &[&str], text: &str, cues: [u32; Tone::ALL.len()]) -> Vec<HeardTone> {
         let mut scores: Vec<(Tone, f64)> =
             Tone::ALL.iter().zip(cues).map(|(tone, weight)| (*tone, cue_score(weight))).collect();
-        let fits = self.tones.as_ref().map(|model| (model, model.fits(text)));
-        let learned = fits.iter().flat_map(|(model, fits)| model.classes().zip(fits));
-        for (name, fit) in learned {
-            if let Some((_, score)) = scores.iter_mut().find(|(tone, _)| tone.name() == name) {
-                *score += fit.score / UNIT;
-            }
-        }
-        let nothing = cues == [0; Tone::ALL.len()] && fits.is_none_or(|(_, fits)| fits.is_empty());
-        if nothing {
+        let learned = self.tones.as_ref();
+        let fit = learned
+            .and_then(|(model, classes)| Some((model.fit(runs, &Learned::shape(text))?, classes)));
+        if fit.is_none() && cues == [0; Tone::ALL.len()] {
             return Vec::new();
+        }
+        if let Some((fit, classes)) = &fit {
+            for (tone, learned) in classes.iter().zip(&fit.scores) {
+                if let Some((_, score)) = scores.get_mut(tone.index()) {
+                    *score += learned;
+                }
+            }
         }
         let best = scores.iter().map(|(_, score)| *score).fold(f64::MIN, f64::max);
         let odds = |score: f64| ((score - best) * SHARPER).exp();
@@ -263,6 +287,33 @@ impl Ear {
         list.sort_by(|a, b| b.score.cmp(&a.score).then(a.tone.cmp(&b.tone)));
         list
     }
+}
+
+/// The feeling that a tone tells of.
+fn emotion_of(tone: Tone) -> Option<Emotion> {
+    match tone {
+        Tone::Angry | Tone::Hostile => Some(Emotion::Upset),
+        Tone::Rude => Some(Emotion::Furious),
+        Tone::Demanding => Some(Emotion::Uneasy),
+        Tone::Neutral | Tone::Numb | Tone::Silent | Tone::Talkative => None,
+    }
+}
+
+/// The text with a comma in the place of each of these parts.
+fn without(text: &str, parts: &[(usize, usize)]) -> String {
+    let mut rest = String::with_capacity(text.len());
+    let mut from = 0;
+    let mut parts = parts.to_vec();
+    parts.sort_unstable();
+    for (start, end) in parts {
+        if start >= from {
+            rest.push_str(text.get(from..start).unwrap_or_default());
+            rest.push(',');
+        }
+        from = from.max(end);
+    }
+    rest.push_str(text.get(from..).unwrap_or_default());
+    rest
 }
 
 /// The class that stands for no reason at all.
@@ -278,17 +329,15 @@ pub fn cue_score(weight: u32) -> f64 {
     f64::from(weight).sqrt() * EACH
 }
 
-fn learned(flow: &Flow, id: &str, known: impl Fn(&str) -> bool) -> Option<Learned> {
+/// A model of the flow, and what each of its classes stands for; `None` where one stands for nothing.
+fn learned<T>(
+    flow: &Flow,
+    id: &str,
+    meaning: impl Fn(&str) -> Option<T>,
+) -> Option<(Learned, Vec<T>)> {
     let model = flow.learned(id)?;
-    let classes: Vec<&str> = model.classes.iter().collect();
-    if !classes.iter().all(|name| known(name)) {
-        return None;
-    }
-    Learned::read(&classes, &model.bias, &model.weights()).ok()
-}
-
-fn top_of_class(flow: &Flow, model: &Learned, fit: &Fit<'_>) -> Option<ReasonId> {
-    flow.reason_named(model.classes().nth(fit.class)?)
+    let classes: Option<Vec<T>> = model.classes.iter().map(meaning).collect();
+    Some((Learned::read(&model.bias, &model.weights()).ok()?, classes?))
 }
 
 /// Log-odds as shares of a thousand, the likeliest first.

@@ -14,7 +14,6 @@ const LONGEST_RUN: usize = 2;
 /// A learned model.
 #[derive(Debug, Clone, Default)]
 pub struct Learned {
-    classes: Vec<Box<str>>,
     bias: Vec<i32>,
     weights: FxHashMap<Box<str>, u32>,
     rows: Vec<i16>,
@@ -23,15 +22,14 @@ pub struct Learned {
 /// Weights are whole numbers: this many make one unit of log-odds.
 pub const UNIT: f64 = 100.0;
 
-/// A class, how well a text fits it, and the runs that speak for it most.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fit<'t> {
-    /// The place of the class among the model's.
-    pub class: usize,
-    /// Log-odds in [`UNIT`]s, not normalised.
-    pub score: f64,
-    /// The runs that weigh most for it, in the text's order.
-    pub runs: Vec<&'t str>,
+/// How well a text fits each class of a model.
+#[derive(Debug, Clone)]
+pub struct Fit<'m, 't> {
+    model: &'m Learned,
+    /// The rows of the runs that the model knows, each once.
+    known: Vec<(u32, &'t str)>,
+    /// Log-odds of each class, not normalised.
+    pub scores: Vec<f64>,
 }
 
 /// Every run of a normalised text: one or two Chinese characters, one or two words.
@@ -74,19 +72,15 @@ pub fn runs(text: &str) -> Vec<&str> {
 }
 
 impl Learned {
-    /// Reads a model as it stands in a flow: classes, biases, and for each run one line, a weight for
-    /// each class and then the run itself.
+    /// Reads a model as it stands in a flow: the bias of each class, and for each run one line, a weight
+    /// for each class and then the run itself.
     ///
     /// # Errors
     /// The line that is none of these.
-    pub fn read(classes: &[&str], bias: &[i32], lines: &[&str]) -> Result<Self, String> {
-        let mut model = Self {
-            classes: classes.iter().map(|name| (*name).into()).collect(),
-            bias: bias.to_vec(),
-            ..Self::default()
-        };
+    pub fn read(bias: &[i32], lines: &[&str]) -> Result<Self, String> {
+        let mut model = Self { bias: bias.to_vec(), ..Self::default() };
         model.weights.reserve(lines.len());
-        model.rows.reserve(lines.len() * classes.len());
+        model.rows.reserve(lines.len() * bias.len());
         for line in lines {
             model.add(line).ok_or_else(|| (*line).to_owned())?;
         }
@@ -95,8 +89,8 @@ impl Learned {
 
     fn add(&mut self, line: &str) -> Option<()> {
         let row = u32::try_from(self.rows.len()).ok()?;
-        let mut parts = line.splitn(self.classes.len() + 1, ' ');
-        for _ in 0..self.classes.len() {
+        let mut parts = line.splitn(self.bias.len() + 1, ' ');
+        for _ in 0..self.bias.len() {
             self.rows.push(parts.next()?.parse().ok()?);
         }
         let run = parts.next().filter(|run| !run.is_empty())?;
@@ -104,8 +98,7 @@ impl Learned {
         Some(())
     }
 
-    /// The shape of a normalised text, for models that learn from it too: how long it is, and the
-    /// marks in it.
+    /// The shape of a normalised text: how long it is, and the marks in it.
     #[must_use]
     pub fn shape(text: &str) -> Vec<&'static str> {
         // A Chinese character says about as much as three letters.
@@ -119,50 +112,53 @@ impl Learned {
         marks.chain([length]).collect()
     }
 
-    /// The names of the classes.
-    pub fn classes(&self) -> impl Iterator<Item = &str> {
-        self.classes.iter().map(|name| &**name)
-    }
-
-    /// How well a normalised text fits each class; empty if none of its runs is known.
+    /// How well a text with these runs fits each class; `None` if none of them is known. Its shape
+    /// counts beside them.
     #[must_use]
-    pub fn fits<'t>(&self, text: &'t str) -> Vec<Fit<'t>> {
-        let row = |run: &'t str| self.weights.get(run).map(|row| (*row, run));
-        let mut known: Vec<(u32, &'t str)> = runs(text).into_iter().filter_map(row).collect();
+    pub fn fit<'m, 't>(&'m self, runs: &[&'t str], shape: &[&'static str]) -> Option<Fit<'m, 't>> {
+        let row = |run: &&'t str| self.weights.get(*run).map(|row| (*row, *run));
+        let mut known: Vec<(u32, &'t str)> = runs.iter().filter_map(row).collect();
         if known.is_empty() {
-            return Vec::new();
+            return None;
         }
-        known.extend(Self::shape(text).into_iter().filter_map(row));
+        known.extend(shape.iter().filter_map(row));
         known.sort_unstable_by_key(|(row, _)| *row);
         known.dedup_by_key(|(row, _)| *row);
+        let mut sums = vec![0_i32; self.bias.len()];
+        for (row, _) in &known {
+            for (sum, weight) in sums.iter_mut().zip(self.row(*row)) {
+                *sum += i32::from(*weight);
+            }
+        }
         let count = u32::try_from(known.len()).unwrap_or(u32::MAX);
-        let share = 1.0 / f64::from(count).sqrt();
-        let weight = |row: u32, class: usize| {
-            let at = usize::try_from(row).unwrap_or(usize::MAX).saturating_add(class);
-            i32::from(self.rows.get(at).copied().unwrap_or_default())
-        };
-        let fit = |(class, bias): (usize, &i32)| {
-            let sum: i32 = known.iter().map(|(row, _)| weight(*row, class)).sum();
-            let score = f64::from(*bias) + f64::from(sum) * share;
-            Fit { class, score, runs: strongest(&known, |row| weight(row, class)) }
-        };
-        self.bias.iter().enumerate().map(fit).collect()
+        let damped = 1.0 / f64::from(count).sqrt();
+        let scores = self.bias.iter().zip(sums);
+        let scores = scores.map(|(bias, sum)| (f64::from(*bias) + f64::from(sum) * damped) / UNIT);
+        Some(Fit { model: self, known, scores: scores.collect() })
+    }
+
+    /// The weights of a run, one for each class.
+    fn row(&self, row: u32) -> &[i16] {
+        let from = usize::try_from(row).unwrap_or(usize::MAX);
+        self.rows.get(from..from.saturating_add(self.bias.len())).unwrap_or_default()
     }
 }
 
-/// The few runs that weigh most for a class.
-fn strongest<'t>(known: &[(u32, &'t str)], weight: impl Fn(u32) -> i32) -> Vec<&'t str> {
-    const MOST: usize = 2;
-    const WORTH_NAMING: i32 = 60;
-    let mut best: Vec<(i32, &'t str)> = Vec::new();
-    for (row, run) in known {
-        let weight = weight(*row);
-        let longer = run.chars().nth(1).is_some();
-        if weight >= WORTH_NAMING && longer {
-            best.push((weight, run));
+impl<'t> Fit<'_, 't> {
+    /// The few runs that weigh most for a class.
+    #[must_use]
+    pub fn strongest(&self, class: usize) -> Vec<&'t str> {
+        const MOST: usize = 2;
+        const WORTH_NAMING: i16 = 60;
+        let mut best: Vec<(i16, &'t str)> = Vec::new();
+        for (row, run) in &self.known {
+            let weight = self.model.row(*row).get(class).copied().unwrap_or_default();
+            if weight >= WORTH_NAMING && run.chars().nth(1).is_some() {
+                best.push((weight, run));
+            }
         }
+        best.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        best.truncate(MOST);
+        best.into_iter().map(|(_, run)| run).collect()
     }
-    best.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    best.truncate(MOST);
-    best.into_iter().map(|(_, run)| run).collect()
 }

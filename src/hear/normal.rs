@@ -98,10 +98,15 @@ pub(super) fn praised(text: &str, at: usize) -> bool {
 /// Whether a wish right before `start` is not the speaker's own or not to come: what was done to
 /// them, is long done, or is a threat they hold against us.
 pub(super) fn no_wish(text: &str, start: usize) -> bool {
+    // "给我" is done to them in "给我转了网", and asked for in "马上给我转网".
+    const ASKED: [&str; 12] =
+        ["马上", "立刻", "赶紧", "赶快", "快", "直接", "就", "帮", "请", "现在", "今天", "麻烦"];
     const DONE: [&str; 8] = ["已", "已经", "被", "给", "给我", "been ", "got ", "already "];
     let before = text.get(..start).unwrap_or_default();
     let clause = before.rsplit(CLAUSE_ENDS).next().unwrap_or_default();
-    DONE.iter().any(|done| clause.ends_with(done)) || clause.contains('逼')
+    let asked = clause.contains('给') && ASKED.iter().any(|asks| clause.contains(asks));
+    let done = DONE.iter().any(|done| clause.ends_with(done));
+    done && !asked || clause.contains('逼')
 }
 
 /// Where a clause ends.

@@ -34,9 +34,12 @@ fn one(renderer: &Renderer, wording: &Wording, sources: &Sources, finding: &Diag
         finding.args.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let code = finding.code.as_str();
     let title = wording.with(code, &values);
-    let hint = match &finding.did_you_mean {
-        Some(name) => Some(wording.with("did-you-mean", &[("name", name)])),
-        None => wording.attribute(code, "hint", &values),
+    let hint = if let Some(name) = &finding.did_you_mean {
+        Some(wording.with("did-you-mean", &[("name", name)]))
+    } else {
+        let listed = finding.args.iter().any(|(key, _)| *key == "known");
+        let of_known = listed.then(|| wording.attribute(code, "known", &values)).flatten();
+        of_known.or_else(|| wording.attribute(code, "hint", &values))
     };
     let name = match finding.code.severity() {
         Severity::Error => wording.text("level-error"),

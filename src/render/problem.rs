@@ -4,6 +4,7 @@ use super::layout::{FAINT, PLAIN, Row, STRONG, flowing};
 use super::text::{paragraph, plain};
 use super::{MOST_ROWS, View, names};
 use crate::flow::Topic;
+use crate::flow::id::{ItemId, RuleId};
 use crate::script::{COMMANDS, Malformed};
 use crate::session::{Problem, Session};
 
@@ -31,6 +32,16 @@ pub(super) fn help(view: &View, session: &Session<'_>, topic: Option<&str>) -> V
         rows.push(Row::of(PLAIN, format!("  {}", words.text(&format!("help-{at}")))));
     }
     rows
+}
+
+/// What rule stands against an item, why, and what to do instead.
+pub(super) fn against(view: &View, session: &Session<'_>, item: ItemId, rule: RuleId) -> String {
+    let rule = session.case().flow().rule(rule);
+    let item = &*session.case().flow().item(item).id;
+    let (name, why) = (rule.name.get(view.lang()), rule.why.get(view.lang()));
+    let instead = rule.instead.get(view.lang());
+    let values = [("item", item), ("name", name), ("why", why), ("instead", instead)];
+    view.wording.with("problem-rule", &values)
 }
 
 /// A topic of the flow, by its id, its name, or a method id that it carries; else those there are.
@@ -111,14 +122,7 @@ pub(super) fn problem(view: &View, session: &Session<'_>, problem: &Problem) -> 
             }
             (line, None)
         }
-        Problem::Rule { item, rule } => {
-            let rule = session.case().flow().rule(*rule);
-            let item = &*session.case().flow().item(*item).id;
-            let (name, why) = (rule.name.get(view.lang()), rule.why.get(view.lang()));
-            let instead = rule.instead.get(view.lang());
-            let values = [("item", item), ("name", name), ("why", why), ("instead", instead)];
-            (words.with("problem-rule", &values), None)
-        }
+        Problem::Rule { item, rule } => (against(view, session, *item, *rule), None),
         Problem::NodFirst => (words.text("problem-nod"), None),
         Problem::SootheFirst => (words.text("problem-feelings"), None),
         Problem::NothingToUndo => (words.text("problem-undo"), None),

@@ -3,7 +3,7 @@
 use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::screen::{answer_label, reason_text, spoken, with_notice};
 use super::text::{paragraph, plain};
-use super::{MOST_ROWS, View, names};
+use super::{MOST_ROWS, View, names, problem};
 use crate::call::history::{Dropped, Entry, Turn};
 use crate::call::{Event, Statement};
 use crate::guide::{Fitness, Handling, Locked, WhyNot, because};
@@ -181,6 +181,10 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
     let words = &view.wording;
     let item = session.case().flow().item(why_not.item);
     let mut rows = Vec::new();
+    if let Some(rule) = why_not.rule {
+        paragraph(view, &mut rows, " ", &problem::against(view, session, why_not.item, rule));
+        return rows;
+    }
     let Some(lock) = why_not.lock else {
         paragraph(view, &mut rows, " ", &words.with("whynot-open", &[("item", &item.id)]));
         return rows;

@@ -31,6 +31,7 @@ pub(super) fn said(view: &View, session: &Session<'_>, found: &[Said]) -> Vec<Ro
             | PhraseClass::Condescension
             | PhraseClass::Threat
             | PhraseClass::Competitor
+            | PhraseClass::Offer
             | PhraseClass::Private
             | PhraseClass::Personal => ("said-badly", STRONG),
         };

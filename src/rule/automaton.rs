@@ -5,7 +5,7 @@ use crate::call::{Event, available};
 use crate::flow::Case;
 use crate::flow::conduct::{Deed, Pattern, Rule};
 use crate::flow::id::{ItemId, RuleId};
-use crate::method::RuleLevel;
+use crate::method::End;
 
 /// Where each rule's automaton stands. The state of one is a small number:
 /// - `Never`, `Always`: always 0;
@@ -33,35 +33,28 @@ impl Watch {
         broken
     }
 
-    /// The weightiest rule that saying `item` would break, whatever is answered.
+    /// The rules that something said now could break.
     #[must_use]
-    pub fn forbids_most(
-        &self,
-        case: Case<'_>,
-        before: &Happening<'_>,
-        item: ItemId,
-    ) -> Option<RuleId> {
-        let saying = Happening { what: What::Saying(item), ..*before };
-        let rules = case.flow().rules().zip(&self.0);
-        let broken = rules.filter(|((_, rule), state)| would_break(case, rule, **state, &saying));
-        broken.map(|((id, rule), _)| (rule.level, id)).min().map(|(_, id)| id)
-    }
-
-    /// The first rule of this level that saying `item` would break, whatever is answered.
-    #[must_use]
-    pub fn forbids(
-        &self,
-        case: Case<'_>,
-        before: &Happening<'_>,
-        item: ItemId,
-        level: RuleLevel,
-    ) -> Option<RuleId> {
-        let saying = Happening { what: What::Saying(item), ..*before };
-        let rules = case.flow().rules().zip(&self.0);
-        let mut of_level = rules.filter(|((_, rule), _)| rule.level == level);
-        of_level
-            .find(|((_, rule), state)| would_break(case, rule, **state, &saying))
-            .map(|((id, _), _)| id)
+    pub fn armed<'f>(&self, case: Case<'f>, before: &Happening<'_>) -> Armed<'f> {
+        let facts = before.before.facts(case);
+        let applies = |rule: &Rule| rule.when.fit(facts, before.notes).is_some();
+        let rules = case.flow().rules().zip(&self.0).filter_map(|((id, rule), state)| {
+            let armed = match &rule.pattern {
+                Pattern::Never(deed) => deed.is_of_items() && applies(rule),
+                Pattern::OnlyAfter { deed, .. } => {
+                    *state == 0 && deed.is_of_items() && applies(rule)
+                }
+                Pattern::AtMost { deed, count, .. } => {
+                    *state > *count && deed.is_of_items() && applies(rule)
+                }
+                Pattern::Within { .. } => *state == 1,
+                Pattern::Always(_) => false,
+            };
+            armed.then_some((id, rule))
+        });
+        let mut rules: Vec<_> = rules.collect();
+        rules.sort_by_key(|(id, rule)| (rule.level, *id));
+        Armed { case, rules }
     }
 
     /// The rules that still ask for something before the call is done.
@@ -142,26 +135,35 @@ fn advance(case: Case<'_>, rule: &Rule, state: &mut u8, happening: &Happening<'_
     }
 }
 
-/// Whether saying an item would break the rule, whatever the customer answers.
-fn would_break(case: Case<'_>, rule: &Rule, state: u8, saying: &Happening<'_>) -> bool {
-    let certain = |deed: &Deed| seen(case, deed, saying) == Seen::Yes;
-    let ruled_out = |deed: &Deed| seen(case, deed, saying) == Seen::No;
-    match &rule.pattern {
-        Pattern::Never(deed) => certain(deed) && applies(case, rule, saying),
-        Pattern::OnlyAfter { deed, after } => {
-            state == 0 && ruled_out(after) && certain(deed) && applies(case, rule, saying)
-        }
-        Pattern::AtMost { deed, count, .. } => {
-            state > *count && certain(deed) && applies(case, rule, saying)
-        }
-        Pattern::Within { deed, .. } => state == 1 && ruled_out(deed),
-        Pattern::Always(_) => false,
+/// The rules that something said at one point of a call could break, the weightiest first.
+#[derive(Debug)]
+pub struct Armed<'f> {
+    case: Case<'f>,
+    rules: Vec<(RuleId, &'f Rule)>,
+}
+
+impl Armed<'_> {
+    /// The weightiest rule that saying `item` would break, whatever the customer answers.
+    #[must_use]
+    pub fn against(&self, now: &Happening<'_>, item: ItemId) -> Option<RuleId> {
+        let saying = Happening { what: What::Saying(item), ..*now };
+        let certain = |deed: &Deed| seen(self.case, deed, &saying) == Seen::Yes;
+        let ruled_out = |deed: &Deed| seen(self.case, deed, &saying) == Seen::No;
+        let breaks = |rule: &Rule| match &rule.pattern {
+            Pattern::Never(deed) | Pattern::AtMost { deed, .. } => certain(deed),
+            Pattern::OnlyAfter { deed, after } => ruled_out(after) && certain(deed),
+            Pattern::Within { deed, .. } => ruled_out(deed),
+            Pattern::Always(_) => false,
+        };
+        self.rules.iter().find(|(_, rule)| breaks(rule)).map(|(id, _)| *id)
     }
 }
 
 /// Whether some event that is possible now is the deed.
 fn possible(case: Case<'_>, deed: &Deed, now: &Happening<'_>) -> bool {
-    available(case, now.before).any(|event| {
+    // Endings are few and mostly what is asked for, so they are tried first.
+    let endings = End::ALL.iter().copied().map(Event::Ended);
+    endings.chain(available(case, now.before)).any(|event| {
         crate::call::step(case, now.before, &event).is_ok_and(|after| {
             let happening = Happening { what: What::Event(event, &after), ..*now };
             seen(case, deed, &happening) == Seen::Yes

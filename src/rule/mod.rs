@@ -10,5 +10,5 @@ mod automaton;
 mod deed;
 
 pub use audit::{Audit, Breach, Finding, audit};
-pub use automaton::Watch;
+pub use automaton::{Armed, Watch};
 pub use deed::{Happening, What};

@@ -170,7 +170,11 @@ fn command(line: &str, slashed: bool) -> Option<Result<Command, Malformed>> {
         "end" => End::from_name(rest).map(Command::End),
         "help" => match rest {
             "" => Some(Command::Help(None)),
-            topic => one_word(topic).map(|topic| Command::Help(Some(topic.to_owned()))),
+            // A title of several words needs quotes or the slash: people do say "help me with this".
+            topic => one_word(topic)
+                .or_else(|| quoted(topic))
+                .or_else(|| slashed.then_some(topic))
+                .map(|topic| Command::Help(Some(topic.to_owned()))),
         },
         _ if !rest.is_empty() => None,
         "why" => Some(Command::Why),

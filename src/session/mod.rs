@@ -12,11 +12,12 @@ pub use values::CallValues;
 use crate::call::history::{Entry, History, Turn};
 use crate::call::{Event, State, Statement, check};
 use crate::diagnostic::nearest;
+use crate::flow::condition::Notes;
 use crate::flow::context::Context;
 use crate::flow::effect::Noted;
 use crate::flow::id::{AnswerId, ItemId, RuleId};
 use crate::flow::{Case, Flow, GivenBy};
-use crate::guide::{Advice, advise, why_not};
+use crate::guide::{Advice, WhyNot, advise, why_not};
 use crate::hear::{Consequence, Ear, Heard, Tongue, consequence};
 use crate::method::{Emotion, End, Kind, Mood, RuleLevel};
 use crate::rule::{Audit, Breach, Happening, What, audit};
@@ -192,7 +193,9 @@ impl<'f> Session<'f> {
             Command::Back(count) => self.back(count),
             Command::Amend { turn, customer } => self.amend(turn, &customer),
             Command::WhyNot(name) => self.named(&name).map(|item| {
-                Reply::WhyNot(Box::new(why_not(self.case, self.history.state(), item)))
+                let why = why_not(self.case, self.history.state(), item);
+                let rule = self.forbidden(item).filter(|_| why.lock.is_none());
+                Reply::WhyNot(Box::new(WhyNot { rule, ..why }))
             }),
             Command::LetGo => self.end(End::Left),
             Command::End(end) => self.end(end),
@@ -292,7 +295,8 @@ impl<'f> Session<'f> {
             context: &self.context,
             what: What::Saying(item),
         };
-        self.audit.watch.forbids(self.case, &now, item, RuleLevel::Fatal)
+        let against = self.audit.watch.armed(self.case, &now).against(&now, item);
+        against.filter(|rule| self.case.rule(*rule).level == RuleLevel::Fatal)
     }
 
     /// Keeps the agent's own words, and checks them.
@@ -322,16 +326,21 @@ impl<'f> Session<'f> {
         let asked = self.asked();
         // Said again or said on: what was typed before is kept as words.
         self.keep_words();
-        let hearing = self.hearing(words, asked, self.history.state());
+        let hearing = self.hearing(words, asked, (self.history.state(), self.history.notes()));
         self.pending = Pending::Heard(hearing);
         Reply::Heard
     }
 
-    /// Words as an answer to `asked`, where the call stood at `state`.
-    fn hearing(&self, words: String, asked: Option<ItemId>, state: &State) -> Hearing {
+    /// Words as an answer to `asked`, where the call stood like this.
+    fn hearing(
+        &self,
+        words: String,
+        asked: Option<ItemId>,
+        (state, notes): (&State, Notes),
+    ) -> Hearing {
         let ear = self.ear.get_or_init(|| Ear::new(&self.case));
         let heard = ear.hear(&self.case, &words, asked);
-        let consequence = consequence(self.case, state, asked, &heard);
+        let consequence = consequence(self.case, state, notes, asked, &heard);
         Hearing { asked, words, heard, consequence }
     }
 
@@ -426,7 +435,8 @@ impl<'f> Session<'f> {
         let item = self.history.turns().get(at).and_then(item_of);
         let entries = match customer {
             Customer::Words(words) => {
-                self.hearing(words.clone(), item, self.history.before(at)).entries()
+                let before = (self.history.before(at), self.history.notes_before(at));
+                self.hearing(words.clone(), item, before).entries()
             }
             Customer::Letter(_) | Customer::Answer(_) => {
                 let item = item.ok_or(Problem::NothingAsked)?;

@@ -92,17 +92,27 @@ fn advice(bencher: Bencher) {
     });
 }
 
-const PARTS: [&str; 9] = [
-    "flow.json",
-    "reasons.json",
-    "questions.json",
-    "moves.json",
-    "offers.json",
-    "closings.json",
-    "evidence.json",
-    "../common/answers.json",
-    "../common/cues.json",
-];
+/// The files that make up the mobile flow.
+fn parts() -> Vec<String> {
+    #[derive(serde::Deserialize)]
+    struct Includes {
+        include: Vec<String>,
+    }
+    const OWN: [&str; 9] = [
+        "flow.json",
+        "reasons.json",
+        "questions.json",
+        "moves.json",
+        "offers.json",
+        "closings.json",
+        "evidence.json",
+        "rules.json",
+        "learned.json",
+    ];
+    let tree = BuiltIn::named("mobile").unwrap();
+    let Includes { include } = serde_json::from_str(text(&tree, "flow.json")).unwrap();
+    OWN.iter().map(|part| (*part).to_owned()).chain(include).collect()
+}
 
 fn text(tree: &BuiltIn, part: &str) -> &'static str {
     match tree.read(part, u64::MAX).unwrap() {
@@ -113,7 +123,7 @@ fn text(tree: &BuiltIn, part: &str) -> &'static str {
 
 fn bytes() -> usize {
     let tree = BuiltIn::named("mobile").unwrap();
-    PARTS.iter().map(|part| text(&tree, part).len()).sum()
+    parts().iter().map(|part| text(&tree, part).len()).sum()
 }
 
 #[divan::bench]
@@ -125,7 +135,7 @@ fn load_and_resolve(bencher: Bencher) {
 #[divan::bench]
 fn load_floor_ignored_any(bencher: Bencher) {
     let tree = BuiltIn::named("mobile").unwrap();
-    let texts: Vec<_> = PARTS.iter().map(|part| text(&tree, part)).collect();
+    let texts: Vec<_> = parts().iter().map(|part| text(&tree, part)).collect();
     bencher.counter(BytesCount::new(bytes())).bench_local(|| {
         for text in &texts {
             black_box(serde_json::from_str::<serde::de::IgnoredAny>(text).unwrap());
@@ -137,7 +147,7 @@ fn load_floor_ignored_any(bencher: Bencher) {
 #[divan::bench]
 fn load_peer_json_value(bencher: Bencher) {
     let tree = BuiltIn::named("mobile").unwrap();
-    let texts: Vec<_> = PARTS.iter().map(|part| text(&tree, part)).collect();
+    let texts: Vec<_> = parts().iter().map(|part| text(&tree, part)).collect();
     bencher.counter(BytesCount::new(bytes())).bench_local(|| {
         for text in &texts {
             black_box(serde_json::from_str::<serde_json::Value>(text).unwrap());

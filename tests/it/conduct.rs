@@ -195,7 +195,7 @@ fn what_the_machine_refuses_the_rules_would_find() {
         context: &context,
         what: What::Saying(offer),
     };
-    let forbidden = watch.forbids(case, &now, offer, RuleLevel::Fatal).unwrap();
+    let forbidden = watch.armed(case, &now).against(&now, offer).unwrap();
     assert_eq!(&*flow.rule(forbidden).id, "reason_first");
     let event = Event::Said { item: offer, answer: wanliu::flow::id::AnswerId::OTHER };
     let broken = watch.see(case, &Happening { what: What::Event(event, &before), ..now });
@@ -272,7 +272,7 @@ proptest! {
                 what: What::Words(&[]),
             };
             let forbidden = match event {
-                Event::Said { item, .. } => watch.forbids(case, &now, item, RuleLevel::Fatal),
+                Event::Said { item, .. } => watch.armed(case, &now).against(&now, item),
                 Event::Heard(_) | Event::Ended(_) => None,
             };
             prop_assert!(step(case, &state, &event).is_ok());

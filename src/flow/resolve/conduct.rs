@@ -123,7 +123,7 @@ fn pattern<'a>(
     desk: &mut Desk<'a, '_>,
 ) -> Option<Pattern> {
     let RawRule { never, only, at_most, of, after, until, within, comes, always, .. } = raw;
-    let mut read = |deed: &RawWhen<'a>| self::deed(deed, lookup, desk);
+    let mut read = |deed: &RawWhen<'a>| self::deed(deed, raw.id, lookup, desk);
     let written = (
         never.as_ref().map(&mut read),
         only.as_ref().map(&mut read),
@@ -177,13 +177,17 @@ fn count(raw: RawCount<'_>, id: &str, limits: Limits, desk: &mut Desk<'_, '_>) -
     }
 }
 
-fn deed<'a>(raw: &RawWhen<'a>, lookup: &Lookup<'_, 'a>, desk: &mut Desk<'a, '_>) -> Deed {
-    Deed(raw.0.iter().map(|one| parts(one, lookup, desk)).collect())
+fn deed<'a>(raw: &RawWhen<'a>, id: &str, lookup: &Lookup<'_, 'a>, desk: &mut Desk<'a, '_>) -> Deed {
+    let deed = Deed(raw.0.iter().map(|one| parts(one, lookup, desk)).collect());
+    if raw.0.is_empty() || raw.0.iter().any(|one| one.0.is_empty()) {
+        // A deed without parts would be everything that happens.
+        let finding = desk.reader.finding(Code::MissingKey, id).with("name", PARTS.join(" | "));
+        desk.report.push(finding);
+    }
+    deed
 }
 
 fn parts<'a>(raw: &RawMap<'a>, lookup: &Lookup<'_, 'a>, desk: &mut Desk<'a, '_>) -> Box<[Part]> {
-    const PARTS: [&str; 8] =
-        ["technique", "item", "answer", "tells", "phrase", "outcome", "enters", "flaw"];
     let mut parts = Vec::new();
     for (key, value) in &raw.0 {
         let part = match *key {
@@ -199,7 +203,7 @@ fn parts<'a>(raw: &RawMap<'a>, lookup: &Lookup<'_, 'a>, desk: &mut Desk<'a, '_>)
                 let steps = terms(value, Step::from_name, Step::NAMES, desk);
                 Part::Enters(steps.iter().fold(Steps::default(), |all, step| all.with(*step)))
             }
-            "answer" => Part::Answer(Words::of(listed(value, desk).iter().copied())),
+            "answer" => Part::Answer(answers(value, lookup.items, desk)),
             "item" => Part::Item(items(value, lookup.items, desk)),
             "phrase" => Part::Phrase(phrases(value, lookup.phrases, desk)),
             other => {
@@ -211,6 +215,10 @@ fn parts<'a>(raw: &RawMap<'a>, lookup: &Lookup<'_, 'a>, desk: &mut Desk<'a, '_>)
     }
     parts.into()
 }
+
+/// The parts that a deed can have.
+const PARTS: [&str; 8] =
+    ["technique", "item", "answer", "tells", "phrase", "outcome", "enters", "flaw"];
 
 fn listed<'a>(value: &'a RawValue, desk: &mut Desk<'a, '_>) -> Vec<&'a str> {
     desk.parse::<OneOrMany<&'a str>>(value).map(|list| list.0).unwrap_or_default()
@@ -245,6 +253,21 @@ fn items<'a>(
         }
     }
     found.into()
+}
+
+/// The names of answers; some item gives each.
+fn answers<'a>(value: &'a RawValue, items: &Items, desk: &mut Desk<'a, '_>) -> Words {
+    let names = listed(value, desk);
+    let mut known: Vec<&str> =
+        items.list.iter().flat_map(|item| &item.answers).map(|one| &*one.text.id).collect();
+    known.sort_unstable();
+    known.dedup();
+    for name in &names {
+        if known.binary_search(name).is_err() {
+            desk.unknown("answer", name, known.iter().copied());
+        }
+    }
+    Words::of(names.iter().copied())
 }
 
 /// Phrases by id, or all of a class.

@@ -212,6 +212,7 @@ impl<'a> Names<'a> {
             desk.unknown("fixable", raw.fixable, Fixable::NAMES.iter().copied());
             Fixable::Unknown
         });
+        desk.check_cues(&raw.hear, raw.id);
         self.reasons.push(Reason {
             id: raw.id.into(),
             name: desk.text(&raw.name, ""),

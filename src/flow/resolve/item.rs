@@ -189,6 +189,13 @@ impl Items {
 
     fn add_cue<'a>(&mut self, raw: &RawCue<'a>, names: &Names<'a>, desk: &mut Desk<'a, '_>) {
         desk.check_id(raw.id);
+        for (key, _) in &raw.then.0 {
+            let own = names.fact_named(key).is_some();
+            if !own && !["emotion", "kind", "refusal"].contains(key) {
+                desk.report(Code::EffectOutOfStep, key);
+            }
+        }
+        desk.check_cues(&raw.hear, raw.id);
         let (effect, notes) = effect(&raw.then, Host::NOBODY, names, desk);
         let hear = words(&raw.hear);
         let tone = raw.tone.and_then(Tone::from_name);

@@ -12,7 +12,7 @@ mod line;
 mod names;
 mod speech;
 
-use super::raw::{RawFlow, RawText};
+use super::raw::{RawFlow, RawText, RawWords};
 use super::read::Reader;
 use super::{Flow, Limits};
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -47,17 +47,24 @@ impl<'a> Desk<'a, '_> {
         name: &str,
         known: impl IntoIterator<Item = &'c str>,
     ) {
-        let finding = self
-            .reader
-            .finding(Code::UnknownName, name)
-            .with("what", what)
-            .with("name", name)
-            .suggest(name, known);
-        self.report.push(finding);
+        /// So many can be listed in a hint.
+        const FEW: usize = 12;
+        let known: Vec<&str> = known.into_iter().collect();
+        let mut finding = self.reader.finding(Code::UnknownName, name).with("what", what);
+        if known.len() <= FEW {
+            finding = finding.with("known", known.join(" "));
+        }
+        self.report.push(finding.with("name", name).suggest(name, known));
     }
 
     fn parse<T: serde::Deserialize<'a>>(&mut self, part: &'a RawValue) -> Option<T> {
         self.reader.parse(part.get(), self.report)
+    }
+
+    /// Something of the right type that does not fit.
+    fn wrong(&mut self, part: &str, detail: String) {
+        let finding = self.reader.finding(Code::WrongType, part).with("detail", detail);
+        self.report.push(finding);
     }
 
     /// A text that is shown as it stands: it has words, and no values.
@@ -80,6 +87,18 @@ impl<'a> Desk<'a, '_> {
             let place = if self.reader.stands_in_file(words) { words } else { id };
             let finding = self.reader.finding(Code::EmptyText, place);
             self.report.push(finding);
+        }
+    }
+
+    /// Cues say something between their gaps.
+    fn check_cues(&mut self, cues: &[RawWords<'a>], id: &str) {
+        for cue in cues {
+            let words = cue.0.trim_matches(|c: char| c == '…' || c.is_whitespace());
+            if words.is_empty() {
+                let place = if self.reader.stands_in_file(&cue.0) { &*cue.0 } else { id };
+                let finding = self.reader.finding(Code::EmptyText, place);
+                self.report.push(finding);
+            }
         }
     }
 

@@ -87,12 +87,13 @@ pub(super) fn learned<'a>(sections: &[Section<'a>], desk: &mut Desk<'a, '_>) -> 
                 desk.report(Code::DuplicateName, raw.id);
             }
             if raw.bias.len() != raw.classes.len() {
-                let finding = desk
-                    .reader
-                    .finding(Code::OutOfRange, raw.id)
-                    .with("name", format!("bias: {}", raw.bias.len()))
-                    .with("domain", raw.classes.len().to_string());
-                desk.report.push(finding);
+                desk.wrong(
+                    raw.id,
+                    format!("{} biases for {} classes", raw.bias.len(), raw.classes.len()),
+                );
+            }
+            if !desk.reader.is_built_in() {
+                check_rows(&raw, desk);
             }
             list.push(Model {
                 id: raw.id.into(),
@@ -103,4 +104,16 @@ pub(super) fn learned<'a>(sections: &[Section<'a>], desk: &mut Desk<'a, '_>) -> 
         }
     }
     list
+}
+
+/// Each row has a weight for each class, and then its run.
+fn check_rows<'a>(raw: &RawModel<'a>, desk: &mut Desk<'a, '_>) {
+    for row in desk.parse::<Vec<&'a str>>(raw.weights).into_iter().flatten() {
+        let mut parts = row.splitn(raw.classes.len() + 1, ' ');
+        let weights = parts.by_ref().take(raw.classes.len());
+        let numbers = weights.filter(|weight| weight.parse::<i16>().is_ok()).count();
+        if numbers != raw.classes.len() || parts.next().is_none_or(str::is_empty) {
+            desk.wrong(row, format!("a row without {} weights and a run", raw.classes.len()));
+        }
+    }
 }

@@ -38,6 +38,7 @@ W0119 = `{ $name }` is no date
     .hint = write it as YYYY-MM-DD, for example 2027-06-30
 W0201 = there is no { $what } `{ $name }`
     .hint = define it first, or use a name that exists
+    .known = one of: { $known }
 W0202 = the name `{ $name }` is taken
     .hint = choose another
 W0203 = the sub-reason `{ $name }` does not follow `{ $above }`

@@ -47,6 +47,7 @@ W0201 = 没有叫 `{ $name }` 的{ $what ->
        *[other] { $what }
     }
     .hint = 先定义它，或改成已有的名字
+    .known = 可选：{ $known }
 W0202 = `{ $name }` 重名了
     .hint = 换一个名字
 W0203 = 子原因 `{ $name }` 没有跟在 `{ $above }` 后面

@@ -15,7 +15,7 @@ emotion-uneasy = uneasy
 emotion-upset = upset
 emotion-furious = furious
 kind-service = cancel a service
-kind-network = close the account
+kind-network = leave altogether
 kind-port = take the number elsewhere
 
 ## Techniques
@@ -231,6 +231,7 @@ phrase-promise = promise without who and when
 phrase-condescension = talking down
 phrase-threat = threat
 phrase-competitor = about other providers
+phrase-offer = an offer of your own
 phrase-private = asks too much
 phrase-personal = personal remark
 me-1 = Good. Stay with it.

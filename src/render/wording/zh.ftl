@@ -15,7 +15,7 @@ emotion-uneasy = 有些不快
 emotion-upset = 生气
 emotion-furious = 很生气
 kind-service = 退业务
-kind-network = 销号离网
+kind-network = 整个不用了
 kind-port = 携号转网
 
 ## 手法
@@ -231,6 +231,7 @@ phrase-promise = 没说谁、几时
 phrase-condescension = 居高临下
 phrase-threat = 威胁
 phrase-competitor = 议论别家
+phrase-offer = 自己开的条件
 phrase-private = 问多了
 phrase-personal = 针对个人
 me-1 = 状态不错，就这样。
