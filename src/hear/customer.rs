@@ -107,7 +107,13 @@ impl Heard {
     /// The reason, if it was heard well enough to be taken.
     #[must_use]
     pub fn sure(&self) -> Option<&HeardReason> {
-        self.reasons.first().filter(|first| first.score >= SURE && first.score > self.no_reason)
+        /// Without a single cue of its own a reason must be clearer still.
+        const WITHOUT_CUES: u16 = 600;
+        let enough = |one: &&HeardReason| {
+            let least = if one.weight > 0 { SURE } else { WITHOUT_CUES };
+            one.score >= least && one.score > self.no_reason
+        };
+        self.reasons.first().filter(enough)
     }
 
     /// The tone, if it was heard well enough to be taken.

@@ -122,7 +122,7 @@ pub(super) fn one_clause(text: &str, from: usize, to: usize) -> bool {
 #[must_use]
 pub(super) fn denied(text: &str, start: usize) -> bool {
     const NEAR: usize = 18;
-    const DENIALS: [&str; 9] = [
+    const DENIALS: [&str; 10] = [
         "不是",
         "并非",
         "不算",
@@ -130,6 +130,7 @@ pub(super) fn denied(text: &str, start: usize) -> bool {
         "不因为",
         "没说",
         "not about ",
+        "not leaving because ",
         "not because ",
         "nothing to do with ",
     ];
