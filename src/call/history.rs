@@ -230,12 +230,6 @@ impl History {
         std::iter::once(&self.start).chain(states).any(|state| state.step() == step)
     }
 
-    /// How often an item was said.
-    #[must_use]
-    pub fn times_said(&self, item: ItemId) -> usize {
-        self.said().filter(|(said, _)| *said == item).count()
-    }
-
     /// Everything the agent said from the flow, with its answer.
     #[must_use]
     pub fn said(&self) -> impl DoubleEndedIterator<Item = (ItemId, AnswerId)> + '_ {

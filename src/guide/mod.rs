@@ -106,6 +106,9 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watc
         Some(_) | None => mode::order(mode, case, state, notes, history).into(),
     };
     let mut stands_against: Option<RuleId> = None;
+    // Each is asked for once for every item; what was said does not change in between.
+    let said_so_far: Vec<ItemId> = history.said().map(|(item, _)| item).collect();
+    let mut done_so_far: [Option<bool>; Technique::ALL.len()] = [None; Technique::ALL.len()];
     let mood = state.caller().map_or(Mood::Settled, Caller::mood);
     let refused = match state.caller() {
         Some(caller) if caller.refusals() > 0 => Refused::Before,
@@ -128,10 +131,12 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watc
                 None => false,
             };
             let fit = item.when.fit(facts, notes)?;
-            let said = history.times_said(id);
+            let said = said_so_far.iter().filter(|said| **said == id).count();
             let best = handling.as_ref().is_some_and(|one| one.best.0 == item.technique);
-            let done = !best && stage_done(item.technique, mode, case, history)
-                || narrowed(case, item, reason);
+            let stage_done = || stage_done(item.technique, mode, case, history);
+            let known = done_so_far.get_mut(item.technique.index());
+            let had_its_turn = known.is_some_and(|known| *known.get_or_insert_with(stage_done));
+            let done = !best && had_its_turn || narrowed(case, item, reason);
             // A question written for this very kind of customer comes one place earlier.
             let asks = matches!(mode, Mode::Welcome | Mode::Probe);
             let own = usize::from(asks && item.when.reads_notes());
