@@ -11,6 +11,7 @@ pub mod context;
 pub mod effect;
 pub mod files;
 pub mod id;
+mod late;
 mod learned;
 pub mod line;
 pub mod load;
@@ -21,10 +22,11 @@ mod resolve;
 mod topic;
 mod words;
 
+pub use late::LateWords;
 pub use learned::Model;
 pub use phrase::Phrase;
 pub use topic::Topic;
-pub use words::{LateWords, Words};
+pub use words::Words;
 
 use crate::lang::Text;
 use crate::method::{Fixable, Step, Technique, Tone};

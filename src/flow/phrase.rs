@@ -1,6 +1,7 @@
 //! What agents should say, and what they should never say: phrases with the words that show them.
 
-use super::words::{LateWords, Words};
+use super::late::LateWords;
+use super::words::Words;
 use crate::lang::Text;
 use crate::method::PhraseClass;
 

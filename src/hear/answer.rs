@@ -2,7 +2,7 @@
 
 use super::consequence::of_objection;
 use super::cue::weight;
-use super::customer::Heard;
+use super::heard::Heard;
 use super::normal::{denied, no_wish, normal, praised, stands_alone};
 use crate::flow::effect::Refusal;
 use crate::flow::id::{AnswerId, ItemId, ReasonId};

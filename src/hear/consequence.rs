@@ -1,6 +1,6 @@
 //! What becomes of what was heard, where a call stands.
 
-use super::customer::{Heard, HeardReason};
+use super::heard::{Heard, HeardReason};
 use crate::call::{Event, State, Statement, step};
 use crate::flow::condition::Notes;
 use crate::flow::effect::{Effect, Noted};

@@ -10,12 +10,14 @@ mod answer;
 mod consequence;
 mod cue;
 mod customer;
+mod heard;
 mod index;
 mod learned;
 mod normal;
 
 pub use agent::{Said, Tongue};
 pub use consequence::{Consequence, consequence};
-pub use customer::{Ear, Heard, HeardReason, HeardTone, SURE, cue_score};
+pub use customer::{Ear, cue_score};
+pub use heard::{Heard, HeardReason, HeardTone, SURE};
 pub use learned::{Fit, Learned, UNIT, runs};
 pub use normal::{MOST_CHARS, normal};
