@@ -337,6 +337,8 @@ pub(super) struct RawModel<'a> {
     pub(super) id: &'a str,
     pub(super) classes: Vec<&'a str>,
     pub(super) bias: Vec<i32>,
+    #[serde(rename = "digest", default)]
+    pub(super) _digest: Option<&'a str>,
     #[serde(borrow)]
     pub(super) weights: &'a RawValue,
 }

@@ -89,14 +89,25 @@ fn main() {
     };
     let rows =
         all.iter().map(|one| Row { text: &one.text, label: &one.reason, cues: of_reason(one) });
-    write(&root.join("mobile/learned.json"), "reason", &reasons, rows.collect(), REASONS);
+    let digest = digest(&root);
+    write(&root.join("mobile/learned.json"), "reason", &reasons, &digest, rows.collect(), REASONS);
 
     let tones: Vec<String> = Tone::NAMES.iter().map(|name| (*name).to_owned()).collect();
     let of_tone = |one: &&Example| -> Vec<f64> {
         ear.cue_weights(&flow, &one.text).1.iter().map(|weight| cue_score(*weight)).collect()
     };
     let rows = all.iter().map(|one| Row { text: &one.text, label: &one.tone, cues: of_tone(one) });
-    write(&root.join("common/learned.json"), "tone", &tones, rows.collect(), TONES);
+    write(&root.join("common/learned.json"), "tone", &tones, &digest, rows.collect(), TONES);
+}
+
+/// Tells by which sentences a file was written, so that a test sees when they have moved on (FNV-1a).
+fn digest(root: &Path) -> String {
+    let files = ["mobile", "common"].map(|folder| root.join(folder).join("examples.jsonl"));
+    let bytes = files.iter().flat_map(|path| std::fs::read(path).expect("the examples are there"));
+    let digest = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{digest:016x}")
 }
 
 fn examples(path: &Path) -> Vec<Example> {
@@ -110,7 +121,14 @@ fn told_of(flow: &Flow, told: &[(wanliu::flow::id::ReasonId, u32)], name: &str) 
     told.iter().filter(|(id, _)| named(*id)).map(|(_, weight)| cue_score(*weight)).sum()
 }
 
-fn write(path: &Path, id: &str, classes: &[String], rows: Vec<Row<'_>>, settings: Settings) {
+fn write(
+    path: &Path,
+    id: &str,
+    classes: &[String],
+    digest: &str,
+    rows: Vec<Row<'_>>,
+    settings: Settings,
+) {
     let texts: Vec<String> = rows.iter().map(|row| normal(row.text)).collect();
     let features: Vec<Vec<&str>> = texts
         .iter()
@@ -142,7 +160,7 @@ fn write(path: &Path, id: &str, classes: &[String], rows: Vec<Row<'_>>, settings
         })
         .collect();
     let model = learn(&samples, vocabulary.len(), classes.len(), settings);
-    let json = json(id, classes, &vocabulary, &model);
+    let json = json(id, classes, digest, &vocabulary, &model);
     println!("{}: {} sentences, {} bytes", path.display(), samples.len(), json.len());
     std::fs::write(path, json).expect("the folder can be written");
 }
@@ -226,7 +244,7 @@ fn learn(samples: &[Sample], width: usize, classes: usize, settings: Settings) -
     model
 }
 
-fn json(id: &str, classes: &[String], vocabulary: &[&str], model: &Model) -> String {
+fn json(id: &str, classes: &[String], digest: &str, vocabulary: &[&str], model: &Model) -> String {
     let whole = |value: &f64| ((value * UNIT).round() as i32).to_string();
     let list = |values: &[f64], gap: &str| values.iter().map(whole).collect::<Vec<_>>().join(gap);
     let names: Vec<String> = classes.iter().map(|name| format!("\"{name}\"")).collect();
@@ -236,7 +254,7 @@ fn json(id: &str, classes: &[String], vocabulary: &[&str], model: &Model) -> Str
     let mut out = String::new();
     let _ = write!(
         out,
-        "{{ \"learned\": [\n  {{ \"id\": \"{id}\", \"classes\": [{}], \"bias\": [{}], \"weights\": [\n{}] }}] }}\n",
+        "{{ \"learned\": [\n  {{ \"id\": \"{id}\", \"classes\": [{}], \"digest\": \"{digest}\", \"bias\": [{}], \"weights\": [\n{}] }}] }}\n",
         names.join(", "),
         list(&model.bias, ", "),
         lines.join(",\n"),

@@ -177,3 +177,22 @@ proptest! {
         }
     }
 }
+
+/// What was learned was learned from the sentences that are there now.
+#[test]
+fn what_was_learned_follows_from_the_examples() {
+    let sentences = concat!(
+        include_str!("../../flows/mobile/examples.jsonl"),
+        include_str!("../../flows/common/examples.jsonl"),
+    );
+    let digest = sentences.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let written = format!("\"digest\": \"{digest:016x}\"");
+    for learned in [
+        include_str!("../../flows/mobile/learned.json"),
+        include_str!("../../flows/common/learned.json"),
+    ] {
+        assert!(learned.contains(&written), "run `cargo run --release --example learn`");
+    }
+}
