@@ -1,6 +1,6 @@
 //! An agent's own words: phrases that help, and phrases that hurt.
 
-use super::cue::{Cues, Denial};
+use super::cue::Cues;
 use super::normal::normal;
 use crate::flow::Flow;
 use crate::flow::id::PhraseId;
@@ -49,7 +49,7 @@ impl Tongue {
     #[must_use]
     pub fn check(&self, flow: &Flow, words: &str) -> Vec<Said> {
         let text = normal(words);
-        let hits = self.cues.find_apart(&text, Denial::Ignored, |(_, role)| role as u8);
+        let hits = self.cues.find(&text, |(_, role)| role as u8);
         let mut list: Vec<Said> = Vec::new();
         for hit in hits.iter().filter(|hit| hit.target.1 == Role::Shows) {
             let phrase = hit.target.0;

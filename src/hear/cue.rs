@@ -32,15 +32,8 @@ pub(super) struct Hit<T> {
     pub(super) weight: u32,
     pub(super) start: usize,
     pub(super) end: usize,
-}
-
-/// What may stand before a cue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Denial {
-    /// A denied cue does not count.
-    Counts,
-    /// Denied or not, the words were said.
-    Ignored,
+    /// Whether what stands before it denies it.
+    pub(super) denied: bool,
 }
 
 /// The weight of a cue: Chinese characters count double, so that a two-character word and a
@@ -71,61 +64,58 @@ impl<T: Copy> Cues<T> {
         Self { finder, parts, targets }
     }
 
-    /// Every cue in a normalised text, save those within a longer one of the same kind: "a little
+    /// Every cue in a normalised text, save those within a longer one of the same layer: "a little
     /// angry" is not "angry".
-    pub(super) fn find_apart(
-        &self,
-        text: &str,
-        denial: Denial,
-        kind: impl Fn(T) -> u8,
-    ) -> Vec<Hit<T>> {
-        let mut hits: Vec<Hit<T>> = Vec::new();
+    pub(super) fn find(&self, text: &str, layer: impl Fn(T) -> u8) -> Vec<Hit<T>> {
+        let mut hits: Vec<(u8, Hit<T>)> = Vec::new();
         let mut begun: Vec<(Part, usize, usize)> = Vec::new();
-        let mut found = Vec::new();
-        self.finder.find(text, |one| found.push(one));
-        for one in found {
+        self.finder.find(text, |one| {
             let (start, end) = (one.start, one.end);
-            let Some(part) = self.parts.get(one.piece).copied() else { continue };
+            let Some(part) = self.parts.get(one.piece).copied() else { return };
             if !stands_alone(text, start, end) {
-                continue;
+                return;
             }
-            let whole_start = if part.at == 0 {
-                if denial == Denial::Counts && denied(text, start) {
-                    continue;
-                }
-                start
-            } else {
-                let before = begun.iter().rev().find(|(earlier, _, earlier_end)| {
-                    earlier.cue == part.cue
-                        && earlier.at + 1 == part.at
-                        && *earlier_end <= start
-                        && one_clause(text, *earlier_end, start)
-                });
-                let Some((_, from, _)) = before else { continue };
-                *from
-            };
+            let Some(start) = whole_start(text, &begun, part, start) else { return };
             if part.last {
-                let Some((target, weight)) = self.cue(part) else { continue };
-                hits.push(Hit { target, weight, start: whole_start, end });
+                let Some((target, weight)) = self.cue(part) else { return };
+                let denied = denied(text, start);
+                hits.push((layer(target), Hit { target, weight, start, end, denied }));
             } else {
-                begun.push((part, whole_start, end));
+                begun.push((part, start, end));
             }
-        }
-        let longer = |one: &Hit<T>, other: &Hit<T>| {
-            other.start <= one.start
+        });
+        let within = |(layer, one): &(u8, Hit<T>), (other_layer, other): &(u8, Hit<T>)| {
+            layer == other_layer
+                && one.denied == other.denied
+                && other.start <= one.start
                 && one.end <= other.end
                 && other.end - other.start > one.end - one.start
-                && kind(other.target) == kind(one.target)
         };
-        let kept: Vec<Hit<T>> = hits
-            .iter()
-            .filter(|one| !hits.iter().any(|other| longer(one, other)))
-            .copied()
-            .collect();
-        kept
+        let whole = hits.iter().filter(|one| !hits.iter().any(|other| within(one, other)));
+        whole.map(|(_, hit)| *hit).collect()
     }
 
     fn cue(&self, part: Part) -> Option<(T, u32)> {
         self.targets.get(usize::try_from(part.cue).ok()?).copied()
     }
+}
+
+/// Where the cue begins that a part found at `start` belongs to; `None` if what comes before the part
+/// is not there, or stands in another clause.
+fn whole_start(
+    text: &str,
+    begun: &[(Part, usize, usize)],
+    part: Part,
+    start: usize,
+) -> Option<usize> {
+    if part.at == 0 {
+        return Some(start);
+    }
+    let fits = |(earlier, _, end): &&(Part, usize, usize)| {
+        earlier.cue == part.cue
+            && earlier.at + 1 == part.at
+            && *end <= start
+            && one_clause(text, *end, start)
+    };
+    begun.iter().rev().find(fits).map(|(_, from, _)| *from)
 }

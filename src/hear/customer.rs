@@ -1,7 +1,7 @@
 //! A customer's words: why they leave, how they feel, what they want.
 
 use super::answer::answer;
-use super::cue::{Cues, Denial, Hit};
+use super::cue::{Cues, Hit};
 use super::heard::{Heard, HeardReason, HeardTone};
 use super::learned::{Learned, runs};
 use super::normal::{no_wish, normal, praised};
@@ -17,8 +17,8 @@ enum Target {
     Cue(usize),
 }
 
-/// Why, what and how something is said are heard apart: a long cue of one hides none of another.
-fn kind(flow: &Flow, target: Target) -> u8 {
+/// Why, what and how something is said are heard apart: a long cue of one layer hides none of another.
+fn layer(flow: &Flow, target: Target) -> u8 {
     match target {
         Target::Reason(_) => 0,
         Target::Cue(at) => flow.cues().get(at).map_or(1, |cue| {
@@ -36,6 +36,23 @@ pub struct Ear {
     reasons: Option<(Learned, Vec<Option<ReasonId>>)>,
     /// What was learned of tones, and the tone that each class stands for.
     tones: Option<(Learned, Vec<Tone>)>,
+}
+
+/// How much the cues of each tone weigh.
+type ToneWeights = [u32; Tone::ALL.len()];
+
+/// What the cues of a text tell, before it is weighed against what was learned.
+#[derive(Debug, Default)]
+struct Told {
+    /// Wishes, feelings and facts.
+    heard: Heard,
+    /// Top reasons, not ranked yet.
+    reasons: Vec<HeardReason>,
+    tones: ToneWeights,
+    /// Where wishes stand.
+    wishes: Vec<(usize, usize)>,
+    /// Whether a reason's words were denied, or praise.
+    taken_back: bool,
 }
 
 /// Below this score nothing is shown.
@@ -75,69 +92,53 @@ impl Ear {
     #[must_use]
     pub fn hear(&self, flow: &Flow, words: &str, asked: Option<ItemId>) -> Heard {
         let text = normal(words);
-        let mut heard = Heard::default();
-        let mut reasons: Vec<HeardReason> = Vec::new();
-        let mut tones = [0_u32; Tone::ALL.len()];
-        let mut wishes: Vec<(usize, usize)> = Vec::new();
-        for hit in self.cues.find_apart(&text, Denial::Counts, |one| kind(flow, one)) {
-            match hit.target {
-                Target::Reason(_) if praised(&text, hit.start) => {}
-                Target::Reason(id) => add_reason(&mut reasons, id, &hit, &text),
-                Target::Cue(at) => {
-                    let Some(cue) = flow.cues().get(at) else { continue };
-                    add_tone(&mut tones, cue, hit.weight);
-                    let wish = cue.leaving || cue.effect.kind.is_some();
-                    wishes.extend(wish.then_some((hit.start, hit.end)));
-                    if !(wish && no_wish(&text, hit.start)) {
-                        take_cue(cue, &mut heard);
-                    }
-                }
-            }
-        }
-        let tops = by_top(flow, reasons);
-        // What they want is not why they want it.
-        let why = without(&text, &wishes);
-        let of_why = runs(&why);
-        (heard.reasons, heard.no_reason) = if tops.is_empty() && self.takes_back(flow, &text) {
+        let Told { mut heard, reasons, tones, wishes, taken_back } = self.told(flow, &text);
+        let all = runs(&text);
+        (heard.reasons, heard.no_reason) = if reasons.is_empty() && taken_back {
             (Vec::new(), 1000)
+        } else if wishes.is_empty() {
+            self.weighed(flow, &all, reasons)
         } else {
-            self.weighed(flow, &of_why, tops)
+            // What they want is not why they want it.
+            self.weighed(flow, &runs(&without(&text, wishes)), reasons)
         };
-        heard.tones = self.toned(&runs(&text), &text, tones);
+        heard.tones = self.toned(&all, &text, tones);
         heard.emotion = heard.emotion.or(heard.tone().and_then(emotion_of));
         heard.answer = asked.and_then(|item| answer(flow, item, &text, &heard));
         heard
     }
 
-    /// Whether a reason's words stand in the text even so: they were denied, or praise.
-    fn takes_back(&self, flow: &Flow, text: &str) -> bool {
-        let hits = self.cues.find_apart(text, Denial::Ignored, |one| kind(flow, one));
-        hits.iter().any(|hit| matches!(hit.target, Target::Reason(_)))
-    }
-
     /// For learning: how much the cues of each top reason weigh in a text, and those of each tone.
     #[must_use]
-    pub fn cue_weights(
-        &self,
-        flow: &Flow,
-        words: &str,
-    ) -> (Vec<(ReasonId, u32)>, [u32; Tone::ALL.len()]) {
-        let text = normal(words);
-        let mut reasons: Vec<HeardReason> = Vec::new();
-        let mut tones = [0; Tone::ALL.len()];
-        for hit in self.cues.find_apart(&text, Denial::Counts, |one| kind(flow, one)) {
+    pub fn cue_weights(&self, flow: &Flow, words: &str) -> (Vec<(ReasonId, u32)>, ToneWeights) {
+        let told = self.told(flow, &normal(words));
+        let reasons = told.reasons.into_iter();
+        (reasons.map(|one| (flow.top_of(one.reason), one.weight)).collect(), told.tones)
+    }
+
+    /// What the cues alone tell.
+    fn told(&self, flow: &Flow, text: &str) -> Told {
+        let mut told = Told::default();
+        for hit in self.cues.find(text, |one| layer(flow, one)) {
             match hit.target {
-                Target::Reason(_) if praised(&text, hit.start) => {}
-                Target::Reason(id) => add_reason(&mut reasons, id, &hit, &text),
+                Target::Reason(_) if hit.denied || praised(text, hit.start) => {
+                    told.taken_back = true;
+                }
+                Target::Reason(id) => add_reason(&mut told.reasons, id, &hit, text),
+                Target::Cue(_) if hit.denied => {}
                 Target::Cue(at) => {
-                    if let Some(cue) = flow.cues().get(at) {
-                        add_tone(&mut tones, cue, hit.weight);
+                    let Some(cue) = flow.cues().get(at) else { continue };
+                    add_tone(&mut told.tones, cue, hit.weight);
+                    let wish = cue.leaving || cue.effect.kind.is_some();
+                    told.wishes.extend(wish.then_some((hit.start, hit.end)));
+                    if !(wish && no_wish(text, hit.start)) {
+                        take_cue(cue, &mut told.heard);
                     }
                 }
             }
         }
-        let reasons = by_top(flow, reasons).into_iter();
-        (reasons.map(|one| (flow.top_of(one.reason), one.weight)).collect(), tones)
+        told.reasons = by_top(flow, told.reasons);
+        told
     }
 
     /// The reasons by how likely they are, cues and what was learned together.
@@ -152,13 +153,15 @@ impl Ear {
         let mut list: Vec<(f64, HeardReason)> = Vec::new();
         let mut none = if learned.is_some() { 0.0 } else { NO_CUE };
         if let Some((fit, classes)) = &fit {
-            for (class, (score, reason)) in fit.scores.iter().zip(*classes).enumerate() {
+            for (score, reason) in fit.scores.iter().zip(*classes) {
                 match reason {
                     None => none = *score,
                     Some(reason) => {
-                        let words = fit.strongest(class).into_iter().map(str::to_owned).collect();
-                        let one = HeardReason { reason: *reason, score: 0, weight: 0, words };
-                        list.push((*score, one));
+                        let words = Vec::new();
+                        list.push((
+                            *score,
+                            HeardReason { reason: *reason, score: 0, weight: 0, words },
+                        ));
                     }
                 }
             }
@@ -174,11 +177,19 @@ impl Ear {
                 None => list.push((cue, top)),
             }
         }
-        shares(list, none)
+        let (mut reasons, none) = shares(list, none);
+        if let Some((fit, classes)) = &fit {
+            for one in reasons.iter_mut().filter(|one| one.words.is_empty()) {
+                let class = classes.iter().position(|class| *class == Some(one.reason));
+                let runs = class.map(|class| fit.strongest(class)).unwrap_or_default();
+                one.words = runs.into_iter().map(str::to_owned).collect();
+            }
+        }
+        (reasons, none)
     }
 
     /// The tones by how likely they are, cues and what was learned together.
-    fn toned(&self, runs: &[&str], text: &str, cues: [u32; Tone::ALL.len()]) -> Vec<HeardTone> {
+    fn toned(&self, runs: &[&str], text: &str, cues: ToneWeights) -> Vec<HeardTone> {
         let mut scores: Vec<(Tone, f64)> =
             Tone::ALL.iter().zip(cues).map(|(tone, weight)| (*tone, cue_score(weight))).collect();
         let learned = self.tones.as_ref();
@@ -218,10 +229,9 @@ fn emotion_of(tone: Tone) -> Option<Emotion> {
 }
 
 /// The text with a comma in the place of each of these parts.
-fn without(text: &str, parts: &[(usize, usize)]) -> String {
+fn without(text: &str, mut parts: Vec<(usize, usize)>) -> String {
     let mut rest = String::with_capacity(text.len());
     let mut from = 0;
-    let mut parts = parts.to_vec();
     parts.sort_unstable();
     for (start, end) in parts {
         if start >= from {
@@ -302,7 +312,7 @@ fn add_reason(reasons: &mut Vec<HeardReason>, reason: ReasonId, hit: &Hit<Target
 }
 
 /// What angers is in most complaints, so its words count half: another tone shows through it.
-fn add_tone(tones: &mut [u32; Tone::ALL.len()], cue: &Cue, weight: u32) {
+fn add_tone(tones: &mut ToneWeights, cue: &Cue, weight: u32) {
     let share = if cue.tone == Some(Tone::Angry) { weight / 2 } else { weight };
     if let Some(total) = cue.tone.and_then(|tone| tones.get_mut(tone.index())) {
         *total += share;

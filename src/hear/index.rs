@@ -1,8 +1,8 @@
 //! Finding thousands of short pieces of text at once.
 //!
 //! Pieces are filed under their first bytes, and looked up wherever a word can begin. Filing takes a
-//! tenth of the time that an automaton takes to build, which matters more here than the search: an
-//! agent's first words wait for it.
+//! fraction of the time that an automaton takes to build, which matters more here than the search:
+//! an agent's first words wait for it.
 
 use rustc_hash::FxHashMap;
 
