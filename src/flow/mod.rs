@@ -15,6 +15,7 @@ mod late;
 mod learned;
 pub mod line;
 pub mod load;
+mod offer;
 mod phrase;
 mod raw;
 mod read;
@@ -24,6 +25,7 @@ mod words;
 
 pub use late::LateWords;
 pub use learned::Model;
+pub use offer::Offer;
 pub use phrase::Phrase;
 pub use topic::Topic;
 pub use words::Words;
@@ -159,31 +161,6 @@ pub struct AnswerText {
     pub odds: u8,
     /// Words that point to it.
     pub hear: Words,
-}
-
-/// The terms of a complete proposal. No part is optional: an incomplete offer does not load.
-#[derive(Debug, Clone)]
-pub struct Offer {
-    /// The item that proposes it.
-    pub item: ItemId,
-    /// What to call it.
-    pub name: Text,
-    /// What it is.
-    pub what: Text,
-    /// What it costs.
-    pub price: Text,
-    /// How long it binds.
-    pub term: Text,
-    /// From when it holds.
-    pub starts: Text,
-    /// What speaks against it.
-    pub downside: Text,
-    /// What it is worth to the customer.
-    pub worth: Text,
-    /// What the customer would pay each month, in the flow's currency, where one number says it.
-    pub monthly: Option<u32>,
-    /// It serves only customers for whom this value is above `monthly`.
-    pub below: Option<ValueId>,
 }
 
 /// On what ground something may be claimed.

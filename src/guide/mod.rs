@@ -116,7 +116,10 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watc
     };
     let (balance, reason, clarity) = (state.balance(), state.reason(), state.clarity());
     let mut say: Vec<Suggestion> = sayable(case, state)
-        .filter(|(_, item)| serves(case, context, item) && found(case, history, item))
+        .filter(|(_, item)| {
+            let dearer = item.offer.is_some_and(|offer| case.offer(offer).is_dearer(context));
+            !dearer && found(case, history, item)
+        })
         .filter(|(_, item)| suits(item.technique, mode, refused, mood))
         .filter_map(|(id, item)| {
             let against = armed.against(&now, id);
@@ -200,16 +203,6 @@ fn vary(case: Case<'_>, say: &mut [Suggestion]) {
         {
             run.rotate_right(1);
         }
-    }
-}
-
-/// Whether an offer serves this customer: not where it costs more than what they pay today.
-fn serves(case: Case<'_>, context: &Context, item: &Item) -> bool {
-    let Some(offer) = item.offer.map(|offer| case.offer(offer)) else { return true };
-    let pays = offer.below.and_then(|value| context.number(value));
-    match (offer.monthly, pays) {
-        (Some(monthly), Some(pays)) => monthly < pays,
-        (None, _) | (_, None) => true,
     }
 }
 

@@ -53,7 +53,7 @@ fn on_terminal(session: &mut Session<'_>, lang: Lang, width: Option<usize>) -> i
         match editor.read()? {
             editor::Input::Line(line) => {
                 let minutes = begun.elapsed().as_secs() / 60;
-                session.set_minutes(u16::try_from(minutes).unwrap_or(u16::MAX));
+                session.time_passes(u16::try_from(minutes).unwrap_or(u16::MAX));
                 let reply = session.line(&line);
                 editor.remember(&line);
                 show(&view(&mut editor).reply(session, &reply))?;

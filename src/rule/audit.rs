@@ -7,7 +7,6 @@ use crate::call::step;
 use crate::flow::Case;
 use crate::flow::context::Context;
 use crate::flow::id::RuleId;
-use crate::method::RuleLevel;
 
 /// A rule that was broken, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,15 +36,6 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// The breaches of a level.
-    pub fn of_level<'a>(
-        &'a self,
-        case: Case<'a>,
-        level: RuleLevel,
-    ) -> impl Iterator<Item = &'a Breach> + 'a {
-        self.breaches.iter().filter(move |breach| case.flow().rule(breach.rule).level == level)
-    }
-
     /// Everything found: the breaches, and what a closed call still owes.
     #[must_use]
     pub fn findings(&self, case: Case<'_>, history: &History) -> Vec<Finding> {

@@ -210,15 +210,8 @@ fn has_flaw(case: Case<'_>, context: &Context, item: &Item, flaw: Flaw) -> bool 
             matches!(item.technique, Technique::AmplifyCost | Technique::Evidence)
                 && item.evidence.is_none()
         }
-        Flaw::Dearer => item.offer.is_some_and(|offer| dearer(case, context, offer)),
+        Flaw::Dearer => item.offer.is_some_and(|offer| case.flow().offer(offer).is_dearer(context)),
         Flaw::ByManner => item.offer.is_some() && item.when.reads_notes(),
         Flaw::PortOnly => item.offer.is_some() && item.when.only(Field::KIND, Kind::Port.index()),
     }
-}
-
-/// Whether an offer costs this customer more than they pay today.
-fn dearer(case: Case<'_>, context: &Context, offer: crate::flow::id::OfferId) -> bool {
-    let offer = case.flow().offer(offer);
-    let pays = offer.below.and_then(|value| context.number(value));
-    matches!((offer.monthly, pays), (Some(monthly), Some(pays)) if monthly >= pays)
 }

@@ -76,7 +76,7 @@ pub struct Session<'f> {
     context: Context,
     history: History,
     pending: Pending,
-    /// The call seen through its rules of conduct, as of the last change.
+    /// The call seen through its rules of conduct, as of the last command.
     audit: Audit,
     ear: OnceCell<Ear>,
     tongue: OnceCell<Tongue>,
@@ -149,8 +149,8 @@ impl<'f> Session<'f> {
         self.audit.breaches.iter().filter(move |breach| Some(breach.turn) == last)
     }
 
-    /// Tells how long the call has taken: the session has no clock of its own.
-    pub fn set_minutes(&mut self, minutes: u16) {
+    /// The call has taken so many minutes: the session has no clock of its own.
+    pub fn time_passes(&mut self, minutes: u16) {
         self.minutes = Some(minutes);
     }
 
@@ -209,6 +209,7 @@ impl<'f> Session<'f> {
                 Ok(Reply::Quit)
             }
         };
+        self.audit = audit(self.case, &self.context, &self.history);
         reply.unwrap_or_else(Reply::Problem)
     }
 
@@ -424,7 +425,6 @@ impl<'f> Session<'f> {
             count -= 1;
         }
         let undone = self.history.undo(count);
-        self.look_back();
         if undone.is_empty() { Err(Problem::NothingToUndo) } else { Ok(Reply::Undone(undone)) }
     }
 
@@ -453,7 +453,6 @@ impl<'f> Session<'f> {
             .amend(self.case, at, Turn { entries })
             .map_err(|lock| Problem::Locked { item, lock })?;
         self.pending = Pending::Nothing;
-        self.look_back();
         Ok(Reply::Amended(dropped))
     }
 
@@ -466,20 +465,13 @@ impl<'f> Session<'f> {
         let turn = Turn { entries: vec![entry] };
         let pushed = self.history.push(self.case, turn);
         pushed.map_err(|lock| Problem::Locked { item: None, lock })?;
-        self.look_back();
         Ok(reply)
-    }
-
-    /// Sees the call through its rules anew, after a change.
-    fn look_back(&mut self) {
-        self.audit = audit(self.case, &self.context, &self.history);
     }
 
     fn push(&mut self, turn: Turn) -> Result<Reply, Problem> {
         let item = item_of(&turn);
         self.history.push(self.case, turn).map_err(|lock| Problem::Locked { item, lock })?;
         self.pending = Pending::Nothing;
-        self.look_back();
         Ok(Reply::Advice)
     }
 
@@ -491,7 +483,6 @@ impl<'f> Session<'f> {
             // A turn of words alone has no event that could be refused.
             let kept = self.history.push(self.case, turn);
             debug_assert!(kept.is_ok(), "words are always accepted");
-            self.look_back();
         }
     }
 

@@ -187,7 +187,7 @@ fn a_talkative_call_runs_long() {
     }
     assert!(comes_from(&driven, "style.talkative"));
     driven.line("1");
-    driven.session.set_minutes(21);
+    driven.session.time_passes(21);
     driven.line("a");
     assert!(driven.transcript.contains("21 min"));
     insta::assert_snapshot!(driven.transcript);

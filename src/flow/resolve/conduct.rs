@@ -40,29 +40,18 @@ impl Conduct {
         let lookup = Lookup { items, phrases, limits, names };
         let mut conduct = Self::default();
         let mut conditions = Vec::new();
-        for section in sections.iter().filter(|section| section.name == "packs") {
-            desk.reader.id = section.source;
-            for raw in &section.items {
-                let Some(raw) = desk.parse::<RawPack<'a>>(raw) else { continue };
-                conduct.add_pack(&raw, desk);
-                conditions.push(raw.when);
-            }
-        }
-        for section in sections.iter().filter(|section| section.name == "rules") {
-            desk.reader.id = section.source;
-            for raw in &section.items {
-                let Some(raw) = desk.parse::<RawRule<'a>>(raw) else { continue };
-                conduct.add_rule(&raw, &conditions, &lookup, desk);
-            }
-        }
+        desk.each(sections, "packs", |raw: RawPack<'a>, desk| {
+            conduct.add_pack(&raw, desk);
+            conditions.push(raw.when);
+        });
+        desk.each(sections, "rules", |raw: RawRule<'a>, desk| {
+            conduct.add_rule(&raw, &conditions, &lookup, desk);
+        });
         conduct
     }
 
     fn add_pack<'a>(&mut self, raw: &RawPack<'a>, desk: &mut Desk<'a, '_>) {
-        desk.check_id(raw.id);
-        if self.packs.iter().any(|known| *known.id == *raw.id) {
-            desk.report(Code::DuplicateName, raw.id);
-        }
+        desk.check_new_id(raw.id, self.packs.iter().map(|known| &*known.id));
         if PackId::new(self.packs.len()).is_none() {
             return desk.report(Code::TooMany, raw.id);
         }
@@ -85,10 +74,7 @@ impl Conduct {
         lookup: &Lookup<'_, 'a>,
         desk: &mut Desk<'a, '_>,
     ) {
-        desk.check_id(raw.id);
-        if self.rules.iter().any(|known| *known.id == *raw.id) {
-            desk.report(Code::DuplicateName, raw.id);
-        }
+        desk.check_new_id(raw.id, self.rules.iter().map(|known| &*known.id));
         let pack = self.packs.iter().position(|pack| *pack.id == *raw.pack);
         if pack.is_none() {
             desk.unknown("pack", raw.pack, self.packs.iter().map(|pack| &*pack.id));

@@ -61,6 +61,31 @@ impl<'a> Desk<'a, '_> {
         self.reader.parse(part.get(), self.report)
     }
 
+    /// Reads the items of every section of this name, one by one.
+    fn each<T: serde::Deserialize<'a>>(
+        &mut self,
+        sections: &[Section<'a>],
+        name: &str,
+        mut take: impl FnMut(T, &mut Self),
+    ) {
+        for section in sections.iter().filter(|section| section.name == name) {
+            self.reader.id = section.source;
+            for raw in &section.items {
+                if let Some(raw) = self.parse(raw) {
+                    take(raw, self);
+                }
+            }
+        }
+    }
+
+    /// Checks the form of an id, and that none of those before bears it.
+    fn check_new_id<'k>(&mut self, id: &str, mut before: impl Iterator<Item = &'k str>) {
+        self.check_id(id);
+        if before.any(|known| known == id) {
+            self.report(Code::DuplicateName, id);
+        }
+    }
+
     /// Something of the right type that does not fit.
     fn wrong(&mut self, part: &str, detail: String) {
         let finding = self.reader.finding(Code::WrongType, part).with("detail", detail);

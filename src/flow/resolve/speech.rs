@@ -9,100 +9,74 @@ use crate::method::PhraseClass;
 
 pub(super) fn phrases<'a>(sections: &[Section<'a>], desk: &mut Desk<'a, '_>) -> Vec<Phrase> {
     let mut list: Vec<Phrase> = Vec::new();
-    for section in sections.iter().filter(|section| section.name == "phrases") {
-        desk.reader.id = section.source;
-        for raw in &section.items {
-            let Some(raw) = desk.parse::<RawPhrase<'a>>(raw) else { continue };
-            desk.check_id(raw.id);
-            if list.iter().any(|known| *known.id == *raw.id) {
-                desk.report(Code::DuplicateName, raw.id);
-            }
-            if PhraseId::new(list.len()).is_none() {
-                desk.report(Code::TooMany, raw.id);
-                break;
-            }
-            let Some(class) = PhraseClass::from_name(raw.class) else {
-                desk.unknown("class", raw.class, PhraseClass::NAMES.iter().copied());
-                continue;
-            };
-            if class != PhraseClass::Say && raw.instead.is_none() {
-                let finding = desk.reader.finding(Code::MissingKey, raw.id).with("name", "instead");
-                desk.report.push(finding);
-            }
-            // An agent's first screen does not wait for words of flows that are tested as they ship.
-            if !desk.reader.is_built_in() {
-                for list in [Some(raw.hear), raw.unless].into_iter().flatten() {
-                    let words: Option<Vec<RawWords<'a>>> = desk.parse(list);
-                    for word in words.iter().flatten() {
-                        desk.check_words(&word.0, raw.id);
-                    }
-                }
-            }
-            list.push(Phrase {
-                id: raw.id.into(),
-                class,
-                name: desk.text(&raw.name, raw.id),
-                why: desk.text(&raw.why, raw.id),
-                instead: raw.instead.as_ref().map(|instead| desk.text(instead, raw.id)),
-                hear: LateWords::of(Some(raw.hear)),
-                unless: LateWords::of(raw.unless),
-                source: names(&raw.source),
-            });
+    desk.each(sections, "phrases", |raw: RawPhrase<'a>, desk| {
+        desk.check_new_id(raw.id, list.iter().map(|known| &*known.id));
+        if PhraseId::new(list.len()).is_none() {
+            return desk.report(Code::TooMany, raw.id);
         }
-    }
+        let Some(class) = PhraseClass::from_name(raw.class) else {
+            return desk.unknown("class", raw.class, PhraseClass::NAMES.iter().copied());
+        };
+        if class != PhraseClass::Say && raw.instead.is_none() {
+            let finding = desk.reader.finding(Code::MissingKey, raw.id).with("name", "instead");
+            desk.report.push(finding);
+        }
+        // An agent's first screen does not wait for words of flows that are tested as they ship.
+        if !desk.reader.is_built_in() {
+            for cues in [Some(raw.hear), raw.unless].into_iter().flatten() {
+                let cues: Vec<RawWords<'a>> = desk.parse(cues).unwrap_or_default();
+                desk.check_cues(&cues, raw.id);
+            }
+        }
+        list.push(Phrase {
+            id: raw.id.into(),
+            class,
+            name: desk.text(&raw.name, raw.id),
+            why: desk.text(&raw.why, raw.id),
+            instead: raw.instead.as_ref().map(|instead| desk.text(instead, raw.id)),
+            hear: LateWords::of(Some(raw.hear)),
+            unless: LateWords::of(raw.unless),
+            source: names(&raw.source),
+        });
+    });
     list
 }
 
 pub(super) fn topics<'a>(sections: &[Section<'a>], desk: &mut Desk<'a, '_>) -> Vec<Topic> {
     let mut list: Vec<Topic> = Vec::new();
-    for section in sections.iter().filter(|section| section.name == "topics") {
-        desk.reader.id = section.source;
-        for raw in &section.items {
-            let Some(raw) = desk.parse::<RawTopic<'a>>(raw) else { continue };
-            desk.check_id(raw.id);
-            if list.iter().any(|known| *known.id == *raw.id) {
-                desk.report(Code::DuplicateName, raw.id);
-            }
-            list.push(Topic {
-                id: raw.id.into(),
-                name: desk.text(&raw.name, raw.id),
-                text: desk.text(&raw.text, raw.id),
-                source: names(&raw.source),
-            });
-        }
-    }
+    desk.each(sections, "topics", |raw: RawTopic<'a>, desk| {
+        desk.check_new_id(raw.id, list.iter().map(|known| &*known.id));
+        list.push(Topic {
+            id: raw.id.into(),
+            name: desk.text(&raw.name, raw.id),
+            text: desk.text(&raw.text, raw.id),
+            source: names(&raw.source),
+        });
+    });
     list
 }
 
 pub(super) fn learned<'a>(sections: &[Section<'a>], desk: &mut Desk<'a, '_>) -> Vec<Model> {
     let mut list: Vec<Model> = Vec::new();
-    for section in sections.iter().filter(|section| section.name == "learned") {
-        desk.reader.id = section.source;
-        for raw in &section.items {
-            let Some(raw) = desk.parse::<RawModel<'a>>(raw) else { continue };
-            if !["reason", "tone"].contains(&raw.id) {
-                desk.unknown("model", raw.id, ["reason", "tone"]);
-            }
-            if list.iter().any(|known| *known.id == *raw.id) {
-                desk.report(Code::DuplicateName, raw.id);
-            }
-            if raw.bias.len() != raw.classes.len() {
-                desk.wrong(
-                    raw.id,
-                    format!("{} biases for {} classes", raw.bias.len(), raw.classes.len()),
-                );
-            }
-            if !desk.reader.is_built_in() {
-                check_rows(&raw, desk);
-            }
-            list.push(Model {
-                id: raw.id.into(),
-                classes: Words::of(raw.classes.iter().copied()),
-                bias: raw.bias.into(),
-                weights: raw.weights.to_owned(),
-            });
+    desk.each(sections, "learned", |raw: RawModel<'a>, desk| {
+        if !["reason", "tone"].contains(&raw.id) {
+            desk.unknown("model", raw.id, ["reason", "tone"]);
         }
-    }
+        desk.check_new_id(raw.id, list.iter().map(|known| &*known.id));
+        if raw.bias.len() != raw.classes.len() {
+            let detail = format!("{} biases for {} classes", raw.bias.len(), raw.classes.len());
+            desk.wrong(raw.id, detail);
+        }
+        if !desk.reader.is_built_in() {
+            check_rows(&raw, desk);
+        }
+        list.push(Model {
+            id: raw.id.into(),
+            classes: Words::of(raw.classes.iter().copied()),
+            bias: raw.bias.into(),
+            weights: raw.weights.to_owned(),
+        });
+    });
     list
 }
 
