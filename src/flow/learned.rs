@@ -1,28 +1,46 @@
 //! What hearing learned for a flow: for short runs of characters or words, a weight for each class.
 //!
 //! Written by `cargo run --release --example learn` from sentences that the project wrote; not by
-//! hand. It is kept as it stands and read when it is first needed: an agent's first screen does not
-//! wait for it.
+//! hand. The files are kept as they stand and read when they are first needed: an agent's first
+//! screen does not wait for them.
 
+use super::raw::{RawModel, RawSections};
 use super::words::Words;
-use serde_json::value::RawValue;
+use std::borrow::Cow;
 
-/// A learned model as a flow keeps it.
+/// The file, and the section, of what was learned.
+pub(super) const LEARNED: &str = "learned";
+
+/// A learned model as it stands in a flow.
 #[derive(Debug)]
 pub struct Model {
-    /// What it tells apart: `reason` or `tone`.
-    pub id: Box<str>,
     /// The names of the classes.
     pub classes: Words,
     /// For each class, what speaks for it before any word was heard.
     pub bias: Box<[i32]>,
-    pub(super) weights: Box<RawValue>,
+    /// One line for each run: a weight for each class, then the run itself, parted by spaces.
+    pub weights: Vec<String>,
 }
 
-impl Model {
-    /// One line for each run: a weight for each class, then the run itself, parted by spaces.
-    #[must_use]
-    pub fn weights(&self) -> Vec<&str> {
-        serde_json::from_str(self.weights.get()).unwrap_or_default()
+/// The texts of the files that hold models.
+#[derive(Debug, Default)]
+pub(super) struct LearnedFiles(pub(super) Vec<Cow<'static, str>>);
+
+impl LearnedFiles {
+    /// The model of this name; `None` where there is none, or it was reported when the flow loaded.
+    pub(super) fn model(&self, id: &str) -> Option<Model> {
+        self.0.iter().find_map(|text| {
+            let sections: RawSections<'_> = serde_json::from_str(text).ok()?;
+            let items = sections.known.into_iter().filter(|(name, _)| *name == LEARNED);
+            let mut models = items
+                .flat_map(|(_, items)| items)
+                .filter_map(|raw| serde_json::from_str::<RawModel<'_>>(raw.get()).ok());
+            let raw = models.find(|raw| raw.id == id)?;
+            Some(Model {
+                classes: Words::of(raw.classes.iter().copied()),
+                bias: raw.bias.into(),
+                weights: serde_json::from_str(raw.weights.get()).ok()?,
+            })
+        })
     }
 }

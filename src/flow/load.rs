@@ -2,6 +2,7 @@
 
 use super::Flow;
 use super::files::{FileProblem, FileTree};
+use super::learned::{LEARNED, LearnedFiles};
 use super::raw::{RawFlow, RawFormat, SECTIONS};
 use super::read::{MOST_BYTES, Reader, add_text};
 use super::resolve::{Section, resolve};
@@ -119,11 +120,21 @@ fn parse_and_resolve(
     let reader = Reader { sources, id: flow };
     let raw: RawFlow<'_> = reader.whole(report)?;
     let mut sections: Vec<Section<'_>> = Vec::new();
+    let mut learned = LearnedFiles::default();
     for &id in files {
         let reader = Reader { sources, id };
-        for (name, items) in reader.sections(report) {
-            sections.push(Section { name, source: id, items });
+        // What comes with the program was tested with it, and is read when it is first needed.
+        if reader.is_built_in() && reader.name().ends_with(&format!("{LEARNED}.json")) {
+            learned.0.extend(sources.get(id).map(|source| source.text.clone()));
+            continue;
         }
+        let found = reader.sections(report);
+        if found.iter().any(|(name, _)| *name == LEARNED) {
+            learned.0.extend(sources.get(id).map(|source| source.text.clone()));
+        }
+        let here = found.into_iter();
+        sections.extend(here.map(|(name, items)| Section { name, source: id, items }));
     }
-    resolve(flow, &raw, &sections, today, sources, report)
+    let flow = resolve(flow, &raw, &sections, today, sources, report)?;
+    Some(Flow { learned, ..flow })
 }

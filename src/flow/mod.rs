@@ -38,6 +38,7 @@ use effect::{Effect, Noted};
 use id::{
     AnswerId, EvidenceId, FactId, ItemId, OfferId, PackId, PhraseId, ReasonId, RuleId, ValueId,
 };
+use learned::LearnedFiles;
 use line::Line;
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -350,7 +351,7 @@ pub struct Flow {
     topics: Vec<Topic>,
     packs: Vec<Pack>,
     rules: Vec<Rule>,
-    learned: Vec<Model>,
+    learned: LearnedFiles,
     facts: Vec<FactDecl>,
     values: Vec<ValueDecl>,
     given: Vec<u128>,
@@ -477,10 +478,10 @@ impl Flow {
         &self.cues
     }
 
-    /// What hearing learned to tell apart under this name.
+    /// What hearing learned to tell apart under this name (`reason`, `tone`); read anew each time.
     #[must_use]
-    pub fn learned(&self, id: &str) -> Option<&Model> {
-        self.learned.iter().find(|model| &*model.id == id)
+    pub fn learned(&self, id: &str) -> Option<Model> {
+        self.learned.model(id)
     }
 
     /// The phrases that agents' words are checked for, with their ids.

@@ -85,6 +85,11 @@ impl<'a> Reader<'a> {
         self.sources.get(self.id).map_or("", |source| &source.text)
     }
 
+    /// The name of the file.
+    pub(super) fn name(&self) -> &'a str {
+        self.sources.get(self.id).map_or("", |source| &source.name)
+    }
+
     /// Whether the file is built into the program, and so was tested with it.
     pub(super) fn is_built_in(&self) -> bool {
         self.sources.get(self.id).is_some_and(|source| matches!(source.text, Cow::Borrowed(_)))

@@ -265,7 +265,7 @@ fn learned<T>(
 ) -> Option<(Learned, Vec<T>)> {
     let model = flow.learned(id)?;
     let classes: Option<Vec<T>> = model.classes.iter().map(meaning).collect();
-    Some((Learned::read(&model.bias, &model.weights()).ok()?, classes?))
+    Some((Learned::read(&model.bias, &model.weights).ok()?, classes?))
 }
 
 /// Log-odds as shares of a thousand, the likeliest first.

@@ -196,3 +196,15 @@ fn what_was_learned_follows_from_the_examples() {
         assert!(learned.contains(&written), "run `cargo run --release --example learn`");
     }
 }
+
+/// What comes with the program is not checked when it loads, so it is checked here.
+#[test]
+fn what_was_learned_can_be_read() {
+    use wanliu::hear::Learned;
+    for (id, classes) in [("reason", 9), ("tone", 8)] {
+        let model = mobile().learned(id).unwrap();
+        assert_eq!((model.classes.iter().count(), model.bias.len()), (classes, classes));
+        assert!(model.weights.len() > 1_000);
+        assert!(Learned::read(&model.bias, &model.weights).is_ok());
+    }
+}

@@ -12,6 +12,7 @@ mod line;
 mod names;
 mod speech;
 
+use super::learned::LearnedFiles;
 use super::raw::{RawFlow, RawText, RawWords};
 use super::read::Reader;
 use super::{Flow, Limits};
@@ -168,7 +169,7 @@ pub(super) fn resolve<'a>(
     }
     let phrases = speech::phrases(sections, &mut desk);
     let topics = speech::topics(sections, &mut desk);
-    let learned = speech::learned(sections, &mut desk);
+    speech::check_learned(sections, &mut desk);
     let conduct = conduct::Conduct::read(sections, &items, &phrases, limits, &names, &mut desk);
     desk.reader.id = flow;
     Some(Flow {
@@ -186,7 +187,7 @@ pub(super) fn resolve<'a>(
         topics,
         packs: conduct.packs,
         rules: conduct.rules,
-        learned,
+        learned: LearnedFiles::default(),
         given: names.given_table(),
         notes: names.first_notes(),
         reasons: names.reasons,

@@ -3,8 +3,9 @@
 use super::{Desk, Section};
 use crate::diagnostic::Code;
 use crate::flow::id::PhraseId;
+use crate::flow::learned::LEARNED;
 use crate::flow::raw::{RawModel, RawPhrase, RawTopic, RawWords, names};
-use crate::flow::{LateWords, Model, Phrase, Topic, Words};
+use crate::flow::{LateWords, Phrase, Topic};
 use crate::method::PhraseClass;
 
 pub(super) fn phrases<'a>(sections: &[Section<'a>], desk: &mut Desk<'a, '_>) -> Vec<Phrase> {
@@ -56,28 +57,21 @@ pub(super) fn topics<'a>(sections: &[Section<'a>], desk: &mut Desk<'a, '_>) -> V
     list
 }
 
-pub(super) fn learned<'a>(sections: &[Section<'a>], desk: &mut Desk<'a, '_>) -> Vec<Model> {
-    let mut list: Vec<Model> = Vec::new();
-    desk.each(sections, "learned", |raw: RawModel<'a>, desk| {
+/// Checks what was learned, where it does not come with the program.
+pub(super) fn check_learned<'a>(sections: &[Section<'a>], desk: &mut Desk<'a, '_>) {
+    let mut before: Vec<&'a str> = Vec::new();
+    desk.each(sections, LEARNED, |raw: RawModel<'a>, desk| {
         if !["reason", "tone"].contains(&raw.id) {
             desk.unknown("model", raw.id, ["reason", "tone"]);
         }
-        desk.check_new_id(raw.id, list.iter().map(|known| &*known.id));
+        desk.check_new_id(raw.id, before.iter().copied());
+        before.push(raw.id);
         if raw.bias.len() != raw.classes.len() {
             let detail = format!("{} biases for {} classes", raw.bias.len(), raw.classes.len());
             desk.wrong(raw.id, detail);
         }
-        if !desk.reader.is_built_in() {
-            check_rows(&raw, desk);
-        }
-        list.push(Model {
-            id: raw.id.into(),
-            classes: Words::of(raw.classes.iter().copied()),
-            bias: raw.bias.into(),
-            weights: raw.weights.to_owned(),
-        });
+        check_rows(&raw, desk);
     });
-    list
 }
 
 /// Each row has a weight for each class, and then its run.
