@@ -480,7 +480,7 @@ impl Flow {
 
     /// What hearing learned to tell apart under this name (`reason`, `tone`); read anew each time.
     #[must_use]
-    pub fn learned(&self, id: &str) -> Option<Model> {
+    pub fn learned(&self, id: &str) -> Option<Model<'_>> {
         self.learned.model(id)
     }
 

@@ -264,7 +264,7 @@ fn learned<T>(
     meaning: impl Fn(&str) -> Option<T>,
 ) -> Option<(Learned, Vec<T>)> {
     let model = flow.learned(id)?;
-    let classes: Option<Vec<T>> = model.classes.iter().map(meaning).collect();
+    let classes: Option<Vec<T>> = model.classes.iter().map(|name| meaning(name)).collect();
     Some((Learned::read(&model.bias, &model.weights).ok()?, classes?))
 }
 

@@ -77,12 +77,12 @@ impl Learned {
     ///
     /// # Errors
     /// The line that is none of these.
-    pub fn read(bias: &[i32], lines: &[String]) -> Result<Self, String> {
+    pub fn read(bias: &[i32], lines: &[&str]) -> Result<Self, String> {
         let mut model = Self { bias: bias.to_vec(), ..Self::default() };
         model.weights.reserve(lines.len());
         model.rows.reserve(lines.len() * bias.len());
         for line in lines {
-            model.add(line).ok_or_else(|| line.clone())?;
+            model.add(line).ok_or_else(|| (*line).to_owned())?;
         }
         Ok(model)
     }

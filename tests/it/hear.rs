@@ -203,7 +203,7 @@ fn what_was_learned_can_be_read() {
     use wanliu::hear::Learned;
     for (id, classes) in [("reason", 9), ("tone", 8)] {
         let model = mobile().learned(id).unwrap();
-        assert_eq!((model.classes.iter().count(), model.bias.len()), (classes, classes));
+        assert_eq!((model.classes.len(), model.bias.len()), (classes, classes));
         assert!(model.weights.len() > 1_000);
         assert!(Learned::read(&model.bias, &model.weights).is_ok());
     }
