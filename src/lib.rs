@@ -4,6 +4,7 @@
 //! I/O before [`cli`] and [`repl`]. See `docs/ARCHITECTURE.md`.
 
 pub mod call;
+pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod equation;
@@ -11,6 +12,7 @@ pub mod flow;
 pub mod guide;
 pub mod hear;
 pub mod lang;
+pub mod map;
 pub mod method;
 pub mod record;
 pub mod render;

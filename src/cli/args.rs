@@ -1,6 +1,8 @@
 //! What can be said on the command line; each flag's help stands beside it.
 
+use crate::diagnostic::{Code, Severity, nearest};
 use crate::lang::Lang;
+use crate::method::Step;
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// A call guide for retention agents: build trust, probe, propose, agree, close.
@@ -24,6 +26,178 @@ pub(super) enum Command {
     Call(Call),
     /// Hear lines: why a customer leaves and how they feel, or what an agent should not say.
     Hear(Hear),
+    /// Show every mistake in a flow, with its place and a way to mend it.
+    Check(Check),
+    /// Draw a flow: a page to look at, a graph for other tools, or plain text.
+    Map(Map),
+    /// Say what the guide advises at some place on a call, and why.
+    Why(Why),
+    /// Say why something can't be said at some place on a call, and what would let it.
+    WhyNot(WhyNot),
+}
+
+/// Finds a legal call to a place and says what is advised there, and why.
+#[derive(Debug, clap::Args)]
+pub(super) struct Why {
+    /// The flow: a folder, or the name of a built-in flow.
+    pub(super) flow: String,
+
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+/// Finds a legal call to a place and says why an item can't be said there: the conditions that fail, with
+/// the values there, and the shortest way to where it can.
+#[derive(Debug, clap::Args)]
+pub(super) struct WhyNot {
+    /// The flow: a folder, or the name of a built-in flow.
+    pub(super) flow: String,
+
+    /// The item's id.
+    pub(super) item: String,
+
+    #[command(flatten)]
+    pub(super) place: Place,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Place {
+    /// The place, by its facts: `step=propose,reason=price,cost>=2,emotion=upset` …
+    /// [default: where a call begins].
+    #[arg(long, value_name = "FACT=VALUE,…", default_value = "")]
+    pub(super) at: String,
+
+    /// The customer's context: `key=value,…`, or a JSON file.
+    #[arg(long, value_name = "KEY=VALUE,…|FILE.json")]
+    pub(super) customer: Option<String>,
+
+    /// For people, or for programs.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+
+    /// The language [default: from `LC_ALL` or `LANG`].
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArg>,
+}
+
+/// Draws a flow: its steps, what each offers under which condition, gates and ways back.
+#[derive(Debug, clap::Args)]
+pub(super) struct Map {
+    /// The flow: a folder, or the name of a built-in flow.
+    #[arg(default_value = "mobile")]
+    pub(super) flow: String,
+
+    /// `html` is one page that needs no network, in both languages.
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Picture,
+
+    /// Only what can be said in this step.
+    #[arg(long, value_name = "STEP", value_parser = step)]
+    pub(super) step: Option<Step>,
+
+    /// Only what can be said for this reason.
+    #[arg(long, value_name = "REASON")]
+    pub(super) reason: Option<String>,
+
+    /// The language of the words [default: from `LC_ALL` or `LANG`].
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArg>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Picture {
+    /// Plain text.
+    #[default]
+    Text,
+    /// A Mermaid flowchart.
+    Mermaid,
+    /// A Graphviz digraph.
+    Dot,
+    /// A page for a browser.
+    Html,
+}
+
+fn step(name: &str) -> Result<Step, String> {
+    Step::from_name(name).ok_or_else(|| format!("the steps are: {}", Step::NAMES.join(" ")))
+}
+
+/// Checks flows. Exit code: 0 if nothing is an error, 1 if something is, 2 if nothing could be read.
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    /// Flows: their folders, folders of such folders, or names of built-in flows.
+    #[arg(value_name = "PATH", required_unless_present = "explain")]
+    pub(super) paths: Vec<String>,
+
+    /// For people, for programs (one JSON object a line), or for code hosts.
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Findings,
+
+    /// Check again whenever a file changes, until Ctrl-C.
+    #[arg(long, conflicts_with_all = ["update_locks", "explain"])]
+    pub(super) watch: bool,
+
+    /// Treat findings of this code as errors; `warnings` stands for all of them.
+    #[arg(long, value_name = "CODE", value_parser = codes)]
+    pub(super) deny: Vec<Codes>,
+
+    /// Leave out findings of this code; only warnings can be left out.
+    #[arg(long, value_name = "CODE", value_parser = codes)]
+    pub(super) allow: Vec<Codes>,
+
+    /// Take every translation to be as new as its source from now on, and write the locks that tell.
+    #[arg(long)]
+    pub(super) update_locks: bool,
+
+    /// Say what a code means, with an example and its mend.
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub(super) explain: Option<Code>,
+
+    /// The language of the messages [default: from `LC_ALL` or `LANG`].
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArg>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Findings {
+    /// The line, the mark under it, and what to do.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations for a build on a code host.
+    Github,
+}
+
+/// A code, or all warnings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Codes {
+    Warnings,
+    One(Code),
+}
+
+impl Codes {
+    pub(super) fn have(self, code: Code) -> bool {
+        match self {
+            Self::Warnings => code.severity() == Severity::Warning,
+            Self::One(one) => one == code,
+        }
+    }
+}
+
+fn codes(name: &str) -> Result<Codes, String> {
+    if name == "warnings" { Ok(Codes::Warnings) } else { code(name).map(Codes::One) }
+}
+
+fn code(name: &str) -> Result<Code, String> {
+    Code::named(name).ok_or_else(|| {
+        let known = Code::ALL.iter().map(|code| code.as_str());
+        match nearest(&name.to_uppercase(), known) {
+            Some(near) => format!("there is no such code; did you mean {near}?"),
+            None => "there is no such code; docs/DIAGNOSTICS.md lists them".to_owned(),
+        }
+    })
 }
 
 /// Guides a call. Keys: a number says a line, a letter is the customer's answer, anything else is

@@ -7,10 +7,10 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::flow::Flow;
 use crate::flow::builtin::BuiltIn;
 use crate::flow::context::Context;
-use crate::flow::files::FileProblem;
+use crate::flow::files::{FileProblem, FileTree};
 use crate::flow::load::{Loaded, load};
 use crate::lang::Lang;
-use crate::render::{Wording, diagnostics};
+use crate::render::{MOST_SHOWN, Wording, diagnostics};
 use crate::repl;
 use crate::source::Sources;
 use std::io::Write;
@@ -47,14 +47,23 @@ pub(super) fn run(call: &Call) -> ExitCode {
 
 /// A flow by the name of a built-in one, or by its folder.
 pub(super) fn load_named(name: &str) -> Loaded {
-    let today = jiff::Zoned::now().date().to_string();
+    load(&*tree_named(name), &today())
+}
+
+/// The files of a flow, by the name of a built-in one or by its folder.
+pub(super) fn tree_named(name: &str) -> Box<dyn FileTree> {
     match BuiltIn::named(name) {
-        Some(tree) if !Path::new(name).is_dir() => load(&tree, &today),
-        _ => load(&Folder(name.into()), &today),
+        Some(tree) if !Path::new(name).is_dir() => Box::new(tree),
+        _ => Box::new(Folder(name.into())),
     }
 }
 
-fn context(
+/// Today's date, as `YYYY-MM-DD`.
+pub(super) fn today() -> String {
+    jiff::Zoned::now().date().to_string()
+}
+
+pub(super) fn context(
     flow: &Flow,
     customer: Option<&str>,
     sources: &mut Sources,
@@ -82,7 +91,7 @@ fn context(
 }
 
 pub(super) fn complain(lang: Lang, id: &str, sources: &Sources, report: &Report, fatal: bool) {
-    let mut out = diagnostics(&Wording::diagnostics(lang), sources, report);
+    let mut out = diagnostics(&Wording::diagnostics(lang), sources, report, MOST_SHOWN);
     if fatal {
         let count = report.len().to_string();
         out.push_str(&Wording::screens(lang).with(id, &[("errors", &count)]));

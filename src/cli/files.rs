@@ -3,7 +3,7 @@
 use crate::flow::files::{Content, FileProblem, FileTree};
 use std::fs::File;
 use std::io::{ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// A flow's folder on disk.
 #[derive(Debug)]
@@ -11,12 +11,37 @@ pub(super) struct Folder(pub(super) PathBuf);
 
 impl FileTree for Folder {
     fn read(&self, path: &str, most: u64) -> Result<Content, FileProblem> {
-        read(&self.0.join(path), most).map(Content::Bytes)
+        read(&within(&self.0, path), most).map(Content::Bytes)
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(self.0.join(folder)) else { return Vec::new() };
+        let names = entries.flatten().filter(|entry| entry.path().is_file());
+        let names = names.filter_map(|entry| entry.file_name().into_string().ok());
+        let mut paths: Vec<String> = names
+            .map(|name| if folder.is_empty() { name } else { format!("{folder}/{name}") })
+            .collect();
+        paths.sort();
+        paths
     }
 
     fn name(&self, path: &str) -> String {
-        self.0.join(path).display().to_string()
+        within(&self.0, path).display().to_string()
     }
+}
+
+/// `path` seen from `folder`, as short as it can be written: `a/b` and `../c` make `a/c`.
+pub(super) fn within(folder: &Path, path: &str) -> PathBuf {
+    let mut base = folder.to_path_buf();
+    let mut rest = path;
+    while let Some(outer) = rest.strip_prefix("../") {
+        if !matches!(base.components().next_back(), Some(Component::Normal(_))) {
+            break;
+        }
+        base.pop();
+        rest = outer;
+    }
+    base.join(rest)
 }
 
 /// Reads a file of at most `most` bytes.

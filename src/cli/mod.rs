@@ -2,13 +2,19 @@
 
 mod args;
 mod call;
+mod check;
 mod files;
 mod hear;
+mod map;
+mod watch;
+mod why;
 
-use args::{Args, Command};
+use args::{Args, Command, Why, WhyNot};
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Something was found.
+const FOUND: u8 = 1;
 /// Something could not be used or read.
 const UNUSABLE: u8 = 2;
 
@@ -20,5 +26,9 @@ pub fn run() -> ExitCode {
     match args.command.unwrap_or(Command::Call(args.call)) {
         Command::Call(call) => call::run(&call),
         Command::Hear(hear) => hear::run(&hear),
+        Command::Check(check) => check::run(&check),
+        Command::Map(map) => map::run(&map),
+        Command::Why(Why { flow, place }) => why::run(&flow, None, &place),
+        Command::WhyNot(WhyNot { flow, item, place }) => why::run(&flow, Some(&item), &place),
     }
 }

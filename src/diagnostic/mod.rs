@@ -3,126 +3,18 @@
 //! Findings are collected, never thrown: a reader goes on after a mistake. The words belong to the
 //! renderer, which looks them up by code; nothing here knows a language or a terminal.
 
+mod code;
+
+pub use code::{Code, Severity};
+
 use crate::source::{SourceId, Span};
+use rustc_hash::FxHashSet;
 
-/// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Worth a look; the flow still works.
-    Warning,
-    /// The flow is refused.
-    Error,
-}
-
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $code:literal $severity:ident,)+) => {
-        /// The kinds of finding. A code is stable: it is never reused for something else.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Code { $($(#[$doc])* $name,)+ }
-
-        impl Code {
-            /// Every code, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
-
-            /// The code as people cite it, e.g. `W0201`.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $code),+ }
-            }
-
-            /// Whether it stops a flow from loading.
-            #[must_use]
-            pub const fn severity(self) -> Severity {
-                match self { $(Self::$name => Severity::$severity),+ }
-            }
-        }
-    };
-}
-
-codes! {
-    /// A file that should be there is not.
-    MissingFile = "W0101" Error,
-    /// A file is empty.
-    EmptyFile = "W0102" Error,
-    /// A file is not UTF-8.
-    NotUtf8 = "W0103" Error,
-    /// A file begins with a byte-order mark.
-    ByteOrderMark = "W0104" Error,
-    /// A file is not JSON, or ends too early.
-    NotJson = "W0105" Error,
-    /// A flow of a later format than this program reads.
-    LaterFormat = "W0106" Error,
-    /// A file is larger than the limit.
-    TooLarge = "W0107" Error,
-    /// JSON nested deeper than the limit.
-    TooDeep = "W0108" Error,
-    /// A value of the wrong type.
-    WrongType = "W0109" Error,
-    /// A key that the format does not have.
-    UnknownKey = "W0110" Error,
-    /// A key given twice in one object.
-    DuplicateKey = "W0111" Error,
-    /// A required key is missing.
-    MissingKey = "W0112" Error,
-    /// An id with characters that ids do not have.
-    BadId = "W0113" Error,
-    /// A spoken line with an unbalanced brace or a bad value name.
-    BadTemplate = "W0114" Error,
-    /// A number outside its domain.
-    OutOfRange = "W0115" Error,
-    /// A file could not be read.
-    Unreadable = "W0116" Error,
-    /// More items, facts or words than a flow may have.
-    TooMany = "W0117" Error,
-    /// A text without words.
-    EmptyText = "W0118" Error,
-    /// A date that is none.
-    BadDate = "W0119" Error,
-    /// A name that nothing bears.
-    UnknownName = "W0201" Error,
-    /// A name borne twice.
-    DuplicateName = "W0202" Error,
-    /// A sub-reason that does not follow its reason.
-    SubReasonAstray = "W0203" Error,
-    /// A cost of leaving raised without evidence.
-    CostWithoutEvidence = "W0401" Error,
-    /// An effect that the item's step cannot have.
-    EffectOutOfStep = "W0402" Error,
-    /// A spoken line with no wording that is safe when values are missing.
-    NoSafeWording = "W0403" Error,
-    /// Evidence whose last day has passed.
-    EvidenceOutOfDate = "W0404" Warning,
-    /// A technique that does not belong to the item's step.
-    TechniqueOutOfStep = "W0405" Error,
-    /// A rule without a pattern, or with more than one.
-    NoPattern = "W0406" Error,
-    /// A condition that no state can meet.
-    NeverTrue = "W0301" Error,
-    /// A value of the customer's context that the flow does not take.
-    BadContext = "W0501" Error,
-    /// A customer file that is not there.
-    MissingContext = "W0502" Error,
-}
-
-impl Code {
-    /// Whether a whole file is lost to the reader.
-    const fn loses_a_file(self) -> bool {
-        matches!(
-            self,
-            Self::MissingFile
-                | Self::EmptyFile
-                | Self::NotUtf8
-                | Self::ByteOrderMark
-                | Self::NotJson
-                | Self::TooLarge
-                | Self::TooDeep
-                | Self::Unreadable
-        )
-    }
-}
+/// So many findings are kept; the rest is counted.
+const MOST: usize = 10_000;
 
 /// One finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// What kind of finding.
     pub code: Code,
@@ -132,13 +24,15 @@ pub struct Diagnostic {
     pub args: Vec<(&'static str, String)>,
     /// The name that was probably meant.
     pub did_you_mean: Option<String>,
+    /// How much it matters here: the code's own severity, unless the reader asked for another.
+    pub severity: Severity,
 }
 
 impl Diagnostic {
     /// A finding of kind `code` with no place yet.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self { code, place: None, args: Vec::new(), did_you_mean: None }
+        Self { code, place: None, args: Vec::new(), did_you_mean: None, severity: code.severity() }
     }
 
     /// At this place.
@@ -182,6 +76,8 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     findings: Vec<Diagnostic>,
+    seen: FxHashSet<Diagnostic>,
+    more: usize,
     broken: Vec<String>,
     section_lost: bool,
 }
@@ -189,9 +85,29 @@ pub struct Report {
 impl Report {
     /// Adds a finding, unless it is there already: what is shared is found by all who use it.
     pub fn push(&mut self, finding: Diagnostic) {
-        if !self.findings.contains(&finding) {
+        if self.findings.len() >= MOST {
+            self.more += 1;
+        } else if self.seen.insert(finding.clone()) {
             self.findings.push(finding);
         }
+    }
+
+    /// How many findings there are beyond those that are kept.
+    #[must_use]
+    pub fn more(&self) -> usize {
+        self.more
+    }
+
+    /// Takes in all findings of another report.
+    pub fn extend(&mut self, other: Self) {
+        for finding in other.findings {
+            self.push(finding);
+        }
+    }
+
+    /// Goes through all findings: keeps those for which `keep` says so, changed as it likes.
+    pub fn retain(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
+        self.findings.retain_mut(keep);
     }
 
     /// Remembers the name of something that is there and broken.
@@ -231,7 +147,7 @@ impl Report {
     /// Whether anything stops the flow from loading.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(|finding| finding.code.severity() == Severity::Error)
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 
     /// How many findings there are.

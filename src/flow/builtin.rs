@@ -74,6 +74,17 @@ impl FileTree for BuiltIn {
             .ok_or(FileProblem::Missing)
     }
 
+    fn list(&self, folder: &str) -> Vec<String> {
+        let within =
+            self.name(&if folder.is_empty() { String::new() } else { format!("{folder}/") });
+        let names = FILES.iter().filter_map(|(name, _)| name.strip_prefix(&*within));
+        let here = names.filter(|rest| !rest.contains('/'));
+        here.map(
+            |rest| if folder.is_empty() { rest.to_owned() } else { format!("{folder}/{rest}") },
+        )
+        .collect()
+    }
+
     fn name(&self, path: &str) -> String {
         path.strip_prefix("../").map_or_else(|| format!("{}/{path}", self.flow), str::to_owned)
     }

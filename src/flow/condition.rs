@@ -49,6 +49,21 @@ impl Field {
     pub const OUTCOME: Self = Self::REFUSALS.next(OutcomeName::ALL.len());
     /// Where the flow's own given facts begin.
     pub const FIRST_GIVEN: Self = Self::OUTCOME.next(0);
+    /// The facts of the state that every flow has.
+    pub const BUILT_IN: [Self; 12] = [
+        Self::STEP,
+        Self::KIND,
+        Self::CLARITY,
+        Self::MOOD,
+        Self::SEVERITY,
+        Self::COST,
+        Self::VERDICT,
+        Self::FIXABLE,
+        Self::OBJECTION,
+        Self::PROPOSALS,
+        Self::REFUSALS,
+        Self::OUTCOME,
+    ];
     /// In the word of free facts: the finer emotion.
     pub const EMOTION: Self = Self { offset: 0, width: Emotion::ALL.len() };
 

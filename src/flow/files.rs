@@ -1,5 +1,7 @@
 //! Where a flow's files come from. The reading itself is done by who implements [`FileTree`].
 
+use std::path::Path;
+
 /// Why a file could not be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileProblem {
@@ -20,6 +22,13 @@ pub enum Content {
     Bytes(Vec<u8>),
 }
 
+/// The paths of a flow's scripts.
+#[must_use]
+pub fn scripts_of(tree: &dyn FileTree) -> Vec<String> {
+    let is_script = |path: &String| Path::new(path).extension().is_some_and(|end| end == "call");
+    tree.list("scripts").into_iter().filter(is_script).collect()
+}
+
 /// Where a flow's files come from: a folder, or the copy built into the program.
 pub trait FileTree {
     /// The content of the file at `path`, relative to the flow's folder.
@@ -27,6 +36,10 @@ pub trait FileTree {
     /// # Errors
     /// If there is no such file, it is too large (more than `most` bytes), or cannot be read.
     fn read(&self, path: &str, most: u64) -> Result<Content, FileProblem>;
+
+    /// The paths of the files in a folder within the flow's, in order; none if there is no such folder.
+    /// `""` is the flow's folder itself.
+    fn list(&self, folder: &str) -> Vec<String>;
 
     /// How people know the file at `path`.
     fn name(&self, path: &str) -> String;

@@ -49,6 +49,16 @@ ids! {
 impl ReasonId {
     /// No reason is known.
     pub const NONE: Self = Self(0);
+
+    /// The reason before this one.
+    pub(crate) fn before(self) -> Option<Self> {
+        self.0.checked_sub(1).map(Self)
+    }
+
+    /// The reason after this one.
+    pub(crate) fn after(self) -> Option<Self> {
+        self.0.checked_add(1).map(Self)
+    }
 }
 
 impl AnswerId {

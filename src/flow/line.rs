@@ -1,5 +1,6 @@
 //! Spoken lines: wordings with `{values}`, best first, the last one safe.
 
+use super::Flow;
 use super::id::ValueId;
 use crate::lang::Lang;
 use std::borrow::Cow;
@@ -13,6 +14,12 @@ macro_rules! call_values {
         impl CallValue {
             /// Every name.
             pub const NAMES: &'static [&'static str] = &[$($text),+];
+
+            /// Its name.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
 
             /// The value with this name.
             #[must_use]
@@ -70,6 +77,24 @@ impl Wording {
     /// The values that it uses.
     pub fn slots(&self) -> impl Iterator<Item = Slot> {
         self.slots.iter().map(|(_, slot)| *slot)
+    }
+
+    /// The wording as an author writes it, `{values}` and all.
+    #[must_use]
+    pub fn written(&self, flow: &Flow) -> String {
+        let mut line = String::with_capacity(self.text.len() + 16 * self.slots.len());
+        let mut from = 0;
+        for (at, slot) in &self.slots {
+            line.push_str(self.text.get(from..*at).unwrap_or_default());
+            let name = match slot {
+                Slot::Call(value) => value.name(),
+                Slot::Customer(id) => flow.value(*id).map_or("", |value| &*value.name),
+            };
+            line.extend(["{", name, "}"]);
+            from = *at;
+        }
+        line.push_str(self.text.get(from..).unwrap_or_default());
+        line
     }
 
     fn fill(&self, lang: Lang, values: &dyn Values) -> String {

@@ -23,22 +23,52 @@ pub struct Loaded {
     pub report: Report,
 }
 
+/// What reading gives: what could be made of a flow, mistakes and all.
+#[derive(Debug)]
+pub struct Draft {
+    /// The flow without what is broken in it; `None` if `flow.json` itself is.
+    pub flow: Option<Flow>,
+    /// The texts that the report points into.
+    pub sources: Sources,
+    /// The files of sections, in the order they were read.
+    pub files: Vec<FileRead>,
+    /// What was found.
+    pub report: Report,
+}
+
+/// A file of sections that was read.
+#[derive(Debug, Clone)]
+pub struct FileRead {
+    /// Its text.
+    pub id: SourceId,
+    /// Its path, relative to the flow's folder.
+    pub path: String,
+    /// Whether it was included: other flows may use what it holds.
+    pub shared: bool,
+}
+
 /// Loads a flow. Evidence whose last day lies before `today` (`YYYY-MM-DD`) does not count.
 #[must_use]
 pub fn load(tree: &dyn FileTree, today: &str) -> Loaded {
+    let Draft { flow, sources, report, .. } = draft(tree, today);
+    let flow = flow.filter(|_| !report.has_errors());
+    Loaded { flow, sources, report: report.without_consequences() }
+}
+
+/// Reads a flow as far as it can be read, for those who look for everything that is wrong with it.
+#[must_use]
+pub fn draft(tree: &dyn FileTree, today: &str) -> Draft {
     let mut sources = Sources::default();
     let mut report = Report::default();
-    let flow =
-        match read_file(tree, "flow.json", &IfMissing::Error(None), &mut sources, &mut report) {
-            Some(id) => {
-                let files = read_parts(tree, id, &mut sources, &mut report);
-                files.and_then(|files| parse_and_resolve(id, &files, today, &sources, &mut report))
-            }
-            None => None,
-        };
-    let flow = flow.filter(|_| !report.has_errors());
-    let report = report.without_consequences();
-    Loaded { flow, sources, report }
+    let required = IfMissing::Error(None);
+    let Some(id) = read_file(tree, "flow.json", &required, &mut sources, &mut report) else {
+        return Draft { flow: None, sources, files: Vec::new(), report };
+    };
+    let Some(files) = read_parts(tree, id, &mut sources, &mut report) else {
+        return Draft { flow: None, sources, files: Vec::new(), report };
+    };
+    let flow = parse_and_resolve(id, &files, today, &sources, &mut report);
+    Draft { flow, sources, files, report }
 }
 
 /// What it means that a file is missing.
@@ -79,7 +109,7 @@ fn read_parts(
     flow: SourceId,
     sources: &mut Sources,
     report: &mut Report,
-) -> Option<Vec<SourceId>> {
+) -> Option<Vec<FileRead>> {
     let reader = Reader { sources, id: flow };
     let RawFormat { format } = reader.whole(report)?;
     let found = format.get().trim();
@@ -95,24 +125,36 @@ fn read_parts(
     let raw: RawFlow<'_> = reader.whole(report)?;
     let includes: Vec<(String, Span)> =
         raw.include.iter().map(|path| ((*path).to_owned(), reader.span(path))).collect();
-    let mut files = Vec::new();
+    let mut files: Vec<FileRead> = Vec::new();
+    let mut take = |path: String, shared: bool, if_missing: &IfMissing, report: &mut Report| {
+        let id = read_file(tree, &path, if_missing, sources, report);
+        files.extend(id.map(|id| FileRead { id, path, shared }));
+    };
     for section in SECTIONS {
         let if_missing = match section {
             "reasons" | "questions" | "closings" => IfMissing::Error(None),
             _ => IfMissing::Fine,
         };
-        files.extend(read_file(tree, &format!("{section}.json"), &if_missing, sources, report));
+        take(format!("{section}.json"), false, &if_missing, report);
     }
-    for (path, span) in includes {
-        let if_missing = IfMissing::Error(Some((flow, span)));
-        files.extend(read_file(tree, &path, &if_missing, sources, report));
+    let own: Vec<String> = SECTIONS.iter().map(|section| format!("{section}.json")).collect();
+    for (at, (path, span)) in includes.iter().enumerate() {
+        let twice = own.contains(path)
+            || path == "flow.json"
+            || includes.iter().take(at).any(|(before, _)| before == path);
+        if twice {
+            let finding = Diagnostic::new(Code::IncludedTwice).at(flow, *span).with("name", path);
+            report.push(finding);
+        } else {
+            take(path.clone(), true, &IfMissing::Error(Some((flow, *span))), report);
+        }
     }
     Some(files)
 }
 
 fn parse_and_resolve(
     flow: SourceId,
-    files: &[SourceId],
+    files: &[FileRead],
     today: &str,
     sources: &Sources,
     report: &mut Report,
@@ -121,7 +163,8 @@ fn parse_and_resolve(
     let raw: RawFlow<'_> = reader.whole(report)?;
     let mut sections: Vec<Section<'_>> = Vec::new();
     let mut learned = LearnedFiles::default();
-    for &id in files {
+    for FileRead { id, .. } in files {
+        let id = *id;
         let reader = Reader { sources, id };
         // What comes with the program was tested with it, and is read when it is first needed.
         if reader.is_built_in() && reader.name().ends_with(&format!("{LEARNED}.json")) {

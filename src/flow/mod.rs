@@ -8,6 +8,7 @@ pub mod builtin;
 pub mod condition;
 pub mod conduct;
 pub mod context;
+pub mod describe;
 pub mod effect;
 pub mod files;
 pub mod id;
@@ -21,12 +22,14 @@ mod raw;
 mod read;
 mod resolve;
 mod topic;
+pub mod tree;
 mod words;
 
 pub use late::LateWords;
 pub use learned::Model;
 pub use offer::Offer;
 pub use phrase::Phrase;
+pub use raw::SECTIONS;
 pub use topic::Topic;
 pub use words::Words;
 
@@ -545,6 +548,12 @@ impl Flow {
     /// The values of the customer's context with their ids.
     pub fn values(&self) -> impl Iterator<Item = (ValueId, &ValueDecl)> {
         self.values.iter().enumerate().filter_map(|(at, value)| Some((ValueId::new(at)?, value)))
+    }
+
+    /// A value of the customer's context.
+    #[must_use]
+    pub fn value(&self, id: ValueId) -> Option<&ValueDecl> {
+        self.values.get(id.index())
     }
 
     /// The flow's own fact with this name.

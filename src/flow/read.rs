@@ -5,6 +5,7 @@
 use super::files::Content;
 use super::raw::{RawId, RawSections, SECTIONS};
 use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::lang::Lang;
 use crate::source::{SourceId, Sources, Span};
 use serde::Deserialize;
 use serde_json::error::Category;
@@ -180,7 +181,9 @@ impl<'a> Reader<'a> {
                 found(Code::DuplicateKey, self.key_before(&first, at))
             }
             Category::Data if detail.starts_with("missing field") => {
-                found(Code::MissingKey, self.whole_value(part))
+                let is_language = Lang::ALL.iter().any(|lang| lang.code() == first);
+                let code = if is_language { Code::MissingTranslation } else { Code::MissingKey };
+                found(code, self.object_ending(part, at))
             }
             Category::Data => {
                 let detail = plain(detail);
@@ -217,11 +220,27 @@ impl<'a> Reader<'a> {
         )
     }
 
-    /// The first line of a value, where something is missing from the whole of it.
-    fn whole_value(&self, part: &str) -> Span {
-        let span = self.span(part);
-        let first = part.lines().next().unwrap_or_default().trim_end();
-        Span { start: span.start, end: span.start + first.len() }
+    /// The first line of the object in `part` that ends at `at`, where something is missing from it.
+    fn object_ending(&self, part: &str, at: usize) -> Span {
+        let base = self.span(part).start;
+        let (mut open, mut in_string, mut escaped) = (Vec::new(), false, false);
+        let mut start = 0;
+        for (offset, byte) in part.bytes().enumerate() {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if in_string => escaped = true,
+                b'"' => in_string = !in_string,
+                b'{' if !in_string => open.push(offset),
+                b'}' if !in_string => start = open.pop().unwrap_or_default(),
+                _ => {}
+            }
+            if base + offset >= at && byte == b'}' && !in_string {
+                break;
+            }
+        }
+        let object = part.get(start..).unwrap_or(part);
+        let first = object.lines().next().unwrap_or_default().trim_end();
+        Span { start: base + start, end: base + start + first.len() }
     }
 
     /// The string, number or word that ends at `at`.

@@ -9,13 +9,17 @@ mod mode;
 mod objection;
 mod purpose;
 mod score;
+mod spot;
 mod unlock;
+mod way;
 
 pub use because::{Because, Side, because};
 pub use mode::{LetGoWhy, Mode, let_go};
 pub use objection::{Fitness, Handling, Timing, handling};
 pub use purpose::Purpose;
+pub use spot::{Spot, SpotProblem};
 pub use unlock::{Unmet, WhyNot, why_not};
+pub use way::way;
 
 use crate::call::history::History;
 use crate::call::{Caller, Lock, State, sayable};

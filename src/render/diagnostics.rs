@@ -6,30 +6,32 @@ use crate::source::{Source, Sources, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-/// The most findings shown at once; the rest is counted.
-const MOST_SHOWN: usize = 50;
+/// The most findings that a command shows which has something else to do; the rest is counted.
+pub const MOST_SHOWN: usize = 50;
 /// The most of a line that is shown around a mark, in bytes to either side.
 const MOST_AROUND: usize = 400;
 
 /// Renders findings, styled for a terminal; where colour is not wanted, the writer strips it.
 #[must_use]
-pub fn diagnostics(wording: &Wording, sources: &Sources, report: &Report) -> String {
+pub fn diagnostics(wording: &Wording, sources: &Sources, report: &Report, most: usize) -> String {
     let findings = report.sorted();
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
     let mut out = String::new();
-    for finding in findings.iter().take(MOST_SHOWN) {
+    for finding in findings.iter().take(most) {
         out.push_str(&one(&renderer, wording, sources, finding));
         out.push('\n');
     }
-    if findings.len() > MOST_SHOWN {
+    let more = findings.len().saturating_sub(most) + report.more();
+    if more > 0 {
         out.push_str("… +");
-        out.push_str(&(findings.len() - MOST_SHOWN).to_string());
+        out.push_str(&more.to_string());
         out.push('\n');
     }
     out
 }
 
-fn one(renderer: &Renderer, wording: &Wording, sources: &Sources, finding: &Diagnostic) -> String {
+/// What a finding says, and what to do about it.
+pub(super) fn words(wording: &Wording, finding: &Diagnostic) -> (String, Option<String>) {
     let values: Vec<(&str, &str)> =
         finding.args.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let code = finding.code.as_str();
@@ -41,11 +43,17 @@ fn one(renderer: &Renderer, wording: &Wording, sources: &Sources, finding: &Diag
         let of_known = listed.then(|| wording.attribute(code, "known", &values)).flatten();
         of_known.or_else(|| wording.attribute(code, "hint", &values))
     };
-    let name = match finding.code.severity() {
+    (title, hint)
+}
+
+fn one(renderer: &Renderer, wording: &Wording, sources: &Sources, finding: &Diagnostic) -> String {
+    let code = finding.code.as_str();
+    let (title, hint) = words(wording, finding);
+    let name = match finding.severity {
         Severity::Error => wording.text("level-error"),
         Severity::Warning => wording.text("level-warning"),
     };
-    let level = match finding.code.severity() {
+    let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };

@@ -1,9 +1,13 @@
 //! Views: the core's data in words and rows. Chooses no advice and moves no call.
 
 mod diagnostics;
+mod explain;
+mod findings;
 mod hearing;
 mod layout;
+pub mod map;
 mod names;
+mod place;
 mod problem;
 mod report;
 mod screen;
@@ -12,9 +16,12 @@ mod summary;
 mod text;
 mod wording;
 
-pub use diagnostics::diagnostics;
+pub use diagnostics::{MOST_SHOWN, diagnostics};
+pub use explain::explanation;
+pub use findings::{findings_github, findings_json, findings_sarif};
 pub use hearing::{Hearing, hearing_json, hearing_text};
 pub use layout::Row;
+pub use place::why_json;
 pub use wording::Wording;
 
 use crate::lang::Lang;

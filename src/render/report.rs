@@ -55,7 +55,7 @@ fn turn_text(view: &View, session: &Session<'_>, turn: &Turn) -> String {
 }
 
 /// An event in a few words.
-fn event_text(view: &View, session: &Session<'_>, event: Event) -> String {
+pub(super) fn event_text(view: &View, session: &Session<'_>, event: Event) -> String {
     let words = &view.wording;
     match event {
         Event::Said { item, answer } => {
@@ -197,12 +197,9 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
         &words.with("whynot-locked", &[("item", &item.id), ("why", &why)]),
     );
     for fact in &why_not.unmet {
-        let line = if fact.allowed.is_empty() {
-            words.with("whynot-fact-bounds", &[("fact", &fact.fact)])
-        } else {
-            let allowed = fact.allowed.join(" / ");
-            words.with("whynot-fact", &[("fact", &fact.fact), ("allowed", &allowed)])
-        };
+        let allowed = fact.allowed.in_signs();
+        let values = [("fact", &*fact.fact), ("now", &*fact.now), ("allowed", &*allowed)];
+        let line = words.with("whynot-fact", &values);
         paragraph(view, &mut rows, " · ", &line);
     }
     if let Some(evidence) = item.evidence {

@@ -88,6 +88,12 @@ impl<'f> Session<'f> {
     #[must_use]
     pub fn new(flow: &'f Flow, context: Context) -> Self {
         let history = History::new(State::start(&context), flow.first_notes());
+        Self::at(flow, context, history)
+    }
+
+    /// A call that stands where a history of it ends.
+    #[must_use]
+    pub fn at(flow: &'f Flow, context: Context, history: History) -> Self {
         let case = flow.case(context.given());
         Self {
             case,

@@ -13,6 +13,10 @@ impl FileTree for Folder {
         read(self.0.join(path)).map(Content::Bytes).map_err(|_| FileProblem::Missing)
     }
 
+    fn list(&self, _folder: &str) -> Vec<String> {
+        Vec::new()
+    }
+
     fn name(&self, path: &str) -> String {
         self.0.join(path).display().to_string()
     }

@@ -7,6 +7,7 @@
 )]
 
 mod calls;
+mod check;
 mod cli;
 mod conduct;
 mod equation;
@@ -15,6 +16,8 @@ mod grammar;
 mod guide;
 mod hear;
 mod machine;
+mod map;
+mod memory;
 mod method;
 mod method_calls;
 mod screens;

@@ -30,7 +30,7 @@ fn every_module_says_what_it_is_and_is_short() {
 }
 
 /// The layers, bottom to top: a module uses only those before it.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 19] = [
     "lang",
     "source",
     "diagnostic",
@@ -42,6 +42,8 @@ const LAYERS: [&str; 17] = [
     "guide",
     "hear",
     "script",
+    "check",
+    "map",
     "record",
     "session",
     "render",

@@ -36,6 +36,10 @@ W0118 = this text is empty
     .hint = write its words, or take it out
 W0119 = `{ $name }` is no date
     .hint = write it as YYYY-MM-DD, for example 2027-06-30
+W0120 = `{ $name }` is read already
+    .hint = take it out of "include": no file is read twice, and none includes itself
+W0122 = nothing reads `{ $name }`
+    .hint = rename it to one of the files that are read, include it in flow.json, or remove it
 W0201 = there is no { $what } `{ $name }`
     .hint = define it first, or use a name that exists
     .known = one of: { $known }
@@ -43,8 +47,31 @@ W0202 = the name `{ $name }` is taken
     .hint = choose another
 W0203 = the sub-reason `{ $name }` does not follow `{ $above }`
     .hint = write `{ $above }` first, and its sub-reasons right after it
+W0204 = the method has no id `{ $name }`
+    .hint = docs/METHOD.md lists the ids; a source of your own is written in other words
+W0205 = the { $what } `{ $name }` is never used
+    .hint = use it, or take it out
 W0301 = this condition never holds
-    .hint = name at least one value, and no lower bound above the upper one
+    .hint = name at least one value, no lower bound above the upper one, and nothing that the item's step or the rest of the condition rules out
+W0302 = `{ $name }` excludes nothing here
+    .hint = take it out: it always holds in this item's steps
+W0303 = alternative { $name } of this condition is covered by alternative { $by }
+    .hint = take it out, or make the earlier one narrower
+W0304 = wording { $name } is never said: an earlier one needs no more values than it
+    .hint = put the wording with more values first, or take this one out
+W0305 = “{ $words }” points to `{ $name }` and to `{ $by }`
+    .hint = leave it with the answer it fits best
+W0306 = nothing to say in step { $step }{ $situation ->
+    [upset] { " " }while the customer is upset
+    [objected] { " " }while an objection is open
+    [over] { " " }after some ending
+   *[other] {""}
+ }; for example after: { $call }
+    .hint = write an item whose "when" lets this customer in
+W0307 = no call comes to `{ $name }`: nothing makes `{ $fact }` so
+    .hint = let an answer make it known, or change the condition
+W0308 = `{ $name }` never gets there: the flow's limit is { $most }
+    .hint = lower the bound, or raise the limit in flow.json
 W0401 = raises the cost of leaving without evidence
     .hint = name the item's "evidence": a cost stands on facts only
 W0402 = `{ $name }` can't be an effect in this step
@@ -57,11 +84,88 @@ W0405 = the technique `{ $name }` does not belong to step `{ $step }`
     .hint = docs/FLOWS.md says which technique belongs where
 W0406 = a rule has exactly one pattern; `{ $name }` has none, or more than one
     .hint = write one of: never · only + after · at_most + of · after + within + comes · always
+W0407 = this bound of `{ $name }` tells nothing new
+    .hint = give a bound that narrows what is known here; knowledge never widens
+W0408 = `{ $name }` has a monthly price and nothing to compare it with
+    .hint = add "below": the value that holds what the customer pays today
+W0409 = the price does not say { $monthly }, and "monthly" does
+    .hint = let both say the same
+W0410 = no line lets the customer go in step { $step }; for example after: { $call }
+    .hint = write a let_go move that may be said whatever holds
+W0411 = the reason `{ $name }` has no { $what ->
+    [question] confirm question
+    [care] caring reply
+    [remedy] line that eases it
+   *[offer] offer
+ }
+    .hint = write one, or let the "when" of one that is there name this reason too
+W0412 = with the answers `{ $name }` the customer can't refuse
+    .hint = add an answer with "refusal": true
+W0413 = nothing leads on from step { $step }
+    .hint = give an answer of the step a "go", or a "consent" in step agree
+W0414 = the public evidence `{ $name }` has no last day
+    .hint = add "until": what is published changes
 W0501 = the value of `{ $name }` is not right
     .hint = wanted: { $wanted }
 W0502 = there is no customer file `{ $name }`
     .hint = check the path, or give key=value,…
+W0601 = the { $name ->
+    [zh] Chinese
+   *[en] English
+ } is missing
+    .hint = write it: every text is given in both languages
+W0602 = the { $language ->
+    [zh] Chinese
+   *[en] English
+ } was not touched when the other language was
+    .hint = bring it up to date; if it still fits, run check --update-locks
+W0603 = too long for one breath: { $count } { $language ->
+    [zh] characters
+   *[en] words
+ }, { $most } at most
+    .hint = cut it in two
+W0604 = `{ $name }` is missing from the { $language ->
+    [zh] Chinese
+   *[en] English
+ }
+    .hint = use the same values in both languages
+W0605 = `{ $name }` does not belong into { $language ->
+    [zh] Chinese
+   *[en] English
+ }
+    .hint = use the full-width form in Chinese, the half-width one in English
+W0606 = “{ $name }” is a phrase that no agent should say ({ $phrase })
+    .hint = say it as the phrase's "instead" does
+W0701 = “{ $name }” tells of gender or age
+    .hint = take it out: neither is asked, stored or spoken of
+W0702 = after `{ $outcome }` the call ends without `{ $name }`
+    .hint = write a closing of this technique for the outcome: both endings thank, recap and say the next step
+W0703 = “{ $name }” offers something before the reason is known
+    .hint = move it to an offer: no proposal before the reason is confirmed
+W0704 = “{ $name }” speaks of scarcity without evidence
+    .hint = name the "evidence" that proves it, or leave it out
+W0705 = the offer `{ $name }` is for those alone who take their number elsewhere
+    .hint = open it to all for whom the same holds: such offers are forbidden
+W0706 = the terms of `{ $name }` hang on how the customer behaves
+    .hint = let the condition read what the customer needs: same conditions, same terms
+W0707 = the flow takes in no rules of conduct
+    .hint = include ../common/conduct-core.json, or write rules of your own
+W0801 = this line of a script is no command: `{ $name }`
+    .hint = docs/COMMANDS.md lists the commands and how they are written
 level-error = error
 level-warning = warning
 level-help = help
 did-you-mean = did you mean `{ $name }`?
+check-clean = { $name }: nothing to mend
+check-found = { $name }: { $errors ->
+    [0] no errors
+    [one] { $errors } error
+   *[other] { $errors } errors
+ }, { $warnings ->
+    [0] no warnings
+    [one] { $warnings } warning
+   *[other] { $warnings } warnings
+ }. `wanliu check --explain CODE` tells more
+check-incomplete = Conditions, gaps and what is unused are looked at once these are mended
+watching = Watching for changes; Ctrl-C ends
+locks-not-written = { $name }: no locks written; mend its errors first, and name a folder

@@ -36,6 +36,10 @@ W0118 = 这里的文字是空的
     .hint = 写上话，或去掉它
 W0119 = `{ $name }` 不是日期
     .hint = 写成 YYYY-MM-DD，比如 2027-06-30
+W0120 = `{ $name }` 已经读过了
+    .hint = 从 include 里去掉：每个文件只读一次，也不能包含自己
+W0122 = `{ $name }` 没有人读
+    .hint = 改成会被读的文件名，或者在 flow.json 里 include，或者删掉
 W0201 = 没有叫 `{ $name }` 的{ $what ->
         [reason] 原因
         [evidence] 凭据
@@ -52,8 +56,37 @@ W0202 = `{ $name }` 重名了
     .hint = 换一个名字
 W0203 = 子原因 `{ $name }` 没有跟在 `{ $above }` 后面
     .hint = 先写 `{ $above }`，紧接着写它的子原因
+W0204 = 方法里没有 `{ $name }` 这个 id
+    .hint = id 都列在 docs/METHOD.md；自己的出处请换个写法
+W0205 = { $what ->
+    [reason] 原因
+    [evidence] 凭据
+    [value] 值
+    [fact] 事实
+   *[other] { $what }
+ } `{ $name }` 没有用到
+    .hint = 用上它，或者删掉
 W0301 = 这个条件永远不成立
-    .hint = 至少写一个值，下限不要高于上限
+    .hint = 至少写一个值，下界别高过上界，也别写这一步或条件其他部分已经排除的
+W0302 = `{ $name }` 在这里什么也没排除
+    .hint = 删掉它：在这一条所在的步骤里它总是成立
+W0303 = 条件的第 { $name } 个选项已经被第 { $by } 个盖住了
+    .hint = 删掉它，或者把前面那个收窄
+W0304 = 第 { $name } 种说法永远轮不到：前面有一种需要的值不比它多
+    .hint = 把用值更多的说法放前面，或者删掉这一种
+W0305 = “{ $words }”同时指向 `{ $name }` 和 `{ $by }`
+    .hint = 只留给最合适的那个回答
+W0306 = { $step } 这一步{ $situation ->
+    [upset] 在客户生气时
+    [objected] 在客户有顾虑时
+    [over] 在某种结局后
+   *[other] {""}
+ }没有话可说；比如这样走到：{ $call }
+    .hint = 写一条 when 能容下这位客户的话
+W0307 = 没有通话能走到 `{ $name }`：没有什么会让 `{ $fact }` 变成这样
+    .hint = 让某个回答给出它，或者改条件
+W0308 = `{ $name }` 到不了这个数：流程的上限是 { $most }
+    .hint = 把界限调低，或者提高 flow.json 里的上限
 W0401 = 提高离开的代价，却没有凭据
     .hint = 在这一条写上 "evidence"，代价只凭事实说
 W0402 = `{ $name }` 不能用在这一步
@@ -66,11 +99,80 @@ W0405 = 手法 `{ $name }` 不属于步骤 `{ $step }`
     .hint = 手法和步骤的对应见 docs/FLOWS.md
 W0406 = 一条规则只写一种形式；`{ $name }` 没写，或写了几种
     .hint = 写其中一种：never · only + after · at_most + of · after + within + comes · always
+W0407 = 这里的 `{ $name }` 界限没有带来新信息
+    .hint = 给一个能收窄的界限；已知的不会再变宽
+W0408 = `{ $name }` 有月费，却没有可比的
+    .hint = 加上 below：客户现在每月付多少
+W0409 = 价格里没有 { $monthly }，monthly 却这么写
+    .hint = 两处写成一样
+W0410 = { $step } 这一步没有放客户走的话；比如这样走到：{ $call }
+    .hint = 写一条任何情况下都能说的 let_go
+W0411 = 原因 `{ $name }` 没有{ $what ->
+    [question] 确认的问题
+    [care] 关心的回应
+    [remedy] 减轻它的话
+   *[offer] 建议
+ }
+    .hint = 写一条，或者让已有的那条 when 也包含它
+W0412 = 回答组 `{ $name }` 里客户没法拒绝
+    .hint = 加一个 "refusal": true 的回答
+W0413 = { $step } 这一步没有出路
+    .hint = 给这一步的某个回答加上 go，agree 里加 consent
+W0414 = 公开凭据 `{ $name }` 没写有效期
+    .hint = 加上 until：公开的东西会变
 W0501 = 客户信息 `{ $name }` 的值不对
     .hint = 要的是：{ $wanted }
 W0502 = 找不到客户文件 `{ $name }`
     .hint = 写对路径，或直接给 key=value,…
+W0601 = 缺{ $name ->
+    [zh] 中文
+   *[en] 英文
+ }
+    .hint = 补上：每段文字两种语言都要有
+W0602 = 另一种语言改了，{ $language ->
+    [zh] 中文
+   *[en] 英文
+ }没跟着改
+    .hint = 改过来；要是本来就对，运行 check --update-locks
+W0603 = 一口气说不完：{ $count } { $language ->
+    [zh] 字
+   *[en] 词
+ }，最多 { $most }
+    .hint = 断成两句
+W0604 = { $language ->
+    [zh] 中文
+   *[en] 英文
+ }里没有 `{ $name }`
+    .hint = 两种语言用同样的值
+W0605 = { $language ->
+    [zh] 中文
+   *[en] 英文
+ }里不该有 `{ $name }`
+    .hint = 中文用全角，英文用半角
+W0606 = “{ $name }”不该由坐席说出口（{ $phrase }）
+    .hint = 照这条用语的 instead 换个说法
+W0701 = “{ $name }”透露性别或年龄
+    .hint = 删掉：性别和年龄不问、不存、不说
+W0702 = 以 `{ $outcome }` 结束时没有 `{ $name }`
+    .hint = 给这个结局写一条这样的结束语：两种结局都要道谢、复述、说下一步
+W0703 = “{ $name }”在知道原因之前就给了好处
+    .hint = 挪到建议里：原因没确认之前不提建议
+W0704 = “{ $name }”说稀缺，却没有凭据
+    .hint = 写上能证明它的 evidence，否则别说
+W0705 = 建议 `{ $name }` 只给携号转网的客户
+    .hint = 对情况相同的客户都开放：单给转网客户是禁止的
+W0706 = `{ $name }` 给不给，看的是客户的态度
+    .hint = 条件只看客户的需要：同样情况，同样条款
+W0707 = 流程没有行为守则
+    .hint = include ../common/conduct-core.json，或者自己写 rules
+W0801 = 脚本里这一行不是命令：`{ $name }`
+    .hint = 命令和写法见 docs/COMMANDS.md
 level-error = 错误
 level-warning = 警告
 level-help = 办法
 did-you-mean = 是不是 `{ $name }`？
+check-clean = { $name }：没有要改的
+check-found = { $name }：{ $errors } 个错误，{ $warnings } 个提醒。`wanliu check --explain 代码` 有详解
+check-incomplete = 先改好这些，再查条件、空档和没用到的东西
+watching = 正在等文件变化；Ctrl-C 结束
+locks-not-written = { $name }：没有写锁；先改好错误，并且要写文件夹

@@ -168,8 +168,7 @@ by-answer = they answered “{ $answer }”
 by-statement = they said so themselves
 whynot-open = { $item } can be said right now.
 whynot-locked = { $item } can't be said now: { $why }.
-whynot-fact = needs { $fact } to be { $allowed }
-whynot-fact-bounds = { $fact } isn't there yet
+whynot-fact = { $fact } is { $now }, and has to be { $allowed }
 whynot-way = nearest way: { $way }
 whynot-no-way = It can't be reached from here.
 whynot-evidence = rests on: { $evidence }
@@ -337,3 +336,27 @@ flow-problem = { $errors ->
         [one] the flow can't be read, the call was not started: 1 mistake
        *[other] the flow can't be read, the call was not started: { $errors } mistakes
     }
+fact-kind = what they want
+fact-reason = reason
+fact-clarity = how clear
+fact-emotion = feelings
+fact-severity = severity
+fact-cost = cost of leaving
+fact-verdict = verdict
+fact-fixable = we can fix it
+fact-objection = objection
+fact-proposals = proposals made
+fact-refusals = clear refusals
+fact-outcome = outcome
+gate-trust-probe = they are willing to talk
+gate-probe-propose = reason confirmed, feelings settled
+gate-propose-agree = a complete proposal to talk about
+gate-agree-closed = an explicit yes to the full terms
+gate-agree-propose = not this one: another proposal
+gate-back-probe = another reason shows
+condition-or = or
+no-such-reason = there is no reason `{ $name }`
+place-call = One call that comes here: { $call }
+place-pair = `{ $part }` is no place: write fact=value, for example step=propose,cost>=2
+place-fact = there is no fact `{ $fact }`; there are: { $known }
+no-such-place = no call was found that comes to `{ $at }`

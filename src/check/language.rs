@@ -1,0 +1,179 @@
+//! Language: lines that can be said in one breath, the same values in both languages, each language in
+//! its own punctuation, and nothing that no agent should say.
+
+use super::desk::{Desk, ITEMS, Written};
+use super::meaning::values;
+use crate::diagnostic::Code;
+use crate::flow::tree::Node;
+use crate::flow::{Flow, Phrase};
+use crate::hear::Tongue;
+use crate::lang::Lang;
+use crate::method::{PhraseClass, Step};
+
+/// The longest sentence of Chinese that is said in one breath, in characters (about eight seconds).
+const MOST_CHARACTERS: usize = 40;
+/// The longest sentence of English that is said in one breath, in words.
+const MOST_WORDS: usize = 30;
+
+/// The keys of an item whose texts an agent says.
+const SPOKEN: [&str; 8] = ["say", "what", "price", "term", "starts", "downside", "worth", "fact"];
+
+/// What holds of texts whatever they mean: the languages' own forms.
+pub(super) fn check_texts(desk: &mut Desk<'_>) {
+    for page in desk.pages {
+        for (section, list) in page.node.members() {
+            for node in list.elements() {
+                let written = Written { source: page.id, shared: page.shared, node };
+                if section != "phrases" {
+                    widths(node, written, desk);
+                }
+                if ITEMS.contains(&&**section) || section == "evidence" {
+                    lines(node, written, desk);
+                }
+            }
+        }
+    }
+}
+
+/// Every text of a pair stands in its own language's punctuation.
+fn widths(node: &Node<'_>, written: Written<'_>, desk: &mut Desk<'_>) {
+    for (key, value) in node.members() {
+        let lang = Lang::ALL.into_iter().find(|lang| lang.code() == key);
+        let Some(lang) = lang else {
+            widths(value, written, desk);
+            continue;
+        };
+        for text in value.one_or_many().iter().filter_map(Node::text) {
+            if let Some(part) = foreign(text, lang) {
+                let finding = desk.finding_at(Code::MixedWidth, written, part);
+                desk.push(finding.with("name", part).with("language", lang.code()));
+            }
+        }
+    }
+    node.elements().iter().for_each(|node| widths(node, written, desk));
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// The first character that belongs to the other language's width.
+fn foreign(text: &str, lang: Lang) -> Option<&str> {
+    const WIDE: &str = "，。！？；：（）、“”‘’「」《》";
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        let part = text.get(at..at + c.len_utf8());
+        let fullwidth = ('\u{ff10}'..='\u{ff5a}').contains(&c) && !WIDE.contains(c);
+        let wrong = match lang {
+            Lang::Zh => fullwidth || ",!?;:()".contains(c) && before.is_some_and(is_han),
+            Lang::En => fullwidth || is_han(c) || WIDE.contains(c) && !"“”‘’".contains(c),
+        };
+        if wrong {
+            return part;
+        }
+        before = Some(c);
+    }
+    None
+}
+
+/// The lines of an item: short enough, and with the same values in both languages.
+fn lines(node: &Node<'_>, written: Written<'_>, desk: &mut Desk<'_>) {
+    for key in ["say", "fact"] {
+        let Some(line) = node.get(key) else { continue };
+        let of = |lang: Lang| line.get(lang.code()).map_or(&[][..], Node::one_or_many);
+        for lang in Lang::ALL {
+            for text in of(lang).iter().filter_map(Node::text) {
+                too_long(text, lang, written, desk);
+            }
+        }
+        let used = |lang: Lang| {
+            let mut all: Vec<&str> =
+                of(lang).iter().filter_map(Node::text).flat_map(values).collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
+        let [zh, en] = Lang::ALL.map(used);
+        let lacking = zh.iter().find(|name| !en.contains(name)).map(|name| (*name, Lang::En));
+        let lacking = lacking
+            .or_else(|| en.iter().find(|name| !zh.contains(name)).map(|name| (*name, Lang::Zh)));
+        if let Some((name, lang)) = lacking {
+            let finding = desk.finding_at(Code::ValuesDiffer, written, name);
+            desk.push(finding.with("name", name).with("language", lang.code()));
+        }
+    }
+}
+
+fn too_long(text: &str, lang: Lang, written: Written<'_>, desk: &mut Desk<'_>) {
+    let (length, most): (fn(&str) -> usize, usize) = match lang {
+        Lang::Zh => (|part| part.chars().filter(|c| c.is_alphanumeric()).count(), MOST_CHARACTERS),
+        Lang::En => (|part| part.split_whitespace().count(), MOST_WORDS),
+    };
+    let ends = |c: char| "。！？；….!?;:：".contains(c);
+    // A stop between digits ("0.1") ends nothing; it only makes a sentence look shorter.
+    if let Some(part) = text.split(ends).find(|part| length(part) > most) {
+        let finding = desk.finding_at(Code::LongLine, written, part.trim());
+        let (count, most) = (length(part).to_string(), most.to_string());
+        desk.push(finding.with("count", count).with("most", most).with("language", lang.code()));
+    }
+}
+
+/// No line of the guide's own has a phrase that no agent should say; no offer is made in words before
+/// the reason is known, and no scarcity is spoken of without evidence.
+pub(super) fn check_phrases(flow: &Flow, desk: &mut Desk<'_>) {
+    let tongue = Tongue::new(flow);
+    for (_, item) in flow.items() {
+        let Some(written) = desk.find("items", &item.id) else { continue };
+        let early = item.steps.has(Step::Trust) || item.steps.has(Step::Probe);
+        for text in SPOKEN.iter().filter_map(|key| written.node.get(key)).flat_map(texts) {
+            for said in tongue.check(flow, text) {
+                let phrase = flow.phrase(said.phrase);
+                if !is_the_phrase(phrase, &said.words) {
+                    continue;
+                }
+                let code = match phrase.class {
+                    PhraseClass::Offer if early && item.offer.is_none() => Code::EarlyOffer,
+                    PhraseClass::Scarcity if item.evidence.is_none() => Code::UnprovedScarcity,
+                    PhraseClass::Say
+                    | PhraseClass::Personal
+                    | PhraseClass::Offer
+                    | PhraseClass::Scarcity => continue,
+                    PhraseClass::Never
+                    | PhraseClass::Jargon
+                    | PhraseClass::Exaggeration
+                    | PhraseClass::Argument
+                    | PhraseClass::Promise
+                    | PhraseClass::Condescension
+                    | PhraseClass::Threat
+                    | PhraseClass::Competitor
+                    | PhraseClass::Private => Code::HurtfulLine,
+                };
+                let (start, end) = said.span_in(text);
+                let part = text.get(start..end).unwrap_or(text);
+                let finding = desk.finding_at(code, written, part);
+                desk.push(finding.with("name", part).with("phrase", &*phrase.id));
+            }
+        }
+    }
+}
+
+/// Whether words are one of a phrase's cues as it stands, and long enough to mean it. What an agent types
+/// in a hurry is checked more loosely; a written line that quotes a customer is no offence.
+fn is_the_phrase(phrase: &Phrase, words: &str) -> bool {
+    const FEW_CHARACTERS: usize = 4;
+    let long = if words.chars().any(is_han) {
+        words.chars().count() >= FEW_CHARACTERS
+    } else {
+        words.contains(' ')
+    };
+    long && phrase.hear.read().iter().any(|cue| cue.eq_ignore_ascii_case(words))
+}
+
+fn texts<'n>(node: &'n Node<'_>) -> Vec<&'n str> {
+    match node {
+        Node::Text(text) => vec![text],
+        Node::List(elements) => elements.iter().flat_map(texts).collect(),
+        Node::Map(members) => members.iter().flat_map(|(_, value)| texts(value)).collect(),
+        Node::Number(_) | Node::Other => Vec::new(),
+    }
+}

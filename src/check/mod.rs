@@ -1,0 +1,100 @@
+//! Checking: everything that can be known to be wrong with a flow without running a call.
+//!
+//! Loading finds what keeps a flow from being read. This goes on from there: conditions that exclude
+//! each other, gaps, what is unused or out of reach, what a reason lacks, lines that cannot be said, and
+//! what conduct forbids. Findings are collected, each at its place; nothing here knows their wording.
+//! Exact where it says *never*: it reports only what no call can contradict, or what a call shows.
+
+mod condition;
+mod conduct;
+mod desk;
+mod domain;
+mod gap;
+mod language;
+mod meaning;
+mod names;
+mod region;
+mod script;
+mod translation;
+
+pub use translation::{LOCK, Lock};
+
+use crate::diagnostic::Report;
+use crate::flow::Flow;
+use crate::flow::files::FileTree;
+use crate::flow::load::{Draft, draft};
+use crate::source::Sources;
+use desk::{Desk, Index, pages};
+use domain::Domain;
+use std::collections::BTreeMap;
+
+/// What a check gives.
+#[derive(Debug)]
+pub struct Checked {
+    /// The texts that the report points into.
+    pub sources: Sources,
+    /// Everything that was found.
+    pub report: Report,
+    /// Whether all was looked at; `false` if mistakes of form or names had to be mended first.
+    pub complete: bool,
+}
+
+/// Checks a flow. Evidence whose last day lies before `today` (`YYYY-MM-DD`) has run out.
+#[must_use]
+pub fn check(tree: &dyn FileTree, today: &str) -> Checked {
+    let Draft { flow, mut sources, files, mut report } = draft(tree, today);
+    let scripts = script::read(tree, &mut sources, &mut report);
+    let complete = !report.has_errors();
+    let pages = pages(&sources, &files);
+    let index = Index::of(&sources, &pages);
+    let flow = flow.as_ref();
+    // The words of a flow and its meaning are looked at side by side, each with findings of its own.
+    let (of_words, of_meaning) = std::thread::scope(|scope| {
+        let words = scope.spawn(|| check_words(flow, &index));
+        let mut desk = Desk::new(&index);
+        names::check_files(tree, &sources, &mut desk);
+        translation::check(tree, &mut desk);
+        if let Some(flow) = flow {
+            script::check(flow, &scripts, &mut desk.report);
+        }
+        if let Some(flow) = flow.filter(|_| complete) {
+            check_meaning(flow, &mut desk);
+        }
+        (words.join().expect("a panic in a check is a bug"), desk.report)
+    });
+    report.extend(of_words);
+    report.extend(of_meaning);
+    drop(index);
+    drop(pages);
+    Checked { sources, report: report.without_consequences(), complete }
+}
+
+/// What can be seen in the words alone, whatever else is wrong with a flow.
+fn check_words(flow: Option<&Flow>, index: &Index<'_>) -> Report {
+    let mut desk = Desk::new(index);
+    names::check_sources(&mut desk);
+    language::check_texts(&mut desk);
+    conduct::check_traits(&mut desk);
+    if let Some(flow) = flow {
+        language::check_phrases(flow, &mut desk);
+    }
+    desk.report
+}
+
+/// What follows from a flow as a whole.
+fn check_meaning(flow: &Flow, desk: &mut Desk<'_>) {
+    let domain = Domain::of(flow);
+    condition::check(flow, &domain, desk);
+    gap::check(flow, &domain, desk);
+    names::check(flow, desk);
+    meaning::check(flow, desk);
+    conduct::check(flow, desk);
+}
+
+/// The locks of a flow's translations as they are now, by their path; `None` for a flow with mistakes that
+/// keep it from being read.
+#[must_use]
+pub fn locks(tree: &dyn FileTree, today: &str) -> Option<BTreeMap<String, Lock>> {
+    let Draft { sources, files, report, .. } = draft(tree, today);
+    (!report.has_errors()).then(|| translation::locks(&pages(&sources, &files)))
+}

@@ -1,0 +1,198 @@
+//! Pictures of flows: the graphs and the text as snapshots, the page in a real browser.
+
+use crate::memory::Memory;
+use crate::support::{TODAY, load_built_in};
+use std::process::Command;
+use wanliu::flow::builtin::BuiltIn;
+use wanliu::flow::load::{Loaded, load};
+use wanliu::lang::Lang;
+use wanliu::map::{Map, Wanted};
+use wanliu::method::Step;
+use wanliu::render::{Wording, map as render};
+
+fn scripts() -> Vec<(String, String)> {
+    vec![("scripts/first.call".to_owned(), "# a call\nask.leave\ncustomer yes\n".to_owned())]
+}
+
+#[test]
+fn the_small_flow_as_text_and_graphs() {
+    let Loaded { flow, sources, .. } = Memory::small().load();
+    let (flow, scripts) = (flow.unwrap(), scripts());
+    let map = Map::of(&flow, &sources, &scripts, Wanted::default());
+    for lang in Lang::ALL {
+        let words = Wording::screens(lang);
+        let pictures =
+            [render::text(&map, &words), render::mermaid(&map, &words), render::dot(&map, &words)];
+        insta::assert_snapshot!(format!("map_{}", lang.code()), pictures.join("\n────\n"));
+    }
+}
+
+#[test]
+fn only_what_is_wanted_is_drawn() {
+    let Loaded { flow, sources, .. } = load_built_in("mobile");
+    let flow = flow.unwrap();
+    let reason = flow.reason_named("tariff");
+    let map = Map::of(&flow, &sources, &[], Wanted { step: Some(Step::Propose), reason });
+    assert!(map.items.iter().all(|one| one.item.steps.has(Step::Propose)));
+    assert!(map.items.iter().any(|one| &*one.item.id == "right_size"));
+    let others = flow.items().filter(|(_, item)| item.id.starts_with("network.")).count();
+    assert!(others > 0, "there is something to leave out");
+    assert!(map.items.iter().all(|one| !one.item.id.starts_with("network.")));
+    assert!(map.ways.iter().all(|way| way.from == Step::Propose));
+}
+
+#[test]
+fn every_item_has_its_place() {
+    let Loaded { flow, sources, .. } = load_built_in("broadband");
+    let flow = flow.unwrap();
+    let map = Map::of(&flow, &sources, &[], Wanted::default());
+    for mapped in &map.items {
+        let (file, line) = mapped.place.as_ref().unwrap();
+        let source = sources.iter().find(|(_, source)| source.name == *file).unwrap().1;
+        let written = source.text.lines().nth(line - 1).unwrap();
+        assert!(written.contains(&format!("\"{}\"", mapped.item.id)), "{file}:{line}");
+    }
+}
+
+fn page(name: &str) -> String {
+    let Loaded { flow, sources, .. } = load(&BuiltIn::named(name).unwrap(), TODAY);
+    let flow = flow.unwrap();
+    let scripts = vec![("scripts/a.call".to_owned(), "agent right_size\n".to_owned())];
+    let map = Map::of(&flow, &sources, &scripts, Wanted::default());
+    let words = Lang::ALL.map(Wording::screens);
+    render::html(&map, words.each_ref())
+}
+
+#[test]
+fn no_text_of_a_flow_can_leave_the_pages_data() {
+    let Loaded { flow, sources, .. } = Memory::small()
+        .with("questions.json", "I see.", "</script><script>alert(1)</script><!--")
+        .load();
+    let flow = flow.unwrap();
+    let map = Map::of(&flow, &sources, &[], Wanted::default());
+    let words = Lang::ALL.map(Wording::screens);
+    let page = render::html(&map, words.each_ref());
+    let template = include_str!("../../src/render/map/page.html");
+    for tag in ["<script", "</script", "<!--"] {
+        assert_eq!(page.matches(tag).count(), template.matches(tag).count(), "{tag}");
+    }
+}
+
+#[test]
+fn the_page_asks_no_network() {
+    let page = page("mobile").replace("http://www.w3.org/2000/svg", "the name of a language");
+    for word in ["http://", "https://", "src=", "@import", "fetch(", "XMLHttpRequest"] {
+        assert!(!page.contains(word), "{word}");
+    }
+}
+
+/// What a reader does, done in the page itself: each step waits for the picture to settle, and what
+/// is clicked must lie on top where it is clicked.
+const READER: &str = include_str!("data/reader.js");
+
+/// Chromium, if it is installed; a test without it says loudly that it did not run.
+fn chromium() -> Option<&'static str> {
+    let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| {
+        Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success())
+    });
+    if found.is_none() {
+        eprintln!("\n  SKIPPED: no Chromium here, so the page was not opened in a browser\n");
+    }
+    found
+}
+
+/// Opens a page, lets the reader act, and gives what the reader saw.
+fn read_in_browser(page: &str, width: u32, height: u32, hash: &str) -> Option<serde_json::Value> {
+    let chromium = chromium()?;
+    let folder = std::env::temp_dir().join(format!(
+        "wanliu-map-{}-{width}-{}",
+        std::process::id(),
+        hash.len()
+    ));
+    std::fs::create_dir_all(&folder).unwrap();
+    let watched = page.replacen(
+        "<script>",
+        "<script>window.problems = []; addEventListener('error', e => problems.push(e.message));\n\
+         addEventListener('securitypolicyviolation', e => problems.push(e.violatedDirective));\n\
+         for (const level of ['error', 'warn']) console[level] = (...all) => problems.push(all.join(' '));\n",
+        1,
+    );
+    let with_reader = watched.replacen("</body>", &format!("<script>{READER}</script></body>"), 1);
+    let inner = folder.join("page.html");
+    std::fs::write(&inner, with_reader).unwrap();
+    // A frame gives the page exactly this width, however narrow; windows have a least width.
+    let frame = format!(
+        "<!doctype html><body style=\"margin:0\"><iframe id=f style=\"border:0;width:{width}px;height:{height}px\" src=\"page.html#{hash}\"></iframe>\
+         <script>addEventListener('message', e => {{ const p = document.createElement('pre'); p.id = 'seen'; p.textContent = e.data; document.body.append(p); }});</script>"
+    );
+    let outer = folder.join("frame.html");
+    std::fs::write(&outer, frame).unwrap();
+    let output = Command::new(chromium)
+        .args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--allow-file-access-from-files",
+            "--virtual-time-budget=20000",
+            "--dump-dom",
+        ])
+        .arg(format!("--user-data-dir={}", folder.join("profile").display()))
+        .arg(format!("--window-size={},{}", width.max(500), height + 60))
+        .arg(format!("file://{}", outer.display()))
+        .output()
+        .unwrap();
+    let dom = String::from_utf8_lossy(&output.stdout).into_owned();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let seen = dom.split("<pre id=\"seen\">").nth(1).and_then(|rest| rest.split("</pre>").next());
+    let seen = seen.unwrap_or_else(|| panic!("the reader saw nothing: {dom}"));
+    let seen = seen.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    Some(serde_json::from_str(&seen).unwrap())
+}
+
+#[test]
+fn a_reader_finds_clicks_and_filters() {
+    let Some(seen) = read_in_browser(&page("mobile"), 1280, 900, "theme=light&lang=en") else {
+        return;
+    };
+    assert_eq!(seen["problems"], serde_json::json!([]));
+    assert_eq!(seen["lang"], "en");
+    assert_eq!(seen["theme"], "light");
+    let all = mobile_items();
+    assert_eq!(seen["count"], format!("{all} / {all}"));
+    assert!(seen["hits"].as_u64().unwrap() >= 1, "{seen}");
+    assert_eq!(seen["panel"], "right_size");
+    assert!(seen["condition"].as_str().unwrap().contains("price"), "{seen}");
+    assert!(seen["scripts"].as_str().unwrap().contains("scripts/a.call"), "{seen}");
+    assert_eq!(seen["closed"], true);
+    let shown = |name: &str| -> usize {
+        seen[name].as_str().unwrap().split(" / ").next().unwrap().parse().unwrap()
+    };
+    assert!(shown("for_reason") < all && shown("for_reason") > 0, "{seen}");
+    assert!(shown("for_style") < shown("for_reason"), "{seen}");
+    assert_eq!(seen["reset"], format!("{all} / {all}"));
+    assert_eq!(seen["other_lang"], "zh");
+    assert_eq!(seen["overflow"], 0);
+}
+
+#[test]
+fn a_reader_with_a_phone_reads_too() {
+    let Some(seen) = read_in_browser(&page("mobile"), 390, 800, "theme=dark&lang=zh") else {
+        return;
+    };
+    assert_eq!(seen["problems"], serde_json::json!([]));
+    assert_eq!(seen["lang"], "zh");
+    assert_eq!(seen["theme"], "dark");
+    assert_eq!(seen["panel"], "right_size");
+    assert_eq!(seen["overflow"], 0, "the page scrolls sideways");
+    assert!(seen["ground"].as_f64().unwrap() < 0.3, "dark is dark: {seen}");
+    assert!(seen["font"].as_f64().unwrap() >= 12.0, "{seen}");
+}
+
+fn mobile_items() -> usize {
+    crate::support::mobile().items().count()
+}

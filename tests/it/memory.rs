@@ -1,0 +1,97 @@
+//! A small flow in memory, and what is found in it.
+
+use crate::support::TODAY;
+use std::collections::BTreeMap;
+use wanliu::check::{Checked, check};
+use wanliu::diagnostic::Report;
+use wanliu::flow::files::{Content, FileProblem, FileTree};
+use wanliu::flow::load::{Loaded, load};
+use wanliu::lang::Lang;
+use wanliu::render::{MOST_SHOWN, Wording, diagnostics};
+use wanliu::source::Sources;
+
+/// A flow in memory: a small one that loads, with some files replaced.
+pub(crate) struct Memory(BTreeMap<String, Vec<u8>>);
+
+impl Memory {
+    pub(crate) fn small() -> Self {
+        let files = [
+            ("flow.json", include_str!("data/small/flow.json")),
+            ("reasons.json", include_str!("data/small/reasons.json")),
+            ("questions.json", include_str!("data/small/questions.json")),
+            ("moves.json", include_str!("data/small/moves.json")),
+            ("offers.json", include_str!("data/small/offers.json")),
+            ("evidence.json", include_str!("data/small/evidence.json")),
+            ("closings.json", include_str!("data/small/closings.json")),
+            ("answers.json", include_str!("data/small/answers.json")),
+            ("phrases.json", include_str!("data/small/phrases.json")),
+            ("rules.json", include_str!("data/small/rules.json")),
+        ];
+        Self(files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into())
+    }
+
+    /// Replaces `from` by `to` in `file`; each stands there.
+    pub(crate) fn with(mut self, file: &str, from: &str, to: &str) -> Self {
+        let text = String::from_utf8(self.0[file].clone()).unwrap();
+        assert!(text.contains(from), "`{from}` is not in {file}");
+        self.0.insert(file.to_owned(), text.replacen(from, to, 1).into_bytes());
+        self
+    }
+
+    pub(crate) fn file(mut self, name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        self.0.insert(name.to_owned(), bytes.into());
+        self
+    }
+
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.0.remove(name);
+        self
+    }
+
+    /// Replaces every `from` by `to` in `file`; it stands there.
+    pub(crate) fn with_all(mut self, file: &str, from: &str, to: &str) -> Self {
+        let text = String::from_utf8(self.0[file].clone()).unwrap();
+        assert!(text.contains(from), "`{from}` is not in {file}");
+        self.0.insert(file.to_owned(), text.replace(from, to).into_bytes());
+        self
+    }
+
+    pub(crate) fn bytes(&self, file: &str) -> Vec<u8> {
+        self.0[file].clone()
+    }
+
+    pub(crate) fn check(&self) -> Checked {
+        check(self, TODAY)
+    }
+
+    pub(crate) fn load(&self) -> Loaded {
+        load(self, TODAY)
+    }
+}
+
+impl FileTree for Memory {
+    fn read(&self, path: &str, most: u64) -> Result<Content, FileProblem> {
+        let bytes = self.0.get(path).ok_or(FileProblem::Missing)?;
+        if bytes.len() as u64 > most {
+            Err(FileProblem::TooLarge)
+        } else {
+            Ok(Content::Bytes(bytes.clone()))
+        }
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        let within = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let of = self.0.keys().filter(|path| path.starts_with(&within));
+        of.filter(|path| !path[within.len()..].contains('/')).cloned().collect()
+    }
+
+    fn name(&self, path: &str) -> String {
+        path.to_owned()
+    }
+}
+
+/// Findings as people see them, without colour.
+pub(crate) fn shown(sources: &Sources, report: &Report, lang: Lang) -> String {
+    let text = diagnostics(&Wording::diagnostics(lang), sources, report, MOST_SHOWN);
+    anstream::adapter::strip_str(&text).to_string()
+}
