@@ -60,7 +60,7 @@ pub fn check(tree: &dyn FileTree, today: &str) -> Checked {
         if let Some(flow) = flow.filter(|_| complete) {
             check_meaning(flow, &mut desk);
         }
-        (words.join().expect("a panic in a check is a bug"), desk.report)
+        (words.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), desk.report)
     });
     report.extend(of_words);
     report.extend(of_meaning);

@@ -1,9 +1,12 @@
 //! What can be said on the command line; each flag's help stands beside it.
 
 use crate::diagnostic::{Code, Severity, nearest};
+use crate::edit::Kind;
 use crate::lang::Lang;
 use crate::method::Step;
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
 
 /// A call guide for retention agents: build trust, probe, propose, agree, close.
 #[derive(Debug, Parser)]
@@ -28,6 +31,10 @@ pub(super) enum Command {
     Hear(Hear),
     /// Show every mistake in a flow, with its place and a way to mend it.
     Check(Check),
+    /// Write a small flow to start from.
+    New(New),
+    /// Change a name wherever it stands in a flow and its scripts.
+    Rename(Rename),
     /// Draw a flow: a page to look at, a graph for other tools, or plain text.
     Map(Map),
     /// Say what the guide advises at some place on a call, and why.
@@ -76,6 +83,40 @@ pub(super) struct Place {
     pub(super) format: Format,
 
     /// The language [default: from `LC_ALL` or `LANG`].
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArg>,
+}
+
+/// Writes a small flow with remarks, which checks clean, and a call written down for it.
+#[derive(Debug, clap::Args)]
+pub(super) struct New {
+    /// A folder that is not there yet, or is empty.
+    pub(super) folder: PathBuf,
+
+    /// The language of the messages [default: from `LC_ALL` or `LANG`].
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArg>,
+}
+
+/// Changes the id of an item, a reason, a fact … wherever it stands; layout and everything else stay.
+#[derive(Debug, clap::Args)]
+pub(super) struct Rename {
+    /// The flow's folder.
+    pub(super) flow: PathBuf,
+
+    /// The name that is there.
+    #[arg(value_name = "OLD-ID")]
+    pub(super) old: String,
+
+    /// The name that it gets.
+    #[arg(value_name = "NEW-ID")]
+    pub(super) new: String,
+
+    /// What it is the name of, where several things bear it.
+    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(Kind::NAMES))]
+    pub(super) kind: Option<String>,
+
+    /// The language of the messages [default: from `LC_ALL` or `LANG`].
     #[arg(long, value_enum)]
     pub(super) lang: Option<LangArg>,
 }

@@ -3,6 +3,7 @@
 mod args;
 mod call;
 mod check;
+mod edit;
 mod files;
 mod hear;
 mod map;
@@ -28,6 +29,8 @@ pub fn run() -> ExitCode {
         Command::Hear(hear) => hear::run(&hear),
         Command::Check(check) => check::run(&check),
         Command::Map(map) => map::run(&map),
+        Command::New(new) => edit::new(&new),
+        Command::Rename(rename) => edit::rename(&rename),
         Command::Why(Why { flow, place }) => why::run(&flow, None, &place),
         Command::WhyNot(WhyNot { flow, item, place }) => why::run(&flow, Some(&item), &place),
     }

@@ -52,9 +52,10 @@ pub fn why_not(case: Case<'_>, state: &State, item: ItemId) -> WhyNot {
 /// The facts of the box that lacks the fewest.
 fn unmet(case: Case<'_>, when: &Condition, facts: Facts) -> Vec<Unmet> {
     let flow = case.flow();
-    let fails = |one: &FactBox, fact: &str| match describe::field(flow, fact) {
-        Some(field) => facts.bits & field.all() & !one.state != 0,
-        None => {
+    let fails = |one: &FactBox, fact: &str| {
+        if let Some(field) = describe::field(flow, fact) {
+            facts.bits & field.all() & !one.state != 0
+        } else {
             let within = |(first, last): &(_, _)| (*first..=*last).contains(&facts.reason);
             fact == "reason" && !one.reasons.iter().any(within)
         }

@@ -55,30 +55,27 @@ pub fn why_json(view: &View, session: &Session<'_>, reply: &Reply) -> Value {
         .map(|fact| ((*fact).to_owned(), describe::now(case.flow(), facts, fact).into()))
         .collect();
     let mut value = json!({ "facts": facts, "call": call(view, session) });
-    let more = match reply {
-        Reply::WhyNot(why_not) => {
-            let unmet = why_not.unmet.iter().map(|one| {
-                json!({ "fact": one.fact, "now": one.now, "allowed": one.allowed.in_signs() })
-            });
-            let way = why_not.way.as_ref().map(|way| {
-                way.iter().map(|event| event_text(view, session, *event)).collect::<Vec<_>>()
-            });
-            json!({
-                "item": &*case.item(why_not.item).id,
-                "lock": why_not.lock.map(|lock| view.wording.text(super::names::lock(lock))),
-                "rule": why_not.rule.map(|rule| case.rule(rule).id.to_string()),
-                "unmet": unmet.collect::<Vec<_>>(),
-                "way": way,
-            })
-        }
-        _ => {
-            let advice = session.advice();
-            let say = advice.first().iter().map(|one| {
-                let purpose = view.wording.text(super::names::purpose(one.purpose));
-                json!({ "item": &*case.item(one.item).id, "purpose": purpose })
-            });
-            json!({ "say": say.collect::<Vec<_>>() })
-        }
+    let more = if let Reply::WhyNot(why_not) = reply {
+        let unmet = why_not.unmet.iter().map(
+            |one| json!({ "fact": one.fact, "now": one.now, "allowed": one.allowed.in_signs() }),
+        );
+        let way = why_not.way.as_ref().map(|way| {
+            way.iter().map(|event| event_text(view, session, *event)).collect::<Vec<_>>()
+        });
+        json!({
+            "item": &*case.item(why_not.item).id,
+            "lock": why_not.lock.map(|lock| view.wording.text(super::names::lock(lock))),
+            "rule": why_not.rule.map(|rule| case.rule(rule).id.to_string()),
+            "unmet": unmet.collect::<Vec<_>>(),
+            "way": way,
+        })
+    } else {
+        let advice = session.advice();
+        let say = advice.first().iter().map(|one| {
+            let purpose = view.wording.text(super::names::purpose(one.purpose));
+            json!({ "item": &*case.item(one.item).id, "purpose": purpose })
+        });
+        json!({ "say": say.collect::<Vec<_>>() })
     };
     if let (Some(object), Value::Object(more)) = (value.as_object_mut(), more) {
         object.extend(more);

@@ -89,6 +89,10 @@ fn from_pipe(session: &mut Session<'_>, lang: Lang, width: usize) -> io::Result<
             return finish(session, &view);
         }
         let line = String::from_utf8_lossy(&bytes);
+        // A call that is written down may have remarks to its reader.
+        if line.starts_with('#') {
+            continue;
+        }
         let reply = session.line(line.trim_end_matches(['\r', '\n']));
         writeln!(anstream::stdout())?;
         show(&view.reply(session, &reply))?;

@@ -262,3 +262,105 @@ fn both_flows_are_built_in_and_hear_their_own_trade() {
     let output = wanliu(&["call", "broadband", "--customer", "fee=38"], b"quit\n");
     assert!(out(&output).contains("Broadband retention"), "{}", out(&output));
 }
+
+/// The authors' morning: a flow is begun, broken, checked, mended, looked at and renamed.
+#[test]
+fn a_flow_from_new_to_clean() {
+    let folder = scratch("desk").join("gym");
+    let path = folder.to_str().unwrap();
+    let done = wanliu(&["new", path], b"");
+    assert!(done.status.success(), "{}", err(&done));
+    assert_eq!(
+        wanliu(&["new", path], b"").status.code(),
+        Some(2),
+        "what is there is not overwritten"
+    );
+    let clean = wanliu(&["check", path], b"");
+    assert_eq!((clean.status.code(), err(&clean)), (Some(0), String::new()));
+    assert!(out(&clean).contains("nothing to mend"));
+
+    let questions = folder.join("questions.json");
+    let text = std::fs::read_to_string(&questions).unwrap();
+    std::fs::write(&questions, text.replace("\"technique\": \"care\"", "\"technique\": \"caer\""))
+        .unwrap();
+    let broken = wanliu(&["check", path], b"");
+    assert_eq!(broken.status.code(), Some(1));
+    assert!(out(&broken).contains("questions.json:32:56"), "{}", out(&broken));
+    assert!(out(&broken).contains("did you mean `care`?"), "{}", out(&broken));
+    std::fs::write(&questions, &text).unwrap();
+
+    let done = wanliu(&["rename", path, "why.care", "why.kindly"], b"");
+    assert!(done.status.success(), "{}", err(&done));
+    let script = std::fs::read(folder.join("scripts/first.call")).unwrap();
+    assert!(String::from_utf8_lossy(&script).contains("agent why.kindly"));
+    let call = wanliu(&["call", path, "--customer", "fee=45"], &script);
+    assert!(out(&call).contains("they stay"), "{}", out(&call));
+
+    let map = wanliu(&["map", path, "--format", "html"], b"");
+    assert!(out(&map).contains("scripts/first.call"));
+    let why = wanliu(
+        &["why-not", path, "offer.pause", "--at", "step=propose,reason=price", "--format", "json"],
+        b"",
+    );
+    let why: serde_json::Value = serde_json::from_str(&out(&why)).unwrap();
+    assert_eq!(why["unmet"][0]["now"], "price");
+    assert_eq!(why["unmet"][0]["allowed"], "time");
+    assert!(why["way"].as_array().is_some_and(|way| !way.is_empty()));
+}
+
+#[test]
+fn warnings_are_denied_and_allowed() {
+    let folder = scratch("deny");
+    for (path, text) in wanliu::edit::STARTER {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text.replace("您说，我听着。", "您说,我听着。")).unwrap();
+    }
+    let path = folder.to_str().unwrap();
+    let code = |more: &[&str]| {
+        let args: Vec<&str> = ["check", path].iter().chain(more).copied().collect();
+        wanliu(&args, b"").status.code()
+    };
+    assert_eq!(code(&[]), Some(0), "a warning fails nothing");
+    assert_eq!(code(&["--deny", "w0605"]), Some(1));
+    assert_eq!(code(&["--deny", "warnings"]), Some(1));
+    assert_eq!(code(&["--allow", "W0605", "--deny", "W0601"]), Some(0));
+    assert_eq!(code(&["--allow", "W9999"]), Some(2));
+    let allowed = wanliu(&["check", path, "--allow", "W0605"], b"");
+    assert!(out(&allowed).contains("nothing to mend"), "{}", out(&allowed));
+}
+
+#[test]
+fn a_code_is_explained_in_both_languages() {
+    for (lang, word) in [("en", "for example"), ("zh", "例子")] {
+        let explained = wanliu(&["check", "--explain", "W0306", "--lang", lang], b"");
+        assert!(out(&explained).starts_with("## W0306") && out(&explained).contains(word));
+    }
+    let unknown = wanliu(&["check", "--explain", "W0360"], b"");
+    assert_eq!(unknown.status.code(), Some(2));
+}
+
+#[test]
+fn locks_tell_what_was_left_behind() {
+    let folder = scratch("locks");
+    for (path, text) in wanliu::edit::STARTER {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let path = folder.to_str().unwrap();
+    assert!(out(&wanliu(&["check", path, "--update-locks"], b"")).contains("nothing to mend"));
+    let moves = folder.join("moves.json");
+    let text = std::fs::read_to_string(&moves).unwrap();
+    std::fs::write(&moves, text.replace("我这就给您办退会", "我马上给您办退会")).unwrap();
+    let stale = out(&wanliu(&["check", path], b""));
+    assert!(stale.contains("W0602") && stale.contains("All right, I'll close it"), "{stale}");
+    assert!(out(&wanliu(&["check", path, "--update-locks"], b"")).contains("nothing to mend"));
+}
+
+#[test]
+fn nothing_to_check_is_no_clean_flow() {
+    let nowhere = wanliu(&["check", "no/such/flow"], b"");
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(out(&nowhere).contains("no/such/flow/flow.json"), "{}", out(&nowhere));
+}

@@ -14,6 +14,10 @@ use wanliu::source::Sources;
 pub(crate) struct Memory(BTreeMap<String, Vec<u8>>);
 
 impl Memory {
+    pub(crate) fn empty() -> Self {
+        Self(BTreeMap::new())
+    }
+
     pub(crate) fn small() -> Self {
         let files = [
             ("flow.json", include_str!("data/small/flow.json")),

@@ -30,7 +30,7 @@ fn every_module_says_what_it_is_and_is_short() {
 }
 
 /// The layers, bottom to top: a module uses only those before it.
-const LAYERS: [&str; 19] = [
+const LAYERS: [&str; 20] = [
     "lang",
     "source",
     "diagnostic",
@@ -44,6 +44,7 @@ const LAYERS: [&str; 19] = [
     "script",
     "check",
     "map",
+    "edit",
     "record",
     "session",
     "render",

@@ -360,3 +360,11 @@ place-call = One call that comes here: { $call }
 place-pair = `{ $part }` is no place: write fact=value, for example step=propose,cost>=2
 place-fact = there is no fact `{ $fact }`; there are: { $known }
 no-such-place = no call was found that comes to `{ $at }`
+new-not-empty = `{ $folder }` is not empty; name a folder that is not there yet
+new-written = { $folder } is a small flow now. Next: wanliu check { $folder } · wanliu call { $folder } · { $folder }/README.md
+rename-unreadable = `{ $flow }` can't be read as a flow; wanliu check tells why
+rename-done = { $path }: { $count }
+rename-unknown = nothing is called `{ $name }`
+rename-ambiguous = several things are called `{ $name }`; say which with --kind { $kinds }
+rename-taken = `{ $name }` is taken
+rename-bad = `{ $name }` is no id: lower-case letters, digits and _, in parts joined by dots

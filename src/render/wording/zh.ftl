@@ -357,3 +357,11 @@ place-call = 这样走能到这里：{ $call }
 place-pair = `{ $part }` 不是位置：写成 事实=值，比如 step=propose,cost>=2
 place-fact = 没有 `{ $fact }` 这个事实；有这些：{ $known }
 no-such-place = 没找到能走到 `{ $at }` 的通话
+new-not-empty = `{ $folder }` 不是空的；换一个还没有的文件夹
+new-written = { $folder } 里有了一个小流程。接着：wanliu check { $folder } · wanliu call { $folder } · { $folder }/README.md
+rename-unreadable = `{ $flow }` 读不出流程；用 wanliu check 看原因
+rename-done = { $path }：{ $count }
+rename-unknown = 没有叫 `{ $name }` 的
+rename-ambiguous = 叫 `{ $name }` 的不止一样；用 --kind { $kinds } 说清楚
+rename-taken = `{ $name }` 已经有了
+rename-bad = `{ $name }` 不是 id：小写字母、数字和 _，几段之间用点连

@@ -1,0 +1,115 @@
+//! `wanliu new` and `wanliu rename`: texts written to disk.
+
+use super::UNUSABLE;
+use super::args::{LangArg, New, Rename};
+use super::call::today;
+use super::files::{Folder, within};
+use crate::diagnostic::nearest;
+use crate::edit::{self, Kind, RenameProblem, STARTER, Text};
+use crate::flow::files::{FileTree, scripts_of};
+use crate::flow::load::draft;
+use crate::render::Wording;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+pub(super) fn new(args: &New) -> ExitCode {
+    let words = Wording::screens(LangArg::resolve(args.lang));
+    let folder = args.folder.display().to_string();
+    let is_empty =
+        std::fs::read_dir(&args.folder).map_or(true, |mut entries| entries.next().is_none());
+    if !is_empty {
+        return refuse(&words.with("new-not-empty", &[("folder", &folder)]));
+    }
+    for (path, text) in STARTER {
+        if let Err(error) = write(&args.folder.join(path), text) {
+            return refuse(&error.to_string());
+        }
+    }
+    say(&words.with("new-written", &[("folder", &folder)]))
+}
+
+pub(super) fn rename(args: &Rename) -> ExitCode {
+    let words = Wording::screens(LangArg::resolve(args.lang));
+    let tree = Folder(args.flow.clone());
+    let read = draft(&tree, &today());
+    if read.flow.is_none() {
+        let values = [("flow", &*args.flow.display().to_string())];
+        return refuse(&words.with("rename-unreadable", &values));
+    }
+    let scripts: Vec<(String, String)> = scripts_of(&tree)
+        .into_iter()
+        .filter_map(|path| {
+            let text = std::fs::read_to_string(within(&args.flow, &path)).ok()?;
+            Some((tree.name(&path), text))
+        })
+        .collect();
+    let files = read.sources.iter().map(|(_, source)| Text {
+        path: &source.name,
+        text: &source.text,
+        is_script: false,
+    });
+    let texts: Vec<Text<'_>> = files
+        .chain(scripts.iter().map(|(path, text)| Text { path, text, is_script: true }))
+        .collect();
+    let kind = args.kind.as_deref().and_then(Kind::from_name);
+    match edit::rename(&texts, &args.old, &args.new, kind) {
+        Err(problem) => refuse(&told(&words, args, &problem)),
+        Ok(changed) => {
+            let mut lines = Vec::new();
+            for one in changed {
+                if let Err(error) = write(Path::new(&one.path), &one.text) {
+                    return refuse(&error.to_string());
+                }
+                let values = [("path", &*one.path), ("count", &*one.count.to_string())];
+                lines.push(words.with("rename-done", &values));
+            }
+            say(&lines.join("\n"))
+        }
+    }
+}
+
+fn told(words: &Wording, args: &Rename, problem: &RenameProblem) -> String {
+    let (old, new) = (&*args.old, &*args.new);
+    match problem {
+        RenameProblem::Unknown(known) => {
+            let line = words.with("rename-unknown", &[("name", old)]);
+            match nearest(old, known.iter().map(String::as_str)) {
+                Some(near) => format!("{line}; {}", words.with("did-you-mean", &[("name", near)])),
+                None => line,
+            }
+        }
+        RenameProblem::Ambiguous(kinds) => {
+            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+            words.with("rename-ambiguous", &[("name", old), ("kinds", &kinds.join(" | "))])
+        }
+        RenameProblem::Taken(_) => words.with("rename-taken", &[("name", new)]),
+        RenameProblem::BadId => words.with("rename-bad", &[("name", new)]),
+    }
+}
+
+/// Writes a file whole: into one beside it first, which then takes its place.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let named =
+        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(named)?;
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    std::fs::write(&beside, text).map_err(named)?;
+    std::fs::rename(&beside, path).map_err(named)
+}
+
+fn say(line: &str) -> ExitCode {
+    match writeln!(io::stdout(), "{line}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => UNUSABLE.into(),
+        Ok(()) | Err(_) => ExitCode::SUCCESS,
+    }
+}
+
+fn refuse(line: &str) -> ExitCode {
+    // Where stderr is gone there is nobody left to tell; the exit code still says it.
+    let _ = writeln!(anstream::stderr(), "wanliu: {line}");
+    UNUSABLE.into()
+}

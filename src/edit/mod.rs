@@ -1,0 +1,10 @@
+//! Changing flows as texts: a new one to start from, and a name changed wherever it stands.
+//!
+//! Texts are changed at the places of names and nowhere else, so that an author's own layout stays. What is
+//! written where is the caller's.
+
+mod rename;
+mod starter;
+
+pub use rename::{Kind, RenameProblem, Renamed, Text, rename};
+pub use starter::STARTER;

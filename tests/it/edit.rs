@@ -1,0 +1,136 @@
+//! A flow to start from, and names changed wherever they stand.
+
+use crate::memory::{Memory, shown};
+use crate::support::TODAY;
+use wanliu::check::check;
+use wanliu::edit::{Kind, RenameProblem, Renamed, STARTER, Text, rename};
+use wanliu::flow::Flow;
+use wanliu::flow::context::Context;
+use wanliu::flow::load::load;
+use wanliu::lang::Lang;
+use wanliu::method::OutcomeName;
+use wanliu::session::{Reply, Session};
+
+fn starter() -> Memory {
+    let mut memory = Memory::empty();
+    for (path, text) in STARTER {
+        memory = memory.file(path, text);
+    }
+    memory
+}
+
+/// Runs a script; every line is accepted, and the call ends so.
+fn outcome(flow: &Flow, script: &str) -> Option<OutcomeName> {
+    let mut report = wanliu::diagnostic::Report::default();
+    let context = Context::read_pairs(flow, ["fee=45"], &mut report);
+    assert!(report.is_empty());
+    let mut session = Session::new(flow, context);
+    for line in script.lines().filter(|line| !line.starts_with('#')) {
+        let reply = session.line(line);
+        assert!(!matches!(reply, Reply::Problem(_)), "{line}: {reply:?}");
+    }
+    session.history().state().outcome().map(wanliu::call::Outcome::name)
+}
+
+#[test]
+fn the_starter_checks_clean_and_its_script_passes() {
+    let memory = starter();
+    let checked = check(&memory, TODAY);
+    assert_eq!(shown(&checked.sources, &checked.report, Lang::En), "");
+    let flow = load(&memory, TODAY).flow.unwrap();
+    let script = String::from_utf8(memory.bytes("scripts/first.call")).unwrap();
+    assert_eq!(outcome(&flow, &script), Some(OutcomeName::Retained));
+}
+
+fn renamed(old: &str, new: &str, kind: Option<Kind>) -> Result<Vec<Renamed>, RenameProblem> {
+    let texts: Vec<Text<'_>> = STARTER
+        .iter()
+        .filter(|(path, _)| *path != "README.md")
+        .map(|(path, text)| Text { path, text, is_script: path.starts_with("scripts/") })
+        .collect();
+    rename(&texts, old, new, kind)
+}
+
+/// Whatever is renamed, the flow checks clean, its script passes, and no other byte has changed.
+#[test]
+fn a_renamed_flow_is_the_same_flow() {
+    let renamings = [
+        ("why.how_bad", "why.since_when"),
+        ("offer.light", "offer.eight_visits"),
+        ("price", "dues"),
+        ("unwilling", "not_willing"),
+        ("price_list", "published_prices"),
+        ("fee", "monthly_fee"),
+        ("house", "our_house"),
+        ("calm_first", "feelings_first"),
+        ("not_my_job", "sent_away"),
+    ];
+    for (old, new) in renamings {
+        let mut memory = starter();
+        let there = renamed(old, new, None).unwrap();
+        assert!(!there.is_empty(), "{old}");
+        for Renamed { path, text, count } in there {
+            let before = String::from_utf8(memory.bytes(&path)).unwrap();
+            assert_eq!(text.matches(new).count(), count, "{old} in {path}");
+            let grown = new.len() * count + before.len() - old.len() * count;
+            assert_eq!(text.len(), grown, "{old} in {path}");
+            memory = memory.file(&path, text);
+        }
+        let checked = check(&memory, TODAY);
+        assert_eq!(shown(&checked.sources, &checked.report, Lang::En), "", "{old}");
+        let flow = load(&memory, TODAY).flow.unwrap();
+        let script = String::from_utf8(memory.bytes("scripts/first.call")).unwrap();
+        let script = script.replace("fee=45", &format!("{new}=45"));
+        if old != "fee" {
+            assert_eq!(outcome(&flow, &script), Some(OutcomeName::Retained), "{old}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_of_the_same_name_is_left_alone() {
+    let there = renamed("price", "dues", Some(Kind::Reason)).unwrap();
+    let questions = there.iter().find(|one| one.path == "questions.json").unwrap();
+    assert!(questions.text.contains("{ \"id\": \"price\""), "the answer keeps its name");
+    assert!(questions.text.contains("\"reason\": \"dues\""));
+}
+
+#[test]
+fn names_that_cannot_be_changed() {
+    assert_eq!(renamed("hello", "why.care", None), Err(RenameProblem::Taken(Kind::Item)));
+    assert_eq!(renamed("hello", "Say Hello", None), Err(RenameProblem::BadId));
+    let Err(RenameProblem::Unknown(known)) = renamed("helo", "hi", None) else {
+        panic!("it is not there")
+    };
+    assert!(known.contains(&"hello".to_owned()));
+}
+
+#[test]
+fn a_name_that_several_things_bear_needs_its_kind() {
+    let texts = [Text {
+        path: "all.json",
+        text: r#"{"reasons": [{"id": "fee"}], "evidence": [{"id": "fee"}], "moves": [{"id": "a", "evidence": "fee", "when": {"reason": "fee"}}]}"#,
+        is_script: false,
+    }];
+    let several = Err(RenameProblem::Ambiguous(vec![Kind::Reason, Kind::Evidence]));
+    assert_eq!(rename(&texts, "fee", "bill", None), several);
+    let there = rename(&texts, "fee", "bill", Some(Kind::Evidence)).unwrap();
+    assert_eq!(
+        there[0].text,
+        r#"{"reasons": [{"id": "fee"}], "evidence": [{"id": "bill"}], "moves": [{"id": "a", "evidence": "bill", "when": {"reason": "fee"}}]}"#
+    );
+}
+
+#[test]
+fn sub_reasons_follow_their_reason() {
+    let texts = [Text {
+        path: "all.json",
+        text: r#"{"reasons": [{"id": "price"}, {"id": "price.fee"}, {"id": "prices"}], "moves": [{"id": "a", "when": {"reason": ["price.fee", "prices"]}}]}"#,
+        is_script: false,
+    }];
+    let there = rename(&texts, "price", "cost", None).unwrap();
+    assert_eq!(
+        there[0].text,
+        r#"{"reasons": [{"id": "cost"}, {"id": "cost.fee"}, {"id": "prices"}], "moves": [{"id": "a", "when": {"reason": ["cost.fee", "prices"]}}]}"#
+    );
+}
