@@ -7,6 +7,7 @@ pub mod call;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod diff;
 pub mod edit;
 pub mod equation;
 pub mod flow;

@@ -31,6 +31,8 @@ pub(super) enum Command {
     Hear(Hear),
     /// Show every mistake in a flow, with its place and a way to mend it.
     Check(Check),
+    /// Show what two versions of a flow do differently.
+    Diff(Diff),
     /// Write a small flow to start from.
     New(New),
     /// Change a name wherever it stands in a flow and its scripts.
@@ -79,6 +81,25 @@ pub(super) struct Place {
     pub(super) customer: Option<String>,
 
     /// For people, or for programs.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+
+    /// The language [default: from `LC_ALL` or `LANG`].
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArg>,
+}
+
+/// Compares two versions of a flow by what they do; wording is listed apart. Exit code: 0 if nothing
+/// differs, 1 if something does, 2 if one of them could not be read.
+#[derive(Debug, clap::Args)]
+pub(super) struct Diff {
+    /// The older version: a folder, a built-in flow's name, or `REV:PATH` as git writes it.
+    pub(super) old: String,
+
+    /// The newer version, likewise.
+    pub(super) new: String,
+
+    /// For people, or for programs (one JSON object a line).
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
 

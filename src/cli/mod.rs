@@ -3,10 +3,12 @@
 mod args;
 mod call;
 mod check;
+mod diff;
 mod edit;
 mod files;
 mod hear;
 mod map;
+mod revision;
 mod watch;
 mod why;
 
@@ -29,6 +31,7 @@ pub fn run() -> ExitCode {
         Command::Hear(hear) => hear::run(&hear),
         Command::Check(check) => check::run(&check),
         Command::Map(map) => map::run(&map),
+        Command::Diff(diff) => diff::run(&diff),
         Command::New(new) => edit::new(&new),
         Command::Rename(rename) => edit::rename(&rename),
         Command::Why(Why { flow, place }) => why::run(&flow, None, &place),

@@ -178,6 +178,18 @@ pub enum Ground {
     Public,
 }
 
+impl Ground {
+    /// Its name in flow files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Customer => "customer",
+            Self::Public => "public",
+        }
+    }
+}
+
 /// A fact that may be claimed, and on what ground.
 #[derive(Debug, Clone)]
 pub struct Evidence {

@@ -1,6 +1,7 @@
 //! Views: the core's data in words and rows. Chooses no advice and moves no call.
 
 mod diagnostics;
+mod differences;
 mod explain;
 mod findings;
 mod hearing;
@@ -17,6 +18,7 @@ mod text;
 mod wording;
 
 pub use diagnostics::{MOST_SHOWN, diagnostics};
+pub use differences::{differences_json, differences_text};
 pub use explain::explanation;
 pub use findings::{findings_github, findings_json, findings_sarif};
 pub use hearing::{Hearing, hearing_json, hearing_text};

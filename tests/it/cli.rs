@@ -364,3 +364,19 @@ fn nothing_to_check_is_no_clean_flow() {
     assert_eq!(nowhere.status.code(), Some(2));
     assert!(out(&nowhere).contains("no/such/flow/flow.json"), "{}", out(&nowhere));
 }
+
+#[test]
+fn versions_of_a_flow_are_compared() {
+    let folder = shipped("starter");
+    let path = folder.to_str().unwrap();
+    let same = wanliu(&["diff", path, path], b"");
+    assert_eq!((same.status.code(), err(&same)), (Some(0), String::new()));
+    let other = wanliu(&["diff", path, "mobile", "--format", "json"], b"");
+    assert_eq!(other.status.code(), Some(1));
+    assert!(
+        out(&other).lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok())
+    );
+    let nowhere = wanliu(&["diff", path, "no-such-revision:flows/mobile"], b"");
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(err(&nowhere).contains("no-such-revision"), "{}", err(&nowhere));
+}

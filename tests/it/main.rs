@@ -10,6 +10,7 @@ mod calls;
 mod check;
 mod cli;
 mod conduct;
+mod diff;
 mod edit;
 mod equation;
 mod flow;

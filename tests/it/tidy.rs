@@ -30,7 +30,7 @@ fn every_module_says_what_it_is_and_is_short() {
 }
 
 /// The layers, bottom to top: a module uses only those before it.
-const LAYERS: [&str; 20] = [
+const LAYERS: [&str; 21] = [
     "lang",
     "source",
     "diagnostic",
@@ -44,6 +44,7 @@ const LAYERS: [&str; 20] = [
     "script",
     "check",
     "map",
+    "diff",
     "edit",
     "record",
     "session",

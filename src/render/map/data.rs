@@ -2,7 +2,7 @@
 
 use super::gate;
 use crate::flow::describe::{self, Allowed, Asked};
-use crate::flow::{Flow, GivenBy, Ground};
+use crate::flow::{Flow, GivenBy};
 use crate::lang::{Lang, Text};
 use crate::map::{Map, Mapped, Role, Way};
 use crate::method::{Clarity, Emotion, Kind, OutcomeName, Technique};
@@ -126,11 +126,7 @@ fn item(flow: &Flow, mapped: &Mapped<'_>) -> Value {
         json!({
             "id": &*evidence.id, "name": text(&evidence.name),
             "fact": { "zh": fact(Lang::Zh), "en": fact(Lang::En) },
-            "ground": match evidence.ground {
-                Ground::Record => "record",
-                Ground::Customer => "customer",
-                Ground::Public => "public",
-            },
+            "ground": evidence.ground.name(),
             "until": evidence.until,
         })
     });

@@ -1,0 +1,46 @@
+//! `wanliu diff`: two versions of a flow, by what they do.
+
+use super::args::{Diff, Format, LangArg};
+use super::call::{complain, today, tree_named};
+use super::revision::Revision;
+use super::{FOUND, UNUSABLE};
+use crate::diff::diff;
+use crate::flow::Flow;
+use crate::flow::load::load;
+use crate::lang::Lang;
+use crate::render::{Wording, differences_json, differences_text};
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+pub(super) fn run(args: &Diff) -> ExitCode {
+    let lang = LangArg::resolve(args.lang);
+    let (Some(old), Some(new)) = (flow(&args.old, lang), flow(&args.new, lang)) else {
+        return UNUSABLE.into();
+    };
+    let changes = diff(&old, &new);
+    let text = match args.format {
+        Format::Text => differences_text(&Wording::screens(lang), &changes),
+        Format::Json => {
+            let lines = differences_json(&changes).into_iter();
+            lines.flat_map(|change| [change.to_string(), "\n".to_owned()]).collect()
+        }
+    };
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => UNUSABLE.into(),
+        Ok(()) | Err(_) if changes.is_empty() => ExitCode::SUCCESS,
+        Ok(()) | Err(_) => FOUND.into(),
+    }
+}
+
+/// A flow by its folder, a built-in flow's name, or `REV:PATH`; `None` once it was said why not.
+fn flow(name: &str, lang: Lang) -> Option<Flow> {
+    let loaded = match Revision::named(name).filter(|_| !Path::new(name).exists()) {
+        Some(tree) => load(&tree, &today()),
+        None => load(&*tree_named(name), &today()),
+    };
+    if loaded.flow.is_none() {
+        complain(lang, "flow-problem", &loaded.sources, &loaded.report, true);
+    }
+    loaded.flow
+}
