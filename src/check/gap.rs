@@ -12,7 +12,7 @@ use crate::flow::condition::{Facts, Field};
 use crate::flow::effect::Ending;
 use crate::flow::id::AnswerId;
 use crate::flow::tree::To;
-use crate::flow::{Flow, Item};
+use crate::flow::{Case, Flow, Item};
 use crate::guide::way;
 use crate::method::{Class, Kind, Mood, Objection, Step};
 
@@ -20,7 +20,7 @@ use crate::method::{Class, Kind, Mood, Objection, Step};
 const MOST_PIECES: usize = 4_096;
 /// So many states are visited to find a call that comes to a gap.
 const MOST_STATES: usize = 3_000;
-/// So many pieces are tried before a gap is taken to be out of reach.
+/// So many cases are tried before a gap is taken to be out of reach.
 const MOST_TRIES: usize = 4;
 
 /// Situations in a step in which only some classes of items may be said.
@@ -137,25 +137,47 @@ fn gap(
             return None;
         }
     }
-    left.iter().take(MOST_TRIES).find_map(|region| call_to(flow, domain, region, situation))
+    // What the customer's context gives is fixed for a call, so pieces of one case are looked for together.
+    for _ in 0..MOST_TRIES {
+        let first = left.first()?;
+        let case = flow.cases().find(|case| case.given() & !first.bits == 0)?;
+        let of_case = |region: &Region| case.given() & !region.bits == 0;
+        let (here, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(of_case);
+        if let Some(found) = call_to(case, domain, &here, situation) {
+            return Some(found);
+        }
+        left = rest;
+    }
+    None
 }
 
-/// A legal call to a state of the region in which nothing of the situation can be said.
+/// A legal call to a state of one of the regions in which nothing of the situation can be said.
 fn call_to(
-    flow: &Flow,
+    case: Case<'_>,
     domain: &Domain,
-    region: &Region,
+    regions: &[Region],
     situation: Situation,
 ) -> Option<(Kind, Vec<Event>)> {
-    let case = flow.cases().find(|case| case.given() & !region.bits == 0)?;
-    let kind = Kind::ALL.iter().find(|kind| region.bits & Field::KIND.bit(kind.index()) != 0)?;
+    /// So many regions guide the search; all of them end it.
+    const GUIDES: usize = 16;
+    let kinds = Kind::ALL.iter().filter(|kind| {
+        regions.iter().any(|region| region.bits & Field::KIND.bit(kind.index()) != 0)
+    });
     let far = |state: &State| {
-        let far = distance(domain, region, state.facts(case));
-        let nothing =
-            || !sayable(case, state).any(|(_, item)| situation.is_met_by(item.technique.class()));
-        if far == 0 && !nothing() { 1 } else { far }
+        let facts = state.facts(case);
+        if regions.iter().any(|region| region.has(facts)) {
+            let something =
+                sayable(case, state).any(|(_, item)| situation.is_met_by(item.technique.class()));
+            return u32::from(something);
+        }
+        let guides = regions.iter().take(GUIDES);
+        guides.map(|region| distance(domain, region, facts)).min().unwrap_or(u32::MAX)
     };
-    way(case, State::first(*kind), MOST_STATES, far).map(|events| (*kind, events))
+    // The kind that a call begins with is the likeliest to be the one that matters.
+    let mut found = kinds.filter_map(|kind| {
+        way(case, State::first(*kind), MOST_STATES, far).map(|events| (*kind, events))
+    });
+    found.next()
 }
 
 /// How many facts lie outside a region; the step counts most.

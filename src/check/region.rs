@@ -1,6 +1,6 @@
 //! Sets of states as boxes, exactly: what two have in common, and what one leaves of another.
 
-use crate::flow::condition::{FactBox, Field};
+use crate::flow::condition::{FactBox, Facts, Field};
 use crate::flow::id::ReasonId;
 use crate::flow::{Flow, GivenBy};
 use crate::method::Emotion;
@@ -100,6 +100,12 @@ impl Fields {
 }
 
 impl Region {
+    /// Whether a state whose facts these are lies in it, whatever the agent noted.
+    pub(super) fn has(&self, facts: Facts) -> bool {
+        facts.bits & !self.bits == 0
+            && self.reasons.iter().any(|(first, last)| (*first..=*last).contains(&facts.reason))
+    }
+
     /// With only these values of a field, if it has any of them.
     pub(super) fn only(mut self, field: Field, bits: u128) -> Option<Self> {
         self.bits &= !field.all() | bits;

@@ -132,6 +132,15 @@ fn load_and_resolve(bencher: Bencher) {
     bencher.counter(BytesCount::new(bytes())).bench(mobile);
 }
 
+/// Everything a check looks at, the same bytes read once more among it.
+#[divan::bench]
+fn load_and_check(bencher: Bencher) {
+    let tree = BuiltIn::named("mobile").unwrap();
+    bencher
+        .counter(BytesCount::new(bytes()))
+        .bench_local(|| black_box(wanliu::check::check(&tree, TODAY)));
+}
+
 /// The floor of any loader: the same bytes skipped through by the JSON reader.
 #[divan::bench]
 fn load_floor_ignored_any(bencher: Bencher) {

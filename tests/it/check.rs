@@ -165,6 +165,33 @@ fn a_call_shows_each_gap() {
     assert!(text.contains("cheaper likes → objection=open"), "{text}");
 }
 
+/// Whichever step lacks its way out or its line for feelings: it is found, with a call that comes there.
+#[test]
+fn each_step_needs_its_way_out_and_its_soothing() {
+    for (at, left_out) in ["trust", "probe", "propose", "agree"].into_iter().enumerate() {
+        for (id, code) in [("let_go", Code::NoWayOut), ("soothe", Code::NothingToSay)] {
+            let others: Vec<&str> = ["trust", "probe", "propose", "agree"]
+                .into_iter()
+                .filter(|step| *step != left_out)
+                .collect();
+            let mut memory = Memory::empty();
+            for (path, text) in wanliu::edit::STARTER {
+                let all = format!(
+                    "\"id\": \"{id}\", \"step\": [\"trust\", \"probe\", \"propose\", \"agree\"]"
+                );
+                let some = format!("\"id\": \"{id}\", \"step\": {others:?}");
+                assert!(path != "moves.json" || text.contains(&all));
+                memory = memory.file(path, text.replace(&all, &some));
+            }
+            let checked = memory.check();
+            let found: Vec<_> =
+                checked.report.sorted().into_iter().filter(|one| one.code == code).collect();
+            assert_eq!(found.len(), 1, "{id} in {left_out} ({at}): {}", page(&checked, Lang::En));
+            assert!(found[0].args.contains(&("step", left_out.to_owned())), "{found:?}");
+        }
+    }
+}
+
 #[test]
 fn findings_for_programs() {
     let checked = Memory::small()
