@@ -1,6 +1,7 @@
 //! The desk of a check: the texts of a flow as trees, what is written where, and the findings.
 
 use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::flow::SECTIONS;
 use crate::flow::load::FileRead;
 use crate::flow::tree::{Node, To};
 use crate::source::{SourceId, Sources, Span};
@@ -68,23 +69,8 @@ impl<'p> Index<'p> {
     }
 
     fn note_section(&mut self, page: &'p Page<'p>, section: &str, list: &'p Node<'p>) {
-        const SECTIONS: [&str; 14] = [
-            "facts",
-            "reasons",
-            "answers",
-            "questions",
-            "moves",
-            "offers",
-            "closings",
-            "evidence",
-            "cues",
-            "phrases",
-            "topics",
-            "packs",
-            "rules",
-            "values",
-        ];
-        let Some(section) = SECTIONS.into_iter().find(|name| *name == section) else { return };
+        let mut sections = SECTIONS.into_iter().chain(["values"]);
+        let Some(section) = sections.find(|name| *name == section) else { return };
         let kind = if ITEMS.contains(&section) { "items" } else { section };
         let write = |node| Written { source: page.id, shared: page.shared, node };
         for node in list.elements() {

@@ -108,6 +108,22 @@ pub const MOST_PROPOSALS: u8 = 4;
 /// The most refusals that a flow's limit may ask for before letting go.
 pub const MOST_REFUSALS: u8 = 3;
 
+/// The facts that every flow has, by the names that conditions use.
+pub const BUILT_IN: [&str; 12] = [
+    "kind",
+    "reason",
+    "clarity",
+    "emotion",
+    "severity",
+    "cost",
+    "verdict",
+    "fixable",
+    "objection",
+    "proposals",
+    "refusals",
+    "outcome",
+];
+
 /// What conditions read of a state: one bit for each fact, and the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Facts {

@@ -3,7 +3,7 @@
 use super::way::way;
 use crate::call::{Event, State};
 use crate::equation::Range;
-use crate::flow::condition::{Facts, Field, MOST_PROPOSALS, MOST_REFUSALS};
+use crate::flow::condition::{BUILT_IN, Facts, Field, MOST_PROPOSALS, MOST_REFUSALS};
 use crate::flow::context::Context;
 use crate::flow::describe;
 use crate::flow::effect::Noted;
@@ -103,7 +103,8 @@ impl Spot {
         }
         let Some(field) = describe::field(flow, fact) else {
             let own = flow.facts().map(|(_, decl)| decl.id.to_string());
-            let known = NAMES.iter().map(|name| (*name).to_owned()).chain(own).collect();
+            let every = ["step"].into_iter().chain(BUILT_IN).map(str::to_owned);
+            let known = every.chain(own).collect();
             return Err(SpotProblem::UnknownFact(fact.to_owned(), known));
         };
         let names: &[&str] = match fact {
@@ -206,20 +207,3 @@ impl Spot {
         far.sum::<u32>() + u32::from(!reason)
     }
 }
-
-/// The facts that every flow has.
-const NAMES: [&str; 13] = [
-    "step",
-    "kind",
-    "reason",
-    "clarity",
-    "emotion",
-    "severity",
-    "cost",
-    "verdict",
-    "fixable",
-    "objection",
-    "proposals",
-    "refusals",
-    "outcome",
-];

@@ -3,6 +3,7 @@
 use super::report::event_text;
 use super::text::paragraph;
 use super::{Row, View, screen};
+use crate::flow::condition::BUILT_IN;
 use crate::flow::describe;
 use crate::session::{Reply, Session};
 use serde_json::{Value, json};
@@ -35,24 +36,12 @@ fn call(view: &View, session: &Session<'_>) -> Vec<String> {
 /// The same for programs: `facts` there, `call`, and either what is advised or what stands before an item.
 #[must_use]
 pub fn why_json(view: &View, session: &Session<'_>, reply: &Reply) -> Value {
-    const FACTS: [&str; 11] = [
-        "step",
-        "kind",
-        "reason",
-        "clarity",
-        "emotion",
-        "severity",
-        "cost",
-        "verdict",
-        "objection",
-        "proposals",
-        "refusals",
-    ];
     let case = session.case();
     let facts = session.history().state().facts(case);
-    let facts: serde_json::Map<String, Value> = FACTS
-        .iter()
-        .map(|fact| ((*fact).to_owned(), describe::now(case.flow(), facts, fact).into()))
+    let facts: serde_json::Map<String, Value> = ["step"]
+        .into_iter()
+        .chain(BUILT_IN)
+        .map(|fact| (fact.to_owned(), describe::now(case.flow(), facts, fact).into()))
         .collect();
     let mut value = json!({ "facts": facts, "call": call(view, session) });
     let more = if let Reply::WhyNot(why_not) = reply {

@@ -4,28 +4,12 @@ use super::Desk;
 use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::equation::Range;
-use crate::flow::condition::{Condition, FactBox, Field, MOST_PROPOSALS, MOST_REFUSALS};
+use crate::flow::condition::{BUILT_IN, Condition, FactBox, Field, MOST_PROPOSALS, MOST_REFUSALS};
 use crate::flow::id::ReasonId;
 use crate::flow::raw::{OneOrMany, RawBounds, RawMap, RawWhen};
 use crate::flow::{FactDecl, GivenBy};
 use crate::method::{Clarity, Emotion, Fixable, Kind, Objection, OutcomeName};
 use serde_json::value::RawValue;
-
-/// The facts that every flow has.
-pub(super) const BUILT_IN: [&str; 12] = [
-    "kind",
-    "reason",
-    "clarity",
-    "emotion",
-    "severity",
-    "cost",
-    "verdict",
-    "fixable",
-    "objection",
-    "proposals",
-    "refusals",
-    "outcome",
-];
 
 const VERDICTS: [&str; 3] = ["leaving", "open", "staying"];
 

@@ -4,7 +4,7 @@ use super::line::{SafeSlots, line};
 use super::names::{Names, WrittenAnswer};
 use super::{Desk, Section, condition};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::flow::condition::Field;
+use crate::flow::condition::{BUILT_IN, Field};
 use crate::flow::id::{EvidenceId, ReasonId, ValueId};
 use crate::flow::line::CallValue;
 use crate::flow::raw::{
@@ -90,7 +90,7 @@ impl<'a> Names<'a> {
     ) {
         let Some(raw) = desk.parse::<RawFact<'a>>(raw) else { return };
         desk.check_id(raw.id);
-        if self.fact_named(raw.id).is_some() || condition::BUILT_IN.contains(&raw.id) {
+        if self.fact_named(raw.id).is_some() || BUILT_IN.contains(&raw.id) {
             desk.report(Code::DuplicateName, raw.id);
         }
         let (given_by, last) = match raw.given_by {

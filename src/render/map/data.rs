@@ -1,6 +1,7 @@
 //! The data of the page, as its script reads it.
 
 use super::gate;
+use crate::flow::condition::BUILT_IN;
 use crate::flow::describe::{self, Allowed, Asked};
 use crate::flow::{Flow, GivenBy};
 use crate::lang::{Lang, Text};
@@ -69,7 +70,7 @@ fn terms(flow: &Flow, words: &Wording) -> Value {
                 .insert(format!("{family}.{name}"), words.text(&format!("{family}-{name}")).into());
         }
     }
-    for fact in FACTS {
+    for fact in BUILT_IN {
         terms.insert(format!("fact.{fact}"), words.text(&format!("fact-{fact}")).into());
     }
     for (_, fact) in flow.facts() {
@@ -83,22 +84,6 @@ fn terms(flow: &Flow, words: &Wording) -> Value {
     }
     terms.into()
 }
-
-/// The facts that every flow has, by the names that conditions and effects use.
-const FACTS: [&str; 12] = [
-    "kind",
-    "reason",
-    "clarity",
-    "emotion",
-    "severity",
-    "cost",
-    "verdict",
-    "fixable",
-    "objection",
-    "proposals",
-    "refusals",
-    "outcome",
-];
 
 fn item(flow: &Flow, mapped: &Mapped<'_>) -> Value {
     let Mapped { item, role, reasons, scripts, place, .. } = mapped;
