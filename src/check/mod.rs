@@ -48,10 +48,17 @@ pub fn check(tree: &dyn FileTree, today: &str) -> Checked {
     let pages = pages(&sources, &files);
     let index = Index::of(&sources, &pages);
     let flow = flow.as_ref();
-    // The words of a flow and its meaning are looked at side by side, each with findings of its own.
-    let (of_words, of_meaning) = std::thread::scope(|scope| {
-        let words = scope.spawn(|| check_words(flow, &index));
+    // Looking for phrases takes as long as all the rest, so both are done side by side.
+    let (of_phrases, of_the_rest) = std::thread::scope(|scope| {
+        let phrases = scope.spawn(|| {
+            let mut desk = Desk::new(&index);
+            if let Some(flow) = flow {
+                language::check_phrases(flow, &mut desk);
+            }
+            desk.report
+        });
         let mut desk = Desk::new(&index);
+        check_texts(&mut desk);
         names::check_files(tree, &sources, &mut desk);
         translation::check(tree, &mut desk);
         if let Some(flow) = flow {
@@ -60,25 +67,20 @@ pub fn check(tree: &dyn FileTree, today: &str) -> Checked {
         if let Some(flow) = flow.filter(|_| complete) {
             check_meaning(flow, &mut desk);
         }
-        (words.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), desk.report)
+        (phrases.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), desk.report)
     });
-    report.extend(of_words);
-    report.extend(of_meaning);
+    report.extend(of_phrases);
+    report.extend(of_the_rest);
     drop(index);
     drop(pages);
     Checked { sources, report: report.without_consequences(), complete }
 }
 
-/// What can be seen in the words alone, whatever else is wrong with a flow.
-fn check_words(flow: Option<&Flow>, index: &Index<'_>) -> Report {
-    let mut desk = Desk::new(index);
-    names::check_sources(&mut desk);
-    language::check_texts(&mut desk);
-    conduct::check_traits(&mut desk);
-    if let Some(flow) = flow {
-        language::check_phrases(flow, &mut desk);
-    }
-    desk.report
+/// What can be seen in the texts alone, whatever else is wrong with a flow.
+fn check_texts(desk: &mut Desk<'_>) {
+    names::check_sources(desk);
+    language::check_texts(desk);
+    conduct::check_traits(desk);
 }
 
 /// What follows from a flow as a whole.
