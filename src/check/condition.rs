@@ -24,7 +24,12 @@ fn item_condition(
     desk: &mut Desk<'_>,
 ) {
     let raw = written.node.get("when").map_or(&[][..], Node::one_or_many);
-    let boxes = item.when.boxes();
+    // An offer is made only while there is a proposal left to make.
+    let left = |one: &FactBox| match item.offer {
+        Some(_) => FactBox::both(one, &proposals_left(flow)),
+        None => one.clone(),
+    };
+    let boxes: Vec<FactBox> = item.when.boxes().iter().map(left).collect();
     let mut possible = 0;
     for (at, one) in boxes.iter().enumerate() {
         // Evidence that has run out takes away all of a box; that is said where the evidence stands.
@@ -74,6 +79,13 @@ fn item_condition(
         let finding = desk.finding(Code::Unreachable, written, &path);
         desk.push(finding.with("name", &*item.id).with("fact", key.unwrap_or("step")));
     }
+}
+
+/// The states in which fewer proposals were made than the flow's limit allows.
+fn proposals_left(flow: &Flow) -> FactBox {
+    let made = (0..flow.limits.proposals).map(usize::from);
+    let bits = made.fold(0, |bits, count| bits | Field::PROPOSALS.bit(count));
+    FactBox { state: !Field::PROPOSALS.all() | bits, ..FactBox::any() }
 }
 
 /// The way to a box of `when`, which may be one object or a list of them.

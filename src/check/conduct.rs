@@ -88,7 +88,9 @@ fn endings(flow: &Flow, desk: &mut Desk<'_>) {
                     |page| {
                         let node = &page.node;
                         let at = Written { source: page.id, shared: page.shared, node };
-                        desk.finding(Code::EndingLacks, at, &[])
+                        let mut keys = node.members().iter().map(|(key, _)| &**key);
+                        let key = keys.find(|key| *key == "closings").unwrap_or_default();
+                        desk.finding_at(Code::EndingLacks, at, key)
                     },
                 );
                 desk.push(finding.with("outcome", outcome.name()).with("name", technique.name()));

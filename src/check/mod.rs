@@ -61,10 +61,8 @@ pub fn check(tree: &dyn FileTree, today: &str) -> Checked {
         check_texts(&mut desk);
         names::check_files(tree, &sources, &mut desk);
         translation::check(tree, &mut desk);
-        if let Some(flow) = flow {
-            script::check(flow, &scripts, &mut desk.report);
-        }
         if let Some(flow) = flow.filter(|_| complete) {
+            script::check(flow, &scripts, &mut desk.report);
             check_meaning(flow, &mut desk);
         }
         (phrases.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), desk.report)

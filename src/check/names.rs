@@ -163,7 +163,7 @@ fn unused_facts(flow: &Flow, desk: &mut Desk<'_>) {
             let noted = fact.given_by == GivenBy::Agent && value.tip.is_some();
             if !named && !noted {
                 let path = [To::Key("values"), To::At(at), To::Key("id")];
-                unused(desk, "fact's value", written, &path, &format!("{}={}", fact.id, value.id));
+                unused(desk, "fact-value", written, &path, &format!("{}={}", fact.id, value.id));
             }
         }
     }
@@ -193,7 +193,7 @@ fn unused_answer_sets(desk: &mut Desk<'_>) {
     for written in desk.each("answers") {
         let id = written.node.text_of("id").unwrap_or_default();
         if !used.contains(id) {
-            unused(desk, "answer set", written, &[To::Key("id")], id);
+            unused(desk, "answer-set", written, &[To::Key("id")], id);
         }
     }
 }

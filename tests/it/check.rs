@@ -44,6 +44,7 @@ fn faults() -> Vec<(Code, Memory)> {
         (Code::NothingToSay, small().with(q, "\"step\": \"trust\", \"technique\": \"willing\"", "\"step\": \"trust\", \"technique\": \"willing\", \"when\": { \"kind\": [\"network\", \"service\"] }")),
         (Code::Unreachable, small().with(q, check_when, "\"when\": { \"clarity\": \"stated\", \"severity\": { \"at_least\": 3 } }")),
         (Code::BeyondLimit, small().with("offers.json", offer, "\"when\": { \"proposals\": { \"at_least\": 2 } }, \"monthly\": 59, \"below\"")),
+        (Code::BeyondLimit, small().with("offers.json", offer, "\"when\": { \"proposals\": { \"at_least\": 1 } }, \"monthly\": 59, \"below\"")),
         (Code::BoundsTellNothing, small().with(q, "\"severity\": { \"at_least\": 2 }", "\"severity\": { \"at_least\": 0 }")),
         (Code::NotCompared, small().with("offers.json", "\"monthly\": 59, \"below\": \"fee\"", "\"monthly\": 59")),
         (Code::PriceMismatch, small().with("offers.json", "\"monthly\": 59", "\"monthly\": 95")),

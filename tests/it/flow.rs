@@ -73,6 +73,7 @@ fn faults_of_form() -> Vec<(Code, Memory)> {
             small().with("questions.json", "您是为什么想走？", "您是为什么想走{？"),
         ),
         (Code::OutOfRange, small().with("flow.json", "\"proposals\": 1", "\"proposals\": 9")),
+        (Code::OutOfRange, small().with("questions.json", "\"odds\": 3", "\"odds\": 500")),
         (Code::TooMany, small().with("flow.json", "\"facts\": []", &many_facts())),
         (Code::EmptyText, small().with("questions.json", "您是为什么想走？", "")),
         (

@@ -98,12 +98,12 @@ pub(in crate::flow) struct RawFlow<'a> {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::flow) struct RawLimits {
-    pub(in crate::flow) proposals: u8,
-    pub(in crate::flow) refusals: u8,
+    pub(in crate::flow) proposals: u32,
+    pub(in crate::flow) refusals: u32,
     #[serde(default = "most_exchanges")]
-    pub(in crate::flow) exchanges: u8,
+    pub(in crate::flow) exchanges: u32,
     #[serde(default = "most_minutes")]
-    pub(in crate::flow) minutes: u8,
+    pub(in crate::flow) minutes: u32,
 }
 
 #[derive(Debug, Deserialize)]
@@ -248,7 +248,7 @@ pub(in crate::flow) struct RawAnswer<'a> {
     #[serde(borrow, default)]
     pub(in crate::flow) then: RawMap<'a>,
     #[serde(default = "one")]
-    pub(in crate::flow) odds: u8,
+    pub(in crate::flow) odds: u32,
     #[serde(borrow, default)]
     pub(in crate::flow) hear: Vec<RawWords<'a>>,
 }
@@ -408,9 +408,9 @@ pub(in crate::flow) struct RawRule<'a> {
 #[serde(deny_unknown_fields)]
 pub(in crate::flow) struct RawBounds {
     #[serde(default)]
-    pub(in crate::flow) at_least: Option<u8>,
+    pub(in crate::flow) at_least: Option<u32>,
     #[serde(default)]
-    pub(in crate::flow) at_most: Option<u8>,
+    pub(in crate::flow) at_most: Option<u32>,
 }
 
 impl From<&RawText<'_>> for Text {
@@ -429,14 +429,14 @@ pub(in crate::flow) fn names(raw: &[&str]) -> Words {
     Words::of(raw.iter().copied())
 }
 
-fn most_exchanges() -> u8 {
+fn most_exchanges() -> u32 {
     12
 }
 
-fn most_minutes() -> u8 {
+fn most_minutes() -> u32 {
     20
 }
 
-fn one() -> u8 {
+fn one() -> u32 {
     1
 }

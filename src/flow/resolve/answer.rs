@@ -29,7 +29,7 @@ impl<'a> WrittenAnswer<'a> {
         let text = AnswerText {
             id: raw.id.into(),
             label: Text { zh: (*raw.zh).into(), en: (*raw.en).into() },
-            odds: raw.odds,
+            odds: u8::try_from(raw.odds).unwrap_or(1),
             hear: words(&raw.hear),
         };
         Some(Self { id: raw.id, text: Arc::new(text), then: raw.then })

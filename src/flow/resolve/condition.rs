@@ -181,7 +181,9 @@ pub(super) fn bounds<'a>(
     desk: &mut Desk<'a, '_>,
 ) -> Option<(u8, u8)> {
     let RawBounds { at_least, at_most } = desk.parse(value)?;
-    let (lo, hi) = (at_least.unwrap_or(0), at_most.unwrap_or(most));
+    // A number that no level or count has is outside every domain.
+    let small = |number: u32| u8::try_from(number).unwrap_or(u8::MAX);
+    let (lo, hi) = (at_least.map_or(0, small), at_most.map_or(most, small));
     if lo > most || hi > most {
         let finding = Diagnostic::new(Code::OutOfRange)
             .at(desk.reader.id, desk.reader.span(value.get()))

@@ -193,7 +193,7 @@ fn parts<'a>(raw: &RawMap<'a>, lookup: &Lookup<'_, 'a>, desk: &mut Desk<'a, '_>)
             "item" => Part::Item(items(value, lookup.items, desk)),
             "phrase" => Part::Phrase(phrases(value, lookup.phrases, desk)),
             other => {
-                desk.unknown("part of a deed", other, PARTS);
+                desk.unknown("deed-part", other, PARTS);
                 continue;
             }
         };

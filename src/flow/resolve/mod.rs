@@ -221,11 +221,13 @@ const MOST_MINUTES: u8 = 120;
 
 fn limits(raw: &RawFlow<'_>, desk: &mut Desk<'_, '_>) -> Limits {
     use super::condition::{MOST_PROPOSALS, MOST_REFUSALS};
+    // A number that is too large for any limit is outside the range of each.
+    let small = |number: u32| u8::try_from(number).unwrap_or(u8::MAX);
     let limits = Limits {
-        proposals: raw.limits.proposals,
-        refusals: raw.limits.refusals,
-        exchanges: raw.limits.exchanges,
-        minutes: raw.limits.minutes,
+        proposals: small(raw.limits.proposals),
+        refusals: small(raw.limits.refusals),
+        exchanges: small(raw.limits.exchanges),
+        minutes: small(raw.limits.minutes),
     };
     for (name, value, most) in [
         ("proposals", limits.proposals, MOST_PROPOSALS),

@@ -76,7 +76,7 @@ impl<'a> Names<'a> {
         if found.is_none() {
             let mut known: Vec<_> = self.sets.keys().copied().collect();
             known.sort_unstable();
-            desk.unknown("answer set", name, known);
+            desk.unknown("answer-set", name, known);
         }
         found
     }

@@ -40,7 +40,12 @@ W0120 = `{ $name }` is read already
     .hint = take it out of "include": no file is read twice, and none includes itself
 W0122 = nothing reads `{ $name }`
     .hint = rename it to one of the files that are read, include it in flow.json, or remove it
-W0201 = there is no { $what } `{ $name }`
+W0201 = there is no { $what ->
+        [answer-set] answer set
+        [deed-part] part of a deed
+        [fact-value] value of a fact
+       *[other] { $what }
+    } `{ $name }`
     .hint = define it first, or use a name that exists
     .known = one of: { $known }
 W0202 = the name `{ $name }` is taken
@@ -49,7 +54,12 @@ W0203 = the sub-reason `{ $name }` does not follow `{ $above }`
     .hint = write `{ $above }` first, and its sub-reasons right after it
 W0204 = the method has no id `{ $name }`
     .hint = docs/METHOD.md lists the ids; a source of your own is written in other words
-W0205 = the { $what } `{ $name }` is never used
+W0205 = the { $what ->
+        [answer-set] answer set
+        [deed-part] part of a deed
+        [fact-value] value of a fact
+       *[other] { $what }
+    } `{ $name }` is never used
     .hint = use it, or take it out
 W0301 = this condition never holds
     .hint = name at least one value, no lower bound above the upper one, and nothing that the item's step or the rest of the condition rules out
@@ -71,7 +81,7 @@ W0306 = nothing to say in step { $step }{ $situation ->
 W0307 = no call comes to `{ $name }`: nothing makes `{ $fact }` so
     .hint = let an answer make it known, or change the condition
 W0308 = `{ $name }` never gets there: the flow's limit is { $most }
-    .hint = lower the bound, or raise the limit in flow.json
+    .hint = lower the bound, or raise the limit in flow.json; an offer needs a proposal left to make
 W0401 = raises the cost of leaving without evidence
     .hint = name the item's "evidence": a cost stands on facts only
 W0402 = `{ $name }` can't be an effect in this step

@@ -48,6 +48,24 @@ W0201 = 没有叫 `{ $name }` 的{ $what ->
         [step] 步骤
         [technique] 手法
         [effect] 作用
+        [item] 条目
+        [answer] 回答
+        [answer-set] 回答组
+        [deed-part] 行为要素
+        [fact-value] 事实取值
+        [giver] 提供者
+        [ground] 根据
+        [class] 类别
+        [level] 级别
+        [pack] 守则包
+        [phrase] 用语
+        [tone] 语气
+        [type] 类型
+        [limit] 上限
+        [language] 语言
+        [model] 模型
+        [scope] 范围
+        [fixable] 取值
        *[other] { $what }
     }
     .hint = 先定义它，或改成已有的名字
@@ -59,12 +77,33 @@ W0203 = 子原因 `{ $name }` 没有跟在 `{ $above }` 后面
 W0204 = 方法里没有 `{ $name }` 这个 id
     .hint = id 都列在 docs/METHOD.md；自己的出处请换个写法
 W0205 = { $what ->
-    [reason] 原因
-    [evidence] 凭据
-    [value] 值
-    [fact] 事实
-   *[other] { $what }
- } `{ $name }` 没有用到
+        [reason] 原因
+        [evidence] 凭据
+        [fact] 事实
+        [value] 值
+        [step] 步骤
+        [technique] 手法
+        [effect] 作用
+        [item] 条目
+        [answer] 回答
+        [answer-set] 回答组
+        [deed-part] 行为要素
+        [fact-value] 事实取值
+        [giver] 提供者
+        [ground] 根据
+        [class] 类别
+        [level] 级别
+        [pack] 守则包
+        [phrase] 用语
+        [tone] 语气
+        [type] 类型
+        [limit] 上限
+        [language] 语言
+        [model] 模型
+        [scope] 范围
+        [fixable] 取值
+       *[other] { $what }
+    } `{ $name }` 没有用到
     .hint = 用上它，或者删掉
 W0301 = 这个条件永远不成立
     .hint = 至少写一个值，下界别高过上界，也别写这一步或条件其他部分已经排除的
@@ -86,7 +125,7 @@ W0306 = { $step } 这一步{ $situation ->
 W0307 = 没有通话能走到 `{ $name }`：没有什么会让 `{ $fact }` 变成这样
     .hint = 让某个回答给出它，或者改条件
 W0308 = `{ $name }` 到不了这个数：流程的上限是 { $most }
-    .hint = 把界限调低，或者提高 flow.json 里的上限
+    .hint = 把界限调低，或者提高 flow.json 里的上限；提建议时至少还剩一次
 W0401 = 提高离开的代价，却没有凭据
     .hint = 在这一条写上 "evidence"，代价只凭事实说
 W0402 = `{ $name }` 不能用在这一步
