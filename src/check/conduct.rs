@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Field};
 use crate::flow::tree::{Node, To};
-use crate::method::{Kind, OutcomeName, Step, Technique};
+use crate::method::{Kind, OutcomeName, PhraseClass, Step, Technique};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// Words that give gender or age away (`no_gender_age`). Chinese ones anywhere, English ones as words.
@@ -56,6 +56,17 @@ pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
         if item.when.reads_notes() {
             let finding = desk.finding(Code::TermsByManner, written, &[To::Key("when")]);
             desk.push(finding.with("name", &*item.id));
+        }
+    }
+    for class in [PhraseClass::Never, PhraseClass::Scarcity] {
+        if !flow.phrases().any(|(_, phrase)| phrase.class == class) {
+            let page = desk.pages.first();
+            let finding = page.map(|page| {
+                let at = Written { source: page.id, shared: false, node: &page.node };
+                desk.finding(Code::NoPhrases, at, &[])
+            });
+            let finding = finding.unwrap_or_else(|| Diagnostic::new(Code::NoPhrases));
+            desk.push(finding.with("name", class.name()));
         }
     }
     if flow.rules().next().is_none() {

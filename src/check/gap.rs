@@ -160,9 +160,9 @@ fn call_to(
 ) -> Option<(Kind, Vec<Event>)> {
     /// So many regions guide the search; all of them end it.
     const GUIDES: usize = 16;
-    let kinds = Kind::ALL.iter().filter(|kind| {
-        regions.iter().any(|region| region.bits & Field::KIND.bit(kind.index()) != 0)
-    });
+    let concerned =
+        |kind: &Kind| regions.iter().any(|region| region.bits & Field::KIND.bit(kind.index()) != 0);
+    let kinds = [Kind::Network, Kind::Service, Kind::Port].into_iter().filter(concerned);
     let far = |state: &State| {
         let facts = state.facts(case);
         if regions.iter().any(|region| region.has(facts)) {
@@ -175,7 +175,7 @@ fn call_to(
     };
     // The kind that a call begins with is the likeliest to be the one that matters.
     let mut found = kinds.filter_map(|kind| {
-        way(case, State::first(*kind), MOST_STATES, far).map(|events| (*kind, events))
+        way(case, State::first(kind), MOST_STATES, far).map(|events| (kind, events))
     });
     found.next()
 }
@@ -209,8 +209,17 @@ fn report_gap(
             Code::NothingToSay
         }
     };
-    let finding = at_step(desk, code, step).with("step", step.name());
-    desk.push(finding.with("situation", situation.name()).with("call", spelt(flow, *kind, call)));
+    // Where a line to let the customer go is there and only falls short, it is the one to mend.
+    let falls_short = flow
+        .items()
+        .map(|(_, item)| item)
+        .find(|item| situation == Situation::Leaving && item.technique.class() == Class::LettingGo);
+    let finding = match falls_short.and_then(|item| desk.find("items", &item.id)) {
+        Some(written) => desk.finding(code, written, &[To::Key("step")]),
+        None => at_step(desk, code, step),
+    };
+    let finding = finding.with("step", step.name()).with("situation", situation.name());
+    desk.push(finding.with("call", spelt(flow, *kind, call)));
 }
 
 /// A call in the words of scripts: what the customer wants, then `ITEM ANSWER`, what they say of their own
@@ -238,8 +247,9 @@ fn spelt(flow: &Flow, kind: Kind, call: &[Event]) -> String {
         },
         Event::Ended(end) => format!("end {}", end.name()),
     };
-    let wants = format!("kind={}", kind.name());
-    [wants].into_iter().chain(call.iter().map(one)).collect::<Vec<_>>().join(" → ")
+    // A call of which nothing else is known is about leaving altogether; that need not be said.
+    let wants = (kind != Kind::Network || call.is_empty()).then(|| format!("kind={}", kind.name()));
+    wants.into_iter().chain(call.iter().map(one)).collect::<Vec<_>>().join(" → ")
 }
 
 /// Whether an answer of an item of the step leads to another step, or ends the call by consent.

@@ -9,7 +9,7 @@ use crate::flow::condition::{Condition, Field};
 use crate::flow::id::ReasonId;
 use crate::flow::tree::{Node, To};
 use crate::flow::{Flow, Ground, Item, Offer};
-use crate::method::{Fixable, Step, Technique};
+use crate::method::{Class, Fixable, Mood, Objection, Step, Technique};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
@@ -20,7 +20,10 @@ pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
         shadowed_wordings(written, desk);
         if let Some(offer) = item.offer {
             prices(flow.offer(offer), written, desk);
+            said_numbers(written, desk);
+            leads_on(item, written, desk);
         }
+        settles(item, written, desk);
     }
     evidence(flow, desk);
     reasons(flow, desk);
@@ -133,6 +136,72 @@ fn prices(offer: &Offer, written: Written<'_>, desk: &mut Desk<'_>) {
                 desk.finding(Code::PriceMismatch, written, &[To::Key("price"), To::Key(lang)]);
             desk.push(finding.with("monthly", monthly.to_string()));
         }
+    }
+}
+
+/// An offer's terms: what is said of it must be in one of them.
+const TERMS: [&str; 7] = ["name", "what", "price", "term", "starts", "downside", "worth"];
+
+/// Every number that an offer's line says is in one of its terms, in the same language.
+fn said_numbers(written: Written<'_>, desk: &mut Desk<'_>) {
+    let Some(say) = written.node.get("say") else { return };
+    for (lang, wordings) in say.members() {
+        let terms = TERMS.iter().filter_map(|part| written.node.get(part)?.text_of(lang));
+        let known: FxHashSet<&str> = terms.flat_map(numbers).collect();
+        for text in wordings.one_or_many().iter().filter_map(Node::text) {
+            if let Some(number) = numbers(text).find(|number| !known.contains(number)) {
+                let finding = desk.finding_at(Code::SaidOtherwise, written, number);
+                desk.push(finding.with("name", number));
+            }
+        }
+    }
+}
+
+/// The numbers in a text, as they are written there.
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .map(|part| part.trim_matches('.'))
+        .filter(|part| !part.is_empty())
+}
+
+/// An answer that takes an offer goes to agree: nothing else leads to a yes, and no offer is made twice.
+fn leads_on(item: &Item, written: Written<'_>, desk: &mut Desk<'_>) {
+    let answers = written.node.get("answers").map_or(&[][..], Node::elements);
+    let sets: Vec<Written<'_>> = answers
+        .iter()
+        .filter_map(|one| desk.find("answers", one.text_of("use")?))
+        .chain([written])
+        .collect();
+    for at in sets {
+        for raw in at.node.get("answers").map_or(&[][..], Node::elements) {
+            let (id, then) = (raw.text_of("id").unwrap_or_default(), raw.get("then"));
+            let takes = then.is_some_and(|then| then.get("takes").is_some());
+            let answer = item.answers.iter().find(|answer| *answer.text.id == *id);
+            if takes && answer.is_some_and(|answer| answer.effect.go != Some(Step::Agree)) {
+                let finding = desk.finding_at(Code::OfferLeadsNowhere, at, id);
+                desk.push(finding.with("name", id));
+            }
+        }
+    }
+}
+
+/// A line that soothes settles the feelings by some answer; one that answers an objection settles that.
+/// Asking about an objection settles nothing by itself.
+fn settles(item: &Item, written: Written<'_>, desk: &mut Desk<'_>) {
+    let mut effects = item.answers.iter().map(|answer| &answer.effect);
+    let settles = match (item.technique.class(), item.technique) {
+        (Class::Soothing, _) => effects.any(|effect| effect.mood == Some(Mood::Settled)),
+        (Class::Handling, technique) if technique != Technique::Ask => {
+            effects.any(|effect| effect.objection == Some(Objection::None))
+        }
+        (Class::Handling | Class::Talk | Class::Proposal | Class::LettingGo | Class::Ending, _) => {
+            true
+        }
+    };
+    if !settles {
+        let finding = desk.finding(Code::SettlesNothing, written, &[To::Key("id")]);
+        let what = if item.technique.class() == Class::Soothing { "feelings" } else { "objection" };
+        desk.push(finding.with("name", &*item.id).with("what", what));
     }
 }
 

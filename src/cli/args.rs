@@ -10,13 +10,17 @@ use std::path::PathBuf;
 
 /// A call guide for retention agents: build trust, probe, propose, agree, close.
 #[derive(Debug, Parser)]
-#[command(name = "wanliu", version, args_conflicts_with_subcommands = true)]
+#[command(name = "wanliu", version, subcommand_precedence_over_arg = true)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 
     #[command(flatten)]
     pub(super) call: Call,
+
+    /// The language [default: from `LC_ALL` or `LANG`; Chinese for zh*, else English].
+    #[arg(long, value_enum, global = true)]
+    pub(super) lang: Option<LangArg>,
 
     /// When to use colour.
     #[arg(long, value_enum, default_value_t, global = true)]
@@ -83,10 +87,6 @@ pub(super) struct Place {
     /// For people, or for programs.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
-
-    /// The language [default: from `LC_ALL` or `LANG`].
-    #[arg(long, value_enum)]
-    pub(super) lang: Option<LangArg>,
 }
 
 /// Compares two versions of a flow by what they do; wording is listed apart. Exit code: 0 if nothing
@@ -102,10 +102,6 @@ pub(super) struct Diff {
     /// For people, or for programs (one JSON object a line).
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
-
-    /// The language [default: from `LC_ALL` or `LANG`].
-    #[arg(long, value_enum)]
-    pub(super) lang: Option<LangArg>,
 }
 
 /// Writes a small flow with remarks, which checks clean, and a call written down for it.
@@ -113,10 +109,6 @@ pub(super) struct Diff {
 pub(super) struct New {
     /// A folder that is not there yet, or is empty.
     pub(super) folder: PathBuf,
-
-    /// The language of the messages [default: from `LC_ALL` or `LANG`].
-    #[arg(long, value_enum)]
-    pub(super) lang: Option<LangArg>,
 }
 
 /// Changes the id of an item, a reason, a fact … wherever it stands; layout and everything else stay.
@@ -136,10 +128,6 @@ pub(super) struct Rename {
     /// What it is the name of, where several things bear it.
     #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(Kind::NAMES))]
     pub(super) kind: Option<String>,
-
-    /// The language of the messages [default: from `LC_ALL` or `LANG`].
-    #[arg(long, value_enum)]
-    pub(super) lang: Option<LangArg>,
 }
 
 /// Draws a flow: its steps, what each offers under which condition, gates and ways back.
@@ -160,10 +148,6 @@ pub(super) struct Map {
     /// Only what can be said for this reason.
     #[arg(long, value_name = "REASON")]
     pub(super) reason: Option<String>,
-
-    /// The language of the words [default: from `LC_ALL` or `LANG`].
-    #[arg(long, value_enum)]
-    pub(super) lang: Option<LangArg>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -213,10 +197,6 @@ pub(super) struct Check {
     /// Say what a code means, with an example and its mend.
     #[arg(long, value_name = "CODE", value_parser = code)]
     pub(super) explain: Option<Code>,
-
-    /// The language of the messages [default: from `LC_ALL` or `LANG`].
-    #[arg(long, value_enum)]
-    pub(super) lang: Option<LangArg>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -274,10 +254,6 @@ pub(super) struct Call {
     #[arg(long, value_name = "KEY=VALUE,…|FILE.json")]
     pub(super) customer: Option<String>,
 
-    /// The language [default: from `LC_ALL` or `LANG`; Chinese for zh*, else English].
-    #[arg(long, value_enum)]
-    pub(super) lang: Option<LangArg>,
-
     /// Columns to use [default: the terminal's, 80 where there is none].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=400))]
     pub(super) width: Option<u16>,
@@ -297,10 +273,6 @@ pub(super) struct Hear {
     /// For programs, or for people.
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
-
-    /// The language of what to say instead [default: from `LC_ALL` or `LANG`].
-    #[arg(long, value_enum)]
-    pub(super) lang: Option<LangArg>,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]

@@ -1,7 +1,7 @@
 //! `wanliu call`: load the flow, read the customer's context, start the REPL.
 
 use super::UNUSABLE;
-use super::args::{Call, LangArg};
+use super::args::Call;
 use super::files::{Folder, read};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::flow::Flow;
@@ -20,8 +20,7 @@ use std::process::ExitCode;
 /// The largest customer file, in bytes.
 const MOST_CUSTOMER_BYTES: u64 = 1 << 20;
 
-pub(super) fn run(call: &Call) -> ExitCode {
-    let lang = LangArg::resolve(call.lang);
+pub(super) fn run(call: &Call, lang: Lang) -> ExitCode {
     let loaded = load_named(&call.flow);
     if !loaded.report.is_empty() {
         complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
@@ -54,7 +53,11 @@ pub(super) fn load_named(name: &str) -> Loaded {
 pub(super) fn tree_named(name: &str) -> Box<dyn FileTree> {
     match BuiltIn::named(name) {
         Some(tree) if !Path::new(name).is_dir() => Box::new(tree),
-        _ => Box::new(Folder(name.into())),
+        // Whoever names a flow's own file means the flow.
+        _ => match Path::new(name).parent() {
+            Some(folder) if name.ends_with("flow.json") => Box::new(Folder(folder.into())),
+            _ => Box::new(Folder(name.into())),
+        },
     }
 }
 

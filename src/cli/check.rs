@@ -1,6 +1,6 @@
 //! `wanliu check`: every mistake of some flows, for people or for programs.
 
-use super::args::{Check, Findings, LangArg};
+use super::args::{Check, Findings};
 use super::call::{today, tree_named};
 use super::files::within;
 use super::watch::Seen;
@@ -16,8 +16,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-pub(super) fn run(args: &Check) -> ExitCode {
-    let lang = LangArg::resolve(args.lang);
+pub(super) fn run(args: &Check, lang: Lang) -> ExitCode {
     let done = match args.explain {
         Some(code) => {
             writeln!(anstream::stdout(), "{}", explanation(code, lang)).map(|()| ExitCode::SUCCESS)

@@ -1,6 +1,6 @@
 //! `wanliu diff`: two versions of a flow, by what they do.
 
-use super::args::{Diff, Format, LangArg};
+use super::args::{Diff, Format};
 use super::call::{complain, today, tree_named};
 use super::revision::Revision;
 use super::{FOUND, UNUSABLE};
@@ -13,8 +13,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-pub(super) fn run(args: &Diff) -> ExitCode {
-    let lang = LangArg::resolve(args.lang);
+pub(super) fn run(args: &Diff, lang: Lang) -> ExitCode {
     let (Some(old), Some(new)) = (flow(&args.old, lang), flow(&args.new, lang)) else {
         return UNUSABLE.into();
     };

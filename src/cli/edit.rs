@@ -1,20 +1,21 @@
 //! `wanliu new` and `wanliu rename`: texts written to disk.
 
 use super::UNUSABLE;
-use super::args::{LangArg, New, Rename};
+use super::args::{New, Rename};
 use super::call::today;
 use super::files::{Folder, within};
 use crate::diagnostic::nearest;
 use crate::edit::{self, Kind, RenameProblem, STARTER, Text};
 use crate::flow::files::{FileTree, scripts_of};
 use crate::flow::load::draft;
+use crate::lang::Lang;
 use crate::render::Wording;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-pub(super) fn new(args: &New) -> ExitCode {
-    let words = Wording::screens(LangArg::resolve(args.lang));
+pub(super) fn new(args: &New, lang: Lang) -> ExitCode {
+    let words = Wording::screens(lang);
     let folder = args.folder.display().to_string();
     let is_empty =
         std::fs::read_dir(&args.folder).map_or(true, |mut entries| entries.next().is_none());
@@ -29,8 +30,8 @@ pub(super) fn new(args: &New) -> ExitCode {
     say(&words.with("new-written", &[("folder", &folder)]))
 }
 
-pub(super) fn rename(args: &Rename) -> ExitCode {
-    let words = Wording::screens(LangArg::resolve(args.lang));
+pub(super) fn rename(args: &Rename, lang: Lang) -> ExitCode {
+    let words = Wording::screens(lang);
     let tree = Folder(args.flow.clone());
     let read = draft(&tree, &today());
     if read.flow.is_none() {

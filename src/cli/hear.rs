@@ -1,10 +1,11 @@
 //! `wanliu hear`: lines in, what was heard out.
 
 use super::UNUSABLE;
-use super::args::{Format, Hear, LangArg};
+use super::args::{Format, Hear};
 use super::call::{complain, load_named};
 use crate::flow::Flow;
 use crate::hear::{Ear, Tongue};
+use crate::lang::Lang;
 use crate::render::{Hearing, Wording, hearing_json, hearing_text};
 use std::io::{self, BufRead, Read, Write};
 use std::process::ExitCode;
@@ -12,8 +13,7 @@ use std::process::ExitCode;
 /// The longest line read, in bytes; the rest of a longer one is read as the next line.
 const MOST_LINE_BYTES: u64 = 1 << 20;
 
-pub(super) fn run(hear: &Hear) -> ExitCode {
-    let lang = LangArg::resolve(hear.lang);
+pub(super) fn run(hear: &Hear, lang: Lang) -> ExitCode {
     let loaded = load_named(&hear.flow);
     if !loaded.report.is_empty() {
         complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());

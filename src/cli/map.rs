@@ -1,7 +1,7 @@
 //! `wanliu map`: a flow as a picture.
 
 use super::UNUSABLE;
-use super::args::{LangArg, Map as Args, Picture};
+use super::args::{Map as Args, Picture};
 use super::call::{complain, load_named, tree_named};
 use crate::diagnostic::nearest;
 use crate::flow::Flow;
@@ -16,8 +16,7 @@ use std::process::ExitCode;
 /// The largest script that is read, in bytes.
 const MOST_SCRIPT_BYTES: u64 = 1 << 20;
 
-pub(super) fn run(args: &Args) -> ExitCode {
-    let lang = LangArg::resolve(args.lang);
+pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
     let loaded = load_named(&args.flow);
     if !loaded.report.is_empty() {
         complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());

@@ -12,8 +12,9 @@ mod revision;
 mod watch;
 mod why;
 
-use args::{Args, Command, Why, WhyNot};
-use clap::Parser;
+use args::{Args, Command, LangArg, Why, WhyNot};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use std::process::ExitCode;
 
 /// Something was found.
@@ -25,16 +26,21 @@ const UNUSABLE: u8 = 2;
 #[must_use]
 pub fn run() -> ExitCode {
     let args = Args::parse();
+    if args.command.is_some() && (args.call.customer.is_some() || args.call.width.is_some()) {
+        let conflict = "options of a call stand after the command: wanliu call --customer …";
+        Args::command().error(ErrorKind::ArgumentConflict, conflict).exit();
+    }
     args.color.apply();
+    let lang = LangArg::resolve(args.lang);
     match args.command.unwrap_or(Command::Call(args.call)) {
-        Command::Call(call) => call::run(&call),
-        Command::Hear(hear) => hear::run(&hear),
-        Command::Check(check) => check::run(&check),
-        Command::Map(map) => map::run(&map),
-        Command::Diff(diff) => diff::run(&diff),
-        Command::New(new) => edit::new(&new),
-        Command::Rename(rename) => edit::rename(&rename),
-        Command::Why(Why { flow, place }) => why::run(&flow, None, &place),
-        Command::WhyNot(WhyNot { flow, item, place }) => why::run(&flow, Some(&item), &place),
+        Command::Call(call) => call::run(&call, lang),
+        Command::Hear(hear) => hear::run(&hear, lang),
+        Command::Check(check) => check::run(&check, lang),
+        Command::Map(map) => map::run(&map, lang),
+        Command::Diff(diff) => diff::run(&diff, lang),
+        Command::New(new) => edit::new(&new, lang),
+        Command::Rename(rename) => edit::rename(&rename, lang),
+        Command::Why(Why { flow, place }) => why::run(&flow, None, &place, lang),
+        Command::WhyNot(WhyNot { flow, item, place }) => why::run(&flow, Some(&item), &place, lang),
     }
 }

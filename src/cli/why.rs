@@ -1,7 +1,7 @@
 //! `wanliu why` and `wanliu why-not`: advice at any place on a call, without making the call.
 
 use super::UNUSABLE;
-use super::args::{Format, LangArg, Place};
+use super::args::{Format, Place};
 use super::call::{complain, context, load_named};
 use crate::call::Event;
 use crate::call::history::{Entry, History, Turn};
@@ -9,6 +9,7 @@ use crate::diagnostic::{Report, nearest};
 use crate::flow::Flow;
 use crate::flow::context::Context;
 use crate::guide::{Spot, SpotProblem};
+use crate::lang::Lang;
 use crate::render::{View, Wording, why_json};
 use crate::script::Command;
 use crate::session::{Reply, Session};
@@ -19,8 +20,7 @@ use std::process::ExitCode;
 /// Columns where there is no terminal to ask.
 const WIDTH: usize = 80;
 
-pub(super) fn run(flow: &str, item: Option<&str>, place: &Place) -> ExitCode {
-    let lang = LangArg::resolve(place.lang);
+pub(super) fn run(flow: &str, item: Option<&str>, place: &Place, lang: Lang) -> ExitCode {
     let loaded = load_named(flow);
     if !loaded.report.is_empty() {
         complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());

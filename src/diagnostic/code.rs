@@ -134,6 +134,12 @@ codes! {
     StepIsTrap = "W0413" Error,
     /// Public evidence without a last day.
     EvidenceUndated = "W0414" Warning,
+    /// A number that an offer's line says and none of its terms does.
+    SaidOtherwise = "W0415" Warning,
+    /// An offer that leads nowhere when the customer takes it.
+    OfferLeadsNowhere = "W0416" Warning,
+    /// A line that soothes or answers an objection, and no answer to it settles anything.
+    SettlesNothing = "W0417" Warning,
     /// A value of the customer's context that the flow does not take.
     BadContext = "W0501" Error,
     /// A customer file that is not there.
@@ -164,15 +170,21 @@ codes! {
     TermsByManner = "W0706" Error,
     /// A flow that takes in no rules of conduct.
     NoConduct = "W0707" Warning,
+    /// A flow without phrases of a class that its lines should be checked for.
+    NoPhrases = "W0708" Warning,
     /// A line of a script that is no command.
     BadLine = "W0801" Error,
 }
 
 impl Code {
-    /// The code with this name, in either case.
+    /// The code with this name: `W0201`, `w0201` or `201`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(name))
+        let digits = name.trim_start_matches(['w', 'W', '0']);
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| code.as_str().trim_start_matches(['W', '0']) == digits)
     }
 
     /// Whether a whole file is lost to the reader.

@@ -126,12 +126,21 @@ impl Report {
     pub fn without_consequences(mut self) -> Self {
         let lost =
             self.section_lost || self.findings.iter().any(|finding| finding.code.loses_a_file());
+        let has = |code: Code| self.findings.iter().any(|finding| finding.code == code);
+        let condition = has(Code::NeverTrue) || has(Code::BeyondLimit);
+        let ran_out = has(Code::EvidenceOutOfDate);
         let broken = std::mem::take(&mut self.broken);
         self.findings.retain(|finding| {
             let about_names = matches!(finding.code, Code::UnknownName | Code::SubReasonAstray);
             let of_broken =
                 finding.args.iter().any(|(_, value)| broken.iter().any(|name| name == value));
-            !about_names || !(lost || of_broken)
+            // An item that can never be said leaves gaps, and reasons without what it was for.
+            let follows = match finding.code {
+                Code::NothingToSay => condition,
+                Code::ReasonLacks => condition || ran_out,
+                _ => false,
+            };
+            !follows && (!about_names || !(lost || of_broken))
         });
         self
     }

@@ -8,8 +8,10 @@ pub mod builtin;
 pub mod condition;
 pub mod conduct;
 pub mod context;
+mod declared;
 pub mod describe;
 pub mod effect;
+mod evidence;
 pub mod files;
 pub mod id;
 mod late;
@@ -25,6 +27,8 @@ mod topic;
 pub mod tree;
 mod words;
 
+pub use declared::{FactDecl, FactValue, GivenBy, Scope, ValueDecl, ValueType};
+pub use evidence::{Evidence, Ground};
 pub use late::LateWords;
 pub use learned::Model;
 pub use offer::Offer;
@@ -35,7 +39,7 @@ pub use words::Words;
 
 use crate::lang::Text;
 use crate::method::{Fixable, Step, Technique, Tone};
-use condition::{Condition, Field, Notes};
+use condition::{Condition, Notes};
 use conduct::{Pack, Rule};
 use effect::{Effect, Noted};
 use id::{
@@ -167,46 +171,6 @@ pub struct AnswerText {
     pub hear: Words,
 }
 
-/// On what ground something may be claimed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ground {
-    /// The customer's own record.
-    Record,
-    /// What the customer said on this call.
-    Customer,
-    /// Published, with a last day.
-    Public,
-}
-
-impl Ground {
-    /// Its name in flow files.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Record => "record",
-            Self::Customer => "customer",
-            Self::Public => "public",
-        }
-    }
-}
-
-/// A fact that may be claimed, and on what ground.
-#[derive(Debug, Clone)]
-pub struct Evidence {
-    /// Its id.
-    pub id: Box<str>,
-    /// What to call it.
-    pub name: Text,
-    /// On what ground it stands.
-    pub ground: Ground,
-    /// The fact, as it may be said.
-    pub fact: Line,
-    /// The last day it holds, as `YYYY-MM-DD`.
-    pub until: Option<Box<str>>,
-    /// Method ids it comes from.
-    pub source: Words,
-}
-
 /// Words that tell something whoever says them, whatever was asked.
 #[derive(Debug, Clone)]
 pub struct Cue {
@@ -222,76 +186,6 @@ pub struct Cue {
     pub tone: Option<Tone>,
     /// The words.
     pub hear: Words,
-}
-
-/// Who tells a fact of the flow's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GivenBy {
-    /// The customer's context, fixed for the call; conditions on it decide what is legal.
-    Customer,
-    /// The agent, at any moment; conditions on it only order advice.
-    Agent,
-}
-
-/// What a fact is a fact of, and so how long it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// The whole call.
-    Call,
-    /// The open objection: once it is settled, or another one comes up, the first value holds again.
-    Objection,
-}
-
-/// A value of one of the flow's own facts.
-#[derive(Debug, Clone)]
-pub struct FactValue {
-    /// Its id.
-    pub id: Box<str>,
-    /// Its label.
-    pub label: Text,
-    /// A line for the agent alone while the value holds: how to talk with such a customer.
-    pub tip: Option<Text>,
-}
-
-/// A fact of the flow's own.
-#[derive(Debug, Clone)]
-pub struct FactDecl {
-    /// Its id.
-    pub id: Box<str>,
-    /// Who tells it.
-    pub given_by: GivenBy,
-    /// Its values; the first one holds at the start.
-    pub values: Box<[FactValue]>,
-    /// Its bits in conditions.
-    pub field: Field,
-    /// What it is a fact of.
-    pub of: Scope,
-    /// Method ids it comes from.
-    pub source: Words,
-}
-
-/// The type of a value of the customer's context.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ValueType {
-    /// Words.
-    Text,
-    /// A whole number.
-    Number,
-    /// A number of months, spoken as years and months.
-    Months,
-    /// An amount with its unit.
-    Money(Text),
-}
-
-/// A value of the customer's context.
-#[derive(Debug, Clone)]
-pub struct ValueDecl {
-    /// Its name, as in `{name}`.
-    pub name: Box<str>,
-    /// Its type.
-    pub value_type: ValueType,
-    /// Facts that hold once the value is given: fact and the index of its value.
-    pub sets: Box<[(FactId, u8)]>,
 }
 
 /// A step's name and aim.
@@ -373,14 +267,6 @@ pub struct Flow {
     notes: u128,
     by_name: HashMap<Box<str>, ItemId>,
     by_step: [Box<[ItemId]>; 5],
-}
-
-impl FactDecl {
-    /// The place of the value with this name.
-    #[must_use]
-    pub fn value_named(&self, name: &str) -> Option<usize> {
-        self.values.iter().position(|value| &*value.id == name)
-    }
 }
 
 impl Flow {

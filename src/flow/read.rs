@@ -169,7 +169,21 @@ impl<'a> Reader<'a> {
         };
         match error.classify() {
             Category::Io | Category::Syntax | Category::Eof => {
-                found(Code::NotJson, self.char_at(at))
+                let mark = self.char_at(at);
+                let wide = self
+                    .text()
+                    .get(mark.start..mark.end)
+                    .is_some_and(|c| "，：“”【】｛｝".contains(c));
+                let hint = match (wide, detail.starts_with("trailing comma")) {
+                    (true, _) => Some("wide"),
+                    (false, true) => Some("comma"),
+                    (false, false) => None,
+                };
+                let finding = found(Code::NotJson, mark);
+                match hint {
+                    Some(hint) => finding.with("hint", hint),
+                    None => finding,
+                }
             }
             Category::Data if detail.starts_with("unknown field") => {
                 let known: Vec<_> = names.collect();

@@ -39,9 +39,11 @@ pub(super) fn words(wording: &Wording, finding: &Diagnostic) -> (String, Option<
     let hint = if let Some(name) = &finding.did_you_mean {
         Some(wording.with("did-you-mean", &[("name", name)]))
     } else {
+        let special = finding.args.iter().find(|(key, _)| *key == "hint").map(|(_, name)| name);
         let listed = finding.args.iter().any(|(key, _)| *key == "known");
         let of_known = listed.then(|| wording.attribute(code, "known", &values)).flatten();
-        of_known.or_else(|| wording.attribute(code, "hint", &values))
+        let of_special = special.and_then(|name| wording.attribute(code, name, &values));
+        of_special.or(of_known).or_else(|| wording.attribute(code, "hint", &values))
     };
     (title, hint)
 }

@@ -105,7 +105,9 @@ pub(super) fn why(view: &View, session: &Session<'_>) -> Vec<Row> {
         let purpose = words.text(names::purpose(first.purpose));
         let line = words.with("why-first", &[("technique", &technique), ("purpose", &purpose)]);
         paragraph(view, &mut rows, " ", &line);
-        let source = format!("{} · {}", item.id, item.source.iter().collect::<Vec<_>>().join(", "));
+        let cited: Vec<&str> = item.source.iter().collect();
+        let dot = if cited.is_empty() { "" } else { " · " };
+        let source = format!("{}{dot}{}", item.id, cited.join(", "));
         paragraph(view, &mut rows, " ", &words.with("why-source", &[("source", &source)]));
     }
     if let Some(handling) = &advice.handling {

@@ -380,3 +380,13 @@ fn versions_of_a_flow_are_compared() {
     assert_eq!(nowhere.status.code(), Some(2));
     assert!(err(&nowhere).contains("no-such-revision"), "{}", err(&nowhere));
 }
+
+#[test]
+fn the_language_stands_before_or_after_the_command() {
+    for args in [["--lang", "zh", "check", "mobile"], ["check", "mobile", "--lang", "zh"]] {
+        assert!(out(&wanliu(&args, b"")).contains("没有要改的"));
+    }
+    let misplaced = wanliu(&["--customer", "name=Alex", "check", "mobile"], b"");
+    assert_eq!(misplaced.status.code(), Some(2));
+    assert!(err(&misplaced).contains("after the command"), "{}", err(&misplaced));
+}

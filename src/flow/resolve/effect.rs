@@ -104,7 +104,13 @@ pub(super) fn effect<'a>(
             "refusal" | "reopens" | "takes" | "consent" => {}
             "go" => {
                 effect.go = term(value, Step::from_name, Step::NAMES, desk);
-                require(effect.go.is_none_or(|to| can_go(host, to)), key, desk);
+                if effect.go.is_some_and(|to| !can_go(host, to)) {
+                    let all = Step::ALL.iter().filter(|to| can_go(host, **to)).map(|to| to.name());
+                    let known = all.collect::<Vec<_>>().join(" ");
+                    let finding =
+                        desk.reader.finding(Code::EffectOutOfStep, key).with("name", *key);
+                    desk.report.push(finding.with("known", known));
+                }
             }
             "end" => {
                 effect.ending = term(value, End::from_name, End::NAMES, desk).map(Ending::End);

@@ -12,7 +12,7 @@ use crate::flow::condition::{Condition, Field};
 use crate::flow::id::{ItemId, OfferId};
 use crate::flow::raw::{OneOrMany, RawCue, RawItem, RawLine, RawOffer, RawTaken, RawWhen};
 use crate::flow::raw::{names as name_list, words};
-use crate::flow::{Cue, Item, Offer, Steps};
+use crate::flow::{Cue, Item, Offer, Steps, ValueDecl};
 use crate::method::{Clarity, Class, OutcomeName, Step, Technique, Tone};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -111,6 +111,11 @@ impl Items {
             let found = names.value_named(name);
             if found.is_none() {
                 desk.unknown("value", name, names.values.iter().map(|value| &*value.name));
+            } else if found
+                .and_then(|id| names.values.get(id.index()))
+                .is_some_and(ValueDecl::is_text)
+            {
+                desk.wrong(name, format!("`{name}` is a text, expected a number or an amount"));
             } else if raw.monthly.is_none() {
                 let finding = desk.reader.finding(Code::MissingKey, name).with("name", "monthly");
                 desk.report.push(finding);

@@ -1,5 +1,5 @@
 W0101 = there is no file `{ $name }`
-    .hint = a flow's folder has at least flow.json, reasons.json, questions.json and closings.json; the built-in flow is `mobile`
+    .hint = a flow's folder has at least flow.json, reasons.json, questions.json and closings.json; built-in flows are `mobile` and `broadband`
 W0102 = the file `{ $name }` is empty
     .hint = write something into it, {"{}"} at least
 W0103 = the file `{ $name }` is not UTF-8
@@ -8,6 +8,8 @@ W0104 = the file `{ $name }` begins with a byte-order mark
     .hint = save it as UTF-8 without BOM
 W0105 = not JSON: { $detail }
     .hint = look right before the mark for a missing comma, quote or bracket, or for a file cut short
+    .comma = take the comma before this bracket away
+    .wide = this is a full-width character; JSON has the half-width one
 W0106 = the flow has format { $found }; this program reads format { $known }
     .hint = use a newer program, or write the flow in format { $known }
 W0107 = the file `{ $name }` is larger than { $most } MB
@@ -61,7 +63,7 @@ W0205 = the { $what ->
        *[other] { $what }
     } `{ $name }` is never used
     .hint = use it, or take it out
-W0301 = this condition never holds
+W0301 = this can never hold
     .hint = name at least one value, no lower bound above the upper one, and nothing that the item's step or the rest of the condition rules out
 W0302 = `{ $name }` excludes nothing here
     .hint = take it out: it always holds in this item's steps
@@ -86,6 +88,7 @@ W0401 = raises the cost of leaving without evidence
     .hint = name the item's "evidence": a cost stands on facts only
 W0402 = `{ $name }` can't be an effect in this step
     .hint = docs/FLOWS.md says which step has which effects
+    .known = from here `{ $name }` can be: { $known }
 W0403 = the last wording of `{ $name }` uses a value that may be missing
     .hint = add a last wording without it
 W0404 = this evidence ran out on { $name }; nothing that rests on it can be said
@@ -97,11 +100,11 @@ W0406 = a rule has exactly one pattern; `{ $name }` has none, or more than one
 W0407 = this bound of `{ $name }` tells nothing new
     .hint = give a bound that narrows what is known here; knowledge never widens
 W0408 = `{ $name }` has a monthly price and nothing to compare it with
-    .hint = add "below": the value that holds what the customer pays today
+    .hint = add "below" with the value that holds what the customer pays today; to those who pay no more than this it is then not advised
 W0409 = the price does not say { $monthly }, and "monthly" does
     .hint = let both say the same
 W0410 = no line lets the customer go in step { $step }; for example after: { $call }
-    .hint = write a let_go move that may be said whatever holds
+    .hint = let a let_go line stand in this step too ("step"), whatever holds (no "when")
 W0411 = the reason `{ $name }` has no { $what ->
     [question] confirm question
     [care] caring reply
@@ -115,6 +118,18 @@ W0413 = nothing leads on from step { $step }
     .hint = give an answer of the step a "go", or a "consent" in step agree
 W0414 = the public evidence `{ $name }` has no last day
     .hint = add "until": what is published changes
+W0415 = the line says { $name }, and none of the terms does
+    .hint = let the line and the terms say the same
+W0416 = who takes the offer by `{ $name }` gets no further
+    .hint = add "go": "agree": an offer is made once, and only step agree comes to a yes
+W0417 = no answer to `{ $name }` settles the { $what ->
+        [feelings] feelings
+       *[objection] objection
+    }
+    .hint = { $what ->
+        [feelings] give an answer "emotion": "uneasy" or "calm"
+       *[objection] give an answer "objection": "none"
+    }
 W0501 = the value of `{ $name }` is not right
     .hint = wanted: { $wanted }
 W0502 = there is no customer file `{ $name }`
@@ -160,6 +175,8 @@ W0706 = the terms of `{ $name }` hang on how the customer behaves
     .hint = let the condition read what the customer needs: same conditions, same terms
 W0707 = the flow takes in no rules of conduct
     .hint = include ../common/conduct-core.json, or write rules of your own
+W0708 = no phrases of class `{ $name }`: lines are not checked for them
+    .hint = include ../common/phrases.json, or write some
 W0801 = this line of a script is no command: `{ $name }`
     .hint = docs/COMMANDS.md lists the commands and how they are written
 level-error = error

@@ -8,6 +8,8 @@ W0104 = 文件 `{ $name }` 开头有字节序标记
     .hint = 另存为“UTF-8（无 BOM）”
 W0105 = 不是合法的 JSON：{ $detail }
     .hint = 看看标记处前面是不是少了逗号、引号或括号，或者文件没写完
+    .comma = 去掉括号前面的逗号
+    .wide = 这是全角字符；JSON 里要用半角
 W0106 = 流程的格式是 { $found }，这个程序只读格式 { $known }
     .hint = 升级程序，或把流程写成格式 { $known }
 W0107 = 文件 `{ $name }` 超过 { $most } MB
@@ -105,9 +107,9 @@ W0205 = { $what ->
        *[other] { $what }
     } `{ $name }` 没有用到
     .hint = 用上它，或者删掉
-W0301 = 这个条件永远不成立
+W0301 = 这里永远不会成立
     .hint = 至少写一个值，下界别高过上界，也别写这一步或条件其他部分已经排除的
-W0302 = `{ $name }` 在这里什么也没排除
+W0302 = `{ $name }` 在这里写不写都一样
     .hint = 删掉它：在这一条所在的步骤里它总是成立
 W0303 = 条件的第 { $name } 个选项已经被第 { $by } 个盖住了
     .hint = 删掉它，或者把前面那个收窄
@@ -130,6 +132,7 @@ W0401 = 提高离开的代价，却没有凭据
     .hint = 在这一条写上 "evidence"，代价只凭事实说
 W0402 = `{ $name }` 不能用在这一步
     .hint = 哪一步能有哪些作用，见 docs/FLOWS.md
+    .known = 从这里 `{ $name }` 可以是：{ $known }
 W0403 = `{ $name }` 的最后一种说法里有可能缺的值
     .hint = 在最后加一种不带这个值的说法
 W0404 = 凭据在 { $name } 已经到期，用到它的话都说不了了
@@ -141,11 +144,11 @@ W0406 = 一条规则只写一种形式；`{ $name }` 没写，或写了几种
 W0407 = 这里的 `{ $name }` 界限没有带来新信息
     .hint = 给一个能收窄的界限；已知的不会再变宽
 W0408 = `{ $name }` 有月费，却没有可比的
-    .hint = 加上 below：客户现在每月付多少
+    .hint = 加上 below，写客户现在每月付多少的那个值；付得不比这多的，就不向他推荐
 W0409 = 价格里没有 { $monthly }，monthly 却这么写
     .hint = 两处写成一样
 W0410 = { $step } 这一步没有放客户走的话；比如这样走到：{ $call }
-    .hint = 写一条任何情况下都能说的 let_go
+    .hint = 让一条 let_go 也在这一步（step），什么情况都能说（不写 when）
 W0411 = 原因 `{ $name }` 没有{ $what ->
     [question] 确认的问题
     [care] 关心的回应
@@ -159,6 +162,18 @@ W0413 = { $step } 这一步没有出路
     .hint = 给这一步的某个回答加上 go，agree 里加 consent
 W0414 = 公开凭据 `{ $name }` 没写有效期
     .hint = 加上 until：公开的东西会变
+W0415 = 这句说了 { $name }，条款里没有
+    .hint = 让说的和条款一致
+W0416 = 答 `{ $name }` 接受了建议，却走不下去
+    .hint = 加上 "go": "agree"：建议只提一次，只有 agree 能说定
+W0417 = `{ $name }` 的回答里没有一个能{ $what ->
+        [feelings] 平复情绪
+       *[objection] 消除顾虑
+    }
+    .hint = { $what ->
+        [feelings] 给一个 "emotion": "uneasy" 或 "calm" 的回答
+       *[objection] 给一个 "objection": "none" 的回答
+    }
 W0501 = 客户信息 `{ $name }` 的值不对
     .hint = 要的是：{ $wanted }
 W0502 = 找不到客户文件 `{ $name }`
@@ -204,6 +219,8 @@ W0706 = `{ $name }` 给不给，看的是客户的态度
     .hint = 条件只看客户的需要：同样情况，同样条款
 W0707 = 流程没有行为守则
     .hint = include ../common/conduct-core.json，或者自己写 rules
+W0708 = 没有 `{ $name }` 类的用语：话术没有按它查
+    .hint = include ../common/phrases.json，或者写几条
 W0801 = 脚本里这一行不是命令：`{ $name }`
     .hint = 命令和写法见 docs/COMMANDS.md
 level-error = 错误

@@ -1,0 +1,45 @@
+//! Evidence: what may be claimed, and on what ground.
+
+use super::line::Line;
+use super::words::Words;
+use crate::lang::Text;
+
+/// On what ground something may be claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// The customer's own record.
+    Record,
+    /// What the customer said on this call.
+    Customer,
+    /// Published, with a last day.
+    Public,
+}
+
+impl Ground {
+    /// Its name in flow files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Customer => "customer",
+            Self::Public => "public",
+        }
+    }
+}
+
+/// A fact that may be claimed, and on what ground.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// Its id.
+    pub id: Box<str>,
+    /// What to call it.
+    pub name: Text,
+    /// On what ground it stands.
+    pub ground: Ground,
+    /// The fact, as it may be said.
+    pub fact: Line,
+    /// The last day it holds, as `YYYY-MM-DD`.
+    pub until: Option<Box<str>>,
+    /// Method ids it comes from.
+    pub source: Words,
+}
