@@ -39,9 +39,18 @@ pub struct Checked {
     pub complete: bool,
 }
 
+/// Whether files have to be in the one layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Any layout will do.
+    Free,
+    /// What `fmt` would change is found.
+    Checked,
+}
+
 /// Checks a flow. Evidence whose last day lies before `today` (`YYYY-MM-DD`) has run out.
 #[must_use]
-pub fn check(tree: &dyn FileTree, today: &str) -> Checked {
+pub fn check(tree: &dyn FileTree, today: &str, layout: Layout) -> Checked {
     let Draft { flow, mut sources, files, mut report } = draft(tree, today);
     let scripts = script::read(tree, &mut sources, &mut report);
     let complete = !report.has_errors();
@@ -61,6 +70,9 @@ pub fn check(tree: &dyn FileTree, today: &str) -> Checked {
         check_texts(&mut desk);
         names::check_files(tree, &sources, &mut desk);
         translation::check(tree, &mut desk);
+        if layout == Layout::Checked {
+            names::check_layout(&sources, &mut desk);
+        }
         if let Some(flow) = flow.filter(|_| complete) {
             script::check(flow, &scripts, &mut desk.report);
             check_meaning(flow, &mut desk);

@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, Written};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::edit::layout;
 use crate::flow::files::FileTree;
 use crate::flow::line::{Line, Slot, Wording};
 use crate::flow::tree::{Node, To};
@@ -69,6 +70,23 @@ pub(super) fn check_files(tree: &dyn FileTree, sources: &Sources, desk: &mut Des
             let finding = Diagnostic::new(Code::StrayFile).with("name", tree.name(&path));
             desk.push(finding.suggest(stem, crate::flow::SECTIONS));
         }
+    }
+}
+
+/// Files that `fmt` would change, marked at the first line that differs.
+pub(super) fn check_layout(sources: &Sources, desk: &mut Desk<'_>) {
+    for page in desk.pages {
+        let Some(source) = sources.get(page.id) else { continue };
+        let Some(laid) = layout(&source.text) else { continue };
+        if laid == *source.text {
+            continue;
+        }
+        let pairs = source.text.lines().zip(laid.lines());
+        let other = pairs.clone().find(|(is, should)| is != should).map(|(is, _)| is);
+        let part = other.or(source.text.lines().last()).unwrap_or_default();
+        let at = Written { source: page.id, shared: page.shared, node: &page.node };
+        let finding = desk.finding_at(Code::NotLaidOut, at, part.trim());
+        desk.push(finding.with("name", &*source.name));
     }
 }
 

@@ -5,7 +5,7 @@ use super::call::{today, tree_named};
 use super::files::within;
 use super::watch::Seen;
 use super::{FOUND, UNUSABLE};
-use crate::check::{Checked, check, locks};
+use crate::check::{Checked, Layout, check, locks};
 use crate::diagnostic::{Code, Report, Severity};
 use crate::flow::builtin::BuiltIn;
 use crate::lang::Lang;
@@ -49,19 +49,21 @@ fn watch(args: &Check, lang: Lang) -> io::Result<ExitCode> {
 
 fn once(args: &Check, lang: Lang) -> io::Result<ExitCode> {
     let today = today();
+    let wants = |code: Code| args.deny.iter().any(|codes| codes.have(code));
+    let layout = if wants(Code::NotLaidOut) { Layout::Checked } else { Layout::Free };
     let mut all: Vec<(String, Checked)> = Vec::new();
     for name in args.paths.iter().flat_map(|path| flows_in(path)) {
-        let mut checked = check(&*tree_named(&name), &today);
+        let mut checked = check(&*tree_named(&name), &today, layout);
         if args.update_locks {
             write_locks(&name, &today, lang)?;
-            checked = check(&*tree_named(&name), &today);
+            checked = check(&*tree_named(&name), &today, layout);
         }
         checked.report.retain(|finding| {
             if args.deny.iter().any(|codes| codes.have(finding.code)) {
                 finding.severity = Severity::Error;
             }
             let allowed = args.allow.iter().any(|codes| codes.have(finding.code));
-            finding.severity == Severity::Error || !allowed
+            finding.severity == Severity::Error || !(allowed || finding.code.is_on_request())
         });
         all.push((name, checked));
     }

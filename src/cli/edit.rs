@@ -90,7 +90,7 @@ fn told(words: &Wording, args: &Rename, problem: &RenameProblem) -> String {
 }
 
 /// Writes a file whole: into one beside it first, which then takes its place.
-fn write(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     let named =
         |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     if let Some(folder) = path.parent() {

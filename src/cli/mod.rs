@@ -6,6 +6,7 @@ mod check;
 mod diff;
 mod edit;
 mod files;
+mod fmt;
 mod hear;
 mod map;
 mod revision;
@@ -38,6 +39,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check::run(&check, lang),
         Command::Map(map) => map::run(&map, lang),
         Command::Diff(diff) => diff::run(&diff, lang),
+        Command::Fmt(fmt) => fmt::run(&fmt, lang),
         Command::New(new) => edit::new(&new, lang),
         Command::Rename(rename) => edit::rename(&rename, lang),
         Command::Why(Why { flow, place }) => why::run(&flow, None, &place, lang),

@@ -78,6 +78,8 @@ codes! {
     BadDate = "W0119" Error,
     /// A file that is included though it is read already.
     IncludedTwice = "W0120" Error,
+    /// A file that is not in the one layout; looked for only where it is asked for.
+    NotLaidOut = "W0121" Warning,
     /// A file that nothing reads.
     StrayFile = "W0122" Warning,
     /// A name that nothing bears.
@@ -185,6 +187,12 @@ impl Code {
             .iter()
             .copied()
             .find(|code| code.as_str().trim_start_matches(['W', '0']) == digits)
+    }
+
+    /// Whether it is shown only where it is asked for (`check --deny CODE`).
+    #[must_use]
+    pub const fn is_on_request(self) -> bool {
+        matches!(self, Self::NotLaidOut)
     }
 
     /// Whether a whole file is lost to the reader.

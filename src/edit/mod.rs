@@ -3,8 +3,10 @@
 //! Texts are changed at the places of names and nowhere else, so that an author's own layout stays. What is
 //! written where is the caller's.
 
+mod layout;
 mod rename;
 mod starter;
 
+pub use layout::layout;
 pub use rename::{Kind, RenameProblem, Renamed, Text, rename};
 pub use starter::STARTER;

@@ -5,7 +5,7 @@ use crate::memory::{Memory, shown};
 use crate::support::TODAY;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use wanliu::check::{Checked, check, locks};
+use wanliu::check::{Checked, Layout, check, locks};
 use wanliu::diagnostic::{Code, Severity};
 use wanliu::flow::builtin::BuiltIn;
 use wanliu::lang::Lang;
@@ -19,7 +19,7 @@ fn page(checked: &Checked, lang: Lang) -> String {
 fn the_small_flow_and_the_shipped_ones_are_clean() {
     assert_eq!(page(&Memory::small().check(), Lang::En), "");
     for name in ["mobile", "broadband"] {
-        let checked = check(&BuiltIn::named(name).unwrap(), TODAY);
+        let checked = check(&BuiltIn::named(name).unwrap(), TODAY, Layout::Checked);
         assert_eq!(page(&checked, Lang::En), "", "{name}");
         assert!(checked.complete);
     }
@@ -123,8 +123,8 @@ fn faults_as_people_see_them() {
 fn every_code_has_a_fault_and_an_entry_in_both_languages() {
     let loading = faults_of_loading();
     let found: BTreeSet<Code> = loading.iter().chain(&faults()).map(|(code, _)| *code).collect();
-    // These three need a disk or a customer file; the command line's tests have them.
-    let elsewhere = [Code::Unreadable, Code::BadContext, Code::MissingContext];
+    // These need a disk, a customer file, or to be asked for; they have tests of their own.
+    let elsewhere = [Code::Unreadable, Code::BadContext, Code::MissingContext, Code::NotLaidOut];
     for code in Code::ALL {
         assert!(found.contains(code) || elsewhere.contains(code), "{code:?} has no fault");
         for lang in Lang::ALL {
@@ -182,9 +182,9 @@ fn each_step_needs_its_way_out_and_its_soothing() {
             let mut memory = Memory::empty();
             for (path, text) in wanliu::edit::STARTER {
                 let all = format!(
-                    "\"id\": \"{id}\", \"step\": [\"trust\", \"probe\", \"propose\", \"agree\"]"
+                    "\"step\": [\"trust\", \"probe\", \"propose\", \"agree\"], \"technique\": \"{id}\""
                 );
-                let some = format!("\"id\": \"{id}\", \"step\": {others:?}");
+                let some = format!("\"step\": {others:?}, \"technique\": \"{id}\"");
                 assert!(path != "moves.json" || text.contains(&all));
                 memory = memory.file(path, text.replace(&all, &some));
             }
@@ -212,6 +212,15 @@ fn findings_for_programs() {
     let sarif = serde_json::to_string_pretty(&sarif).unwrap();
     let github = findings_github(&words, &checked.sources, &checked.report);
     insta::assert_snapshot!(format!("{}\n\n{sarif}\n\n{github}", json.join("\n")));
+}
+
+#[test]
+fn a_layout_is_asked_for() {
+    let memory = Memory::small().file("moves.json", "{\"moves\":\n[]}");
+    let found = |layout| check(&memory, TODAY, layout).report;
+    let codes = |layout| found(layout).sorted().iter().map(|one| one.code).collect::<Vec<_>>();
+    assert!(codes(Layout::Checked).contains(&Code::NotLaidOut));
+    assert!(!codes(Layout::Free).contains(&Code::NotLaidOut));
 }
 
 #[test]

@@ -285,7 +285,7 @@ fn a_flow_from_new_to_clean() {
         .unwrap();
     let broken = wanliu(&["check", path], b"");
     assert_eq!(broken.status.code(), Some(1));
-    assert!(out(&broken).contains("questions.json:32:56"), "{}", out(&broken));
+    assert!(out(&broken).contains("questions.json:47:56"), "{}", out(&broken));
     assert!(out(&broken).contains("did you mean `care`?"), "{}", out(&broken));
     std::fs::write(&questions, &text).unwrap();
 
@@ -389,4 +389,33 @@ fn the_language_stands_before_or_after_the_command() {
     let misplaced = wanliu(&["--customer", "name=Alex", "check", "mobile"], b"");
     assert_eq!(misplaced.status.code(), Some(2));
     assert!(err(&misplaced).contains("after the command"), "{}", err(&misplaced));
+}
+
+#[test]
+fn files_are_laid_out_and_asked_to_be() {
+    let folder = scratch("fmt");
+    for (path, text) in wanliu::edit::STARTER {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let path = folder.to_str().unwrap();
+    assert_eq!(wanliu(&["fmt", path, "--check"], b"").status.code(), Some(0));
+    let reasons = folder.join("reasons.json");
+    let text = std::fs::read_to_string(&reasons).unwrap();
+    std::fs::write(&reasons, text.replace(": { ", ":{")).unwrap();
+    let check = wanliu(&["fmt", path, "--check"], b"");
+    assert_eq!(check.status.code(), Some(1));
+    assert!(out(&check).ends_with("reasons.json\n") && out(&check).lines().count() == 1);
+    assert_eq!(wanliu(&["check", path], b"").status.code(), Some(0));
+    let denied = wanliu(&["check", path, "--deny", "W0121"], b"");
+    assert_eq!(denied.status.code(), Some(1));
+    assert!(out(&denied).contains("reasons.json:5:"), "{}", out(&denied));
+    assert!(wanliu(&["fmt", path], b"").status.success());
+    assert_eq!(std::fs::read_to_string(&reasons).unwrap(), text);
+    let piped = wanliu(&["fmt", "-"], b"{\"a\":[1,2]}");
+    assert_eq!(out(&piped), "{\n  \"a\": [1, 2]\n}\n");
+    std::fs::write(&reasons, "{").unwrap();
+    assert_eq!(wanliu(&["fmt", path], b"").status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(&reasons).unwrap(), "{", "what is no JSON is left alone");
 }

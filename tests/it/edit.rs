@@ -2,8 +2,9 @@
 
 use crate::memory::{Memory, shown};
 use crate::support::TODAY;
-use wanliu::check::check;
-use wanliu::edit::{Kind, RenameProblem, Renamed, STARTER, Text, rename};
+use proptest::prelude::*;
+use wanliu::check::{Layout, check};
+use wanliu::edit::{Kind, RenameProblem, Renamed, STARTER, Text, layout, rename};
 use wanliu::flow::Flow;
 use wanliu::flow::context::Context;
 use wanliu::flow::load::load;
@@ -35,7 +36,7 @@ fn outcome(flow: &Flow, script: &str) -> Option<OutcomeName> {
 #[test]
 fn the_starter_checks_clean_and_its_script_passes() {
     let memory = starter();
-    let checked = check(&memory, TODAY);
+    let checked = check(&memory, TODAY, Layout::Checked);
     assert_eq!(shown(&checked.sources, &checked.report, Lang::En), "");
     let flow = load(&memory, TODAY).flow.unwrap();
     let script = String::from_utf8(memory.bytes("scripts/first.call")).unwrap();
@@ -76,7 +77,7 @@ fn a_renamed_flow_is_the_same_flow() {
             assert_eq!(text.len(), grown, "{old} in {path}");
             memory = memory.file(&path, text);
         }
-        let checked = check(&memory, TODAY);
+        let checked = check(&memory, TODAY, Layout::Free);
         assert_eq!(shown(&checked.sources, &checked.report, Lang::En), "", "{old}");
         let flow = load(&memory, TODAY).flow.unwrap();
         let script = String::from_utf8(memory.bytes("scripts/first.call")).unwrap();
@@ -133,4 +134,44 @@ fn sub_reasons_follow_their_reason() {
         there[0].text,
         r#"{"reasons": [{"id": "cost"}, {"id": "cost.fee"}, {"id": "prices"}], "moves": [{"id": "a", "when": {"reason": ["cost.fee", "prices"]}}]}"#
     );
+}
+
+#[test]
+fn a_layout_of_every_kind_of_value() {
+    let text = r#"{"$comment":"a remark",
+      "moves":[{"id":"a","say":{"zh":["您好。","再见。"],"en":"Hi."},"answers":[{"use":"reply"}],"odds":1e2},
+
+
+      {"id":"b","when":{},"hear":[],"escaped":"a \"quote\" and \\ ]}","deep":[[1,2],[3]],"on":true,"off":null}]}"#;
+    insta::assert_snapshot!(layout(text).unwrap());
+    assert_eq!(layout("{\"moves\": ["), None);
+    assert_eq!(layout("{}").as_deref(), Some("{}\n"));
+    assert_eq!(layout(" [ ] ").as_deref(), Some("[]\n"));
+}
+
+fn any_json() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i32>().prop_map(Into::into),
+        "[a-z。，\"\\\\{}\\[\\]:, \n]{0,60}".prop_map(Into::into),
+    ];
+    leaf.prop_recursive(4, 60, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+            prop::collection::btree_map("[a-z]{1,8}", inner, 0..6)
+                .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    /// Laying out changes nothing but white space, and twice is once.
+    #[test]
+    fn a_layout_says_the_same_and_is_its_own(value in any_json(), pretty in any::<bool>()) {
+        let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
+        let laid = layout(&text).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<serde_json::Value>(&laid).unwrap(), &value);
+        prop_assert_eq!(layout(&laid).unwrap(), laid);
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::support::TODAY;
 use std::collections::BTreeMap;
-use wanliu::check::{Checked, check};
+use wanliu::check::{Checked, Layout, check};
 use wanliu::diagnostic::Report;
 use wanliu::flow::files::{Content, FileProblem, FileTree};
 use wanliu::flow::load::{Loaded, load};
@@ -65,7 +65,7 @@ impl Memory {
     }
 
     pub(crate) fn check(&self) -> Checked {
-        check(self, TODAY)
+        check(self, TODAY, Layout::Free)
     }
 
     pub(crate) fn load(&self) -> Loaded {
