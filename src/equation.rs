@@ -125,7 +125,8 @@ impl Change {
 }
 
 /// What the two ranges prove.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, schemars::JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Verdict {
     /// The problem outweighs the cost of leaving, whatever the rest turns out to be.
     Leaving,

@@ -7,9 +7,9 @@
 macro_rules! terms {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, schemars::JsonSchema)]
         #[repr(u8)]
-        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
+        pub enum $name { $($(#[$variant_doc])* #[schemars(rename = $text)] $variant,)+ }
 
         impl $name {
             /// Every term, in order.
@@ -256,15 +256,15 @@ terms! {
         None = "none",
         /// The customer stays, with an explicit yes to a complete proposal.
         Retained = "retained",
-        /// See [`End::Withdrawn`].
+        /// The customer takes the wish to leave back by themself.
         Withdrawn = "withdrawn",
-        /// See [`End::Left`].
+        /// The wish is processed: let go with care.
         Left = "left",
-        /// See [`End::Callback`].
+        /// The talk goes on another time, as promised.
         Callback = "callback",
-        /// See [`End::HandedOver`].
+        /// A colleague takes over.
         HandedOver = "handed_over",
-        /// See [`End::HungUp`].
+        /// The line went dead.
         HungUp = "hung_up",
     }
 }
@@ -324,17 +324,17 @@ terms! {
         Promotion = "promotion",
         /// Change the plan to fit (`agree.conversion`).
         Conversion = "conversion",
-        /// 询问法 (`technique.ask`).
+        /// Ask back to learn what the objection is (询问法, `technique.ask`).
         Ask = "ask",
-        /// 补偿法 (`technique.compensate`).
+        /// Grant the weak point and make up for it (补偿法, `technique.compensate`).
         Compensate = "compensate",
-        /// 是的……如果 (`technique.yes_if`).
+        /// Agree first, then a condition (是的……如果, `technique.yes_if`).
         YesIf = "yes_if",
-        /// 太极法 (`technique.taichi`).
+        /// Turn the objection into a reason to stay (太极法, `technique.taichi`).
         Turn = "turn",
-        /// 忽视法 (`technique.ignore`).
+        /// Pass lightly over what hardly matters (忽视法, `technique.ignore`).
         Pass = "pass",
-        /// 直接反驳 (`technique.refute`).
+        /// Put a mistaken fact right (直接反驳, `technique.refute`).
         Refute = "refute",
         /// Answer later, with an owner and a time (`objection.later`).
         Defer = "defer",

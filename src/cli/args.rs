@@ -43,6 +43,8 @@ pub(super) enum Command {
     New(New),
     /// Change a name wherever it stands in a flow and its scripts.
     Rename(Rename),
+    /// Write the JSON Schema by which an editor completes and explains flows.
+    Schema(Schema),
     /// Draw a flow: a page to look at, a graph for other tools, or plain text.
     Map(Map),
     /// Say what the guide advises at some place on a call, and why.
@@ -143,6 +145,28 @@ pub(super) struct Rename {
     /// What it is the name of, where several things bear it.
     #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(Kind::NAMES))]
     pub(super) kind: Option<String>,
+}
+
+/// Writes a JSON Schema, explained in both languages. Flow files name it as `"$schema"`; customers' files
+/// (`--customer FILE.json`) may.
+#[derive(Debug, clap::Args)]
+pub(super) struct Schema {
+    /// What to describe.
+    #[arg(value_enum, default_value_t)]
+    pub(super) what: Shape,
+
+    /// A flow whose names are listed too: a folder, or the name of a built-in flow [default: none for
+    /// `flow`, mobile for `customer`].
+    pub(super) flow: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Shape {
+    /// The files of a flow.
+    #[default]
+    Flow,
+    /// What is known of a customer.
+    Customer,
 }
 
 /// Draws a flow: its steps, what each offers under which condition, gates and ways back.

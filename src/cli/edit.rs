@@ -8,11 +8,17 @@ use crate::diagnostic::nearest;
 use crate::edit::{self, Kind, RenameProblem, STARTER, Text};
 use crate::flow::files::{FileTree, scripts_of};
 use crate::flow::load::draft;
+use crate::flow::schema;
 use crate::lang::Lang;
-use crate::render::Wording;
+use crate::render::{self, Wording};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
+
+/// The schema that a flow's files name, beside them.
+const SCHEMA: &str = "flow.schema.json";
+/// The same, where several flows share one.
+const SHARED_SCHEMA: &str = "../flow.schema.json";
 
 pub(super) fn new(args: &New, lang: Lang) -> ExitCode {
     let words = Wording::screens(lang);
@@ -22,8 +28,10 @@ pub(super) fn new(args: &New, lang: Lang) -> ExitCode {
     if !is_empty {
         return refuse(&words.with("new-not-empty", &[("folder", &folder)]));
     }
-    for (path, text) in STARTER {
-        if let Err(error) = write(&args.folder.join(path), text) {
+    let schema = render::schema(schema::flow(None));
+    let texts = STARTER.iter().map(|(path, text)| (*path, text.replace(SHARED_SCHEMA, SCHEMA)));
+    for (path, text) in texts.chain([(SCHEMA, schema)]) {
+        if let Err(error) = write(&args.folder.join(path), &text) {
             return refuse(&error.to_string());
         }
     }

@@ -10,6 +10,7 @@ mod fmt;
 mod hear;
 mod map;
 mod revision;
+mod schema;
 mod watch;
 mod why;
 
@@ -37,6 +38,7 @@ pub fn run() -> ExitCode {
         Command::Call(call) => call::run(&call, lang),
         Command::Hear(hear) => hear::run(&hear, lang),
         Command::Check(check) => check::run(&check, lang),
+        Command::Schema(schema) => schema::run(&schema, lang),
         Command::Map(map) => map::run(&map, lang),
         Command::Diff(diff) => diff::run(&diff, lang),
         Command::Fmt(fmt) => fmt::run(&fmt, lang),

@@ -104,6 +104,10 @@ impl Deed {
     }
 }
 
+/// The parts that a deed can have, as flow files name them.
+pub const DEEDS: [&str; 8] =
+    ["technique", "item", "answer", "tells", "phrase", "outcome", "enters", "flaw"];
+
 /// One part of a deed.
 #[derive(Debug, Clone)]
 pub enum Part {

@@ -2,7 +2,8 @@
 //! how it reads in a line.
 //!
 //! Context comes as JSON (`{"name": "…", "tenure": 38}`) or as `key=value` pairs. Keys are `kind`,
-//! the flow's given facts and its values; anything else is refused. Gender and age are no keys.
+//! the flow's given facts and its values; anything else is refused, but for a `$schema`. Gender and age are
+//! no keys.
 
 use super::files::Content;
 use super::id::{FactId, ValueId};
@@ -67,7 +68,7 @@ impl Context {
         let reader = Reader { sources, id };
         let Some(RawMap(entries)) = reader.whole(report) else { return context };
         let mut chosen = chosen_facts(flow);
-        for (key, raw) in entries {
+        for (key, raw) in entries.into_iter().filter(|(key, _)| *key != "$schema") {
             let place = (id, reader.span(raw.get()));
             match context.set_json(flow, &mut chosen, key, raw) {
                 Ok(()) => {}

@@ -6,7 +6,8 @@ use super::words::Words;
 use crate::lang::Text;
 
 /// Who tells a fact of the flow's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, schemars::JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum GivenBy {
     /// The customer's context, fixed for the call; conditions on it decide what is legal.
     Customer,

@@ -4,6 +4,24 @@ use super::id::{FactId, ReasonId};
 use crate::equation::{Change, Range};
 use crate::method::{Clarity, Emotion, End, Fixable, Kind, Mood, Objection, Step};
 
+/// The keys that `then` may have besides the facts that the agent notes.
+pub const EFFECTS: [&str; 14] = [
+    "reason",
+    "clarity",
+    "severity",
+    "cost",
+    "emotion",
+    "fixable",
+    "kind",
+    "refusal",
+    "reopens",
+    "objection",
+    "takes",
+    "go",
+    "consent",
+    "end",
+];
+
 /// A clear no, or its taking back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Refusal {

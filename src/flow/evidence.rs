@@ -5,7 +5,8 @@ use super::words::Words;
 use crate::lang::Text;
 
 /// On what ground something may be claimed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, schemars::JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Ground {
     /// The customer's own record.
     Record,

@@ -23,6 +23,8 @@ mod phrase;
 mod raw;
 mod read;
 mod resolve;
+pub mod schema;
+mod shape;
 mod topic;
 pub mod tree;
 mod words;

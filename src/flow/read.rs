@@ -4,9 +4,11 @@
 
 use super::files::Content;
 use super::raw::{RawId, RawSections, SECTIONS};
+use super::shape;
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::lang::Lang;
 use crate::source::{SourceId, Sources, Span};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
@@ -129,12 +131,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Parses the whole text.
-    pub(super) fn whole<T: Deserialize<'a>>(&self, report: &mut Report) -> Option<T> {
+    pub(super) fn whole<T: Deserialize<'a> + JsonSchema>(&self, report: &mut Report) -> Option<T> {
         self.parse(self.text(), report)
     }
 
     /// Parses a slice of the text; a complaint is reported at its place in the file.
-    pub(super) fn parse<T: Deserialize<'a>>(
+    pub(super) fn parse<T: Deserialize<'a> + JsonSchema>(
         &self,
         part: &'a str,
         report: &mut Report,
@@ -148,7 +150,10 @@ impl<'a> Reader<'a> {
                         .at(self.id, Span { start: at, end: at + 1 })
                         .with("most", MOST_DEPTH.to_string())
                 });
-                report.push(deep.unwrap_or_else(|| self.complaint(part, &error)));
+                match deep {
+                    Some(deep) => report.push(deep),
+                    None => self.complain::<T>(part, &error, report),
+                }
                 if let Ok(RawId { id: Some(id) }) = serde_json::from_str(part) {
                     report.broken(id);
                 }
@@ -157,7 +162,26 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn complaint(&self, part: &str, error: &serde_json::Error) -> Diagnostic {
+    /// Says what is wrong with a part that could not be read: everything in its shape, and what the JSON
+    /// reader stopped at, if that is something else.
+    fn complain<T: JsonSchema>(
+        &self,
+        part: &'a str,
+        error: &serde_json::Error,
+        report: &mut Report,
+    ) {
+        let stopped_at = self.complaint(part, error);
+        let found = if error.is_data() { shape::mistakes::<T>(self, part) } else { Vec::new() };
+        if found.iter().all(|finding| finding.code != stopped_at.code) {
+            report.push(stopped_at);
+        }
+        for finding in found {
+            report.push(finding);
+        }
+    }
+
+    /// What the JSON reader stopped at.
+    pub(super) fn complaint(&self, part: &str, error: &serde_json::Error) -> Diagnostic {
         let source = self.sources.get(self.id);
         let at = source.map_or(0, |source| source.offset_in(part, error.line(), error.column()));
         let message = error.to_string();
@@ -234,7 +258,7 @@ impl<'a> Reader<'a> {
         )
     }
 
-    /// The first line of the object in `part` that ends at `at`, where something is missing from it.
+    /// The brace that opens the object in `part` that ends at `at`, where something is missing from it.
     fn object_ending(&self, part: &str, at: usize) -> Span {
         let base = self.span(part).start;
         let (mut open, mut in_string, mut escaped) = (Vec::new(), false, false);
@@ -252,9 +276,7 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
-        let object = part.get(start..).unwrap_or(part);
-        let first = object.lines().next().unwrap_or_default().trim_end();
-        Span { start: base + start, end: base + start + first.len() }
+        Span { start: base + start, end: base + start + 1 }
     }
 
     /// The string, number or word that ends at `at`.

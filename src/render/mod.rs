@@ -11,6 +11,7 @@ mod names;
 mod place;
 mod problem;
 mod report;
+mod schema;
 mod screen;
 mod speech;
 mod summary;
@@ -24,6 +25,7 @@ pub use findings::{findings_github, findings_json, findings_sarif};
 pub use hearing::{Hearing, hearing_json, hearing_text};
 pub use layout::Row;
 pub use place::why_json;
+pub use schema::schema;
 pub use wording::Wording;
 
 use crate::lang::Lang;

@@ -270,14 +270,12 @@ proptest! {
         file in 0..10_usize,
         edits in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..6_u8), 1..4),
     ) {
-        const FILES: [&str; 10] = ["flow.json", "reasons.json", "questions.json", "moves.json",
-            "offers.json", "evidence.json", "closings.json", "answers.json", "phrases.json", "rules.json"];
-        let mut bytes = Memory::small().bytes(FILES[file]);
+        let mut bytes = Memory::small().bytes(Memory::FILES[file]);
         for (at, other, how) in edits {
             let (a, b) = (at.index(bytes.len().max(1)), other.index(bytes.len().max(1)));
             mutate(&mut bytes, a.min(b), a.max(b), how);
         }
-        let checked = Memory::small().file(FILES[file], bytes).check();
+        let checked = Memory::small().file(Memory::FILES[file], bytes).check();
         places_are_inside(&checked);
     }
 }

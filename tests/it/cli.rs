@@ -285,7 +285,7 @@ fn a_flow_from_new_to_clean() {
         .unwrap();
     let broken = wanliu(&["check", path], b"");
     assert_eq!(broken.status.code(), Some(1));
-    assert!(out(&broken).contains("questions.json:47:56"), "{}", out(&broken));
+    assert!(out(&broken).contains("questions.json:48:56"), "{}", out(&broken));
     assert!(out(&broken).contains("did you mean `care`?"), "{}", out(&broken));
     std::fs::write(&questions, &text).unwrap();
 
@@ -410,7 +410,7 @@ fn files_are_laid_out_and_asked_to_be() {
     assert_eq!(wanliu(&["check", path], b"").status.code(), Some(0));
     let denied = wanliu(&["check", path, "--deny", "W0121"], b"");
     assert_eq!(denied.status.code(), Some(1));
-    assert!(out(&denied).contains("reasons.json:5:"), "{}", out(&denied));
+    assert!(out(&denied).contains("reasons.json:6:"), "{}", out(&denied));
     assert!(wanliu(&["fmt", path], b"").status.success());
     assert_eq!(std::fs::read_to_string(&reasons).unwrap(), text);
     let piped = wanliu(&["fmt", "-"], b"{\"a\":[1,2]}");
@@ -418,4 +418,21 @@ fn files_are_laid_out_and_asked_to_be() {
     std::fs::write(&reasons, "{").unwrap();
     assert_eq!(wanliu(&["fmt", path], b"").status.code(), Some(2));
     assert_eq!(std::fs::read_to_string(&reasons).unwrap(), "{", "what is no JSON is left alone");
+}
+
+#[test]
+fn schemas_are_written_for_editors() {
+    let generic: serde_json::Value =
+        serde_json::from_str(&out(&wanliu(&["schema"], b""))).expect("a schema is JSON");
+    assert!(generic["$defs"]["ReasonId"]["pattern"].is_string());
+    let named: serde_json::Value =
+        serde_json::from_str(&out(&wanliu(&["schema", "flow", "mobile"], b""))).unwrap();
+    assert!(named["$defs"]["ReasonId"].to_string().contains("tariff.monthly_fee"));
+    assert!(named["$defs"]["Condition"]["properties"]["contract"].is_object());
+    let customer: serde_json::Value =
+        serde_json::from_str(&out(&wanliu(&["schema", "customer"], b""))).unwrap();
+    assert_eq!(customer["properties"]["tenure"]["type"], "integer");
+    let missing = wanliu(&["schema", "customer", "nowhere"], b"");
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(out(&missing).is_empty() && !err(&missing).is_empty());
 }

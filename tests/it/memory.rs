@@ -18,6 +18,20 @@ impl Memory {
         Self(BTreeMap::new())
     }
 
+    /// The files of the small flow.
+    pub(crate) const FILES: [&str; 10] = [
+        "flow.json",
+        "reasons.json",
+        "questions.json",
+        "moves.json",
+        "offers.json",
+        "evidence.json",
+        "closings.json",
+        "answers.json",
+        "phrases.json",
+        "rules.json",
+    ];
+
     pub(crate) fn small() -> Self {
         let files = [
             ("flow.json", include_str!("data/small/flow.json")),
@@ -62,6 +76,11 @@ impl Memory {
 
     pub(crate) fn bytes(&self, file: &str) -> Vec<u8> {
         self.0[file].clone()
+    }
+
+    /// The files that are text.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        self.0.values().filter_map(|bytes| String::from_utf8(bytes.clone()).ok()).collect()
     }
 
     pub(crate) fn check(&self) -> Checked {

@@ -6,7 +6,7 @@ use super::item::Items;
 use super::names::Names;
 use super::{Desk, Section};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::flow::conduct::{Deed, Pack, Part, Pattern, Rule, named};
+use crate::flow::conduct::{DEEDS, Deed, Pack, Part, Pattern, Rule, named};
 use crate::flow::id::{PackId, RuleId};
 use crate::flow::raw::{self, OneOrMany, RawCount, RawMap, RawPack, RawRule, RawWhen};
 use crate::flow::{Limits, Phrase, Steps, Words};
@@ -167,7 +167,7 @@ fn deed<'a>(raw: &RawWhen<'a>, id: &str, lookup: &Lookup<'_, 'a>, desk: &mut Des
     let deed = Deed(raw.0.iter().map(|one| parts(one, lookup, desk)).collect());
     if raw.0.is_empty() || raw.0.iter().any(|one| one.0.is_empty()) {
         // A deed without parts would be everything that happens.
-        let finding = desk.reader.finding(Code::MissingKey, id).with("name", PARTS.join(" | "));
+        let finding = desk.reader.finding(Code::MissingKey, id).with("name", DEEDS.join(" | "));
         desk.report.push(finding);
     }
     deed
@@ -193,7 +193,7 @@ fn parts<'a>(raw: &RawMap<'a>, lookup: &Lookup<'_, 'a>, desk: &mut Desk<'a, '_>)
             "item" => Part::Item(items(value, lookup.items, desk)),
             "phrase" => Part::Phrase(phrases(value, lookup.phrases, desk)),
             other => {
-                desk.unknown("deed-part", other, PARTS);
+                desk.unknown("deed-part", other, DEEDS);
                 continue;
             }
         };
@@ -201,10 +201,6 @@ fn parts<'a>(raw: &RawMap<'a>, lookup: &Lookup<'_, 'a>, desk: &mut Desk<'a, '_>)
     }
     parts.into()
 }
-
-/// The parts that a deed can have.
-const PARTS: [&str; 8] =
-    ["technique", "item", "answer", "tells", "phrase", "outcome", "enters", "flaw"];
 
 fn listed<'a>(value: &'a RawValue, desk: &mut Desk<'a, '_>) -> Vec<&'a str> {
     desk.parse::<OneOrMany<&'a str>>(value).map(|list| list.0).unwrap_or_default()

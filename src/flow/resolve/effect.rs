@@ -5,7 +5,7 @@ use super::condition::{bounds, own_value};
 use super::names::Names;
 use crate::diagnostic::Code;
 use crate::equation::{Level, Range};
-use crate::flow::effect::{Effect, Ending, Noted, Refusal};
+use crate::flow::effect::{EFFECTS, Effect, Ending, Noted, Refusal};
 use crate::flow::raw::RawMap;
 use crate::flow::{GivenBy, Steps};
 use crate::method::{Clarity, Emotion, End, Fixable, Kind, Objection, Step, Technique};
@@ -37,24 +37,6 @@ impl Host {
         steps.iter().any(|step| self.steps.has(*step))
     }
 }
-
-/// The keys that `then` may have besides the flow's free facts.
-const KEYS: [&str; 14] = [
-    "reason",
-    "clarity",
-    "severity",
-    "cost",
-    "emotion",
-    "fixable",
-    "kind",
-    "refusal",
-    "reopens",
-    "objection",
-    "takes",
-    "go",
-    "consent",
-    "end",
-];
 
 pub(super) fn effect<'a>(
     raw: &RawMap<'a>,
@@ -125,7 +107,7 @@ pub(super) fn effect<'a>(
                     // What the customer's context gives is fixed: no answer can set it.
                     let own = names.facts.iter().filter(|fact| fact.given_by == GivenBy::Agent);
                     let own = own.map(|fact| &*fact.id);
-                    desk.unknown("effect", key, KEYS.into_iter().chain(own));
+                    desk.unknown("effect", key, EFFECTS.into_iter().chain(own));
                 }
             },
         }

@@ -13,7 +13,7 @@ mod names;
 mod speech;
 
 use super::learned::LearnedFiles;
-use super::raw::{RawFlow, RawText, RawWords};
+use super::raw::{MOST_EXCHANGES, MOST_MINUTES, RawFlow, RawText, RawWords};
 use super::read::Reader;
 use super::{Flow, Limits};
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -58,12 +58,15 @@ impl<'a> Desk<'a, '_> {
         self.report.push(finding.with("name", name).suggest(name, known));
     }
 
-    fn parse<T: serde::Deserialize<'a>>(&mut self, part: &'a RawValue) -> Option<T> {
+    fn parse<T: serde::Deserialize<'a> + schemars::JsonSchema>(
+        &mut self,
+        part: &'a RawValue,
+    ) -> Option<T> {
         self.reader.parse(part.get(), self.report)
     }
 
     /// Reads the items of every section of this name, one by one.
-    fn each<T: serde::Deserialize<'a>>(
+    fn each<T: serde::Deserialize<'a> + schemars::JsonSchema>(
         &mut self,
         sections: &[Section<'a>],
         name: &str,
@@ -213,11 +216,6 @@ fn check_languages(raw: &RawFlow<'_>, desk: &mut Desk<'_, '_>) {
         }
     }
 }
-
-/// The most exchanges that a flow's limit may allow with a talkative customer.
-const MOST_EXCHANGES: u8 = 60;
-/// The most minutes that a flow may let a call run before saying so.
-const MOST_MINUTES: u8 = 120;
 
 fn limits(raw: &RawFlow<'_>, desk: &mut Desk<'_, '_>) -> Limits {
     use super::condition::{MOST_PROPOSALS, MOST_REFUSALS};

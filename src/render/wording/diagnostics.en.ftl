@@ -16,7 +16,17 @@ W0107 = the file `{ $name }` is larger than { $most } MB
     .hint = split the flow into several files
 W0108 = nested more than { $most } deep
     .hint = no flow needs this; look for a bracket out of place
-W0109 = wrong type: { $detail }
+W0109 = wrong type: { $wanted ->
+    [string] a string should stand here
+    [array] an array should stand here
+    [object] an object should stand here
+    [integer] a whole number should stand here
+    [boolean] true or false should stand here
+    [string-array] a string should stand here, or an array of them
+    [object-array] an object should stand here, or an array of them
+    [integer-string] a whole number should stand here, or the name of a limit
+   *[other] { $detail }
+ }
     .hint = docs/FLOWS.md shows the form
 W0110 = there is no key `{ $name }`
     .hint = the keys are: { $known }

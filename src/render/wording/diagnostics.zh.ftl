@@ -16,7 +16,17 @@ W0107 = 文件 `{ $name }` 超过 { $most } MB
     .hint = 把流程拆成几个文件
 W0108 = 嵌套超过 { $most } 层
     .hint = 流程文件用不到这么深，看看括号有没有配错
-W0109 = 类型不对：{ $detail }
+W0109 = 类型不对：{ $wanted ->
+    [string] 这里应写字符串
+    [array] 这里应写数组
+    [object] 这里应写对象
+    [integer] 这里应写整数
+    [boolean] 这里应写 true 或 false
+    [string-array] 这里应写字符串，或字符串的数组
+    [object-array] 这里应写对象，或对象的数组
+    [integer-string] 这里应写整数，或某个上限的名字
+   *[other] { $detail }
+ }
     .hint = 写法见 docs/FLOWS.md
 W0110 = 没有 `{ $name }` 这个键
     .hint = 可以用的键：{ $known }

@@ -1,0 +1,40 @@
+//! `wanliu schema`: JSON Schemas for editors.
+
+use super::UNUSABLE;
+use super::args::{Schema as Args, Shape};
+use super::call::{complain, load_named};
+use crate::flow::schema;
+use crate::lang::Lang;
+use crate::render;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
+    let named = match args.what {
+        Shape::Flow => args.flow.as_deref(),
+        Shape::Customer => Some(args.flow.as_deref().unwrap_or("mobile")),
+    };
+    let loaded = named.map(load_named);
+    if let Some(loaded) = &loaded
+        && !loaded.report.is_empty()
+    {
+        complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
+    }
+    let flow = match loaded.map(|loaded| loaded.flow) {
+        Some(None) => return UNUSABLE.into(),
+        known => known.flatten(),
+    };
+    let text = match (args.what, flow) {
+        (Shape::Customer, Some(flow)) => render::schema(schema::customer(&flow)),
+        (_, flow) => render::schema(schema::flow(flow.as_ref())),
+    };
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where stderr is gone there is nobody left to tell; the exit code still says it.
+            let _ = writeln!(anstream::stderr(), "wanliu: {error}");
+            UNUSABLE.into()
+        }
+    }
+}

@@ -1,0 +1,397 @@
+//! What serde has no shape for, since its keys are open: conditions, effects, deeds, files of sections.
+//!
+//! These types are never read; they say to the JSON Schema what the open objects hold, and which names
+//! are whose.
+
+#![allow(dead_code, reason = "they only describe what `RawMap`, `RawWhen` and names hold")]
+
+use super::declare::RawFlow;
+use super::{OneOrMany, RawStep, RawValueDecl};
+use super::{RawAnswerSet, RawCue, RawEvidence, RawFact, RawItem, RawModel, RawOffer, RawPack};
+use super::{RawPhrase, RawReason, RawRule, RawTopic};
+use crate::equation::Verdict;
+use crate::method::{
+    Clarity, Emotion, End, Fixable, Flaw, Kind, Objection, OutcomeName, PhraseClass, Step,
+    Technique, Tells,
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// How an id is written.
+const ID: &str = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$";
+
+/// Declares names of things, each with a definition of its own, so that a flow can list them.
+macro_rules! ids {
+    ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(PartialEq, Eq, PartialOrd, Ord)]
+            pub(super) struct $name(String);
+
+            impl JsonSchema for $name {
+                fn schema_name() -> Cow<'static, str> {
+                    stringify!($name).into()
+                }
+                fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                    let description = concat!($($doc),+).trim();
+                    json_schema!({ "type": "string", "pattern": ID, "description": description })
+                }
+            }
+        )+
+    };
+}
+
+ids! {
+    /// A name that is given here: lower-case letters, digits and `_`, in parts joined by dots.
+    NewId,
+    /// The id of a question, a move, a closing line or an offer.
+    ItemId,
+    /// The id of a reason.
+    ReasonId,
+    /// The id of evidence.
+    EvidenceId,
+    /// The id of a shared set of answers.
+    AnswerSetId,
+    /// The id of an answer.
+    AnswerId,
+    /// The id of a pack of rules.
+    PackId,
+    /// A fact of the flow's own.
+    FactId,
+    /// A value of a fact.
+    FactValueId,
+    /// A value that lines can use.
+    ValueId,
+    /// The id of a phrase.
+    PhraseId,
+}
+
+/// An id of the method (`probe.deep`), or any other source.
+pub(super) type SourceId = String;
+
+/// A day.
+pub(super) struct Day;
+
+impl JsonSchema for Day {
+    fn schema_name() -> Cow<'static, str> {
+        "Day".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "pattern": r"^\d{4}-\d{2}-\d{2}$",
+            "description": "A day, written year-month-day.",
+            "examples": ["2026-12-31"],
+        })
+    }
+}
+
+/// A language.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub(super) enum LangCode {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// How a value is read and spoken.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub(super) enum ValueKind {
+    /// Words, at most 60 characters.
+    Text,
+    /// A whole number, 0 or more.
+    Number,
+    /// A number of months, spoken as years and months.
+    Months,
+    /// An amount with its unit.
+    Money,
+}
+
+/// What a fact is a fact of.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub(super) enum FactScope {
+    /// The open objection.
+    Objection,
+}
+
+/// The values that lines can use, by name.
+pub(super) type Values = BTreeMap<ValueId, RawValueDecl<'static>>;
+
+/// The five steps.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct Steps {
+    /// A remark to the reader; nothing reads it.
+    #[schemars(rename = "$comment", default, with = "serde_json::Value")]
+    comment: (),
+    /// Build trust.
+    trust: RawStep<'static>,
+    /// Probe for the reason.
+    probe: RawStep<'static>,
+    /// Propose.
+    propose: RawStep<'static>,
+    /// Agree.
+    agree: RawStep<'static>,
+    /// Close.
+    closed: RawStep<'static>,
+}
+
+/// Bounds on a level or a count.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Bounds", example = serde_json::json!({"at_least": 2}))]
+pub(in crate::flow) struct RawBounds {
+    /// It is known to be so much or more.
+    #[serde(default)]
+    #[schemars(with = "u32")]
+    pub(in crate::flow) at_least: Option<u32>,
+    /// It is known to be so much or less.
+    #[serde(default)]
+    #[schemars(with = "u32")]
+    pub(in crate::flow) at_most: Option<u32>,
+}
+
+/// Facts and the values allowed; all must hold.
+#[derive(JsonSchema)]
+#[schemars(example = serde_json::json!({"reason": "price", "clarity": ["stated", "vague"]}))]
+pub(super) struct Condition {
+    /// What the customer wants.
+    #[schemars(default, with = "OneOrMany<Kind>")]
+    kind: (),
+    /// Why they leave: `none`, or a reason's id, which covers its sub-reasons.
+    #[schemars(default, with = "OneOrMany<ReasonOrNone>")]
+    reason: (),
+    /// How well the reason is known.
+    #[schemars(default, with = "OneOrMany<Clarity>")]
+    clarity: (),
+    /// How they feel.
+    #[schemars(default, with = "OneOrMany<Emotion>")]
+    emotion: (),
+    /// How bad the problem is, 0 to 4.
+    #[schemars(default, with = "RawBounds")]
+    severity: (),
+    /// What leaving would cost them, 0 to 4.
+    #[schemars(default, with = "RawBounds")]
+    cost: (),
+    /// What severity and cost prove together.
+    #[schemars(default, with = "OneOrMany<Verdict>")]
+    verdict: (),
+    /// Whether the company can take the cause away.
+    #[schemars(default, with = "OneOrMany<Fixable>")]
+    fixable: (),
+    /// Whether an objection waits for its answer.
+    #[schemars(default, with = "OneOrMany<Objection>")]
+    objection: (),
+    /// Proposals made.
+    #[schemars(default, with = "RawBounds")]
+    proposals: (),
+    /// Clear refusals heard.
+    #[schemars(default, with = "RawBounds")]
+    refusals: (),
+    /// How the call ended (step `closed`).
+    #[schemars(default, with = "OneOrMany<OutcomeName>")]
+    outcome: (),
+    /// A fact of the flow's own, and its values.
+    #[schemars(flatten)]
+    own: BTreeMap<FactId, OneOrMany<FactValueId>>,
+}
+
+/// A reason, or that none is known.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+pub(super) enum ReasonOrNone {
+    Known(ReasonId),
+    None(NoReason),
+}
+
+/// No reason is known.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub(super) enum NoReason {
+    /// No reason is known.
+    None,
+}
+
+/// What an answer makes known or does.
+#[derive(JsonSchema)]
+#[schemars(example = serde_json::json!({"reason": "price.fee", "severity": {"at_least": 2}}))]
+pub(super) struct Effects {
+    /// The reason is now this one; `none`: it was not that, nothing is known.
+    #[schemars(default, with = "ReasonOrNone")]
+    reason: (),
+    /// How well the reason is known; a new one is `stated` unless this says otherwise.
+    #[schemars(default, with = "Clarity")]
+    clarity: (),
+    /// What becomes known of the problem's severity, 0 to 4; it narrows what is known, never widens it.
+    #[schemars(default, with = "RawBounds")]
+    severity: (),
+    /// What becomes known of the cost of leaving, 0 to 4; from below only in an item with `evidence`.
+    #[schemars(default, with = "RawBounds")]
+    cost: (),
+    /// How they feel.
+    #[schemars(default, with = "Emotion")]
+    emotion: (),
+    /// Whether the company can take the cause away.
+    #[schemars(default, with = "Fixable")]
+    fixable: (),
+    /// What the customer wants.
+    #[schemars(default, with = "Kind")]
+    kind: (),
+    /// A clear no to any talk of staying.
+    #[schemars(default, with = "bool")]
+    refusal: (),
+    /// The customer takes the talk up again of their own accord.
+    #[schemars(default, with = "bool")]
+    reopens: (),
+    /// A worry comes up, or is settled.
+    #[schemars(default, with = "Objection")]
+    objection: (),
+    /// The customer takes what the move or offer says, and its `effect` counts.
+    #[schemars(default, with = "bool")]
+    takes: (),
+    /// The step to go to.
+    #[schemars(default, with = "Step")]
+    go: (),
+    /// An explicit yes (step `agree` only); the call closes as `retained`.
+    #[schemars(default, with = "bool")]
+    consent: (),
+    /// The call closes in this way.
+    #[schemars(default, with = "End")]
+    end: (),
+    /// A fact that the agent notes, and its value.
+    #[schemars(flatten)]
+    own: BTreeMap<FactId, FactValueId>,
+}
+
+/// What happens on a call; all keys must fit.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, example = serde_json::json!({"technique": "offer"}))]
+pub(super) struct Deed {
+    /// A remark to the reader; nothing reads it.
+    #[schemars(rename = "$comment", default, with = "serde_json::Value")]
+    comment: (),
+    /// The agent says an item of this technique.
+    #[schemars(default, with = "OneOrMany<Technique>")]
+    technique: (),
+    /// The agent says this item.
+    #[schemars(default, with = "OneOrMany<ItemId>")]
+    item: (),
+    /// The customer gives an answer with this id.
+    #[schemars(default, with = "OneOrMany<AnswerId>")]
+    answer: (),
+    /// The customer makes something known, asked or not.
+    #[schemars(default, with = "OneOrMany<Tells>")]
+    tells: (),
+    /// The agent's own words have this phrase, or one of this class.
+    #[schemars(default, with = "OneOrMany<PhraseOrClass>")]
+    phrase: (),
+    /// The call ends so.
+    #[schemars(default, with = "OneOrMany<OutcomeName>")]
+    outcome: (),
+    /// The call enters this step.
+    #[schemars(default, with = "OneOrMany<Step>")]
+    enters: (),
+    /// What the agent says from the flow has this flaw.
+    #[schemars(default, with = "OneOrMany<Flaw>")]
+    flaw: (),
+}
+
+/// A phrase, or all of a class.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+pub(super) enum PhraseOrClass {
+    Class(PhraseClass),
+    Phrase(PhraseId),
+}
+
+/// A limit of the flow.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub(super) enum LimitName {
+    /// Proposals on one call.
+    Proposals,
+    /// Clear refusals before only letting go is left.
+    Refusals,
+    /// Exchanges before leading back.
+    Exchanges,
+}
+
+/// A file of sections; any file may have any of them.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct Sections {
+    /// A remark to the reader; nothing reads it.
+    #[schemars(rename = "$comment", default, with = "serde_json::Value")]
+    comment: (),
+    /// The schema that this file follows, for editors.
+    #[schemars(rename = "$schema", default, with = "String")]
+    schema: (),
+    /// The flow's own facts.
+    #[schemars(default, with = "Vec<RawFact<'static>>")]
+    facts: (),
+    /// Why customers leave.
+    #[schemars(default, with = "Vec<RawReason<'static>>")]
+    reasons: (),
+    /// Answers that several items share.
+    #[schemars(default, with = "Vec<RawAnswerSet<'static>>")]
+    answers: (),
+    /// What the agent asks.
+    #[schemars(default, with = "Vec<RawItem<'static>>")]
+    questions: (),
+    /// What else the agent says.
+    #[schemars(default, with = "Vec<RawItem<'static>>")]
+    moves: (),
+    /// Complete proposals.
+    #[schemars(default, with = "Vec<RawOffer<'static>>")]
+    offers: (),
+    /// The last words, for each way a call can end.
+    #[schemars(default, with = "Vec<RawItem<'static>>")]
+    closings: (),
+    /// What proves claims.
+    #[schemars(default, with = "Vec<RawEvidence<'static>>")]
+    evidence: (),
+    /// Words of customers that tell something whatever was asked.
+    #[schemars(default, with = "Vec<RawCue<'static>>")]
+    cues: (),
+    /// Phrases to look for in an agent's own words.
+    #[schemars(default, with = "Vec<RawPhrase<'static>>")]
+    phrases: (),
+    /// Topics of `help`.
+    #[schemars(default, with = "Vec<RawTopic<'static>>")]
+    topics: (),
+    /// Packs of rules of conduct.
+    #[schemars(default, with = "Vec<RawPack<'static>>")]
+    packs: (),
+    /// Rules of conduct.
+    #[schemars(default, with = "Vec<RawRule<'static>>")]
+    rules: (),
+    /// What hearing learned; written by the program.
+    #[schemars(default, with = "Vec<RawModel<'static>>")]
+    learned: (),
+}
+
+/// A file of a flow: `flow.json` says which format it has, every other file holds sections.
+pub(in crate::flow) struct File;
+
+impl JsonSchema for File {
+    fn schema_name() -> Cow<'static, str> {
+        "File".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let flow = generator.subschema_for::<RawFlow<'static>>();
+        let sections = generator.subschema_for::<Sections>();
+        json_schema!({
+            "description": "A file of a flow.",
+            "type": "object",
+            "if": { "required": ["format"] },
+            "then": flow,
+            "else": sections,
+        })
+    }
+}
