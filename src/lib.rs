@@ -23,3 +23,4 @@ pub mod rule;
 pub mod script;
 pub mod session;
 pub mod source;
+pub mod suite;

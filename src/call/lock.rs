@@ -30,3 +30,48 @@ pub enum Lock {
     /// It would change nothing, or has nothing to act on.
     Idle,
 }
+
+impl Lock {
+    /// Every lock.
+    pub const ALL: [Self; 13] = [
+        Self::Closed,
+        Self::FeelingsFirst,
+        Self::ObjectionFirst,
+        Self::NoObjection,
+        Self::RefusalsSpent,
+        Self::ReasonNotConfirmed,
+        Self::NoProposal,
+        Self::NotClosed,
+        Self::StepPassed,
+        Self::ProposalsSpent,
+        Self::OfferMade,
+        Self::Condition,
+        Self::Idle,
+    ];
+
+    /// Its name in scripts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::FeelingsFirst => "feelings_first",
+            Self::ObjectionFirst => "objection_first",
+            Self::NoObjection => "no_objection",
+            Self::RefusalsSpent => "refusals_spent",
+            Self::ReasonNotConfirmed => "reason_not_confirmed",
+            Self::NoProposal => "no_proposal",
+            Self::NotClosed => "not_closed",
+            Self::StepPassed => "step_passed",
+            Self::ProposalsSpent => "proposals_spent",
+            Self::OfferMade => "offer_made",
+            Self::Condition => "condition",
+            Self::Idle => "idle",
+        }
+    }
+
+    /// The lock with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lock| lock.name() == name)
+    }
+}

@@ -14,7 +14,7 @@ mod language;
 mod meaning;
 mod names;
 mod region;
-mod script;
+pub mod script;
 mod translation;
 
 pub use translation::{LOCK, Lock};
@@ -52,7 +52,7 @@ pub enum Layout {
 #[must_use]
 pub fn check(tree: &dyn FileTree, today: &str, layout: Layout) -> Checked {
     let Draft { flow, mut sources, files, mut report } = draft(tree, today);
-    let scripts = script::read(tree, &mut sources, &mut report);
+    let scripts = script::read_all(tree, &mut sources, &mut report);
     let complete = !report.has_errors();
     let pages = pages(&sources, &files);
     let index = Index::of(&sources, &pages);

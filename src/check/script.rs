@@ -1,9 +1,13 @@
 //! Scripts: every item, answer and fact that a script names is one of the flow's.
 
+use crate::call::Lock;
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::flow::files::{Content, FileTree, scripts_of};
 use crate::flow::{Flow, Item};
-use crate::script::{Command, Customer, parse};
+use crate::guide::{Spot, SpotProblem};
+use crate::script::{
+    Command, Customer, EXPECTATIONS, Expect, Fails, Misread, Mistake, What, Wrong, read,
+};
 use crate::source::{SourceId, Sources, Span};
 
 /// The largest script that is read, in bytes.
@@ -17,7 +21,11 @@ pub(super) struct Script {
 }
 
 /// Reads the scripts of a flow's folder; what cannot be read is reported.
-pub(super) fn read(tree: &dyn FileTree, sources: &mut Sources, report: &mut Report) -> Vec<Script> {
+pub(super) fn read_all(
+    tree: &dyn FileTree,
+    sources: &mut Sources,
+    report: &mut Report,
+) -> Vec<Script> {
     let mut scripts = Vec::new();
     for path in scripts_of(tree) {
         let name = tree.name(&path);
@@ -45,56 +53,164 @@ pub(super) fn read(tree: &dyn FileTree, sources: &mut Sources, report: &mut Repo
 
 pub(super) fn check(flow: &Flow, scripts: &[Script], report: &mut Report) {
     for script in scripts {
-        let mut asked: Option<&Item> = None;
-        let mut start = 0;
-        for line in script.text.split_inclusive('\n') {
-            let text = line.trim();
-            let here = Line { script, start, whole: line };
-            if !text.starts_with('#') {
-                here.check(flow, text, &mut asked, report);
-            }
-            start += line.len();
+        let (read, mistakes) = read(&script.text);
+        for mistake in &mistakes {
+            report.push(misread(script.id, &script.text, mistake));
         }
+        names(flow, script.id, &script.text, &read, report);
     }
 }
 
-/// One line of a script, and where it begins.
-struct Line<'s> {
-    script: &'s Script,
-    start: usize,
-    whole: &'s str,
+/// A line that cannot be read, as a finding.
+#[must_use]
+pub fn misread(id: SourceId, text: &str, mistake: &Mistake) -> Diagnostic {
+    let line = text.get(mistake.span.start..mistake.span.end).unwrap_or_default();
+    let at = |code: Code| Diagnostic::new(code).at(id, mistake.span).with("name", line);
+    let formed = |finding: Diagnostic, form: Option<&'static str>| match form {
+        Some(form) => finding.with("known", form),
+        None => finding,
+    };
+    match &mistake.what {
+        Wrong::NoCommand { did_you_mean: _, form } => formed(at(Code::BadLine), *form),
+        Wrong::NoExpectation(misread) => match misread {
+            Misread::Unknown(near) => {
+                let known = EXPECTATIONS.map(|(name, _)| name).join(" | ");
+                let mut finding = at(Code::BadExpectation).with("known", known);
+                finding.did_you_mean = near.map(str::to_owned);
+                finding
+            }
+            Misread::Form(form) => formed(at(Code::BadExpectation), Some(form)),
+            Misread::StrayRow => at(Code::BadExpectation).with("hint", "row"),
+        },
+        Wrong::BadHeader { key, known } => {
+            at(Code::BadHeader).with("known", known.join(" | ")).suggest(key, known.iter().copied())
+        }
+        Wrong::LateHeader(_) => at(Code::LateHeader),
+    }
 }
 
-impl Line<'_> {
-    fn check<'f>(
+/// Every item, answer, fact and rule that a script names is one of the flow's.
+pub fn names(
+    flow: &Flow,
+    id: SourceId,
+    text: &str,
+    script: &crate::script::Script,
+    report: &mut Report,
+) {
+    let mut asked: Option<&Item> = None;
+    for line in &script.lines {
+        let here = Here { id, text, span: line.span };
+        match &line.what {
+            What::Command(command) => here.command(flow, command, &mut asked, report),
+            What::Use(_) => asked = None,
+            What::Expect(expect) => here.expect(flow, expect, report),
+        }
+    }
+    if let Some(Fails::Rule(rule)) = &script.header.fails {
+        let at = text.find(rule.as_str()).unwrap_or_default();
+        let here = Here { id, text, span: Span { start: at, end: at + rule.len() } };
+        here.rule(flow, rule, report);
+    }
+}
+
+/// One line of a script, and where it stands.
+struct Here<'s> {
+    id: SourceId,
+    text: &'s str,
+    span: Span,
+}
+
+impl Here<'_> {
+    fn command<'f>(
         &self,
         flow: &'f Flow,
-        text: &str,
+        command: &Command,
         asked: &mut Option<&'f Item>,
         report: &mut Report,
     ) {
-        match parse(text) {
-            Ok(Command::Agent(name) | Command::WhyNot(name)) => {
-                *asked = flow.item_named(&name).map(|id| flow.item(id));
-                if asked.is_none() {
-                    report.push(self.unknown("item", &name).suggest(&name, flow.item_names()));
-                }
+        match command {
+            Command::Agent(name) | Command::WhyNot(name) => {
+                *asked = flow.item_named(name).map(|id| flow.item(id));
+                self.item(flow, name, report);
             }
-            Ok(Command::Customer(Customer::Answer(name))) => {
+            Command::Customer(Customer::Answer(name)) => {
                 if let Some(item) = asked {
                     let known = || item.answers.iter().map(|answer| &*answer.text.id);
-                    if !known().any(|known| known == name) {
+                    if name != "other" && !known().any(|known| known == name) {
                         report.push(
-                            self.unknown("answer", &name)
+                            self.unknown("answer", name)
                                 .with("known", known().collect::<Vec<_>>().join(" "))
-                                .suggest(&name, known()),
+                                .suggest(name, known()),
                         );
                     }
                 }
             }
-            Ok(Command::Set { fact, value }) => self.set(flow, &fact, &value, report),
-            Ok(_) => {}
-            Err(_) => report.push(self.finding(Code::BadLine, text).with("name", text)),
+            Command::Set { fact, value } => self.set(flow, fact, value, report),
+            _ => {}
+        }
+    }
+
+    fn expect(&self, flow: &Flow, expect: &Expect, report: &mut Report) {
+        match expect {
+            Expect::Facts(parts) => {
+                for part in parts {
+                    match Spot::read(flow, part) {
+                        Ok(_) => {}
+                        Err(SpotProblem::NoPair(part)) => {
+                            let form = "= FACT=VALUE, FACT>=N";
+                            report.push(
+                                self.finding(Code::BadExpectation, &part).with("known", form),
+                            );
+                        }
+                        Err(SpotProblem::UnknownFact(fact, known)) => {
+                            let known = known.iter().map(String::as_str);
+                            report.push(self.unknown("fact", &fact).suggest(&fact, known));
+                        }
+                        Err(SpotProblem::UnknownValue(_, value, known)) => {
+                            let listed = known.join(" ");
+                            let known = known.iter().map(String::as_str);
+                            let finding = self.unknown("value", &value).with("known", listed);
+                            report.push(finding.suggest(&value, known));
+                        }
+                    }
+                }
+            }
+            Expect::First(item) | Expect::Among(item) | Expect::Open(item) => {
+                self.item(flow, item, report);
+            }
+            Expect::Advises(items) => items.iter().for_each(|item| self.item(flow, item, report)),
+            Expect::Locked(item, lock) => {
+                self.item(flow, item, report);
+                if let Some(lock) = lock.as_deref()
+                    && let Some(rule) = lock.strip_prefix("rule:")
+                {
+                    self.rule(flow, rule, report);
+                } else if let Some(lock) = lock
+                    && Lock::from_name(lock).is_none()
+                {
+                    let known = Lock::ALL.map(Lock::name);
+                    let finding = self.unknown("lock", lock).with("known", known.join(" "));
+                    report.push(finding.suggest(lock, known));
+                }
+            }
+            Expect::Keeps(rule) if rule == "all" => {}
+            Expect::Breaks(rule) | Expect::Keeps(rule) | Expect::Owes(rule) => {
+                self.rule(flow, rule, report);
+            }
+            Expect::Screen(_) | Expect::Summary(_) => {}
+        }
+    }
+
+    fn item(&self, flow: &Flow, name: &str, report: &mut Report) {
+        if flow.item_named(name).is_none() {
+            report.push(self.unknown("item", name).suggest(name, flow.item_names()));
+        }
+    }
+
+    fn rule(&self, flow: &Flow, name: &str, report: &mut Report) {
+        if !flow.rules().any(|(_, rule)| &*rule.id == name) {
+            let known = flow.rules().map(|(_, rule)| &*rule.id);
+            report.push(self.unknown("rule", name).suggest(name, known));
         }
     }
 
@@ -120,8 +236,15 @@ impl Line<'_> {
         self.finding(Code::UnknownName, name).with("what", what).with("name", name)
     }
 
+    /// A finding at the last place in the line where `part` stands.
     fn finding(&self, code: Code, part: &str) -> Diagnostic {
-        let at = self.start + self.whole.rfind(part).unwrap_or_default();
-        Diagnostic::new(code).at(self.script.id, Span { start: at, end: at + part.len() })
+        let line = self.text.get(self.span.start..self.span.end).unwrap_or_default();
+        let first = line.split('\n').next().unwrap_or_default();
+        let span = first
+            .rfind(part)
+            .map_or(Span { start: self.span.start, end: self.span.start + first.len() }, |at| {
+                Span { start: self.span.start + at, end: self.span.start + at + part.len() }
+            });
+        Diagnostic::new(code).at(self.id, span)
     }
 }

@@ -6,6 +6,7 @@ use crate::lang::Lang;
 use crate::method::Step;
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum};
+use regex_lite::Regex;
 use std::path::PathBuf;
 
 /// A call guide for retention agents: build trust, probe, propose, agree, close.
@@ -35,6 +36,8 @@ pub(super) enum Command {
     Hear(Hear),
     /// Show every mistake in a flow, with its place and a way to mend it.
     Check(Check),
+    /// Run scripts: calls written down, and what must hold in them.
+    Test(Test),
     /// Show what two versions of a flow do differently.
     Diff(Diff),
     /// Lay out the files of a flow in the one layout.
@@ -91,6 +94,64 @@ pub(super) struct Place {
     /// For people, or for programs.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
+}
+
+/// Runs scripts. Exit code: 0 if all passed, 1 if one failed or could not be read, 2 if there is none.
+#[derive(Debug, clap::Args)]
+pub(super) struct Test {
+    /// Scripts, or folders with scripts in them (`*.call`).
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<String>,
+
+    /// Only scripts whose name matches this regular expression.
+    #[arg(long, value_name = "RE", value_parser = pattern)]
+    pub(super) filter: Option<Regex>,
+
+    /// Only scripts with this tag; several tags mean any of them.
+    #[arg(long, value_name = "TAG")]
+    pub(super) tag: Vec<String>,
+
+    /// Rewrite expectations that do not hold by what is so.
+    #[arg(long)]
+    pub(super) accept: bool,
+
+    /// For people, for programs (one JSON object a line), or for build servers.
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Outcomes,
+
+    /// Run again whenever a file changes, until Ctrl-C.
+    #[arg(long)]
+    pub(super) watch: bool,
+
+    /// So many at once [default: one for each processor].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+
+    /// Stop after the first that fails.
+    #[arg(long)]
+    pub(super) fail_fast: bool,
+}
+
+impl Test {
+    pub(super) fn jobs(&self) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.jobs.map_or_else(processors, usize::from)
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Outcomes {
+    /// What failed, with the call up to there.
+    #[default]
+    Text,
+    /// One JSON object a script, and one for all.
+    Json,
+    /// The XML that build servers read.
+    Junit,
+}
+
+fn pattern(text: &str) -> Result<Regex, String> {
+    Regex::new(text).map_err(|error| error.to_string())
 }
 
 /// Compares two versions of a flow by what they do; wording is listed apart. Exit code: 0 if nothing
@@ -285,9 +346,12 @@ fn code(name: &str) -> Result<Code, String> {
 /// what the customer said, `0` lets go, `?` shows more, `help` lists the rest.
 #[derive(Debug, clap::Args)]
 pub(super) struct Call {
-    /// The flow: a folder, or the name of a built-in flow.
-    #[arg(default_value = "mobile")]
-    pub(super) flow: String,
+    /// The flow: a folder, or the name of a built-in flow [default: mobile].
+    pub(super) flow: Option<String>,
+
+    /// Replay a script first, and go on from where it stands.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["flow", "customer"])]
+    pub(super) script: Option<String>,
 
     /// The customer's context: `key=value,…`, or a JSON file.
     #[arg(long, value_name = "KEY=VALUE,…|FILE.json")]

@@ -2,7 +2,9 @@
 
 use super::UNUSABLE;
 use super::args::Call;
+use super::edit::write;
 use super::files::{Folder, read};
+use super::test::Disk;
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::flow::Flow;
 use crate::flow::builtin::BuiltIn;
@@ -12,7 +14,10 @@ use crate::flow::load::{Loaded, load};
 use crate::lang::Lang;
 use crate::render::{MOST_SHOWN, Wording, diagnostics};
 use crate::repl;
+use crate::script::{Header, record};
+use crate::session::Session;
 use crate::source::Sources;
+use crate::suite::{Shelf, Wrong, gather, replay, run as run_play, text};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,20 +26,12 @@ use std::process::ExitCode;
 const MOST_CUSTOMER_BYTES: u64 = 1 << 20;
 
 pub(super) fn run(call: &Call, lang: Lang) -> ExitCode {
-    let loaded = load_named(&call.flow);
-    if !loaded.report.is_empty() {
-        complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
-    }
-    let Some(flow) = loaded.flow else { return UNUSABLE.into() };
-    let mut sources = Sources::default();
-    let mut report = Report::default();
-    let context = context(&flow, call.customer.as_deref(), &mut sources, &mut report);
-    if report.has_errors() {
-        complain(lang, "context-problem", &sources, &report, true);
-        return UNUSABLE.into();
-    }
-    match repl::run(&flow, context, lang, call.width.map(usize::from)) {
-        Ok(()) => ExitCode::SUCCESS,
+    let done = match &call.script {
+        Some(script) => go_on(call, script, lang),
+        None => begin(call, lang),
+    };
+    match done {
+        Ok(code) => code,
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             // Where stderr is gone as well there is nobody left to tell.
@@ -42,6 +39,91 @@ pub(super) fn run(call: &Call, lang: Lang) -> ExitCode {
             UNUSABLE.into()
         }
     }
+}
+
+fn begin(call: &Call, lang: Lang) -> std::io::Result<ExitCode> {
+    let name = call.flow.as_deref().unwrap_or("mobile");
+    let loaded = load_named(name);
+    if !loaded.report.is_empty() {
+        complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
+    }
+    let Some(flow) = loaded.flow else { return Ok(UNUSABLE.into()) };
+    let mut sources = Sources::default();
+    let mut report = Report::default();
+    let context = context(&flow, call.customer.as_deref(), &mut sources, &mut report);
+    if report.has_errors() {
+        complain(lang, "context-problem", &sources, &report, true);
+        return Ok(UNUSABLE.into());
+    }
+    let session = Session::new(&flow, context);
+    let save = |session: &Session<'_>, path: &str| {
+        save(session, path, lang, name, call.customer.as_deref())
+    };
+    repl::run(session, lang, call.width.map(usize::from), &save)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Replays a script, and goes on from where it stands.
+fn go_on(call: &Call, script: &str, lang: Lang) -> std::io::Result<ExitCode> {
+    let suite = gather(&[script.to_owned()], &Disk);
+    for (_, loaded) in &suite.flows {
+        if !loaded.report.is_empty() {
+            complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
+        }
+    }
+    if !suite.report.is_empty() {
+        complain(lang, "script-problem", &suite.sources, &suite.report, true);
+    }
+    let play = suite.plays.first();
+    let flow = play.and_then(|play| suite.flows.get(play.flow));
+    let (Some(play), Some((name, Loaded { flow: Some(flow), .. }))) = (play, flow) else {
+        return Ok(UNUSABLE.into());
+    };
+    let lang = play.header.lang.unwrap_or(lang);
+    let save = |session: &Session<'_>, path: &str| {
+        save(session, path, lang, name, play.header.customer.as_deref())
+    };
+    let ran = run_play(flow, play);
+    let refused = ran.failures.iter().find(|one| matches!(one.wrong, Wrong::Refused(_)));
+    if refused.is_some() {
+        let told = text(&suite, &[Some(ran.clone())], &Wording::screens(lang));
+        std::io::Write::write_all(&mut anstream::stderr(), told.as_bytes())?;
+    }
+    let session = replay(flow, play, refused.map_or(play.steps.len(), |one| one.step));
+    repl::run(session, lang, call.width.map(usize::from), &save)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a call down as a script. Its header names the flow, unless the script lies in it.
+fn save(
+    session: &Session<'_>,
+    path: &str,
+    lang: Lang,
+    flow: &str,
+    customer: Option<&str>,
+) -> Result<(), String> {
+    let absolute = |path: &str| {
+        std::path::absolute(path)
+            .map_or_else(|_| path.to_owned(), |path| path.display().to_string())
+    };
+    let is_folder = Path::new(flow).is_dir();
+    let lies_in_it = is_folder && absolute(&Disk.flow_of(&absolute(path), None)) == absolute(flow);
+    let flow = if is_folder { absolute(flow) } else { flow.to_owned() };
+    let customer = customer.map(|customer| {
+        let is_pairs = customer.contains('=') && !Path::new(customer).exists();
+        if is_pairs { customer.to_owned() } else { absolute(customer) }
+    });
+    let case = session.case();
+    let broken: Vec<&str> =
+        session.audit().breaches.iter().map(|breach| &*case.flow().rule(breach.rule).id).collect();
+    let header = Header {
+        flow: (!lies_in_it).then_some(flow),
+        customer,
+        lang: Some(lang),
+        ..Header::default()
+    };
+    let script = record(case, session.history(), &broken, header);
+    write(Path::new(path), &script.to_string()).map_err(|error| error.to_string())
 }
 
 /// A flow by the name of a built-in one, or by its folder.

@@ -51,7 +51,9 @@ pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, FileProblem> {
         _ => FileProblem::Unreadable(error.to_string()),
     };
     let file = File::open(path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
+    // Room for all of it from the start, and a byte to see its end.
+    let size = file.metadata().map_or(0, |about| about.len()).min(most) + 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
     file.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if length > most { Err(FileProblem::TooLarge) } else { Ok(bytes) }

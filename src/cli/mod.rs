@@ -11,6 +11,7 @@ mod hear;
 mod map;
 mod revision;
 mod schema;
+mod test;
 mod watch;
 mod why;
 
@@ -40,6 +41,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check::run(&check, lang),
         Command::Schema(schema) => schema::run(&schema, lang),
         Command::Map(map) => map::run(&map, lang),
+        Command::Test(test) => test::run(&test, lang),
         Command::Diff(diff) => diff::run(&diff, lang),
         Command::Fmt(fmt) => fmt::run(&fmt, lang),
         Command::New(new) => edit::new(&new, lang),

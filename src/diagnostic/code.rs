@@ -176,6 +176,18 @@ codes! {
     NoPhrases = "W0708" Warning,
     /// A line of a script that is no command.
     BadLine = "W0801" Error,
+    /// A line of a script that expects nothing known.
+    BadExpectation = "W0802" Error,
+    /// A key or value of a script's header that is none.
+    BadHeader = "W0803" Error,
+    /// A header of a script below its first line.
+    LateHeader = "W0804" Error,
+    /// An expectation before anything happened.
+    NothingHappened = "W0805" Error,
+    /// A script that uses itself, by whatever detour.
+    UseLoop = "W0806" Error,
+    /// A script that becomes too long, or too many.
+    Endless = "W0807" Error,
 }
 
 impl Code {

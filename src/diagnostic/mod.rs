@@ -110,6 +110,11 @@ impl Report {
         self.findings.retain_mut(keep);
     }
 
+    /// The findings, in the order they were found.
+    pub fn into_findings(self) -> impl Iterator<Item = Diagnostic> {
+        self.findings.into_iter()
+    }
+
     /// Remembers the name of something that is there and broken.
     pub fn broken(&mut self, name: impl Into<String>) {
         self.broken.push(name.into());

@@ -1,7 +1,7 @@
 //! Renaming: one name, wherever it stands in a flow and its scripts, and nothing else.
 
 use crate::flow::tree::Node;
-use crate::script::{Command, parse};
+use crate::script::{Command, Expect, Line, What, read};
 
 /// What a name is the name of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -270,22 +270,73 @@ impl Renaming<'_> {
         node.elements().iter().for_each(|node| self.uses(node, found));
     }
 
+    /// The names in a script: in what it says and sets, in what it expects, and in its header.
     fn in_script<'t>(&self, text: &'t str, found: &mut Vec<&'t str>) {
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let names = match parse(line) {
-                Ok(Command::Agent(name) | Command::WhyNot(name)) => {
-                    self.kind == Kind::Item && name == self.old
+        let (script, _) = read(text);
+        for Line { span, what } in &script.lines {
+            let line = text.get(span.start..span.end).unwrap_or_default();
+            let line = line.split('\n').next().unwrap_or_default();
+            match what {
+                What::Command(Command::Agent(_) | Command::WhyNot(_)) => {
+                    self.words(Kind::Item, line, found);
                 }
-                Ok(Command::Set { fact, value }) => match self.kind {
-                    Kind::Fact => fact == self.old,
-                    Kind::Reason => fact == "reason" && self.part(&value).is_some(),
-                    _ => false,
+                What::Command(Command::Set { .. }) => self.facts(line, found),
+                What::Expect(expect) => match expect {
+                    Expect::Facts(_) => self.facts(line, found),
+                    Expect::Breaks(_) | Expect::Keeps(_) | Expect::Owes(_) => {
+                        self.words(Kind::Rule, line, found);
+                    }
+                    Expect::Locked(..) => {
+                        self.words(Kind::Item, line, found);
+                        self.words(Kind::Rule, line, found);
+                    }
+                    Expect::First(_) | Expect::Among(_) | Expect::Advises(_) | Expect::Open(_) => {
+                        self.words(Kind::Item, line, found);
+                    }
+                    Expect::Screen(_) | Expect::Summary(_) => {}
                 },
-                Ok(_) | Err(_) => false,
-            };
-            if names && let Some(at) = line.rfind(self.old) {
-                found.extend(line.get(at..at + self.old.len()));
+                What::Command(_) | What::Use(_) => {}
+            }
+        }
+        for line in text.lines() {
+            match line.split_once(':').map(|(key, _)| key.trim()) {
+                Some("customer") => {
+                    self.facts(line, found);
+                    if self.kind == Kind::Value {
+                        found.extend(tokens(line).filter(|token| *token == self.old));
+                    }
+                }
+                Some("fails") => self.words(Kind::Rule, line, found),
+                _ => {}
             }
         }
     }
+
+    /// The words of a line that are the name, where names of this kind stand.
+    fn words<'t>(&self, kind: Kind, line: &'t str, found: &mut Vec<&'t str>) {
+        if self.kind == kind {
+            found.extend(tokens(line).filter(|token| *token == self.old));
+        }
+    }
+
+    /// The names in pairs of facts and values.
+    fn facts<'t>(&self, line: &'t str, found: &mut Vec<&'t str>) {
+        for pair in line.split([',', '，']) {
+            let mut tokens = tokens(pair).skip_while(|token| ["set", "customer"].contains(token));
+            let Some(fact) = tokens.next() else { continue };
+            match self.kind {
+                Kind::Fact if fact == self.old => found.push(fact),
+                Kind::Reason if fact == "reason" => {
+                    found.extend(tokens.filter_map(|value| self.part(value)));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The words of a line, whatever signs stand between them.
+fn tokens(line: &str) -> impl Iterator<Item = &str> {
+    let between = |c: char| c.is_whitespace() || "=<>|:,，".contains(c);
+    line.split(between).filter(|token| !token.is_empty())
 }

@@ -3,7 +3,7 @@
 use super::way::way;
 use crate::call::{Event, State};
 use crate::equation::Range;
-use crate::flow::condition::{BUILT_IN, Facts, Field, MOST_PROPOSALS, MOST_REFUSALS};
+use crate::flow::condition::{BUILT_IN, Facts, Field, MOST_PROPOSALS, MOST_REFUSALS, Notes};
 use crate::flow::context::Context;
 use crate::flow::describe;
 use crate::flow::effect::Noted;
@@ -172,6 +172,23 @@ impl Spot {
     #[must_use]
     pub fn is(&self, facts: Facts) -> bool {
         self.distance(facts) == 0
+    }
+
+    /// Whether all that is told of the spot is so: on the call, in what the agent noted, and in what the
+    /// customer's context gives.
+    #[must_use]
+    pub fn holds(&self, flow: &Flow, facts: Facts, notes: Notes) -> bool {
+        let is_noted = |told: &Noted| match told {
+            Noted::Emotion(emotion) => notes.get(Field::EMOTION) == emotion.index(),
+            Noted::Fact(fact, value) => notes.get(flow.fact(*fact).field) == usize::from(*value),
+        };
+        let is_given = |pair: &String| {
+            let (fact, value) = pair.split_once('=').unwrap_or((pair, ""));
+            flow.fact_named(fact).is_some_and(|decl| {
+                decl.field.value(facts.bits).is_some_and(|now| decl.value_named(value) == Some(now))
+            })
+        };
+        self.is(facts) && self.notes.iter().all(is_noted) && self.given.iter().all(is_given)
     }
 
     /// A legal call that comes there, if the search finds one.

@@ -30,6 +30,12 @@ impl Row {
         self
     }
 
+    /// What it says, without style.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.0.iter().map(|(_, text)| text.as_str()).collect()
+    }
+
     /// The columns it takes.
     #[must_use]
     pub fn width(&self) -> usize {

@@ -59,7 +59,7 @@ impl View {
             Reply::Advice => screen::advice(self, session),
             Reply::Asked => screen::asked(self, session),
             Reply::Heard => screen::heard(self, session),
-            Reply::Recorded => self.noticed("recorded", session),
+            Reply::Recorded | Reply::SaveScript(_) => self.noticed("recorded", session),
             Reply::Said(found) => speech::said(self, session, found),
             Reply::Me(level) => speech::me(self, *level),
             Reply::Undone(turns) => report::undone(self, session, turns),

@@ -43,6 +43,7 @@ pub(super) fn keeps(line: &str) -> bool {
             | Command::Help(_)
             | Command::LetGo
             | Command::End(_)
+            | Command::SaveScript(_)
             | Command::Quit,
         ) => true,
     }

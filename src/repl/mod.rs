@@ -6,8 +6,6 @@
 mod editor;
 mod history_file;
 
-use crate::flow::Flow;
-use crate::flow::context::Context;
 use crate::lang::Lang;
 use crate::render::{Row, View};
 use crate::session::{Reply, Session};
@@ -24,12 +22,16 @@ const MOST_LINE_BYTES: u64 = 1 << 20;
 ///
 /// # Errors
 /// If the terminal or a pipe cannot be read or written.
-pub fn run(flow: &Flow, context: Context, lang: Lang, width: Option<usize>) -> io::Result<()> {
-    let mut session = Session::new(flow, context);
+pub fn run(
+    mut session: Session<'_>,
+    lang: Lang,
+    width: Option<usize>,
+    save: &Save<'_>,
+) -> io::Result<()> {
     if io::stdin().is_terminal() && io::stdout().is_terminal() {
-        on_terminal(&mut session, lang, width)
+        on_terminal(&mut session, lang, width, save)
     } else {
-        from_pipe(&mut session, lang, width.unwrap_or(DEFAULT_WIDTH))
+        from_pipe(&mut session, lang, width.unwrap_or(DEFAULT_WIDTH), save)
     }
 }
 
@@ -41,7 +43,25 @@ fn show(rows: &[Row]) -> io::Result<()> {
     out.flush()
 }
 
-fn on_terminal(session: &mut Session<'_>, lang: Lang, width: Option<usize>) -> io::Result<()> {
+/// Writes a call down where the agent says; what went wrong, in words, if it could not be written.
+pub type Save<'a> = dyn Fn(&Session<'_>, &str) -> Result<(), String> + 'a;
+
+/// Shows what a line came to, and does what only a shell can.
+fn answer(session: &Session<'_>, view: &View, reply: &Reply, save: &Save<'_>) -> io::Result<()> {
+    let Reply::SaveScript(path) = reply else { return show(&view.reply(session, reply)) };
+    let line = match save(session, path) {
+        Ok(()) => view.wording.with("script-saved", &[("path", path)]),
+        Err(why) => view.wording.with("script-not-saved", &[("why", &why)]),
+    };
+    writeln!(anstream::stdout(), " {line}")
+}
+
+fn on_terminal(
+    session: &mut Session<'_>,
+    lang: Lang,
+    width: Option<usize>,
+    save: &Save<'_>,
+) -> io::Result<()> {
     // The line editor reads Ctrl-C as a key; this is for one that comes while no line is being read.
     ctrlc::set_handler(|| {}).map_err(io::Error::other)?;
     let mut editor = LineEditor::new(session.case().flow())?;
@@ -56,7 +76,7 @@ fn on_terminal(session: &mut Session<'_>, lang: Lang, width: Option<usize>) -> i
                 session.time_passes(u16::try_from(minutes).unwrap_or(u16::MAX));
                 let reply = session.line(&line);
                 editor.remember(&line);
-                show(&view(&mut editor).reply(session, &reply))?;
+                answer(session, &view(&mut editor), &reply, save)?;
                 if reply == Reply::Quit {
                     break;
                 }
@@ -77,7 +97,12 @@ fn on_terminal(session: &mut Session<'_>, lang: Lang, width: Option<usize>) -> i
     Ok(())
 }
 
-fn from_pipe(session: &mut Session<'_>, lang: Lang, width: usize) -> io::Result<()> {
+fn from_pipe(
+    session: &mut Session<'_>,
+    lang: Lang,
+    width: usize,
+    save: &Save<'_>,
+) -> io::Result<()> {
     let view = View::new(lang, width);
     show(&view.reply(session, &Reply::Advice))?;
     let mut input = io::stdin().lock();
@@ -95,7 +120,7 @@ fn from_pipe(session: &mut Session<'_>, lang: Lang, width: usize) -> io::Result<
         }
         let reply = session.line(line.trim_end_matches(['\r', '\n']));
         writeln!(anstream::stdout())?;
-        show(&view.reply(session, &reply))?;
+        answer(session, &view, &reply, save)?;
         if reply == Reply::Quit {
             return Ok(());
         }

@@ -36,30 +36,22 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// Everything found: the breaches, and what a closed call still owes.
+    /// Of a call that begins.
     #[must_use]
-    pub fn findings(&self, case: Case<'_>, history: &History) -> Vec<Finding> {
-        let mut list: Vec<Finding> = self.breaches.iter().copied().map(Finding::Broken).collect();
-        if history.state().outcome().is_some() {
-            list.extend(self.watch.owed(case).map(Finding::Owed));
-        }
-        list
+    pub fn new(case: Case<'_>) -> Self {
+        Self { watch: Watch::new(case), breaches: Vec::new() }
     }
-}
 
-/// Runs the rules over a call.
-#[must_use]
-pub fn audit(case: Case<'_>, context: &Context, history: &History) -> Audit {
-    let mut watch = Watch::new(case);
-    let mut breaches = Vec::new();
-    for (at, turn) in history.turns().iter().enumerate() {
-        let mut state = *history.before(at);
-        let notes = history.notes_before(at);
-        for entry in &turn.entries {
+    /// Takes in a turn of the call, by its number from 0; the turns before it were taken in.
+    pub fn see(&mut self, case: Case<'_>, context: &Context, history: &History, turn: usize) {
+        let Self { watch, breaches } = self;
+        let mut state = *history.before(turn);
+        let notes = history.notes_before(turn);
+        for entry in history.turns().get(turn).into_iter().flat_map(|turn| &turn.entries) {
             let mut see = |before, what| {
                 let happening = Happening { before, notes, context, what };
                 let broken = watch.see(case, &happening);
-                breaches.extend(broken.into_iter().map(|rule| Breach { rule, turn: at }));
+                breaches.extend(broken.into_iter().map(|rule| Breach { rule, turn }));
             };
             match entry {
                 Entry::Event(event) => {
@@ -76,5 +68,24 @@ pub fn audit(case: Case<'_>, context: &Context, history: &History) -> Audit {
             }
         }
     }
-    Audit { watch, breaches }
+
+    /// Everything found: the breaches, and what a closed call still owes.
+    #[must_use]
+    pub fn findings(&self, case: Case<'_>, history: &History) -> Vec<Finding> {
+        let mut list: Vec<Finding> = self.breaches.iter().copied().map(Finding::Broken).collect();
+        if history.state().outcome().is_some() {
+            list.extend(self.watch.owed(case).map(Finding::Owed));
+        }
+        list
+    }
+}
+
+/// Runs the rules over a call.
+#[must_use]
+pub fn audit(case: Case<'_>, context: &Context, history: &History) -> Audit {
+    let mut audit = Audit::new(case);
+    for turn in 0..history.turns().len() {
+        audit.see(case, context, history, turn);
+    }
+    audit
 }

@@ -97,6 +97,10 @@ fn advance(case: Case<'_>, rule: &Rule, state: &mut u8, happening: &Happening<'_
                 && !possible(case, deed, &later)
         }
         Pattern::OnlyAfter { deed, after } => {
+            // Once the other deed was done, nothing breaks the rule any more.
+            if *state == 1 {
+                return false;
+            }
             // One exchange may be both: an explicit yes is the answer to the terms read back.
             if is(after) {
                 *state = 1;

@@ -5,6 +5,7 @@
 //! that nothing typed in a hurry is lost to a typing mistake. `docs/COMMANDS.md` lists them all.
 
 use crate::method::{Composure, End};
+use std::fmt;
 
 /// What the customer said, as it is written in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,8 +67,51 @@ pub enum Command {
     LetGo,
     /// The call ends in another way.
     End(End),
+    /// Write the call down as a script, into this file.
+    SaveScript(String),
     /// Leave.
     Quit,
+}
+
+impl fmt::Display for Customer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Letter(letter) => write!(f, "{letter}"),
+            Self::Answer(id) => f.write_str(id),
+            // Quotes of one kind in the words ask for the other kind around them.
+            Self::Words(words) if words.contains('"') => write!(f, "“{words}”"),
+            Self::Words(words) => write!(f, "\"{words}\""),
+        }
+    }
+}
+
+/// The line that is read as the command.
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Enter => Ok(()),
+            Self::Pick(number) => write!(f, "{number}"),
+            Self::Agent(item) => write!(f, "agent {item}"),
+            Self::Customer(customer) => write!(f, "customer {customer}"),
+            Self::Say(words) => write!(f, "say {words}"),
+            Self::Note(words) => write!(f, "note {words}"),
+            Self::Me(level) => write!(f, "me {}", level.name()),
+            Self::Set { fact, value } => write!(f, "set {fact}={value}"),
+            Self::Back(count) => write!(f, "back {count}"),
+            Self::Amend { turn, customer } => write!(f, "amend {turn} {customer}"),
+            Self::Why => f.write_str("why"),
+            Self::WhyNot(item) => write!(f, "why-not {item}"),
+            Self::More(page) => write!(f, "more {page}"),
+            Self::History => f.write_str("history"),
+            Self::Summary => f.write_str("summary"),
+            Self::Help(None) => f.write_str("help"),
+            Self::Help(Some(topic)) => write!(f, "/help {topic}"),
+            Self::LetGo => f.write_str("let-go"),
+            Self::End(end) => write!(f, "end {}", end.name()),
+            Self::SaveScript(path) => write!(f, "save-script {path}"),
+            Self::Quit => f.write_str("quit"),
+        }
+    }
 }
 
 /// A line that begins as a command and does not go on as one.
@@ -80,7 +124,7 @@ pub enum Malformed {
 }
 
 /// Each command's name, its Chinese name, and the form of its line.
-pub const COMMANDS: [(&str, &str, &str); 17] = [
+pub const COMMANDS: [(&str, &str, &str); 18] = [
     ("agent", "说这句", "agent ITEM"),
     ("customer", "客户", "customer ANSWER | customer \"WORDS\""),
     ("say", "说", "say WORDS"),
@@ -97,6 +141,7 @@ pub const COMMANDS: [(&str, &str, &str); 17] = [
     ("help", "帮助", "help [COMMAND|TOPIC]"),
     ("let-go", "放手", "let-go"),
     ("end", "结束", "end OUTCOME"),
+    ("save-script", "存脚本", "save-script FILE"),
     ("quit", "退出", "quit"),
 ];
 
@@ -168,6 +213,7 @@ fn command(line: &str, slashed: bool) -> Option<Result<Command, Malformed>> {
         "amend" => amend(rest),
         "why-not" => one_word(rest).map(|item| Command::WhyNot(item.to_owned())),
         "end" => End::from_name(rest).map(Command::End),
+        "save-script" => one_word(rest).map(|path| Command::SaveScript(path.to_owned())),
         "help" => match rest {
             "" => Some(Command::Help(None)),
             // A title of several words needs quotes or the slash: people do say "help me with this".

@@ -10,7 +10,7 @@ pub use reply::{Problem, Reply};
 pub use values::CallValues;
 
 use crate::call::history::{Entry, History, Turn};
-use crate::call::{Event, State, Statement, check};
+use crate::call::{Event, Lock, State, Statement, check};
 use crate::diagnostic::nearest;
 use crate::flow::condition::Notes;
 use crate::flow::context::Context;
@@ -210,12 +210,12 @@ impl<'f> Session<'f> {
             Command::History => Ok(Reply::History),
             Command::Summary => Ok(Reply::Summary),
             Command::Help(topic) => Ok(Reply::Help(topic)),
+            Command::SaveScript(path) => Ok(Reply::SaveScript(path)),
             Command::Quit => {
                 self.finish();
                 Ok(Reply::Quit)
             }
         };
-        self.audit = audit(self.case, &self.context, &self.history);
         reply.unwrap_or_else(Reply::Problem)
     }
 
@@ -294,8 +294,9 @@ impl<'f> Session<'f> {
         Ok(Reply::Asked)
     }
 
-    /// The rule of conduct that saying an item now would break for good.
-    fn forbidden(&self, item: ItemId) -> Option<RuleId> {
+    /// The fatal rule of conduct that saying an item now would break.
+    #[must_use]
+    pub fn forbidden(&self, item: ItemId) -> Option<RuleId> {
         let now = Happening {
             before: self.history.state(),
             notes: self.history.notes(),
@@ -383,6 +384,14 @@ impl<'f> Session<'f> {
                 let reason = self.case.flow().reason_named(value).ok_or_else(|| unknown(&names))?;
                 heard(Statement::Reason(reason))
             }
+            "refusal" | "reopens" | "objection" => {
+                let (wanted, statement) = match fact {
+                    "refusal" => ("true", Statement::Refuses),
+                    "reopens" => ("true", Statement::Reopens),
+                    _ => ("open", Statement::Objects),
+                };
+                if value == wanted { heard(statement) } else { Err(unknown(&[wanted])) }
+            }
             "emotion" => {
                 let emotion = Emotion::from_name(value).ok_or_else(|| unknown(Emotion::NAMES))?;
                 let mood = self.history.state().caller().map(crate::call::Caller::mood);
@@ -415,7 +424,8 @@ impl<'f> Session<'f> {
 
     fn not_settable(&self, fact: &str) -> Problem {
         let own = self.case.flow().facts().filter(|(_, decl)| decl.given_by == GivenBy::Agent);
-        let mut known = vec!["kind".to_owned(), "reason".to_owned(), "emotion".to_owned()];
+        let told = ["kind", "reason", "emotion", "refusal", "reopens", "objection"];
+        let mut known: Vec<String> = told.map(str::to_owned).to_vec();
         known.extend(own.map(|(_, decl)| decl.id.to_string()));
         let did_you_mean = nearest(fact, known.iter().map(String::as_str)).map(str::to_owned);
         Problem::NotSettable { fact: fact.to_owned(), known, did_you_mean }
@@ -431,6 +441,7 @@ impl<'f> Session<'f> {
             count -= 1;
         }
         let undone = self.history.undo(count);
+        self.audit = audit(self.case, &self.context, &self.history);
         if undone.is_empty() { Err(Problem::NothingToUndo) } else { Ok(Reply::Undone(undone)) }
     }
 
@@ -458,6 +469,7 @@ impl<'f> Session<'f> {
             .history
             .amend(self.case, at, Turn { entries })
             .map_err(|lock| Problem::Locked { item, lock })?;
+        self.audit = audit(self.case, &self.context, &self.history);
         self.pending = Pending::Nothing;
         Ok(Reply::Amended(dropped))
     }
@@ -469,16 +481,23 @@ impl<'f> Session<'f> {
 
     fn record(&mut self, entry: Entry, reply: Reply) -> Result<Reply, Problem> {
         let turn = Turn { entries: vec![entry] };
-        let pushed = self.history.push(self.case, turn);
-        pushed.map_err(|lock| Problem::Locked { item: None, lock })?;
+        self.enter_turn(turn).map_err(|lock| Problem::Locked { item: None, lock })?;
         Ok(reply)
     }
 
     fn push(&mut self, turn: Turn) -> Result<Reply, Problem> {
         let item = item_of(&turn);
-        self.history.push(self.case, turn).map_err(|lock| Problem::Locked { item, lock })?;
+        self.enter_turn(turn).map_err(|lock| Problem::Locked { item, lock })?;
         self.pending = Pending::Nothing;
         Ok(Reply::Advice)
+    }
+
+    /// Adds a turn to the call and lets the rules of conduct see it.
+    fn enter_turn(&mut self, turn: Turn) -> Result<(), Lock> {
+        let at = self.history.turns().len();
+        self.history.push(self.case, turn)?;
+        self.audit.see(self.case, &self.context, &self.history, at);
+        Ok(())
     }
 
     /// Words that were heard and passed over are kept as words.
@@ -487,7 +506,7 @@ impl<'f> Session<'f> {
         if let Pending::Heard(hearing) = pending {
             let turn = Turn { entries: vec![Entry::Words(hearing.words)] };
             // A turn of words alone has no event that could be refused.
-            let kept = self.history.push(self.case, turn);
+            let kept = self.enter_turn(turn);
             debug_assert!(kept.is_ok(), "words are always accepted");
         }
     }

@@ -39,6 +39,8 @@ pub enum Reply {
     Summary,
     /// Help.
     Help(Option<String>),
+    /// The call is to be written down, into this file.
+    SaveScript(String),
     /// The agent leaves.
     Quit,
     /// Nothing was done.

@@ -70,6 +70,14 @@ fn faults() -> Vec<(Code, Memory)> {
         (Code::TermsByManner, small().with("offers.json", offer, "\"when\": { \"emotion\": \"calm\" }, \"monthly\": 59, \"below\"")),
         (Code::NoConduct, small().without("rules.json")),
         (Code::BadLine, small().file("scripts/first.call", "# a call\nask.leave\n/agnet ask.why\n")),
+        (Code::BadLine, small().file("scripts/first.call", "agnet ask.leave\n")),
+        (Code::BadExpectation, small().file("scripts/first.call", "ask.leave\n= frist ask.why\n")),
+        (Code::BadExpectation, small().file("scripts/first.call", "ask.leave\n= open\n")),
+        (Code::BadExpectation, small().file("scripts/first.call", "ask.leave\n| ask.why\n")),
+        (Code::BadHeader, small().file("scripts/first.call", "lang: fr\nask.leave\n")),
+        (Code::BadHeader, small().file("scripts/first.call", "tag: price\nask.leave\n")),
+        (Code::LateHeader, small().file("scripts/first.call", "ask.leave\ntags: price\n")),
+        (Code::UnknownName, small().file("scripts/first.call", "ask.leave\n= locked cheaper reason_not_confirmd\n= setp=probe, severity>=7\n= keeps nothing\n")),
         (Code::UnknownName, small().file("scripts/first.call", "ask.leave\ncustomer yes\nask.wy\ncustomer price\n")),
         (Code::UnknownName, small().file("scripts/first.call", "ask.leave\ncustomer yess\nset reason=prise\n")),
         (Code::NeverTrue, small().with(q, why_when, "\"when\": { \"clarity\": \"unsaid\", \"reason\": \"price\" }")),
@@ -124,7 +132,15 @@ fn every_code_has_a_fault_and_an_entry_in_both_languages() {
     let loading = faults_of_loading();
     let found: BTreeSet<Code> = loading.iter().chain(&faults()).map(|(code, _)| *code).collect();
     // These need a disk, a customer file, or to be asked for; they have tests of their own.
-    let elsewhere = [Code::Unreadable, Code::BadContext, Code::MissingContext, Code::NotLaidOut];
+    let elsewhere = [
+        Code::Unreadable,
+        Code::BadContext,
+        Code::MissingContext,
+        Code::NotLaidOut,
+        Code::NothingHappened,
+        Code::UseLoop,
+        Code::Endless,
+    ];
     for code in Code::ALL {
         assert!(found.contains(code) || elsewhere.contains(code), "{code:?} has no fault");
         for lang in Lang::ALL {

@@ -10,7 +10,9 @@ use wanliu::flow::context::Context;
 use wanliu::flow::load::load;
 use wanliu::lang::Lang;
 use wanliu::method::OutcomeName;
+use wanliu::script::What;
 use wanliu::session::{Reply, Session};
+use wanliu::suite::{Check, Holds};
 
 fn starter() -> Memory {
     let mut memory = Memory::empty();
@@ -20,15 +22,27 @@ fn starter() -> Memory {
     memory
 }
 
-/// Runs a script; every line is accepted, and the call ends so.
-fn outcome(flow: &Flow, script: &str) -> Option<OutcomeName> {
+/// Runs a script: what it expects holds, and the call ends so.
+fn outcome(flow: &Flow, text: &str) -> Option<OutcomeName> {
+    let (script, mistakes) = wanliu::script::read(text);
+    assert_eq!(mistakes, []);
     let mut report = wanliu::diagnostic::Report::default();
     let context = Context::read_pairs(flow, ["fee=45"], &mut report);
     assert!(report.is_empty());
     let mut session = Session::new(flow, context);
-    for line in script.lines().filter(|line| !line.starts_with('#')) {
-        let reply = session.line(line);
-        assert!(!matches!(reply, Reply::Problem(_)), "{line}: {reply:?}");
+    for line in script.lines {
+        match line.what {
+            What::Command(command) => {
+                let reply = session.command(command.clone());
+                assert!(!matches!(reply, Reply::Problem(_)), "{command}: {reply:?}");
+            }
+            What::Expect(expect) => {
+                for check in Check::of(flow, &expect).expect("names are known") {
+                    assert_eq!(check.holds(&session, Lang::En), Holds::Yes, "{expect}");
+                }
+            }
+            What::Use(path) => panic!("{path}"),
+        }
     }
     session.history().state().outcome().map(wanliu::call::Outcome::name)
 }

@@ -24,6 +24,7 @@ mod method;
 mod method_calls;
 mod schema;
 mod screens;
+mod scripts;
 mod spot;
 mod support;
 mod terminal;

@@ -30,7 +30,7 @@ fn every_module_says_what_it_is_and_is_short() {
 }
 
 /// The layers, bottom to top: a module uses only those before it.
-const LAYERS: [&str; 21] = [
+const LAYERS: [&str; 22] = [
     "lang",
     "source",
     "diagnostic",
@@ -49,6 +49,7 @@ const LAYERS: [&str; 21] = [
     "record",
     "session",
     "render",
+    "suite",
     "repl",
     "cli",
     "main",

@@ -74,7 +74,7 @@ fn every_message_parses() {
 #[test]
 fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
     let mut code = String::new();
-    for folder in ["src/render", "src/render/map", "src/repl", "src/cli"] {
+    for folder in ["src/render", "src/render/map", "src/suite", "src/repl", "src/cli"] {
         for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap()
         {
             let path = entry.unwrap().path();

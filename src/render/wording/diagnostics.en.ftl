@@ -189,8 +189,27 @@ W0707 = the flow takes in no rules of conduct
     .hint = include ../common/conduct-core.json, or write rules of your own
 W0708 = no phrases of class `{ $name }`: lines are not checked for them
     .hint = include ../common/phrases.json, or write some
-W0801 = this line of a script is no command: `{ $name }`
+W0801 = this line of a script is neither a command nor quoted words: `{ $name }`
+    .known = write it: { $known } — or put quotes around what the customer says
     .hint = docs/COMMANDS.md lists the commands and how they are written
+W0802 = this line of a script expects nothing known: `{ $name }`
+    .known = write: { $known }
+    .row = rows that begin with | belong right under `= screen` or `= summary`
+    .hint = docs/SCRIPTS.md lists what can be expected
+W0803 = the header is not understood: `{ $name }`
+    .known = here can stand: { $known }
+    .hint = docs/SCRIPTS.md lists the keys of the header
+W0804 = a header stands above the call, and only once: `{ $name }`
+    .hint = move it above the first line, or put quotes around it if the customer says it
+W0805 = nothing has happened yet for this to follow from
+    .hint = say first what happens; an expectation looks at what the lines above it led to
+W0806 = the script uses itself: `{ $name }`
+    .hint = take this line out, or move what both need into a third file
+W0807 = the script becomes too long: more than { $most } { $what ->
+    [calls] calls
+   *[lines] lines
+ }
+    .hint = look for `for` lists that multiply, or files that use each other many times
 level-error = error
 level-warning = warning
 level-help = help

@@ -65,6 +65,8 @@ W0201 = 没有叫 `{ $name }` 的{ $what ->
         [item] 条目
         [answer] 回答
         [answer-set] 回答组
+        [lock] 锁定原因
+        [rule] 守则
         [deed-part] 行为要素
         [fact-value] 事实取值
         [giver] 提供者
@@ -233,8 +235,27 @@ W0707 = 流程没有行为守则
     .hint = include ../common/conduct-core.json，或者自己写 rules
 W0708 = 没有 `{ $name }` 类的用语：话术没有按它查
     .hint = include ../common/phrases.json，或者写几条
-W0801 = 脚本里这一行不是命令：`{ $name }`
+W0801 = 脚本的这一行既不是命令，也不是带引号的话：`{ $name }`
+    .known = 写成：{ $known }——若是客户说的话，加上引号
     .hint = 命令和写法见 docs/COMMANDS.md
+W0802 = 脚本的这一行不是任何一种期望：`{ $name }`
+    .known = 可以写：{ $known }
+    .row = 以 | 开头的行要紧跟在 `= screen` 或 `= summary` 下面
+    .hint = 能期望什么，见 docs/SCRIPTS.md
+W0803 = 看不懂这行抬头：`{ $name }`
+    .known = 这里可以写：{ $known }
+    .hint = 抬头可写的键见 docs/SCRIPTS.md
+W0804 = 抬头只能写在通话之前，且只有一处：`{ $name }`
+    .hint = 移到第一行之前；如果是客户说的话，加上引号
+W0805 = 还什么都没发生，没有可期望的
+    .hint = 先写发生了什么；期望看的是前面几行的结果
+W0806 = 脚本引用了自己：`{ $name }`
+    .hint = 去掉这一行，或把两处都要用的挪到第三个文件
+W0807 = 脚本太长：超过 { $most } { $what ->
+    [calls] 通电话
+   *[lines] 行
+ }
+    .hint = 看看是不是几个 `for` 相乘，或几个文件反复互相引用
 level-error = 错误
 level-warning = 警告
 level-help = 办法

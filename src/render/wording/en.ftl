@@ -379,3 +379,22 @@ diff-widened = lets in now: { $customer }
 diff-narrowed = keeps out now: { $customer }
 diff-anyone = anyone
 diff-same = They do the same, in the same words.
+test-failed = FAILED
+test-expected = expected
+test-actual = is      
+test-advised = advised here:
+test-passed = it was meant to fail ({ $fails }) and did not
+test-accept = if this is right now: wanliu test { $path } --accept
+test-accepted = { $path }: expectations rewritten
+test-none = no script (*.call) at { $path }
+test-tally = { $passed } passed, { $failed } failed{ $unreadable ->
+    [0] {""}
+   *[other] , { $unreadable } could not be read
+ }{ $left ->
+    [0] {""}
+   *[other] , { $left } not run
+ }
+script-problem = { $errors } mistakes in scripts
+command-save-script = write the call down as a script that passes
+script-saved = written down: { $path }
+script-not-saved = not written: { $why }

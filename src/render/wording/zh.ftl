@@ -376,3 +376,22 @@ diff-widened = 现在放进来：{ $customer }
 diff-narrowed = 现在挡在外：{ $customer }
 diff-anyone = 任何人
 diff-same = 做的一样，说的也一样。
+test-failed = 未通过
+test-expected = 期望
+test-actual = 实际
+test-advised = 这里建议的是：
+test-passed = 本该失败（{ $fails }），却通过了
+test-accept = 如果现在这样才对：wanliu test { $path } --accept
+test-accepted = { $path }：期望已改写
+test-none = { $path } 里没有脚本（*.call）
+test-tally = 通过 { $passed }，未通过 { $failed }{ $unreadable ->
+    [0] {""}
+   *[other] ，读不了 { $unreadable }
+ }{ $left ->
+    [0] {""}
+   *[other] ，没跑 { $left }
+ }
+script-problem = 脚本里有 { $errors } 处错误
+command-save-script = 把这通电话写成能通过的脚本
+script-saved = 已写下：{ $path }
+script-not-saved = 没写成：{ $why }

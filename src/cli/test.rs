@@ -1,0 +1,172 @@
+//! `wanliu test`: scripts run, and told about.
+
+use super::args::{Outcomes, Test};
+use super::call::{complain, load_named};
+use super::edit::write;
+use super::files::{read, within};
+use super::watch::Seen;
+use super::{FOUND, UNUSABLE};
+use crate::flow::builtin::BuiltIn;
+use crate::flow::files::FileProblem;
+use crate::flow::load::Loaded;
+use crate::lang::Lang;
+use crate::render::Wording;
+use crate::suite::{Ran, Shelf, Suite, Tally, accepted, gather, json, junit, run_all, text};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// A run that takes longer than this says how far it is.
+const LONG: Duration = Duration::from_secs(1);
+/// The deepest folder that is looked into for scripts.
+const MOST_DEEP: usize = 32;
+
+pub(super) fn run(args: &Test, lang: Lang) -> ExitCode {
+    let done = if args.watch { watch(args, lang) } else { once(args, lang) };
+    match done {
+        Ok(code) => code,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where stderr is gone as well there is nobody left to tell.
+            let _ = writeln!(anstream::stderr(), "wanliu: {error}");
+            UNUSABLE.into()
+        }
+    }
+}
+
+/// Runs again whenever a file changes; it ends by Ctrl-C.
+fn watch(args: &Test, lang: Lang) -> io::Result<ExitCode> {
+    let folder = |path: &String| {
+        let path = PathBuf::from(path);
+        if path.is_file() { path.parent().map(Path::to_path_buf).unwrap_or_default() } else { path }
+    };
+    let folders: Vec<PathBuf> = args.paths.iter().map(folder).collect();
+    let folders: Vec<PathBuf> =
+        folders.iter().flat_map(|one| [one.clone(), one.join("scripts")]).collect();
+    loop {
+        let seen = Seen::now(&folders);
+        once(args, lang)?;
+        let words = Wording::diagnostics(lang);
+        writeln!(anstream::stderr(), "{}", words.text("watching"))?;
+        seen.wait(&folders);
+    }
+}
+
+fn once(args: &Test, lang: Lang) -> io::Result<ExitCode> {
+    let words = Wording::screens(lang);
+    let mut paths = Vec::new();
+    for path in &args.paths {
+        let before = paths.len();
+        find(Path::new(path), &mut paths);
+        if paths.len() == before {
+            writeln!(anstream::stderr(), "wanliu: {}", words.with("test-none", &[("path", path)]))?;
+            return Ok(UNUSABLE.into());
+        }
+    }
+    paths.sort();
+    paths.dedup();
+    let (mut suite, mut ran) = gathered_and_run(&paths, args);
+    if args.accept {
+        for (id, text) in accepted(&suite, &ran) {
+            let Some(source) = suite.sources.get(id) else { continue };
+            write(Path::new(&source.name), &text)?;
+            writeln!(io::stdout(), "{}", words.with("test-accepted", &[("path", &source.name)]))?;
+        }
+        (suite, ran) = gathered_and_run(&paths, args);
+    }
+    for (_, loaded) in &suite.flows {
+        if !loaded.report.is_empty() {
+            complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
+        }
+    }
+    if !suite.report.is_empty() {
+        complain(lang, "script-problem", &suite.sources, &suite.report, true);
+    }
+    let told = match args.format {
+        Outcomes::Text => text(&suite, &ran, &words),
+        Outcomes::Json => json(&suite, &ran, &words),
+        Outcomes::Junit => junit(&suite, &ran, &words),
+    };
+    io::stdout().lock().write_all(told.as_bytes())?;
+    let clean = Tally::of(&suite, &ran).is_clean();
+    Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
+}
+
+/// The scripts that are wanted, and what came of each.
+fn gathered_and_run(paths: &[String], args: &Test) -> (Suite, Vec<Option<Ran>>) {
+    let mut suite = gather(paths, &Disk);
+    suite.plays.retain(|play| {
+        args.filter.as_ref().is_none_or(|filter| filter.is_match(&play.name))
+            && (args.tag.is_empty() || args.tag.iter().any(|tag| play.header.tags.contains(tag)))
+    });
+    let ran = all(args, &suite);
+    (suite, ran)
+}
+
+fn all(args: &Test, suite: &Suite) -> Vec<Option<Ran>> {
+    let begun = Instant::now();
+    let tell = io::stderr().is_terminal();
+    let total = suite.plays.len();
+    let seen = |done: usize| {
+        if tell && done.is_multiple_of(1_000) && begun.elapsed() > LONG {
+            // Progress is no result: where it cannot be shown, nothing is lost.
+            let _ = write!(anstream::stderr(), "\r{done}/{total}");
+        }
+    };
+    let ran = run_all(suite, args.jobs(), args.fail_fast, &seen);
+    if tell && begun.elapsed() > LONG {
+        let _ = writeln!(anstream::stderr());
+    }
+    ran
+}
+
+/// The scripts at a path: the file itself, or all below a folder.
+fn find(path: &Path, found: &mut Vec<String>) {
+    if path.is_dir() {
+        find_below(path, 0, found);
+    } else if path.is_file() {
+        found.push(path.display().to_string());
+    }
+}
+
+fn find_below(folder: &Path, depth: usize, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let below = entry.path();
+        let Ok(kind) = entry.file_type() else { continue };
+        if kind.is_dir() && depth < MOST_DEEP {
+            find_below(&below, depth + 1, found);
+        } else if below.extension().is_some_and(|end| end == "call") && !kind.is_dir() {
+            found.push(below.display().to_string());
+        }
+    }
+}
+
+/// Scripts and flows on disk.
+pub(super) struct Disk;
+
+impl Shelf for Disk {
+    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem> {
+        read(Path::new(path), most)
+    }
+
+    fn beside(&self, script: &str, path: &str) -> String {
+        let folder = Path::new(script).parent().unwrap_or(Path::new(""));
+        within(folder, path).display().to_string()
+    }
+
+    fn flow_of(&self, script: &str, named: Option<&str>) -> String {
+        if let Some(named) = named {
+            let beside = self.beside(script, named);
+            let is_built_in = BuiltIn::named(named).is_some() && !Path::new(&beside).is_dir();
+            return if is_built_in { named.to_owned() } else { beside };
+        }
+        let above = Path::new(script).ancestors().skip(1);
+        let own = above.take(MOST_DEEP).find(|folder| folder.join("flow.json").is_file());
+        own.map_or_else(|| "mobile".to_owned(), |folder| folder.display().to_string())
+    }
+
+    fn load(&self, flow: &str) -> Loaded {
+        load_named(if flow.is_empty() { "." } else { flow })
+    }
+}

@@ -1,0 +1,16 @@
+//! Suites of scripts: gathered from files, run against their flows, and told about.
+//!
+//! Every script runs through the same [`Session`](crate::session::Session) as an agent's keys, so what a
+//! script proves is what a call does. Nothing here reads files: they come through a [`Shelf`].
+
+mod accept;
+mod expectation;
+mod gather;
+mod report;
+mod run;
+
+pub use accept::accepted;
+pub use expectation::{Check, Holds};
+pub use gather::{Play, Shelf, Step, Suite, What, gather};
+pub use report::{Tally, json, junit, text};
+pub use run::{Failure, Ran, Wrong, replay, run, run_all};

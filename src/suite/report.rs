@@ -1,0 +1,329 @@
+//! What came of a suite: for people, for programs, and for build servers. (Writing to a string cannot fail.)
+
+use super::Suite;
+use super::gather::Play;
+use super::run::{Failure, Ran, Wrong, replay};
+use crate::render::{Row, View, Wording};
+use crate::script::{Expect, Fails};
+use crate::session::{Reply, Session};
+use crate::source::Position;
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// The columns of a report.
+const WIDTH: usize = 80;
+/// So many failed plays are shown with their calls; of others, the name.
+const MOST_SHOWN: usize = 20;
+/// The most rows of a call that are shown before what went wrong in it.
+const MOST_BEFORE: usize = 24;
+
+/// How many plays passed, failed, could not be read, and did not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Passed.
+    pub passed: usize,
+    /// Failed.
+    pub failed: usize,
+    /// Could not be made a play.
+    pub unreadable: usize,
+    /// Did not run, since another one had failed.
+    pub left: usize,
+}
+
+impl Tally {
+    /// Of a suite.
+    #[must_use]
+    pub fn of(suite: &Suite, ran: &[Option<Ran>]) -> Self {
+        let count = |is: fn(&Option<Ran>) -> bool| ran.iter().filter(|ran| is(ran)).count();
+        Self {
+            passed: count(|ran| ran.as_ref().is_some_and(|ran| ran.passed)),
+            failed: count(|ran| ran.as_ref().is_some_and(|ran| !ran.passed)),
+            unreadable: suite.unreadable,
+            left: count(Option::is_none),
+        }
+    }
+
+    /// Whether everything passed.
+    #[must_use]
+    pub fn is_clean(self) -> bool {
+        self.failed == 0 && self.unreadable == 0 && self.left == 0
+    }
+}
+
+/// Each failed play with its call up to there, what was expected and what is so, and why.
+#[must_use]
+pub fn text(suite: &Suite, ran: &[Option<Ran>], wording: &Wording) -> String {
+    let mut out = String::new();
+    let all = suite.plays.iter().zip(ran);
+    let failures =
+        all.filter_map(|(play, ran)| Some((play, ran.as_ref().filter(|ran| !ran.passed)?)));
+    for (at, (play, ran)) in failures.enumerate() {
+        if at < MOST_SHOWN {
+            failed(suite, play, ran, wording, &mut out);
+        } else {
+            let _ = writeln!(out, "{} {}", wording.text("test-failed"), play.name);
+        }
+    }
+    let tally = Tally::of(suite, ran);
+    let number = |n: usize| n.to_string();
+    out.push_str(&wording.with(
+        "test-tally",
+        &[
+            ("passed", &number(tally.passed)),
+            ("failed", &number(tally.failed)),
+            ("unreadable", &number(tally.unreadable)),
+            ("left", &number(tally.left)),
+        ],
+    ));
+    out.push('\n');
+    out
+}
+
+fn failed(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording, out: &mut String) {
+    let Some(flow) = suite.flows.get(play.flow).and_then(|(_, one)| one.flow.as_ref()) else {
+        return;
+    };
+    let lang = wording.lang();
+    let view = View::new(lang, WIDTH);
+    let mut push = |line: &str| {
+        out.push_str(line);
+        out.push('\n');
+    };
+    let title = play.header.title.as_deref().map_or(String::new(), |title| format!("  {title}"));
+    push(&format!("{} {}{title}", wording.text("test-failed"), play.name));
+    let mut explained = None;
+    for failure in &ran.failures {
+        let session = replay(flow, play, failure.stands_after());
+        let turns = session.history().turns().len();
+        let place = place(suite, play, failure);
+        let rows = view.reply(&session, &Reply::History);
+        if failure.step == ran.failures.first().map_or(0, |first| first.step) {
+            let hidden = rows.len().saturating_sub(MOST_BEFORE);
+            if hidden > 0 {
+                push("   …");
+            }
+            for row in rows.iter().skip(hidden) {
+                push(&format!("  {}", row.text().trim_end()));
+            }
+        }
+        push(&format!("  --> {}:{}:{}", place.file, place.at.line, place.at.column));
+        match &failure.wrong {
+            Wrong::Refused(_) => {
+                push(&format!("    {}", place.line));
+                push(&format!("    {}", message(&view, &session, failure)));
+                push(&format!("    {} {}", wording.text("test-advised"), advised(&session)));
+            }
+            Wrong::Not(instead) => {
+                let written = first_row(place.line);
+                push(&format!(
+                    "    {} {}",
+                    wording.text("test-expected"),
+                    expected(written, failure)
+                ));
+                push(&format!(
+                    "    {} = {}",
+                    wording.text("test-actual"),
+                    first_row(&instead.to_string())
+                ));
+                differing(place.line, &format!("= {instead}"), &mut push);
+                let of_advice =
+                    matches!(instead, Expect::First(_) | Expect::Advises(_) | Expect::Screen(_));
+                if of_advice && explained != Some(turns) {
+                    explained = Some(turns);
+                    for row in view.reply(&session, &Reply::Why) {
+                        push(&format!("    {}", row.text().trim_end()));
+                    }
+                }
+            }
+            Wrong::Passed(fails) => {
+                push(&format!(
+                    "    {}",
+                    wording.with("test-passed", &[("fails", &fails.to_string())])
+                ));
+            }
+        }
+    }
+    let only_expectations = ran.failures.iter().all(|one| matches!(one.wrong, Wrong::Not(_)));
+    if only_expectations && play.header.fails.is_none() && play.header.each.is_empty() {
+        push(&format!("  {}", wording.with("test-accept", &[("path", &play.path)])));
+    }
+    push("");
+}
+
+/// The rows of a screen that are otherwise, marked as a difference is.
+fn differing(expected: &str, actual: &str, push: &mut impl FnMut(&str)) {
+    let (mut old, mut new) = (expected.lines().skip(1), actual.lines().skip(1));
+    loop {
+        match (old.next(), new.next()) {
+            (None, None) => break,
+            (old, new) if old == new => {}
+            (old, new) => {
+                let rows = old.map(|row| format!("      - {row}"));
+                for row in rows.into_iter().chain(new.map(|row| format!("      + {row}"))) {
+                    push(&row);
+                }
+            }
+        }
+    }
+}
+
+/// What a line expects; of one that expects several facts, the one that does not hold.
+fn expected(line: &str, failure: &Failure) -> String {
+    let facts = line.trim_start_matches('=').split([',', '，']);
+    let part = facts.map(str::trim).filter(|part| !part.is_empty()).nth(failure.check);
+    match part {
+        Some(part) if line.contains(',') || line.contains('，') => format!("= {part}"),
+        _ => line.to_owned(),
+    }
+}
+
+fn first_row(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+/// Where something went wrong.
+struct Place<'s> {
+    file: &'s str,
+    at: Position,
+    line: &'s str,
+}
+
+fn place<'s>(suite: &'s Suite, play: &'s Play, failure: &Failure) -> Place<'s> {
+    let step = play.steps.get(failure.step);
+    let source = step.and_then(|step| suite.sources.get(step.source));
+    let (Some(step), Some(source)) = (step, source) else {
+        return Place { file: &play.path, at: Position { line: 1, column: 1 }, line: "" };
+    };
+    let line = source.text.get(step.span.start..step.span.end).unwrap_or_default();
+    Place { file: &source.name, at: source.position(step.span.start), line }
+}
+
+/// What went wrong, in one line.
+fn message(view: &View, session: &Session<'_>, failure: &Failure) -> String {
+    match &failure.wrong {
+        Wrong::Refused(problem) => {
+            let rows = view.reply(session, &Reply::Problem(problem.clone()));
+            let rows = rows.iter().map(Row::text);
+            rows.map(|row| row.trim().to_owned()).collect::<Vec<_>>().join(" ")
+        }
+        Wrong::Not(instead) => format!("= {instead}"),
+        Wrong::Passed(fails) => view.wording.with("test-passed", &[("fails", &fails.to_string())]),
+    }
+}
+
+/// What is advised at a place.
+fn advised(session: &Session<'_>) -> String {
+    let flow = session.case().flow();
+    let advice = session.advice();
+    let ids = advice.first().iter().map(|one| &*flow.item(one.item).id);
+    ids.collect::<Vec<_>>().join(" ")
+}
+
+/// One JSON object a play, then one for all.
+#[must_use]
+pub fn json(suite: &Suite, ran: &[Option<Ran>], wording: &Wording) -> String {
+    let mut out = String::new();
+    for (play, ran) in suite.plays.iter().zip(ran) {
+        let object = json!({
+            "name": play.name,
+            "path": play.path,
+            "flow": suite.flows.get(play.flow).map(|(name, _)| name),
+            "tags": play.header.tags,
+            "passed": ran.as_ref().map(|ran| ran.passed),
+            "fails": play.header.fails.as_ref().map(Fails::to_string),
+            "failures": ran.as_ref().map_or_else(Vec::new, |ran| failures(suite, play, ran, wording)),
+        });
+        let _ = writeln!(out, "{object}");
+    }
+    let Tally { passed, failed, unreadable, left } = Tally::of(suite, ran);
+    let object =
+        json!({ "passed": passed, "failed": failed, "unreadable": unreadable, "not_run": left });
+    let _ = writeln!(out, "{object}");
+    out
+}
+
+fn failures(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording) -> Vec<Value> {
+    let Some(flow) = suite.flows.get(play.flow).and_then(|(_, one)| one.flow.as_ref()) else {
+        return Vec::new();
+    };
+    let view = View::new(wording.lang(), WIDTH);
+    let one = |failure: &Failure| {
+        let session = replay(flow, play, failure.stands_after());
+        let place = place(suite, play, failure);
+        let kind = match failure.wrong {
+            Wrong::Refused(_) => "refused",
+            Wrong::Not(_) => "not",
+            Wrong::Passed(_) => "passed",
+        };
+        json!({
+            "path": place.file,
+            "line": place.at.line,
+            "column": place.at.column,
+            "kind": kind,
+            "expected": expected(place.line, failure),
+            "actual": message(&view, &session, failure),
+        })
+    };
+    ran.failures.iter().map(one).collect()
+}
+
+/// The form that build servers read.
+#[must_use]
+pub fn junit(suite: &Suite, ran: &[Option<Ran>], wording: &Wording) -> String {
+    let tally = Tally::of(suite, ran);
+    let total = suite.plays.len() + suite.unreadable;
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let _ = write!(
+        out,
+        "<testsuites>\n<testsuite name=\"wanliu\" tests=\"{total}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">\n",
+        tally.failed, tally.unreadable, tally.left
+    );
+    for (play, ran) in suite.plays.iter().zip(ran) {
+        let class = suite.flows.get(play.flow).map_or("", |(name, _)| name);
+        let _ = write!(out, "<testcase classname=\"{}\" name=\"{}\"", xml(class), xml(&play.name));
+        match ran {
+            None => out.push_str("><skipped/></testcase>\n"),
+            Some(ran) if ran.passed => out.push_str("/>\n"),
+            Some(ran) => {
+                out.push_str(">\n");
+                for failure in failures(suite, play, ran, wording) {
+                    let text = |key: &str| {
+                        xml(failure.get(key).and_then(Value::as_str).unwrap_or_default())
+                    };
+                    let line = failure.get("line").and_then(Value::as_u64).unwrap_or_default();
+                    let _ = writeln!(
+                        out,
+                        "<failure type=\"{}\" message=\"{}\">{}:{line}: {}</failure>",
+                        text("kind"),
+                        text("expected"),
+                        text("path"),
+                        text("actual")
+                    );
+                }
+                out.push_str("</testcase>\n");
+            }
+        }
+    }
+    for _ in 0..suite.unreadable {
+        out.push_str("<testcase name=\"unreadable\"><error/></testcase>\n");
+    }
+    out.push_str("</testsuite>\n</testsuites>\n");
+    out
+}
+
+/// Text as XML carries it; what XML has no way to carry is left out.
+fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}

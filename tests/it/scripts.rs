@@ -1,0 +1,400 @@
+//! Scripts: read and printed, run and told about, recorded, accepted; bad ones refused with their places.
+
+use crate::memory::shown;
+use crate::support::{TODAY, context, mobile};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use wanliu::diagnostic::Code;
+use wanliu::flow::builtin::BuiltIn;
+use wanliu::flow::files::FileProblem;
+use wanliu::flow::load::{Loaded, load};
+use wanliu::lang::Lang;
+use wanliu::method::{Composure, End};
+use wanliu::render::Wording;
+use wanliu::script::{Command, Customer, Expect, Fails, Header, Line, Script, What, read, record};
+use wanliu::session::{Pending, Session};
+use wanliu::source::Span;
+use wanliu::suite::{Ran, Shelf, Suite, Tally, accepted, gather, junit, run, run_all, text};
+
+/// Scripts in memory, all of the mobile flow.
+struct Texts(BTreeMap<String, Vec<u8>>);
+
+impl Texts {
+    fn of<const N: usize>(texts: [(&str, &str); N]) -> Self {
+        let texts = texts.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+        Self(texts.into_iter().collect())
+    }
+
+    fn suite(&self) -> Suite {
+        let paths: Vec<String> =
+            self.0.keys().filter(|path| !path.starts_with("parts/")).cloned().collect();
+        gather(&paths, self)
+    }
+}
+
+impl Shelf for Texts {
+    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem> {
+        let bytes = self.0.get(path).ok_or(FileProblem::Missing)?;
+        if bytes.len() as u64 > most { Err(FileProblem::TooLarge) } else { Ok(bytes.clone()) }
+    }
+    fn beside(&self, _: &str, path: &str) -> String {
+        path.to_owned()
+    }
+    fn flow_of(&self, _: &str, named: Option<&str>) -> String {
+        named.unwrap_or("mobile").to_owned()
+    }
+    fn load(&self, flow: &str) -> Loaded {
+        load(&BuiltIn::named(flow).expect("a built-in flow"), TODAY)
+    }
+}
+
+fn ran(suite: &Suite) -> Vec<Option<Ran>> {
+    run_all(suite, 2, false, &|_| {})
+}
+
+const GOOD: &str = "\
+# An opening.
+title: too dear
+customer: name=林, tenure=38, account=known, fee=128
+tags: price, opening
+
+agent trust.greet.name
+customer network
+agent trust.leave.process
+customer \"太贵了，不想用了\"
+= step=probe, reason=tariff, clarity=stated
+";
+
+#[test]
+fn a_script_that_holds_passes() {
+    let suite = Texts::of([("a.call", GOOD)]).suite();
+    assert!(suite.report.is_empty(), "{}", shown(&suite.sources, &suite.report, Lang::En));
+    let ran = ran(&suite);
+    let tally = Tally { passed: 1, ..Tally::default() };
+    assert_eq!(
+        Tally::of(&suite, &ran),
+        tally,
+        "{}",
+        text(&suite, &ran, &Wording::screens(Lang::En))
+    );
+}
+
+/// What fails is shown with the call up to there, expected beside actual, and why.
+#[test]
+fn failures_as_people_see_them() {
+    let body = GOOD.to_owned()
+        + "= first tariff.which_part\n= severity>=2, cost>=1\n= open right_size\n= breaks reason_first\n= among trust.greet.name\n= screen\n|  nothing\nagent right_size\n";
+    let texts = Texts::of([
+        ("a.call", &*body),
+        ("b.call", "fails: unavailable\nagent trust.greet.name\ncustomer network\n"),
+        ("c.call", "agent trust.greet.name\ncustomer perhaps_not\n"),
+        ("d.call", "fails: rule no_such\nagent trust.greet.name\n"),
+    ]);
+    let suite = texts.suite();
+    let ran = ran(&suite);
+    for lang in Lang::ALL {
+        let mistakes = shown(&suite.sources, &suite.report, lang);
+        let told = text(&suite, &ran, &Wording::screens(lang));
+        insta::assert_snapshot!(format!("failures_{}", lang.code()), mistakes + &told);
+    }
+    insta::assert_snapshot!(junit(&suite, &ran, &Wording::screens(Lang::En)));
+}
+
+/// Each bad script is refused with its place; the rest of the suite runs.
+#[test]
+fn bad_scripts_are_refused_and_the_rest_runs() {
+    let mut texts = Texts::of([
+        ("good.call", GOOD),
+        ("item.call", "agent trust.gret\n"),
+        ("fact.call", "agent trust.greet.name\ncustomer network\n= stpe=probe\n"),
+        ("early.call", "= step=trust\nagent trust.greet.name\n"),
+        ("header.call", "agent trust.greet.name\ntags: late\n"),
+        ("loop.call", "use parts/b.call\n"),
+        ("parts/b.call", "use loop.call\n"),
+        ("missing.call", "use parts/none.call\n"),
+        (
+            "many.call",
+            "for a: 1,2,3,4,5,6,7,8,9,10\nfor b: 1,2,3,4,5,6,7,8,9,10\nfor c: 1,2,3,4,5,6,7,8,9,10\nfor d: 1,2\nagent trust.greet.name\n",
+        ),
+        ("customer.call", "customer: tenur=3\nagent trust.greet.name\n"),
+        ("empty.call", ""),
+    ]);
+    texts.0.insert("large.call".to_owned(), vec![b'#'; 50 << 20]);
+    texts.0.insert("bytes.call".to_owned(), b"agent \xff\n".to_vec());
+    for (at, next) in (0..20).map(|at| (at, at + 1)) {
+        let line = format!("use parts/p{next}.call\n");
+        texts.0.insert(format!("parts/p{at}.call"), line.repeat(10).into_bytes());
+    }
+    texts.0.insert("parts/p20.call".to_owned(), b"note x\n".to_vec());
+    texts.0.insert("endless.call".to_owned(), b"use parts/p0.call\n".to_vec());
+    let suite = texts.suite();
+    let found: Vec<(Code, String)> = suite
+        .report
+        .sorted()
+        .iter()
+        .map(|one| {
+            let Some((id, span)) = one.place else {
+                // Of a file that is not read there is no text to point at; its name is told.
+                assert_eq!(one.code, Code::TooLarge);
+                return (one.code, one.args[1].1.clone());
+            };
+            let source = suite.sources.get(id).unwrap();
+            assert!(source.text.get(span.start..span.end).is_some());
+            (one.code, source.name.clone())
+        })
+        .collect();
+    for (code, path) in [
+        (Code::UnknownName, "item.call"),
+        (Code::UnknownName, "fact.call"),
+        (Code::NothingHappened, "early.call"),
+        (Code::LateHeader, "header.call"),
+        (Code::UseLoop, "parts/b.call"),
+        (Code::MissingFile, "missing.call"),
+        (Code::Endless, "many.call"),
+        (Code::UnknownKey, "customer.call"),
+        (Code::NotUtf8, "bytes.call"),
+        (Code::TooLarge, "large.call"),
+    ] {
+        assert!(found.contains(&(code, path.to_owned())), "{code:?} {path}: {found:?}");
+    }
+    let endless = found.iter().filter(|(code, _)| *code == Code::Endless).count();
+    assert_eq!(endless, 2, "of many.call, and once of endless.call");
+    let ran = ran(&suite);
+    assert_eq!(Tally::of(&suite, &ran).passed, 2, "good.call and empty.call");
+}
+
+#[test]
+fn parameters_and_prefixes_make_calls() {
+    let suite = Texts::of([
+        ("parts/opening.call", "title: left out\nagent trust.greet.name\ncustomer {what}\n"),
+        ("a.call", "for what: network, service\nfor style: hostile, numb\nuse parts/opening.call\nset style={style}\n= style={style}, kind={what}\n"),
+    ])
+    .suite();
+    assert!(suite.report.is_empty(), "{}", shown(&suite.sources, &suite.report, Lang::En));
+    let names: Vec<&str> = suite.plays.iter().map(|play| &*play.name).collect();
+    assert_eq!(names[0], "a.call[what=network,style=hostile]");
+    assert_eq!(names.len(), 4);
+    assert_eq!(Tally::of(&suite, &ran(&suite)).passed, 4);
+}
+
+/// Accepting rewrites what does not hold and nothing else; once accepted, a script passes, and accepting
+/// again changes nothing.
+#[test]
+fn accepting_is_idempotent() {
+    let before = GOOD.to_owned()
+        + "# a remark\n= first tariff.which_part   \n= severity=2-4,  cost=0-4\n\n= screen\n|  old\n= open right_size\n= summary\n= keeps all\n";
+    let suite = Texts::of([("a.call", &*before)]).suite();
+    let changed = accepted(&suite, &ran(&suite));
+    let after = changed.values().next().unwrap().clone();
+    insta::assert_snapshot!(after);
+    let suite = Texts::of([("a.call", &*after)]).suite();
+    let ran = ran(&suite);
+    assert_eq!(
+        Tally::of(&suite, &ran).failed,
+        0,
+        "{}",
+        text(&suite, &ran, &Wording::screens(Lang::En))
+    );
+    assert_eq!(accepted(&suite, &ran), BTreeMap::new());
+}
+
+/// The results do not depend on how many run at once.
+#[test]
+fn threads_change_nothing() {
+    let names: Vec<String> = (0..50).map(|at| format!("{at:02}.call")).collect();
+    let mut texts = Texts(BTreeMap::new());
+    for (at, name) in names.iter().enumerate() {
+        let wrong = if at % 7 == 0 { "= step=agree\n" } else { "" };
+        texts.0.insert(name.clone(), (GOOD.to_owned() + wrong).into_bytes());
+    }
+    let suite = texts.suite();
+    let told = |threads| {
+        text(&suite, &run_all(&suite, threads, false, &|_| {}), &Wording::screens(Lang::Zh))
+    };
+    assert_eq!(told(1), told(8));
+    let stopped = run_all(&suite, 1, true, &|_| {});
+    let tally = Tally::of(&suite, &stopped);
+    assert_eq!((tally.failed, tally.left), (1, 49));
+}
+
+fn words() -> impl Strategy<Value = String> {
+    "[a-z]{1,8}|[\u{4e00}-\u{4e20}，。]{1,6}|say \"x\"|[a-z]{1,4}=[a-z]{1,4}"
+}
+
+fn id() -> impl Strategy<Value = String> {
+    "[a-z][a-z0-9_]{1,6}\\.[a-z][a-z0-9_]{1,6}"
+}
+
+fn word() -> impl Strategy<Value = String> {
+    "[a-z][a-z0-9_]{1,8}"
+}
+
+fn customer() -> impl Strategy<Value = Customer> {
+    prop_oneof![
+        (0_u8..26).prop_map(|at| Customer::Letter(char::from(b'a' + at))),
+        word().prop_map(Customer::Answer),
+        words().prop_map(Customer::Words),
+    ]
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        (1_u8..=9).prop_map(Command::Pick),
+        id().prop_map(Command::Agent),
+        customer().prop_map(Command::Customer),
+        "[a-z]{2,8}( [a-z]{1,8})?".prop_map(Command::Say),
+        "[\u{4e00}-\u{4e20}]{1,8}".prop_map(Command::Note),
+        prop::sample::select(Composure::ALL).prop_map(Command::Me),
+        (word(), word()).prop_map(|(fact, value)| Command::Set { fact, value }),
+        (1_usize..9).prop_map(Command::Back),
+        (1_usize..9, customer()).prop_map(|(turn, customer)| Command::Amend { turn, customer }),
+        id().prop_map(Command::WhyNot),
+        Just(Command::Why),
+        Just(Command::Summary),
+        Just(Command::LetGo),
+        prop::sample::select(End::ALL).prop_map(Command::End),
+        word().prop_map(Command::SaveScript),
+        Just(Command::Quit),
+    ]
+}
+
+fn expect() -> impl Strategy<Value = Expect> {
+    let row = "[a-z\u{4e00}-\u{4e20}]{0,3}( {1,3}[a-z|]{1,5})?";
+    prop_oneof![
+        prop::collection::vec("[a-z]{2,5}(=|>=|<=)[a-z0-9]{1,4}", 1..4).prop_map(Expect::Facts),
+        id().prop_map(Expect::First),
+        id().prop_map(Expect::Among),
+        prop::collection::vec(id(), 1..4).prop_map(Expect::Advises),
+        (id(), prop::option::of(word())).prop_map(|(item, lock)| Expect::Locked(item, lock)),
+        id().prop_map(Expect::Open),
+        word().prop_map(Expect::Breaks),
+        word().prop_map(Expect::Keeps),
+        word().prop_map(Expect::Owes),
+        prop::collection::vec(row, 0..4).prop_map(Expect::Screen),
+        prop::collection::vec(row, 0..4).prop_map(Expect::Summary),
+    ]
+}
+
+fn header() -> impl Strategy<Value = Header> {
+    (
+        prop::option::of(word()),
+        prop::option::of("[a-z]{2,4}=[\u{4e00}-\u{4e20}]{1,3}"),
+        prop::option::of(prop::sample::select(&Lang::ALL[..])),
+        prop::collection::vec(word(), 0..3),
+        prop::option::of("[A-Z][a-z]{1,5}( [a-z]{1,5})?"),
+        prop::option::of(prop_oneof![
+            Just(Fails::Unavailable),
+            Just(Fails::Expectation),
+            word().prop_map(Fails::Rule)
+        ]),
+        prop::collection::vec((word(), prop::collection::vec(word(), 1..3)), 0..2),
+    )
+        .prop_map(|(flow, customer, lang, tags, title, fails, each)| Header {
+            flow,
+            customer,
+            lang,
+            tags,
+            title,
+            fails,
+            each,
+        })
+}
+
+/// A script without the places of its lines.
+fn unplaced(mut script: Script) -> Script {
+    script.lines.iter_mut().for_each(|line| line.span = Span::default());
+    script
+}
+
+proptest! {
+    /// A printed script is read as the same script.
+    #[test]
+    fn printing_is_undone_by_reading(
+        header in header(),
+        whats in prop::collection::vec(
+            prop_oneof![
+                command().prop_map(What::Command),
+                expect().prop_map(What::Expect),
+                word().prop_map(|path| What::Use(format!("{path}.call"))),
+            ],
+            1..12,
+        ),
+    ) {
+        let lines = whats.into_iter().map(|what| Line { span: Span::default(), what }).collect();
+        let script = Script { header, lines };
+        let (again, mistakes) = read(&script.to_string());
+        prop_assert_eq!(mistakes, vec![], "{}", script);
+        prop_assert_eq!(unplaced(again), script);
+    }
+
+    /// Whatever stands in a file, it is read, and every mistake lies inside it.
+    #[test]
+    fn any_text_is_read(text in "(?s).{0,200}|([=|#:a-z{} \n\u{4e00}-\u{4e10}]{0,80})") {
+        let (script, mistakes) = read(&text);
+        let spans = script.lines.iter().map(|line| line.span);
+        for span in spans.chain(mistakes.iter().map(|mistake| mistake.span)) {
+            prop_assert!(text.get(span.start..span.end).is_some());
+        }
+    }
+
+    /// A call that took place passes as a script, whatever was said and answered.
+    #[test]
+    fn recorded_calls_pass(picks in prop::collection::vec(any::<usize>(), 1..24)) {
+        let flow = mobile();
+        let customer = "name=林,tenure=38,account=known,fee=128";
+        let context = context(flow, customer);
+        let mut session = Session::new(flow, context);
+        for pick in picks {
+            act(&mut session, pick);
+        }
+        let broken: Vec<&str> =
+            session.audit().breaches.iter().map(|one| &*flow.rule(one.rule).id).collect();
+        let header = Header { customer: Some(customer.to_owned()), ..Header::default() };
+        let script = record(session.case(), session.history(), &broken, header).to_string();
+        let suite = Texts::of([("recorded.call", &*script)]).suite();
+        prop_assert!(suite.report.is_empty(), "{}\n{}", script, shown(&suite.sources, &suite.report, Lang::En));
+        let outcome = run(flow, &suite.plays[0]);
+        prop_assert!(outcome.passed, "{}\n{}", script, text(&suite, &[Some(outcome)], &Wording::screens(Lang::En)));
+    }
+}
+
+/// Does something that can be done on a call.
+fn act(session: &mut Session<'_>, pick: usize) {
+    let flow = session.case().flow();
+    match session.pending() {
+        Pending::Asked(item) => {
+            let answers = &flow.item(*item).answers;
+            let answer =
+                answers.get(pick % (answers.len() + 1)).map_or("other", |one| &*one.text.id);
+            session.line(&format!("customer {answer}"));
+        }
+        Pending::Heard(_) => {
+            session.line("");
+        }
+        Pending::Nothing => {
+            let lines = [
+                "set style=hostile",
+                "set emotion=upset",
+                "set refusal=true",
+                "set reopens=true",
+                "set objection=open",
+                "set kind=port",
+                "say 您先冷静一下",
+                "note 记一笔",
+                "太贵了，不想用了",
+                "信号一直不好",
+                "me 4",
+                "back",
+            ];
+            if pick.is_multiple_of(3) {
+                session.line(lines[pick / 3 % lines.len()]);
+            } else {
+                let advice = session.advice();
+                if let Some(one) = advice.say.get(pick / 3 % advice.say.len().max(1)) {
+                    let id = flow.item(one.item).id.clone();
+                    session.line(&format!("agent {id}"));
+                }
+            }
+        }
+    }
+}
