@@ -226,6 +226,8 @@ pub(super) enum Shape {
     /// The files of a flow.
     #[default]
     Flow,
+    /// A call written down, as an array of its lines.
+    Script,
     /// What is known of a customer.
     Customer,
 }

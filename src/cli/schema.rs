@@ -6,12 +6,14 @@ use super::call::{complain, load_named};
 use crate::flow::schema;
 use crate::lang::Lang;
 use crate::render;
+use crate::script;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
     let named = match args.what {
         Shape::Flow => args.flow.as_deref(),
+        Shape::Script => None,
         Shape::Customer => Some(args.flow.as_deref().unwrap_or("mobile")),
     };
     let loaded = named.map(load_named);
@@ -25,6 +27,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
         known => known.flatten(),
     };
     let text = match (args.what, flow) {
+        (Shape::Script, _) => render::schema(script::schema()),
         (Shape::Customer, Some(flow)) => render::schema(schema::customer(&flow)),
         (_, flow) => render::schema(schema::flow(flow.as_ref())),
     };

@@ -262,3 +262,33 @@ fn all_that_is_wrong_with_one_item_is_shown_at_once() {
         .load();
     insta::assert_snapshot!(shown(&loaded.sources, &loaded.report, Lang::Zh));
 }
+
+/// Lines of scripts that can be read are what the schema says, and others are not.
+#[test]
+fn scripts_are_described_as_they_are_read() {
+    let schema = validator(&wanliu::script::schema());
+    let lines = |text: &str| -> Value {
+        text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+    };
+    for folder in std::fs::read_dir(flows()).unwrap().flatten() {
+        for script in
+            std::fs::read_dir(folder.path().join("scripts")).into_iter().flatten().flatten()
+        {
+            let text = std::fs::read_to_string(script.path()).unwrap();
+            let faults: Vec<String> =
+                schema.iter_errors(&lines(&text)).map(|one| one.to_string()).collect();
+            assert!(faults.is_empty(), "{}: {faults:?}", script.path().display());
+        }
+    }
+    for text in [
+        "agnet ask.why",
+        "= frist ask.why",
+        "tag: price",
+        "= screen now",
+        "= open",
+        "quit now",
+        "太贵",
+    ] {
+        assert!(!schema.is_valid(&lines(text)), "{text}");
+    }
+}
