@@ -81,6 +81,11 @@ fn item_condition(
     }
 }
 
+/// Whether some state that the flow may bring about lets an item be said.
+pub(super) fn is_attainable(item: &Item, domain: &Domain) -> bool {
+    item.when.boxes().iter().any(|one| meets(domain, item.steps, one, Domain::attainable))
+}
+
 /// The states in which fewer proposals were made than the flow's limit allows.
 fn proposals_left(flow: &Flow) -> FactBox {
     let made = (0..flow.limits.proposals).map(usize::from);

@@ -22,6 +22,7 @@ pub use translation::{LOCK, Lock};
 use crate::diagnostic::Report;
 use crate::flow::Flow;
 use crate::flow::files::FileTree;
+use crate::flow::id::ItemId;
 use crate::flow::load::{Draft, draft};
 use crate::source::Sources;
 use desk::{Desk, Index, pages};
@@ -101,6 +102,16 @@ fn check_meaning(flow: &Flow, desk: &mut Desk<'_>) {
     names::check(flow, desk);
     meaning::check(flow, desk);
     conduct::check(flow, desk);
+}
+
+/// The items that no call can come to say.
+#[must_use]
+pub fn never_said(flow: &Flow) -> Vec<ItemId> {
+    let domain = Domain::of(flow);
+    flow.items()
+        .filter(|(_, item)| !condition::is_attainable(item, &domain))
+        .map(|(id, _)| id)
+        .collect()
 }
 
 /// The locks of a flow's translations as they are now, by their path; `None` for a flow with mistakes that

@@ -98,6 +98,7 @@ pub(super) struct Place {
 
 /// Runs scripts. Exit code: 0 if all passed, 1 if one failed or could not be read, 2 if there is none.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 pub(super) struct Test {
     /// Scripts, or folders with scripts in them (`*.call`).
     #[arg(value_name = "PATH", required = true)]
@@ -119,6 +120,23 @@ pub(super) struct Test {
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Outcomes,
 
+    /// Tell how much of the flow the scripts come to, and what they don't.
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    pub(super) coverage: Option<Covered>,
+
+    /// Change the flow a little, in every place, and tell which changes no script notices.
+    #[arg(long, conflicts_with_all = ["coverage", "accept", "watch"])]
+    pub(super) mutants: bool,
+
+    /// Cut each failing script to the fewest lines that fail in the same way, and show it.
+    #[arg(long, conflicts_with_all = ["coverage", "accept", "watch", "mutants"])]
+    pub(super) shrink: bool,
+
+    /// Write scripts into this folder: with `--coverage` those that close the gaps, with `--mutants` those
+    /// that would notice.
+    #[arg(long, value_name = "DIR")]
+    pub(super) write: Option<PathBuf>,
+
     /// Run again whenever a file changes, until Ctrl-C.
     #[arg(long)]
     pub(super) watch: bool,
@@ -137,6 +155,16 @@ impl Test {
         let processors = || std::thread::available_parallelism().map_or(1, usize::from);
         self.jobs.map_or_else(processors, usize::from)
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Covered {
+    /// Numbers, and the gaps by name.
+    Text,
+    /// One JSON object a flow, with scripts that close the gaps.
+    Json,
+    /// The map, with the coverage laid over it.
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

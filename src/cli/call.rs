@@ -102,13 +102,6 @@ fn save(
     flow: &str,
     customer: Option<&str>,
 ) -> Result<(), String> {
-    let absolute = |path: &str| {
-        std::path::absolute(path)
-            .map_or_else(|_| path.to_owned(), |path| path.display().to_string())
-    };
-    let is_folder = Path::new(flow).is_dir();
-    let lies_in_it = is_folder && absolute(&Disk.flow_of(&absolute(path), None)) == absolute(flow);
-    let flow = if is_folder { absolute(flow) } else { flow.to_owned() };
     let customer = customer.map(|customer| {
         let is_pairs = customer.contains('=') && !Path::new(customer).exists();
         if is_pairs { customer.to_owned() } else { absolute(customer) }
@@ -116,14 +109,24 @@ fn save(
     let case = session.case();
     let broken: Vec<&str> =
         session.audit().breaches.iter().map(|breach| &*case.flow().rule(breach.rule).id).collect();
-    let header = Header {
-        flow: (!lies_in_it).then_some(flow),
-        customer,
-        lang: Some(lang),
-        ..Header::default()
-    };
+    let header =
+        Header { flow: flow_for(flow, path), customer, lang: Some(lang), ..Header::default() };
     let script = record(case, session.history(), &broken, header);
     write(Path::new(path), &script.to_string()).map_err(|error| error.to_string())
+}
+
+/// How a script at `path` names its flow; not at all, if it lies in it.
+pub(super) fn flow_for(flow: &str, path: &str) -> Option<String> {
+    if !Path::new(flow).is_dir() {
+        return Some(flow.to_owned());
+    }
+    let flow = absolute(flow);
+    let lies_in_it = absolute(&Disk.flow_of(&absolute(path), None)) == flow;
+    (!lies_in_it).then_some(flow)
+}
+
+fn absolute(path: &str) -> String {
+    std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| path.display().to_string())
 }
 
 /// A flow by the name of a built-in one, or by its folder.

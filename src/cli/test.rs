@@ -1,7 +1,7 @@
 //! `wanliu test`: scripts run, and told about.
 
-use super::args::{Outcomes, Test};
-use super::call::{complain, load_named};
+use super::args::{Covered, Outcomes, Test};
+use super::call::{complain, flow_for, load_named};
 use super::edit::write;
 use super::files::{read, within};
 use super::watch::Seen;
@@ -11,7 +11,12 @@ use crate::flow::files::FileProblem;
 use crate::flow::load::Loaded;
 use crate::lang::Lang;
 use crate::render::Wording;
-use crate::suite::{Ran, Shelf, Suite, Tally, accepted, gather, json, junit, run_all, text};
+use crate::script::Script;
+use crate::suite::{
+    Ran, Shelf, Suite, Tally, accepted, closing, coverage, coverage_html, coverage_json,
+    coverage_text, gather, json, junit, mutants, mutants_json, mutants_text, noticing, run_all,
+    shrunk, text,
+};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -83,6 +88,15 @@ fn once(args: &Test, lang: Lang) -> io::Result<ExitCode> {
     if !suite.report.is_empty() {
         complain(lang, "script-problem", &suite.sources, &suite.report, true);
     }
+    if let Some(form) = args.coverage {
+        return cover(args, form, &suite, &ran, lang);
+    }
+    if args.mutants {
+        return mutate(args, &suite, &ran, &words);
+    }
+    if args.shrink {
+        return shrink(&suite, &ran, &words);
+    }
     let told = match args.format {
         Outcomes::Text => text(&suite, &ran, &words),
         Outcomes::Json => json(&suite, &ran, &words),
@@ -90,6 +104,84 @@ fn once(args: &Test, lang: Lang) -> io::Result<ExitCode> {
     };
     io::stdout().lock().write_all(told.as_bytes())?;
     let clean = Tally::of(&suite, &ran).is_clean();
+    Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
+}
+
+/// Tells the coverage instead of what came of each script; the exit code is the same.
+fn cover(
+    args: &Test,
+    form: Covered,
+    suite: &Suite,
+    ran: &[Option<Ran>],
+    lang: Lang,
+) -> io::Result<ExitCode> {
+    let words = Wording::screens(lang);
+    let covered = coverage(suite, ran);
+    let told = match form {
+        Covered::Text => coverage_text(suite, &covered, &words) + &text(suite, ran, &words),
+        Covered::Json => coverage_json(suite, &covered),
+        Covered::Html => coverage_html(suite, &covered),
+    };
+    io::stdout().lock().write_all(told.as_bytes())?;
+    if let Some(folder) = &args.write {
+        for one in &covered {
+            for (at, script) in closing(suite, one).into_iter().enumerate() {
+                write_script(&folder.join(format!("gap-{:03}.call", at + 1)), script)?;
+            }
+        }
+    }
+    let clean = Tally::of(suite, ran).is_clean();
+    Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
+}
+
+/// Tells which changes to the flow no script notices.
+fn mutate(
+    args: &Test,
+    suite: &Suite,
+    ran: &[Option<Ran>],
+    words: &Wording,
+) -> io::Result<ExitCode> {
+    let all = mutants(suite, ran, args.jobs());
+    let told = match args.format {
+        Outcomes::Json => mutants_json(suite, &all),
+        Outcomes::Text | Outcomes::Junit => mutants_text(suite, &all, words),
+    };
+    io::stdout().lock().write_all(told.as_bytes())?;
+    if let Some(folder) = &args.write {
+        let unnoticed = all.iter().flat_map(|one| one.unnoticed.iter().map(|it| (one.flow, *it)));
+        let scripts = unnoticed.filter_map(|(flow, mutation)| noticing(suite, flow, mutation));
+        for (at, script) in scripts.enumerate() {
+            write_script(&folder.join(format!("mutant-{:03}.call", at + 1)), script)?;
+        }
+    }
+    let clean = all.iter().all(|one| one.unnoticed.is_empty());
+    Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
+}
+
+/// Writes a script that the program made, its flow named as it is seen from there.
+fn write_script(path: &Path, mut script: Script) -> io::Result<()> {
+    let flow = script.header.flow.take();
+    script.header.flow = flow.and_then(|flow| flow_for(&flow, &path.display().to_string()));
+    write(path, &script.to_string())
+}
+
+/// Shows each failing script in its shortest form, as a script.
+fn shrink(suite: &Suite, ran: &[Option<Ran>], words: &Wording) -> io::Result<ExitCode> {
+    let mut clean = true;
+    for (play, ran) in suite.plays.iter().zip(ran) {
+        if ran.as_ref().is_none_or(|ran| ran.passed) {
+            continue;
+        }
+        clean = false;
+        let flow = suite.flows.get(play.flow).and_then(|(_, one)| one.flow.as_ref());
+        let Some(small) = flow.and_then(|flow| shrunk(flow, play)) else { continue };
+        writeln!(io::stdout(), "# {} {}\n{}", words.text("test-failed"), play.name, play.header)?;
+        for step in &small.steps {
+            let source = suite.sources.get(step.source);
+            let line = source.and_then(|source| source.text.get(step.span.start..step.span.end));
+            writeln!(io::stdout(), "{}", line.unwrap_or_default())?;
+        }
+    }
     Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
 }
 
@@ -142,6 +234,14 @@ fn find_below(folder: &Path, depth: usize, found: &mut Vec<String>) {
     }
 }
 
+/// A folder as it is seen from here, so that one flow has one name.
+fn from_here(folder: &Path) -> String {
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let here = std::env::current_dir().unwrap_or_default();
+    let path = whole.strip_prefix(&here).unwrap_or(&whole);
+    if path.as_os_str().is_empty() { ".".to_owned() } else { path.display().to_string() }
+}
+
 /// Scripts and flows on disk.
 pub(super) struct Disk;
 
@@ -159,11 +259,11 @@ impl Shelf for Disk {
         if let Some(named) = named {
             let beside = self.beside(script, named);
             let is_built_in = BuiltIn::named(named).is_some() && !Path::new(&beside).is_dir();
-            return if is_built_in { named.to_owned() } else { beside };
+            return if is_built_in { named.to_owned() } else { from_here(Path::new(&beside)) };
         }
         let above = Path::new(script).ancestors().skip(1);
         let own = above.take(MOST_DEEP).find(|folder| folder.join("flow.json").is_file());
-        own.map_or_else(|| "mobile".to_owned(), |folder| folder.display().to_string())
+        own.map_or_else(|| "mobile".to_owned(), from_here)
     }
 
     fn load(&self, flow: &str) -> Loaded {

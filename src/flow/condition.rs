@@ -220,6 +220,12 @@ impl Condition {
         Self { boxes: boxes.into() }
     }
 
+    /// Whether it keeps nothing from being said.
+    #[must_use]
+    pub fn is_always(&self) -> bool {
+        self.boxes.iter().any(|one| one.state == u128::MAX && one.reasons.is_empty())
+    }
+
     /// Its boxes.
     #[must_use]
     pub fn boxes(&self) -> &[FactBox] {

@@ -22,7 +22,7 @@ pub struct Model<'f> {
 }
 
 /// The texts of the files that hold models.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct LearnedFiles(pub(super) Vec<Cow<'static, str>>);
 
 impl LearnedFiles {

@@ -18,6 +18,7 @@ mod late;
 mod learned;
 pub mod line;
 pub mod load;
+pub mod mutation;
 mod offer;
 mod phrase;
 mod raw;
@@ -242,7 +243,7 @@ impl Deref for Case<'_> {
 }
 
 /// A resolved flow: complete and consistent.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Flow {
     /// Its id.
     pub id: Box<str>,

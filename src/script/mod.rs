@@ -9,5 +9,5 @@ mod schema;
 pub use command::{COMMANDS, Command, Customer, Malformed, parse};
 pub use expect::{EXPECTATIONS, Expect, Misread};
 pub use file::{Fails, HEADER, Header, Line, Mistake, Script, What, Wrong, read, read_with};
-pub use record::record;
+pub use record::{commands, record};
 pub use schema::schema;

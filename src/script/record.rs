@@ -7,11 +7,12 @@ use super::expect::Expect;
 use super::file::{Header, Line, Script, What};
 use super::{Command, Customer};
 use crate::call::history::{Entry, History};
-use crate::call::{Event, State, Statement};
-use crate::flow::condition::Facts;
+use crate::call::{Event, Statement};
+use crate::flow::condition::{Facts, Field};
 use crate::flow::effect::Noted;
 use crate::flow::id::AnswerId;
 use crate::flow::{Case, describe};
+use crate::method::Emotion;
 use crate::source::Span;
 
 /// Writes a call down: what happened, and at the end where it stands and the rules it broke.
@@ -22,7 +23,7 @@ pub fn record(case: Case<'_>, history: &History, broken: &[&str], header: Header
         whats.extend(lines(case, entry).into_iter().map(What::Command));
     }
     if !whats.is_empty() {
-        whats.push(What::Expect(Expect::Facts(standing(case, history.state()))));
+        whats.push(What::Expect(Expect::Facts(standing(case, history))));
         let breaks = broken.iter().map(|rule| Expect::Breaks((*rule).to_owned()));
         whats.extend(breaks.map(What::Expect));
         if broken.is_empty() {
@@ -70,15 +71,38 @@ fn lines(case: Case<'_>, entry: &Entry) -> Vec<Command> {
     }
 }
 
+/// The lines that let an event happen.
+#[must_use]
+pub fn commands(case: Case<'_>, event: &Event) -> Vec<Command> {
+    lines(case, &Entry::Event(*event))
+}
+
 /// Where a call stands, in facts.
-fn standing(case: Case<'_>, state: &State) -> Vec<String> {
-    let facts: Facts = state.facts(case);
-    let told = if state.outcome().is_some() {
-        &["step", "outcome", "reason"][..]
-    } else {
-        &["step", "reason", "clarity", "severity", "cost", "verdict", "proposals"][..]
+fn standing(case: Case<'_>, history: &History) -> Vec<String> {
+    const CLOSED: &[&str] = &["step", "outcome", "reason"];
+    const OPEN: &[&str] = &[
+        "step",
+        "reason",
+        "clarity",
+        "severity",
+        "cost",
+        "verdict",
+        "objection",
+        "proposals",
+        "refusals",
+        "emotion",
+    ];
+    let facts: Facts = history.state().facts(case);
+    let told = if history.state().outcome().is_some() { CLOSED } else { OPEN };
+    let pair = |fact: &&str| {
+        let value = match *fact {
+            // How they feel is finer in what the agent noted than in the state.
+            "emotion" => Emotion::NAMES
+                .get(history.notes().get(Field::EMOTION))
+                .map_or_else(String::new, |name| (*name).to_owned()),
+            fact => describe::now(case.flow(), facts, fact).replace('–', "-"),
+        };
+        format!("{fact}={value}")
     };
-    told.iter()
-        .map(|fact| format!("{fact}={}", describe::now(case.flow(), facts, fact).replace('–', "-")))
-        .collect()
+    told.iter().map(pair).collect()
 }

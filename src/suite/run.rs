@@ -41,7 +41,7 @@ impl Failure {
 }
 
 /// What can go wrong.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wrong {
     /// A line could not be taken.
     Refused(Problem),

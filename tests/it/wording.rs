@@ -96,6 +96,8 @@ fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
         "phrase-",
         "me-",
         "fact-",
+        "coverage-",
+        "mutants-",
     ];
     for name in known.keys() {
         let by_family = families.iter().any(|family| name.starts_with(family));

@@ -11,14 +11,27 @@ use super::wording::Wording;
 use crate::flow::describe::{Allowed, Asked};
 use crate::map::Map;
 use crate::method::Step;
+use serde_json::Value;
 
 /// A page that needs no network: the template with the map in it.
 #[must_use]
 pub fn html(map: &Map<'_>, words: [&Wording; 2]) -> String {
+    page(&data(map, words))
+}
+
+/// The data of the page.
+#[must_use]
+pub fn data(map: &Map<'_>, words: [&Wording; 2]) -> Value {
+    data::json(map, words)
+}
+
+/// The page that shows such data.
+#[must_use]
+pub fn page(data: &Value) -> String {
     const PAGE: &str = include_str!("page.html");
     const HOLE: &str = "const MAP = null;";
     // No text of a flow can end the script that it stands in.
-    let data = data::json(map, words).to_string().replace('<', "\\u003c");
+    let data = data.to_string().replace('<', "\\u003c");
     PAGE.replacen(HOLE, &format!("const MAP = {data};"), 1)
 }
 
