@@ -60,7 +60,7 @@ fn item_condition(
             );
         }
     }
-    let comes = |one: &FactBox| meets(domain, item.steps, one, Domain::attainable);
+    let comes = |one: &FactBox| comes(domain, item.steps, one);
     // Where a step is out of reach, that is said of the step that nothing leads on from.
     let reached = item.steps.iter().any(|step| !domain.attainable(step).is_empty());
     if possible > 0 && reached && !boxes.iter().any(comes) {
@@ -68,10 +68,12 @@ fn item_condition(
             raw.first().and_then(|raw| {
                 keys(raw).find(|key| {
                     let part = part(flow, one, key);
-                    !meets(domain, item.steps, &part, Domain::attainable)
+                    !self::comes(domain, item.steps, &part)
                 })
             })
         });
+        // Where each key by itself can hold, the last one is where an author begins to look.
+        let key = key.or_else(|| raw.first().and_then(|raw| keys(raw).last()));
         let path: Vec<To<'_>> = match key {
             Some(key) => path_of_box(written.node, 0).into_iter().chain([To::Key(key)]).collect(),
             None => vec![To::Key("id")],
@@ -83,7 +85,16 @@ fn item_condition(
 
 /// Whether some state that the flow may bring about lets an item be said.
 pub(super) fn is_attainable(item: &Item, domain: &Domain) -> bool {
-    item.when.boxes().iter().any(|one| meets(domain, item.steps, one, Domain::attainable))
+    item.when.boxes().iter().any(|one| comes(domain, item.steps, one))
+}
+
+/// Whether any state that the flow may bring about in one of the steps meets a box.
+fn comes(domain: &Domain, steps: Steps, one: &FactBox) -> bool {
+    steps.iter().any(|step| {
+        let met =
+            domain.attainable(step).iter().filter_map(|region| domain.fields.meet(region, one));
+        met.into_iter().any(|region| domain.has_reason(&region, step))
+    })
 }
 
 /// The states in which fewer proposals were made than the flow's limit allows.

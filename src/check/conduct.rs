@@ -5,9 +5,40 @@ use super::desk::{Desk, Written};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Field};
+use crate::flow::conduct::{Part, Pattern, Rule};
 use crate::flow::tree::{Node, To};
-use crate::method::{Kind, OutcomeName, PhraseClass, Step, Technique};
+use crate::method::{Flaw, Kind, OutcomeName, PhraseClass, RuleLevel, Step, Technique};
 use aho_corasick::{AhoCorasick, MatchKind};
+
+/// Items that a rule of conduct never lets be said, on whatever call.
+fn ruled_out(flow: &Flow, desk: &mut Desk<'_>) {
+    let always = |rule: &Rule| rule.when.is_always() && !rule.when.reads_notes();
+    let fatal = flow.rules().map(|(_, rule)| rule).filter(|rule| rule.level == RuleLevel::Fatal);
+    for rule in fatal.filter(|rule| always(rule)) {
+        let Pattern::Never(deed) = &rule.pattern else { continue };
+        for (id, item) in flow.items() {
+            let is = |part: &Part| match part {
+                Part::Technique(wanted) => wanted.contains(&item.technique),
+                Part::Item(wanted) => wanted.contains(&id),
+                Part::Flaw(wanted) => {
+                    wanted.contains(&Flaw::NoEvidence) && crate::rule::lacks_evidence(item)
+                }
+                Part::Answer(_)
+                | Part::Tells(_)
+                | Part::Phrase(_)
+                | Part::Outcome(_)
+                | Part::Enters(_) => false,
+            };
+            if !deed.0.iter().any(|parts| !parts.is_empty() && parts.iter().all(is)) {
+                continue;
+            }
+            if let Some(written) = desk.find("items", &item.id) {
+                let finding = desk.finding(Code::RuledOut, written, &[To::Key("id")]);
+                desk.push(finding.with("name", &*item.id).with("rule", &*rule.id));
+            }
+        }
+    }
+}
 
 /// Words that give gender or age away (`no_gender_age`). Chinese ones anywhere, English ones as words.
 const TRAITS: [&str; 26] = [
@@ -46,6 +77,7 @@ const OTHERS_WORDS: [&str; 5] = ["phrases", "cues", "topics", "packs", "rules"];
 
 pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
     endings(flow, desk);
+    ruled_out(flow, desk);
     for (_, item) in flow.items().filter(|(_, item)| item.offer.is_some()) {
         let Some(written) = desk.find("items", &item.id) else { continue };
         let port_only = |when: &Condition| when.only(Field::KIND, Kind::Port.index());

@@ -20,6 +20,8 @@ pub(super) struct Domain {
     lawful: [Vec<Region>; 5],
     /// Lawful, and of values that something in the flow can bring about.
     attainable: [Vec<Region>; 5],
+    /// Of each reason, what may be known of whether it can be fixed: what the flow says, and what answers do.
+    fixable: Vec<(ReasonId, u128)>,
 }
 
 impl Domain {
@@ -35,7 +37,7 @@ impl Domain {
             let kept = regions.iter().filter(|_| reached);
             kept.filter_map(|region| narrow(&fields, region, within)).collect()
         });
-        Self { fields, lawful, attainable }
+        Self { fields, lawful, attainable, fixable: fixable(flow) }
     }
 
     pub(super) fn lawful(&self, step: Step) -> &[Region] {
@@ -45,6 +47,28 @@ impl Domain {
     pub(super) fn attainable(&self, step: Step) -> &[Region] {
         self.attainable.get(step.index()).map_or(&[], Vec::as_slice)
     }
+}
+
+impl Domain {
+    /// Whether a part of the attainable states can come about for one of its reasons.
+    pub(super) fn has_reason(&self, region: &Region, step: Step) -> bool {
+        if matches!(step, Step::Trust | Step::Closed) {
+            return true;
+        }
+        let none = (ReasonId::NONE, Field::FIXABLE.bit(Fixable::Unknown.index()));
+        self.fixable.iter().chain([&none]).any(|(reason, bits)| {
+            let within = region.reasons.iter().any(|(a, b)| (*a..=*b).contains(reason));
+            within && region.bits & bits != 0
+        })
+    }
+}
+
+fn fixable(flow: &Flow) -> Vec<(ReasonId, u128)> {
+    let told = effects(flow).filter_map(|(_, effect)| effect.fixable);
+    let told = bits_of(Field::FIXABLE, told.map(Fixable::index));
+    flow.reasons()
+        .map(|(id, reason)| (id, told | Field::FIXABLE.bit(reason.fixable.index())))
+        .collect()
 }
 
 fn narrow(fields: &Fields, region: &Region, within: u128) -> Option<Region> {

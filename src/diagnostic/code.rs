@@ -174,6 +174,8 @@ codes! {
     NoConduct = "W0707" Warning,
     /// A flow without phrases of a class that its lines should be checked for.
     NoPhrases = "W0708" Warning,
+    /// An item that a fatal rule of conduct never lets be said.
+    RuledOut = "W0709" Error,
     /// A line of a script that is no command.
     BadLine = "W0801" Error,
     /// A line of a script that expects nothing known.

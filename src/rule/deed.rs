@@ -6,7 +6,7 @@ use crate::flow::conduct::{Deed, Part};
 use crate::flow::context::Context;
 use crate::flow::effect::{Effect, Refusal};
 use crate::flow::id::{AnswerId, ItemId, PhraseId};
-use crate::flow::{Answer, Case, Item};
+use crate::flow::{Answer, Case, Flow, Item};
 use crate::method::{Flaw, Kind, Mood, Objection, Technique, Tells};
 
 /// What happens at one point of a call.
@@ -204,12 +204,37 @@ fn statement_tells(statement: Statement) -> Tells {
     }
 }
 
+/// Whether saying an item could be the deed for some customer, as far as the item itself tells.
+#[must_use]
+pub fn could_be(deed: &Deed, flow: &Flow, id: ItemId, item: &Item) -> bool {
+    let is = |part: &Part| match part {
+        Part::Technique(wanted) => wanted.contains(&item.technique),
+        Part::Item(wanted) => wanted.contains(&id),
+        Part::Flaw(wanted) => wanted.iter().any(|flaw| match flaw {
+            Flaw::NoEvidence => lacks_evidence(item),
+            Flaw::Dearer => item.offer.is_some_and(|offer| flow.offer(offer).monthly.is_some()),
+            Flaw::ByManner => item.offer.is_some() && item.when.reads_notes(),
+            Flaw::PortOnly => {
+                item.offer.is_some() && item.when.only(Field::KIND, Kind::Port.index())
+            }
+        }),
+        Part::Answer(_) | Part::Tells(_) | Part::Phrase(_) | Part::Outcome(_) | Part::Enters(_) => {
+            true
+        }
+    };
+    deed.0.iter().any(|parts| parts.iter().all(is))
+}
+
+/// Whether an item claims something and names no evidence.
+#[must_use]
+pub fn lacks_evidence(item: &Item) -> bool {
+    matches!(item.technique, Technique::AmplifyCost | Technique::Evidence)
+        && item.evidence.is_none()
+}
+
 fn has_flaw(case: Case<'_>, context: &Context, item: &Item, flaw: Flaw) -> bool {
     match flaw {
-        Flaw::NoEvidence => {
-            matches!(item.technique, Technique::AmplifyCost | Technique::Evidence)
-                && item.evidence.is_none()
-        }
+        Flaw::NoEvidence => lacks_evidence(item),
         Flaw::Dearer => item.offer.is_some_and(|offer| case.flow().offer(offer).is_dearer(context)),
         Flaw::ByManner => item.offer.is_some() && item.when.reads_notes(),
         Flaw::PortOnly => item.offer.is_some() && item.when.only(Field::KIND, Kind::Port.index()),

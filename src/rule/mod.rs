@@ -11,4 +11,4 @@ mod deed;
 
 pub use audit::{Audit, Breach, Finding, audit};
 pub use automaton::{Armed, Watch};
-pub use deed::{Happening, What};
+pub use deed::{Happening, What, could_be, lacks_evidence};

@@ -4,11 +4,13 @@ use super::Suite;
 use super::run::{Ran, replay};
 use crate::call::{self, Event, Lock, State};
 use crate::check::never_said;
+use crate::flow::conduct::{Deed, Pattern};
 use crate::flow::context::Context;
 use crate::flow::id::ItemId;
 use crate::flow::{Case, Flow};
 use crate::guide::{way, why_not};
 use crate::method::{OutcomeName, Step};
+use crate::rule::could_be;
 use crate::script::{Header, Script, commands, record};
 use crate::session::{Pending, Session};
 use std::collections::{BTreeMap, BTreeSet};
@@ -133,10 +135,27 @@ pub fn coverage(suite: &Suite, ran: &[Option<Ran>]) -> Vec<Coverage> {
                 matches!(point.kind, Kind::Item | Kind::Answer | Kind::Condition)
                     && never.contains(item)
             };
-            let unreachable = points.keys().filter(|point| of_item(point)).cloned().collect();
+            let silent = silent_rules(flow);
+            let is_silent =
+                |point: &Point| point.kind == Kind::Rule && silent.contains(&point.name);
+            let never = points.keys().filter(|point| of_item(point) || is_silent(point));
+            let unreachable = never.cloned().collect();
             Some(Coverage { flow: at, points, unreachable })
         })
         .collect()
+}
+
+/// Rules that nothing in the flow could break: no item is the deed, or the deed is always possible.
+fn silent_rules(flow: &Flow) -> BTreeSet<String> {
+    let never = |deed: &Deed| {
+        deed.is_of_items() && !flow.items().any(|(id, item)| could_be(deed, flow, id, item))
+    };
+    let rules = flow.rules().filter(|(_, rule)| match &rule.pattern {
+        Pattern::Never(deed) => never(deed),
+        Pattern::Always(_) => true,
+        Pattern::OnlyAfter { .. } | Pattern::AtMost { .. } | Pattern::Within { .. } => false,
+    });
+    rules.map(|(_, rule)| rule.id.to_string()).collect()
 }
 
 fn point(kind: Kind, name: impl Into<String>) -> Point {

@@ -68,6 +68,7 @@ fn faults() -> Vec<(Code, Memory)> {
         (Code::UnprovedScarcity, small().with("phrases.json", "\"class\": \"never\"", "\"class\": \"scarcity\"").with(q, "\"I see.\"", "\"I don't know.\"")),
         (Code::PortOnlyOffer, small().with("offers.json", offer, "\"when\": { \"kind\": \"port\" }, \"monthly\": 59, \"below\"")),
         (Code::TermsByManner, small().with("offers.json", offer, "\"when\": { \"emotion\": \"calm\" }, \"monthly\": 59, \"below\"")),
+        (Code::RuledOut, small().with("rules.json", "\"never\": {\"technique\": \"offer\"}", "\"never\": {\"item\": \"ask.leave\"}").with("rules.json", ", \"when\": {\"emotion\": [\"upset\", \"furious\"]}", "")),
         (Code::NoConduct, small().without("rules.json")),
         (Code::BadLine, small().file("scripts/first.call", "# a call\nask.leave\n/agnet ask.why\n")),
         (Code::BadLine, small().file("scripts/first.call", "agnet ask.leave\n")),

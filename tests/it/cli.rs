@@ -92,8 +92,8 @@ fn unusable_flows_exit_with_2_and_say_where() {
         err(&output)
     );
 
-    for entry in std::fs::read_dir(shipped("mobile")).unwrap() {
-        let path = entry.unwrap().path();
+    let entries = std::fs::read_dir(shipped("mobile")).unwrap();
+    for path in entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
         std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
     }
     let common = folder.parent().unwrap().join("common");
