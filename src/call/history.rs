@@ -53,6 +53,9 @@ pub struct Dropped {
     pub lock: Lock,
 }
 
+/// Most calls have no more turns.
+const USUAL_TURNS: usize = 16;
+
 /// A call so far.
 #[derive(Debug, Clone)]
 pub struct History {
@@ -67,7 +70,12 @@ impl History {
     /// A call that begins.
     #[must_use]
     pub fn new(start: State, notes: Notes) -> Self {
-        Self { start, notes_at_start: notes, turns: Vec::new(), after: Vec::new() }
+        Self {
+            start,
+            notes_at_start: notes,
+            turns: Vec::with_capacity(USUAL_TURNS),
+            after: Vec::with_capacity(USUAL_TURNS),
+        }
     }
 
     /// Where the call stands.

@@ -29,7 +29,7 @@ fn ruled_out(flow: &Flow, desk: &mut Desk<'_>) {
                 | Part::Outcome(_)
                 | Part::Enters(_) => false,
             };
-            if !deed.0.iter().any(|parts| !parts.is_empty() && parts.iter().all(is)) {
+            if !deed.boxes().iter().any(|parts| !parts.is_empty() && parts.iter().all(is)) {
                 continue;
             }
             if let Some(written) = desk.find("items", &item.id) {

@@ -58,7 +58,7 @@ fn answer(flow: &Flow, item: Option<&str>, place: &Place, view: &View) -> Result
     };
     let mut session = stand(flow, context, &spot, events);
     let reply = match item {
-        Some(name) => session.command(Command::WhyNot(name.to_owned())),
+        Some(name) => session.command(&Command::WhyNot(name.to_owned())),
         None => Reply::Why,
     };
     Ok(match place.format {

@@ -333,7 +333,7 @@ fn deed_text(flow: &Flow, deed: &Deed) -> String {
         Part::Flaw(list) => list.iter().map(|one| one.name()).collect::<Vec<_>>().join("|"),
     };
     let all = |parts: &[Part]| parts.iter().map(part).collect::<Vec<_>>().join("&");
-    deed.0.iter().map(|parts| all(parts)).collect::<Vec<_>>().join(" or ")
+    deed.boxes().iter().map(|parts| all(parts)).collect::<Vec<_>>().join(" or ")
 }
 
 fn facts(old: &Flow, new: &Flow, found: &mut Found) {

@@ -15,6 +15,7 @@ use crate::lang::Lang;
 use crate::method::Kind;
 use crate::source::{SourceId, Sources, Span};
 use serde_json::value::RawValue;
+use std::sync::Arc;
 
 /// The longest text value, in characters.
 const MOST_CHARS: usize = 60;
@@ -31,14 +32,15 @@ enum Value {
 pub struct Context {
     kind: Option<Kind>,
     given: Given,
-    values: Vec<Option<Value>>,
+    /// Shared, since every call of a customer has the same.
+    values: Arc<[Option<Value>]>,
 }
 
 impl Context {
     /// Nothing is known but that the customer wants to leave.
     #[must_use]
     pub fn empty(flow: &Flow) -> Self {
-        Self { kind: None, given: Given::NOTHING, values: vec![None; flow.values.len()] }
+        Self { kind: None, given: Given::NOTHING, values: vec![None; flow.values.len()].into() }
     }
 
     /// What the customer is known to want at the start, if anything is.
@@ -168,7 +170,7 @@ impl Context {
     }
 
     fn set(&mut self, id: ValueId, value: Value) {
-        if let Some(place) = self.values.get_mut(id.index()) {
+        if let Some(place) = Arc::make_mut(&mut self.values).get_mut(id.index()) {
             *place = Some(value);
         }
     }

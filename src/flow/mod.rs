@@ -43,14 +43,14 @@ pub use words::Words;
 use crate::lang::Text;
 use crate::method::{Fixable, Step, Technique, Tone};
 use condition::{Condition, Notes};
-use conduct::{Pack, Rule};
+use conduct::{Pack, Rule, Wakes};
 use effect::{Effect, Noted};
 use id::{
     AnswerId, EvidenceId, FactId, ItemId, OfferId, PackId, PhraseId, ReasonId, RuleId, ValueId,
 };
 use learned::LearnedFiles;
 use line::Line;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -263,12 +263,13 @@ pub struct Flow {
     topics: Vec<Topic>,
     packs: Vec<Pack>,
     rules: Vec<Rule>,
+    wakes: Box<[Wakes]>,
     learned: LearnedFiles,
     facts: Vec<FactDecl>,
     values: Vec<ValueDecl>,
     given: Vec<u128>,
     notes: u128,
-    by_name: HashMap<Box<str>, ItemId>,
+    by_name: FxHashMap<Box<str>, ItemId>,
     by_step: [Box<[ItemId]>; 5],
 }
 
@@ -412,6 +413,12 @@ impl Flow {
     /// The rules of conduct with their ids.
     pub fn rules(&self) -> impl Iterator<Item = (RuleId, &Rule)> {
         self.rules.iter().enumerate().filter_map(|(at, rule)| Some((RuleId::new(at)?, rule)))
+    }
+
+    /// When each rule of conduct need be looked at, in the order of [`Self::rules`].
+    #[must_use]
+    pub fn wakes(&self) -> &[Wakes] {
+        &self.wakes
     }
 
     /// A rule of conduct.

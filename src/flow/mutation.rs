@@ -69,7 +69,7 @@ impl Flow {
             }
             Mutation::NoRule(rule) => {
                 if let Some(rule) = self.rules.get_mut(rule.index()) {
-                    rule.pattern = Pattern::Never(Deed(Box::default()));
+                    rule.pattern = Pattern::Never(Deed::any_of(Box::default()));
                 }
             }
             Mutation::NoEffect(item, answer) => {

@@ -1,11 +1,13 @@
 //! The automata of all rules of a flow, running side by side.
 
-use super::deed::{Happening, Seen, What, seen};
-use crate::call::{Event, available};
+use super::deed::{Happening, Seen, What, seen, signs};
+use crate::call::{Event, Outcome, available};
 use crate::flow::Case;
-use crate::flow::conduct::{Deed, Pattern, Rule};
+use crate::flow::condition::Facts;
+use crate::flow::conduct::{Deed, Pattern, Rule, Signs};
 use crate::flow::id::{ItemId, RuleId};
 use crate::method::End;
+use std::cell::LazyCell;
 
 /// Where each rule's automaton stands. The state of one is a small number:
 /// - `Never`, `Always`: always 0;
@@ -25,8 +27,14 @@ impl Watch {
     /// Takes in what happens; gives the rules that it breaks.
     pub fn see(&mut self, case: Case<'_>, happening: &Happening<'_>) -> Vec<RuleId> {
         let mut broken = Vec::new();
-        for ((id, rule), state) in case.flow().rules().zip(&mut self.0) {
-            if advance(case, rule, state, happening) {
+        let facts = LazyCell::new(|| happening.before.facts(case));
+        let seen = Sight { signs: signs(case, happening), facts: &facts, happening };
+        for (at, (wakes, state)) in case.flow().wakes().iter().zip(&mut self.0).enumerate() {
+            if !(wakes.moved_by.meet(seen.signs) || wakes.counts && *state > 0) {
+                continue;
+            }
+            let Some(id) = RuleId::new(at) else { continue };
+            if advance(case, case.rule(id), state, &seen) {
                 broken.push(id);
             }
         }
@@ -36,16 +44,33 @@ impl Watch {
     /// The rules that something said now could break.
     #[must_use]
     pub fn armed<'f>(&self, case: Case<'f>, before: &Happening<'_>) -> Armed<'f> {
-        let facts = before.before.facts(case);
-        let applies = |rule: &Rule| rule.when.fit(facts, before.notes).is_some();
-        let rules = case.flow().rules().zip(&self.0).filter_map(|((id, rule), state)| {
+        self.armed_for(case, before, Signs::ALL)
+    }
+
+    /// The weightiest rule that saying `item` now would break, whatever the customer answers.
+    #[must_use]
+    pub fn against(&self, case: Case<'_>, now: &Happening<'_>, item: ItemId) -> Option<RuleId> {
+        let signs = Signs::technique(case.item(item).technique);
+        self.armed_for(case, now, signs).against(now, item)
+    }
+
+    /// The rules that something with these signs could break.
+    fn armed_for<'f>(&self, case: Case<'f>, before: &Happening<'_>, signs: Signs) -> Armed<'f> {
+        let facts = LazyCell::new(|| before.before.facts(case));
+        let applies = |rule: &Rule| rule.when.fit(*facts, before.notes).is_some();
+        let could_be = |deed: &Deed| deed.is_of_items() && deed.could_be(signs);
+        let wakes = case.flow().wakes().iter().zip(&self.0).enumerate();
+        let rules = wakes.filter_map(|(at, (wakes, state))| {
+            if !(wakes.holds_back.meet(signs) || wakes.counts && *state == 1) {
+                return None;
+            }
+            let id = RuleId::new(at)?;
+            let rule = case.flow().rule(id);
             let armed = match &rule.pattern {
-                Pattern::Never(deed) => deed.is_of_items() && applies(rule),
-                Pattern::OnlyAfter { deed, .. } => {
-                    *state == 0 && deed.is_of_items() && applies(rule)
-                }
+                Pattern::Never(deed) => could_be(deed) && applies(rule),
+                Pattern::OnlyAfter { deed, .. } => *state == 0 && could_be(deed) && applies(rule),
                 Pattern::AtMost { deed, count, .. } => {
-                    *state > *count && deed.is_of_items() && applies(rule)
+                    *state > *count && could_be(deed) && applies(rule)
                 }
                 Pattern::Within { .. } => *state == 1,
                 Pattern::Always(_) => false,
@@ -79,21 +104,33 @@ fn first(pattern: &Pattern) -> u8 {
     }
 }
 
-fn applies(case: Case<'_>, rule: &Rule, happening: &Happening<'_>) -> bool {
-    rule.when.fit(happening.before.facts(case), happening.notes).is_some()
+/// What happens, with what every rule asks of it.
+struct Sight<'h, F: FnOnce() -> Facts> {
+    happening: &'h Happening<'h>,
+    signs: Signs,
+    /// The facts before it, once a rule asks for them.
+    facts: &'h LazyCell<Facts, F>,
 }
 
 /// Moves a rule's automaton on; whether what happens breaks the rule.
-fn advance(case: Case<'_>, rule: &Rule, state: &mut u8, happening: &Happening<'_>) -> bool {
-    let is = |deed: &Deed| seen(case, deed, happening) == Seen::Yes;
+fn advance<F: FnOnce() -> Facts>(
+    case: Case<'_>,
+    rule: &Rule,
+    state: &mut u8,
+    sight: &Sight<'_, F>,
+) -> bool {
+    let happening = sight.happening;
+    let is = |deed: &Deed| deed.could_be(sight.signs) && seen(case, deed, happening) == Seen::Yes;
+    let applies = || rule.when.fit(**sight.facts, happening.notes).is_some();
     match &rule.pattern {
-        Pattern::Never(deed) => is(deed) && applies(case, rule, happening),
+        Pattern::Never(deed) => deed.could_be(sight.signs) && applies() && is(deed),
         Pattern::Always(deed) => {
             // What an event has led to is where the next one must be possible.
             let What::Event(_, after) = happening.what else { return false };
             let later = Happening { before: after, ..*happening };
             after.outcome().is_none()
-                && applies(case, rule, &later)
+                && (rule.when.is_always() && !rule.when.reads_notes()
+                    || rule.when.fit(after.facts(case), happening.notes).is_some())
                 && !possible(case, deed, &later)
         }
         Pattern::OnlyAfter { deed, after } => {
@@ -105,11 +142,11 @@ fn advance(case: Case<'_>, rule: &Rule, state: &mut u8, happening: &Happening<'_
             if is(after) {
                 *state = 1;
             }
-            *state == 0 && is(deed) && applies(case, rule, happening)
+            *state == 0 && is(deed) && applies()
         }
         Pattern::AtMost { deed, count, after, until } => {
             let mut broken = false;
-            if *state > 0 && is(deed) && applies(case, rule, happening) {
+            if *state > 0 && is(deed) && applies() {
                 broken = *state > *count;
                 *state = state.saturating_add(1).min(count.saturating_add(2));
             }
@@ -131,7 +168,7 @@ fn advance(case: Case<'_>, rule: &Rule, state: &mut u8, happening: &Happening<'_
                     broken = *state == 0;
                 }
             }
-            if is(after) && applies(case, rule, happening) {
+            if is(after) && applies() {
                 *state = *turns;
             }
             broken
@@ -166,7 +203,8 @@ impl Armed<'_> {
 /// Whether some event that is possible now is the deed.
 fn possible(case: Case<'_>, deed: &Deed, now: &Happening<'_>) -> bool {
     // Endings are few and mostly what is asked for, so they are tried first.
-    let endings = End::ALL.iter().copied().map(Event::Ended);
+    let ends_so = |end: &End| deed.could_be(Signs::outcome(Outcome::Ended(*end).name()));
+    let endings = End::ALL.iter().copied().filter(ends_so).map(Event::Ended);
     endings.chain(available(case, now.before)).any(|event| {
         crate::call::step(case, now.before, &event).is_ok_and(|after| {
             let happening = Happening { what: What::Event(event, &after), ..*now };

@@ -2,7 +2,7 @@
 
 use crate::call::{Event, State, Statement};
 use crate::flow::condition::{Field, Notes};
-use crate::flow::conduct::{Deed, Part};
+use crate::flow::conduct::{Deed, Part, Signs};
 use crate::flow::context::Context;
 use crate::flow::effect::{Effect, Refusal};
 use crate::flow::id::{AnswerId, ItemId, PhraseId};
@@ -64,6 +64,28 @@ impl Seen {
     }
 }
 
+/// The signs of what happens; of what is about to be said, all that its answer may bring as well.
+pub(super) fn signs(case: Case<'_>, happening: &Happening<'_>) -> Signs {
+    match happening.what {
+        What::Words(_) => Signs::WORDS,
+        What::Saying(_) => Signs::ALL,
+        What::Event(event, after) => {
+            let said = match event {
+                Event::Said { item, .. } => Signs::technique(case.item(item).technique),
+                Event::Heard(_) | Event::Ended(_) => Signs::NONE,
+            };
+            let tells = Tells::ALL.iter().filter(|tells| event_tells(case, event, **tells));
+            let tells = tells.fold(said, |signs, tells| signs.or(Signs::tells(*tells)));
+            let before = happening.before;
+            let outcome = after.outcome().filter(|_| before.outcome().is_none());
+            let ends = outcome.map_or(Signs::NONE, |outcome| Signs::outcome(outcome.name()));
+            let moved = before.step() != after.step();
+            let enters = if moved { Signs::enters(after.step()) } else { Signs::NONE };
+            tells.or(ends).or(enters)
+        }
+    }
+}
+
 /// Whether what happens is the deed.
 pub(super) fn seen(case: Case<'_>, deed: &Deed, happening: &Happening<'_>) -> Seen {
     let of_box = |parts: &[Part]| {
@@ -72,7 +94,7 @@ pub(super) fn seen(case: Case<'_>, deed: &Deed, happening: &Happening<'_>) -> Se
             Seen::Yes | Seen::Open => all.and(part_seen(case, part, happening)),
         })
     };
-    deed.0.iter().fold(Seen::No, |any, parts| match any {
+    deed.boxes().iter().fold(Seen::No, |any, parts| match any {
         Seen::Yes => Seen::Yes,
         Seen::No | Seen::Open => any.or(of_box(parts)),
     })
@@ -222,7 +244,7 @@ pub fn could_be(deed: &Deed, flow: &Flow, id: ItemId, item: &Item) -> bool {
             true
         }
     };
-    deed.0.iter().any(|parts| parts.iter().all(is))
+    deed.boxes().iter().any(|parts| parts.iter().all(is))
 }
 
 /// Whether an item claims something and names no evidence.

@@ -170,12 +170,12 @@ impl<'f> Session<'f> {
     pub fn line(&mut self, line: &str) -> Reply {
         match parse(line) {
             Ok(Command::Customer(Customer::Words(words))) if self.is_item(&words, line) => {
-                self.command(Command::Agent(words))
+                self.command(&Command::Agent(words))
             }
             Err(Malformed::Unknown(name)) if self.case.item_named(&name).is_some() => {
-                self.command(Command::Agent(name))
+                self.command(&Command::Agent(name))
             }
-            Ok(command) => self.command(command),
+            Ok(command) => self.command(&command),
             Err(malformed) => Reply::Problem(Problem::Malformed(malformed)),
         }
     }
@@ -186,31 +186,31 @@ impl<'f> Session<'f> {
     }
 
     /// Takes one command.
-    pub fn command(&mut self, command: Command) -> Reply {
+    pub fn command(&mut self, command: &Command) -> Reply {
         let reply = match command {
             Command::Enter => self.enter(),
-            Command::Pick(number) => self.pick(number),
-            Command::Agent(name) => self.agent(&name),
+            Command::Pick(number) => self.pick(*number),
+            Command::Agent(name) => self.agent(name),
             Command::Customer(customer) => self.customer(customer),
-            Command::Say(words) => self.say(words),
-            Command::Note(words) => self.record(Entry::Note(words), Reply::Recorded),
-            Command::Me(level) => self.record(Entry::Me(level), Reply::Me(level)),
-            Command::Set { fact, value } => self.set(&fact, &value),
-            Command::Back(count) => self.back(count),
-            Command::Amend { turn, customer } => self.amend(turn, &customer),
-            Command::WhyNot(name) => self.named(&name).map(|item| {
+            Command::Say(words) => self.say(words.clone()),
+            Command::Note(words) => self.record(Entry::Note(words.clone()), Reply::Recorded),
+            Command::Me(level) => self.record(Entry::Me(*level), Reply::Me(*level)),
+            Command::Set { fact, value } => self.set(fact, value),
+            Command::Back(count) => self.back(*count),
+            Command::Amend { turn, customer } => self.amend(*turn, customer),
+            Command::WhyNot(name) => self.named(name).map(|item| {
                 let why = why_not(self.case, self.history.state(), item);
                 let rule = self.forbidden(item).filter(|_| why.lock.is_none());
                 Reply::WhyNot(Box::new(WhyNot { rule, ..why }))
             }),
             Command::LetGo => self.end(End::Left),
-            Command::End(end) => self.end(end),
+            Command::End(end) => self.end(*end),
             Command::Why => Ok(Reply::Why),
-            Command::More(page) => Ok(Reply::More(page)),
+            Command::More(page) => Ok(Reply::More(*page)),
             Command::History => Ok(Reply::History),
             Command::Summary => Ok(Reply::Summary),
-            Command::Help(topic) => Ok(Reply::Help(topic)),
-            Command::SaveScript(path) => Ok(Reply::SaveScript(path)),
+            Command::Help(topic) => Ok(Reply::Help(topic.clone())),
+            Command::SaveScript(path) => Ok(Reply::SaveScript(path.clone())),
             Command::Quit => {
                 self.finish();
                 Ok(Reply::Quit)
@@ -303,7 +303,7 @@ impl<'f> Session<'f> {
             context: &self.context,
             what: What::Saying(item),
         };
-        let against = self.audit.watch.armed(self.case, &now).against(&now, item);
+        let against = self.audit.watch.against(self.case, &now, item);
         against.filter(|rule| self.case.rule(*rule).level == RuleLevel::Fatal)
     }
 
@@ -315,12 +315,12 @@ impl<'f> Session<'f> {
         self.record(Entry::Said { words, phrases }, Reply::Said(said))
     }
 
-    fn customer(&mut self, customer: Customer) -> Result<Reply, Problem> {
+    fn customer(&mut self, customer: &Customer) -> Result<Reply, Problem> {
         match customer {
-            Customer::Words(words) => Ok(self.hear(words)),
+            Customer::Words(words) => Ok(self.hear(words.clone())),
             Customer::Letter(_) | Customer::Answer(_) => {
                 let item = self.asked().ok_or(Problem::NothingAsked)?;
-                let answer = self.answer_of(item, &customer)?;
+                let answer = self.answer_of(item, customer)?;
                 let mut entries = vec![Entry::Event(Event::Said { item, answer })];
                 if let Pending::Heard(hearing) = &self.pending {
                     entries.insert(0, Entry::Words(hearing.words.clone()));

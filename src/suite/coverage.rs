@@ -331,7 +331,7 @@ fn follow<'f>(
     let mut session = Session::new(flow, context.clone());
     for event in events {
         for command in commands(session.case(), event) {
-            session.command(command);
+            session.command(&command);
         }
     }
     let is_open = |item: ItemId, answer: &str, open: &BTreeSet<Point>| {

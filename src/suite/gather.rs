@@ -11,16 +11,19 @@ use crate::lang::Lang;
 use crate::script::{self, Command, Fails, Header, Mistake, Script};
 use crate::source::{SourceId, Sources, Span};
 use std::collections::HashMap;
+use std::string::FromUtf8Error;
 
 /// The largest script that is read, in bytes.
 const MOST_BYTES: u64 = 1 << 20;
+/// From so many files on, they are read side by side.
+const MANY: usize = 32;
 /// The most lines of a play, with all that it uses.
 const MOST_LINES: usize = 100_000;
 /// The most plays that one script becomes.
 const MOST_PLAYS: usize = 1_000;
 
 /// Where scripts and flows come from.
-pub trait Shelf {
+pub trait Shelf: Sync {
     /// The content of a file.
     ///
     /// # Errors
@@ -112,8 +115,10 @@ pub fn gather(paths: &[String], shelf: &dyn Shelf) -> Suite {
             unreadable: 0,
         },
         texts: HashMap::new(),
+        fetched: HashMap::new(),
         endless: false,
     };
+    gathering.fetched = fetched(paths, shelf);
     for path in paths {
         let before = gathering.suite.plays.len();
         if gathering.script(path).is_none() {
@@ -124,10 +129,44 @@ pub fn gather(paths: &[String], shelf: &dyn Shelf) -> Suite {
     gathering.suite
 }
 
+/// A file that was read ahead.
+struct Fetched {
+    content: Result<Result<String, FromUtf8Error>, FileProblem>,
+    script: Option<(Script, Vec<Mistake>)>,
+}
+
+/// Reads files and what stands in them, side by side: for many small ones that is most of the work.
+fn fetched(paths: &[String], shelf: &dyn Shelf) -> HashMap<String, Fetched> {
+    let fetch = |path: &String| {
+        let content = shelf.read(path, MOST_BYTES).map(String::from_utf8);
+        let script = match &content {
+            Ok(Ok(text)) => Some(script::read(text)),
+            Ok(Err(_)) | Err(_) => None,
+        };
+        (path.clone(), Fetched { content, script })
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    if paths.len() < MANY || threads == 1 {
+        return paths.iter().map(fetch).collect();
+    }
+    std::thread::scope(|scope| {
+        let chunks = paths.chunks(paths.len().div_ceil(threads));
+        let parts: Vec<_> = chunks
+            .map(|chunk| scope.spawn(move || chunk.iter().map(fetch).collect::<Vec<_>>()))
+            .collect();
+        let joined = parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        joined.collect()
+    })
+}
+
 struct Gathering<'s> {
     shelf: &'s dyn Shelf,
     suite: Suite,
     texts: HashMap<String, Option<SourceId>>,
+    /// Files that were read ahead, and what was made of them.
+    fetched: HashMap<String, Fetched>,
     /// Whether the play at hand has become too long.
     endless: bool,
 }
@@ -135,9 +174,10 @@ struct Gathering<'s> {
 impl Gathering<'_> {
     /// The plays of one script; `None` if something is wrong with it.
     fn script(&mut self, path: &str) -> Option<()> {
+        let read = self.fetched.get_mut(path).and_then(|fetched| fetched.script.take());
         let source = self.text(path, None)?;
         let text = self.suite.sources.get(source)?.text.clone();
-        let first = script::read(&text);
+        let first = read.unwrap_or_else(|| script::read(&text));
         let flow = self.flow(path, &first.0.header)?;
         let Some(parameters) = combinations(&first.0.header.each) else {
             let most = MOST_PLAYS.to_string();
@@ -312,12 +352,12 @@ impl Gathering<'_> {
                 }
             }
         };
-        // What has no place of its own stands in the header.
-        let text = sources.get(source).map_or("", |source| &source.text);
-        let start = text.find(customer).unwrap_or_default();
-        let span = Span { start, end: start + customer.len() };
         let has_errors = found.has_errors();
         for mut finding in found.into_findings() {
+            // What has no place of its own stands in the header.
+            let text = sources.get(source).map_or("", |source| &source.text);
+            let start = text.find(customer).unwrap_or_default();
+            let span = Span { start, end: start + customer.len() };
             finding.place = finding.place.or(Some((source, span)));
             report.push(finding);
         }
@@ -329,9 +369,11 @@ impl Gathering<'_> {
         if let Some(known) = self.texts.get(path) {
             return *known;
         }
-        let read = self.shelf.read(path, MOST_BYTES);
+        let ahead = self.fetched.remove(path).map(|fetched| fetched.content);
+        let read =
+            ahead.unwrap_or_else(|| self.shelf.read(path, MOST_BYTES).map(String::from_utf8));
         let found = match read {
-            Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => match text {
                 Ok(text) => Ok(self.suite.sources.add(path, text)),
                 Err(error) => {
                     let start = error.utf8_error().valid_up_to();

@@ -137,7 +137,7 @@ fn attempt(
     let mut session = Session::new(flow, context.clone());
     for event in &events {
         for command in commands(session.case(), event) {
-            session.command(command);
+            session.command(&command);
         }
     }
     let title = Some(format!("{} {}", gap.kind.name(), gap.name));
@@ -173,7 +173,7 @@ fn holds(session: &mut Session<'_>, script: &Script) -> bool {
     use crate::lang::Lang;
     use crate::session::Reply;
     script.lines.iter().all(|line| match &line.what {
-        What::Command(command) => !matches!(session.command(command.clone()), Reply::Problem(_)),
+        What::Command(command) => !matches!(session.command(command), Reply::Problem(_)),
         What::Expect(expect) => Check::of(session.case().flow(), expect).is_some_and(|checks| {
             checks.iter().all(|check| check.holds(session, Lang::Zh) == Holds::Yes)
         }),

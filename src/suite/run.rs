@@ -95,12 +95,12 @@ fn perform(session: &mut Session<'_>, command: &Command) -> Reply {
     if !matches!(command, Command::Customer(_) | Command::Enter | Command::Back(_)) {
         nod(session);
     }
-    session.command(command.clone())
+    session.command(command)
 }
 
 fn nod(session: &mut Session<'_>) {
     if matches!(session.pending(), Pending::Heard(_)) {
-        session.command(Command::Enter);
+        session.command(&Command::Enter);
     }
 }
 

@@ -10,12 +10,13 @@ use wanliu::call::{Event, State, available, step};
 use wanliu::flow::Flow;
 use wanliu::flow::builtin::BuiltIn;
 use wanliu::flow::context::Context;
-use wanliu::flow::files::{Content, FileTree};
-use wanliu::flow::load::load;
+use wanliu::flow::files::{Content, FileProblem, FileTree};
+use wanliu::flow::load::{Loaded, load};
 use wanliu::guide::advise;
 use wanliu::hear::{Ear, Tongue};
 use wanliu::method::Kind;
 use wanliu::rule::audit;
+use wanliu::suite::{Shelf, gather, run};
 
 fn main() {
     divan::main();
@@ -130,6 +131,64 @@ fn bytes() -> usize {
 #[divan::bench]
 fn load_and_resolve(bencher: Bencher) {
     bencher.counter(BytesCount::new(bytes())).bench(mobile);
+}
+
+/// One script from memory, of the mobile flow.
+struct OneScript(String);
+
+impl Shelf for OneScript {
+    fn read(&self, _: &str, _: u64) -> Result<Vec<u8>, FileProblem> {
+        Ok(self.0.clone().into_bytes())
+    }
+    fn beside(&self, _: &str, path: &str) -> String {
+        path.to_owned()
+    }
+    fn flow_of(&self, _: &str, _: Option<&str>) -> String {
+        "mobile".to_owned()
+    }
+    fn load(&self, flow: &str) -> Loaded {
+        load(&BuiltIn::named(flow).unwrap(), TODAY)
+    }
+}
+
+/// A call of twelve exchanges that comes to an explicit yes, and what must hold at its end.
+const TWELVE: &str = "\
+customer: name=林, tenure=38, account=known, fee=128
+agent trust.greet.name
+customer network
+agent trust.leave.process
+customer gladly
+agent probe.linking.plan
+customer too_dear
+agent probe.one_more.besides
+customer only_that
+agent probe.confirm.tariff
+customer yes
+agent probe.care.tariff
+customer goes_on
+agent understand.tariff
+customer takes
+agent evidence.tariff
+customer takes
+agent win.tariff
+customer takes
+agent right_size
+customer interested
+agent agree.direct.terms
+customer yes
+agent thank.retained
+= step=closed, outcome=retained, reason=tariff.monthly_fee
+";
+
+/// Scripts of twelve events on one core, parsing not counted.
+#[divan::bench]
+fn run_scripts(bencher: Bencher) {
+    let suite = gather(&["twelve.call".to_owned()], &OneScript(TWELVE.to_owned()));
+    let flow = suite.flows[0].1.flow.as_ref().unwrap();
+    assert!(run(flow, &suite.plays[0]).passed);
+    bencher
+        .counter(ItemsCount::new(1_usize))
+        .bench_local(|| black_box(run(flow, black_box(&suite.plays[0]))));
 }
 
 /// Everything a check looks at, the same bytes read once more among it.

@@ -33,7 +33,7 @@ fn outcome(flow: &Flow, text: &str) -> Option<OutcomeName> {
     for line in script.lines {
         match line.what {
             What::Command(command) => {
-                let reply = session.command(command.clone());
+                let reply = session.command(&command);
                 assert!(!matches!(reply, Reply::Problem(_)), "{command}: {reply:?}");
             }
             What::Expect(expect) => {

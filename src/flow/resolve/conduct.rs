@@ -164,7 +164,7 @@ fn count(raw: RawCount<'_>, id: &str, limits: Limits, desk: &mut Desk<'_, '_>) -
 }
 
 fn deed<'a>(raw: &RawWhen<'a>, id: &str, lookup: &Lookup<'_, 'a>, desk: &mut Desk<'a, '_>) -> Deed {
-    let deed = Deed(raw.0.iter().map(|one| parts(one, lookup, desk)).collect());
+    let deed = Deed::any_of(raw.0.iter().map(|one| parts(one, lookup, desk)).collect());
     if raw.0.is_empty() || raw.0.iter().any(|one| one.0.is_empty()) {
         // A deed without parts would be everything that happens.
         let finding = desk.reader.finding(Code::MissingKey, id).with("name", DEEDS.join(" | "));

@@ -14,15 +14,15 @@ use crate::flow::raw::{OneOrMany, RawCue, RawItem, RawLine, RawOffer, RawTaken, 
 use crate::flow::raw::{names as name_list, words};
 use crate::flow::{Cue, Item, Offer, Steps, ValueDecl};
 use crate::method::{Clarity, Class, OutcomeName, Step, Technique, Tone};
+use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
-use std::collections::HashMap;
 
 #[derive(Default)]
 pub(super) struct Items {
     pub(super) list: Vec<Item>,
     pub(super) offers: Vec<Offer>,
     pub(super) cues: Vec<Cue>,
-    ids: HashMap<Box<str>, ItemId>,
+    ids: FxHashMap<Box<str>, ItemId>,
 }
 
 /// What questions, moves, closings and offers have in common.
@@ -216,7 +216,7 @@ impl Items {
         self.ids.get(name).copied()
     }
 
-    pub(super) fn by_name(&mut self) -> HashMap<Box<str>, ItemId> {
+    pub(super) fn by_name(&mut self) -> FxHashMap<Box<str>, ItemId> {
         std::mem::take(&mut self.ids)
     }
 

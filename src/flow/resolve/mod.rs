@@ -12,6 +12,7 @@ mod line;
 mod names;
 mod speech;
 
+use super::conduct::Wakes;
 use super::learned::LearnedFiles;
 use super::raw::{MOST_EXCHANGES, MOST_MINUTES, RawFlow, RawText, RawWords};
 use super::read::Reader;
@@ -189,6 +190,7 @@ pub(super) fn resolve<'a>(
         phrases,
         topics,
         packs: conduct.packs,
+        wakes: conduct.rules.iter().map(|rule| Wakes::of(&rule.pattern)).collect(),
         rules: conduct.rules,
         learned: LearnedFiles::default(),
         given: names.given_table(),
