@@ -1,8 +1,8 @@
 //! `wanliu check`: every mistake of some flows, for people or for programs.
 
 use super::args::{Check, Findings};
-use super::call::{today, tree_named};
 use super::files::within;
+use super::flows::{today, tree_named};
 use super::watch::Seen;
 use super::{FOUND, UNUSABLE};
 use crate::check::{Checked, Layout, check, locks};

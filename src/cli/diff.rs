@@ -1,7 +1,7 @@
 //! `wanliu diff`: two versions of a flow, by what they do.
 
 use super::args::{Diff, Format};
-use super::call::{complain, today, tree_named};
+use super::flows::{complain, today, tree_named};
 use super::revision::Revision;
 use super::{FOUND, UNUSABLE};
 use crate::diff::diff;

@@ -2,8 +2,8 @@
 
 use super::UNUSABLE;
 use super::args::{New, Rename};
-use super::call::today;
-use super::files::{Folder, within};
+use super::files::{Folder, within, write};
+use super::flows::today;
 use crate::diagnostic::nearest;
 use crate::edit::{self, Kind, RenameProblem, STARTER, Text};
 use crate::flow::files::{FileTree, scripts_of};
@@ -95,19 +95,6 @@ fn told(words: &Wording, args: &Rename, problem: &RenameProblem) -> String {
         RenameProblem::Taken(_) => words.with("rename-taken", &[("name", new)]),
         RenameProblem::BadId => words.with("rename-bad", &[("name", new)]),
     }
-}
-
-/// Writes a file whole: into one beside it first, which then takes its place.
-pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
-    let named =
-        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(named)?;
-    }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    std::fs::write(&beside, text).map_err(named)?;
-    std::fs::rename(&beside, path).map_err(named)
 }
 
 fn say(line: &str) -> ExitCode {

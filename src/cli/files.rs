@@ -2,7 +2,7 @@
 
 use crate::flow::files::{Content, FileProblem, FileTree};
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
 /// A flow's folder on disk.
@@ -57,4 +57,17 @@ pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, FileProblem> {
     file.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if length > most { Err(FileProblem::TooLarge) } else { Ok(bytes) }
+}
+
+/// Writes a file whole: into one beside it first, which then takes its place.
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
+    let named =
+        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(named)?;
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    std::fs::write(&beside, text).map_err(named)?;
+    std::fs::rename(&beside, path).map_err(named)
 }

@@ -1,8 +1,7 @@
 //! `wanliu fmt`: flow files in the one layout.
 
 use super::args::Fmt;
-use super::edit::write;
-use super::files::read;
+use super::files::{read, write};
 use super::{FOUND, UNUSABLE};
 use crate::edit::layout;
 use crate::lang::Lang;

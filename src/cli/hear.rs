@@ -2,7 +2,7 @@
 
 use super::UNUSABLE;
 use super::args::{Format, Hear};
-use super::call::{complain, load_named};
+use super::flows::{complain, load_named};
 use crate::flow::Flow;
 use crate::hear::{Ear, Tongue};
 use crate::lang::Lang;

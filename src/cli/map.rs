@@ -2,7 +2,7 @@
 
 use super::UNUSABLE;
 use super::args::{Map as Args, Picture};
-use super::call::{complain, load_named, tree_named};
+use super::flows::{complain, load_named, tree_named};
 use crate::diagnostic::nearest;
 use crate::flow::Flow;
 use crate::flow::files::{Content, scripts_of};

@@ -2,7 +2,7 @@
 
 use super::UNUSABLE;
 use super::args::{Schema as Args, Shape};
-use super::call::{complain, load_named};
+use super::flows::{complain, load_named};
 use crate::flow::schema;
 use crate::lang::Lang;
 use crate::render;

@@ -1,21 +1,17 @@
 //! `wanliu test`: scripts run, and told about.
 
 use super::args::{Covered, Outcomes, Test};
-use super::call::{complain, flow_for, load_named};
-use super::edit::write;
-use super::files::{read, within};
+use super::disk::{Disk, MOST_DEEP, flow_for};
+use super::files::write;
+use super::flows::complain;
 use super::watch::Seen;
 use super::{FOUND, UNUSABLE};
-use crate::flow::builtin::BuiltIn;
-use crate::flow::files::FileProblem;
-use crate::flow::load::Loaded;
 use crate::lang::Lang;
 use crate::render::Wording;
 use crate::script::Script;
 use crate::suite::{
-    Ran, Shelf, Suite, Tally, accepted, closing, coverage, coverage_html, coverage_json,
-    coverage_text, gather, json, junit, mutants, mutants_json, mutants_text, noticing, run_all,
-    shrunk, text,
+    Ran, Suite, Tally, accepted, closing, coverage, coverage_html, coverage_json, coverage_text,
+    gather, json, junit, mutants, mutants_json, mutants_text, noticing, run_all, shrunk, text,
 };
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -24,8 +20,6 @@ use std::time::{Duration, Instant};
 
 /// A run that takes longer than this says how far it is.
 const LONG: Duration = Duration::from_secs(1);
-/// The deepest folder that is looked into for scripts.
-const MOST_DEEP: usize = 32;
 
 pub(super) fn run(args: &Test, lang: Lang) -> ExitCode {
     let done = if args.watch { watch(args, lang) } else { once(args, lang) };
@@ -231,42 +225,5 @@ fn find_below(folder: &Path, depth: usize, found: &mut Vec<String>) {
         } else if below.extension().is_some_and(|end| end == "call") && !kind.is_dir() {
             found.push(below.display().to_string());
         }
-    }
-}
-
-/// A folder as it is seen from here, so that one flow has one name.
-fn from_here(folder: &Path) -> String {
-    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
-    let here = std::env::current_dir().unwrap_or_default();
-    let path = whole.strip_prefix(&here).unwrap_or(&whole);
-    if path.as_os_str().is_empty() { ".".to_owned() } else { path.display().to_string() }
-}
-
-/// Scripts and flows on disk.
-pub(super) struct Disk;
-
-impl Shelf for Disk {
-    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem> {
-        read(Path::new(path), most)
-    }
-
-    fn beside(&self, script: &str, path: &str) -> String {
-        let folder = Path::new(script).parent().unwrap_or(Path::new(""));
-        within(folder, path).display().to_string()
-    }
-
-    fn flow_of(&self, script: &str, named: Option<&str>) -> String {
-        if let Some(named) = named {
-            let beside = self.beside(script, named);
-            let is_built_in = BuiltIn::named(named).is_some() && !Path::new(&beside).is_dir();
-            return if is_built_in { named.to_owned() } else { from_here(Path::new(&beside)) };
-        }
-        let above = Path::new(script).ancestors().skip(1);
-        let own = above.take(MOST_DEEP).find(|folder| folder.join("flow.json").is_file());
-        own.map_or_else(|| "mobile".to_owned(), from_here)
-    }
-
-    fn load(&self, flow: &str) -> Loaded {
-        load_named(if flow.is_empty() { "." } else { flow })
     }
 }

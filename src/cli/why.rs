@@ -2,7 +2,7 @@
 
 use super::UNUSABLE;
 use super::args::{Format, Place};
-use super::call::{complain, context, load_named};
+use super::flows::{complain, context, load_named};
 use crate::call::Event;
 use crate::call::history::{Entry, History, Turn};
 use crate::diagnostic::{Report, nearest};

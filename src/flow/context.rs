@@ -8,7 +8,8 @@
 use super::files::Content;
 use super::id::{FactId, ValueId};
 use super::raw::RawMap;
-use super::read::{Reader, add_text};
+use super::read::add_text;
+use super::reader::Reader;
 use super::{FactDecl, Flow, Given, GivenBy, ValueDecl, ValueType};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::lang::Lang;

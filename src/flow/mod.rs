@@ -23,6 +23,7 @@ mod offer;
 mod phrase;
 mod raw;
 mod read;
+mod reader;
 mod resolve;
 pub mod schema;
 mod shape;

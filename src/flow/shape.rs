@@ -5,7 +5,7 @@
 //! and numbers are judged by those who look them up.
 
 use super::raw::RawMap;
-use super::read::Reader;
+use super::reader::Reader;
 use super::schema;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lang::Lang;

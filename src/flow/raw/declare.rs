@@ -1,8 +1,7 @@
 //! `flow.json`, and what a flow declares: facts, values, steps, reasons, evidence.
 
 use super::open::{
-    Condition, Day, FactId, FactScope, FactValueId, LangCode, NewId, SourceId, Steps, ValueKind,
-    Values,
+    Condition, Day, FactId, FactScope, FactValueId, LangCode, NewId, SourceId, ValueId, ValueKind,
 };
 use super::{OneOrMany, RawComment, RawLine, RawMap, RawText, RawWhen, RawWords};
 use crate::flow::condition::{MOST_PROPOSALS, MOST_REFUSALS};
@@ -12,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// The most exchanges that a flow's limit may allow with a talkative customer.
 pub(in crate::flow) const MOST_EXCHANGES: u8 = 60;
@@ -81,6 +81,29 @@ pub(in crate::flow) struct RawFlow<'a> {
     pub(in crate::flow) steps: RawMap<'a>,
 }
 
+/// The values that lines can use, by name.
+type Values = BTreeMap<ValueId, RawValueDecl<'static>>;
+
+/// The five steps.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "it only describes what a `RawMap` holds")]
+struct Steps {
+    /// A remark to the reader; nothing reads it.
+    #[schemars(rename = "$comment", default, with = "serde_json::Value")]
+    comment: (),
+    /// Build trust.
+    trust: RawStep<'static>,
+    /// Probe for the reason.
+    probe: RawStep<'static>,
+    /// Propose.
+    propose: RawStep<'static>,
+    /// Agree.
+    agree: RawStep<'static>,
+    /// Close.
+    closed: RawStep<'static>,
+}
+
 /// How far a call may go.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -132,7 +155,7 @@ pub(in crate::flow) struct RawValueDecl<'a> {
     pub(in crate::flow) unit: Option<RawText<'a>>,
     /// Given facts that hold once the value is given.
     #[serde(borrow, default)]
-    #[schemars(with = "std::collections::BTreeMap<FactId, FactValueId>")]
+    #[schemars(with = "BTreeMap<FactId, FactValueId>")]
     pub(in crate::flow) sets: RawMap<'a>,
 }
 

@@ -4,7 +4,8 @@
 //! stays a slice of the text, so that its place can be found.
 
 use super::SECTIONS;
-use super::open::{LimitName, Sections};
+use super::file::Sections;
+use super::open::LimitName;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};

@@ -7,6 +7,7 @@
 
 mod conduct;
 mod declare;
+mod file;
 mod form;
 mod hearing;
 mod item;
@@ -18,10 +19,11 @@ pub(in crate::flow) use declare::{
     MOST_EXCHANGES, MOST_MINUTES, RawEvidence, RawFact, RawFlow, RawFormat, RawId, RawReason,
     RawStep, RawValueDecl,
 };
+pub(in crate::flow) use file::File;
 pub(in crate::flow) use form::{OneOrMany, RawCount, RawMap, RawSections, RawWhen};
 pub(in crate::flow) use hearing::{RawCue, RawModel, RawPhrase, RawTopic};
 pub(in crate::flow) use item::{RawAnswer, RawAnswerSet, RawItem, RawOffer, RawTaken, RawUse};
-pub(in crate::flow) use open::{File, RawBounds};
+pub(in crate::flow) use open::RawBounds;
 pub(in crate::flow) use text::{RawComment, RawLine, RawText, RawWords, names, words};
 
 /// The sections that a file may have.

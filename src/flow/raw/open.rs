@@ -1,14 +1,11 @@
-//! What serde has no shape for, since its keys are open: conditions, effects, deeds, files of sections.
+//! What serde has no shape for, since its keys are open: conditions, effects, deeds, and names.
 //!
 //! These types are never read; they say to the JSON Schema what the open objects hold, and which names
 //! are whose.
 
 #![allow(dead_code, reason = "they only describe what `RawMap`, `RawWhen` and names hold")]
 
-use super::declare::RawFlow;
-use super::{OneOrMany, RawStep, RawValueDecl};
-use super::{RawAnswerSet, RawCue, RawEvidence, RawFact, RawItem, RawModel, RawOffer, RawPack};
-use super::{RawPhrase, RawReason, RawRule, RawTopic};
+use super::OneOrMany;
 use crate::equation::Verdict;
 use crate::method::{
     Clarity, Emotion, End, Fixable, Flaw, Kind, Objection, OutcomeName, PhraseClass, Step,
@@ -118,28 +115,6 @@ pub(super) enum ValueKind {
 pub(super) enum FactScope {
     /// The open objection.
     Objection,
-}
-
-/// The values that lines can use, by name.
-pub(super) type Values = BTreeMap<ValueId, RawValueDecl<'static>>;
-
-/// The five steps.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub(super) struct Steps {
-    /// A remark to the reader; nothing reads it.
-    #[schemars(rename = "$comment", default, with = "serde_json::Value")]
-    comment: (),
-    /// Build trust.
-    trust: RawStep<'static>,
-    /// Probe for the reason.
-    probe: RawStep<'static>,
-    /// Propose.
-    propose: RawStep<'static>,
-    /// Agree.
-    agree: RawStep<'static>,
-    /// Close.
-    closed: RawStep<'static>,
 }
 
 /// Bounds on a level or a count.
@@ -320,78 +295,4 @@ pub(super) enum LimitName {
     Refusals,
     /// Exchanges before leading back.
     Exchanges,
-}
-
-/// A file of sections; any file may have any of them.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub(super) struct Sections {
-    /// A remark to the reader; nothing reads it.
-    #[schemars(rename = "$comment", default, with = "serde_json::Value")]
-    comment: (),
-    /// The schema that this file follows, for editors.
-    #[schemars(rename = "$schema", default, with = "String")]
-    schema: (),
-    /// The flow's own facts.
-    #[schemars(default, with = "Vec<RawFact<'static>>")]
-    facts: (),
-    /// Why customers leave.
-    #[schemars(default, with = "Vec<RawReason<'static>>")]
-    reasons: (),
-    /// Answers that several items share.
-    #[schemars(default, with = "Vec<RawAnswerSet<'static>>")]
-    answers: (),
-    /// What the agent asks.
-    #[schemars(default, with = "Vec<RawItem<'static>>")]
-    questions: (),
-    /// What else the agent says.
-    #[schemars(default, with = "Vec<RawItem<'static>>")]
-    moves: (),
-    /// Complete proposals.
-    #[schemars(default, with = "Vec<RawOffer<'static>>")]
-    offers: (),
-    /// The last words, for each way a call can end.
-    #[schemars(default, with = "Vec<RawItem<'static>>")]
-    closings: (),
-    /// What proves claims.
-    #[schemars(default, with = "Vec<RawEvidence<'static>>")]
-    evidence: (),
-    /// Words of customers that tell something whatever was asked.
-    #[schemars(default, with = "Vec<RawCue<'static>>")]
-    cues: (),
-    /// Phrases to look for in an agent's own words.
-    #[schemars(default, with = "Vec<RawPhrase<'static>>")]
-    phrases: (),
-    /// Topics of `help`.
-    #[schemars(default, with = "Vec<RawTopic<'static>>")]
-    topics: (),
-    /// Packs of rules of conduct.
-    #[schemars(default, with = "Vec<RawPack<'static>>")]
-    packs: (),
-    /// Rules of conduct.
-    #[schemars(default, with = "Vec<RawRule<'static>>")]
-    rules: (),
-    /// What hearing learned; written by the program.
-    #[schemars(default, with = "Vec<RawModel<'static>>")]
-    learned: (),
-}
-
-/// A file of a flow: `flow.json` says which format it has, every other file holds sections.
-pub(in crate::flow) struct File;
-
-impl JsonSchema for File {
-    fn schema_name() -> Cow<'static, str> {
-        "File".into()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let flow = generator.subschema_for::<RawFlow<'static>>();
-        let sections = generator.subschema_for::<Sections>();
-        json_schema!({
-            "description": "A file of a flow.",
-            "type": "object",
-            "if": { "required": ["format"] },
-            "then": flow,
-            "else": sections,
-        })
-    }
 }

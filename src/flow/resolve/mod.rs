@@ -15,7 +15,7 @@ mod speech;
 use super::conduct::Wakes;
 use super::learned::LearnedFiles;
 use super::raw::{MOST_EXCHANGES, MOST_MINUTES, RawFlow, RawText, RawWords};
-use super::read::Reader;
+use super::reader::Reader;
 use super::{Flow, Limits};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::lang::{Lang, Text};

@@ -1,0 +1,63 @@
+//! Scripts on disk: where they lie, which flow they are calls of, and how one is written.
+
+use super::files::{read, within};
+use super::flows::load_named;
+use crate::flow::builtin::BuiltIn;
+use crate::flow::files::FileProblem;
+use crate::flow::load::Loaded;
+use crate::suite::Shelf;
+use std::path::Path;
+
+/// The deepest folder that is looked into for scripts.
+pub(super) const MOST_DEEP: usize = 32;
+
+/// A folder as it is seen from here, so that one flow has one name.
+fn from_here(folder: &Path) -> String {
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let here = std::env::current_dir().unwrap_or_default();
+    let path = whole.strip_prefix(&here).unwrap_or(&whole);
+    if path.as_os_str().is_empty() { ".".to_owned() } else { path.display().to_string() }
+}
+
+/// Scripts and flows on disk.
+pub(super) struct Disk;
+
+impl Shelf for Disk {
+    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem> {
+        read(Path::new(path), most)
+    }
+
+    fn beside(&self, script: &str, path: &str) -> String {
+        let folder = Path::new(script).parent().unwrap_or(Path::new(""));
+        within(folder, path).display().to_string()
+    }
+
+    fn flow_of(&self, script: &str, named: Option<&str>) -> String {
+        if let Some(named) = named {
+            let beside = self.beside(script, named);
+            let is_built_in = BuiltIn::named(named).is_some() && !Path::new(&beside).is_dir();
+            return if is_built_in { named.to_owned() } else { from_here(Path::new(&beside)) };
+        }
+        let above = Path::new(script).ancestors().skip(1);
+        let own = above.take(MOST_DEEP).find(|folder| folder.join("flow.json").is_file());
+        own.map_or_else(|| "mobile".to_owned(), from_here)
+    }
+
+    fn load(&self, flow: &str) -> Loaded {
+        load_named(if flow.is_empty() { "." } else { flow })
+    }
+}
+
+/// How a script at `path` names its flow; not at all, if it lies in it.
+pub(super) fn flow_for(flow: &str, path: &str) -> Option<String> {
+    if !Path::new(flow).is_dir() {
+        return Some(flow.to_owned());
+    }
+    let flow = absolute(flow);
+    let lies_in_it = absolute(&Disk.flow_of(&absolute(path), None)) == flow;
+    (!lies_in_it).then_some(flow)
+}
+
+pub(super) fn absolute(path: &str) -> String {
+    std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| path.display().to_string())
+}

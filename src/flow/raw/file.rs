@@ -1,0 +1,83 @@
+//! The files of a flow as the JSON Schema sees them: `flow.json`, and files of sections.
+
+use super::{
+    RawAnswerSet, RawCue, RawEvidence, RawFact, RawFlow, RawItem, RawModel, RawOffer, RawPack,
+    RawPhrase, RawReason, RawRule, RawTopic,
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use std::borrow::Cow;
+
+/// A file of sections; any file may have any of them.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "it only describes what `RawSections` reads")]
+pub(super) struct Sections {
+    /// A remark to the reader; nothing reads it.
+    #[schemars(rename = "$comment", default, with = "serde_json::Value")]
+    comment: (),
+    /// The schema that this file follows, for editors.
+    #[schemars(rename = "$schema", default, with = "String")]
+    schema: (),
+    /// The flow's own facts.
+    #[schemars(default, with = "Vec<RawFact<'static>>")]
+    facts: (),
+    /// Why customers leave.
+    #[schemars(default, with = "Vec<RawReason<'static>>")]
+    reasons: (),
+    /// Answers that several items share.
+    #[schemars(default, with = "Vec<RawAnswerSet<'static>>")]
+    answers: (),
+    /// What the agent asks.
+    #[schemars(default, with = "Vec<RawItem<'static>>")]
+    questions: (),
+    /// What else the agent says.
+    #[schemars(default, with = "Vec<RawItem<'static>>")]
+    moves: (),
+    /// Complete proposals.
+    #[schemars(default, with = "Vec<RawOffer<'static>>")]
+    offers: (),
+    /// The last words, for each way a call can end.
+    #[schemars(default, with = "Vec<RawItem<'static>>")]
+    closings: (),
+    /// What proves claims.
+    #[schemars(default, with = "Vec<RawEvidence<'static>>")]
+    evidence: (),
+    /// Words of customers that tell something whatever was asked.
+    #[schemars(default, with = "Vec<RawCue<'static>>")]
+    cues: (),
+    /// Phrases to look for in an agent's own words.
+    #[schemars(default, with = "Vec<RawPhrase<'static>>")]
+    phrases: (),
+    /// Topics of `help`.
+    #[schemars(default, with = "Vec<RawTopic<'static>>")]
+    topics: (),
+    /// Packs of rules of conduct.
+    #[schemars(default, with = "Vec<RawPack<'static>>")]
+    packs: (),
+    /// Rules of conduct.
+    #[schemars(default, with = "Vec<RawRule<'static>>")]
+    rules: (),
+    /// What hearing learned; written by the program.
+    #[schemars(default, with = "Vec<RawModel<'static>>")]
+    learned: (),
+}
+
+/// A file of a flow: `flow.json` says which format it has, every other file holds sections.
+pub(in crate::flow) struct File;
+
+impl JsonSchema for File {
+    fn schema_name() -> Cow<'static, str> {
+        "File".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let flow = generator.subschema_for::<RawFlow<'static>>();
+        let sections = generator.subschema_for::<Sections>();
+        json_schema!({
+            "description": "A file of a flow.",
+            "type": "object",
+            "if": { "required": ["format"] },
+            "then": flow,
+            "else": sections,
+        })
+    }
+}
