@@ -86,6 +86,11 @@ pub fn misread(id: SourceId, text: &str, mistake: &Mistake) -> Diagnostic {
             at(Code::BadHeader).with("known", known.join(" | ")).suggest(key, known.iter().copied())
         }
         Wrong::LateHeader(_) => at(Code::LateHeader),
+        Wrong::UnknownParameter(name) => Diagnostic::new(Code::UnknownName)
+            .at(id, mistake.span)
+            .with("what", "parameter")
+            .with("hint", "parameter")
+            .with("name", name),
     }
 }
 

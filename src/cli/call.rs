@@ -105,5 +105,8 @@ fn save(
     let header =
         Header { flow: flow_for(flow, path), customer, lang: Some(lang), ..Header::default() };
     let script = record(case, session.history(), &broken, header);
+    if Path::new(path).exists() {
+        return Err(Wording::screens(lang).with("script-exists", &[("path", path)]));
+    }
     write(Path::new(path), &script.to_string()).map_err(|error| error.to_string())
 }

@@ -6,7 +6,7 @@ use crate::flow::builtin::BuiltIn;
 use crate::flow::files::FileProblem;
 use crate::flow::load::Loaded;
 use crate::suite::Shelf;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// The deepest folder that is looked into for scripts.
 pub(super) const MOST_DEEP: usize = 32;
@@ -53,9 +53,18 @@ pub(super) fn flow_for(flow: &str, path: &str) -> Option<String> {
     if !Path::new(flow).is_dir() {
         return Some(flow.to_owned());
     }
-    let flow = absolute(flow);
-    let lies_in_it = absolute(&Disk.flow_of(&absolute(path), None)) == flow;
-    (!lies_in_it).then_some(flow)
+    let (flow, path) = (absolute(flow), absolute(path));
+    let lies_in_it = absolute(&Disk.flow_of(&path, None)) == flow;
+    let folder = Path::new(&path).parent().unwrap_or(Path::new(""));
+    (!lies_in_it).then(|| seen_from(Path::new(&flow), folder))
+}
+
+/// A path as it is seen from a folder; both are whole.
+fn seen_from(path: &Path, folder: &Path) -> String {
+    let shared = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(shared).map(|_| Component::ParentDir);
+    let seen: PathBuf = up.chain(path.components().skip(shared)).collect();
+    seen.display().to_string()
 }
 
 pub(super) fn absolute(path: &str) -> String {

@@ -19,7 +19,7 @@ const MOST_SCRIPT_BYTES: u64 = 1 << 20;
 pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
     let loaded = load_named(&args.flow);
     if !loaded.report.is_empty() {
-        complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
+        complain(lang, "flow-unread", &loaded.sources, &loaded.report, loaded.flow.is_none());
     }
     let Some(flow) = loaded.flow else { return UNUSABLE.into() };
     let words = Wording::screens(lang);

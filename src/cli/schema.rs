@@ -20,7 +20,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
     if let Some(loaded) = &loaded
         && !loaded.report.is_empty()
     {
-        complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
+        complain(lang, "flow-unread", &loaded.sources, &loaded.report, loaded.flow.is_none());
     }
     let flow = match loaded.map(|loaded| loaded.flow) {
         Some(None) => return UNUSABLE.into(),

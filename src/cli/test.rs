@@ -66,6 +66,10 @@ fn once(args: &Test, lang: Lang) -> io::Result<ExitCode> {
     paths.sort();
     paths.dedup();
     let (mut suite, mut ran) = gathered_and_run(&paths, args);
+    if suite.plays.is_empty() && suite.unreadable == 0 {
+        writeln!(anstream::stderr(), "wanliu: {}", words.text("test-none-chosen"))?;
+        return Ok(UNUSABLE.into());
+    }
     if args.accept {
         for (id, text) in accepted(&suite, &ran) {
             let Some(source) = suite.sources.get(id) else { continue };
@@ -76,7 +80,7 @@ fn once(args: &Test, lang: Lang) -> io::Result<ExitCode> {
     }
     for (_, loaded) in &suite.flows {
         if !loaded.report.is_empty() {
-            complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
+            complain(lang, "flow-unread", &loaded.sources, &loaded.report, loaded.flow.is_none());
         }
     }
     if !suite.report.is_empty() {
@@ -118,11 +122,8 @@ fn cover(
     };
     io::stdout().lock().write_all(told.as_bytes())?;
     if let Some(folder) = &args.write {
-        for one in &covered {
-            for (at, script) in closing(suite, one).into_iter().enumerate() {
-                write_script(&folder.join(format!("gap-{:03}.call", at + 1)), script)?;
-            }
-        }
+        let scripts = covered.iter().flat_map(|one| closing(suite, one));
+        write_scripts(folder, "gap", scripts, &words)?;
     }
     let clean = Tally::of(suite, ran).is_clean();
     Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
@@ -144,19 +145,29 @@ fn mutate(
     if let Some(folder) = &args.write {
         let unnoticed = all.iter().flat_map(|one| one.unnoticed.iter().map(|it| (one.flow, *it)));
         let scripts = unnoticed.filter_map(|(flow, mutation)| noticing(suite, flow, mutation));
-        for (at, script) in scripts.enumerate() {
-            write_script(&folder.join(format!("mutant-{:03}.call", at + 1)), script)?;
-        }
+        write_scripts(folder, "mutant", scripts, words)?;
     }
     let clean = all.iter().all(|one| one.unnoticed.is_empty());
     Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
 }
 
-/// Writes a script that the program made, its flow named as it is seen from there.
-fn write_script(path: &Path, mut script: Script) -> io::Result<()> {
-    let flow = script.header.flow.take();
-    script.header.flow = flow.and_then(|flow| flow_for(&flow, &path.display().to_string()));
-    write(path, &script.to_string())
+/// Writes scripts that the program made, their flows named as they are seen from there, and says how many.
+fn write_scripts(
+    folder: &Path,
+    name: &str,
+    scripts: impl Iterator<Item = Script>,
+    words: &Wording,
+) -> io::Result<()> {
+    let mut count = 0;
+    for mut script in scripts {
+        count += 1;
+        let path = folder.join(format!("{name}-{count:03}.call"));
+        let flow = script.header.flow.take();
+        script.header.flow = flow.and_then(|flow| flow_for(&flow, &path.display().to_string()));
+        write(&path, &script.to_string())?;
+    }
+    let values = [("count", &*count.to_string()), ("folder", &*folder.display().to_string())];
+    writeln!(anstream::stderr(), "wanliu: {}", words.with("test-written", &values))
 }
 
 /// Shows each failing script in its shortest form, as a script.

@@ -97,8 +97,10 @@ pub enum Wrong {
         /// What can stand there.
         known: Vec<&'static str>,
     },
-    /// A header after the first line of the call.
+    /// A header after the first line of the call, or one that was given before.
     LateHeader(String),
+    /// A `{name}` that no `for` gives a value to.
+    UnknownParameter(String),
 }
 
 /// The keys of a header.
@@ -129,6 +131,8 @@ struct Reading {
     script: Script,
     mistakes: Vec<Mistake>,
     values: Vec<(String, String)>,
+    /// The keys of the header so far.
+    keys: Vec<String>,
     begun: bool,
 }
 
@@ -148,13 +152,18 @@ impl Reading {
             return;
         }
         if let Some((key, value)) = header(line) {
-            if self.begun {
+            let again = !key.starts_with("for ") && self.keys.iter().any(|known| known == key);
+            if self.begun || again {
                 return self.wrong(span, Wrong::LateHeader(key.to_owned()));
             }
+            self.keys.push(key.to_owned());
             return self.header(key, value, span);
         }
         self.begun = true;
         let line = &*self.filled(line);
+        if let Some(name) = parameter(line) {
+            return self.wrong(span, Wrong::UnknownParameter(name.to_owned()));
+        }
         if let Some(block) = line.strip_prefix('|') {
             return self.block(block, span);
         }
@@ -256,6 +265,18 @@ impl Reading {
     fn wrong(&mut self, span: Span, what: Wrong) {
         self.mistakes.push(Mistake { span, what });
     }
+}
+
+/// The first `{name}` in a line.
+fn parameter(line: &str) -> Option<&str> {
+    let is_name = |name: &&str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    };
+    line.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+        .find(is_name)
 }
 
 /// A line of a header: one of its keys, or `for NAME`, and a value. A word with a colon that is none of

@@ -210,7 +210,7 @@ impl<'f> Session<'f> {
             Command::History => Ok(Reply::History),
             Command::Summary => Ok(Reply::Summary),
             Command::Help(topic) => Ok(Reply::Help(topic.clone())),
-            Command::SaveScript(path) => Ok(Reply::SaveScript(path.clone())),
+            Command::SaveScript(path) => self.nodded().map(|()| Reply::SaveScript(path.clone())),
             Command::Quit => {
                 self.finish();
                 Ok(Reply::Quit)

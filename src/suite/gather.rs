@@ -397,7 +397,7 @@ impl Gathering<'_> {
 
 fn unreadable(path: &str, problem: FileProblem) -> Diagnostic {
     let finding = match problem {
-        FileProblem::Missing => Diagnostic::new(Code::MissingFile),
+        FileProblem::Missing => Diagnostic::new(Code::MissingFile).with("hint", "script"),
         FileProblem::TooLarge => {
             Diagnostic::new(Code::TooLarge).with("most", (MOST_BYTES >> 20).to_string())
         }

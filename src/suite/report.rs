@@ -3,9 +3,11 @@
 use super::Suite;
 use super::gather::Play;
 use super::run::{Failure, Ran, Wrong, replay};
+use crate::call::Lock;
+use crate::guide::why_not;
 use crate::render::{Row, View, Wording};
 use crate::script::{Expect, Fails};
-use crate::session::{Reply, Session};
+use crate::session::{Problem, Reply, Session};
 use crate::source::Position;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -111,6 +113,9 @@ fn failed(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording, out: &mut St
             Wrong::Refused(_) => {
                 push(&format!("    {}", place.line));
                 push(&format!("    {}", message(&view, &session, failure)));
+                for row in unmet(&view, &session, failure) {
+                    push(&format!("    {row}"));
+                }
                 push(&format!("    {} {}", wording.text("test-advised"), advised(&session)));
             }
             Wrong::Not(instead) => {
@@ -209,6 +214,18 @@ fn message(view: &View, session: &Session<'_>, failure: &Failure) -> String {
         Wrong::Not(instead) => format!("= {instead}"),
         Wrong::Passed(fails) => view.wording.with("test-passed", &[("fails", &fails.to_string())]),
     }
+}
+
+/// The facts that keep a line from being said, where its own condition does.
+fn unmet(view: &View, session: &Session<'_>, failure: &Failure) -> Vec<String> {
+    let Wrong::Refused(Problem::Locked { item: Some(item), lock: Lock::Condition }) = failure.wrong
+    else {
+        return Vec::new();
+    };
+    let why = why_not(session.case(), session.history().state(), item);
+    let rows = view.reply(session, &Reply::WhyNot(Box::new(why)));
+    let facts = rows.iter().map(Row::text).filter(|row| row.trim_start().starts_with('·'));
+    facts.map(|row| row.trim_end().to_owned()).collect()
 }
 
 /// What is advised at a place.

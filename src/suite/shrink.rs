@@ -1,12 +1,14 @@
 //! Shrinking: a failing script cut to the fewest lines that fail in the same way.
 
 use super::gather::{Play, What};
-use super::run::{Wrong, run};
+use super::run::{Wrong, replay, run};
 use crate::flow::Flow;
+use crate::flow::id::ReasonId;
+use crate::method::Step;
 use crate::source::Span;
 
-/// How a play fails: where, and with what in place of what was expected.
-type Way = (Span, Wrong);
+/// How a play fails: at which line, with what in place of what was expected, and where the call stands then.
+type Way = (Span, Wrong, Step, ReasonId);
 
 /// The play without every line that its first failure does not need: lines are taken out in ever smaller
 /// pieces for as long as it fails in the same way at the same line (Zeller, *Yesterday, my program worked*,
@@ -46,5 +48,7 @@ fn first_failure(flow: &Flow, play: &Play) -> Option<Way> {
     let ran = run(flow, play);
     let first = ran.failures.first().filter(|_| !ran.passed)?;
     let step = play.steps.get(first.step)?;
-    Some((step.span, first.wrong.clone()))
+    let session = replay(flow, play, first.step);
+    let state = session.history().state();
+    Some((step.span, first.wrong.clone(), state.step(), state.reason()))
 }

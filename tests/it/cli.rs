@@ -436,3 +436,46 @@ fn schemas_are_written_for_editors() {
     assert_eq!(missing.status.code(), Some(2));
     assert!(out(&missing).is_empty() && !err(&missing).is_empty());
 }
+
+/// A call is recorded once and replayed; a tag that no script has is no success.
+#[test]
+fn calls_are_recorded_and_replayed() {
+    let folder = scratch("recorded");
+    let gym = folder.join("gym");
+    let gym = gym.to_str().unwrap();
+    assert!(wanliu(&["new", gym], b"").status.success());
+    let path = folder.join("gym/scripts/mine.call");
+    let path = path.to_str().unwrap();
+    let lines = format!("agent hello\ncustomer price\nset emotion=upset\nsave-script {path}\n");
+    let call = wanliu(&["call", gym, "--customer", "fee=45"], lines.as_bytes());
+    assert!(out(&call).contains("written down"), "{}", out(&call));
+    let again = wanliu(&["call", gym, "--customer", "fee=45"], lines.as_bytes());
+    assert!(out(&again).contains("is there already"), "{}", out(&again));
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains("customer: fee=45") && !text.contains("flow:"), "{text}");
+    let ran = wanliu(&["test", gym], b"");
+    assert_eq!((out(&ran), ran.status.code()), ("2 passed, 0 failed\n".to_owned(), Some(0)));
+
+    let replayed = wanliu(&["call", "--script", path], b"soothe\nsummary\n");
+    assert!(out(&replayed).contains("upset"), "{}", out(&replayed));
+    assert_eq!(wanliu(&["test", gym, "--tag", "nothing"], b"").status.code(), Some(2));
+    assert_eq!(wanliu(&["test", gym, "--filter", "mine"], b"").status.code(), Some(0));
+    assert_eq!(
+        wanliu(&["test", folder.join("none").to_str().unwrap()], b"").status.code(),
+        Some(2)
+    );
+
+    let gaps = folder.join("gaps");
+    let cover = wanliu(&["test", gym, "--coverage", "--write", gaps.to_str().unwrap()], b"");
+    assert!(err(&cover).contains("scripts written into"), "{}", err(&cover));
+    let first = std::fs::read_to_string(gaps.join("gap-001.call")).unwrap();
+    assert!(first.contains("flow: ../gym\n"), "{first}");
+    assert_eq!(wanliu(&["test", gaps.to_str().unwrap()], b"").status.code(), Some(0));
+
+    let wrong = text.replace("step=probe", "step=agree");
+    std::fs::write(path, &wrong).unwrap();
+    assert_eq!(wanliu(&["test", gym], b"").status.code(), Some(1));
+    let accepted = wanliu(&["test", gym, "--accept"], b"");
+    assert_eq!(accepted.status.code(), Some(0), "{}", out(&accepted));
+    assert_eq!(std::fs::read_to_string(path).unwrap(), text);
+}

@@ -26,6 +26,7 @@ mod schema;
 mod screens;
 mod scripts;
 mod spot;
+mod suites;
 mod support;
 mod terminal;
 mod tidy;

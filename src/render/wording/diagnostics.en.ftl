@@ -1,5 +1,6 @@
 W0101 = there is no file `{ $name }`
     .hint = a flow's folder has at least flow.json, reasons.json, questions.json and closings.json; built-in flows are `mobile` and `broadband`
+    .script = look at the path: it is seen from the folder of the script that names it
 W0102 = the file `{ $name }` is empty
     .hint = write something into it, {"{}"} at least
 W0103 = the file `{ $name }` is not UTF-8
@@ -61,6 +62,7 @@ W0201 = there is no { $what ->
        *[other] { $what }
     } `{ $name }`
     .hint = define it first, or use a name that exists
+    .parameter = give it its values above the call: for NAME: A, B
     .known = one of: { $known }
 W0202 = the name `{ $name }` is taken
     .hint = choose another

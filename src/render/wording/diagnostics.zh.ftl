@@ -1,5 +1,6 @@
 W0101 = 找不到文件 `{ $name }`
     .hint = 流程文件夹里至少要有 flow.json、reasons.json、questions.json 和 closings.json；内置流程用 `mobile`
+    .script = 看看路径：从写这一行的脚本所在的文件夹算起
 W0102 = 文件 `{ $name }` 是空的
     .hint = 写上内容，至少是 {"{}"}
 W0103 = 文件 `{ $name }` 不是 UTF-8
@@ -66,6 +67,7 @@ W0201 = 没有叫 `{ $name }` 的{ $what ->
         [answer] 回答
         [answer-set] 回答组
         [lock] 锁定原因
+        [parameter] 参数
         [rule] 守则
         [deed-part] 行为要素
         [fact-value] 事实取值
@@ -85,6 +87,7 @@ W0201 = 没有叫 `{ $name }` 的{ $what ->
        *[other] { $what }
     }
     .hint = 先定义它，或改成已有的名字
+    .parameter = 在通话之前给出它的值：for 名字: 甲, 乙
     .known = 可选：{ $known }
 W0202 = `{ $name }` 重名了
     .hint = 换一个名字

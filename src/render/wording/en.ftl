@@ -394,7 +394,10 @@ test-tally = { $passed } passed, { $failed } failed{ $unreadable ->
     [0] {""}
    *[other] , { $left } not run
  }
-script-problem = { $errors } mistakes in scripts
+script-problem = { $errors ->
+    [1] 1 mistake
+   *[other] { $errors } mistakes
+ } in scripts
 command-save-script = write the call down as a script that passes
 script-saved = written down: { $path }
 script-not-saved = not written: { $why }
@@ -414,3 +417,10 @@ mutants-rule = a rule taken out
 mutants-effect = an answer that does nothing
 mutants-swap = two answers that do what the other did
 mutants-limit = a limit widened
+test-none-chosen = no script has such a tag or name
+test-written = { $count } scripts written into { $folder }
+flow-unread = the flow can't be read: { $errors ->
+    [1] 1 mistake
+   *[other] { $errors } mistakes
+ }
+script-exists = { $path } is there already

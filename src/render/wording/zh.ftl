@@ -411,3 +411,7 @@ mutants-rule = 去掉守则
 mutants-effect = 回答不起作用
 mutants-swap = 两个回答的作用对调
 mutants-limit = 放宽上限
+test-none-chosen = 没有哪个脚本是这个标签或名字
+test-written = 写了 { $count } 个脚本，在 { $folder }
+flow-unread = 流程读不了：{ $errors } 处错误
+script-exists = { $path } 已经有了

@@ -1,0 +1,269 @@
+//! The shipped suites, and what the program tells of suites: coverage, mutants, shrinking.
+
+use crate::memory::{Memory, shown};
+use crate::scripts::{Texts, ran};
+use crate::support::{TODAY, mobile};
+use serde_json::Value;
+use std::path::Path;
+use wanliu::flow::builtin::BuiltIn;
+use wanliu::flow::files::{Content, FileProblem, FileTree};
+use wanliu::flow::load::{Loaded, load};
+use wanliu::lang::Lang;
+use wanliu::render::Wording;
+use wanliu::script::{Fails, Script};
+use wanliu::suite::{
+    Kind, Ran, Shelf, Suite, Tally, closing, coverage, coverage_html, gather, mutants,
+    mutants_text, noticing, run, shrunk, text,
+};
+
+/// The shipped flows, their wording perhaps edited, and their scripts on disk.
+struct Shipped {
+    edited: bool,
+}
+
+/// A built-in flow of which every line and label reads otherwise.
+struct Edited(BuiltIn);
+
+impl FileTree for Edited {
+    fn read(&self, path: &str, most: u64) -> Result<Content, FileProblem> {
+        let Content::BuiltIn(text) = self.0.read(path, most)? else { unreachable!() };
+        let Ok(mut json) = serde_json::from_str::<Value>(text) else {
+            return Ok(Content::BuiltIn(text));
+        };
+        edit(&mut json);
+        Ok(Content::Bytes(json.to_string().into_bytes()))
+    }
+    fn list(&self, folder: &str) -> Vec<String> {
+        self.0.list(folder)
+    }
+    fn name(&self, path: &str) -> String {
+        self.0.name(path)
+    }
+}
+
+/// Puts something before every wording in either language.
+fn edit(json: &mut Value) {
+    match json {
+        Value::Object(members) => {
+            for (key, value) in members {
+                let before = if key == "zh" { "改过的，" } else { "Edited: " };
+                match value {
+                    Value::String(text) if key == "zh" || key == "en" => text.insert_str(0, before),
+                    Value::Array(list) if key == "zh" || key == "en" => {
+                        for text in list {
+                            *text = format!("{before}{}", text.as_str().unwrap()).into();
+                        }
+                    }
+                    _ => edit(value),
+                }
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(edit),
+        _ => {}
+    }
+}
+
+impl Shelf for Shipped {
+    fn read(&self, path: &str, _: u64) -> Result<Vec<u8>, FileProblem> {
+        std::fs::read(path).map_err(|_| FileProblem::Missing)
+    }
+    fn beside(&self, script: &str, path: &str) -> String {
+        let folder = Path::new(script).parent().unwrap();
+        folder.join(path).display().to_string()
+    }
+    fn flow_of(&self, script: &str, _: Option<&str>) -> String {
+        let flows = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
+        let inside = Path::new(script).strip_prefix(flows).unwrap();
+        inside.iter().next().unwrap().to_string_lossy().into_owned()
+    }
+    fn load(&self, flow: &str) -> Loaded {
+        let tree = BuiltIn::named(flow).unwrap();
+        if self.edited { load(&Edited(tree), TODAY) } else { load(&tree, TODAY) }
+    }
+}
+
+/// The scripts of a shipped flow, in order.
+fn shipped(flow: &str) -> Vec<String> {
+    fn below(folder: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                below(&path, found);
+            } else {
+                found.push(path.display().to_string());
+            }
+        }
+    }
+    let mut found = Vec::new();
+    let flows = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
+    below(&flows.join(flow).join("scripts"), &mut found);
+    found.sort();
+    found
+}
+
+fn all_pass(suite: &Suite) -> Vec<Option<Ran>> {
+    assert!(suite.report.is_empty(), "{}", shown(&suite.sources, &suite.report, Lang::En));
+    let ran = ran(suite);
+    let told = text(suite, &ran, &Wording::screens(Lang::En));
+    assert!(Tally::of(suite, &ran).is_clean(), "{told}");
+    ran
+}
+
+#[test]
+fn the_shipped_scripts_pass_and_cover_their_flow() {
+    let suite = gather(&shipped("mobile"), &Shipped { edited: false });
+    let ran = all_pass(&suite);
+    let covered = &coverage(&suite, &ran)[0];
+    let whole = [Kind::Step, Kind::Item, Kind::Condition, Kind::Gate, Kind::Limit, Kind::Ending];
+    for kind in whole {
+        let (covered, all) = covered.count(kind);
+        assert_eq!(covered, all, "{kind:?}");
+    }
+    // What the gates keep from happening no rule has to hold back; only a proof can tell.
+    let gaps = covered.gaps().filter(|gap| gap.kind == Kind::Rule).map(|gap| &*gap.name);
+    assert_eq!(gaps.collect::<Vec<_>>(), ["explicit_consent", "second_no"]);
+
+    let flow = mobile();
+    let texts: Vec<String> =
+        shipped("mobile").iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    for (_, reason) in flow.reasons() {
+        let named = texts.iter().any(|text| text.contains(&format!("reason={}", reason.id)));
+        assert!(named, "no script comes to {}", reason.id);
+    }
+    let styles = flow.fact_named("style").unwrap();
+    for style in styles.values.iter().skip(1) {
+        assert!(texts.iter().any(|text| text.contains(&format!("set style={}", style.id))));
+    }
+    for lang in ["zh", "en"] {
+        let header = format!("lang: {lang}\n");
+        assert!(texts.iter().filter(|text| text.contains(&header)).count() >= 40, "{lang}");
+    }
+    for tag in ["case", "conduct"] {
+        assert!(suite.plays.iter().any(|play| play.header.tags.iter().any(|one| one == tag)));
+    }
+    assert!(suite.plays.iter().any(|play| matches!(play.header.fails, Some(Fails::Rule(_)))));
+    // Scripts are no longer than twice the flow that they hold.
+    let lines = |paths: &[String]| -> usize {
+        paths.iter().map(|path| std::fs::read_to_string(path).unwrap().lines().count()).sum()
+    };
+    let flow_files: Vec<String> =
+        std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/flows/mobile"))
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.path().display().to_string())
+            .filter(|path| path.contains(".json") && !path.contains("learned"))
+            .collect();
+    assert!(lines(&shipped("mobile")) <= 2 * lines(&flow_files));
+
+    let second = gather(&shipped("broadband"), &Shipped { edited: false });
+    all_pass(&second);
+    assert!(second.plays.len() >= 15);
+}
+
+/// Scripts hold on to ids: whatever the lines say, they pass.
+#[test]
+fn editing_every_line_breaks_no_script() {
+    let suite = gather(&shipped("mobile"), &Shipped { edited: true });
+    let flow = suite.flows[0].1.flow.as_ref().unwrap();
+    let item = flow.item(flow.item_named("soothe.general").unwrap());
+    assert!(item.say.wordings(Lang::Zh)[0].written(flow).starts_with("改过的"));
+    all_pass(&suite);
+}
+
+const STARTER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/flows/starter");
+
+/// The starter flow in memory.
+struct Starter(Texts);
+
+impl Shelf for Starter {
+    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem> {
+        self.0.read(path, most)
+    }
+    fn beside(&self, script: &str, path: &str) -> String {
+        self.0.beside(script, path)
+    }
+    fn flow_of(&self, _: &str, _: Option<&str>) -> String {
+        "starter".to_owned()
+    }
+    fn load(&self, _: &str) -> Loaded {
+        let mut memory = Memory::empty();
+        for (path, text) in wanliu::edit::STARTER {
+            memory = memory.file(path, text);
+        }
+        memory.load()
+    }
+}
+
+fn starter(scripts: &[(String, String)]) -> Suite {
+    let first = std::fs::read_to_string(Path::new(STARTER).join("scripts/first.call")).unwrap();
+    let mut texts = Texts::of([("first.call", &*first)]);
+    for (path, text) in scripts {
+        texts.0.insert(path.clone(), text.clone().into_bytes());
+    }
+    let paths: Vec<String> = texts.0.keys().cloned().collect();
+    gather(&paths, &Starter(texts))
+}
+
+/// Scripts made to close gaps pass, and close them.
+#[test]
+fn gaps_are_closed_by_scripts_that_pass() {
+    let suite = starter(&[]);
+    let before = coverage(&suite, &all_pass(&suite)).remove(0);
+    let (items, all) = before.count(Kind::Item);
+    assert!(items < all);
+    let scripts = closing(&suite, &before);
+    let named = |(at, script): (usize, &Script)| (format!("gap-{at}.call"), script.to_string());
+    let scripts: Vec<_> = scripts.iter().enumerate().map(named).collect();
+    let suite = starter(&scripts);
+    let after = coverage(&suite, &all_pass(&suite)).remove(0);
+    for kind in [Kind::Item, Kind::Answer, Kind::Condition, Kind::Ending, Kind::Limit] {
+        let (covered, all) = after.count(kind);
+        assert_eq!(covered, all, "{kind:?}: {:?}", after.gaps().collect::<Vec<_>>());
+    }
+    let page = coverage_html(&suite, &[after]);
+    assert!(page.contains("\"coverage\":[") && page.contains("gap-0.call"));
+}
+
+/// A script that is made to notice a change passes, and fails once the change is made.
+#[test]
+fn mutants_are_noticed_by_the_scripts_made_for_them() {
+    let suite = starter(&[]);
+    let before = mutants(&suite, &all_pass(&suite), 2).remove(0);
+    assert!(before.unnoticed.len() < before.made);
+    let scripts = before.unnoticed.iter().filter_map(|one| noticing(&suite, 0, *one));
+    let named = |(at, script): (usize, Script)| (format!("mutant-{at}.call"), script.to_string());
+    let scripts: Vec<_> = scripts.enumerate().map(named).collect();
+    let suite = starter(&scripts);
+    let after = mutants(&suite, &all_pass(&suite), 2).remove(0);
+    assert_eq!(after.made, before.made);
+    assert!(
+        after.unnoticed.len() <= 3,
+        "{}",
+        mutants_text(&suite, &[after], &Wording::screens(Lang::En))
+    );
+    // One thread finds what two find.
+    let one = mutants(&suite, &ran(&suite), 1).remove(0);
+    assert_eq!(one.unnoticed, mutants(&suite, &ran(&suite), 3).remove(0).unnoticed);
+}
+
+/// A failing script is cut to the lines that its failure needs.
+#[test]
+fn a_failing_script_shrinks() {
+    let wrong = std::fs::read_to_string(Path::new(STARTER).join("scripts/first.call"))
+        .unwrap()
+        .replace("outcome=retained", "outcome=left");
+    let suite = starter(&[("wrong.call".to_owned(), wrong)]);
+    let play = suite.plays.iter().find(|play| play.name == "wrong.call").unwrap();
+    let flow = suite.flows[0].1.flow.as_ref().unwrap();
+    let small = shrunk(flow, play).unwrap();
+    let outcome = run(flow, &small);
+    assert!(!outcome.passed && outcome.failures.len() == 1);
+    assert_eq!(small.steps.len(), 11, "five exchanges, and what fails");
+    for without in 0..small.steps.len() - 1 {
+        let mut less = small.clone();
+        less.steps.remove(without);
+        let again = run(flow, &less);
+        assert_ne!(again.failures.first().map(|one| &one.wrong), Some(&outcome.failures[0].wrong));
+    }
+    assert!(shrunk(flow, &suite.plays[0]).is_none(), "what passes has no shortest failure");
+}
