@@ -106,6 +106,10 @@ pub enum Wrong {
 /// The keys of a header.
 pub const HEADER: [&str; 7] = ["flow", "customer", "lang", "tags", "title", "fails", "for"];
 
+/// How headers are written.
+const COLONS: [&str; 7] =
+    ["flow: …", "customer: …", "lang: …", "tags: …", "title: …", "fails: …", "for NAME: …"];
+
 /// Reads a script; of each name in `for`, the first value is taken.
 #[must_use]
 pub fn read(text: &str) -> (Script, Vec<Mistake>) {
@@ -158,6 +162,12 @@ impl Reading {
             }
             self.keys.push(key.to_owned());
             return self.header(key, value, span);
+        }
+        // Above the call, a key whose colon was forgotten is no customer's word.
+        let first = line.split_whitespace().next().unwrap_or_default();
+        if !self.begun && ["flow", "lang", "tags", "title", "fails"].contains(&first) {
+            return self
+                .wrong(span, Wrong::BadHeader { key: first.to_owned(), known: COLONS.to_vec() });
         }
         self.begun = true;
         let line = &*self.filled(line);

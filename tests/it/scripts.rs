@@ -118,6 +118,7 @@ fn bad_scripts_are_refused_and_the_rest_runs() {
         ),
         ("customer.call", "customer: tenur=3\nagent trust.greet.name\n"),
         ("name.call", "for why: network\nagent trust.greet.name\ncustomer {wy}\n"),
+        ("colon.call", "tags price\nagent trust.greet.name\n"),
         ("twice.call", "title: one\ntitle: two\nagent trust.greet.name\n"),
         ("empty.call", ""),
     ]);
@@ -150,6 +151,7 @@ fn bad_scripts_are_refused_and_the_rest_runs() {
         (Code::UnknownName, "fact.call"),
         (Code::UnknownName, "name.call"),
         (Code::LateHeader, "twice.call"),
+        (Code::BadHeader, "colon.call"),
         (Code::NothingHappened, "early.call"),
         (Code::LateHeader, "header.call"),
         (Code::UseLoop, "parts/b.call"),
