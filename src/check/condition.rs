@@ -90,10 +90,12 @@ pub(super) fn is_attainable(item: &Item, domain: &Domain) -> bool {
 
 /// Whether any state that the flow may bring about in one of the steps meets a box.
 fn comes(domain: &Domain, steps: Steps, one: &FactBox) -> bool {
+    // Only what asks whether the cause can be fixed hangs on the reason in this way.
+    let asks = one.state & Field::FIXABLE.all() != Field::FIXABLE.all();
     steps.iter().any(|step| {
-        let met =
-            domain.attainable(step).iter().filter_map(|region| domain.fields.meet(region, one));
-        met.into_iter().any(|region| domain.has_reason(&region, step))
+        let regions = domain.attainable(step).iter();
+        let mut met = regions.filter_map(|region| domain.fields.meet(region, one));
+        met.any(|region| !asks || domain.has_reason(&region, step))
     })
 }
 
