@@ -10,36 +10,6 @@ use crate::flow::tree::{Node, To};
 use crate::method::{Flaw, Kind, OutcomeName, PhraseClass, RuleLevel, Step, Technique};
 use aho_corasick::{AhoCorasick, MatchKind};
 
-/// Items that a rule of conduct never lets be said, on whatever call.
-fn ruled_out(flow: &Flow, desk: &mut Desk<'_>) {
-    let always = |rule: &Rule| rule.when.is_always() && !rule.when.reads_notes();
-    let fatal = flow.rules().map(|(_, rule)| rule).filter(|rule| rule.level == RuleLevel::Fatal);
-    for rule in fatal.filter(|rule| always(rule)) {
-        let Pattern::Never(deed) = &rule.pattern else { continue };
-        for (id, item) in flow.items() {
-            let is = |part: &Part| match part {
-                Part::Technique(wanted) => wanted.contains(&item.technique),
-                Part::Item(wanted) => wanted.contains(&id),
-                Part::Flaw(wanted) => {
-                    wanted.contains(&Flaw::NoEvidence) && crate::rule::lacks_evidence(item)
-                }
-                Part::Answer(_)
-                | Part::Tells(_)
-                | Part::Phrase(_)
-                | Part::Outcome(_)
-                | Part::Enters(_) => false,
-            };
-            if !deed.boxes().iter().any(|parts| !parts.is_empty() && parts.iter().all(is)) {
-                continue;
-            }
-            if let Some(written) = desk.find("items", &item.id) {
-                let finding = desk.finding(Code::RuledOut, written, &[To::Key("id")]);
-                desk.push(finding.with("name", &*item.id).with("rule", &*rule.id));
-            }
-        }
-    }
-}
-
 /// Words that give gender or age away (`no_gender_age`). Chinese ones anywhere, English ones as words.
 const TRAITS: [&str; 26] = [
     "先生",
@@ -110,6 +80,36 @@ pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
         let path = [To::Key("include")];
         let finding = place.map(|at| desk.finding(Code::NoConduct, at, &path));
         desk.push(finding.unwrap_or_else(|| Diagnostic::new(Code::NoConduct)));
+    }
+}
+
+/// Items that a rule of conduct never lets be said, on whatever call.
+fn ruled_out(flow: &Flow, desk: &mut Desk<'_>) {
+    let always = |rule: &Rule| rule.when.is_always() && !rule.when.reads_notes();
+    let fatal = flow.rules().map(|(_, rule)| rule).filter(|rule| rule.level == RuleLevel::Fatal);
+    for rule in fatal.filter(|rule| always(rule)) {
+        let Pattern::Never(deed) = &rule.pattern else { continue };
+        for (id, item) in flow.items() {
+            let is = |part: &Part| match part {
+                Part::Technique(wanted) => wanted.contains(&item.technique),
+                Part::Item(wanted) => wanted.contains(&id),
+                Part::Flaw(wanted) => {
+                    wanted.contains(&Flaw::NoEvidence) && crate::rule::lacks_evidence(item)
+                }
+                Part::Answer(_)
+                | Part::Tells(_)
+                | Part::Phrase(_)
+                | Part::Outcome(_)
+                | Part::Enters(_) => false,
+            };
+            if !deed.boxes().iter().any(|parts| !parts.is_empty() && parts.iter().all(is)) {
+                continue;
+            }
+            if let Some(written) = desk.find("items", &item.id) {
+                let finding = desk.finding(Code::RuledOut, written, &[To::Key("id")]);
+                desk.push(finding.with("name", &*item.id).with("rule", &*rule.id));
+            }
+        }
     }
 }
 

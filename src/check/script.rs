@@ -71,7 +71,7 @@ pub fn misread(id: SourceId, text: &str, mistake: &Mistake) -> Diagnostic {
         None => finding,
     };
     match &mistake.what {
-        Wrong::NoCommand { did_you_mean: _, form } => formed(at(Code::BadLine), *form),
+        Wrong::NoCommand(form) => formed(at(Code::BadLine), *form),
         Wrong::NoExpectation(misread) => match misread {
             Misread::Unknown(near) => {
                 let known = EXPECTATIONS.map(|(name, _)| name).join(" | ");

@@ -44,7 +44,7 @@ impl Shelf for Disk {
     }
 
     fn load(&self, flow: &str) -> Loaded {
-        load_named(if flow.is_empty() { "." } else { flow })
+        load_named(flow)
     }
 }
 

@@ -13,7 +13,7 @@ pub enum Expect {
     First(String),
     /// This is among the few advised at once.
     Among(String),
-    /// Just these are advised at once, in this order.
+    /// Just these are advised at once, in this order; none, if none is named.
     Advises(Vec<String>),
     /// This may not be said, for this reason if one is named.
     Locked(String, Option<String>),
@@ -46,7 +46,7 @@ pub enum Misread {
 pub const EXPECTATIONS: [(&str, &str); 10] = [
     ("first", "= first ITEM"),
     ("among", "= among ITEM"),
-    ("advises", "= advises ITEM ITEM ITEM"),
+    ("advises", "= advises [ITEM ITEM ITEM]"),
     ("locked", "= locked ITEM [LOCK]"),
     ("open", "= open ITEM"),
     ("breaks", "= breaks RULE"),
@@ -87,8 +87,8 @@ impl FromStr for Expect {
             let read = match (word, first, second) {
                 ("screen", None, None) => Some(Self::Screen(Vec::new())),
                 ("summary", None, None) => Some(Self::Summary(Vec::new())),
-                ("advises", Some(first), second) => {
-                    Some(Self::Advises([first].into_iter().chain(second).chain(names).collect()))
+                ("advises", first, second) => {
+                    Some(Self::Advises(first.into_iter().chain(second).chain(names).collect()))
                 }
                 ("locked", Some(item), lock) => Some(Self::Locked(item, lock)),
                 ("first", Some(item), None) => Some(Self::First(item)),
@@ -122,7 +122,10 @@ impl fmt::Display for Expect {
             Self::Facts(parts) => f.write_str(&parts.join(", ")),
             Self::First(item) => write!(f, "first {item}"),
             Self::Among(item) => write!(f, "among {item}"),
-            Self::Advises(items) => write!(f, "advises {}", items.join(" ")),
+            Self::Advises(items) => {
+                f.write_str("advises")?;
+                items.iter().try_for_each(|item| write!(f, " {item}"))
+            }
             Self::Locked(item, None) => write!(f, "locked {item}"),
             Self::Locked(item, Some(lock)) => write!(f, "locked {item} {lock}"),
             Self::Open(item) => write!(f, "open {item}"),

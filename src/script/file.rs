@@ -81,13 +81,8 @@ pub struct Mistake {
 /// What is wrong with a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wrong {
-    /// It is neither a command nor quoted words; the command that was probably meant, and its form.
-    NoCommand {
-        /// The command that was probably meant.
-        did_you_mean: Option<&'static str>,
-        /// How the command is written.
-        form: Option<&'static str>,
-    },
+    /// It is neither a command nor quoted words; how the command that was probably meant is written.
+    NoCommand(Option<&'static str>),
     /// It is no expectation.
     NoExpectation(Misread),
     /// A header's key or value is none.
@@ -193,9 +188,8 @@ impl Reading {
                 let first = words.split_whitespace().next().unwrap_or_default();
                 let near = nearest(first, COMMANDS.iter().map(|(name, ..)| *name).chain(["use"]));
                 match COMMANDS.iter().find(|(name, ..)| Some(*name) == near) {
-                    Some((name, _, form)) if first.is_ascii() => {
-                        let (did_you_mean, form) = (Some(*name), Some(*form));
-                        self.wrong(span, Wrong::NoCommand { did_you_mean, form });
+                    Some((.., form)) if first.is_ascii() => {
+                        self.wrong(span, Wrong::NoCommand(Some(*form)));
                     }
                     _ => self.add(span, What::Command(Command::Customer(Customer::Words(words)))),
                 }
@@ -206,7 +200,7 @@ impl Reading {
                     super::Malformed::Usage(form) => Some(form),
                     super::Malformed::Unknown(_) => None,
                 };
-                self.wrong(span, Wrong::NoCommand { did_you_mean: None, form });
+                self.wrong(span, Wrong::NoCommand(form));
             }
         }
     }

@@ -19,7 +19,11 @@ pub fn schema() -> Value {
         lines.push(line(format!("^(/?{name}|/{chinese}){rest}"), &format!("`{form}`"), form));
     }
     for (name, form) in EXPECTATIONS {
-        let rest = if form.ends_with(name) { " *$" } else { " +\\S" };
+        let rest = match form.rsplit_once(name) {
+            Some((_, "")) => " *$",
+            Some((_, names)) if names.starts_with(" [") => "( |$)",
+            _ => " +\\S",
+        };
         lines.push(line(format!("^= *{name}{rest}"), &format!("What must hold: `{form}`"), form));
     }
     for (pattern, description, example) in [

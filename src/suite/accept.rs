@@ -8,8 +8,8 @@ use crate::source::SourceId;
 use std::collections::BTreeMap;
 
 /// The texts of scripts whose expectations changed, by their source. Comments, order and every expectation
-/// that holds stay as they are; a script that cannot go on is left alone, and so are those with parameters,
-/// where one line speaks for several calls.
+/// that holds stay as they are. Left alone is what speaks for several calls: scripts with parameters, and the
+/// lines that a script uses from another.
 #[must_use]
 pub fn accepted(suite: &Suite, ran: &[Option<Ran>]) -> BTreeMap<SourceId, String> {
     let mut edits: BTreeMap<SourceId, BTreeMap<usize, (usize, String)>> = BTreeMap::new();
@@ -19,7 +19,8 @@ pub fn accepted(suite: &Suite, ran: &[Option<Ran>]) -> BTreeMap<SourceId, String
             continue;
         }
         for (at, instead) in by_step(&ran.failures) {
-            let Some(step) = play.steps.get(at) else { continue };
+            let own = play.steps.get(at).filter(|step| step.source == play.source);
+            let Some(step) = own else { continue };
             let Some(source) = suite.sources.get(step.source) else { continue };
             let line = source.text.get(step.span.start..step.span.end).unwrap_or_default();
             if let Some(line) = rewritten(play, at, line, &instead) {

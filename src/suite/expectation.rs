@@ -115,7 +115,8 @@ impl Check {
             Self::First(item) => {
                 let advised = advised();
                 let first = advised.first().copied();
-                (first == Some(*item), Expect::First(first.map_or_else(String::new, id)))
+                let instead = first.map_or_else(|| just(&[]), |first| Expect::First(id(first)));
+                (first == Some(*item), instead)
             }
             Self::Among(item) => {
                 let advised = advised();
@@ -142,7 +143,9 @@ impl Check {
             },
             Self::Owes(rule) => {
                 let owed = session.audit().watch.owed(case).any(|owed| owed == *rule);
-                (owed, Expect::Keeps(named(*rule)))
+                let rule_now = named(*rule);
+                let kept = !broken(*rule);
+                (owed, if kept { Expect::Keeps(rule_now) } else { Expect::Breaks(rule_now) })
             }
             Self::Screen(rows) => {
                 let now = shown(session, &Reply::Advice, lang);

@@ -8,7 +8,7 @@ use crate::flow::context::Context;
 use crate::flow::files::FileProblem;
 use crate::flow::load::Loaded;
 use crate::lang::Lang;
-use crate::script::{self, Command, Fails, Header, Mistake, Script};
+use crate::script::{self, Command, Header, Mistake, Script};
 use crate::source::{SourceId, Sources, Span};
 use std::collections::HashMap;
 use std::string::FromUtf8Error;
@@ -425,10 +425,4 @@ fn combinations(each: &[(String, Vec<String>)]) -> Option<Vec<Vec<(String, Strin
             .collect();
     }
     Some(all)
-}
-
-/// Whether a script that failed did what it was meant to.
-#[must_use]
-pub(super) fn meant(header: &Header, failed: &Fails) -> bool {
-    header.fails.as_ref() == Some(failed)
 }

@@ -1,7 +1,8 @@
 //! What came of a suite: for people, for programs, and for build servers. (Writing to a string cannot fail.)
 
 use super::Suite;
-use super::gather::Play;
+use super::expectation::Check;
+use super::gather::{Play, What};
 use super::run::{Failure, Ran, Wrong, replay};
 use crate::call::Lock;
 use crate::guide::why_not;
@@ -123,7 +124,7 @@ fn failed(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording, out: &mut St
                 push(&format!(
                     "    {} {}",
                     wording.text("test-expected"),
-                    expected(written, failure)
+                    expected(play, written, failure)
                 ));
                 push(&format!(
                     "    {} = {}",
@@ -173,11 +174,12 @@ fn differing(expected: &str, actual: &str, push: &mut impl FnMut(&str)) {
 }
 
 /// What a line expects; of one that expects several facts, the one that does not hold.
-fn expected(line: &str, failure: &Failure) -> String {
-    let facts = line.trim_start_matches('=').split([',', '，']);
-    let part = facts.map(str::trim).filter(|part| !part.is_empty()).nth(failure.check);
-    match part {
-        Some(part) if line.contains(',') || line.contains('，') => format!("= {part}"),
+fn expected(play: &Play, line: &str, failure: &Failure) -> String {
+    match play.steps.get(failure.step).map(|step| &step.what) {
+        Some(What::Expect(checks)) => match checks.get(failure.check) {
+            Some(Check::Fact(text, _)) => format!("= {text}"),
+            _ => line.to_owned(),
+        },
         _ => line.to_owned(),
     }
 }
@@ -277,7 +279,7 @@ fn failures(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording) -> Vec<Val
             "line": place.at.line,
             "column": place.at.column,
             "kind": kind,
-            "expected": expected(place.line, failure),
+            "expected": expected(play, place.line, failure),
             "actual": message(&view, &session, failure),
         })
     };

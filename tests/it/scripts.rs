@@ -270,7 +270,7 @@ fn expect() -> impl Strategy<Value = Expect> {
         prop::collection::vec("[a-z]{2,5}(=|>=|<=)[a-z0-9]{1,4}", 1..4).prop_map(Expect::Facts),
         id().prop_map(Expect::First),
         id().prop_map(Expect::Among),
-        prop::collection::vec(id(), 1..4).prop_map(Expect::Advises),
+        prop::collection::vec(id(), 0..4).prop_map(Expect::Advises),
         (id(), prop::option::of(word())).prop_map(|(item, lock)| Expect::Locked(item, lock)),
         id().prop_map(Expect::Open),
         word().prop_map(Expect::Breaks),
