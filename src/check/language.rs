@@ -6,9 +6,10 @@ use super::meaning::values;
 use crate::diagnostic::Code;
 use crate::flow::tree::Node;
 use crate::flow::{Flow, Phrase};
-use crate::hear::Tongue;
+use crate::hear::{Tongue, Verbatim, normal};
 use crate::lang::Lang;
 use crate::method::{PhraseClass, Step};
+use std::cell::LazyCell;
 
 /// The longest sentence of Chinese that is said in one breath, in characters (about eight seconds).
 const MOST_CHARACTERS: usize = 40;
@@ -59,21 +60,22 @@ fn is_han(c: char) -> bool {
 
 /// The first character that belongs to the other language's width.
 fn foreign(text: &str, lang: Lang) -> Option<&str> {
-    const WIDE: &str = "，。！？；：（）、“”‘’「」《》";
-    let mut before = None;
-    for (at, c) in text.char_indices() {
-        let part = text.get(at..at + c.len_utf8());
-        let fullwidth = ('\u{ff10}'..='\u{ff5a}').contains(&c) && !WIDE.contains(c);
+    let wide = |c| matches!(c, '，' | '。' | '！' | '？' | '；' | '：' | '（' | '）' | '、' | '「' | '」' | '《' | '》');
+    let fullwidth = |c| matches!(c, '\u{ff10}'..='\u{ff5a}') && !wide(c);
+    let half = |c| matches!(c, ',' | '!' | '?' | ';' | ':' | '(' | ')');
+    let mut after_han = false;
+    let wrong = |c: char| {
         let wrong = match lang {
-            Lang::Zh => fullwidth || ",!?;:()".contains(c) && before.is_some_and(is_han),
-            Lang::En => fullwidth || is_han(c) || WIDE.contains(c) && !"“”‘’".contains(c),
+            Lang::Zh => half(c) && after_han || fullwidth(c),
+            Lang::En => !c.is_ascii() && (is_han(c) || wide(c) || fullwidth(c)),
         };
-        if wrong {
-            return part;
-        }
-        before = Some(c);
+        after_han = is_han(c);
+        wrong
+    };
+    if lang == Lang::En && text.is_ascii() {
+        return None;
     }
-    None
+    text.matches(wrong).next()
 }
 
 /// The lines of an item: short enough, and with the same values in both languages.
@@ -121,11 +123,16 @@ fn too_long(text: &str, lang: Lang, written: Written<'_>, desk: &mut Desk<'_>) {
 /// No line of the guide's own has a phrase that no agent should say; no offer is made in words before
 /// the reason is known, and no scarcity is spoken of without evidence.
 pub(super) fn check_phrases(flow: &Flow, desk: &mut Desk<'_>) {
-    let tongue = Tongue::new(flow);
+    let hurtful = |phrase: &Phrase| {
+        !matches!(phrase.class, PhraseClass::Say | PhraseClass::Personal)
+    };
+    let suspects = Verbatim::of(flow, |phrase, cue| hurtful(phrase) && means_it(cue));
+    let tongue = LazyCell::new(|| Tongue::new(flow));
     for (_, item) in flow.items() {
         let Some(written) = desk.find("items", &item.id) else { continue };
         let early = item.steps.has(Step::Trust) || item.steps.has(Step::Probe);
-        for text in SPOKEN.iter().filter_map(|key| written.node.get(key)).flat_map(texts) {
+        let spoken = SPOKEN.iter().filter_map(|key| written.node.get(key)).flat_map(texts);
+        for text in spoken.filter(|text| suspects.stand_in(text)) {
             for said in tongue.check(flow, text) {
                 let phrase = flow.phrase(said.phrase);
                 if !is_the_phrase(phrase, &said.words) {
@@ -160,13 +167,17 @@ pub(super) fn check_phrases(flow: &Flow, desk: &mut Desk<'_>) {
 /// Whether words are one of a phrase's cues as it stands, and long enough to mean it. What an agent types
 /// in a hurry is checked more loosely; a written line that quotes a customer is no offence.
 fn is_the_phrase(phrase: &Phrase, words: &str) -> bool {
+    means_it(words) && phrase.hear.read().iter().any(|cue| normal(cue) == words)
+}
+
+/// Whether words are long enough to mean what they say.
+fn means_it(words: &str) -> bool {
     const FEW_CHARACTERS: usize = 4;
-    let long = if words.chars().any(is_han) {
+    if words.chars().any(is_han) {
         words.chars().count() >= FEW_CHARACTERS
     } else {
         words.contains(' ')
-    };
-    long && phrase.hear.read().iter().any(|cue| cue.eq_ignore_ascii_case(words))
+    }
 }
 
 fn texts<'n>(node: &'n Node<'_>) -> Vec<&'n str> {

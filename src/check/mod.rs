@@ -23,11 +23,12 @@ use crate::diagnostic::Report;
 use crate::flow::Flow;
 use crate::flow::files::FileTree;
 use crate::flow::id::ItemId;
-use crate::flow::load::{Draft, draft};
+use crate::flow::load::{Draft, Read, draft};
 use crate::source::Sources;
 use desk::{Desk, Index, pages};
 use domain::Domain;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// What a check gives.
 #[derive(Debug)]
@@ -52,39 +53,58 @@ pub enum Layout {
 /// Checks a flow. Evidence whose last day lies before `today` (`YYYY-MM-DD`) has run out.
 #[must_use]
 pub fn check(tree: &dyn FileTree, today: &str, layout: Layout) -> Checked {
-    let Draft { flow, mut sources, files, mut report } = draft(tree, today);
-    let scripts = script::read_all(tree, &mut sources, &mut report);
+    let mut read = Read::of(tree);
+    let scripts = script::read_all(tree, &mut read.sources, &mut read.report);
+    let Read { sources, files, .. } = &read;
+    let (pages, index) = (OnceLock::new(), OnceLock::new());
+    let look_at_texts = || {
+        let pages = pages.get_or_init(|| desk::pages(sources, files));
+        let index = index.get_or_init(|| Index::of(sources, pages));
+        let mut desk = Desk::new(index);
+        check_texts(&mut desk);
+        names::check_files(tree, sources, &mut desk);
+        translation::check(tree, &mut desk);
+        if layout == Layout::Checked {
+            names::check_layout(sources, &mut desk);
+        }
+        (index, desk.report)
+    };
+    // What the texts hold is looked at while what they mean is found out.
+    let ((flow, of_meaning), (index, of_texts)) = beside(|| read.resolve(today), look_at_texts);
+    let mut report = read.report.clone();
+    report.extend(of_meaning);
     let complete = !report.has_errors();
-    let pages = pages(&sources, &files);
-    let index = Index::of(&sources, &pages);
-    let flow = flow.as_ref();
-    // Looking for phrases takes as long as all the rest, so both are done side by side.
-    let (of_phrases, of_the_rest) = std::thread::scope(|scope| {
-        let phrases = scope.spawn(|| {
-            let mut desk = Desk::new(&index);
-            if let Some(flow) = flow {
-                language::check_phrases(flow, &mut desk);
+    if let Some(flow) = &flow {
+        let look_for_phrases = || {
+            let mut desk = Desk::new(index);
+            language::check_phrases(flow, &mut desk);
+            desk.report
+        };
+        let (of_phrases, of_the_whole) = beside(look_for_phrases, || {
+            let mut desk = Desk::new(index);
+            if complete {
+                script::check(flow, &scripts, &mut desk.report);
+                check_meaning(flow, &mut desk);
             }
             desk.report
         });
-        let mut desk = Desk::new(&index);
-        check_texts(&mut desk);
-        names::check_files(tree, &sources, &mut desk);
-        translation::check(tree, &mut desk);
-        if layout == Layout::Checked {
-            names::check_layout(&sources, &mut desk);
-        }
-        if let Some(flow) = flow.filter(|_| complete) {
-            script::check(flow, &scripts, &mut desk.report);
-            check_meaning(flow, &mut desk);
-        }
-        (phrases.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), desk.report)
-    });
-    report.extend(of_phrases);
-    report.extend(of_the_rest);
-    drop(index);
-    drop(pages);
-    Checked { sources, report: report.without_consequences(), complete }
+        report.extend(of_phrases);
+        report.extend(of_texts);
+        report.extend(of_the_whole);
+    } else {
+        report.extend(of_texts);
+    }
+    drop((pages, scripts));
+    Checked { report: report.without_consequences(), complete, sources: read.sources }
+}
+
+/// Two things done side by side.
+fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+    })
 }
 
 /// What can be seen in the texts alone, whatever else is wrong with a flow.

@@ -100,6 +100,9 @@ impl Report {
 
     /// Takes in all findings of another report.
     pub fn extend(&mut self, other: Self) {
+        self.more += other.more;
+        self.section_lost |= other.section_lost;
+        self.broken.extend(other.broken);
         for finding in other.findings {
             self.push(finding);
         }

@@ -59,17 +59,48 @@ pub fn load(tree: &dyn FileTree, today: &str) -> Loaded {
 /// Reads a flow as far as it can be read, for those who look for everything that is wrong with it.
 #[must_use]
 pub fn draft(tree: &dyn FileTree, today: &str) -> Draft {
-    let mut sources = Sources::default();
-    let mut report = Report::default();
-    let required = IfMissing::Error(None);
-    let Some(id) = read_file(tree, "flow.json", &required, &mut sources, &mut report) else {
-        return Draft { flow: None, sources, files: Vec::new(), report };
-    };
-    let Some(files) = read_parts(tree, id, &mut sources, &mut report) else {
-        return Draft { flow: None, sources, files: Vec::new(), report };
-    };
-    let flow = parse_and_resolve(id, &files, today, &sources, &mut report);
+    let mut read = Read::of(tree);
+    let (flow, found) = read.resolve(today);
+    read.report.extend(found);
+    let Read { sources, files, report, .. } = read;
     Draft { flow, sources, files, report }
+}
+
+/// The texts of a flow, read and not yet understood.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// `flow.json`, if it says that it can be read.
+    flow: Option<SourceId>,
+    /// All texts.
+    pub sources: Sources,
+    /// The files of sections, in the order they were read.
+    pub files: Vec<FileRead>,
+    /// What was found while reading.
+    pub report: Report,
+}
+
+impl Read {
+    /// Reads the files of a flow.
+    #[must_use]
+    pub fn of(tree: &dyn FileTree) -> Self {
+        let mut read = Self::default();
+        let Self { flow, sources, files, report } = &mut read;
+        if let Some(id) = read_file(tree, "flow.json", &IfMissing::Error(None), sources, report)
+            && let Some(parts) = read_parts(tree, id, sources, report)
+        {
+            (*flow, *files) = (Some(id), parts);
+        }
+        read
+    }
+
+    /// What could be made of the texts, and what was found on the way.
+    #[must_use]
+    pub fn resolve(&self, today: &str) -> (Option<Flow>, Report) {
+        let mut report = Report::default();
+        let parse = |id| parse_and_resolve(id, &self.files, today, &self.sources, &mut report);
+        let flow = self.flow.and_then(parse);
+        (flow, report)
+    }
 }
 
 /// What it means that a file is missing.

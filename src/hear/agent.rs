@@ -1,8 +1,9 @@
 //! An agent's own words: phrases that help, and phrases that hurt.
 
 use super::cue::Cues;
+use super::index::Index;
 use super::normal::normal;
-use crate::flow::Flow;
+use crate::flow::{Flow, Phrase};
 use crate::flow::id::PhraseId;
 use crate::method::PhraseClass;
 
@@ -63,6 +64,33 @@ impl Tongue {
         // What hurts comes before what helps.
         list.sort_by_key(|said| flow.phrase(said.phrase).class == PhraseClass::Say);
         list
+    }
+}
+
+/// Chosen cues, to be found word for word in many texts of which few hold any.
+#[derive(Debug)]
+pub struct Verbatim {
+    cues: Index,
+}
+
+impl Verbatim {
+    /// Collects the cues that show a phrase and are chosen, as normalised.
+    #[must_use]
+    pub fn of(flow: &Flow, chosen: impl Fn(&Phrase, &str) -> bool) -> Self {
+        let mut cues = Vec::new();
+        for (_, phrase) in flow.phrases() {
+            let all = phrase.hear.read();
+            cues.extend(all.iter().map(|cue| normal(cue)).filter(|cue| chosen(phrase, cue)));
+        }
+        Self { cues: Index::new(cues) }
+    }
+
+    /// Whether one of them stands in a text.
+    #[must_use]
+    pub fn stand_in(&self, text: &str) -> bool {
+        let mut any = false;
+        self.cues.find(&normal(text), |_| any = true);
+        any
     }
 }
 

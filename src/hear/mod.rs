@@ -15,7 +15,7 @@ mod index;
 mod learned;
 mod normal;
 
-pub use agent::{Said, Tongue};
+pub use agent::{Said, Tongue, Verbatim};
 pub use consequence::{Consequence, consequence};
 pub use customer::{Ear, cue_score};
 pub use heard::{Heard, HeardReason, HeardTone, SURE};

@@ -14,7 +14,7 @@ pub fn normal(text: &str) -> String {
         folded(chars.map(Some)).unwrap_or_default()
     });
     // 没有 and 没 are one word in two lengths; so are cues and speech then.
-    out.replace("没有", "没")
+    if out.contains("没有") { out.replace("没有", "没") } else { out }
 }
 
 /// What a common character is normalised to, without a look into the tables; `None` for others.
@@ -33,7 +33,7 @@ fn plain(c: char) -> Option<char> {
 
 /// White space folded and marks made one; `None` if a character is missing.
 fn folded(chars: impl Iterator<Item = Option<char>>) -> Option<String> {
-    let mut out = String::new();
+    let mut out = String::with_capacity(chars.size_hint().0);
     let mut gap = false;
     for c in chars {
         let c = c?;
