@@ -1,12 +1,12 @@
 //! Language: lines that can be said in one breath, the same values in both languages, each language in
 //! its own punctuation, and nothing that no agent should say.
 
-use super::desk::{Desk, ITEMS, Written};
+use super::desk::{Desk, ITEMS, Page, Written};
 use super::meaning::values;
 use crate::diagnostic::Code;
 use crate::flow::tree::Node;
-use crate::flow::{Flow, Phrase};
-use crate::hear::{Tongue, Verbatim, normal};
+use crate::flow::{Flow, Item, Phrase};
+use crate::hear::{Said, Tongue, Verbatim, normal};
 use crate::lang::Lang;
 use crate::method::{PhraseClass, Step};
 use std::cell::LazyCell;
@@ -60,21 +60,44 @@ fn is_han(c: char) -> bool {
 
 /// The first character that belongs to the other language's width.
 fn foreign(text: &str, lang: Lang) -> Option<&str> {
-    let wide = |c| matches!(c, '，' | '。' | '！' | '？' | '；' | '：' | '（' | '）' | '、' | '「' | '」' | '《' | '》');
+    // Most texts hold nothing that could be wrong, and their bytes show it.
+    let suspect = match lang {
+        Lang::Zh => {
+            |byte: &u8| matches!(byte, b',' | b'!' | b'?' | b';' | b':' | b'(' | b')' | 0xef)
+        }
+        Lang::En => |byte: &u8| !byte.is_ascii(),
+    };
+    if !text.as_bytes().iter().any(suspect) {
+        return None;
+    }
+    let wide = |c| {
+        matches!(
+            c,
+            '，' | '。'
+                | '！'
+                | '？'
+                | '；'
+                | '：'
+                | '（'
+                | '）'
+                | '、'
+                | '「'
+                | '」'
+                | '《'
+                | '》'
+        )
+    };
     let fullwidth = |c| matches!(c, '\u{ff10}'..='\u{ff5a}') && !wide(c);
     let half = |c| matches!(c, ',' | '!' | '?' | ';' | ':' | '(' | ')');
     let mut after_han = false;
     let wrong = |c: char| {
         let wrong = match lang {
             Lang::Zh => half(c) && after_han || fullwidth(c),
-            Lang::En => !c.is_ascii() && (is_han(c) || wide(c) || fullwidth(c)),
+            Lang::En => is_han(c) || wide(c) || fullwidth(c),
         };
         after_han = is_han(c);
         wrong
     };
-    if lang == Lang::En && text.is_ascii() {
-        return None;
-    }
     text.matches(wrong).next()
 }
 
@@ -111,6 +134,10 @@ fn too_long(text: &str, lang: Lang, written: Written<'_>, desk: &mut Desk<'_>) {
         Lang::Zh => (|part| part.chars().filter(|c| c.is_alphanumeric()).count(), MOST_CHARACTERS),
         Lang::En => (|part| part.split_whitespace().count(), MOST_WORDS),
     };
+    // A word has a letter and a space at least.
+    if text.len() < 2 * most {
+        return;
+    }
     let ends = |c: char| "。！？；….!?;:：".contains(c);
     // A stop between digits ("0.1") ends nothing; it only makes a sentence look shorter.
     if let Some(part) = text.split(ends).find(|part| length(part) > most) {
@@ -120,47 +147,66 @@ fn too_long(text: &str, lang: Lang, written: Written<'_>, desk: &mut Desk<'_>) {
     }
 }
 
+/// The cues that no line should hold, each with the id of its phrase.
+pub(super) fn suspects<'p>(pages: &'p [Page<'p>]) -> Verbatim<&'p str> {
+    let fine = [PhraseClass::Say, PhraseClass::Personal].map(PhraseClass::name);
+    let phrases = pages.iter().filter_map(|page| page.node.get("phrases"));
+    let hurtful = phrases.flat_map(Node::elements).filter_map(|node| {
+        let (id, class) = (node.text_of("id")?, node.text_of("class")?);
+        (!fine.contains(&class)).then(|| (id, node.get("hear").map(texts).unwrap_or_default()))
+    });
+    let cues = hurtful.flat_map(|(id, cues)| cues.into_iter().map(move |cue| (id, cue)));
+    Verbatim::new(cues.filter(|(_, cue)| means_it(cue)))
+}
+
 /// No line of the guide's own has a phrase that no agent should say; no offer is made in words before
 /// the reason is known, and no scarcity is spoken of without evidence.
-pub(super) fn check_phrases(flow: &Flow, desk: &mut Desk<'_>) {
-    let hurtful = |phrase: &Phrase| {
-        !matches!(phrase.class, PhraseClass::Say | PhraseClass::Personal)
-    };
-    let suspects = Verbatim::of(flow, |phrase, cue| hurtful(phrase) && means_it(cue));
-    let tongue = LazyCell::new(|| Tongue::new(flow));
+pub(super) fn check_phrases(flow: &Flow, suspects: &Verbatim<&str>, desk: &mut Desk<'_>) {
+    let whole = LazyCell::new(|| Tongue::new(flow));
     for (_, item) in flow.items() {
         let Some(written) = desk.find("items", &item.id) else { continue };
-        let early = item.steps.has(Step::Trust) || item.steps.has(Step::Probe);
-        let spoken = SPOKEN.iter().filter_map(|key| written.node.get(key)).flat_map(texts);
-        for text in spoken.filter(|text| suspects.stand_in(text)) {
-            for said in tongue.check(flow, text) {
+        for text in SPOKEN.iter().filter_map(|key| written.node.get(key)).flat_map(texts) {
+            let found = suspects.find(text);
+            if found.is_empty() {
+                continue;
+            }
+            let offends = |said: &Said| {
                 let phrase = flow.phrase(said.phrase);
-                if !is_the_phrase(phrase, &said.words) {
-                    continue;
-                }
-                let code = match phrase.class {
-                    PhraseClass::Offer if early && item.offer.is_none() => Code::EarlyOffer,
-                    PhraseClass::Scarcity if item.evidence.is_none() => Code::UnprovedScarcity,
-                    PhraseClass::Say
-                    | PhraseClass::Personal
-                    | PhraseClass::Offer
-                    | PhraseClass::Scarcity => continue,
-                    PhraseClass::Never
-                    | PhraseClass::Jargon
-                    | PhraseClass::Exaggeration
-                    | PhraseClass::Argument
-                    | PhraseClass::Promise
-                    | PhraseClass::Condescension
-                    | PhraseClass::Threat
-                    | PhraseClass::Competitor
-                    | PhraseClass::Private => Code::HurtfulLine,
-                };
+                is_the_phrase(phrase, &said.words) && offence(phrase.class, item).is_some()
+            };
+            // Most of what is found is fine in its place, by words that its own phrase names.
+            let suspected = |phrase: &Phrase| found.contains(&&*phrase.id);
+            if !Tongue::of(flow, suspected).check(flow, text).iter().any(offends) {
+                continue;
+            }
+            for said in whole.check(flow, text).into_iter().filter(offends) {
+                let phrase = flow.phrase(said.phrase);
+                let Some(code) = offence(phrase.class, item) else { continue };
                 let (start, end) = said.span_in(text);
                 let part = text.get(start..end).unwrap_or(text);
                 let finding = desk.finding_at(code, written, part);
                 desk.push(finding.with("name", part).with("phrase", &*phrase.id));
             }
         }
+    }
+}
+
+/// What is wrong with an item that says a phrase of a class.
+fn offence(class: PhraseClass, item: &Item) -> Option<Code> {
+    let early = item.steps.has(Step::Trust) || item.steps.has(Step::Probe);
+    match class {
+        PhraseClass::Say | PhraseClass::Personal => None,
+        PhraseClass::Offer => (early && item.offer.is_none()).then_some(Code::EarlyOffer),
+        PhraseClass::Scarcity => item.evidence.is_none().then_some(Code::UnprovedScarcity),
+        PhraseClass::Never
+        | PhraseClass::Jargon
+        | PhraseClass::Exaggeration
+        | PhraseClass::Argument
+        | PhraseClass::Promise
+        | PhraseClass::Condescension
+        | PhraseClass::Threat
+        | PhraseClass::Competitor
+        | PhraseClass::Private => Some(Code::HurtfulLine),
     }
 }
 

@@ -67,17 +67,18 @@ pub fn check(tree: &dyn FileTree, today: &str, layout: Layout) -> Checked {
         if layout == Layout::Checked {
             names::check_layout(sources, &mut desk);
         }
-        (index, desk.report)
+        (index, language::suspects(pages), desk.report)
     };
     // What the texts hold is looked at while what they mean is found out.
-    let ((flow, of_meaning), (index, of_texts)) = beside(|| read.resolve(today), look_at_texts);
+    let ((flow, of_meaning), (index, suspects, of_texts)) =
+        beside(|| read.resolve(today), look_at_texts);
     let mut report = read.report.clone();
     report.extend(of_meaning);
     let complete = !report.has_errors();
     if let Some(flow) = &flow {
         let look_for_phrases = || {
             let mut desk = Desk::new(index);
-            language::check_phrases(flow, &mut desk);
+            language::check_phrases(flow, &suspects, &mut desk);
             desk.report
         };
         let (of_phrases, of_the_whole) = beside(look_for_phrases, || {

@@ -3,8 +3,8 @@
 use super::cue::Cues;
 use super::index::Index;
 use super::normal::normal;
-use crate::flow::{Flow, Phrase};
 use crate::flow::id::PhraseId;
+use crate::flow::{Flow, Phrase};
 use crate::method::PhraseClass;
 
 /// A phrase that was said.
@@ -36,8 +36,15 @@ impl Tongue {
     /// Collects the phrases of a flow.
     #[must_use]
     pub fn new(flow: &Flow) -> Self {
+        Self::of(flow, |_| true)
+    }
+
+    /// Collects some phrases of a flow.
+    #[must_use]
+    pub fn of(flow: &Flow, wanted: impl Fn(&Phrase) -> bool) -> Self {
         let lists: Vec<_> = flow
             .phrases()
+            .filter(|(_, phrase)| wanted(phrase))
             .flat_map(|(id, phrase)| {
                 [((id, Role::Shows), phrase.hear.read()), ((id, Role::Mends), phrase.unless.read())]
             })
@@ -67,30 +74,27 @@ impl Tongue {
     }
 }
 
-/// Chosen cues, to be found word for word in many texts of which few hold any.
+/// Cues to be found word for word, in many texts of which few hold any.
 #[derive(Debug)]
-pub struct Verbatim {
+pub struct Verbatim<T> {
     cues: Index,
+    targets: Vec<T>,
 }
 
-impl Verbatim {
-    /// Collects the cues that show a phrase and are chosen, as normalised.
+impl<T: Copy> Verbatim<T> {
+    /// Collects cues, each with what it points to.
     #[must_use]
-    pub fn of(flow: &Flow, chosen: impl Fn(&Phrase, &str) -> bool) -> Self {
-        let mut cues = Vec::new();
-        for (_, phrase) in flow.phrases() {
-            let all = phrase.hear.read();
-            cues.extend(all.iter().map(|cue| normal(cue)).filter(|cue| chosen(phrase, cue)));
-        }
-        Self { cues: Index::new(cues) }
+    pub fn new<'a>(cues: impl Iterator<Item = (T, &'a str)>) -> Self {
+        let (targets, cues) = cues.map(|(target, cue)| (target, normal(cue))).unzip();
+        Self { cues: Index::new(cues), targets }
     }
 
-    /// Whether one of them stands in a text.
+    /// What the cues in a text point to; the same as often as it is found.
     #[must_use]
-    pub fn stand_in(&self, text: &str) -> bool {
-        let mut any = false;
-        self.cues.find(&normal(text), |_| any = true);
-        any
+    pub fn find(&self, text: &str) -> Vec<T> {
+        let mut found = Vec::new();
+        self.cues.find(&normal(text), |hit| found.extend(self.targets.get(hit.piece)));
+        found
     }
 }
 

@@ -45,19 +45,22 @@ pub(super) fn weight(cue: &str) -> u32 {
 impl<T: Copy> Cues<T> {
     /// Cues, each with what it points to.
     pub(super) fn new<'a>(words: impl Iterator<Item = (T, &'a str)>) -> Self {
-        let (mut patterns, mut parts, mut targets) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut patterns, mut parts, mut targets) = (Vec::<String>::new(), Vec::new(), Vec::new());
         for (target, word) in words {
-            let pieces: Vec<String> = match word.trim_matches(GAP) {
-                "" => vec![normal(word)],
-                inner => inner.split(GAP).map(normal).filter(|piece| !piece.is_empty()).collect(),
-            };
-            let count = pieces.len();
             let Ok(cue) = u32::try_from(targets.len()) else { break };
+            let first = patterns.len();
+            match word.trim_matches(GAP) {
+                "" => patterns.push(normal(word)),
+                inner if !inner.contains(GAP) => patterns.push(normal(inner)),
+                inner => {
+                    let pieces = inner.split(GAP).map(normal);
+                    patterns.extend(pieces.filter(|piece| !piece.is_empty()));
+                }
+            }
+            let pieces = patterns.get(first..).unwrap_or_default();
             targets.push((target, pieces.iter().map(|piece| weight(piece)).sum()));
-            for (at, piece) in pieces.into_iter().enumerate() {
-                let Ok(at) = u8::try_from(at) else { break };
-                parts.push(Part { cue, at, last: usize::from(at) + 1 == count });
-                patterns.push(piece);
+            for at in (0_u8..).take(pieces.len()) {
+                parts.push(Part { cue, at, last: usize::from(at) + 1 == pieces.len() });
             }
         }
         let finder = Index::new(patterns);

@@ -4,8 +4,6 @@
 //! fraction of the time that an automaton takes to build, which matters more here than the search:
 //! an agent's first words wait for it.
 
-use rustc_hash::FxHashMap;
-
 /// How many bits say which beginnings there are, a power of two.
 const BITS: usize = 1 << 16;
 
@@ -13,12 +11,10 @@ const BITS: usize = 1 << 16;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     pieces: Vec<String>,
-    /// A bit for each beginning that pieces are filed under: most places of a text end here.
+    /// A bit for each short beginning of a piece: most places of a text have none.
     begins: Vec<u64>,
-    /// For each beginning, a run of `order`.
-    runs: FxHashMap<u64, (u32, u32)>,
-    /// The places of pieces, those with one beginning side by side.
-    order: Vec<u32>,
+    /// The beginnings, in order, each with the place of a piece.
+    filed: Vec<(u64, u32)>,
 }
 
 /// A piece that was found.
@@ -30,21 +26,16 @@ pub(super) struct Match {
     pub(super) end: usize,
 }
 
-/// The beginnings that a text can be filed under, the longest first: as many of its first bytes as it has,
-/// mixed to one number. What is filed under it is compared whole.
-fn beginnings(text: &str) -> impl Iterator<Item = u64> {
-    fn mixed<const N: usize>(bytes: &[u8]) -> Option<u64> {
-        const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-        let first = bytes.first_chunk::<N>()?;
-        let (low, high) = first.split_at(N.min(8));
-        let word = |part: &[u8]| part.iter().fold(1, |word, byte| word << 8 | u64::from(*byte));
-        let number = word(low).wrapping_mul(MIX) ^ word(high).rotate_left(17);
-        let number = number.wrapping_mul(MIX);
-        Some(number ^ number >> 32)
-    }
-    let bytes = text.as_bytes();
-    let all = [mixed::<12>(bytes), mixed::<6>(bytes), mixed::<3>(bytes), mixed::<1>(bytes)];
-    all.into_iter().flatten()
+/// The first bytes of a text mixed to one number; `None` if it has fewer. What is filed under it is
+/// compared whole.
+fn beginning<const N: usize>(text: &str) -> Option<u64> {
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    let first = text.as_bytes().first_chunk::<N>()?;
+    let (low, high) = first.split_at(N.min(8));
+    let word = |part: &[u8]| part.iter().fold(1, |word, byte| word << 8 | u64::from(*byte));
+    let number = word(low).wrapping_mul(MIX) ^ word(high).rotate_left(17);
+    let number = number.wrapping_mul(MIX);
+    Some(number ^ number >> 32)
 }
 
 /// Where the bit of a beginning stands.
@@ -54,22 +45,20 @@ fn bit(key: u64) -> (usize, u64) {
 }
 
 impl Index {
-    /// Files pieces; empty ones are never found.
+    /// Files pieces under as many first bytes as they have of 12, 6, 3 or 1; empty ones are never found.
     pub(super) fn new(pieces: Vec<String>) -> Self {
         let mut filed: Vec<(u64, u32)> = Vec::with_capacity(pieces.len());
+        let mut begins = vec![0; BITS / 64];
         for (at, piece) in (0_u32..).zip(&pieces) {
-            filed.extend(beginnings(piece).next().map(|key| (key, at)));
+            let short = beginning::<3>(piece).or_else(|| beginning::<1>(piece));
+            let Some(short) = short else { continue };
+            let (word, mask) = bit(short);
+            begins.get_mut(word).into_iter().for_each(|bits| *bits |= mask);
+            let long = beginning::<12>(piece).or_else(|| beginning::<6>(piece));
+            filed.push((long.unwrap_or(short), at));
         }
         filed.sort_unstable();
-        let mut runs: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
-        let mut begins = vec![0; BITS / 64];
-        for (at, (key, _)) in (0_u32..).zip(&filed) {
-            let (word, mask) = bit(*key);
-            begins.get_mut(word).into_iter().for_each(|bits| *bits |= mask);
-            runs.entry(*key).or_insert((at, 0)).1 += 1;
-        }
-        let order = filed.into_iter().map(|(_, piece)| piece).collect();
-        Self { pieces, begins, runs, order }
+        Self { pieces, begins, filed }
     }
 
     /// Calls `found` for every piece in `text`, in the order in which they begin. A piece that begins
@@ -79,26 +68,32 @@ impl Index {
         for (start, c) in text.char_indices() {
             let letter = c.is_ascii_alphanumeric();
             if !(letter && in_word) {
-                self.find_at(text, start, &mut found);
+                let rest = text.get(start..).unwrap_or_default();
+                self.find_first(rest, |piece, length| {
+                    found(Match { piece, start, end: start + length });
+                });
             }
             in_word = letter;
         }
     }
 
-    fn find_at(&self, text: &str, start: usize, found: &mut impl FnMut(Match)) {
-        let Some(rest) = text.get(start..) else { return };
-        for key in beginnings(rest) {
-            let (word, mask) = bit(key);
-            if self.begins.get(word).is_none_or(|bits| bits & mask == 0) {
-                continue;
-            }
-            let Some((from, length)) = self.runs.get(&key) else { continue };
-            let range = *from as usize..(*from + *length) as usize;
-            for piece in self.order.get(range).into_iter().flatten() {
+    /// Calls `found` for every piece that `text` begins with.
+    fn find_first(&self, text: &str, mut found: impl FnMut(usize, usize)) {
+        let may_begin = |key: &u64| {
+            let (word, mask) = bit(*key);
+            self.begins.get(word).is_some_and(|bits| bits & mask != 0)
+        };
+        let three = beginning::<3>(text).filter(may_begin);
+        let longer = three.map(|_| [beginning::<12>(text), beginning::<6>(text)]);
+        let longer = longer.into_iter().flatten().flatten();
+        for key in longer.chain(three).chain(beginning::<1>(text).filter(may_begin)) {
+            let from = self.filed.partition_point(|(other, _)| *other < key);
+            let run = self.filed.get(from..).into_iter().flatten();
+            for (_, piece) in run.take_while(|(other, _)| *other == key) {
                 let piece = *piece as usize;
                 let words = self.pieces.get(piece).map_or("", String::as_str);
-                if rest.starts_with(words) {
-                    found(Match { piece, start, end: start + words.len() });
+                if text.starts_with(words) {
+                    found(piece, words.len());
                 }
             }
         }

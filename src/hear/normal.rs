@@ -8,35 +8,54 @@ pub const MOST_CHARS: usize = 4_000;
 /// Half-width, lower-case, without control characters, white space folded.
 #[must_use]
 pub fn normal(text: &str) -> String {
-    let chars = text.chars().take(MOST_CHARS);
-    let out = folded(chars.clone().map(plain)).unwrap_or_else(|| {
-        let chars = chars.nfkc().flat_map(char::to_lowercase);
-        folded(chars.map(Some)).unwrap_or_default()
-    });
+    let out = plain(text).unwrap_or_else(|| folded(text));
     // 没有 and 没 are one word in two lengths; so are cues and speech then.
     if out.contains("没有") { out.replace("没有", "没") } else { out }
 }
 
-/// What a common character is normalised to, without a look into the tables; `None` for others.
-fn plain(c: char) -> Option<char> {
-    match c {
-        '\0'..='\u{7f}' => Some(c.to_ascii_lowercase()),
-        '\u{4e00}'..='\u{9fff}' | '。' | '、' | '“' | '”' | '‘' | '’' => Some(c),
-        '，' => Some(','),
-        '！' => Some('!'),
-        '？' => Some('?'),
-        '：' => Some(':'),
-        '；' => Some(';'),
-        _ => None,
+/// The normal form of a text of common characters, without a look into the tables; `None` if it has others.
+fn plain(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    // What need not be changed is copied in one piece.
+    let mut from = 0;
+    let mut after_space = true;
+    for (at, c) in text.char_indices().take(MOST_CHARS) {
+        let space = c == ' ' || c.is_ascii_control();
+        let instead = match c {
+            ' ' if !after_space => None,
+            'A'..='Z' => Some(c.to_ascii_lowercase()),
+            '!'..='~' | '\u{4e00}'..='\u{9fff}' | '、' | '“' | '”' => None,
+            '\0'..='\u{7f}' => Some(' '),
+            '，' => Some(','),
+            '。' => Some('.'),
+            '！' => Some('!'),
+            '？' => Some('?'),
+            '：' => Some(':'),
+            '；' => Some(';'),
+            '‘' | '’' => Some('\''),
+            _ => return None,
+        };
+        if let Some(other) = instead {
+            out.push_str(text.get(from..at)?);
+            from = at + c.len_utf8();
+            if !(space && after_space) {
+                out.push(other);
+            }
+        }
+        after_space = space;
     }
+    let end = text.char_indices().nth(MOST_CHARS).map_or(text.len(), |(at, _)| at);
+    out.push_str(text.get(from..end)?);
+    out.truncate(out.trim_end_matches(' ').len());
+    Some(out)
 }
 
-/// White space folded and marks made one; `None` if a character is missing.
-fn folded(chars: impl Iterator<Item = Option<char>>) -> Option<String> {
-    let mut out = String::with_capacity(chars.size_hint().0);
+/// The normal form of any text.
+fn folded(text: &str) -> String {
+    let chars = text.chars().take(MOST_CHARS);
+    let mut out = String::new();
     let mut gap = false;
-    for c in chars {
-        let c = c?;
+    for c in chars.nfkc().flat_map(char::to_lowercase) {
         if c.is_whitespace() || c.is_control() {
             gap = !out.is_empty();
             continue;
@@ -52,7 +71,7 @@ fn folded(chars: impl Iterator<Item = Option<char>>) -> Option<String> {
             other => other,
         });
     }
-    Some(out)
+    out
 }
 
 /// Whether a match at `start..end` stands as words of its own: an English cue does not match inside
