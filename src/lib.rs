@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod edit;
 pub mod equation;
+pub mod explore;
 pub mod flow;
 pub mod guide;
 pub mod hear;

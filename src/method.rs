@@ -428,7 +428,7 @@ terms! {
 }
 
 /// Which gate stands before an item, by what it does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Class {
     /// Belongs to its step and waits for feelings, objections and refusals to be settled.
     Talk,

@@ -60,8 +60,11 @@ impl Propose {
     }
 }
 
-/// Feelings, then refusals, then an open objection.
-fn before(flow: &Flow, caller: Caller, objection: Objection, class: Class) -> Result<(), Lock> {
+/// What a class of things to say asks of the caller: feelings, then refusals, then an open objection.
+///
+/// # Errors
+/// The first lock that stands before it.
+pub(crate) fn before(flow: &Flow, caller: Caller, objection: Objection, class: Class) -> Result<(), Lock> {
     match class {
         Class::LettingGo | Class::Soothing => Ok(()),
         Class::Ending => Err(Lock::NotClosed),

@@ -10,6 +10,7 @@ mod gate;
 pub mod history;
 mod lock;
 mod pack;
+mod parts;
 mod state;
 mod step;
 
@@ -21,4 +22,6 @@ pub use state::{
     Agree, Caller, Closed, CompleteProposal, ConfirmedReason, Consent, Made, Outcome, Probe,
     Propose, State, Trust,
 };
+pub(crate) use gate::before;
+pub(crate) use step::{apply, effect_of, unasked_events};
 pub use step::{available, sayable, step};

@@ -62,15 +62,18 @@ fn said<'a>(case: Case<'a>, state: &'a State) -> impl Iterator<Item = Event> + '
 }
 
 fn unasked<'a>(case: Case<'a>, state: &'a State) -> impl Iterator<Item = Event> + 'a {
+    unasked_events(case.flow()).filter(move |event| step(case, state, event).is_ok())
+}
+
+/// Everything that can happen without having been asked, possible or not.
+pub(crate) fn unasked_events(flow: &Flow) -> impl Iterator<Item = Event> + '_ {
     let statements = [Statement::Upset, Statement::Refuses, Statement::Reopens, Statement::Objects];
-    case.flow()
-        .reasons()
+    flow.reasons()
         .map(|(id, _)| Statement::Reason(id))
         .chain(Kind::ALL.iter().copied().map(Statement::Kind))
         .chain(statements)
         .map(Event::Heard)
         .chain(End::ALL.iter().copied().map(Event::Ended))
-        .filter(move |event| step(case, state, event).is_ok())
 }
 
 fn answered(flow: &Flow, state: &State, item: &Item, answer: AnswerId) -> Result<State, Lock> {
@@ -83,7 +86,7 @@ fn answered(flow: &Flow, state: &State, item: &Item, answer: AnswerId) -> Result
 }
 
 /// What a statement does, if it says anything new.
-fn effect_of(flow: &Flow, state: &State, statement: Statement) -> Result<Effect, Lock> {
+pub(crate) fn effect_of(flow: &Flow, state: &State, statement: Statement) -> Result<Effect, Lock> {
     let caller = state.caller().ok_or(Lock::Closed)?;
     let (effect, is_new) = match statement {
         Statement::Reason(reason) => (
@@ -114,7 +117,10 @@ fn effect_of(flow: &Flow, state: &State, statement: Statement) -> Result<Effect,
 }
 
 /// Applies an effect; `offer` is the one that was just put on the table, if any.
-fn apply(
+///
+/// # Errors
+/// The lock that stands before it, if it cannot be in this state.
+pub(crate) fn apply(
     flow: &Flow,
     state: &State,
     effect: &Effect,

@@ -39,7 +39,7 @@ pub enum SpotProblem {
 }
 
 impl Spot {
-    /// Reads a spot: `fact=value`, `fact>=n`, `fact<=n`, joined by commas; `a|b` for either.
+    /// Reads a spot: `fact=value`, `fact>=n`, `fact<=n`, joined by commas or `and`; `a|b` for either.
     ///
     /// # Errors
     /// If a part is no such pair, or names a fact or a value that the flow does not have.
@@ -51,7 +51,8 @@ impl Spot {
             notes: Vec::new(),
             given: Vec::new(),
         };
-        for part in text.split([',', '，']).map(str::trim).filter(|part| !part.is_empty()) {
+        let text = text.replace(" and ", ",").replace(['，', '且'], ",");
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             let signs = [">=", "<=", "="];
             let found = signs.iter().find_map(|sign| Some((part.split_once(sign)?, *sign)));
             let Some(((fact, value), sign)) = found else {
@@ -182,13 +183,39 @@ impl Spot {
             Noted::Emotion(emotion) => notes.get(Field::EMOTION) == emotion.index(),
             Noted::Fact(fact, value) => notes.get(flow.fact(*fact).field) == usize::from(*value),
         };
-        let is_given = |pair: &String| {
+        self.is(facts) && self.notes.iter().all(is_noted) && self.is_of(flow, facts.bits)
+    }
+
+    /// Whether what is told of the customer is so, given these facts.
+    #[must_use]
+    pub fn is_of(&self, flow: &Flow, given: u128) -> bool {
+        self.given.iter().all(|pair| {
             let (fact, value) = pair.split_once('=').unwrap_or((pair, ""));
             flow.fact_named(fact).is_some_and(|decl| {
-                decl.field.value(facts.bits).is_some_and(|now| decl.value_named(value) == Some(now))
+                decl.field.value(given).is_some_and(|now| decl.value_named(value) == Some(now))
             })
+        })
+    }
+
+    /// The endings that are told, if any are.
+    #[must_use]
+    pub fn endings(&self) -> Vec<OutcomeName> {
+        let told = self.told.contains(&Field::OUTCOME);
+        let is = |one: &&OutcomeName| {
+            **one != OutcomeName::None && self.bits & Field::OUTCOME.bit(one.index()) != 0
         };
-        self.is(facts) && self.notes.iter().all(is_noted) && self.given.iter().all(is_given)
+        OutcomeName::ALL.iter().filter(|_| told).filter(is).copied().collect()
+    }
+
+    /// Whether a call that stands here comes there by ending so: what is told beside the ending is so of the
+    /// call before it.
+    #[must_use]
+    pub fn is_by_ending(&self, before: Facts, ending: OutcomeName) -> bool {
+        let aside = Field::STEP.all() | Field::OUTCOME.all();
+        let bits = before.bits & !aside
+            | Field::STEP.bit(Step::Closed.index())
+            | Field::OUTCOME.bit(ending.index());
+        self.is(Facts { bits, ..before })
     }
 
     /// A legal call that comes there, if the search finds one.

@@ -47,7 +47,8 @@ impl Watch {
         self.armed_for(case, before, Signs::ALL)
     }
 
-    /// The weightiest rule that saying `item` now would break, whatever the customer answers.
+    /// The weightiest rule that saying `item` now would break, or, where it is the last chance for what a
+    /// rule asks for, could break by its answer.
     #[must_use]
     pub fn against(&self, case: Case<'_>, now: &Happening<'_>, item: ItemId) -> Option<RuleId> {
         let signs = Signs::technique(case.item(item).technique);
@@ -75,10 +76,10 @@ impl Watch {
                 Pattern::Within { .. } => *state == 1,
                 Pattern::Always(_) => false,
             };
-            armed.then_some((id, rule))
+            armed.then_some((id, rule, *state))
         });
         let mut rules: Vec<_> = rules.collect();
-        rules.sort_by_key(|(id, rule)| (rule.level, *id));
+        rules.sort_by_key(|(id, rule, _)| (rule.level, *id));
         Armed { case, rules }
     }
 
@@ -93,7 +94,9 @@ impl Watch {
     }
 }
 
-fn first(pattern: &Pattern) -> u8 {
+/// Where the automaton of a pattern begins.
+#[must_use]
+pub fn first(pattern: &Pattern) -> u8 {
     match pattern {
         Pattern::AtMost { after: None, .. } => 1,
         Pattern::AtMost { after: Some(_), .. }
@@ -120,55 +123,109 @@ fn advance<F: FnOnce() -> Facts>(
     sight: &Sight<'_, F>,
 ) -> bool {
     let happening = sight.happening;
-    let is = |deed: &Deed| deed.could_be(sight.signs) && seen(case, deed, happening) == Seen::Yes;
     let applies = || rule.when.fit(**sight.facts, happening.notes).is_some();
-    match &rule.pattern {
-        Pattern::Never(deed) => deed.could_be(sight.signs) && applies() && is(deed),
-        Pattern::Always(deed) => {
-            // What an event has led to is where the next one must be possible.
-            let What::Event(_, after) = happening.what else { return false };
-            let later = Happening { before: after, ..*happening };
-            after.outcome().is_none()
-                && (rule.when.is_always() && !rule.when.reads_notes()
-                    || rule.when.fit(after.facts(case), happening.notes).is_some())
-                && !possible(case, deed, &later)
+    if let Pattern::Always(deed) = &rule.pattern {
+        // What an event has led to is where the next one must be possible.
+        let What::Event(_, after) = happening.what else { return false };
+        let later = Happening { before: after, ..*happening };
+        return after.outcome().is_none()
+            && (rule.when.is_always() && !rule.when.reads_notes()
+                || rule.when.fit(after.facts(case), happening.notes).is_some())
+            && !possible(case, deed, &later);
+    }
+    let is = |role: Role| {
+        role.deed(&rule.pattern).is_some_and(|deed| {
+            deed.could_be(sight.signs) && seen(case, deed, happening) == Seen::Yes
+        })
+    };
+    let exchange = matches!(happening.what, What::Event(Event::Said { .. }, _));
+    moved(&rule.pattern, state, exchange, is, applies)
+}
+
+/// What a deed is for in a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// What is forbidden, counted, or asked for.
+    Deed,
+    /// What must come before, or sets the rule off.
+    After,
+    /// What begins the count anew.
+    Until,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Deed, Self::After, Self::Until];
+
+    /// The deed that has this role.
+    #[must_use]
+    pub fn deed(self, pattern: &Pattern) -> Option<&Deed> {
+        match (self, pattern) {
+            (
+                Self::Deed,
+                Pattern::Never(deed)
+                | Pattern::OnlyAfter { deed, .. }
+                | Pattern::AtMost { deed, .. }
+                | Pattern::Within { deed, .. }
+                | Pattern::Always(deed),
+            ) => Some(deed),
+            (Self::After, Pattern::OnlyAfter { after, .. } | Pattern::Within { after, .. }) => {
+                Some(after)
+            }
+            (Self::After, Pattern::AtMost { after, .. }) => after.as_ref(),
+            (Self::Until, Pattern::AtMost { until, .. }) => until.as_ref(),
+            (Self::After | Self::Until, _) => None,
         }
-        Pattern::OnlyAfter { deed, after } => {
+    }
+}
+
+/// Moves the automaton of a pattern on, given which of its deeds happens, whether the rule applies where it
+/// happens, and whether it is an exchange; whether that breaks the rule.
+pub fn moved(
+    pattern: &Pattern,
+    state: &mut u8,
+    exchange: bool,
+    is: impl Fn(Role) -> bool,
+    applies: impl Fn() -> bool,
+) -> bool {
+    match pattern {
+        Pattern::Never(_) => is(Role::Deed) && applies(),
+        Pattern::Always(_) => false,
+        Pattern::OnlyAfter { .. } => {
             // Once the other deed was done, nothing breaks the rule any more.
             if *state == 1 {
                 return false;
             }
             // One exchange may be both: an explicit yes is the answer to the terms read back.
-            if is(after) {
+            if is(Role::After) {
                 *state = 1;
             }
-            *state == 0 && is(deed) && applies()
+            *state == 0 && is(Role::Deed) && applies()
         }
-        Pattern::AtMost { deed, count, after, until } => {
+        Pattern::AtMost { count, .. } => {
             let mut broken = false;
-            if *state > 0 && is(deed) && applies() {
+            if *state > 0 && is(Role::Deed) && applies() {
                 broken = *state > *count;
                 *state = state.saturating_add(1).min(count.saturating_add(2));
             }
-            if until.as_ref().is_some_and(is) {
-                *state = first(&rule.pattern);
-            } else if *state == 0 && after.as_ref().is_some_and(is) {
+            if is(Role::Until) {
+                *state = first(pattern);
+            } else if *state == 0 && is(Role::After) {
                 *state = 1;
             }
             broken
         }
-        Pattern::Within { after, turns, deed } => {
-            let exchange = matches!(happening.what, What::Event(Event::Said { .. }, _));
+        Pattern::Within { turns, .. } => {
             let mut broken = false;
             if *state > 0 {
-                if is(deed) {
+                if is(Role::Deed) {
                     *state = 0;
                 } else if exchange {
                     *state -= 1;
                     broken = *state == 0;
                 }
             }
-            if is(after) && applies() {
+            if is(Role::After) && applies() {
                 *state = *turns;
             }
             broken
@@ -176,27 +233,54 @@ fn advance<F: FnOnce() -> Facts>(
     }
 }
 
+/// Whether a rule whose automaton stands here holds back what is about to be said; `seen` tells of a deed
+/// whether saying it certainly is one, whatever is answered, or certainly is none.
+pub fn holds_back(
+    pattern: &Pattern,
+    state: u8,
+    seen: impl Fn(Role) -> Seen,
+    applies: impl Fn() -> bool,
+) -> bool {
+    match pattern {
+        Pattern::Never(_) => seen(Role::Deed) == Seen::Yes && applies(),
+        Pattern::AtMost { count, .. } => {
+            state > *count && seen(Role::Deed) == Seen::Yes && applies()
+        }
+        Pattern::OnlyAfter { .. } => {
+            state == 0
+                && seen(Role::After) == Seen::No
+                && seen(Role::Deed) == Seen::Yes
+                && applies()
+        }
+        // The last exchange there is for it may not hang on what is answered.
+        Pattern::Within { .. } => state == 1 && seen(Role::Deed) != Seen::Yes,
+        Pattern::Always(_) => false,
+    }
+}
+
 /// The rules that something said at one point of a call could break, the weightiest first.
 #[derive(Debug)]
 pub struct Armed<'f> {
     case: Case<'f>,
-    rules: Vec<(RuleId, &'f Rule)>,
+    /// Those that apply here, each with where its automaton stands.
+    rules: Vec<(RuleId, &'f Rule, u8)>,
 }
 
 impl Armed<'_> {
-    /// The weightiest rule that saying `item` would break, whatever the customer answers.
+    /// The weightiest rule that saying `item` would break, or, where it is the last chance for what a rule
+    /// asks for, could break by its answer.
     #[must_use]
     pub fn against(&self, now: &Happening<'_>, item: ItemId) -> Option<RuleId> {
         let saying = Happening { what: What::Saying(item), ..*now };
-        let certain = |deed: &Deed| seen(self.case, deed, &saying) == Seen::Yes;
-        let ruled_out = |deed: &Deed| seen(self.case, deed, &saying) == Seen::No;
-        let breaks = |rule: &Rule| match &rule.pattern {
-            Pattern::Never(deed) | Pattern::AtMost { deed, .. } => certain(deed),
-            Pattern::OnlyAfter { deed, after } => ruled_out(after) && certain(deed),
-            Pattern::Within { deed, .. } => ruled_out(deed),
-            Pattern::Always(_) => false,
+        let breaks = |rule: &Rule, state: u8| {
+            let seen = |role: Role| {
+                let deed = role.deed(&rule.pattern);
+                deed.map_or(Seen::No, |deed| seen(self.case, deed, &saying))
+            };
+            holds_back(&rule.pattern, state, seen, || true)
         };
-        self.rules.iter().find(|(_, rule)| breaks(rule)).map(|(id, _)| *id)
+        let broken = self.rules.iter().find(|(_, rule, state)| breaks(rule, *state));
+        broken.map(|(id, ..)| *id)
     }
 }
 

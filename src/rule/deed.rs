@@ -35,8 +35,10 @@ pub struct Happening<'a> {
 
 /// Whether something is so, where the answer may be still to come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Seen {
+pub enum Seen {
+    /// It is.
     Yes,
+    /// It is not.
     No,
     /// Only the customer's answer will tell.
     Open,
@@ -87,7 +89,8 @@ pub(super) fn signs(case: Case<'_>, happening: &Happening<'_>) -> Signs {
 }
 
 /// Whether what happens is the deed.
-pub(super) fn seen(case: Case<'_>, deed: &Deed, happening: &Happening<'_>) -> Seen {
+#[must_use]
+pub fn seen(case: Case<'_>, deed: &Deed, happening: &Happening<'_>) -> Seen {
     let of_box = |parts: &[Part]| {
         parts.iter().fold(Seen::Yes, |all, part| match all {
             Seen::No => Seen::No,

@@ -10,5 +10,5 @@ mod automaton;
 mod deed;
 
 pub use audit::{Audit, Breach, Finding, audit};
-pub use automaton::{Armed, Watch};
-pub use deed::{Happening, What, could_be, lacks_evidence};
+pub use automaton::{Armed, Role, Watch, first, holds_back, moved};
+pub use deed::{Happening, Seen, What, could_be, lacks_evidence, seen};

@@ -1,0 +1,96 @@
+//! The straight way: a rule that counts is broken soonest by a call on which everything counts. Such calls
+//! are looked for first, one state at a time, before all states are visited with the count beside them.
+
+use super::path::{Witness, customer, notes_for};
+use crate::call::history::{Entry, History, Turn};
+use crate::call::{Event, Packed, State, available, step};
+use crate::flow::Case;
+use crate::flow::conduct::{Pattern, Rule};
+use crate::flow::context::Context;
+use crate::method::Kind;
+use crate::rule::{Happening, Role, Seen, What, first, moved, seen};
+use rustc_hash::FxHashSet;
+
+/// The most states that are looked at.
+const MOST: usize = 20_000;
+
+/// The shortest call of this customer that breaks a rule that counts, if it is one on which every event
+/// counts; locks are not looked at.
+pub(super) fn straight(case: Case<'_>, rule: &Rule) -> Option<Witness> {
+    let Pattern::AtMost { count, .. } = &rule.pattern else { return None };
+    let stand = first(&rule.pattern);
+    let mut trail: Vec<(State, u8, Option<(usize, Event)>)> =
+        Kind::ALL.iter().map(|kind| (State::first(*kind), stand, None)).collect();
+    let mut seen_so_far: FxHashSet<(Packed, u8)> = FxHashSet::default();
+    // Every such call is as short as any, so the first that is found will do: deepest first.
+    let mut open: Vec<usize> = (0..trail.len()).rev().collect();
+    while let Some(at) = open.pop() {
+        let (state, stand, _) = *trail.get(at)?;
+        for event in available(case, &state) {
+            let Ok(after) = step(case, &state, &event) else { continue };
+            let mut to = stand;
+            if turn(case, rule, &mut to, event, (&state, &after)) {
+                return witness(case, rule, &trail, at, event);
+            }
+            if to > stand && to <= *count + 1 && seen_so_far.insert((after.pack(), to)) {
+                if trail.len() >= MOST {
+                    return None;
+                }
+                open.push(trail.len());
+                trail.push((after, to, Some((at, event))));
+            }
+        }
+    }
+    None
+}
+
+/// Moves the rule's automaton on where the rule applies for some notes.
+fn turn(
+    case: Case<'_>,
+    rule: &Rule,
+    stand: &mut u8,
+    event: Event,
+    (before, after): (&State, &State),
+) -> bool {
+    let context = Context::empty(case.flow());
+    let notes = case.flow().first_notes();
+    let happening =
+        Happening { before, notes, context: &context, what: What::Event(event, after) };
+    let is = |role: Role| {
+        let deed = role.deed(&rule.pattern);
+        deed.is_some_and(|deed| seen(case, deed, &happening) == Seen::Yes)
+    };
+    let exchange = matches!(event, Event::Said { .. });
+    moved(&rule.pattern, stand, exchange, is, || rule.when.allows(before.facts(case)))
+}
+
+fn witness(
+    case: Case<'_>,
+    rule: &Rule,
+    trail: &[(State, u8, Option<(usize, Event)>)],
+    mut at: usize,
+    last: Event,
+) -> Option<Witness> {
+    let mut events = vec![last];
+    while let Some((_, _, Some((before, event)))) = trail.get(at) {
+        events.push(*event);
+        at = *before;
+    }
+    events.reverse();
+    let start = trail.get(at)?.0;
+    let customer = customer(case, &start);
+    let mut report = crate::diagnostic::Report::default();
+    let context =
+        Context::read_pairs(case.flow(), customer.iter().map(String::as_str), &mut report);
+    let mut history = History::new(start, case.flow().first_notes());
+    for event in events {
+        let state = *history.state();
+        let noted = notes_for(case, rule, &state, &history, true).unwrap_or_default();
+        if !noted.is_empty() {
+            let entries = noted.into_iter().map(Entry::Noted).collect();
+            history.push(case, Turn { entries }).ok()?;
+        }
+        history.push(case, Turn { entries: vec![Entry::Event(event)] }).ok()?;
+    }
+    Some(Witness { customer, context, history })
+}
