@@ -17,6 +17,7 @@ pub mod hear;
 pub mod lang;
 pub mod map;
 pub mod method;
+pub mod prove;
 pub mod record;
 pub mod render;
 pub mod repl;

@@ -38,6 +38,10 @@ pub(super) enum Command {
     Check(Check),
     /// Run scripts: calls written down, and what must hold in them.
     Test(Test),
+    /// Prove what holds on every call, or show a call on which it does not.
+    Prove(Box<Prove>),
+    /// Find the shortest call to some place, as a script, or to go on from by hand.
+    Goto(Goto),
     /// Show what two versions of a flow do differently.
     Diff(Diff),
     /// Lay out the files of a flow in the one layout.
@@ -152,7 +156,6 @@ pub(super) struct Test {
 
 impl Test {
     pub(super) fn jobs(&self) -> usize {
-        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
         self.jobs.map_or_else(processors, usize::from)
     }
 }
@@ -182,6 +185,113 @@ fn pattern(text: &str) -> Result<Regex, String> {
     Regex::new(text).map_err(|error| error.to_string())
 }
 
+/// Visits every state that calls can come to, and says of each rule whether it holds on all of them. Exit
+/// code: 0 if nothing is broken, 1 if something is, 2 if the flow could not be read.
+#[derive(Debug, clap::Args)]
+pub(super) struct Prove {
+    /// The flow: a folder, or the name of a built-in flow.
+    #[arg(default_value = "mobile")]
+    pub(super) flow: String,
+
+    /// Only this rule or property, by its id; may be given more than once.
+    #[arg(long, value_name = "ID")]
+    pub(super) rule: Vec<String>,
+
+    /// Warnings count as broken too.
+    #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(["warnings"]))]
+    pub(super) deny: Option<String>,
+
+    /// For people, or for programs.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+
+    /// Write the calls that break rules into this folder, as scripts.
+    #[arg(long, value_name = "DIR")]
+    pub(super) write: Option<PathBuf>,
+
+    /// Instead: the shortest call to a place, by its facts: `outcome=retained and proposals=1`.
+    #[arg(long, value_name = "FACTS", group = "question")]
+    pub(super) reach: Option<String>,
+
+    /// Instead: how many states are such a place.
+    #[arg(long, value_name = "FACTS", group = "question")]
+    pub(super) count: Option<String>,
+
+    /// Instead: the most there can be of something, and the shortest call on which it is.
+    #[arg(long, value_enum, value_name = "WHAT", group = "question")]
+    pub(super) most: Option<MostOf>,
+
+    /// Instead: write scripts into this folder that come to everything a call can come to.
+    #[arg(long, value_name = "DIR", group = "question")]
+    pub(super) suite: Option<PathBuf>,
+
+    /// With `--suite`: only what the flow's own scripts do not come to.
+    #[arg(long, requires = "suite")]
+    pub(super) missing: bool,
+
+    /// Instead: write every state and transition into this file, one JSON object a line.
+    #[arg(long, value_name = "FILE", group = "question")]
+    pub(super) graph: Option<PathBuf>,
+
+    /// Stop after about so many states.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) states: Option<u64>,
+
+    /// Stop before a run takes more memory than this.
+    #[arg(long, value_name = "MIB", default_value = "1024", value_parser = clap::value_parser!(u64).range(16..))]
+    pub(super) memory: u64,
+
+    /// Stop after so many seconds.
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) time: Option<u64>,
+
+    /// What could not be decided counts as broken.
+    #[arg(long)]
+    pub(super) strict: bool,
+
+    /// So many threads [default: one for each processor].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+}
+
+impl Prove {
+    pub(super) fn jobs(&self) -> usize {
+        self.jobs.map_or_else(processors, usize::from)
+    }
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MostOf {
+    /// The cheapest offer that can be made.
+    Discount,
+    /// Events to the farthest state.
+    Turns,
+    /// Proposals on one call.
+    Proposals,
+    /// Words of one line.
+    Words,
+}
+
+/// Finds the shortest call to a place. Exit code: 0, 1 if no call comes there, 2 if the flow or the place
+/// could not be read.
+#[derive(Debug, clap::Args)]
+pub(super) struct Goto {
+    /// The flow: a folder, or the name of a built-in flow.
+    pub(super) flow: String,
+
+    /// The place, by its facts: `step=agree and verdict=open`.
+    #[arg(value_name = "FACTS")]
+    pub(super) place: String,
+
+    /// Go on from there by hand.
+    #[arg(long)]
+    pub(super) call: bool,
+}
+
 /// Compares two versions of a flow by what they do; wording is listed apart. Exit code: 0 if nothing
 /// differs, 1 if something does, 2 if one of them could not be read.
 #[derive(Debug, clap::Args)]
@@ -195,6 +305,10 @@ pub(super) struct Diff {
     /// For people, or for programs (one JSON object a line).
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
+
+    /// Compare the calls: where the same call goes on differently, and which scripts notice.
+    #[arg(long)]
+    pub(super) calls: bool,
 }
 
 /// Lays out flow files: only white space changes. Exit code: 0, or 1 with `--check` if something would

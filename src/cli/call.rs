@@ -88,7 +88,7 @@ fn go_on(call: &Call, script: &str, lang: Lang) -> std::io::Result<ExitCode> {
 }
 
 /// Writes a call down as a script. Its header names the flow, unless the script lies in it.
-fn save(
+pub(super) fn save(
     session: &Session<'_>,
     path: &str,
     lang: Lang,

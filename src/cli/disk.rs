@@ -9,10 +9,10 @@ use crate::suite::Shelf;
 use std::path::{Component, Path, PathBuf};
 
 /// The deepest folder that is looked into for scripts.
-pub(super) const MOST_DEEP: usize = 32;
+const MOST_DEEP: usize = 32;
 
 /// A folder as it is seen from here, so that one flow has one name.
-fn from_here(folder: &Path) -> String {
+pub(super) fn from_here(folder: &Path) -> String {
     let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let here = std::env::current_dir().unwrap_or_default();
     let path = whole.strip_prefix(&here).unwrap_or(&whole);
@@ -69,4 +69,25 @@ fn seen_from(path: &Path, folder: &Path) -> String {
 
 pub(super) fn absolute(path: &str) -> String {
     std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| path.display().to_string())
+}
+
+/// The scripts at a path: the file itself, or all below a folder.
+pub(super) fn scripts_at(path: &Path, found: &mut Vec<String>) {
+    if path.is_dir() {
+        scripts_below(path, 0, found);
+    } else if path.is_file() {
+        found.push(path.display().to_string());
+    }
+}
+
+fn scripts_below(folder: &Path, depth: usize, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let below = entry.path();
+        let Ok(kind) = entry.file_type() else { continue };
+        if kind.is_dir() && depth < MOST_DEEP {
+            scripts_below(&below, depth + 1, found);
+        } else if below.extension().is_some_and(|end| end == "call") && !kind.is_dir() {
+            found.push(below.display().to_string());
+        }
+    }
 }

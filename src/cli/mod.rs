@@ -11,6 +11,7 @@ mod flows;
 mod fmt;
 mod hear;
 mod map;
+mod prove;
 mod revision;
 mod schema;
 mod test;
@@ -44,6 +45,8 @@ pub fn run() -> ExitCode {
         Command::Schema(schema) => schema::run(&schema, lang),
         Command::Map(map) => map::run(&map, lang),
         Command::Test(test) => test::run(&test, lang),
+        Command::Prove(prove) => prove::run(&prove, lang),
+        Command::Goto(goto) => prove::goto(&goto, lang),
         Command::Diff(diff) => diff::run(&diff, lang),
         Command::Fmt(fmt) => fmt::run(&fmt, lang),
         Command::New(new) => edit::new(&new, lang),

@@ -1,7 +1,7 @@
 //! `wanliu test`: scripts run, and told about.
 
 use super::args::{Covered, Outcomes, Test};
-use super::disk::{Disk, MOST_DEEP, flow_for};
+use super::disk::{Disk, flow_for, scripts_at};
 use super::files::write;
 use super::flows::complain;
 use super::watch::Seen;
@@ -57,7 +57,7 @@ fn once(args: &Test, lang: Lang) -> io::Result<ExitCode> {
     let mut paths = Vec::new();
     for path in &args.paths {
         let before = paths.len();
-        find(Path::new(path), &mut paths);
+        scripts_at(Path::new(path), &mut paths);
         if paths.len() == before {
             writeln!(anstream::stderr(), "wanliu: {}", words.with("test-none", &[("path", path)]))?;
             return Ok(UNUSABLE.into());
@@ -218,23 +218,3 @@ fn all(args: &Test, suite: &Suite) -> Vec<Option<Ran>> {
     ran
 }
 
-/// The scripts at a path: the file itself, or all below a folder.
-fn find(path: &Path, found: &mut Vec<String>) {
-    if path.is_dir() {
-        find_below(path, 0, found);
-    } else if path.is_file() {
-        found.push(path.display().to_string());
-    }
-}
-
-fn find_below(folder: &Path, depth: usize, found: &mut Vec<String>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let below = entry.path();
-        let Ok(kind) = entry.file_type() else { continue };
-        if kind.is_dir() && depth < MOST_DEEP {
-            find_below(&below, depth + 1, found);
-        } else if below.extension().is_some_and(|end| end == "call") && !kind.is_dir() {
-            found.push(below.display().to_string());
-        }
-    }
-}

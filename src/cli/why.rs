@@ -106,7 +106,7 @@ fn stand<'f>(flow: &'f Flow, context: Context, spot: &Spot, events: Vec<Event>) 
     Session::at(flow, context, history)
 }
 
-fn told(words: &Wording, problem: &SpotProblem) -> String {
+pub(super) fn told(words: &Wording, problem: &SpotProblem) -> String {
     match problem {
         SpotProblem::NoPair(part) => words.with("place-pair", &[("part", part)]),
         SpotProblem::UnknownFact(fact, known) => {

@@ -45,6 +45,11 @@ impl<'f> Customers<'f> {
         Self { cases: vec![case], projected: Vec::new() }
     }
 
+    /// Each of them.
+    pub fn each(&self) -> impl Iterator<Item = &Case<'f>> {
+        self.cases.iter()
+    }
+
     /// How many there are.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -25,7 +25,7 @@ pub use property::Property;
 pub use prove::{Finding, Subject, Verdict};
 pub use question::{Found, Most};
 
-use crate::call::{Packed, State};
+use crate::call::State;
 use crate::flow::Flow;
 use crate::flow::context::Context;
 use callers::{NOBODY, Words};
@@ -118,7 +118,7 @@ impl<'f> Exploration<'f> {
                 let anybody = batch.run.visited.iter().map(union);
                 anybody.map(|callers| callers.count_ones() as usize).sum()
             }
-            _ => self.all_states().collect::<FxHashSet<_>>().len(),
+            _ => self.each_for().map(|(state, _)| state.pack()).collect::<FxHashSet<_>>().len(),
         }
     }
 
@@ -135,27 +135,22 @@ impl<'f> Exploration<'f> {
         self.batches.iter().map(|batch| batch.run.layers.len().saturating_sub(1)).max().unwrap_or(0)
     }
 
-    /// Every state of every batch, as an integer.
-    fn all_states(&self) -> impl Iterator<Item = Packed> + '_ {
-        self.each_state(|_, state| state.pack())
-    }
-
-    /// Every state with the customers, a bit each, who can stand in it, and what `make` makes of it.
-    fn each_state<T>(
-        &self,
-        make: impl Fn(&Words, State) -> T + Copy,
-    ) -> impl Iterator<Item = T> {
-        self.batches.iter().flat_map(move |batch| {
-            let rows = (0_u32..).zip(&batch.run.visited);
-            rows.flat_map(move |(row, words)| {
+    /// Every state, with the places of the customers who can stand in it; a state once for every batch of
+    /// customers.
+    pub fn each_for(&self) -> impl Iterator<Item = (State, Vec<usize>)> + '_ {
+        let states = self.batches.iter().enumerate().flat_map(|(at, batch)| {
+            let of_batch = (0_u32..).zip(&batch.run.visited);
+            of_batch.flat_map(move |(row, words)| {
                 let anybody = union(words);
-                let callers = (0..callers::PLACES).filter(move |at| anybody >> at & 1 != 0);
-                callers.map(move |at| {
-                    let own = words.map(|word| word & 1 << at);
-                    make(&own, batch.run.state(&batch.space, row, at))
+                let callers = (0..callers::PLACES).filter(move |one| anybody >> one & 1 != 0);
+                callers.map(move |caller| {
+                    let lanes = words.iter().enumerate().filter(|(_, word)| *word >> caller & 1 != 0);
+                    let lanes = lanes.map(|(lane, _)| at * callers::LANES + lane).collect();
+                    (batch.run.state(&batch.space, row, caller), lanes)
                 })
             })
-        })
+        });
+        states
     }
 
     /// How many events are possible in all states together, each counted once for a state in which it is

@@ -59,6 +59,8 @@ pub struct Finding {
     pub locked: bool,
     /// Whether it is about the agent's own words alone, which no exploring comes to.
     pub own_words: bool,
+    /// Whether what it asks for happens on no call, so that it contradicts the flow.
+    pub impossible: bool,
     /// The shortest call on which it does not hold.
     pub witness: Option<Witness>,
     /// Items that no call comes to say, for the property that asks for them.
@@ -68,7 +70,16 @@ pub struct Finding {
 impl Finding {
     fn new(subject: Subject, level: RuleLevel, verdict: Verdict) -> Self {
         let unsaid = Vec::new();
-        Self { subject, verdict, level, locked: false, own_words: false, witness: None, unsaid }
+        Self {
+            subject,
+            verdict,
+            level,
+            locked: false,
+            own_words: false,
+            impossible: false,
+            witness: None,
+            unsaid,
+        }
     }
 
     /// Its id.
@@ -107,10 +118,10 @@ impl<'f> Exploration<'f> {
             match &flow.rule(*id).pattern {
                 Pattern::Never(_) => asks.extend([Ask::Broken(*id), Ask::Unlocked(*id)]),
                 Pattern::Always(_) => asks.push(Ask::Broken(*id)),
-                Pattern::OnlyAfter { .. } | Pattern::AtMost { .. } => {
-                    asks.push(Ask::Happens(*id, Role::Deed));
+                Pattern::AtMost { .. } => asks.push(Ask::Happens(*id, Role::Deed)),
+                Pattern::OnlyAfter { .. } | Pattern::Within { .. } => {
+                    asks.extend([Role::Deed, Role::After].map(|role| Ask::Happens(*id, role)));
                 }
-                Pattern::Within { .. } => asks.push(Ask::Happens(*id, Role::After)),
             }
         }
         let observed: Vec<Vec<Observed>> =
@@ -212,6 +223,13 @@ impl<'f> Exploration<'f> {
                 Broken::Locked => finding.locked = true,
                 Broken::Unknown => finding.verdict = Verdict::Bounded,
                 Broken::Yes(witness) => {
+                    let asked_for = match &rule.pattern {
+                        Pattern::OnlyAfter { .. } => Some(Role::After),
+                        Pattern::Within { .. } => Some(Role::Deed),
+                        Pattern::Never(_) | Pattern::AtMost { .. } | Pattern::Always(_) => None,
+                    };
+                    finding.impossible = asked_for
+                        .is_some_and(|role| of(Ask::Happens(id, role)).iter().all(|one| !one.happened));
                     finding.verdict = Verdict::Refuted;
                     finding.locked = false;
                     finding.witness = witness.map(|witness| *witness);

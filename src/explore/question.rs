@@ -7,7 +7,7 @@ use super::{Batch, Exploration};
 use crate::call::history::{Entry, Turn};
 use crate::call::{Event, State, available, check, step};
 use crate::flow::Case;
-use crate::flow::id::ItemId;
+use crate::flow::id::{AnswerId, ItemId};
 use crate::guide::Spot;
 use crate::lang::Lang;
 use crate::method::{OutcomeName, Step};
@@ -132,26 +132,42 @@ impl Exploration<'_> {
     /// The first of some items that can be said, and the shortest call on which it is.
     fn first_said(&self, mut items: impl Iterator<Item = (u64, ItemId)>) -> Option<Found> {
         items.find_map(|(value, item)| {
-            let witness = self.say(item)?;
+            let witness = self.say(item, None)?;
             Some(Found { value, item: Some(item), witness })
         })
     }
 
-    /// The shortest call on which an item is said.
+    /// The shortest call on which an item is said, and answered so if an answer is given.
     #[must_use]
-    pub fn say(&self, id: ItemId) -> Option<Witness> {
+    pub fn say(&self, id: ItemId, answer: Option<AnswerId>) -> Option<Witness> {
         let item = self.flow.item(id);
-        let said = |_: Case<'_>, event: Event, _: &State, _: &State| {
-            matches!(event, Event::Said { item, .. } if item == id)
+        let wanted = |event: Event| {
+            matches!(event, Event::Said { item, answer: by }
+                if item == id && answer.is_none_or(|answer| answer == by))
         };
+        let said = |_: Case<'_>, event: Event, _: &State, _: &State| wanted(event);
         self.batches.iter().find_map(|batch| {
             let can = |state: &State, lane: usize| {
                 item.steps.has(state.step())
                     && batch.space.cases.get(lane).is_some_and(|case| {
                         check(case, state, state.facts(*case), item).is_ok()
+                            && answer.is_none_or(|answer| {
+                                step(*case, state, &Event::Said { item: id, answer }).is_ok()
+                            })
                     })
             };
             batch.to(batch.first(can)?, &Then::Event(&said))
+        })
+    }
+
+    /// The shortest call to a state for which `is` holds.
+    #[must_use]
+    pub fn find(&self, is: impl Fn(Case<'_>, &State) -> bool) -> Option<Witness> {
+        self.batches.iter().find_map(|batch| {
+            let there = |state: &State, lane: usize| {
+                batch.space.cases.get(lane).is_some_and(|case| is(*case, state))
+            };
+            batch.to(batch.first(there)?, &Then::Stop)
         })
     }
 }

@@ -238,11 +238,14 @@ fn states(case: Case<'_>, state: &State, points: &mut BTreeSet<Point>) {
     }
 }
 
+/// Who is calling, as they are and as a header says it, and what happens.
+pub type Call = (Context, Option<String>, Vec<Event>);
+
 /// Calls that come to the gaps, as scripts that pass: each goes on past its gap to whatever else is open,
 /// and to an end. Gaps for which no call was found within bounds are left out.
 #[must_use]
 pub fn closing(suite: &Suite, coverage: &Coverage) -> Vec<Script> {
-    let Some((name, loaded)) = suite.flows.get(coverage.flow) else { return Vec::new() };
+    let Some((_, loaded)) = suite.flows.get(coverage.flow) else { return Vec::new() };
     let Some(flow) = loaded.flow.as_ref() else { return Vec::new() };
     let plays = suite.plays.iter().filter(|play| play.flow == coverage.flow);
     let mut customers: Vec<(Context, Option<String>)> = Vec::new();
@@ -254,31 +257,65 @@ pub fn closing(suite: &Suite, coverage: &Coverage) -> Vec<Script> {
             customers.push((context, written));
         }
     }
+    closing_by(suite, coverage, &|gap| {
+        customers.iter().find_map(|(context, written)| {
+            let events = call_to(flow.case(context.given()), context, gap)?;
+            Some((context.clone(), written.clone(), events))
+        })
+    })
+}
+
+/// The same, with calls found by somebody else. The farthest gaps come first, for the calls to them pass
+/// others; scripts that come to nothing new in the end are left out.
+#[must_use]
+pub fn closing_by(
+    suite: &Suite,
+    coverage: &Coverage,
+    find: &dyn Fn(&Point) -> Option<Call>,
+) -> Vec<Script> {
+    let Some((name, loaded)) = suite.flows.get(coverage.flow) else { return Vec::new() };
+    let Some(flow) = loaded.flow.as_ref() else { return Vec::new() };
     let mut open: BTreeSet<Point> = coverage.gaps().cloned().collect();
-    let mut scripts = Vec::new();
-    for gap in coverage.gaps() {
+    let gaps = open.clone();
+    let mut calls: Vec<(&Point, Call)> =
+        gaps.iter().filter_map(|gap| Some((gap, find(gap)?))).collect();
+    calls.sort_by_key(|(_, (.., events))| std::cmp::Reverse(events.len()));
+    let mut scripts: Vec<(Script, BTreeSet<Point>)> = Vec::new();
+    for (gap, (context, customer, events)) in calls {
         if !open.contains(gap) {
             continue;
         }
-        let found = customers.iter().find_map(|(context, written)| {
-            let events = call_to(flow.case(context.given()), context, gap)?;
-            Some((follow(flow, context, &events, &mut open), written))
-        });
-        let Some((session, customer)) = found else { continue };
-        for point in come_to(&session) {
-            open.remove(&point);
+        let session = follow(flow, &context, &events, &mut open);
+        let points = come_to(&session);
+        for point in &points {
+            open.remove(point);
         }
         let header = Header {
             title: Some(format!("{} {}", gap.kind.name(), gap.name)),
             flow: Some(name.clone()),
-            customer: customer.clone(),
+            customer,
             ..Header::default()
         };
         let broken: Vec<&str> =
             session.audit().breaches.iter().map(|one| &*flow.rule(one.rule).id).collect();
-        scripts.push(record(session.case(), session.history(), &broken, header));
+        let script = record(session.case(), session.history(), &broken, header);
+        scripts.push((script, points.intersection(&gaps).cloned().collect()));
     }
-    scripts
+    // Those written late may come to all that an early one does.
+    let mut times: BTreeMap<Point, usize> = BTreeMap::new();
+    for point in scripts.iter().flat_map(|(_, points)| points) {
+        *times.entry(point.clone()).or_default() += 1;
+    }
+    scripts.retain(|(_, points)| {
+        let needed = points.iter().any(|point| times.get(point).is_none_or(|times| *times == 1));
+        if !needed {
+            for point in points {
+                times.entry(point.clone()).and_modify(|times| *times -= 1);
+            }
+        }
+        needed
+    });
+    scripts.into_iter().map(|(script, _)| script).collect()
 }
 
 /// A legal call to a gap.

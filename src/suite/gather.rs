@@ -55,6 +55,16 @@ pub struct Suite {
     pub unreadable: usize,
 }
 
+impl Suite {
+    /// The place of a flow by its name; it is loaded if no script named it.
+    pub fn with_flow(&mut self, name: &str, load: impl FnOnce() -> Loaded) -> usize {
+        self.flows.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+            self.flows.push((name.to_owned(), load()));
+            self.flows.len() - 1
+        })
+    }
+}
+
 /// One call to run.
 #[derive(Debug, Clone)]
 pub struct Play {

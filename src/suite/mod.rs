@@ -14,7 +14,7 @@ mod run;
 mod shrink;
 
 pub use accept::accepted;
-pub use coverage::{Coverage, Kind, Point, closing, coverage};
+pub use coverage::{Call, Coverage, Kind, Point, closing, closing_by, coverage};
 pub use covered::{coverage_html, coverage_json, coverage_text};
 pub use expectation::{Check, Holds};
 pub use gather::{Play, Shelf, Step, Suite, What, gather};

@@ -424,3 +424,52 @@ flow-unread = the flow can't be read: { $errors ->
    *[other] { $errors } mistakes
  }
 script-exists = { $path } is there already
+
+## Proofs
+
+prove-states = { $flow }: { $states } states, { $transitions } transitions; the farthest is { $depth } events away; { $customers } { $customers ->
+    [1] kind
+   *[other] kinds
+} of customer
+prove-bounded = stopped early: not every state was visited, so nothing is certain but what is broken
+prove-projected = left out, since no condition and no rule reads them: { $facts }
+prove-proved = holds
+prove-vacuous = never comes up
+prove-undecided = not decided
+prove-refuted = BROKEN
+prove-warned = can be broken
+prove-own-words = about the agent's own words: watched as they talk, nothing to prove here
+prove-impossible = what it asks for happens on no call: it contradicts the flow
+prove-locked = by its own lock: without it, it could be broken
+prove-unsaid = no call comes to say: { $items }
+prove-witness = the shortest call that breaks it, customer { $customer }:
+prove-tally = { $proved } hold, { $vacuous } never come up, { $refuted } broken, { $warned } { $warned ->
+    [1] warning
+   *[other] warnings
+} can be broken{ $bounded ->
+    [0] {""}
+   *[other] , { $bounded } not decided
+}
+prove-reach = the shortest call there, { $turns } turns, customer { $customer }:
+prove-never = no call comes there
+prove-perhaps = no call that was looked at comes there; not every state was visited
+prove-count = { $count } states
+prove-most-discount = the cheapest offer that can be made: { $value } a month, { $item }, to customer { $customer }:
+prove-most-turns = the farthest state is { $value } events away, for customer { $customer }:
+prove-most-proposals = { $value } proposals at most on one call, the shortest such to customer { $customer }:
+prove-most-words = the longest line that can be said has { $value } words, { $item }, to customer { $customer }:
+prove-none = there is none
+prove-written = { $count } scripts written into { $folder }
+prove-nothing-missing = the scripts there lack nothing
+prove-progress = { $rows } rows so far …
+prove-no-rule = no rule or property { $name }
+every-reason-first = no proposal before the reason is confirmed
+every-feelings-first = while they are upset, only what soothes or lets go is said
+every-no-means-no = after the last no, only what soothes or lets go is said
+every-limits = proposals keep to the flow's limit
+every-consent = kept only by a yes to what is on the table
+every-way-out = they can be let go from everywhere, at once
+every-ending = everywhere leads to an ending
+every-something-to-say = there is something to say everywhere
+every-item-said = every item can be said on some call
+every-finite = no call goes on to ever new states

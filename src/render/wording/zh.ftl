@@ -415,3 +415,46 @@ test-none-chosen = 没有哪个脚本是这个标签或名字
 test-written = 写了 { $count } 个脚本，在 { $folder }
 flow-unread = 流程读不了：{ $errors } 处错误
 script-exists = { $path } 已经有了
+
+## 证明
+
+prove-states = { $flow }：{ $states } 个状态，{ $transitions } 条转移；最远的离开头 { $depth } 步；客户分 { $customers } 种
+prove-bounded = 没走完：不是每个状态都看过，只有“会违反”是确定的
+prove-projected = 没有条件、没有规矩看这些，所以略去：{ $facts }
+prove-proved = 成立
+prove-vacuous = 从不涉及
+prove-undecided = 没能定下
+prove-refuted = 会违反
+prove-warned = 可能违反
+prove-own-words = 说的是坐席自己的话：通话时盯着，这里无从证明
+prove-impossible = 它要的事哪通电话都不会发生：和流程自相矛盾
+prove-locked = 靠它自己锁住：不锁就会违反
+prove-unsaid = 哪通电话都说不到：{ $items }
+prove-witness = 最短的一通违反它的电话，客户 { $customer }：
+prove-tally = 成立 { $proved }，从不涉及 { $vacuous }，会违反 { $refuted }，提醒可能违反 { $warned }{ $bounded ->
+    [0] {""}
+   *[other] ，没能定下 { $bounded }
+}
+prove-reach = 最短走到那里的电话，{ $turns } 轮，客户 { $customer }：
+prove-never = 没有哪通电话走到那里
+prove-perhaps = 看过的电话都没走到那里；还有状态没看
+prove-count = { $count } 个状态
+prove-most-discount = 能提的最便宜的方案：每月 { $value }，{ $item }，客户 { $customer }：
+prove-most-turns = 最远的状态离开头 { $value } 步，客户 { $customer }：
+prove-most-proposals = 一通电话最多提 { $value } 次方案，最短的一通，客户 { $customer }：
+prove-most-words = 能说到的最长一句有 { $value } 个字，{ $item }，客户 { $customer }：
+prove-none = 没有
+prove-written = 写了 { $count } 个脚本到 { $folder }
+prove-nothing-missing = 那里的脚本什么也不缺
+prove-progress = 已看 { $rows } 行 …
+prove-no-rule = 没有叫 { $name } 的规矩或性质
+every-reason-first = 原因没确认，不提方案
+every-feelings-first = 情绪没下来，只安抚或照办
+every-no-means-no = 最后一次说不以后，只安抚或照办
+every-limits = 提方案的次数不过流程的上限
+every-consent = 只有对桌上的方案明确说好，才算留住
+every-way-out = 在哪儿都能一步放行
+every-ending = 在哪儿都走得到结束
+every-something-to-say = 在哪儿都有话可说
+every-item-said = 每一条都有电话说得到
+every-finite = 电话不会没完没了地走到新状态

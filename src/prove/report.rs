@@ -1,0 +1,232 @@
+//! The report of proofs. (Writing to a string cannot fail.)
+
+use super::{Titled, script};
+use crate::explore::{Exploration, Finding, Found, Most, Subject, Verdict, Witness};
+use crate::flow::Flow;
+use crate::lang::Lang;
+use crate::method::RuleLevel;
+use crate::render::{View, Wording};
+use crate::session::{Reply, Session};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// The columns of a report.
+const WIDTH: usize = 80;
+/// The columns of an id.
+const ID_WIDTH: usize = 24;
+
+/// How proofs came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// Proved.
+    pub proved: usize,
+    /// Never come up.
+    pub vacuous: usize,
+    /// Broken, and fatal.
+    pub refuted: usize,
+    /// Broken, and a warning.
+    pub warned: usize,
+    /// Not decided within bounds.
+    pub bounded: usize,
+}
+
+impl Outcome {
+    /// Of some findings.
+    #[must_use]
+    pub fn of(findings: &[Finding]) -> Self {
+        let mut outcome = Self::default();
+        for finding in findings {
+            *match (finding.verdict, finding.level) {
+                (Verdict::Proved, _) => &mut outcome.proved,
+                (Verdict::Vacuous, _) => &mut outcome.vacuous,
+                (Verdict::Bounded, _) => &mut outcome.bounded,
+                (Verdict::Refuted, RuleLevel::Fatal) => &mut outcome.refuted,
+                (Verdict::Refuted, RuleLevel::Warning) => &mut outcome.warned,
+            } += 1;
+        }
+        outcome
+    }
+}
+
+/// A number with its thousands apart.
+fn number(value: usize) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Each rule and property with what is so of it, the calls that break them as they would be held.
+#[must_use]
+pub fn text(exploration: &Exploration<'_>, findings: &[Finding], words: &Wording) -> String {
+    let flow = exploration.flow();
+    let mut out = String::new();
+    let values = [
+        ("flow", &*flow.id),
+        ("states", &*number(exploration.states())),
+        ("transitions", &*number(exploration.transitions())),
+        ("depth", &*exploration.depth().to_string()),
+        ("customers", &*exploration.customers().count().to_string()),
+    ];
+    let _ = writeln!(out, "{}", words.with("prove-states", &values));
+    if exploration.is_bounded() {
+        let _ = writeln!(out, "{}", words.text("prove-bounded"));
+    }
+    let projected = &exploration.customers().projected;
+    if !projected.is_empty() {
+        let facts = [("facts", &*projected.join(" "))];
+        let _ = writeln!(out, "{}", words.with("prove-projected", &facts));
+    }
+    out.push('\n');
+    for finding in findings {
+        row(flow, finding, words, &mut out);
+    }
+    let outcome = Outcome::of(findings);
+    let values = [
+        ("proved", &*outcome.proved.to_string()),
+        ("vacuous", &*outcome.vacuous.to_string()),
+        ("refuted", &*outcome.refuted.to_string()),
+        ("warned", &*outcome.warned.to_string()),
+        ("bounded", &*outcome.bounded.to_string()),
+    ];
+    let _ = writeln!(out, "\n{}", words.with("prove-tally", &values));
+    out
+}
+
+fn row(flow: &Flow, finding: &Finding, words: &Wording, out: &mut String) {
+    let lang = words.lang();
+    let (sign, verdict) = match (finding.verdict, finding.level) {
+        (Verdict::Proved, _) => ("✓", "prove-proved"),
+        (Verdict::Vacuous, _) => ("–", "prove-vacuous"),
+        (Verdict::Bounded, _) => ("?", "prove-undecided"),
+        (Verdict::Refuted, RuleLevel::Fatal) => ("✗", "prove-refuted"),
+        (Verdict::Refuted, RuleLevel::Warning) => ("!", "prove-warned"),
+    };
+    let name = match finding.subject {
+        Subject::Rule(rule) => flow.rule(rule).name.get(lang).to_owned(),
+        Subject::Property(one) => words.text(&one.id().replace(['.', '_'], "-")),
+    };
+    let id = finding.id(flow);
+    let _ = write!(out, "{sign} {id:ID_WIDTH$} {}: {name}", words.text(verdict));
+    let note = if finding.own_words {
+        Some("prove-own-words")
+    } else if finding.impossible {
+        Some("prove-impossible")
+    } else if finding.locked {
+        Some("prove-locked")
+    } else {
+        None
+    };
+    if let Some(note) = note {
+        let _ = write!(out, " ({})", words.text(note));
+    }
+    out.push('\n');
+    if !finding.unsaid.is_empty() {
+        let items: Vec<&str> = finding.unsaid.iter().map(|id| &*flow.item(*id).id).collect();
+        let values = [("items", &*items.join(" "))];
+        let _ = writeln!(out, "    {}", words.with("prove-unsaid", &values));
+    }
+    if let Some(witness) = &finding.witness {
+        let values = [("customer", &*witness.customer.join(", "))];
+        let _ = writeln!(out, "    {}", words.with("prove-witness", &values));
+        out.push_str(&transcript(flow, witness, lang));
+    }
+}
+
+/// A call as a transcript.
+fn transcript(flow: &Flow, witness: &Witness, lang: Lang) -> String {
+    let view = View::new(lang, WIDTH - 4);
+    let session = Session::at(flow, witness.context.clone(), witness.history.clone());
+    let rows = view.reply(&session, &Reply::History);
+    rows.iter().fold(String::new(), |mut out, row| {
+        let _ = writeln!(out, "    {}", row.text().trim_end());
+        out
+    })
+}
+
+/// All of it as one object.
+#[must_use]
+pub fn json(
+    exploration: &Exploration<'_>,
+    findings: &[Finding],
+    seconds: f64,
+    lang: Lang,
+) -> Value {
+    let flow = exploration.flow();
+    let rules = findings.iter().map(|finding| {
+        let verdict = match finding.verdict {
+            Verdict::Proved => "proved",
+            Verdict::Vacuous => "vacuous",
+            Verdict::Refuted => "refuted",
+            Verdict::Bounded => "bounded",
+        };
+        let unsaid = finding.unsaid.iter().map(|id| &*flow.item(*id).id);
+        json!({
+            "id": finding.id(flow),
+            "level": finding.level.name(),
+            "verdict": verdict,
+            "locked": finding.locked,
+            "own_words": finding.own_words,
+            "impossible": finding.impossible,
+            "unsaid": unsaid.collect::<Vec<_>>(),
+            "witness": finding.witness.as_ref().map(|one| witness_json(flow, one, finding.id(flow), lang)),
+        })
+    });
+    json!({
+        "flow": &*flow.id,
+        "version": &*flow.version,
+        "states": exploration.states(),
+        "configurations": exploration.configurations(),
+        "transitions": exploration.transitions(),
+        "depth": exploration.depth(),
+        "customers": exploration.customers().count(),
+        "seconds": seconds,
+        "projected": exploration.customers().projected,
+        "bounded": exploration.is_bounded(),
+        "rules": rules.collect::<Vec<_>>(),
+    })
+}
+
+/// A call as an object: who is calling, how many turns, and the script.
+#[must_use]
+pub fn witness_json(flow: &Flow, witness: &Witness, title: &str, lang: Lang) -> Value {
+    let titled = Titled { flow: Some(flow.id.to_string()), lang, title, tags: Vec::new() };
+    json!({
+        "customer": witness.customer,
+        "turns": witness.history.turns().len(),
+        "script": script(flow, witness, &titled).to_string(),
+    })
+}
+
+/// The most that can come about, with the call.
+#[must_use]
+pub fn most_text(flow: &Flow, most: Most, found: &Found, words: &Wording) -> String {
+    let id = match most {
+        Most::Discount => "prove-most-discount",
+        Most::Turns => "prove-most-turns",
+        Most::Proposals => "prove-most-proposals",
+        Most::Words(_) => "prove-most-words",
+    };
+    let item = found.item.map_or("", |item| &*flow.item(item).id);
+    let values = [
+        ("value", &*found.value.to_string()),
+        ("item", item),
+        ("customer", &*found.witness.customer.join(", ")),
+    ];
+    format!("{}\n{}", words.with(id, &values), transcript(flow, &found.witness, words.lang()))
+}
+
+/// A call to somewhere.
+#[must_use]
+pub fn reach_text(flow: &Flow, witness: &Witness, words: &Wording) -> String {
+    let values = [
+        ("turns", &*witness.history.turns().len().to_string()),
+        ("customer", &*witness.customer.join(", ")),
+    ];
+    format!("{}\n{}", words.with("prove-reach", &values), transcript(flow, witness, words.lang()))
+}
