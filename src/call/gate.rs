@@ -64,7 +64,12 @@ impl Propose {
 ///
 /// # Errors
 /// The first lock that stands before it.
-pub(crate) fn before(flow: &Flow, caller: Caller, objection: Objection, class: Class) -> Result<(), Lock> {
+pub(crate) fn before(
+    flow: &Flow,
+    caller: Caller,
+    objection: Objection,
+    class: Class,
+) -> Result<(), Lock> {
     match class {
         Class::LettingGo | Class::Soothing => Ok(()),
         Class::Ending => Err(Lock::NotClosed),

@@ -15,6 +15,7 @@ mod state;
 mod step;
 
 pub use event::{Event, Statement};
+pub(crate) use gate::before;
 pub use gate::check;
 pub use lock::Lock;
 pub use pack::Packed;
@@ -22,6 +23,5 @@ pub use state::{
     Agree, Caller, Closed, CompleteProposal, ConfirmedReason, Consent, Made, Outcome, Probe,
     Propose, State, Trust,
 };
-pub(crate) use gate::before;
 pub(crate) use step::{apply, effect_of, unasked_events};
 pub use step::{available, sayable, step};

@@ -210,7 +210,11 @@ fn question(
             let call =
                 call.map(|one| prove::witness_json(exploration.flow(), one, title, words.lang()));
             let bounded = exploration.is_bounded();
-            writeln!(out, "{}", json!({ "reached": call.is_some(), "call": call, "bounded": bounded }))?;
+            writeln!(
+                out,
+                "{}",
+                json!({ "reached": call.is_some(), "call": call, "bounded": bounded })
+            )?;
         }
         (Format::Text, Some(witness)) => {
             write!(out, "{}", prove::reach_text(exploration.flow(), witness, words))?;

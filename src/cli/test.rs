@@ -217,4 +217,3 @@ fn all(args: &Test, suite: &Suite) -> Vec<Option<Ran>> {
     }
     ran
 }
-

@@ -28,9 +28,9 @@ impl<'f> Customers<'f> {
             let all = fact.field.all();
             let mut boxes = rules(flow).flat_map(Condition::boxes);
             match fact.given_by {
-                GivenBy::Customer => conditions(flow)
-                    .flat_map(Condition::boxes)
-                    .any(|one| one.state & all != all),
+                GivenBy::Customer => {
+                    conditions(flow).flat_map(Condition::boxes).any(|one| one.state & all != all)
+                }
                 // What the agent notes opens and closes nothing; only rules may hang on it.
                 GivenBy::Agent => boxes.any(|one| one.free & all != all),
             }

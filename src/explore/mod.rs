@@ -11,8 +11,8 @@ mod customers;
 mod moves;
 mod observe;
 mod path;
-mod prove;
 mod property;
+mod prove;
 mod question;
 mod run;
 mod space;
@@ -144,7 +144,8 @@ impl<'f> Exploration<'f> {
                 let anybody = union(words);
                 let callers = (0..callers::PLACES).filter(move |one| anybody >> one & 1 != 0);
                 callers.map(move |caller| {
-                    let lanes = words.iter().enumerate().filter(|(_, word)| *word >> caller & 1 != 0);
+                    let lanes =
+                        words.iter().enumerate().filter(|(_, word)| *word >> caller & 1 != 0);
                     let lanes = lanes.map(|(lane, _)| at * callers::LANES + lane).collect();
                     (batch.run.state(&batch.space, row, caller), lanes)
                 })
@@ -192,9 +193,8 @@ impl Batch<'_> {
                 }
                 for row in rows {
                     let made = run.made(run.row(*row).made);
-                    let offered = slot
-                        .offer
-                        .is_some_and(|offer| made.count() >= limit || made.has(offer));
+                    let offered =
+                        slot.offer.is_some_and(|offer| made.count() >= limit || made.has(offer));
                     if offered {
                         continue;
                     }

@@ -62,7 +62,16 @@ impl Run {
         let mut history = History::new(start, case.flow().first_notes());
         for pair in stops.windows(2) {
             let [from, to] = pair else { continue };
-            self.go(space, watch, (case, &context), &mut history, *from, Some(*to), &Then::Stop, rule)?;
+            self.go(
+                space,
+                watch,
+                (case, &context),
+                &mut history,
+                *from,
+                Some(*to),
+                &Then::Stop,
+                rule,
+            )?;
         }
         if !matches!(then, Then::Stop) {
             let last = *stops.last()?;
@@ -104,8 +113,7 @@ impl Run {
         let limit = space.flow.limits.proposals;
         let (before, after) = (self.made(from.made), self.made(goal.made));
         let stands = |row: u32| self.stands.get(row as usize).copied().unwrap_or_default();
-        let place =
-            Place { core: from.core, count: before.count(), stands: stands(from.stand) };
+        let place = Place { core: from.core, count: before.count(), stands: stands(from.stand) };
         let edges = watch.edges(space, from.core);
         edges.iter().filter(|edge| edge.to == goal.core && lets(before, edge, limit)).find_map(
             |edge| {
@@ -168,8 +176,11 @@ impl Run {
             {
                 continue;
             }
-            // Whether the rule applies may hang on what the agent has noted.
-            for applies in [false, true] {
+            // Whether the rule applies may hang on what the agent has noted: as it is, if that will do.
+            let now_applies = rule.is_some_and(|rule| {
+                rule.when.fit(state.facts(case), history.notes()).is_some()
+            });
+            for applies in [now_applies, !now_applies] {
                 let noted = rule.map_or(Some(Vec::new()), |rule| {
                     notes_for(case, rule, &state, history, applies)
                 });
@@ -269,8 +280,9 @@ pub(super) fn notes_for(
             .map(|(_, told)| told);
     }
     let values = own.iter().flat_map(|(id, fact)| {
-        (0..fact.values.len())
-            .filter_map(|value| Some((Noted::Fact(*id, u8::try_from(value).ok()?), fact.field, value)))
+        (0..fact.values.len()).filter_map(|value| {
+            Some((Noted::Fact(*id, u8::try_from(value).ok()?), fact.field, value))
+        })
     });
     let feelings = emotions.map(|one| (Noted::Emotion(one), Field::EMOTION, one.index()));
     values.chain(feelings).find_map(|(noted, field, value)| {

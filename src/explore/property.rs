@@ -72,15 +72,14 @@ impl Property {
             Self::ReasonFirst => {
                 (Asks::Never, Field::STEP, !Field::STEP.bit(Step::Propose.index()))
             }
-            Self::FeelingsFirst => {
-                (Asks::Never, Field::MOOD, Field::MOOD.bit(Mood::Upset.index()))
-            }
+            Self::FeelingsFirst => (Asks::Never, Field::MOOD, Field::MOOD.bit(Mood::Upset.index())),
             Self::NoMeansNo => {
                 let spent = Field::REFUSALS.bit(usize::from(limits.refusals));
                 (Asks::Never, Field::REFUSALS, spent)
             }
             Self::Limits => {
-                let made = (0..limits.proposals).map(|count| Field::PROPOSALS.bit(usize::from(count)));
+                let made =
+                    (0..limits.proposals).map(|count| Field::PROPOSALS.bit(usize::from(count)));
                 (Asks::Never, Field::PROPOSALS, !made.fold(0, |bits, bit| bits | bit))
             }
             Self::Consent => (Asks::Never, Field::STEP, !Field::STEP.bit(Step::Agree.index())),

@@ -12,8 +12,8 @@ use super::run::Run;
 use super::straight::straight;
 use super::watch::{Asks, Is, MOST_OBSERVERS, MOST_WATCHERS, Observer, Watch, Watcher};
 use super::{Batch, Exploration, Limits, moves};
-use crate::call::{Event, State};
 use crate::call::history::Entry;
+use crate::call::{Event, State};
 use crate::flow::condition::{Condition, FactBox, Field};
 use crate::flow::conduct::{Deed, Part as DeedPart, Pattern, Rule};
 use crate::flow::context::Context;
@@ -183,8 +183,7 @@ impl<'f> Exploration<'f> {
                 Asks::Always => Then::Stop,
             };
             finding.verdict = Verdict::Refuted;
-            finding.witness =
-                batch.run.witness(&batch.space, &batch.plain, breach, &then, None);
+            finding.witness = batch.run.witness(&batch.space, &batch.plain, breach, &then, None);
             return finding;
         }
         finding
@@ -228,8 +227,9 @@ impl<'f> Exploration<'f> {
                         Pattern::Within { .. } => Some(Role::Deed),
                         Pattern::Never(_) | Pattern::AtMost { .. } | Pattern::Always(_) => None,
                     };
-                    finding.impossible = asked_for
-                        .is_some_and(|role| of(Ask::Happens(id, role)).iter().all(|one| !one.happened));
+                    finding.impossible = asked_for.is_some_and(|role| {
+                        of(Ask::Happens(id, role)).iter().all(|one| !one.happened)
+                    });
                     finding.verdict = Verdict::Refuted;
                     finding.locked = false;
                     finding.witness = witness.map(|witness| *witness);
@@ -270,9 +270,7 @@ impl<'f> Batch<'f> {
                 shares.iter().skip(1).map(|asks| scope.spawn(move || look(asks))).collect();
             let mut all = shares.first().map(|asks| look(asks)).unwrap_or_default();
             for other in others {
-                all.extend(
-                    other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-                );
+                all.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             }
             all
         })
@@ -362,7 +360,8 @@ impl<'f> Batch<'f> {
                 own = Run::of(&self.space, &watch, &limits.bounds(false));
                 &own
             };
-            let Some(breach) = observe(&self.space, &watch, run).into_iter().find_map(|one| one.breach)
+            let Some(breach) =
+                observe(&self.space, &watch, run).into_iter().find_map(|one| one.breach)
             else {
                 return if run.bounded { Tried::Bounded } else { Tried::Holds };
             };
@@ -433,7 +432,8 @@ fn deed_of<'f>(flow: &'f Flow, id: RuleId, role: Role, locks: bool) -> Is<'f> {
         let rule: &Rule = case.flow().rule(id);
         let Some(deed) = role.deed(&rule.pattern) else { return false };
         let notes = case.flow().first_notes();
-        let happening = Happening { before, notes, context: &context, what: What::Event(event, after) };
+        let happening =
+            Happening { before, notes, context: &context, what: What::Event(event, after) };
         let is = |what: &Happening<'_>| seen(case, deed, what) == Seen::Yes;
         if !is(&happening) {
             return false;

@@ -66,7 +66,8 @@ impl Exploration<'_> {
         let of = |batch: &Batch<'_>| {
             let rows = (0_u32..).zip(&batch.run.visited);
             rows.map(|(row, words)| {
-                let callers = (0..super::callers::PLACES).filter(|at| super::union(words) >> at & 1 != 0);
+                let callers =
+                    (0..super::callers::PLACES).filter(|at| super::union(words) >> at & 1 != 0);
                 callers
                     .filter(|caller| {
                         let state = batch.run.state(&batch.space, row, *caller);
@@ -105,9 +106,10 @@ impl Exploration<'_> {
                 Some(Found { value: u64::from(most), item: None, witness: witness? })
             }
             Most::Discount => {
-                let offers = self.flow.items().filter_map(|(id, item)| {
-                    Some((self.flow.offer(item.offer?).monthly?, id))
-                });
+                let offers = self
+                    .flow
+                    .items()
+                    .filter_map(|(id, item)| Some((self.flow.offer(item.offer?).monthly?, id)));
                 let mut offers: Vec<(u64, ItemId)> =
                     offers.map(|(price, id)| (u64::from(price), id)).collect();
                 offers.sort_unstable();
@@ -119,7 +121,8 @@ impl Exploration<'_> {
                     Lang::En => text.split_whitespace().count(),
                 };
                 let lines = self.flow.items().map(|(id, item)| {
-                    let texts = item.say.wordings(lang).iter().map(|one| length(&one.written(self.flow)));
+                    let texts =
+                        item.say.wordings(lang).iter().map(|one| length(&one.written(self.flow)));
                     (u64::try_from(texts.max().unwrap_or(0)).unwrap_or(u64::MAX), id)
                 });
                 let mut lines: Vec<(u64, ItemId)> = lines.collect();

@@ -265,7 +265,9 @@ impl<'r, 'f> Runner<'r, 'f> {
             let mut rows = std::mem::take(&mut self.coming);
             rows.sort_unstable();
             let take = |row: &u32| {
-                self.next.get_mut(*row as usize).map(|words| (*row, std::mem::replace(words, NOBODY)))
+                self.next
+                    .get_mut(*row as usize)
+                    .map(|words| (*row, std::mem::replace(words, NOBODY)))
             };
             let layer: Vec<(u32, Words)> = rows.iter().filter_map(take).collect();
             for (row, words) in &layer {

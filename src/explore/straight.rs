@@ -54,8 +54,7 @@ fn turn(
 ) -> bool {
     let context = Context::empty(case.flow());
     let notes = case.flow().first_notes();
-    let happening =
-        Happening { before, notes, context: &context, what: What::Event(event, after) };
+    let happening = Happening { before, notes, context: &context, what: What::Event(event, after) };
     let is = |role: Role| {
         let deed = role.deed(&rule.pattern);
         deed.is_some_and(|deed| seen(case, deed, &happening) == Seen::Yes)

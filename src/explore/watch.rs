@@ -202,8 +202,7 @@ impl<'f> Watch<'f> {
         observers: Vec<Observer<'f>>,
     ) -> Self {
         let steps = [Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed];
-        let gates =
-            steps.map(|step| CLASSES.map(|class| moves::gates(space.flow, step, class)));
+        let gates = steps.map(|step| CLASSES.map(|class| moves::gates(space.flow, step, class)));
         let mut watch = Self {
             watchers,
             observers,
@@ -221,8 +220,7 @@ impl<'f> Watch<'f> {
                 let mut done: Vec<(u16, ByStep)> = Vec::new();
                 for Said { item, answer, does } in &slot.said {
                     let event = Event::Said { item: *item, answer: *answer };
-                    let by_step =
-                        watch.by_step(space, context, step, (*does, event), &mut numbers);
+                    let by_step = watch.by_step(space, context, step, (*does, event), &mut numbers);
                     if !done.contains(&(*does, by_step)) {
                         done.push((*does, by_step));
                     }

@@ -70,7 +70,8 @@ fn node(case: Case<'_>, at: usize, state: &State) -> Value {
     let mood = state.caller().map_or("settled", |caller| caller.mood().name());
     facts.insert("mood".to_owned(), mood.into());
     let offers = state.made();
-    let made = case.flow().items().filter(|(_, item)| item.offer.is_some_and(|one| offers.has(one)));
+    let made =
+        case.flow().items().filter(|(_, item)| item.offer.is_some_and(|one| offers.has(one)));
     let made: Vec<&str> = made.map(|(_, item)| &*item.id).collect();
     json!({ "state": at, "facts": facts, "made": made })
 }

@@ -33,8 +33,7 @@ pub struct Titled<'t> {
 pub fn script(flow: &Flow, witness: &Witness, titled: &Titled<'_>) -> Script {
     let case = flow.case(witness.context.given());
     let breaches = audit(case, &witness.context, &witness.history).breaches;
-    let mut broken: Vec<&str> =
-        breaches.iter().map(|breach| &*flow.rule(breach.rule).id).collect();
+    let mut broken: Vec<&str> = breaches.iter().map(|breach| &*flow.rule(breach.rule).id).collect();
     broken.dedup();
     let header = Header {
         flow: titled.flow.clone(),

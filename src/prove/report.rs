@@ -6,7 +6,7 @@ use crate::flow::Flow;
 use crate::lang::Lang;
 use crate::method::RuleLevel;
 use crate::render::{View, Wording};
-use crate::session::{Reply, Session};
+use crate::session::Session;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -142,8 +142,7 @@ fn row(flow: &Flow, finding: &Finding, words: &Wording, out: &mut String) {
 fn transcript(flow: &Flow, witness: &Witness, lang: Lang) -> String {
     let view = View::new(lang, WIDTH - 4);
     let session = Session::at(flow, witness.context.clone(), witness.history.clone());
-    let rows = view.reply(&session, &Reply::History);
-    rows.iter().fold(String::new(), |mut out, row| {
+    view.transcript(&session).iter().fold(String::new(), |mut out, row| {
         let _ = writeln!(out, "    {}", row.text().trim_end());
         out
     })

@@ -14,7 +14,10 @@ pub fn missing(exploration: &Exploration<'_>, suite: &Suite, coverage: &Coverage
 }
 
 /// The shortest call to a point of coverage: who is calling, and what happens.
-fn find(exploration: &Exploration<'_>, gap: &Point) -> Option<(Context, Option<String>, Vec<Event>)> {
+fn find(
+    exploration: &Exploration<'_>,
+    gap: &Point,
+) -> Option<(Context, Option<String>, Vec<Event>)> {
     let flow = exploration.flow();
     let (first, second) = gap.name.split_once(' ').unwrap_or((&gap.name, ""));
     let item = flow.item_named(first);

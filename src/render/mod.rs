@@ -16,6 +16,7 @@ mod screen;
 mod speech;
 mod summary;
 mod text;
+mod transcript;
 mod wording;
 
 pub use diagnostics::{MOST_SHOWN, diagnostics};
@@ -76,6 +77,12 @@ impl View {
             *row = std::mem::take(row).fitted(self.width);
         }
         rows
+    }
+
+    /// A call as it would be held.
+    #[must_use]
+    pub fn transcript(&self, session: &Session<'_>) -> Vec<Row> {
+        transcript::transcript(self, session)
     }
 
     fn noticed(&self, id: &str, session: &Session<'_>) -> Vec<Row> {

@@ -473,3 +473,6 @@ every-ending = everywhere leads to an ending
 every-something-to-say = there is something to say everywhere
 every-item-said = every item can be said on some call
 every-finite = no call goes on to ever new states
+transcript-agent = agent: { $text }
+transcript-customer = customer: { $text }
+transcript-noted = noted: { $text }

@@ -458,3 +458,6 @@ every-ending = 在哪儿都走得到结束
 every-something-to-say = 在哪儿都有话可说
 every-item-said = 每一条都有电话说得到
 every-finite = 电话不会没完没了地走到新状态
+transcript-agent = 坐席：{ $text }
+transcript-customer = 客户：{ $text }
+transcript-noted = 记下：{ $text }
