@@ -138,7 +138,7 @@ impl<'f> Exploration<'f> {
     /// Every state, with the places of the customers who can stand in it; a state once for every batch of
     /// customers.
     pub fn each_for(&self) -> impl Iterator<Item = (State, Vec<usize>)> + '_ {
-        let states = self.batches.iter().enumerate().flat_map(|(at, batch)| {
+        self.batches.iter().enumerate().flat_map(|(at, batch)| {
             let of_batch = (0_u32..).zip(&batch.run.visited);
             of_batch.flat_map(move |(row, words)| {
                 let anybody = union(words);
@@ -150,8 +150,7 @@ impl<'f> Exploration<'f> {
                     (batch.run.state(&batch.space, row, caller), lanes)
                 })
             })
-        });
-        states
+        })
     }
 
     /// How many events are possible in all states together, each counted once for a state in which it is
@@ -178,8 +177,9 @@ impl Batch<'_> {
             // How many callers each thing leads on, by what it does.
             let mut goes: Vec<Vec<u32>> = vec![Vec::new(); moves.does.len()];
             for lead in leads {
-                let of = goes.get_mut(usize::from(lead.does));
-                of.into_iter().for_each(|of| of.push(lead.callers));
+                if let Some(of) = goes.get_mut(usize::from(lead.does)) {
+                    of.push(lead.callers);
+                }
             }
             let led = |does: u16, anybody: u32| -> usize {
                 let of = goes.get(usize::from(does)).map_or(&[][..], Vec::as_slice);

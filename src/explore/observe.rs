@@ -19,10 +19,13 @@ pub(super) struct Observed {
     pub(super) asked: bool,
 }
 
+/// What is observed from a core, and who asks something of it.
+type Of = (Box<[Edge]>, Vec<usize>);
+
 /// Looks at every state of a run.
 pub(super) fn observe<'f>(space: &Space<'f>, watch: &Watch<'f>, run: &Run) -> Vec<Observed> {
     let mut observed = vec![Observed::default(); watch.observers.len()];
-    let mut edges: Vec<Option<(Box<[Edge]>, Vec<usize>)>> = vec![None; space.cores.len()];
+    let mut known: Vec<Option<Of>> = vec![None; space.cores.len()];
     let mut possible = vec![NOBODY; watch.observers.len()];
     let limit = space.flow.limits.proposals;
     for (depth, layer) in run.layers.iter().enumerate() {
@@ -32,8 +35,8 @@ pub(super) fn observe<'f>(space: &Space<'f>, watch: &Watch<'f>, run: &Run) -> Ve
             let stands = run.stands.get(row.stand as usize).copied().unwrap_or_default();
             let place = Place { core: row.core, count: made.count(), stands };
             let breach = |(lane, caller)| Breach { depth, row: *at, lane, caller };
-            let Some(known) = edges.get_mut(row.core as usize) else { continue };
-            let (edges, asking) = known.get_or_insert_with(|| {
+            let Some(of) = known.get_mut(row.core as usize) else { continue };
+            let (edges, asking) = of.get_or_insert_with(|| {
                 (watch.observed(space, row.core), asking(space, watch, row.core))
             });
             possible.fill(NOBODY);
@@ -52,22 +55,22 @@ pub(super) fn observe<'f>(space: &Space<'f>, watch: &Watch<'f>, run: &Run) -> Ve
                 }
             }
             for bit in asking.iter().copied() {
-                let (Some(observer), Some(one), Some(possible)) =
+                let (Some(who), Some(one), Some(possible)) =
                     (watch.observers.get(bit), observed.get_mut(bit), possible.get(bit))
                 else {
                     continue;
                 };
-                let waits = match observer.asks {
+                let waits = match who.asks {
                     Asks::Never => one.breach.is_none() && !is_nobody(possible) || !one.asked,
                     Asks::Always => one.breach.is_none(),
                 };
                 if !waits {
                     continue;
                 }
-                let (_, may) = holds(&observer.parts, space, row.core, place.count);
+                let (_, may) = holds(&who.parts, space, row.core, place.count);
                 let asked: Words = both(words, &may);
                 one.asked |= !is_nobody(&asked);
-                let wrong = match observer.asks {
+                let wrong = match who.asks {
                     Asks::Never => both(&asked, possible),
                     Asks::Always => without(&asked, possible),
                 };

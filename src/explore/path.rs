@@ -177,9 +177,8 @@ impl Run {
                 continue;
             }
             // Whether the rule applies may hang on what the agent has noted: as it is, if that will do.
-            let now_applies = rule.is_some_and(|rule| {
-                rule.when.fit(state.facts(case), history.notes()).is_some()
-            });
+            let now_applies = rule
+                .is_some_and(|rule| rule.when.fit(state.facts(case), history.notes()).is_some());
             for applies in [now_applies, !now_applies] {
                 let noted = rule.map_or(Some(Vec::new()), |rule| {
                     notes_for(case, rule, &state, history, applies)

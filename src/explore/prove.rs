@@ -15,7 +15,7 @@ use super::{Batch, Exploration, Limits, moves};
 use crate::call::history::Entry;
 use crate::call::{Event, State};
 use crate::flow::condition::{Condition, FactBox, Field};
-use crate::flow::conduct::{Deed, Part as DeedPart, Pattern, Rule};
+use crate::flow::conduct::{Deed, Part as DeedPart, Pattern};
 use crate::flow::context::Context;
 use crate::flow::id::{ItemId, RuleId};
 use crate::flow::{Case, Flow};
@@ -104,7 +104,7 @@ enum Ask {
     Happens(RuleId, Role),
 }
 
-impl<'f> Exploration<'f> {
+impl Exploration<'_> {
     /// Proves or refutes what is asked for: `wanted` tells whether something is, by its id.
     #[must_use]
     pub fn prove(&self, limits: Limits<'_>, wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
@@ -177,9 +177,9 @@ impl<'f> Exploration<'f> {
         }
         for (batch, observed) in self.batches.iter().zip(observed) {
             let Some(breach) = observed.breach else { continue };
-            let Some(observer) = property.observer(&batch.space) else { continue };
-            let then = match observer.asks {
-                Asks::Never => Then::Event(&*observer.is),
+            let Some(asker) = property.observer(&batch.space) else { continue };
+            let then = match asker.asks {
+                Asks::Never => Then::Event(&*asker.is),
                 Asks::Always => Then::Stop,
             };
             finding.verdict = Verdict::Refuted;
@@ -287,11 +287,13 @@ impl<'f> Batch<'f> {
             }),
             Ask::Broken(id) | Ask::Unlocked(id) => {
                 let rule = flow.rule(id);
-                let locks = rule.level == RuleLevel::Fatal && matches!(ask, Ask::Broken(_));
                 let asks = match rule.pattern {
                     Pattern::Always(_) => Asks::Always,
                     _ => Asks::Never,
                 };
+                let locks = rule.level == RuleLevel::Fatal
+                    && asks == Asks::Never
+                    && matches!(ask, Ask::Broken(_));
                 // A call that is over needs no way on.
                 let open = !Field::STEP.bit(Step::Closed.index());
                 let within = if asks == Asks::Always { open } else { u128::MAX };
@@ -426,11 +428,10 @@ enum Tried {
 }
 
 /// Whether an event is a rule's deed; with its lock in place, only what the lock does not foresee.
-fn deed_of<'f>(flow: &'f Flow, id: RuleId, role: Role, locks: bool) -> Is<'f> {
+fn deed_of(flow: &Flow, id: RuleId, role: Role, locks: bool) -> Is<'_> {
     let context = Context::empty(flow);
     Box::new(move |case: Case<'_>, event, before: &State, after: &State| {
-        let rule: &Rule = case.flow().rule(id);
-        let Some(deed) = role.deed(&rule.pattern) else { return false };
+        let Some(deed) = role.deed(&case.flow().rule(id).pattern) else { return false };
         let notes = case.flow().first_notes();
         let happening =
             Happening { before, notes, context: &context, what: What::Event(event, after) };
@@ -454,8 +455,9 @@ fn is_of_words(pattern: &Pattern) -> bool {
         deed.boxes().iter().all(|parts| parts.iter().any(phrase))
     };
     match pattern {
-        Pattern::Never(deed) | Pattern::AtMost { deed, .. } => of_words(deed),
-        Pattern::OnlyAfter { deed, .. } => of_words(deed),
+        Pattern::Never(deed) | Pattern::AtMost { deed, .. } | Pattern::OnlyAfter { deed, .. } => {
+            of_words(deed)
+        }
         Pattern::Within { after, .. } => of_words(after),
         Pattern::Always(_) => false,
     }

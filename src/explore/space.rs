@@ -39,6 +39,9 @@ pub(super) struct Leads {
     pub(super) to: CoreId,
 }
 
+/// For each step that something leads to, two cores between which it leads.
+type Samples = [Option<(CoreId, CoreId)>; 5];
+
 /// The cores of a flow.
 #[derive(Debug)]
 pub(super) struct Space<'f> {
@@ -53,7 +56,7 @@ pub(super) struct Space<'f> {
     leads: Vec<Option<Box<[Leads]>>>,
     known: FxHashMap<Packed, CoreId>,
     /// For each step, what happens in it, and the step it leads to: two cores between which it leads.
-    samples: [Vec<[Option<(CoreId, CoreId)>; 5]>; 5],
+    samples: [Vec<Samples>; 5],
 }
 
 /// Where something leads, before its core has a place.
@@ -220,16 +223,13 @@ impl<'f> Space<'f> {
             } else {
                 Offers::More
             };
-            let same = |one: &&mut Found| one.to == to && one.offers == offers;
-            let at = found.iter_mut().skip(from).find(same);
-            let one = match at {
-                Some(one) => one,
-                None => {
-                    found.push(Found { does: number, callers: 0, turn: Turn::none(), offers, to });
-                    let Some(one) = found.last_mut() else { continue };
-                    one
-                }
-            };
+            let same = |one: &Found| one.to == to && one.offers == offers;
+            let known = found.iter().skip(from).position(same).map(|at| from + at);
+            let at = known.unwrap_or(found.len());
+            if known.is_none() {
+                found.push(Found { does: number, callers: 0, turn: Turn::none(), offers, to });
+            }
+            let Some(one) = found.get_mut(at) else { continue };
             let kinds = if by_kind { 1 } else { Kind::ALL.len() };
             for kind in 0..kinds {
                 one.callers |= 1 << (place + kind);

@@ -14,12 +14,15 @@ use rustc_hash::FxHashSet;
 /// The most states that are looked at.
 const MOST: usize = 20_000;
 
+/// A state, where the automaton stands, and the place of the state before with what happened there.
+type Visited = (State, u8, Option<(usize, Event)>);
+
 /// The shortest call of this customer that breaks a rule that counts, if it is one on which every event
 /// counts; locks are not looked at.
 pub(super) fn straight(case: Case<'_>, rule: &Rule) -> Option<Witness> {
     let Pattern::AtMost { count, .. } = &rule.pattern else { return None };
     let stand = first(&rule.pattern);
-    let mut trail: Vec<(State, u8, Option<(usize, Event)>)> =
+    let mut trail: Vec<Visited> =
         Kind::ALL.iter().map(|kind| (State::first(*kind), stand, None)).collect();
     let mut seen_so_far: FxHashSet<(Packed, u8)> = FxHashSet::default();
     // Every such call is as short as any, so the first that is found will do: deepest first.
@@ -66,7 +69,7 @@ fn turn(
 fn witness(
     case: Case<'_>,
     rule: &Rule,
-    trail: &[(State, u8, Option<(usize, Event)>)],
+    trail: &[Visited],
     mut at: usize,
     last: Event,
 ) -> Option<Witness> {

@@ -112,7 +112,8 @@ fn row(flow: &Flow, finding: &Finding, words: &Wording, out: &mut String) {
         Subject::Property(one) => words.text(&one.id().replace(['.', '_'], "-")),
     };
     let id = finding.id(flow);
-    let _ = write!(out, "{sign} {id:ID_WIDTH$} {}: {name}", words.text(verdict));
+    let values = [("verdict", &*words.text(verdict)), ("name", &*name)];
+    let _ = write!(out, "{sign} {id:ID_WIDTH$} {}", words.with("prove-row", &values));
     let note = if finding.own_words {
         Some("prove-own-words")
     } else if finding.impossible {
@@ -142,6 +143,9 @@ fn row(flow: &Flow, finding: &Finding, words: &Wording, out: &mut String) {
 fn transcript(flow: &Flow, witness: &Witness, lang: Lang) -> String {
     let view = View::new(lang, WIDTH - 4);
     let session = Session::at(flow, witness.context.clone(), witness.history.clone());
+    if witness.history.turns().is_empty() {
+        return format!("     {}\n", view.wording.text("prove-at-once"));
+    }
     view.transcript(&session).iter().fold(String::new(), |mut out, row| {
         let _ = writeln!(out, "    {}", row.text().trim_end());
         out

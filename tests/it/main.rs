@@ -22,6 +22,7 @@ mod map;
 mod memory;
 mod method;
 mod method_calls;
+mod proofs;
 mod schema;
 mod screens;
 mod scripts;

@@ -30,7 +30,7 @@ fn every_module_says_what_it_is_and_is_short() {
 }
 
 /// The layers, bottom to top: a module uses only those before it.
-const LAYERS: [&str; 22] = [
+const LAYERS: [&str; 24] = [
     "lang",
     "source",
     "diagnostic",
@@ -40,6 +40,7 @@ const LAYERS: [&str; 22] = [
     "call",
     "rule",
     "guide",
+    "explore",
     "hear",
     "script",
     "edit",
@@ -50,6 +51,7 @@ const LAYERS: [&str; 22] = [
     "session",
     "render",
     "suite",
+    "prove",
     "repl",
     "cli",
     "main",

@@ -74,7 +74,8 @@ fn every_message_parses() {
 #[test]
 fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
     let mut code = String::new();
-    for folder in ["src/render", "src/render/map", "src/suite", "src/repl", "src/cli"] {
+    for folder in ["src/render", "src/render/map", "src/suite", "src/prove", "src/repl", "src/cli"]
+    {
         for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap()
         {
             let path = entry.unwrap().path();
@@ -98,6 +99,7 @@ fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
         "fact-",
         "coverage-",
         "mutants-",
+        "every-",
     ];
     for name in known.keys() {
         let by_family = families.iter().any(|family| name.starts_with(family));
@@ -105,10 +107,13 @@ fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
     }
     let asked = code.split([' ', '(', '&', '\n']).filter_map(|part| {
         let id = part.strip_prefix('"')?.split('"').next()?;
-        ["problem-", "keys-", "summary-", "whynot-", "why-", "locked-", "history-", "purpose-"]
-            .iter()
-            .any(|family| id.starts_with(family))
-            .then_some(id)
+        [
+            "problem-", "keys-", "summary-", "whynot-", "why-", "locked-", "history-", "purpose-",
+            "prove-",
+        ]
+        .iter()
+        .any(|family| id.starts_with(family))
+        .then_some(id)
     });
     for id in asked.filter(|id| !id.contains('{') && !id.starts_with("why-not")) {
         assert!(known.contains_key(id), "`{id}` is asked for and not there");

@@ -433,6 +433,8 @@ prove-states = { $flow }: { $states } states, { $transitions } transitions; the 
 } of customer
 prove-bounded = stopped early: not every state was visited, so nothing is certain but what is broken
 prove-projected = left out, since no condition and no rule reads them: { $facts }
+prove-row = { $verdict }: { $name }
+prove-at-once = as soon as the call begins
 prove-proved = holds
 prove-vacuous = never comes up
 prove-undecided = not decided

@@ -1,0 +1,475 @@
+//! Proofs: the explorer beside a naive one, witnesses that replay, faults that are found, questions.
+
+use crate::memory::Memory;
+use crate::support::{TODAY, broadband, mobile};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use wanliu::call::history::Entry;
+use wanliu::call::{Event, Packed, State, available, step};
+use wanliu::explore::{Customers, Exploration, Finding, Limits, Most, Verdict};
+use wanliu::flow::conduct::{Pattern, Rule};
+use wanliu::flow::context::Context;
+use wanliu::flow::load::load;
+use wanliu::flow::mutation::Mutation;
+use wanliu::flow::{Case, Flow};
+use wanliu::guide::Spot;
+use wanliu::lang::Lang;
+use wanliu::method::{Kind, RuleLevel};
+use wanliu::prove::{Titled, graph, json, script, text};
+use wanliu::render::Wording;
+use wanliu::rule::{Happening, Role, Seen, What, audit, first, holds_back, moved, seen};
+
+/// A flow in memory with these rules, and a customer whom conditions tell from others.
+fn flow_with(rules: &str) -> Memory {
+    let packs = r#"{"packs": [{"id": "house", "name": {"zh": "规矩", "en": "rules"},
+        "jurisdiction": {"zh": "本店", "en": "the house"}, "since": "2026-01-01"}], "rules": ["#;
+    Memory::small()
+        .with(
+            "flow.json",
+            r#""facts": []"#,
+            r#""facts": [{"id": "contract", "given_by": "customer", "values": [
+                {"id": "none", "zh": "没有", "en": "none"}, {"id": "runs", "zh": "有", "en": "runs"}]}]"#,
+        )
+        .with("moves.json", r#""technique": "worth","#, r#""technique": "worth", "when": {"contract": "runs"},"#)
+        .with("flow.json", r#""proposals": 1"#, r#""proposals": 2"#)
+        .file("rules.json", format!("{packs}{rules}]}}"))
+}
+
+fn loaded(memory: &Memory) -> Flow {
+    let loaded = load(memory, TODAY);
+    loaded.flow.unwrap_or_else(|| {
+        panic!("{}", crate::memory::shown(&loaded.sources, &loaded.report, Lang::En))
+    })
+}
+
+fn rule(id: &str, level: &str, pattern: &str) -> String {
+    format!(
+        r#"{{"id": "{id}", "pack": "house", "level": "{level}", "name": {{"zh": "规", "en": "rule"}},
+        "why": {{"zh": "因", "en": "why"}}, "instead": {{"zh": "改", "en": "instead"}}, {pattern}}}"#
+    )
+}
+
+/// Every pattern, some kept and some broken.
+const PATTERNS: [(&str, &str); 16] = [
+    (
+        "never.offer_upset",
+        r#""never": {"technique": "offer"}, "when": {"emotion": ["upset", "furious"]}"#,
+    ),
+    ("never.offer", r#""never": {"technique": "offer"}"#),
+    ("never.worth_free", r#""never": {"technique": "worth"}, "when": {"contract": "none"}"#),
+    (
+        "never.worth_bound",
+        r#""never": {"technique": "worth"}, "when": {"contract": "runs", "kind": "port"}"#,
+    ),
+    ("never.left", r#""never": {"outcome": "left"}"#),
+    (
+        "never.agree_open",
+        r#""never": {"enters": "agree"}, "when": {"verdict": "open", "refusals": {"at_least": 1}}"#,
+    ),
+    ("only.retained", r#""only": {"outcome": "retained"}, "after": {"technique": "direct"}"#),
+    (
+        "only.offer_after_cost",
+        r#""only": {"technique": "offer"}, "after": {"technique": "amplify_cost"}"#,
+    ),
+    ("only.agree_after_offer", r#""only": {"enters": "agree"}, "after": {"technique": "offer"}"#),
+    ("most.offers", r#""at_most": 2, "of": {"technique": "offer"}"#),
+    ("most.one_offer", r#""at_most": 1, "of": {"technique": "offer"}"#),
+    (
+        "most.questions",
+        r#""at_most": 3, "of": {"technique": "deep"}, "after": {"tells": "refusal"}, "until": {"tells": "reason"}"#,
+    ),
+    (
+        "within.soothe",
+        r#""after": {"tells": "upset"}, "within": 1, "comes": {"technique": ["soothe", "let_go"]}"#,
+    ),
+    (
+        "within.answer",
+        r#""after": {"tells": "objection"}, "within": 2, "comes": {"tells": "reason"}"#,
+    ),
+    ("always.leave", r#""always": {"outcome": "left"}"#),
+    ("always.soothe", r#""always": {"technique": "soothe"}"#),
+];
+
+/// What a plain search finds: sets in order, no packing together, no projection, no threads.
+#[derive(Debug, PartialEq, Eq, Default)]
+struct Naive {
+    states: BTreeSet<Packed>,
+    transitions: BTreeSet<(Packed, Event)>,
+    depth: usize,
+}
+
+fn naive(flow: &Flow) -> Naive {
+    let mut all = Naive::default();
+    for case in flow.cases() {
+        let mut depths: BTreeMap<Packed, usize> =
+            Kind::ALL.iter().map(|kind| (State::first(*kind).pack(), 0)).collect();
+        let mut queue: VecDeque<Packed> = depths.keys().copied().collect();
+        while let Some(packed) = queue.pop_front() {
+            let (state, depth) = (packed.unpack(), depths[&packed]);
+            all.depth = all.depth.max(depth);
+            for event in available(case, &state) {
+                let after = step(case, &state, &event).unwrap().pack();
+                all.transitions.insert((packed, event));
+                depths.entry(after).or_insert_with(|| {
+                    queue.push_back(after);
+                    depth + 1
+                });
+            }
+        }
+        all.states.extend(depths.into_keys());
+    }
+    all
+}
+
+/// The length of the shortest call that breaks a rule whose own lock is in place, if there is one.
+fn naive_breach(flow: &Flow, rule: &Rule) -> Option<usize> {
+    flow.cases().filter_map(|case| naive_breach_of(case, rule)).min()
+}
+
+fn naive_breach_of(case: Case<'_>, rule: &Rule) -> Option<usize> {
+    let context = Context::empty(case.flow());
+    let notes = case.flow().first_notes();
+    let applies = |state: &State| {
+        // The finer emotion follows the mood; nothing else that the agent notes is read here.
+        let upset = state.caller().is_some_and(|one| one.mood() == wanliu::method::Mood::Upset);
+        let mut notes = notes;
+        if upset {
+            notes.set(wanliu::flow::condition::Field::EMOTION, 2);
+        }
+        rule.when.fit(state.facts(case), notes).is_some()
+    };
+    let mut known: BTreeSet<(Packed, u8)> =
+        Kind::ALL.iter().map(|kind| (State::first(*kind).pack(), first(&rule.pattern))).collect();
+    let mut queue: VecDeque<(Packed, u8, usize)> =
+        known.iter().map(|(state, stand)| (*state, *stand, 0)).collect();
+    while let Some((packed, stand, depth)) = queue.pop_front() {
+        let before = packed.unpack();
+        let events: Vec<Event> = available(case, &before).collect();
+        if let Pattern::Always(deed) = &rule.pattern {
+            let possible = events.iter().any(|event| {
+                let after = step(case, &before, event).unwrap();
+                let what = What::Event(*event, &after);
+                seen(case, deed, &Happening { before: &before, notes, context: &context, what })
+                    == Seen::Yes
+            });
+            if before.outcome().is_none() && applies(&before) && !possible {
+                return Some(depth);
+            }
+        }
+        for event in events {
+            let after = step(case, &before, &event).unwrap();
+            let what = What::Event(event, &after);
+            let happening = Happening { before: &before, notes, context: &context, what };
+            let look = |role: Role, happening: &Happening<'_>| {
+                role.deed(&rule.pattern).map_or(Seen::No, |deed| seen(case, deed, happening))
+            };
+            if let Event::Said { item, .. } = event {
+                let saying = Happening { what: What::Saying(item), ..happening };
+                let held = holds_back(
+                    &rule.pattern,
+                    stand,
+                    |role| look(role, &saying),
+                    || applies(&before),
+                );
+                if rule.level == RuleLevel::Fatal && held {
+                    continue;
+                }
+            }
+            let mut next = stand;
+            let is = |role| look(role, &happening) == Seen::Yes;
+            let exchange = matches!(event, Event::Said { .. });
+            if moved(&rule.pattern, &mut next, exchange, is, || applies(&before)) {
+                return Some(depth + 1);
+            }
+            if known.insert((after.pack(), next)) {
+                queue.push_back((after.pack(), next, depth + 1));
+            }
+        }
+    }
+    None
+}
+
+fn events(finding: &Finding) -> usize {
+    let history = &finding.witness.as_ref().unwrap().history;
+    let entries = history.turns().iter().flat_map(|turn| &turn.entries);
+    entries.filter(|entry| matches!(entry, Entry::Event(_))).count()
+}
+
+/// Holds the explorer against the naive one, in all that both can tell.
+fn agree(flow: &Flow) {
+    let exploration = Exploration::of(flow, Limits::default());
+    let naive = naive(flow);
+    assert_eq!(exploration.states(), naive.states.len());
+    assert_eq!(exploration.transitions(), naive.transitions.len());
+    assert_eq!(exploration.depth(), naive.depth);
+    for finding in exploration.prove(Limits::default(), |id| !id.starts_with("every.")) {
+        let id = finding.id(flow).to_owned();
+        let (rule_id, rule) = flow.rules().find(|(_, rule)| *rule.id == *id).unwrap();
+        match naive_breach(flow, rule) {
+            Some(length) => {
+                assert_eq!(finding.verdict, Verdict::Refuted, "{id}");
+                assert_eq!(events(&finding), length, "{id} is broken sooner");
+                if !matches!(rule.pattern, Pattern::Always(_)) {
+                    let witness = finding.witness.as_ref().unwrap();
+                    let case = flow.case(witness.context.given());
+                    let found = audit(case, &witness.context, &witness.history);
+                    assert!(
+                        found.breaches.iter().any(|one| one.rule == rule_id),
+                        "{id} is not broken"
+                    );
+                }
+            }
+            None => {
+                assert!(matches!(finding.verdict, Verdict::Proved | Verdict::Vacuous), "{id}");
+            }
+        }
+    }
+}
+
+fn with_all_patterns(level: &str) -> Flow {
+    let rules: Vec<String> = PATTERNS.iter().map(|(id, text)| rule(id, level, text)).collect();
+    loaded(&flow_with(&rules.join(",")))
+}
+
+#[test]
+fn it_agrees_with_a_naive_explorer() {
+    agree(&with_all_patterns("warning"));
+}
+
+/// One fatal rule at a time: its own lock is then the only one.
+#[test]
+fn it_agrees_with_a_naive_explorer_where_a_rule_locks() {
+    for (id, pattern) in PATTERNS {
+        agree(&loaded(&flow_with(&rule(id, "fatal", pattern))));
+    }
+}
+
+/// Flows that differ from the small one in one place each.
+#[test]
+fn it_agrees_with_a_naive_explorer_on_changed_flows() {
+    let original = with_all_patterns("warning");
+    for mutation in Mutation::all(&original) {
+        let mut flow = original.clone();
+        flow.mutate(mutation);
+        agree(&flow);
+    }
+}
+
+#[test]
+fn threads_change_nothing() {
+    let flow = with_all_patterns("warning");
+    let told = |threads| {
+        let limits = Limits { threads, ..Limits::default() };
+        let exploration = Exploration::of(&flow, limits);
+        let findings = exploration.prove(limits, |_| true);
+        json(&exploration, &findings, 0.0, Lang::En).to_string()
+    };
+    let one = told(1);
+    assert_eq!(one, told(2));
+    assert_eq!(one, told(5));
+}
+
+/// Twelve faults, each found by the rule or the property that it is against, by the shortest call.
+#[test]
+fn faults_are_found() {
+    let faults = [
+        ("never", r#""never": {"technique": "confirm"}"#),
+        ("never_when", r#""never": {"technique": "offer"}, "when": {"kind": "port"}"#),
+        ("never_told", r#""never": {"tells": "objection"}, "when": {"refusals": {"at_least": 1}}"#),
+        ("never_enters", r#""never": {"enters": "probe"}, "when": {"step": "agree"}"#),
+        ("only_after", r#""only": {"technique": "care"}, "after": {"technique": "deep"}"#),
+        ("only_told", r#""only": {"outcome": "retained"}, "after": {"tells": "kind"}"#),
+        ("at_most", r#""at_most": 1, "of": {"technique": "soothe"}"#),
+        (
+            "at_most_after",
+            r#""at_most": 1, "of": {"technique": "deep"}, "after": {"tells": "upset"}"#,
+        ),
+        (
+            "within",
+            r#""after": {"tells": "objection"}, "within": 1, "comes": {"technique": "ask"}"#,
+        ),
+        (
+            "within_two",
+            r#""after": {"enters": "closed"}, "within": 2, "comes": {"technique": "recap"}"#,
+        ),
+        ("always", r#""always": {"technique": "worth"}, "when": {"contract": "runs"}"#),
+        ("always_out", r#""always": {"outcome": "retained"}"#),
+    ];
+    let mut shown = String::new();
+    for (id, pattern) in faults {
+        let pattern = pattern.replace(r#", "when": {"step": "agree"}"#, "");
+        let flow = loaded(&flow_with(&rule(id, "warning", &pattern)));
+        let exploration = Exploration::of(&flow, Limits::default());
+        let findings = exploration.prove(Limits::default(), |one| one == id);
+        let told = text(&exploration, &findings, &Wording::screens(Lang::En));
+        let told = told.split_once("\n\n").unwrap().1.rsplit_once("\n\n").unwrap().0.to_owned();
+        assert_eq!(findings[0].verdict, Verdict::Refuted, "{id}");
+        shown.push_str(&told);
+        shown.push('\n');
+    }
+    insta::assert_snapshot!(shown);
+}
+
+/// What every flow is held to, broken on purpose.
+#[test]
+fn broken_properties_are_found() {
+    let mute = flow_with("").with_all(
+        "moves.json",
+        r#""step": ["trust", "probe", "propose", "agree"]"#,
+        r#""step": ["probe", "propose", "agree"]"#,
+    );
+    let unsaid = flow_with("").with(
+        "questions.json",
+        r#""clarity": ["unsaid", "stated"]"#,
+        r#""clarity": "confirmed", "verdict": "staying", "severity": {"at_least": 4}"#,
+    );
+    let found = |memory: &Memory, id: &str| {
+        let flow = loaded(memory);
+        let exploration = Exploration::of(&flow, Limits::default());
+        let findings = exploration.prove(Limits::default(), |one| one == id);
+        let shown = text(&exploration, &findings, &Wording::screens(Lang::Zh));
+        (findings[0].verdict, shown)
+    };
+    let (verdict, shown) = found(&mute, "every.something_to_say");
+    assert_eq!(verdict, Verdict::Refuted);
+    insta::assert_snapshot!("mute", shown);
+    let (verdict, shown) = found(&unsaid, "every.item_said");
+    assert_eq!(verdict, Verdict::Refuted);
+    assert!(shown.contains("ask.why"), "{shown}");
+}
+
+#[test]
+fn a_rule_that_never_comes_up_is_vacuous() {
+    let rules = [
+        rule("own", "fatal", r#""never": {"phrase": "never"}"#),
+        rule(
+            "nothing",
+            "warning",
+            r#""after": {"technique": "refute"}, "within": 1, "comes": {"technique": "ask"}"#,
+        ),
+        rule(
+            "nowhere",
+            "warning",
+            r#""never": {"technique": "offer"}, "when": {"refusals": {"at_least": 2}}"#,
+        ),
+    ];
+    let flow = loaded(&flow_with(&rules.join(",")));
+    let exploration = Exploration::of(&flow, Limits::default());
+    let findings = exploration.prove(Limits::default(), |id| !id.starts_with("every."));
+    let verdicts: Vec<_> =
+        findings.iter().map(|one| (one.id(&flow), one.verdict, one.own_words)).collect();
+    assert_eq!(
+        verdicts,
+        [
+            ("own", Verdict::Vacuous, true),
+            ("nothing", Verdict::Vacuous, false),
+            ("nowhere", Verdict::Proved, false),
+        ]
+    );
+}
+
+#[test]
+fn a_rule_that_contradicts_the_flow_says_so() {
+    let pattern = r#""only": {"technique": "offer"}, "after": {"technique": "refute"}"#;
+    let flow = loaded(&flow_with(&rule("contrary", "warning", pattern)));
+    let exploration = Exploration::of(&flow, Limits::default());
+    let findings = exploration.prove(Limits::default(), |one| one == "contrary");
+    assert!(findings[0].impossible && findings[0].verdict == Verdict::Refuted);
+    let shown = text(&exploration, &findings, &Wording::screens(Lang::En));
+    assert!(shown.contains("contradicts the flow"), "{shown}");
+}
+
+/// The shipped flows: how many states, and that no fatal rule can be broken on any call.
+fn shipped(flow: &Flow, states: usize, transitions: usize, depth: usize) {
+    let limits = Limits { threads: 2, ..Limits::default() };
+    let exploration = Exploration::of(flow, limits);
+    assert_eq!(exploration.states(), states);
+    assert_eq!(exploration.transitions(), transitions);
+    assert_eq!(exploration.depth(), depth);
+    for finding in exploration.prove(limits, |_| true) {
+        let kept = matches!(finding.verdict, Verdict::Proved | Verdict::Vacuous);
+        assert!(kept || finding.level == RuleLevel::Warning, "{} is broken", finding.id(flow));
+        // What can be broken is shown by a call that does.
+        assert!(kept || finding.witness.is_some(), "{} has no call", finding.id(flow));
+    }
+}
+
+#[test]
+fn the_mobile_flow_keeps_its_rules_on_every_call() {
+    shipped(mobile(), 1_706_121, 407_334_257, 17);
+}
+
+#[test]
+fn the_broadband_flow_keeps_its_rules_on_every_call() {
+    shipped(broadband(), 816_702, 181_312_075, 16);
+}
+
+#[test]
+fn questions_are_answered_by_the_shortest_call() {
+    let flow = loaded(&flow_with(""));
+    let exploration = Exploration::of(&flow, Limits::default());
+    let reach = |goal: &str| exploration.reach(&Spot::read(&flow, goal).unwrap());
+    let shown = |goal: &str| {
+        let witness = reach(goal).unwrap();
+        let titled = Titled { flow: None, lang: Lang::En, title: goal, tags: Vec::new() };
+        script(&flow, &witness, &titled).to_string()
+    };
+    insta::assert_snapshot!(
+        [
+            shown("outcome=retained and proposals=1"),
+            shown("step=agree and verdict=open"),
+            shown("step=propose,contract=runs,refusals=1"),
+        ]
+        .join("\n")
+    );
+    assert!(reach("outcome=retained and refusals=2").is_none());
+    assert!(reach("step=trust,proposals>=1").is_none());
+    let all: usize = ["trust", "probe", "propose", "agree", "closed"]
+        .iter()
+        .map(|step| exploration.count(&Spot::read(&flow, &format!("step={step}")).unwrap()))
+        .sum();
+    assert_eq!(all, exploration.states());
+    let most = |what| exploration.most(what).map(|found| found.value);
+    assert_eq!(most(Most::Proposals), Some(1));
+    assert_eq!(most(Most::Turns), Some(exploration.depth() as u64));
+    assert!(most(Most::Words(Lang::Zh)) > Some(4));
+}
+
+#[test]
+fn a_bound_is_told() {
+    let flow = with_all_patterns("warning");
+    let limits = Limits { rows: 20, ..Limits::default() };
+    let exploration = Exploration::of(&flow, limits);
+    assert!(exploration.is_bounded());
+    let findings = exploration.prove(limits, |_| true);
+    assert!(findings.iter().all(|one| one.verdict != Verdict::Proved));
+    let told = json(&exploration, &findings, 0.0, Lang::En);
+    assert_eq!(told["bounded"], true);
+    let stopped = Exploration::of(&flow, Limits { go_on: &|_| false, ..Limits::default() });
+    assert!(stopped.is_bounded());
+}
+
+#[test]
+fn the_graph_has_every_state_and_transition() {
+    let flow = loaded(&flow_with(""));
+    let exploration = Exploration::of(&flow, Limits::default());
+    let lines: Vec<Value> =
+        graph(&exploration).map(|line| serde_json::from_str(&line).unwrap()).collect();
+    let states = lines.iter().filter(|line| line.get("state").is_some()).count();
+    let transitions = lines.iter().filter(|line| line.get("from").is_some()).count();
+    assert_eq!(states, exploration.states());
+    assert_eq!(transitions, exploration.transitions());
+    assert_eq!(lines[0]["customers"].as_array().unwrap().len(), 2);
+    let ends = |line: &Value| line["event"]["end"] == "left";
+    assert!(lines.iter().filter(|line| ends(line)).count() > 100);
+}
+
+/// One customer alone is explored as the naive count does it.
+#[test]
+fn one_customer_alone() {
+    let flow = loaded(&flow_with(""));
+    let last = flow.cases().last().unwrap();
+    let exploration = Exploration::with(&flow, Customers::one(last), Limits::default());
+    assert_eq!(exploration.customers().count(), 1);
+    assert_eq!(exploration.configurations(), exploration.states());
+}
