@@ -7,6 +7,7 @@ use std::io::Read;
 use std::process::{Child, Command, Stdio};
 use wanliu::call::history::{Entry, History, Turn};
 use wanliu::call::{Event, State, available, step};
+use wanliu::explore::{Customers, Exploration, Limits};
 use wanliu::flow::Flow;
 use wanliu::flow::builtin::BuiltIn;
 use wanliu::flow::context::Context;
@@ -315,4 +316,122 @@ impl Drop for Ended {
         drop(self.0.stdin.take());
         self.0.wait().unwrap();
     }
+}
+
+/// All states of the mobile flow for all kinds of customer, each kind's own counted.
+#[divan::bench(sample_count = 5, args = [1, 2])]
+fn explore_mobile_every_customer(bencher: Bencher, threads: usize) {
+    let flow = mobile();
+    let limits = Limits { threads, ..Limits::default() };
+    let states = Exploration::of(&flow, limits).configurations();
+    bencher
+        .counter(ItemsCount::new(states))
+        .bench_local(|| black_box(Exploration::of(&flow, limits).depth()));
+}
+
+/// The same for one customer alone.
+#[divan::bench(sample_count = 5, args = [1, 2])]
+fn explore_mobile_one_customer(bencher: Bencher, threads: usize) {
+    let flow = mobile();
+    let limits = Limits { threads, ..Limits::default() };
+    let explore = || {
+        let customer = Customers::one(flow.cases().last().unwrap());
+        Exploration::with(&flow, customer, limits)
+    };
+    let states = explore().states();
+    bencher.counter(ItemsCount::new(states)).bench_local(|| black_box(explore().depth()));
+}
+
+fn broadband() -> Flow {
+    load(&BuiltIn::named("broadband").unwrap(), TODAY).flow.unwrap()
+}
+
+/// The broadband flow for one customer, to stand beside the peer below.
+#[divan::bench(sample_count = 5)]
+fn explore_broadband_one_customer(bencher: Bencher) {
+    let flow = broadband();
+    let explore = || {
+        let customer = Customers::one(flow.cases().last().unwrap());
+        Exploration::with(&flow, customer, Limits::default())
+    };
+    let states = explore().states();
+    bencher.counter(ItemsCount::new(states)).bench_local(|| black_box(explore().depth()));
+}
+
+/// The same machine as a model of stateright's: the same states, one by one.
+struct Peer(Flow);
+
+impl stateright::Model for Peer {
+    type State = wanliu::call::Packed;
+    type Action = Event;
+
+    fn init_states(&self) -> Vec<Self::State> {
+        Kind::ALL.iter().map(|kind| State::first(*kind).pack()).collect()
+    }
+
+    fn actions(&self, state: &Self::State, actions: &mut Vec<Self::Action>) {
+        let case = self.0.cases().last().unwrap();
+        actions.extend(available(case, &state.unpack()));
+    }
+
+    fn next_state(&self, state: &Self::State, event: Self::Action) -> Option<Self::State> {
+        let case = self.0.cases().last().unwrap();
+        step(case, &state.unpack(), &event).ok().map(|after| after.pack())
+    }
+
+    fn properties(&self) -> Vec<stateright::Property<Self>> {
+        vec![stateright::Property::always("a call", |_, _| true)]
+    }
+}
+
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn explore_broadband_peer_stateright(bencher: Bencher) {
+    use stateright::{Checker, Model};
+    let flow = broadband();
+    let one = Customers::one(flow.cases().last().unwrap());
+    let states = Exploration::with(&flow, one, Limits::default()).states();
+    bencher.counter(ItemsCount::new(states)).bench_local(|| {
+        let checker = Peer(flow.clone()).checker().threads(1).spawn_bfs().join();
+        assert_eq!(checker.unique_state_count(), states);
+    });
+}
+
+/// The starter flow with a rule that a call of thirteen exchanges breaks.
+struct Counting;
+
+impl FileTree for Counting {
+    fn read(&self, path: &str, _most: u64) -> Result<Content, FileProblem> {
+        if path != "rules.json" {
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/flows/starter");
+            let bytes = std::fs::read(format!("{folder}/{path}"));
+            return bytes.map(Content::Bytes).map_err(|_| FileProblem::Missing);
+        }
+        let rules = r#"{"packs": [{"id": "house", "name": {"zh": "规", "en": "rules"},
+            "jurisdiction": {"zh": "本店", "en": "here"}, "since": "2026-01-01"}],
+            "rules": [{"id": "enough", "pack": "house", "level": "warning",
+            "name": {"zh": "够", "en": "enough"}, "why": {"zh": "因", "en": "why"},
+            "instead": {"zh": "停", "en": "stop"},
+            "after": {"enters": "agree"}, "within": 5, "comes": {"outcome": "retained"}}]}"#;
+        Ok(Content::BuiltIn(rules))
+    }
+
+    fn list(&self, _folder: &str) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn name(&self, path: &str) -> String {
+        path.to_owned()
+    }
+}
+
+/// All states, and the shortest call that breaks a rule.
+#[divan::bench]
+fn counterexample_of_the_starter_flow(bencher: Bencher) {
+    let flow = load(&Counting, TODAY).flow.unwrap();
+    bencher.bench_local(|| {
+        let exploration = Exploration::of(&flow, Limits::default());
+        let findings = exploration.prove(Limits::default(), |id| id == "enough");
+        let history = &findings[0].witness.as_ref().unwrap().history;
+        black_box(history.turns().len())
+    });
 }
