@@ -1,14 +1,18 @@
 //! `wanliu diff`: two versions of a flow, by what they do.
 
 use super::args::{Diff, Format};
+use super::disk::{Disk, scripts_at};
 use super::flows::{complain, today, tree_named};
 use super::revision::Revision;
 use super::{FOUND, UNUSABLE};
 use crate::diff::diff;
+use crate::explore::{Exploration, Limits};
 use crate::flow::Flow;
 use crate::flow::load::load;
 use crate::lang::Lang;
+use crate::prove::{affected, calls_json, calls_text, differing_calls};
 use crate::render::{Wording, differences_json, differences_text};
+use crate::suite::gather;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -17,6 +21,9 @@ pub(super) fn run(args: &Diff, lang: Lang) -> ExitCode {
     let (Some(old), Some(new)) = (flow(&args.old, lang), flow(&args.new, lang)) else {
         return UNUSABLE.into();
     };
+    if args.calls {
+        return calls(args, &old, &new, lang);
+    }
     let changes = diff(&old, &new);
     let text = match args.format {
         Format::Text => differences_text(&Wording::screens(lang), &changes),
@@ -28,6 +35,30 @@ pub(super) fn run(args: &Diff, lang: Lang) -> ExitCode {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => UNUSABLE.into(),
         Ok(()) | Err(_) if changes.is_empty() => ExitCode::SUCCESS,
+        Ok(()) | Err(_) => FOUND.into(),
+    }
+}
+
+/// Compares the calls that two versions lead to.
+fn calls(args: &Diff, old: &Flow, new: &Flow, lang: Lang) -> ExitCode {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let explore = |flow| Exploration::of(flow, Limits { threads, ..Limits::default() });
+    let differences = differing_calls(&explore(old), &explore(new));
+    let mut paths = Vec::new();
+    scripts_at(Path::new(&args.new), &mut paths);
+    paths.sort();
+    let suite = gather(&paths, &Disk);
+    let scripts = affected(&suite, old, new);
+    let text = match args.format {
+        Format::Text => calls_text(old, new, &differences, &scripts, &Wording::screens(lang)),
+        Format::Json => {
+            let lines = calls_json(old, new, &differences, &scripts, lang).into_iter();
+            lines.flat_map(|line| [line.to_string(), "\n".to_owned()]).collect()
+        }
+    };
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => UNUSABLE.into(),
+        Ok(()) | Err(_) if differences.is_empty() => ExitCode::SUCCESS,
         Ok(()) | Err(_) => FOUND.into(),
     }
 }

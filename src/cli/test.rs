@@ -6,12 +6,14 @@ use super::files::write;
 use super::flows::complain;
 use super::watch::Seen;
 use super::{FOUND, UNUSABLE};
+use crate::explore::{Exploration, Limits};
 use crate::lang::Lang;
+use crate::prove::missing;
 use crate::render::Wording;
 use crate::script::Script;
 use crate::suite::{
-    Ran, Suite, Tally, accepted, closing, coverage, coverage_html, coverage_json, coverage_text,
-    gather, json, junit, mutants, mutants_json, mutants_text, noticing, run_all, shrunk, text,
+    Ran, Suite, Tally, accepted, coverage, coverage_html, coverage_json, coverage_text, gather,
+    json, junit, mutants, mutants_json, mutants_text, noticing, run_all, shrunk, text,
 };
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -122,7 +124,13 @@ fn cover(
     };
     io::stdout().lock().write_all(told.as_bytes())?;
     if let Some(folder) = &args.write {
-        let scripts = covered.iter().flat_map(|one| closing(suite, one));
+        let scripts = covered.iter().flat_map(|one| {
+            let flow = suite.flows.get(one.flow).and_then(|(_, loaded)| loaded.flow.as_ref());
+            flow.map_or_else(Vec::new, |flow| {
+                let limits = Limits { threads: args.jobs(), ..Limits::default() };
+                missing(&Exploration::of(flow, limits), suite, one)
+            })
+        });
         write_scripts(folder, "gap", scripts, &words)?;
     }
     let clean = Tally::of(suite, ran).is_clean();

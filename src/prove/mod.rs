@@ -1,12 +1,16 @@
 //! Proofs as people and programs read them: verdicts, the calls that show them as transcripts, and the same
 //! calls as scripts that run.
 
+mod calls;
 mod graph;
 mod report;
 mod suite;
 
+pub use calls::{Difference, Turn, affected, differing_calls};
 pub use graph::graph;
-pub use report::{Outcome, json, most_text, reach_text, text, witness_json};
+pub use report::{
+    Outcome, calls_json, calls_text, json, most_text, reach_text, text, witness_json,
+};
 pub use suite::missing;
 
 use crate::explore::{Finding, Subject, Witness};

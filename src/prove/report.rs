@@ -1,5 +1,6 @@
 //! The report of proofs. (Writing to a string cannot fail.)
 
+use super::calls::{Difference, Turn};
 use super::{Titled, script};
 use crate::explore::{Exploration, Finding, Found, Most, Subject, Verdict, Witness};
 use crate::flow::Flow;
@@ -232,4 +233,69 @@ pub fn reach_text(flow: &Flow, witness: &Witness, words: &Wording) -> String {
         ("customer", &*witness.customer.join(", ")),
     ];
     format!("{}\n{}", words.with("prove-reach", &values), transcript(flow, witness, words.lang()))
+}
+
+/// Each answer after which the same call goes on differently, with the shortest one, and the scripts whose
+/// calls do. Where both versions can hold the call it is shown in the words of the new one.
+#[must_use]
+pub fn calls_text(
+    old: &Flow,
+    new: &Flow,
+    differences: &[Difference],
+    scripts: &[&str],
+    words: &Wording,
+) -> String {
+    let mut out = String::new();
+    for one in differences {
+        let (id, before, after) = turn(&one.turn);
+        let values = [
+            ("item", &*one.item),
+            ("answer", &*one.answer),
+            ("before", &*before),
+            ("after", &*after),
+            ("customer", &*one.witness.customer.join(", ")),
+        ];
+        let _ = writeln!(out, "{}", words.with(id, &values));
+        let flow = if one.turn == Turn::Gone { old } else { new };
+        out.push_str(&transcript(flow, &one.witness, words.lang()));
+    }
+    let count = [("count", &*differences.len().to_string())];
+    let _ = writeln!(out, "{}", words.with("calls-tally", &count));
+    if !scripts.is_empty() {
+        let names = [("names", &*scripts.join("\n  "))];
+        let _ = writeln!(out, "{}", words.with("calls-scripts", &names));
+    }
+    out
+}
+
+fn turn(turn: &Turn) -> (&'static str, String, String) {
+    match turn {
+        Turn::New => ("calls-new", String::new(), String::new()),
+        Turn::Gone => ("calls-gone", String::new(), String::new()),
+        Turn::Fact { fact, before, after } => {
+            ("calls-fact", format!("{fact}={before}"), format!("{fact}={after}"))
+        }
+        Turn::Advice { before, after } => ("calls-advice", before.join(" "), after.join(" ")),
+    }
+}
+
+/// The same as objects, one for each answer, then one for the scripts.
+#[must_use]
+pub fn calls_json(
+    old: &Flow,
+    new: &Flow,
+    differences: &[Difference],
+    scripts: &[&str],
+    lang: Lang,
+) -> Vec<Value> {
+    let objects = differences.iter().map(|one| {
+        let (id, before, after) = turn(&one.turn);
+        let flow = if one.turn == Turn::Gone { old } else { new };
+        json!({
+            "item": one.item, "answer": one.answer,
+            "how": id.trim_start_matches("calls-"), "before": before, "after": after,
+            "call": witness_json(flow, &one.witness, &one.item, lang),
+        })
+    });
+    objects.chain([json!({ "scripts": scripts })]).collect()
 }

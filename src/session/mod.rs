@@ -525,11 +525,12 @@ impl<'f> Session<'f> {
             Customer::Letter(letter) => letters()
                 .zip(item.answer_ids())
                 .find_map(|(own, id)| (own == *letter && id != AnswerId::OTHER).then_some(id)),
-            Customer::Answer(name) if name == "other" => Some(AnswerId::OTHER),
             Customer::Answer(name) => {
                 let named =
                     |id: &AnswerId| item.answer(*id).is_some_and(|one| *one.text.id == **name);
-                item.answer_ids().find(named)
+                // An answer that is written so comes before "something else".
+                let other = (name == "other").then_some(AnswerId::OTHER);
+                item.answer_ids().find(named).or(other)
             }
             Customer::Words(_) => None,
         };

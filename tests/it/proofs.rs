@@ -9,15 +9,18 @@ use wanliu::call::{Event, Packed, State, available, step};
 use wanliu::explore::{Customers, Exploration, Finding, Limits, Most, Verdict};
 use wanliu::flow::conduct::{Pattern, Rule};
 use wanliu::flow::context::Context;
-use wanliu::flow::load::load;
+use wanliu::flow::files::FileProblem;
+use wanliu::flow::load::{Loaded, load};
 use wanliu::flow::mutation::Mutation;
 use wanliu::flow::{Case, Flow};
 use wanliu::guide::Spot;
 use wanliu::lang::Lang;
 use wanliu::method::{Kind, RuleLevel};
-use wanliu::prove::{Titled, graph, json, script, text};
+use wanliu::prove::{Titled, calls_text, differing_calls, graph, json, missing, script, text};
 use wanliu::render::Wording;
 use wanliu::rule::{Happening, Role, Seen, What, audit, first, holds_back, moved, seen};
+use wanliu::script::Script;
+use wanliu::suite::{Kind as CoverageKind, Shelf, Tally, coverage, gather, run};
 
 /// A flow in memory with these rules, and a customer whom conditions tell from others.
 fn flow_with(rules: &str) -> Memory {
@@ -472,4 +475,77 @@ fn one_customer_alone() {
     let exploration = Exploration::with(&flow, Customers::one(last), Limits::default());
     assert_eq!(exploration.customers().count(), 1);
     assert_eq!(exploration.configurations(), exploration.states());
+}
+
+/// What an author changed, by the calls that go on differently.
+#[test]
+fn two_versions_are_told_apart_by_their_calls() {
+    let old = loaded(&flow_with(""));
+    let new = flow_with("")
+        .with("questions.json", r#""clarity": ["unsaid", "stated"]"#, r#""clarity": "unsaid""#)
+        .with(
+            "moves.json",
+            r#""then": { "objection": "none" }"#,
+            r#""then": { "objection": "none", "severity": { "at_most": 1 } }"#,
+        )
+        .with("questions.json", r#""reason": "other""#, r#""reason": "price""#);
+    let new = loaded(&new);
+    let explored = |flow| Exploration::of(flow, Limits::default());
+    let found = differing_calls(&explored(&old), &explored(&new));
+    let shown = calls_text(&old, &new, &found, &[], &Wording::screens(Lang::En));
+    insta::assert_snapshot!(shown);
+    assert!(differing_calls(&explored(&old), &explored(&old)).is_empty());
+}
+
+/// Scripts in memory, all of one flow in memory.
+struct OfOneFlow {
+    memory: Memory,
+    texts: BTreeMap<String, String>,
+}
+
+impl Shelf for OfOneFlow {
+    fn read(&self, path: &str, _: u64) -> Result<Vec<u8>, FileProblem> {
+        self.texts.get(path).map(|text| text.clone().into_bytes()).ok_or(FileProblem::Missing)
+    }
+    fn beside(&self, _: &str, path: &str) -> String {
+        path.to_owned()
+    }
+    fn flow_of(&self, _: &str, _: Option<&str>) -> String {
+        "small".to_owned()
+    }
+    fn load(&self, _: &str) -> Loaded {
+        load(&self.memory, TODAY)
+    }
+}
+
+/// The scripts of an explored suite pass, and come to everything.
+#[test]
+fn an_explored_suite_comes_to_everything() {
+    let memory = flow_with("");
+    let mut shelf = OfOneFlow { memory: flow_with(""), texts: BTreeMap::new() };
+    let mut suite = gather(&[], &shelf);
+    let at = suite.with_flow("small", || load(&memory, TODAY));
+    let exploration = Exploration::of(suite.flows[at].1.flow.as_ref().unwrap(), Limits::default());
+    let none = coverage(&suite, &[]);
+    let scripts = missing(&exploration, &suite, &none[0]);
+    assert!(scripts.len() < 20, "{} scripts", scripts.len());
+    let named = |(at, script): (usize, &Script)| (format!("{at}.call"), script.to_string());
+    shelf.texts = scripts.iter().enumerate().map(named).collect();
+    let paths: Vec<String> = shelf.texts.keys().cloned().collect();
+    let suite = gather(&paths, &shelf);
+    let ran: Vec<_> = suite
+        .plays
+        .iter()
+        .map(|play| Some(run(suite.flows[play.flow].1.flow.as_ref().unwrap(), play)))
+        .collect();
+    assert!(Tally::of(&suite, &ran).is_clean());
+    let covered = &coverage(&suite, &ran)[0];
+    let open: Vec<String> = covered
+        .gaps()
+        .filter(|gap| {
+            !matches!(gap.kind, CoverageKind::Rule | CoverageKind::Gate | CoverageKind::Limit)
+        })
+        .map(|gap| gap.name.clone())
+        .collect();
+    assert!(open.is_empty(), "{open:?}");
 }

@@ -478,3 +478,10 @@ every-finite = no call goes on to ever new states
 transcript-agent = agent: { $text }
 transcript-customer = customer: { $text }
 transcript-noted = noted: { $text }
+calls-new = + { $item } { $answer }: only the new version has this call, customer { $customer }:
+calls-gone = - { $item } { $answer }: only the old version has this call, customer { $customer }:
+calls-fact = ~ { $item } { $answer }: { $before } was, { $after } is, customer { $customer }:
+calls-advice = ~ { $item } { $answer }: advised next was { $before }, is { $after }, customer { $customer }:
+calls-tally = { $count } answers after which calls go on differently
+calls-scripts = scripts whose calls do:
+  { $names }

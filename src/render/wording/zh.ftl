@@ -463,3 +463,10 @@ every-finite = 电话不会没完没了地走到新状态
 transcript-agent = 坐席：{ $text }
 transcript-customer = 客户：{ $text }
 transcript-noted = 记下：{ $text }
+calls-new = + { $item } { $answer }：只有新版打得出这通电话，客户 { $customer }：
+calls-gone = - { $item } { $answer }：只有旧版打得出这通电话，客户 { $customer }：
+calls-fact = ~ { $item } { $answer }：原来 { $before }，现在 { $after }，客户 { $customer }：
+calls-advice = ~ { $item } { $answer }：接下来原来建议 { $before }，现在建议 { $after }，客户 { $customer }：
+calls-tally = { $count } 个答案之后，电话走向不同
+calls-scripts = 走向不同的脚本：
+  { $names }
