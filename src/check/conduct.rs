@@ -100,7 +100,8 @@ fn ruled_out(flow: &Flow, desk: &mut Desk<'_>) {
                 | Part::Tells(_)
                 | Part::Phrase(_)
                 | Part::Outcome(_)
-                | Part::Enters(_) => false,
+                | Part::Enters(_)
+                | Part::Advised(_) => false,
             };
             if !deed.boxes().iter().any(|parts| !parts.is_empty() && parts.iter().all(is)) {
                 continue;

@@ -321,7 +321,9 @@ fn pattern(flow: &Flow, rule: &Rule) -> String {
 
 fn deed_text(flow: &Flow, deed: &Deed) -> String {
     let part = |part: &Part| match part {
-        Part::Technique(list) => list.iter().map(|one| one.name()).collect::<Vec<_>>().join("|"),
+        Part::Technique(list) | Part::Advised(list) => {
+            list.iter().map(|one| one.name()).collect::<Vec<_>>().join("|")
+        }
         Part::Item(list) => list.iter().map(|id| &*flow.item(*id).id).collect::<Vec<_>>().join("|"),
         Part::Answer(names) => names.iter().collect::<Vec<_>>().join("|"),
         Part::Tells(list) => list.iter().map(|one| one.name()).collect::<Vec<_>>().join("|"),

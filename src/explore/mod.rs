@@ -6,6 +6,7 @@
 //! side, a lane each, so that one look at a core serves all of them. Where events lead is asked of
 //! [`step`](crate::call::step)'s own parts, so what is proved is what runs.
 
+mod advised;
 mod callers;
 mod customers;
 mod moves;

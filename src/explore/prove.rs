@@ -5,6 +5,7 @@
 //! let happen. A rule is first looked at without any lock; only if it can be broken then, its own lock is
 //! put in, and then those of the rules that would lock the call by which it was broken.
 
+use super::advised::never_advised;
 use super::observe::{Observed, observe};
 use super::path::{Then, Witness};
 use super::property::Property;
@@ -193,6 +194,10 @@ impl Exploration<'_> {
         let rule = self.flow.rule(id);
         let holds = if self.is_bounded() { Verdict::Bounded } else { Verdict::Proved };
         let mut finding = Finding::new(Subject::Rule(id), rule.level, holds);
+        if let Some(techniques) = never_advised(rule) {
+            (finding.verdict, finding.witness) = self.advised(rule, &techniques, limits);
+            return finding;
+        }
         finding.own_words = is_of_words(&rule.pattern);
         let came_up = match &rule.pattern {
             Pattern::Never(_) => {

@@ -103,7 +103,8 @@ impl Deed {
             | Part::Tells(_)
             | Part::Phrase(_)
             | Part::Outcome(_)
-            | Part::Enters(_) => false,
+            | Part::Enters(_)
+            | Part::Advised(_) => false,
         };
         let signs = boxes.iter().map(|parts| parts.first().map_or(Signs::ALL, Signs::of));
         Self {
@@ -226,6 +227,7 @@ impl Signs {
             Part::Enters(steps) => steps.iter().map(Self::enters).fold(Self::NONE, Self::or),
             Part::Item(_) | Part::Answer(_) | Part::Flaw(_) => Self::SAID,
             Part::Phrase(_) => Self::WORDS,
+            Part::Advised(_) => Self::NONE,
         }
     }
 }
@@ -235,8 +237,8 @@ fn any<T: Copy>(list: &[T], sign: impl Fn(T) -> Signs) -> Signs {
 }
 
 /// The parts that a deed can have, as flow files name them.
-pub const DEEDS: [&str; 8] =
-    ["technique", "item", "answer", "tells", "phrase", "outcome", "enters", "flaw"];
+pub const DEEDS: [&str; 9] =
+    ["technique", "item", "answer", "tells", "phrase", "outcome", "enters", "flaw", "advised"];
 
 /// One part of a deed.
 #[derive(Debug, Clone)]
@@ -257,6 +259,8 @@ pub enum Part {
     Enters(Steps),
     /// What the agent says has one of these flaws.
     Flaw(Box<[Flaw]>),
+    /// The guide advises an item of one of these techniques. Nothing that happens: only proofs look at it.
+    Advised(Box<[Technique]>),
 }
 
 /// The phrases that a name stands for: one, or all of a class.

@@ -120,7 +120,8 @@ fn part_seen(case: Case<'_>, part: &Part, happening: &Happening<'_>) -> Seen {
             | Part::Tells(_)
             | Part::Outcome(_)
             | Part::Enters(_)
-            | Part::Flaw(_) => Seen::No,
+            | Part::Flaw(_)
+            | Part::Advised(_) => Seen::No,
         },
     }
 }
@@ -143,7 +144,11 @@ fn said_seen(
         Part::Answer(names) => {
             said.answer(answer).is_some_and(|one| names.iter().any(|name| name == &*one.text.id))
         }
-        Part::Tells(_) | Part::Outcome(_) | Part::Enters(_) | Part::Phrase(_) => {
+        Part::Tells(_)
+        | Part::Outcome(_)
+        | Part::Enters(_)
+        | Part::Phrase(_)
+        | Part::Advised(_) => {
             let event = Event::Said { item, answer };
             unasked_seen(case, part, happening.before, event, after)
         }
@@ -160,9 +165,12 @@ fn unasked_seen(case: Case<'_>, part: &Part, before: &State, event: Event, after
                 && after.outcome().is_some_and(|outcome| wanted.contains(&outcome.name()))
         }
         Part::Enters(steps) => before.step() != after.step() && steps.has(after.step()),
-        Part::Technique(_) | Part::Item(_) | Part::Answer(_) | Part::Phrase(_) | Part::Flaw(_) => {
-            false
-        }
+        Part::Technique(_)
+        | Part::Item(_)
+        | Part::Answer(_)
+        | Part::Phrase(_)
+        | Part::Flaw(_)
+        | Part::Advised(_) => false,
     }
 }
 
@@ -188,7 +196,7 @@ fn saying_seen(case: Case<'_>, part: &Part, context: &Context, id: ItemId) -> Se
         Part::Enters(_) => {
             some_answer(&|answer| answer.effect.go.is_some() || answer.effect.reason.is_some())
         }
-        Part::Phrase(_) => Seen::No,
+        Part::Phrase(_) | Part::Advised(_) => Seen::No,
     }
 }
 
@@ -243,9 +251,12 @@ pub fn could_be(deed: &Deed, flow: &Flow, id: ItemId, item: &Item) -> bool {
                 item.offer.is_some() && item.when.only(Field::KIND, Kind::Port.index())
             }
         }),
-        Part::Answer(_) | Part::Tells(_) | Part::Phrase(_) | Part::Outcome(_) | Part::Enters(_) => {
-            true
-        }
+        Part::Answer(_)
+        | Part::Tells(_)
+        | Part::Phrase(_)
+        | Part::Outcome(_)
+        | Part::Enters(_) => true,
+        Part::Advised(_) => false,
     };
     deed.boxes().iter().any(|parts| parts.iter().all(is))
 }

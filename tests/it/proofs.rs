@@ -549,3 +549,23 @@ fn an_explored_suite_comes_to_everything() {
         .collect();
     assert!(open.is_empty(), "{open:?}");
 }
+
+#[test]
+fn rules_about_advice() {
+    let rules = [
+        rule(
+            "calm",
+            "fatal",
+            r#""never": {"advised": "offer"}, "when": {"emotion": ["upset", "furious"]}"#,
+        ),
+        rule("ask", "warning", r#""never": {"advised": "deep"}, "when": {"kind": "port"}"#),
+    ];
+    let flow = loaded(&flow_with(&rules.join(",")));
+    let exploration = Exploration::of(&flow, Limits::default());
+    let findings = exploration.prove(Limits::default(), |id| !id.starts_with("every."));
+    let verdicts: Vec<_> = findings.iter().map(|one| one.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Proved, Verdict::Refuted]);
+    let witness = findings[1].witness.as_ref().unwrap();
+    let titled = Titled { flow: None, lang: Lang::En, title: "ask", tags: Vec::new() };
+    insta::assert_snapshot!(script(&flow, witness, &titled).to_string());
+}

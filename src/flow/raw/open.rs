@@ -275,6 +275,9 @@ pub(super) struct Deed {
     /// What the agent says from the flow has this flaw.
     #[schemars(default, with = "OneOrMany<Flaw>")]
     flaw: (),
+    /// The guide advises an item of this technique; only `prove` looks at it.
+    #[schemars(default, with = "OneOrMany<Technique>")]
+    advised: (),
 }
 
 /// A phrase, or all of a class.
