@@ -128,6 +128,8 @@ pub(super) struct Slot {
     pub(super) offer: Option<OfferId>,
     pub(super) parts: Vec<Part>,
     pub(super) said: Vec<Said>,
+    /// What any of it does, each once.
+    pub(super) does: Vec<u16>,
 }
 
 /// What can happen in one step.
@@ -158,7 +160,7 @@ impl Moves {
             let key = (class, item.offer, parts);
             let at = *slots.entry(key).or_insert_with_key(|(class, offer, parts)| {
                 let (class, offer, parts) = (*class, *offer, parts.clone());
-                moves.slots.push(Slot { class, offer, parts, said: Vec::new() });
+                moves.slots.push(Slot { class, offer, parts, said: Vec::new(), does: Vec::new() });
                 moves.slots.len() - 1
             });
             let by_gates = gates(flow, step, class);
@@ -173,6 +175,9 @@ impl Moves {
                 }
                 if let Some(slot) = moves.slots.get_mut(at) {
                     slot.said.push(Said { item: *id, answer, does: number });
+                    if !slot.does.contains(&number) {
+                        slot.does.push(number);
+                    }
                 }
             }
         }

@@ -4,12 +4,12 @@
 //! the machine itself, for each caller who can make a difference, and holds for all offers made.
 
 use super::callers::{self, Turn, Turns};
-use super::moves::{Does, Moves};
+use super::moves::{Does, Moves, Slot};
 use crate::call::{self, Event, Made, Packed, State, Statement};
 use crate::flow::condition::Facts;
 use crate::flow::effect::Effect;
 use crate::flow::{Case, Flow};
-use crate::method::{Kind, Step};
+use crate::method::{Kind, Objection, Step};
 use rustc_hash::FxHashMap;
 
 /// A core, by its place.
@@ -100,7 +100,7 @@ impl<'f> Space<'f> {
         let share = new.len().div_ceil(threads.max(1)).max(1);
         let this = &*self;
         let look = |ids: &[CoreId]| -> Vec<Vec<Found>> {
-            ids.iter().map(|id| this.look(this.core(*id).0)).collect()
+            ids.iter().map(|id| this.look(*id)).collect()
         };
         let found: Vec<Vec<Vec<Found>>> = std::thread::scope(|scope| {
             let mut shares = new.chunks(share);
@@ -183,15 +183,25 @@ impl<'f> Space<'f> {
         self.known.get(&core.pack()).copied()
     }
 
-    /// Where everything leads from a core.
-    fn look(&self, core: &State) -> Vec<Found> {
+    /// Where everything leads from a core that can happen there for somebody.
+    fn look(&self, id: CoreId) -> Vec<Found> {
+        let (core, facts, _) = self.core(id);
         let moves = self.moves(core.step());
+        let mut can = vec![false; moves.does.len()];
+        let fits = |slot: &&Slot| slot.parts.iter().any(|part| part.fits(facts));
+        for does in moves.slots.iter().filter(fits).flat_map(|slot| &slot.does) {
+            can.get_mut(usize::from(*does)).into_iter().for_each(|can| *can = true);
+        }
+        for (does, _) in moves.unasked() {
+            can.get_mut(usize::from(does)).into_iter().for_each(|can| *can = true);
+        }
         let mut found = Vec::with_capacity(moves.does.len());
-        for ((number, does), callers) in (0..).zip(&moves.does).zip(&moves.callers) {
+        let all = (0..).zip(&moves.does).zip(&moves.callers).zip(can);
+        for (((number, does), callers), _) in all.filter(|(_, can)| *can) {
             let [without, open] = *callers;
             let callers = match core.objection() {
-                crate::method::Objection::None => without,
-                crate::method::Objection::Open => open,
+                Objection::None => without,
+                Objection::Open => open,
             };
             self.look_at(core, number, *does, callers, &mut found);
         }

@@ -96,7 +96,7 @@ impl Marks {
 }
 
 /// A way from a core to another, for some callers and customers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Edge {
     pub(super) to: CoreId,
     pub(super) offers: Offers,
@@ -110,6 +110,20 @@ pub(super) struct Edge {
 }
 
 impl Edge {
+    /// All but the callers, in one number: edges are ordered by it, those to one row side by side.
+    fn order(&self) -> u128 {
+        let parts = [
+            (u128::from(self.to), 32),
+            (self.offers as u128, 8),
+            (u128::from(self.offer), 16),
+            (u128::from(self.turn), 16),
+            (u128::from(self.marks), 16),
+            (u128::from(self.lanes), 16),
+            (u128::from(self.counts), 8),
+        ];
+        parts.into_iter().fold(0, |order, (part, bits)| order << bits | part)
+    }
+
     /// Whether it leads from a row to the same one as another.
     pub(super) fn leads_as(&self, other: &Self) -> bool {
         (self.to, self.offers, self.offer) == (other.to, other.offers, other.offer)
@@ -332,7 +346,7 @@ impl<'f> Watch<'f> {
         });
         let mut edges: Vec<Edge> =
             edges.map(|edge| Edge { to: 0, turn: callers::STAY, ..edge }).collect();
-        edges.sort_unstable();
+        edges.sort_unstable_by_key(|edge| (edge.order(), edge.callers));
         edges.dedup();
         edges.into()
     }
@@ -394,9 +408,9 @@ impl<'f> Watch<'f> {
         for (does, by_step) in unasked {
             add(*does, by_step, &anyone, anyone.callers, 0);
         }
-        edges.sort_unstable();
+        edges.sort_unstable_by_key(Edge::order);
         edges.dedup_by(|later, earlier| {
-            let same = Edge { callers: earlier.callers, ..*later } == *earlier;
+            let same = later.order() == earlier.order();
             if same {
                 earlier.callers |= later.callers;
             }
