@@ -89,7 +89,6 @@ const NO_ROW: u32 = u32::MAX;
 /// found by their number; others by hashing.
 const NEAR: u32 = 16;
 const NEAR_STANDS: u32 = 2;
-const NEAR_ROWS: usize = (NEAR * NEAR_STANDS) as usize;
 
 /// The space that a run goes through: its own, which grows as it goes, or one that is whole.
 enum Held<'r, 'f> {
@@ -313,10 +312,13 @@ impl<'r, 'f> Runner<'r, 'f> {
 
     /// The place of a row.
     fn row(&mut self, row: Row) -> u32 {
-        let place = if row.made < NEAR && row.stand < NEAR_STANDS {
-            let at = row.core as usize * NEAR_ROWS + (row.stand * NEAR + row.made) as usize;
+        // Where nothing is watched, the rows of a core fill one line of the processor's cache.
+        let stands = if self.watch.watchers.is_empty() { 1 } else { NEAR_STANDS };
+        let place = if row.made < NEAR && row.stand < stands {
+            let rows = (NEAR * stands) as usize;
+            let at = row.core as usize * rows + (row.stand * NEAR + row.made) as usize;
             if self.near.len() <= at {
-                self.near.resize(at + NEAR_ROWS, NO_ROW);
+                self.near.resize(at + rows, NO_ROW);
             }
             match self.near.get_mut(at) {
                 Some(place) => place,

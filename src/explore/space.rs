@@ -99,9 +99,8 @@ impl<'f> Space<'f> {
         new.dedup();
         let share = new.len().div_ceil(threads.max(1)).max(1);
         let this = &*self;
-        let look = |ids: &[CoreId]| -> Vec<Vec<Found>> {
-            ids.iter().map(|id| this.look(*id)).collect()
-        };
+        let look =
+            |ids: &[CoreId]| -> Vec<Vec<Found>> { ids.iter().map(|id| this.look(*id)).collect() };
         let found: Vec<Vec<Vec<Found>>> = std::thread::scope(|scope| {
             let mut shares = new.chunks(share);
             let own = shares.next();

@@ -251,11 +251,9 @@ pub fn could_be(deed: &Deed, flow: &Flow, id: ItemId, item: &Item) -> bool {
                 item.offer.is_some() && item.when.only(Field::KIND, Kind::Port.index())
             }
         }),
-        Part::Answer(_)
-        | Part::Tells(_)
-        | Part::Phrase(_)
-        | Part::Outcome(_)
-        | Part::Enters(_) => true,
+        Part::Answer(_) | Part::Tells(_) | Part::Phrase(_) | Part::Outcome(_) | Part::Enters(_) => {
+            true
+        }
         Part::Advised(_) => false,
     };
     deed.boxes().iter().any(|parts| parts.iter().all(is))

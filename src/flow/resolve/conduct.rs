@@ -180,9 +180,7 @@ fn parts<'a>(raw: &RawMap<'a>, lookup: &Lookup<'_, 'a>, desk: &mut Desk<'a, '_>)
             "technique" => {
                 Part::Technique(terms(value, Technique::from_name, Technique::NAMES, desk))
             }
-            "advised" => {
-                Part::Advised(terms(value, Technique::from_name, Technique::NAMES, desk))
-            }
+            "advised" => Part::Advised(terms(value, Technique::from_name, Technique::NAMES, desk)),
             "tells" => Part::Tells(terms(value, Tells::from_name, Tells::NAMES, desk)),
             "outcome" => {
                 Part::Outcome(terms(value, OutcomeName::from_name, OutcomeName::NAMES, desk))

@@ -427,7 +427,10 @@ script-exists = { $path } is there already
 
 ## Proofs
 
-prove-states = { $flow }: { $states } states, { $transitions } transitions; the farthest is { $depth } events away; { $customers } { $customers ->
+prove-states = { $flow }: { $states } states, { $transitions } transitions; the farthest is { $depth } { $depth ->
+    [1] event
+   *[other] events
+} away; { $customers } { $customers ->
     [1] kind
    *[other] kinds
 } of customer
