@@ -216,6 +216,15 @@ impl Exploration<'_> {
                 of(Ask::Happens(id, Role::After)).iter().any(|one| one.happened)
             }
         };
+        // What a rule asks for and no call has contradicts the flow, whether a lock hides it or not.
+        let asked_for = match &rule.pattern {
+            Pattern::OnlyAfter { .. } => Some(Role::After),
+            Pattern::Within { .. } => Some(Role::Deed),
+            Pattern::Never(_) | Pattern::AtMost { .. } | Pattern::Always(_) => None,
+        };
+        finding.impossible = came_up
+            && asked_for
+                .is_some_and(|role| of(Ask::Happens(id, role)).iter().all(|one| !one.happened));
         let runs_along = !matches!(rule.pattern, Pattern::Never(_) | Pattern::Always(_));
         if !came_up && runs_along && finding.verdict == Verdict::Proved {
             return Finding { verdict: Verdict::Vacuous, ..finding };
@@ -227,14 +236,6 @@ impl Exploration<'_> {
                 Broken::Locked => finding.locked = true,
                 Broken::Unknown => finding.verdict = Verdict::Bounded,
                 Broken::Yes(witness) => {
-                    let asked_for = match &rule.pattern {
-                        Pattern::OnlyAfter { .. } => Some(Role::After),
-                        Pattern::Within { .. } => Some(Role::Deed),
-                        Pattern::Never(_) | Pattern::AtMost { .. } | Pattern::Always(_) => None,
-                    };
-                    finding.impossible = asked_for.is_some_and(|role| {
-                        of(Ask::Happens(id, role)).iter().all(|one| !one.happened)
-                    });
                     finding.verdict = Verdict::Refuted;
                     finding.locked = false;
                     finding.witness = witness.map(|witness| *witness);

@@ -6,21 +6,34 @@ use super::report::event_text;
 use super::screen::answer_label;
 use super::text::paragraph;
 use crate::call::Event;
-use crate::call::history::Entry;
+use crate::call::history::{Entry, Turn};
 use crate::flow::effect::Noted;
 use crate::session::Session;
 
 /// Each thing said or noted, in order, wrapped; an item's id stands behind its line.
 pub(super) fn transcript(view: &View, session: &Session<'_>) -> Vec<Row> {
+    let flow = session.case().flow();
+    let mut rows = Vec::new();
+    let turns = session.history().turns();
+    for (at, turn) in turns.iter().enumerate() {
+        // A line says what was known when it was said.
+        let mut before = session.history().clone();
+        before.undo(turns.len() - at);
+        let then = Session::at(flow, session.context().clone(), before);
+        entries(view, &then, turn, &mut rows);
+    }
+    rows
+}
+
+fn entries(view: &View, session: &Session<'_>, turn: &Turn, rows: &mut Vec<Row>) {
     let words = &view.wording;
     let lang = words.lang();
     let flow = session.case().flow();
     let values = session.values();
-    let mut rows = Vec::new();
-    for entry in session.history().turns().iter().flat_map(|turn| &turn.entries) {
+    for entry in &turn.entries {
         let mut push = |id: &str, text: &str| {
             let line = words.with(id, &[("text", text)]);
-            paragraph(view, &mut rows, " ", &line);
+            paragraph(view, rows, " ", &line);
         };
         match entry {
             Entry::Event(Event::Said { item, answer }) => {
@@ -53,5 +66,4 @@ pub(super) fn transcript(view: &View, session: &Session<'_>) -> Vec<Row> {
             Entry::Mentioned(_) | Entry::Me(_) => {}
         }
     }
-    rows
 }
