@@ -1,10 +1,10 @@
 //! `wanliu call`: load the flow, read the customer's context, start the REPL.
 
-use super::UNUSABLE;
 use super::args::Call;
 use super::disk::{Disk, absolute, flow_for};
 use super::files::write;
 use super::flows::{complain, context, load_named};
+use super::{UNUSABLE, finish};
 use crate::diagnostic::Report;
 use crate::flow::load::Loaded;
 use crate::lang::Lang;
@@ -14,7 +14,6 @@ use crate::script::{Header, record};
 use crate::session::Session;
 use crate::source::Sources;
 use crate::suite::{Wrong, gather, replay, run as run_play, text};
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -23,15 +22,7 @@ pub(super) fn run(call: &Call, lang: Lang) -> ExitCode {
         Some(script) => go_on(call, script, lang),
         None => begin(call, lang),
     };
-    match done {
-        Ok(code) => code,
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            // Where stderr is gone as well there is nobody left to tell.
-            let _ = writeln!(anstream::stderr(), "wanliu: {error}");
-            UNUSABLE.into()
-        }
-    }
+    finish(done)
 }
 
 fn begin(call: &Call, lang: Lang) -> std::io::Result<ExitCode> {

@@ -4,7 +4,7 @@ use super::args::{Check, Findings};
 use super::files::within;
 use super::flows::{today, tree_named};
 use super::watch::Seen;
-use super::{FOUND, UNUSABLE};
+use super::{FOUND, UNUSABLE, finish};
 use crate::check::{Checked, Layout, check, locks};
 use crate::diagnostic::{Code, Report, Severity};
 use crate::flow::builtin::BuiltIn;
@@ -24,15 +24,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> ExitCode {
         None if args.watch => watch(args, lang),
         None => once(args, lang),
     };
-    match done {
-        Ok(code) => code,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            // Where stderr is gone as well there is nobody left to tell.
-            let _ = writeln!(anstream::stderr(), "wanliu: {error}");
-            UNUSABLE.into()
-        }
-    }
+    finish(done)
 }
 
 /// Checks again whenever a file changes; it ends by Ctrl-C.

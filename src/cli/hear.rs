@@ -1,8 +1,8 @@
 //! `wanliu hear`: lines in, what was heard out.
 
-use super::UNUSABLE;
 use super::args::{Format, Hear};
 use super::flows::{complain, load_named};
+use super::{UNUSABLE, finish};
 use crate::flow::Flow;
 use crate::hear::{Ear, Tongue};
 use crate::lang::Lang;
@@ -29,15 +29,7 @@ pub(super) fn run(hear: &Hear, lang: Lang) -> ExitCode {
             Hearing::Customer(ear.hear(&flow, line, None))
         })
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            // Where stderr is gone as well there is nobody left to tell.
-            let _ = writeln!(anstream::stderr(), "wanliu: {error}");
-            UNUSABLE.into()
-        }
-    }
+    finish(result.map(|()| ExitCode::SUCCESS))
 }
 
 fn each_line(

@@ -1,8 +1,8 @@
 //! `wanliu map`: a flow as a picture.
 
-use super::UNUSABLE;
 use super::args::{Map as Args, Picture};
 use super::flows::{complain, load_named, tree_named};
+use super::{UNUSABLE, finish};
 use crate::diagnostic::nearest;
 use crate::flow::Flow;
 use crate::flow::files::{Content, scripts_of};
@@ -42,14 +42,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
             render::html(&map, both.each_ref())
         }
     };
-    match io::stdout().lock().write_all(picture.as_bytes()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(anstream::stderr(), "wanliu: {error}");
-            UNUSABLE.into()
-        }
-    }
+    finish(io::stdout().lock().write_all(picture.as_bytes()).map(|()| ExitCode::SUCCESS))
 }
 
 fn reason(flow: &Flow, words: &Wording, name: &str) -> Result<ReasonId, String> {

@@ -21,12 +21,26 @@ mod why;
 use args::{Args, Command, LangArg, Why, WhyNot};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Something was found.
 const FOUND: u8 = 1;
 /// Something could not be used or read.
 const UNUSABLE: u8 = 2;
+
+/// The exit code of what was done; whoever closed the pipe has read enough.
+fn finish(done: io::Result<ExitCode>) -> ExitCode {
+    match done {
+        Ok(code) => code,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where stderr is gone as well there is nobody left to tell.
+            let _ = writeln!(anstream::stderr(), "wanliu: {error}");
+            UNUSABLE.into()
+        }
+    }
+}
 
 /// Runs the program.
 #[must_use]

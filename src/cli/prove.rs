@@ -5,7 +5,7 @@ use super::disk::{Disk, flow_for, from_here, scripts_at};
 use super::files::write;
 use super::flows::{complain, load_named};
 use super::why::told;
-use super::{FOUND, UNUSABLE};
+use super::{FOUND, UNUSABLE, finish};
 use crate::diagnostic::nearest;
 use crate::explore::{Exploration, Finding, Limits, Most, Property, Verdict};
 use crate::flow::Flow;
@@ -39,18 +39,6 @@ pub(super) fn run(args: &Prove, lang: Lang) -> ExitCode {
 
 pub(super) fn goto(args: &Goto, lang: Lang) -> ExitCode {
     finish(go(args, lang))
-}
-
-fn finish(done: io::Result<ExitCode>) -> ExitCode {
-    match done {
-        Ok(code) => code,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            // Where stderr is gone as well there is nobody left to tell.
-            let _ = writeln!(anstream::stderr(), "wanliu: {error}");
-            UNUSABLE.into()
-        }
-    }
 }
 
 /// The flow by its name; `None` if it cannot be read, which was told then.

@@ -1,8 +1,8 @@
 //! `wanliu schema`: JSON Schemas for editors.
 
-use super::UNUSABLE;
 use super::args::{Schema as Args, Shape};
 use super::flows::{complain, load_named};
+use super::{UNUSABLE, finish};
 use crate::flow::schema;
 use crate::lang::Lang;
 use crate::render;
@@ -31,13 +31,5 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
         (Shape::Customer, Some(flow)) => render::schema(schema::customer(&flow)),
         (_, flow) => render::schema(schema::flow(flow.as_ref())),
     };
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            // Where stderr is gone there is nobody left to tell; the exit code still says it.
-            let _ = writeln!(anstream::stderr(), "wanliu: {error}");
-            UNUSABLE.into()
-        }
-    }
+    finish(io::stdout().lock().write_all(text.as_bytes()).map(|()| ExitCode::SUCCESS))
 }

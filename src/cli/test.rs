@@ -5,7 +5,7 @@ use super::disk::{Disk, flow_for, scripts_at};
 use super::files::write;
 use super::flows::complain;
 use super::watch::Seen;
-use super::{FOUND, UNUSABLE};
+use super::{FOUND, UNUSABLE, finish};
 use crate::explore::{Exploration, Limits};
 use crate::lang::Lang;
 use crate::prove::missing;
@@ -25,15 +25,7 @@ const LONG: Duration = Duration::from_secs(1);
 
 pub(super) fn run(args: &Test, lang: Lang) -> ExitCode {
     let done = if args.watch { watch(args, lang) } else { once(args, lang) };
-    match done {
-        Ok(code) => code,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            // Where stderr is gone as well there is nobody left to tell.
-            let _ = writeln!(anstream::stderr(), "wanliu: {error}");
-            UNUSABLE.into()
-        }
-    }
+    finish(done)
 }
 
 /// Runs again whenever a file changes; it ends by Ctrl-C.
