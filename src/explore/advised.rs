@@ -4,13 +4,11 @@
 //! of states has all of it. Proved is what follows from the states alone: nothing is advised that cannot be
 //! said. Else calls are tried out, the shortest to each state first, and what they do not show stays open.
 
-use super::path::{Witness, customer, notes_for};
+use super::path::{Witness, notes_for};
 use super::prove::Verdict;
 use super::{Exploration, Limits};
-use crate::call::history::{Entry, History, Turn};
-use crate::call::{Event, Packed, State, available, check};
+use crate::call::{Packed, State, available, check};
 use crate::flow::conduct::{Part, Pattern, Rule};
-use crate::flow::context::Context;
 use crate::flow::{Case, Item};
 use crate::guide::advise;
 use crate::method::{Kind, Technique};
@@ -69,42 +67,32 @@ fn try_out(
     limits: Limits<'_>,
 ) -> Option<Witness> {
     let mut known: FxHashSet<Packed> = FxHashSet::default();
-    let mut queue: VecDeque<(Vec<String>, Context, History)> = VecDeque::new();
+    let mut queue: VecDeque<Witness> = VecDeque::new();
     for kind in Kind::ALL {
         let start = State::first(*kind);
-        let pairs = customer(case, &start);
-        let mut report = crate::diagnostic::Report::default();
-        let context =
-            Context::read_pairs(case.flow(), pairs.iter().map(String::as_str), &mut report);
         known.insert(start.pack());
-        queue.push_back((pairs, context, History::new(start, case.flow().first_notes())));
+        queue.push_back(Witness::begin(case, start));
     }
     let mut tried = 0;
-    while let Some((pairs, context, history)) = queue.pop_front() {
+    while let Some(call) = queue.pop_front() {
         tried += 1;
         if tried > MOST || !(limits.go_on)(tried) {
             return None;
         }
-        let state = *history.state();
-        let mut here = history.clone();
-        if let Some(noted) = notes_for(case, rule, &state, &here, true) {
-            if !noted.is_empty() {
-                let entries = noted.into_iter().map(Entry::Noted).collect();
-                here.push(case, Turn { entries }).ok()?;
-            }
-            let watch = audit(case, &context, &here).watch;
-            let advice = advise(case, &context, &here, &watch);
+        let state = *call.history.state();
+        if let Some(noted) = notes_for(case, rule, &state, &call.history, true) {
+            let mut here = call.clone();
+            here.note(case, noted)?;
+            let watch = audit(case, &here.context, &here.history).watch;
+            let advice = advise(case, &here.context, &here.history, &watch);
             if advice.first().iter().any(|one| unwanted(case.item(one.item))) {
-                return Some(Witness { customer: pairs, context, history: here });
+                return Some(here);
             }
         }
-        let events: Vec<Event> = available(case, &state).collect();
-        for event in events {
-            let mut next = history.clone();
-            if next.push(case, Turn { entries: vec![Entry::Event(event)] }).is_ok()
-                && known.insert(next.state().pack())
-            {
-                queue.push_back((pairs.clone(), context.clone(), next));
+        for event in available(case, &state) {
+            let mut next = call.clone();
+            if next.happen(case, event).is_some() && known.insert(next.history.state().pack()) {
+                queue.push_back(next);
             }
         }
     }

@@ -124,3 +124,41 @@ impl Turns {
         })
     }
 }
+
+/// The callers of any customer.
+pub(super) fn union(words: &Words) -> u32 {
+    words.iter().fold(0, |all, word| all | word)
+}
+
+pub(super) fn is_nobody(words: &Words) -> bool {
+    union(words) == 0
+}
+
+/// The places in a set.
+pub(super) fn places(set: u32) -> impl Iterator<Item = usize> {
+    (0..PLACES).filter(move |place| set >> place & 1 != 0)
+}
+
+pub(super) fn both(one: &Words, other: &Words) -> Words {
+    let mut out = *one;
+    out.iter_mut().zip(other).for_each(|(one, other)| *one &= other);
+    out
+}
+
+pub(super) fn without(one: &Words, other: &Words) -> Words {
+    let mut out = *one;
+    out.iter_mut().zip(other).for_each(|(one, other)| *one &= !other);
+    out
+}
+
+pub(super) fn either(one: &Words, other: &Words) -> Words {
+    let mut out = *one;
+    out.iter_mut().zip(other).for_each(|(one, other)| *one |= other);
+    out
+}
+
+/// The first of a set: for which customer, and which caller.
+pub(super) fn first_of(words: &Words) -> Option<(usize, usize)> {
+    let lane = words.iter().position(|word| *word != 0)?;
+    Some((lane, words.get(lane)?.trailing_zeros() as usize))
+}

@@ -29,7 +29,7 @@ pub use question::{Found, Most};
 use crate::call::State;
 use crate::flow::Flow;
 use crate::flow::context::Context;
-use callers::{NOBODY, Words};
+use callers::{NOBODY, places, union};
 use run::{Bounds, Breach, Run};
 use rustc_hash::FxHashSet;
 use space::Space;
@@ -142,9 +142,7 @@ impl<'f> Exploration<'f> {
         self.batches.iter().enumerate().flat_map(|(at, batch)| {
             let of_batch = (0_u32..).zip(&batch.run.visited);
             of_batch.flat_map(move |(row, words)| {
-                let anybody = union(words);
-                let callers = (0..callers::PLACES).filter(move |one| anybody >> one & 1 != 0);
-                callers.map(move |caller| {
+                places(union(words)).map(move |caller| {
                     let lanes =
                         words.iter().enumerate().filter(|(_, word)| *word >> caller & 1 != 0);
                     let lanes = lanes.map(|(lane, _)| at * callers::LANES + lane).collect();
@@ -229,8 +227,7 @@ impl Batch<'_> {
     fn first(&self, is: impl Fn(&State, usize) -> bool) -> Option<Breach> {
         for (depth, layer) in self.run.layers.iter().enumerate() {
             for (row, words) in layer {
-                let anybody = union(words);
-                for caller in (0..callers::PLACES).filter(|at| anybody >> at & 1 != 0) {
+                for caller in places(union(words)) {
                     let state = self.run.state(&self.space, *row, caller);
                     let lanes = words.iter().enumerate();
                     let own = lanes.filter(|(_, word)| *word >> caller & 1 != 0);
@@ -243,9 +240,4 @@ impl Batch<'_> {
         }
         None
     }
-}
-
-/// The callers of any customer.
-fn union(words: &Words) -> u32 {
-    words.iter().fold(0, |all, word| all | word)
 }

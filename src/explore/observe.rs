@@ -1,10 +1,8 @@
 //! Observing: whether what must never happen does, and whether what must always be possible is, in every
 //! state that a run came to.
 
-use super::callers::{NOBODY, Words};
-use super::run::{
-    Breach, Place, Run, both, either, first_of, holds, is_nobody, lets, open, unlocked, without,
-};
+use super::callers::{NOBODY, Words, both, either, first_of, is_nobody, without};
+use super::run::{Breach, Place, Run, holds, lets, open, unlocked};
 use super::space::{CoreId, Space};
 use super::watch::{Asks, Edge, Watch};
 

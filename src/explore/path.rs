@@ -1,18 +1,21 @@
 //! Paths: the call by which a run came to a state, event by event, as the machine has it.
 
 use super::callers;
-use super::run::{Breach, Place, Run, lets, open, ways};
-use super::space::{Offers, Space};
+use super::run::{Breach, Place, Run, Stands, lets, made_after, open, ways};
+use super::space::Space;
 use super::watch::{Watch, Watcher};
 use crate::call::history::{Entry, History, Turn};
 use crate::call::{Event, State, available, step};
+use crate::diagnostic::Report;
 use crate::flow::Case;
 use crate::flow::condition::Field;
+use crate::flow::conduct::Rule;
 use crate::flow::context::Context;
 use crate::flow::effect::Noted;
+use crate::flow::id::{FactId, RuleId};
 use crate::flow::{FactDecl, GivenBy};
 use crate::method::Emotion;
-use crate::rule::moved;
+use crate::rule::{audit, moved};
 
 /// A call by which something is shown.
 #[derive(Debug, Clone)]
@@ -23,6 +26,38 @@ pub struct Witness {
     pub context: Context,
     /// The call.
     pub history: History,
+}
+
+impl Witness {
+    /// A call of this customer that begins.
+    pub(super) fn begin(case: Case<'_>, start: State) -> Self {
+        let customer = customer(case, &start);
+        // What is told of the customer are the flow's own names, so that nothing is wrong with it.
+        let mut report = Report::default();
+        let pairs = customer.iter().map(String::as_str);
+        let context = Context::read_pairs(case.flow(), pairs, &mut report);
+        Self { customer, context, history: History::new(start, case.flow().first_notes()) }
+    }
+
+    /// The agent notes something; `None` if it cannot be noted.
+    pub(super) fn note(&mut self, case: Case<'_>, noted: Vec<Noted>) -> Option<()> {
+        if noted.is_empty() {
+            return Some(());
+        }
+        let entries = noted.into_iter().map(Entry::Noted).collect();
+        self.history.push(case, Turn { entries }).ok()
+    }
+
+    /// Something happens; `None` if it is locked.
+    pub fn happen(&mut self, case: Case<'_>, event: Event) -> Option<()> {
+        self.history.push(case, Turn { entries: vec![Entry::Event(event)] }).ok()
+    }
+
+    /// Whether a rule is broken on it.
+    pub(super) fn breaks(&self, case: Case<'_>, rule: RuleId) -> bool {
+        let breaches = audit(case, &self.context, &self.history).breaches;
+        breaches.iter().any(|breach| breach.rule == rule)
+    }
 }
 
 /// A state on a path, with the place of its row and of its caller.
@@ -50,34 +85,25 @@ impl Run {
         watch: &Watch<'f>,
         to: Breach,
         then: &Then<'_>,
-        rule: Option<&crate::flow::conduct::Rule>,
+        rule: Option<&Rule>,
     ) -> Option<Witness> {
         let case = *space.cases.get(to.lane)?;
         let stops = self.stops(space, watch, to)?;
-        let start = self.state(space, stops.first()?.row, stops.first()?.caller);
-        let customer = customer(case, &start);
-        let mut report = crate::diagnostic::Report::default();
-        let context =
-            Context::read_pairs(case.flow(), customer.iter().map(String::as_str), &mut report);
-        let mut history = History::new(start, case.flow().first_notes());
+        let first = stops.first()?;
+        let call = Witness::begin(case, self.state(space, first.row, first.caller));
+        let mut walk = Walk { run: self, space, watch, case, rule, call };
         for pair in stops.windows(2) {
             let [from, to] = pair else { continue };
-            self.go(
-                space,
-                watch,
-                (case, &context),
-                &mut history,
-                *from,
-                Some(*to),
-                &Then::Stop,
-                rule,
-            )?;
+            walk.go(*from, Some(*to), &Then::Stop)?;
         }
         if !matches!(then, Then::Stop) {
-            let last = *stops.last()?;
-            self.go(space, watch, (case, &context), &mut history, last, None, then, rule)?;
+            walk.go(*stops.last()?, None, then)?;
         }
-        Some(Witness { customer, context, history })
+        Some(walk.call)
+    }
+
+    fn stands(&self, row: u32) -> Stands {
+        self.stands.get(self.row(row).stand as usize).copied().unwrap_or_default()
     }
 
     /// The rows and callers that a path goes through.
@@ -112,30 +138,21 @@ impl Run {
         }
         let limit = space.flow.limits.proposals;
         let (before, after) = (self.made(from.made), self.made(goal.made));
-        let stands = |row: u32| self.stands.get(row as usize).copied().unwrap_or_default();
-        let place = Place { core: from.core, count: before.count(), stands: stands(from.stand) };
+        let place = Place { core: from.core, count: before.count(), stands: self.stands(at) };
+        let wanted = self.stands(to.row);
         let edges = watch.edges(space, from.core);
         edges.iter().filter(|edge| edge.to == goal.core && lets(before, edge, limit)).find_map(
             |edge| {
-                let made = match edge.offers {
-                    Offers::Stay => before,
-                    Offers::Gone => crate::call::Made::default(),
-                    Offers::More => {
-                        let offer = crate::flow::id::OfferId::new(usize::from(edge.offer))?;
-                        before.and(offer, limit)
-                    }
-                };
-                if made != after {
+                if made_after(before, edge, limit) != after {
                     return None;
                 }
-                (0..callers::PLACES).filter(|caller| callers & 1 << caller != 0).find(|caller| {
+                callers::places(callers).find(|caller| {
                     let mut words = callers::NOBODY;
                     if let Some(word) = words.get_mut(lane) {
                         *word = 1 << caller;
                     }
                     let going = open(&words, edge);
                     let ways = ways(space, watch, place, edge, &going).ways;
-                    let wanted = stands(goal.stand);
                     ways.iter().filter(|(stands, _)| *stands == wanted).any(|(_, words)| {
                         let words = space.turns.of(edge.turn, words);
                         words.get(lane).is_some_and(|word| word >> to.caller & 1 != 0)
@@ -144,74 +161,84 @@ impl Run {
             },
         )
     }
+}
 
+/// A call on its way along a path.
+struct Walk<'w, 'f> {
+    run: &'w Run,
+    space: &'w Space<'f>,
+    watch: &'w Watch<'f>,
+    case: Case<'f>,
+    /// The rule whose breach is to be shown: it applies or not by what the agent notes.
+    rule: Option<&'w Rule>,
+    call: Witness,
+}
+
+impl Walk<'_, '_> {
     /// Lets the first event happen that leads on as it should, with what the agent must have noted for it.
-    #[expect(clippy::too_many_arguments, reason = "a step of a path is all of these")]
-    fn go(
+    fn go(&mut self, from: Stop, to: Option<Stop>, then: &Then<'_>) -> Option<()> {
+        let case = self.case;
+        let state = *self.call.history.state();
+        let goal = to.map(|stop| self.run.state(self.space, stop.row, stop.caller));
+        let leads_on = |event: &Event| {
+            let after = step(case, &state, event).ok()?;
+            let there = goal.is_none_or(|goal| goal == after);
+            let wanted = match then {
+                Then::Event(is) => is(case, *event, &state, &after),
+                Then::Stop | Then::Broken => true,
+            };
+            (there && wanted).then_some((*event, after))
+        };
+        let events: Vec<Event> = available(case, &state).collect();
+        let found = events.iter().filter_map(leads_on).find_map(|(event, after)| {
+            let notes = self.notes(from, to, then, event, (&state, &after))?;
+            Some((event, notes))
+        });
+        let (event, noted) = found?;
+        self.call.note(case, noted)?;
+        self.call.happen(case, event)
+    }
+
+    /// What the agent must have noted for an event to lead on as it should, if it can.
+    fn notes(
         &self,
-        space: &Space<'_>,
-        watch: &Watch<'_>,
-        (case, context): (Case<'_>, &Context),
-        history: &mut History,
         from: Stop,
         to: Option<Stop>,
         then: &Then<'_>,
-        rule: Option<&crate::flow::conduct::Rule>,
-    ) -> Option<()> {
-        let state = *history.state();
-        let goal = to.map(|stop| self.state(space, stop.row, stop.caller));
-        let stands = |stop: Stop| {
-            self.stands.get(self.row(stop.row).stand as usize).copied().unwrap_or_default()
-        };
-        let now = stands(from);
-        let wanted = to.map(stands);
-        let events: Vec<Event> = available(case, &state).collect();
-        for event in events {
-            let Ok(after) = step(case, &state, &event) else { continue };
-            if goal.is_some_and(|goal| goal != after) {
-                continue;
+        event: Event,
+        way: (&State, &State),
+    ) -> Option<Vec<Noted>> {
+        let history = &self.call.history;
+        // Whether the rule applies may hang on what the agent has noted: as it is, if that will do.
+        let now = self
+            .rule
+            .is_some_and(|rule| rule.when.fit(way.0.facts(self.case), history.notes()).is_some());
+        [now, !now].into_iter().find_map(|applies| {
+            let noted = match self.rule {
+                Some(rule) => notes_for(self.case, rule, way.0, history, applies)?,
+                None => Vec::new(),
+            };
+            let mut next = self.run.stands(from.row);
+            let (mut broken, mut unlocked) = (false, true);
+            for ((at, watcher), stand) in self.watch.watchers.iter().enumerate().zip(&mut next) {
+                let context = &self.call.context;
+                let (open, breaks) =
+                    turned(watcher, self.case, context, event, way, stand, applies);
+                unlocked &= open;
+                broken |= at == 0 && breaks;
             }
-            if let Then::Event(is) = then
-                && !is(case, event, &state, &after)
-            {
-                continue;
-            }
-            // Whether the rule applies may hang on what the agent has noted: as it is, if that will do.
-            let now_applies = rule
-                .is_some_and(|rule| rule.when.fit(state.facts(case), history.notes()).is_some());
-            for applies in [now_applies, !now_applies] {
-                let noted = rule.map_or(Some(Vec::new()), |rule| {
-                    notes_for(case, rule, &state, history, applies)
-                });
-                let Some(noted) = noted else { continue };
-                let mut broken = false;
-                let mut next = now;
-                let mut fits = true;
-                for ((at, watcher), stand) in watch.watchers.iter().enumerate().zip(&mut next) {
-                    let (of_rule, breaks) =
-                        turned(watcher, case, context, event, (&state, &after), stand, applies);
-                    fits &= of_rule;
-                    broken |= at == 0 && breaks;
-                }
-                let as_wanted = wanted.is_none_or(|wanted| {
-                    wanted.iter().zip(&next).take(watch.watchers.len()).all(|(a, b)| a == b)
-                });
-                let breaks = match then {
-                    Then::Broken => broken && to.is_none(),
-                    Then::Event(_) => applies || rule.is_none(),
-                    Then::Stop => true,
-                };
-                if fits && as_wanted && breaks {
-                    if !noted.is_empty() {
-                        let entries = noted.into_iter().map(Entry::Noted).collect();
-                        history.push(case, Turn { entries }).ok()?;
-                    }
-                    history.push(case, Turn { entries: vec![Entry::Event(event)] }).ok()?;
-                    return Some(());
-                }
-            }
-        }
-        None
+            let watched = self.watch.watchers.len();
+            let as_wanted = to.is_none_or(|to| {
+                let wanted = self.run.stands(to.row);
+                wanted.iter().zip(&next).take(watched).all(|(wanted, is)| wanted == is)
+            });
+            let shows = match then {
+                Then::Broken => broken,
+                Then::Event(_) => applies || self.rule.is_none(),
+                Then::Stop => true,
+            };
+            (unlocked && as_wanted && shows).then_some(noted)
+        })
     }
 }
 
@@ -236,7 +263,7 @@ fn turned(
 /// What the agent must note so that a rule applies in a state, or does not; `None` if that cannot be.
 pub(super) fn notes_for(
     case: Case<'_>,
-    rule: &crate::flow::conduct::Rule,
+    rule: &Rule,
     state: &State,
     history: &History,
     applies: bool,
@@ -247,7 +274,7 @@ pub(super) fn notes_for(
         return Some(Vec::new());
     }
     let mood = state.caller().map_or(crate::method::Mood::Settled, crate::call::Caller::mood);
-    let own: Vec<(crate::flow::id::FactId, &FactDecl)> =
+    let own: Vec<(FactId, &FactDecl)> =
         case.flow().facts().filter(|(_, fact)| fact.given_by == GivenBy::Agent).collect();
     let emotions = Emotion::ALL.iter().copied().filter(|emotion| emotion.mood() == mood);
     // One note is enough: of the emotion, or of one fact; a box that reads several is tried fact by fact.
@@ -292,7 +319,7 @@ pub(super) fn notes_for(
 }
 
 /// Who is calling, as a script's header says it.
-pub(super) fn customer(case: Case<'_>, start: &State) -> Vec<String> {
+fn customer(case: Case<'_>, start: &State) -> Vec<String> {
     let given = case.flow().facts().filter(|(_, fact)| fact.given_by == GivenBy::Customer);
     let given = given.filter_map(|(_, fact)| {
         // The first value holds unless another is given.

@@ -381,7 +381,7 @@ impl<'f> Batch<'f> {
             return Tried::Broken(run.witness(&self.space, &watch, breach, &then, Some(rule)));
         }
         if !own_lock && locks.is_empty() {
-            let found = self.space.cases.iter().find_map(|case| straight(*case, rule));
+            let found = self.space.cases.iter().find_map(|case| straight(*case, id));
             if found.is_some() {
                 return Tried::Broken(found);
             }

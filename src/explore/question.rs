@@ -1,10 +1,10 @@
 //! Questions about all calls: whether one comes to a goal and how soonest, how many states are one, and what
 //! is the most that can come about.
 
+use super::callers::{first_of, places, union};
 use super::path::{Then, Witness};
 use super::run::Breach;
 use super::{Batch, Exploration};
-use crate::call::history::{Entry, Turn};
 use crate::call::{Event, State, available, check, step};
 use crate::flow::Case;
 use crate::flow::id::{AnswerId, ItemId};
@@ -52,11 +52,7 @@ impl Exploration<'_> {
         };
         let then = if ending.is_some() { Then::Event(&ends) } else { Then::Stop };
         let mut witness = batch.run.witness(&batch.space, &batch.plain, breach, &then, None)?;
-        if !spot.notes.is_empty() {
-            let case = *batch.space.cases.get(breach.lane)?;
-            let entries = spot.notes.iter().copied().map(Entry::Noted).collect();
-            witness.history.push(case, Turn { entries }).ok()?;
-        }
+        witness.note(*batch.space.cases.get(breach.lane)?, spot.notes.clone())?;
         Some(witness)
     }
 
@@ -66,9 +62,7 @@ impl Exploration<'_> {
         let of = |batch: &Batch<'_>| {
             let rows = (0_u32..).zip(&batch.run.visited);
             rows.map(|(row, words)| {
-                let callers =
-                    (0..super::callers::PLACES).filter(|at| super::union(words) >> at & 1 != 0);
-                callers
+                places(union(words))
                     .filter(|caller| {
                         let state = batch.run.state(&batch.space, row, *caller);
                         let lanes = words.iter().zip(&batch.space.cases);
@@ -91,7 +85,7 @@ impl Exploration<'_> {
                 let batch = self.batches.iter().max_by_key(farthest)?;
                 let depth = batch.run.layers.len().checked_sub(1)?;
                 let (row, words) = batch.run.layers.last()?.first()?;
-                let (lane, caller) = super::run::first_of(words)?;
+                let (lane, caller) = first_of(words)?;
                 let breach = Breach { depth, row: *row, lane, caller };
                 let value = u64::try_from(depth).unwrap_or(u64::MAX);
                 Some(Found { value, item: None, witness: batch.to(breach, &Then::Stop)? })

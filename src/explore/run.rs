@@ -4,7 +4,9 @@
 //! row with the set of callers for whom it was come to, for many customers side by side. A run goes in layers,
 //! so what it comes to first, it comes to by the shortest call.
 
-use super::callers::{LANES, NOBODY, Words};
+use super::callers::{
+    self, LANES, NOBODY, Words, both, either, first_of, is_nobody, union, without,
+};
 use super::moves::Part;
 use super::space::{CoreId, Offers, Space};
 use super::watch::{Edge, MOST_WATCHERS, Marks, Watch};
@@ -134,7 +136,7 @@ impl Run {
     pub(super) fn state(&self, space: &Space<'_>, row: u32, caller: usize) -> State {
         let Row { core, made, .. } = self.row(row);
         let made = self.mades.get(made as usize).copied().unwrap_or_default();
-        space.core(core).0.with(super::callers::nth(caller), made)
+        space.core(core).0.with(callers::nth(caller), made)
     }
 
     pub(super) fn row(&self, row: u32) -> Row {
@@ -155,6 +157,18 @@ pub(super) fn open(words: &Words, edge: &Edge) -> Words {
     out
 }
 
+/// The offers made once an edge was gone.
+pub(super) fn made_after(made: Made, edge: &Edge, limit: u8) -> Made {
+    match edge.offers {
+        Offers::Stay => made,
+        Offers::Gone => Made::default(),
+        Offers::More => {
+            let offer = OfferId::new(usize::from(edge.offer));
+            offer.map_or(made, |offer| made.and(offer, limit))
+        }
+    }
+}
+
 /// Whether the offers made let an edge be gone.
 pub(super) fn lets(made: Made, edge: &Edge, limit: u8) -> bool {
     let count = edge.counts & 1 << made.count() != 0;
@@ -162,34 +176,6 @@ pub(super) fn lets(made: Made, edge: &Edge, limit: u8) -> bool {
         && (edge.offers != Offers::More
             || made.count() < limit
                 && OfferId::new(usize::from(edge.offer)).is_some_and(|offer| !made.has(offer)))
-}
-
-pub(super) fn is_nobody(words: &Words) -> bool {
-    words.iter().fold(0, |all, word| all | word) == 0
-}
-
-pub(super) fn both(one: &Words, other: &Words) -> Words {
-    let mut out = *one;
-    out.iter_mut().zip(other).for_each(|(one, other)| *one &= other);
-    out
-}
-
-pub(super) fn without(one: &Words, other: &Words) -> Words {
-    let mut out = *one;
-    out.iter_mut().zip(other).for_each(|(one, other)| *one &= !other);
-    out
-}
-
-pub(super) fn either(one: &Words, other: &Words) -> Words {
-    let mut out = *one;
-    out.iter_mut().zip(other).for_each(|(one, other)| *one |= other);
-    out
-}
-
-/// The first of a set: for which customer, and which caller.
-pub(super) fn first_of(words: &Words) -> Option<(usize, usize)> {
-    let lane = words.iter().position(|word| *word != 0)?;
-    Some((lane, words.get(lane)?.trailing_zeros() as usize))
 }
 
 /// For whom a condition holds in a core after so many proposals: surely, and for some notes at least.
@@ -216,7 +202,7 @@ impl<'r, 'f> Runner<'r, 'f> {
         let refusals = space.flow.limits.refusals;
         let customers = space.cases.len().min(LANES);
         let mut everybody = NOBODY;
-        let all = super::callers::set(refusals, |_| true);
+        let all = callers::set(refusals, |_| true);
         everybody.iter_mut().take(customers).for_each(|word| *word = all);
         let mut runner = Self {
             space,
@@ -251,10 +237,7 @@ impl<'r, 'f> Runner<'r, 'f> {
             let stand = self.stand(stands);
             let row = self.row(Row { core, made: 0, stand });
             let mut words = NOBODY;
-            words
-                .iter_mut()
-                .take(customers)
-                .for_each(|word| *word = 1 << super::callers::place(caller));
+            words.iter_mut().take(customers).for_each(|word| *word = 1 << callers::place(caller));
             self.come(row, &words);
         }
     }
@@ -358,7 +341,7 @@ impl<'r, 'f> Runner<'r, 'f> {
         }
     }
 
-    /// The number of the offers made after one more.
+    /// The number of the offers made once an edge was gone.
     fn made_after(&mut self, made: u32, edge: &Edge) -> u32 {
         match edge.offers {
             Offers::Stay => made,
@@ -368,10 +351,8 @@ impl<'r, 'f> Runner<'r, 'f> {
                 if let Some(known) = self.more.get(&key) {
                     return *known;
                 }
-                let offer = OfferId::new(usize::from(edge.offer));
-                let before = self.run.made(made);
                 let limit = self.space.flow.limits.proposals;
-                let after = offer.map_or(before, |offer| before.and(offer, limit));
+                let after = made_after(self.run.made(made), edge, limit);
                 let next = u32::try_from(self.run.mades.len()).unwrap_or(u32::MAX);
                 let number = *self.made_numbers.entry(after).or_insert(next);
                 if number == next {
@@ -393,7 +374,7 @@ impl<'r, 'f> Runner<'r, 'f> {
         }
         let known = self.edges.get_mut(core).and_then(Option::take);
         let edges = known.unwrap_or_else(|| self.watch.edges(&self.space, row.core));
-        let anybody = words.iter().fold(0, |all, word| all | word);
+        let anybody = union(words);
         let may = |edge: &&Edge| edge.callers & anybody != 0 && lets(made, edge, limit);
         let stands = self.run.stands.get(row.stand as usize).copied().unwrap_or_default();
         let unwatched = self.watch.watchers.is_empty();

@@ -1,12 +1,12 @@
 //! The straight way: a rule that counts is broken soonest by a call on which everything counts. Such calls
 //! are looked for first, one state at a time, before all states are visited with the count beside them.
 
-use super::path::{Witness, customer, notes_for};
-use crate::call::history::{Entry, History, Turn};
+use super::path::{Witness, notes_for};
 use crate::call::{Event, Packed, State, available, step};
 use crate::flow::Case;
 use crate::flow::conduct::{Pattern, Rule};
 use crate::flow::context::Context;
+use crate::flow::id::RuleId;
 use crate::method::Kind;
 use crate::rule::{Happening, Role, Seen, What, first, moved, seen};
 use rustc_hash::FxHashSet;
@@ -19,7 +19,8 @@ type Visited = (State, u8, Option<(usize, Event)>);
 
 /// The shortest call of this customer that breaks a rule that counts, if it is one on which every event
 /// counts; locks are not looked at.
-pub(super) fn straight(case: Case<'_>, rule: &Rule) -> Option<Witness> {
+pub(super) fn straight(case: Case<'_>, id: RuleId) -> Option<Witness> {
+    let rule = case.flow().rule(id);
     let Pattern::AtMost { count, .. } = &rule.pattern else { return None };
     let stand = first(&rule.pattern);
     let mut trail: Vec<Visited> =
@@ -33,7 +34,7 @@ pub(super) fn straight(case: Case<'_>, rule: &Rule) -> Option<Witness> {
             let Ok(after) = step(case, &state, &event) else { continue };
             let mut to = stand;
             if turn(case, rule, &mut to, event, (&state, &after)) {
-                return witness(case, rule, &trail, at, event);
+                return witness(case, id, &trail, at, event);
             }
             if to > stand && to <= *count + 1 && seen_so_far.insert((after.pack(), to)) {
                 if trail.len() >= MOST {
@@ -68,7 +69,7 @@ fn turn(
 
 fn witness(
     case: Case<'_>,
-    rule: &Rule,
+    id: RuleId,
     trail: &[Visited],
     mut at: usize,
     last: Event,
@@ -79,20 +80,13 @@ fn witness(
         at = *before;
     }
     events.reverse();
-    let start = trail.get(at)?.0;
-    let customer = customer(case, &start);
-    let mut report = crate::diagnostic::Report::default();
-    let context =
-        Context::read_pairs(case.flow(), customer.iter().map(String::as_str), &mut report);
-    let mut history = History::new(start, case.flow().first_notes());
+    let mut call = Witness::begin(case, trail.get(at)?.0);
     for event in events {
-        let state = *history.state();
-        let noted = notes_for(case, rule, &state, &history, true).unwrap_or_default();
-        if !noted.is_empty() {
-            let entries = noted.into_iter().map(Entry::Noted).collect();
-            history.push(case, Turn { entries }).ok()?;
-        }
-        history.push(case, Turn { entries: vec![Entry::Event(event)] }).ok()?;
+        let state = *call.history.state();
+        let noted = notes_for(case, case.rule(id), &state, &call.history, true)?;
+        call.note(case, noted)?;
+        call.happen(case, event)?;
     }
-    Some(Witness { customer, context, history })
+    // For whom the rule applies hangs on notes as well, so the call is asked.
+    call.breaks(case, id).then_some(call)
 }

@@ -1,7 +1,7 @@
 //! Two versions of a flow by the calls they lead to: for each answer that a customer can give, whether the
 //! same call goes on differently, with the shortest one on which it does.
 
-use crate::call::history::{Entry, Turn as Entered};
+use crate::call::history::Entry;
 use crate::call::{Event, check};
 use crate::explore::{Exploration, Witness};
 use crate::flow::condition::{BUILT_IN, Facts, Field};
@@ -106,7 +106,7 @@ fn at_other_moments(
         })?;
         let case = from.case(witness.context.given());
         let said = Event::Said { item: id, answer: AnswerId::OTHER };
-        witness.history.push(case, Entered { entries: vec![Entry::Event(said)] }).ok()?;
+        witness.happen(case, said)?;
         let (item, answer) = (name.to_owned(), "other".to_owned());
         Some(Difference { item, answer, turn, witness })
     };

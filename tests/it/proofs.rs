@@ -53,7 +53,7 @@ fn rule(id: &str, level: &str, pattern: &str) -> String {
 }
 
 /// Every pattern, some kept and some broken.
-const PATTERNS: [(&str, &str); 16] = [
+const PATTERNS: [(&str, &str); 17] = [
     (
         "never.offer_upset",
         r#""never": {"technique": "offer"}, "when": {"emotion": ["upset", "furious"]}"#,
@@ -91,6 +91,10 @@ const PATTERNS: [(&str, &str); 16] = [
     ),
     ("always.leave", r#""always": {"outcome": "left"}"#),
     ("always.soothe", r#""always": {"technique": "soothe"}"#),
+    (
+        "most.deep_upset",
+        r#""at_most": 1, "of": {"technique": ["deep", "soothe"]}, "when": {"emotion": ["upset", "furious"]}"#,
+    ),
 ];
 
 /// What a plain search finds: sets in order, no packing together, no projection, no threads.
