@@ -27,6 +27,8 @@ use std::time::{Duration, Instant};
 const LONG: Duration = Duration::from_secs(1);
 /// What a row takes: its own words, its parts of layers, and its share of the edges.
 const ROW_BYTES: u64 = 640;
+/// The exit code after Ctrl-C, as shells have it.
+const INTERRUPTED: u8 = 130;
 /// The states of a row, about.
 const ROW_STATES: u64 = 16;
 
@@ -122,6 +124,10 @@ fn prove(args: &Prove, lang: Lang) -> io::Result<ExitCode> {
     let wanted = |id: &str| args.rule.is_empty() || args.rule.iter().any(|one| one == id);
     let findings = exploration.prove(limits, wanted);
     clear();
+    let interrupted = STOPPED.load(Ordering::Relaxed);
+    if interrupted || until.is_some_and(|until| Instant::now() >= until) {
+        writeln!(anstream::stderr(), "{}", words.text("prove-stopped"))?;
+    }
     let mut out = io::stdout().lock();
     match args.format {
         Format::Text => write!(out, "{}", prove::text(&exploration, &findings, &words))?,
@@ -133,7 +139,7 @@ fn prove(args: &Prove, lang: Lang) -> io::Result<ExitCode> {
     if let Some(folder) = &args.write {
         write_witnesses(args, folder, &flow, &findings, &words)?;
     }
-    Ok(code(args, &findings))
+    Ok(if interrupted { INTERRUPTED.into() } else { code(args, &findings) })
 }
 
 fn code(args: &Prove, findings: &[Finding]) -> ExitCode {
@@ -185,7 +191,12 @@ fn question(
             }
             Format::Text => {
                 let count = count.to_string();
-                writeln!(out, "{}", words.with("prove-count", &[("count", &count)]))?;
+                let all = exploration.states().to_string();
+                let values = [("count", &*count), ("all", &*all)];
+                writeln!(out, "{}", words.with("prove-count", &values))?;
+                if exploration.is_bounded() {
+                    writeln!(out, "{}", words.text("prove-bounded"))?;
+                }
             }
         }
         return Ok(ExitCode::SUCCESS);
@@ -257,6 +268,12 @@ fn suite(
     exploration: &Exploration<'_>,
     words: &Wording,
 ) -> io::Result<ExitCode> {
+    if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        let folder = folder.display().to_string();
+        let told = words.with("prove-not-empty", &[("folder", &folder)]);
+        writeln!(anstream::stderr(), "wanliu: {told}")?;
+        return Ok(UNUSABLE.into());
+    }
     let mut own = Vec::new();
     if args.missing {
         scripts_at(Path::new(&args.flow), &mut own);

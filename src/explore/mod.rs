@@ -10,6 +10,7 @@ mod advised;
 mod callers;
 mod customers;
 mod moves;
+mod mute;
 mod observe;
 mod path;
 mod property;

@@ -8,7 +8,7 @@ use crate::call::history::{Entry, History, Turn};
 use crate::call::{Event, State, available, step};
 use crate::diagnostic::Report;
 use crate::flow::Case;
-use crate::flow::condition::Field;
+use crate::flow::condition::{Field, Notes};
 use crate::flow::conduct::Rule;
 use crate::flow::context::Context;
 use crate::flow::effect::Noted;
@@ -218,14 +218,23 @@ impl Walk<'_, '_> {
                 Some(rule) => notes_for(self.case, rule, way.0, history, applies)?,
                 None => Vec::new(),
             };
+            let facts = way.0.facts(self.case);
+            let after =
+                noted.iter().fold(history.notes(), |notes, told| with(self.case, notes, *told));
             let mut next = self.run.stands(from.row);
             let (mut broken, mut unlocked) = (false, true);
-            for ((at, watcher), stand) in self.watch.watchers.iter().enumerate().zip(&mut next) {
+            for (watcher, stand) in self.watch.watchers.iter().zip(&mut next) {
                 let context = &self.call.context;
+                // The other rules apply or not by the same notes.
+                let applies = if watcher.is_goal {
+                    applies
+                } else {
+                    watcher.when.fit(facts, after).is_some()
+                };
                 let (open, breaks) =
                     turned(watcher, self.case, context, event, way, stand, applies);
                 unlocked &= open;
-                broken |= at == 0 && breaks;
+                broken |= watcher.is_goal && breaks;
             }
             let watched = self.watch.watchers.len();
             let as_wanted = to.is_none_or(|to| {
@@ -240,6 +249,17 @@ impl Walk<'_, '_> {
             (unlocked && as_wanted && shows).then_some(noted)
         })
     }
+}
+
+/// What is noted once one thing more is.
+fn with(case: Case<'_>, mut notes: Notes, told: Noted) -> Notes {
+    match told {
+        Noted::Emotion(emotion) => notes.set(Field::EMOTION, emotion.index()),
+        Noted::Fact(fact, value) => {
+            notes.set(case.flow().fact(fact).field, usize::from(value));
+        }
+    }
+    notes
 }
 
 /// Moves one automaton on; whether the event is not locked by it, and whether it breaks the rule.

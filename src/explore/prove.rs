@@ -132,8 +132,10 @@ impl Exploration<'_> {
             let each = observed.iter().filter_map(|of_batch| of_batch.get(at?).copied());
             each.collect()
         };
-        let mut findings: Vec<Finding> =
-            properties.into_iter().map(|one| self.property(one, &of(Ask::Property(one)))).collect();
+        let mut findings: Vec<Finding> = properties
+            .into_iter()
+            .map(|one| self.property(one, &of(Ask::Property(one)), limits))
+            .collect();
         // Rules whose automata run along are looked at side by side.
         let done: Mutex<Vec<Option<Finding>>> = Mutex::new(vec![None; rules.len()]);
         let next = AtomicUsize::new(0);
@@ -159,7 +161,7 @@ impl Exploration<'_> {
         findings
     }
 
-    fn property(&self, property: Property, observed: &[Observed]) -> Finding {
+    fn property(&self, property: Property, observed: &[Observed], limits: Limits<'_>) -> Finding {
         let verdict = if self.is_bounded() { Verdict::Bounded } else { Verdict::Proved };
         let mut finding = Finding::new(Subject::Property(property), RuleLevel::Fatal, verdict);
         if property == Property::EveryItem {
@@ -186,6 +188,14 @@ impl Exploration<'_> {
             finding.verdict = Verdict::Refuted;
             finding.witness = batch.run.witness(&batch.space, &batch.plain, breach, &then, None);
             return finding;
+        }
+        if property == Property::SomethingToSay && verdict == Verdict::Proved {
+            for batch in &self.batches {
+                let (verdict, witness) = batch.something_to_say(limits);
+                if verdict != Verdict::Proved {
+                    return Finding { verdict, witness, ..finding };
+                }
+            }
         }
         finding
     }
@@ -386,7 +396,8 @@ impl<'f> Batch<'f> {
                 return Tried::Broken(found);
             }
         }
-        let own = Watcher { locks: own_lock && rule.level == RuleLevel::Fatal, ..watcher(id) };
+        let locks_itself = own_lock && rule.level == RuleLevel::Fatal;
+        let own = Watcher { locks: locks_itself, is_goal: true, ..watcher(id) };
         let watchers = [own].into_iter().chain(others).collect();
         let watch = Watch::of(&self.space, &context, watchers, Vec::new());
         let run = Run::of(&self.space, &watch, &limits.bounds(true));

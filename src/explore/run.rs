@@ -59,7 +59,7 @@ pub(super) struct Run {
     pub(super) layers: Vec<Vec<(u32, Words)>>,
     pub(super) mades: Vec<Made>,
     pub(super) stands: Vec<Stands>,
-    /// The first breach of the first watched rule.
+    /// The first breach of the watched rule that is there to be broken.
     pub(super) broken: Option<Breach>,
     /// Whether it was stopped before everything was visited.
     pub(super) bounded: bool,
@@ -442,7 +442,7 @@ pub(super) struct Place {
     pub(super) stands: Stands,
 }
 
-/// Where the automata come to along an edge, and for whom the first watched rule is broken.
+/// Where the automata come to along an edge, and for whom the rule that is there to be broken is.
 pub(super) struct Ways {
     pub(super) ways: Vec<(Stands, Words)>,
     pub(super) broken: Option<Words>,
@@ -510,7 +510,7 @@ pub(super) fn ways(
                 }
             }
             for (next, breaks, part) in outcomes {
-                if breaks && at == 0 {
+                if breaks && watcher.is_goal {
                     broken = Some(either(&broken.unwrap_or(NOBODY), &part));
                 }
                 let mut stands = stands;
@@ -518,8 +518,9 @@ pub(super) fn ways(
                     *place = next;
                 }
                 // Once the other deed was done, nothing breaks such a rule any more.
-                let safe =
-                    at == 0 && next == 1 && matches!(watcher.pattern, Pattern::OnlyAfter { .. });
+                let safe = watcher.is_goal
+                    && next == 1
+                    && matches!(watcher.pattern, Pattern::OnlyAfter { .. });
                 if !safe {
                     after.push((stands, part));
                 }

@@ -6,6 +6,7 @@ use super::moves::{self, Part, Said};
 use super::space::{CoreId, Offers, Space};
 use crate::call::{Event, State};
 use crate::flow::Case;
+use crate::flow::condition::Condition;
 use crate::flow::conduct::Pattern;
 use crate::flow::context::Context;
 use crate::flow::id::RuleId;
@@ -22,10 +23,13 @@ pub(super) const MOST_OBSERVERS: usize = 64;
 #[derive(Debug)]
 pub(super) struct Watcher<'f> {
     pub(super) pattern: &'f Pattern,
-    /// Where the rule applies.
+    /// Where the rule applies; and the same, taken apart.
+    pub(super) when: &'f Condition,
     pub(super) parts: Vec<Part>,
     /// Whether it is fatal, so that what would break it is locked.
     pub(super) locks: bool,
+    /// Whether it is there to be broken: calls on which nothing can break it any more are not gone on with.
+    pub(super) is_goal: bool,
 }
 
 /// Whether an event between two states is what is asked for. It may hang on the event, on the two steps and
@@ -158,8 +162,10 @@ impl<'f> Watcher<'f> {
         let rule = space.flow.rule(id);
         Self {
             pattern: &rule.pattern,
+            when: &rule.when,
             parts: moves::parts(&rule.when, &space.cases, space.flow.limits.refusals),
             locks: rule.level == RuleLevel::Fatal,
+            is_goal: false,
         }
     }
 

@@ -2,12 +2,13 @@
 //! same call goes on differently, with the shortest one on which it does.
 
 use crate::call::history::Entry;
-use crate::call::{Event, check};
+use crate::call::{Caller, Event, State, check};
 use crate::explore::{Exploration, Witness};
 use crate::flow::condition::{BUILT_IN, Facts, Field};
 use crate::flow::context::Context;
 use crate::flow::id::{AnswerId, ReasonId};
-use crate::flow::{Flow, GivenBy, describe};
+use crate::flow::{Case, Flow, GivenBy, describe};
+use crate::method::Class;
 use crate::script::{Command, commands};
 use crate::session::{Reply, Session};
 use crate::suite::{Play, Suite, What};
@@ -81,8 +82,49 @@ pub fn differing_calls(old: &Exploration<'_>, new: &Exploration<'_>) -> Vec<Diff
             found.extend(at_other_moments(old, new, &item.id));
         }
     }
+    found.extend(beyond(new, old, &Turn::New));
+    found.extend(beyond(old, new, &Turn::Gone));
     found.sort_by_key(|one| one.witness.history.turns().len());
     found
+}
+
+/// What one version lets be said once the other's limits of proposals and of refusals are reached: the
+/// shortest call for each.
+fn beyond(here: &Exploration<'_>, there: &Exploration<'_>, turn: &Turn) -> Vec<Difference> {
+    let (own, other) = (here.flow().limits, there.flow().limits);
+    let spent = |state: &State, class: Class| match class {
+        Class::Proposal => {
+            other.proposals < own.proposals && state.made().count() >= other.proposals
+        }
+        Class::Talk | Class::Handling => {
+            let refused = state.caller().map_or(0, Caller::refusals);
+            other.refusals < own.refusals && refused >= other.refusals
+        }
+        Class::Soothing | Class::LettingGo | Class::Ending => false,
+    };
+    [Class::Proposal, Class::Talk]
+        .into_iter()
+        .filter_map(|class| {
+            let sayable = |case: Case<'_>, state: &State| {
+                let facts = state.facts(case);
+                let items = case.flow().items_of(state.step()).iter();
+                let mut of_class = items.filter(|id| {
+                    let item = case.flow().item(**id);
+                    item.technique.class() == class
+                        && check(case.flow(), state, facts, item).is_ok()
+                });
+                of_class.next().copied()
+            };
+            let mut witness =
+                here.find(|case, state| spent(state, class) && sayable(case, state).is_some())?;
+            let case = here.flow().case(witness.context.given());
+            let id = sayable(case, witness.history.state())?;
+            witness.happen(case, Event::Said { item: id, answer: AnswerId::OTHER })?;
+            let item = here.flow().item(id).id.to_string();
+            let (answer, turn) = ("other".to_owned(), turn.clone());
+            Some(Difference { item, answer, turn, witness })
+        })
+        .collect()
 }
 
 /// Whether an item that both versions have can be said at moments when the other version's can't.

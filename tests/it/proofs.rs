@@ -16,7 +16,9 @@ use wanliu::flow::{Case, Flow};
 use wanliu::guide::Spot;
 use wanliu::lang::Lang;
 use wanliu::method::{Kind, RuleLevel};
-use wanliu::prove::{Titled, calls_text, differing_calls, graph, json, missing, script, text};
+use wanliu::prove::{
+    Titled, Turn, calls_text, differing_calls, graph, json, missing, script, text,
+};
 use wanliu::render::Wording;
 use wanliu::rule::{Happening, Role, Seen, What, audit, first, holds_back, moved, seen};
 use wanliu::script::Script;
@@ -499,6 +501,12 @@ fn two_versions_are_told_apart_by_their_calls() {
     let shown = calls_text(&old, &new, &found, &[], &Wording::screens(Lang::En));
     insta::assert_snapshot!(shown);
     assert!(differing_calls(&explored(&old), &explored(&old)).is_empty());
+    // A limit shows only on calls that reach it.
+    let strict = loaded(&flow_with("").with("flow.json", r#""refusals": 2"#, r#""refusals": 1"#));
+    let found = differing_calls(&explored(&old), &explored(&strict));
+    assert!(found.iter().any(|one| one.turn == Turn::Gone), "{found:?}");
+    let found = differing_calls(&explored(&strict), &explored(&old));
+    assert!(found.iter().any(|one| one.turn == Turn::New), "{found:?}");
 }
 
 /// Scripts in memory, all of one flow in memory.
@@ -572,4 +580,28 @@ fn rules_about_advice() {
     let witness = findings[1].witness.as_ref().unwrap();
     let titled = Titled { flow: None, lang: Lang::En, title: "ask", tags: Vec::new() };
     insta::assert_snapshot!(script(&flow, witness, &titled).to_string());
+}
+
+/// Gates and conditions let lines through that a fatal rule locks: where nothing is left, that is told.
+#[test]
+fn a_rule_that_leaves_nothing_to_say_is_found() {
+    let silent = |pattern: &str| {
+        let flow = loaded(&flow_with(&rule("answer", "fatal", pattern)));
+        let exploration = Exploration::of(&flow, Limits::default());
+        let findings = exploration.prove(Limits::default(), |id| id == "every.something_to_say");
+        let witness = findings[0].witness.as_ref().map(|witness| {
+            let titled = Titled { flow: None, lang: Lang::En, title: "mute", tags: Vec::new() };
+            script(&flow, witness, &titled).to_string()
+        });
+        (findings[0].verdict, witness)
+    };
+    let (verdict, witness) =
+        silent(r#""after": {"tells": "objection"}, "within": 1, "comes": {"technique": "refute"}"#);
+    assert_eq!(verdict, Verdict::Refuted);
+    insta::assert_snapshot!(witness.unwrap());
+    let kept = r#""after": {"tells": "objection"}, "within": 1, "comes": [{"technique": ["ask", "soothe", "let_go"]}, {"outcome": ["left", "withdrawn", "callback", "handed_over", "hung_up"]}]"#;
+    assert_eq!(silent(kept).0, Verdict::Proved);
+    let never =
+        r#""never": {"technique": ["willing", "soothe", "let_go"]}, "when": {"kind": "port"}"#;
+    assert_eq!(silent(never).0, Verdict::Refuted);
 }

@@ -418,7 +418,7 @@ script-exists = { $path } 已经有了
 
 ## 证明
 
-prove-states = { $flow }：{ $states } 个状态，{ $transitions } 条转移；最远的离开头 { $depth } 步；客户分 { $customers } 种
+prove-states = { $flow }：{ $states } 个状态，{ $transitions } 条转移；最远的走 { $depth } 步；客户共 { $customers } 种
 prove-bounded = 没走完：不是每个状态都看过，只有“会违反”是确定的
 prove-projected = 没有条件、没有规矩看这些，所以略去：{ $facts }
 prove-row = { $verdict }：{ $name }
@@ -440,12 +440,14 @@ prove-tally = 成立 { $proved }，从不涉及 { $vacuous }，会违反 { $refu
 prove-reach = 最短走到那里的电话，{ $turns } 轮，客户 { $customer }：
 prove-never = 没有哪通电话走到那里
 prove-perhaps = 看过的电话都没走到那里；还有状态没看
-prove-count = { $count } 个状态
+prove-count = { $all } 个状态中的 { $count } 个
 prove-most-discount = 能提的最便宜的方案：每月 { $value }，{ $item }，客户 { $customer }：
 prove-most-turns = 最远的状态离开头 { $value } 步，客户 { $customer }：
 prove-most-proposals = 一通电话最多提 { $value } 次方案，最短的一通，客户 { $customer }：
 prove-most-words = 能说到的最长一句有 { $value } 个字，{ $item }，客户 { $customer }：
 prove-none = 没有
+prove-not-empty = { $folder } 不是空的，什么也没写
+prove-stopped = 没走完就停了：下面是目前已知的
 prove-written = 写了 { $count } 个脚本到 { $folder }
 prove-nothing-missing = 那里的脚本什么也不缺
 prove-progress = 已看 { $rows } 行 …
@@ -457,7 +459,7 @@ every-limits = 提方案的次数不过流程的上限
 every-consent = 只有对桌上的方案明确说好，才算留住
 every-way-out = 在哪儿都能一步放行
 every-ending = 在哪儿都走得到结束
-every-something-to-say = 不算规矩锁住的，在哪儿都有话可说
+every-something-to-say = 在哪儿都有话可说
 every-item-said = 每一条都有电话说得到
 every-finite = 电话不会没完没了地走到新状态
 transcript-agent = 坐席：{ $text }
