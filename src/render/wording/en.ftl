@@ -466,7 +466,10 @@ prove-most-words = the longest line that can be said has { $value } words, { $it
 prove-none = there is none
 prove-not-empty = { $folder } is not empty; nothing was written
 prove-stopped = stopped before the end: what follows is what is known so far
-prove-written = { $count } scripts written into { $folder }
+prove-written = { $count } { $count ->
+    [1] script
+   *[other] scripts
+} written into { $folder }
 prove-nothing-missing = the scripts there lack nothing
 prove-progress = { $rows } rows so far …
 prove-no-rule = no rule or property { $name }
@@ -487,6 +490,9 @@ calls-new = + { $item } { $answer }: only the new version has this call, custome
 calls-gone = - { $item } { $answer }: only the old version has this call, customer { $customer }:
 calls-fact = ~ { $item } { $answer }: { $before } was, { $after } is, customer { $customer }:
 calls-advice = ~ { $item } { $answer }: advised next was { $before }, is { $after }, customer { $customer }:
-calls-tally = { $count } answers after which calls go on differently
+calls-tally = { $count } { $count ->
+    [1] answer
+   *[other] answers
+} after which calls go on differently
 calls-scripts = scripts whose calls do:
   { $names }
