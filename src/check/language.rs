@@ -1,7 +1,7 @@
 //! Language: lines that can be said in one breath, the same values in both languages, each language in
 //! its own punctuation, and nothing that no agent should say.
 
-use super::desk::{Desk, ITEMS, Page, Written};
+use super::desk::{Desk, ITEMS, Written};
 use super::meaning::values;
 use crate::diagnostic::Code;
 use crate::flow::tree::Node;
@@ -9,6 +9,7 @@ use crate::flow::{Flow, Item, Phrase};
 use crate::hear::{Said, Tongue, Verbatim, normal};
 use crate::lang::Lang;
 use crate::method::{PhraseClass, Step};
+use rustc_hash::FxHashSet;
 use std::cell::LazyCell;
 
 /// The longest sentence of Chinese that is said in one breath, in characters (about eight seconds).
@@ -147,46 +148,59 @@ fn too_long(text: &str, lang: Lang, written: Written<'_>, desk: &mut Desk<'_>) {
     }
 }
 
-/// The cues that no line should hold, each with the id of its phrase.
-pub(super) fn suspects<'p>(pages: &'p [Page<'p>]) -> Verbatim<&'p str> {
+/// A text of an item that holds the words of phrases that no line should hold.
+pub(super) struct Suspected<'p> {
+    item: &'p str,
+    written: Written<'p>,
+    text: &'p str,
+    phrases: Vec<&'p str>,
+}
+
+/// The texts of items in which the cues of hurtful phrases stand word for word.
+pub(super) fn suspected<'p>(desk: &Desk<'p>) -> Vec<Suspected<'p>> {
     let fine = [PhraseClass::Say, PhraseClass::Personal].map(PhraseClass::name);
-    let phrases = pages.iter().filter_map(|page| page.node.get("phrases"));
-    let hurtful = phrases.flat_map(Node::elements).filter_map(|node| {
+    let hurtful = desk.each("phrases").map(|written| written.node).filter_map(|node| {
         let (id, class) = (node.text_of("id")?, node.text_of("class")?);
         (!fine.contains(&class)).then(|| (id, node.get("hear").map(texts).unwrap_or_default()))
     });
     let cues = hurtful.flat_map(|(id, cues)| cues.into_iter().map(move |cue| (id, cue)));
-    Verbatim::new(cues.filter(|(_, cue)| means_it(cue)))
+    let cues = Verbatim::new(cues.filter(|(_, cue)| means_it(cue)));
+    let mut suspected = Vec::new();
+    for written in ITEMS.into_iter().flat_map(|section| desk.each(section)) {
+        let Some(item) = written.node.text_of("id") else { continue };
+        for text in SPOKEN.iter().filter_map(|key| written.node.get(key)).flat_map(texts) {
+            let phrases = cues.find(text);
+            if !phrases.is_empty() {
+                suspected.push(Suspected { item, written, text, phrases });
+            }
+        }
+    }
+    suspected
 }
 
 /// No line of the guide's own has a phrase that no agent should say; no offer is made in words before
 /// the reason is known, and no scarcity is spoken of without evidence.
-pub(super) fn check_phrases(flow: &Flow, suspects: &Verbatim<&str>, desk: &mut Desk<'_>) {
+pub(super) fn check_phrases(flow: &Flow, suspected: &[Suspected<'_>], desk: &mut Desk<'_>) {
+    let some: FxHashSet<&str> = suspected.iter().flat_map(|one| one.phrases.clone()).collect();
+    let some = Tongue::of(flow, |phrase| some.contains(&*phrase.id));
     let whole = LazyCell::new(|| Tongue::new(flow));
-    for (_, item) in flow.items() {
-        let Some(written) = desk.find("items", &item.id) else { continue };
-        for text in SPOKEN.iter().filter_map(|key| written.node.get(key)).flat_map(texts) {
-            let found = suspects.find(text);
-            if found.is_empty() {
-                continue;
-            }
-            let offends = |said: &Said| {
-                let phrase = flow.phrase(said.phrase);
-                is_the_phrase(phrase, &said.words) && offence(phrase.class, item).is_some()
-            };
-            // Most of what is found is fine in its place, by words that its own phrase names.
-            let suspected = |phrase: &Phrase| found.contains(&&*phrase.id);
-            if !Tongue::of(flow, suspected).check(flow, text).iter().any(offends) {
-                continue;
-            }
-            for said in whole.check(flow, text).into_iter().filter(offends) {
-                let phrase = flow.phrase(said.phrase);
-                let Some(code) = offence(phrase.class, item) else { continue };
-                let (start, end) = said.span_in(text);
-                let part = text.get(start..end).unwrap_or(text);
-                let finding = desk.finding_at(code, written, part);
-                desk.push(finding.with("name", part).with("phrase", &*phrase.id));
-            }
+    for Suspected { item, written, text, .. } in suspected {
+        let Some(item) = flow.item_named(item).map(|id| flow.item(id)) else { continue };
+        let offends = |said: &Said| {
+            let phrase = flow.phrase(said.phrase);
+            is_the_phrase(phrase, &said.words) && offence(phrase.class, item).is_some()
+        };
+        // Most of what is found is fine in its place, by words that its own phrase names.
+        if !some.check(flow, text).iter().any(offends) {
+            continue;
+        }
+        for said in whole.check(flow, text).into_iter().filter(offends) {
+            let phrase = flow.phrase(said.phrase);
+            let Some(code) = offence(phrase.class, item) else { continue };
+            let (start, end) = said.span_in(text);
+            let part = text.get(start..end).unwrap_or(text);
+            let finding = desk.finding_at(code, *written, part);
+            desk.push(finding.with("name", part).with("phrase", &*phrase.id));
         }
     }
 }

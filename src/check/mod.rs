@@ -56,45 +56,44 @@ pub fn check(tree: &dyn FileTree, today: &str, layout: Layout) -> Checked {
     let mut read = Read::of(tree);
     let scripts = script::read_all(tree, &mut read.sources, &mut read.report);
     let Read { sources, files, .. } = &read;
-    let (pages, index) = (OnceLock::new(), OnceLock::new());
-    let look_at_texts = || {
+    let (pages, index, flow) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+    // Whoever needs one of the two first makes it, and the other waits for it.
+    let desk = || {
         let pages = pages.get_or_init(|| desk::pages(sources, files));
-        let index = index.get_or_init(|| Index::of(sources, pages));
-        let mut desk = Desk::new(index);
-        check_texts(&mut desk);
-        names::check_files(tree, sources, &mut desk);
-        translation::check(tree, &mut desk);
+        Desk::new(index.get_or_init(|| Index::of(sources, pages)))
+    };
+    let flow = || flow.get_or_init(|| read.resolve(today));
+    let look_at_wording = || {
+        let mut desk = desk();
+        let suspected = language::suspected(&desk);
+        conduct::check_traits(&mut desk);
         if layout == Layout::Checked {
             names::check_layout(sources, &mut desk);
         }
-        (index, language::suspects(pages), desk.report)
+        if let (Some(flow), _) = flow() {
+            language::check_phrases(flow, &suspected, &mut desk);
+        }
+        desk.report
     };
-    // What the texts hold is looked at while what they mean is found out.
-    let ((flow, of_meaning), (index, suspects, of_texts)) =
-        beside(|| read.resolve(today), look_at_texts);
+    let look_at_meaning = || {
+        let (flow, found) = flow();
+        let mut desk = desk();
+        check_texts(&mut desk);
+        names::check_files(tree, sources, &mut desk);
+        translation::check(tree, &mut desk);
+        let complete = !read.report.has_errors() && !found.has_errors();
+        if let Some(flow) = flow.as_ref().filter(|_| complete) {
+            script::check(flow, &scripts, &mut desk.report);
+            check_meaning(flow, &mut desk);
+        }
+        (desk.report, found, complete)
+    };
+    // How a flow speaks is looked at while what it means is found out; both take about as long.
+    let (of_wording, (of_meaning, found, complete)) = beside(look_at_wording, look_at_meaning);
     let mut report = read.report.clone();
+    report.extend(found.clone());
+    report.extend(of_wording);
     report.extend(of_meaning);
-    let complete = !report.has_errors();
-    if let Some(flow) = &flow {
-        let look_for_phrases = || {
-            let mut desk = Desk::new(index);
-            language::check_phrases(flow, &suspects, &mut desk);
-            desk.report
-        };
-        let (of_phrases, of_the_whole) = beside(look_for_phrases, || {
-            let mut desk = Desk::new(index);
-            if complete {
-                script::check(flow, &scripts, &mut desk.report);
-                check_meaning(flow, &mut desk);
-            }
-            desk.report
-        });
-        report.extend(of_phrases);
-        report.extend(of_texts);
-        report.extend(of_the_whole);
-    } else {
-        report.extend(of_texts);
-    }
     drop((pages, scripts));
     Checked { report: report.without_consequences(), complete, sources: read.sources }
 }
@@ -112,7 +111,6 @@ fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B)
 fn check_texts(desk: &mut Desk<'_>) {
     names::check_sources(desk);
     language::check_texts(desk);
-    conduct::check_traits(desk);
 }
 
 /// What follows from a flow as a whole.

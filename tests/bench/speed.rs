@@ -19,6 +19,10 @@ use wanliu::method::Kind;
 use wanliu::rule::audit;
 use wanliu::suite::{Shelf, gather, run};
 
+/// Measured with the allocator that the program has.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }
