@@ -426,8 +426,7 @@ impl<'f> Batch<'f> {
                     context: &witness.context,
                     what: What::Words(&[]),
                 };
-                let against = audit.watch.against(case, &now, *item);
-                if let Some(by) = against.filter(|id| flow.rule(*id).level == RuleLevel::Fatal) {
+                if let Some(by) = audit.watch.forbids(case, &now, *item) {
                     return Some(by);
                 }
             }

@@ -83,7 +83,12 @@ impl Field {
     #[must_use]
     pub const fn bit(self, index: usize) -> u128 {
         debug_assert!(index < self.width, "a fact's value lies in its domain");
-        1 << (self.offset + index)
+        // Where the field is known and its values are few, half a word is shifted, and then by a constant.
+        if index < 64 {
+            ((1_u64 << index) as u128) << self.offset
+        } else {
+            1 << (self.offset + index)
+        }
     }
 
     /// All bits of the field.

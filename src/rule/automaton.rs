@@ -6,7 +6,7 @@ use crate::flow::Case;
 use crate::flow::condition::Facts;
 use crate::flow::conduct::{Deed, Pattern, Rule, Signs};
 use crate::flow::id::{ItemId, RuleId};
-use crate::method::End;
+use crate::method::{End, RuleLevel};
 use std::cell::LazyCell;
 
 /// Where each rule's automaton stands. The state of one is a small number:
@@ -44,19 +44,26 @@ impl Watch {
     /// The rules that something said now could break.
     #[must_use]
     pub fn armed<'f>(&self, case: Case<'f>, before: &Happening<'_>) -> Armed<'f> {
-        self.armed_for(case, before, Signs::ALL)
+        self.armed_for(case, before, Signs::ALL, |_| true)
     }
 
-    /// The weightiest rule that saying `item` now would break, or, where it is the last chance for what a
-    /// rule asks for, could break by its answer.
+    /// The fatal rule that saying `item` now would break, or, where it is the last chance for what the rule
+    /// asks for, could break by its answer.
     #[must_use]
-    pub fn against(&self, case: Case<'_>, now: &Happening<'_>, item: ItemId) -> Option<RuleId> {
+    pub fn forbids(&self, case: Case<'_>, now: &Happening<'_>, item: ItemId) -> Option<RuleId> {
         let signs = Signs::technique(case.item(item).technique);
-        self.armed_for(case, now, signs).against(now, item)
+        let is_fatal = |rule: &Rule| rule.level == RuleLevel::Fatal;
+        self.armed_for(case, now, signs, is_fatal).against(now, item)
     }
 
-    /// The rules that something with these signs could break.
-    fn armed_for<'f>(&self, case: Case<'f>, before: &Happening<'_>, signs: Signs) -> Armed<'f> {
+    /// The wanted rules that something with these signs could break.
+    fn armed_for<'f>(
+        &self,
+        case: Case<'f>,
+        before: &Happening<'_>,
+        signs: Signs,
+        wanted: impl Fn(&Rule) -> bool,
+    ) -> Armed<'f> {
         let facts = LazyCell::new(|| before.before.facts(case));
         let applies = |rule: &Rule| rule.when.fit(*facts, before.notes).is_some();
         let could_be = |deed: &Deed| deed.is_of_items() && deed.could_be(signs);
@@ -66,7 +73,7 @@ impl Watch {
                 return None;
             }
             let id = RuleId::new(at)?;
-            let rule = case.flow().rule(id);
+            let rule = Some(case.flow().rule(id)).filter(|rule| wanted(rule))?;
             let armed = match &rule.pattern {
                 Pattern::Never(deed) => could_be(deed) && applies(rule),
                 Pattern::OnlyAfter { deed, .. } => *state == 0 && could_be(deed) && applies(rule),

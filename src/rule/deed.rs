@@ -91,29 +91,34 @@ pub(super) fn signs(case: Case<'_>, happening: &Happening<'_>) -> Signs {
 /// Whether what happens is the deed.
 #[must_use]
 pub fn seen(case: Case<'_>, deed: &Deed, happening: &Happening<'_>) -> Seen {
-    let of_box = |parts: &[Part]| {
-        parts.iter().fold(Seen::Yes, |all, part| match all {
-            Seen::No => Seen::No,
-            Seen::Yes | Seen::Open => all.and(part_seen(case, part, happening)),
-        })
+    let certainly = |is: &dyn Fn(&Part) -> bool| {
+        Seen::of(deed.boxes().iter().any(|parts| parts.iter().all(is)))
     };
-    deed.boxes().iter().fold(Seen::No, |any, parts| match any {
-        Seen::Yes => Seen::Yes,
-        Seen::No | Seen::Open => any.or(of_box(parts)),
-    })
-}
-
-fn part_seen(case: Case<'_>, part: &Part, happening: &Happening<'_>) -> Seen {
-    match happening.what {
-        What::Event(Event::Said { item, answer }, after) => {
-            said_seen(case, part, happening, (item, answer), after)
+    let Happening { before, context, what, .. } = *happening;
+    match what {
+        What::Event(event @ Event::Said { item, answer }, after) => {
+            let said = case.flow().item(item);
+            certainly(&|part| match part {
+                Part::Technique(wanted) => wanted.contains(&said.technique),
+                Part::Item(wanted) => wanted.contains(&item),
+                Part::Flaw(wanted) => {
+                    wanted.iter().any(|flaw| has_flaw(case, context, said, *flaw))
+                }
+                Part::Answer(names) => said
+                    .answer(answer)
+                    .is_some_and(|one| names.iter().any(|name| name == &*one.text.id)),
+                Part::Tells(_)
+                | Part::Outcome(_)
+                | Part::Enters(_)
+                | Part::Phrase(_)
+                | Part::Advised(_) => unasked_seen(case, part, before, event, after),
+            })
         }
         What::Event(event @ (Event::Heard(_) | Event::Ended(_)), after) => {
-            Seen::of(unasked_seen(case, part, happening.before, event, after))
+            certainly(&|part| unasked_seen(case, part, before, event, after))
         }
-        What::Saying(item) => saying_seen(case, part, happening.context, item),
-        What::Words(found) => match part {
-            Part::Phrase(wanted) => Seen::of(found.iter().any(|one| wanted.contains(one))),
+        What::Words(found) => certainly(&|part| match part {
+            Part::Phrase(wanted) => found.iter().any(|one| wanted.contains(one)),
             Part::Technique(_)
             | Part::Item(_)
             | Part::Answer(_)
@@ -121,39 +126,13 @@ fn part_seen(case: Case<'_>, part: &Part, happening: &Happening<'_>) -> Seen {
             | Part::Outcome(_)
             | Part::Enters(_)
             | Part::Flaw(_)
-            | Part::Advised(_) => Seen::No,
-        },
+            | Part::Advised(_) => false,
+        }),
+        What::Saying(item) => deed.boxes().iter().fold(Seen::No, |any, parts| {
+            let all = |all: Seen, part| all.and(saying_seen(case, part, context, item));
+            any.or(parts.iter().fold(Seen::Yes, all))
+        }),
     }
-}
-
-/// An item was said and answered.
-fn said_seen(
-    case: Case<'_>,
-    part: &Part,
-    happening: &Happening<'_>,
-    (item, answer): (ItemId, AnswerId),
-    after: &State,
-) -> Seen {
-    let said = case.flow().item(item);
-    let holds = match part {
-        Part::Technique(wanted) => wanted.contains(&said.technique),
-        Part::Item(wanted) => wanted.contains(&item),
-        Part::Flaw(wanted) => {
-            wanted.iter().any(|flaw| has_flaw(case, happening.context, said, *flaw))
-        }
-        Part::Answer(names) => {
-            said.answer(answer).is_some_and(|one| names.iter().any(|name| name == &*one.text.id))
-        }
-        Part::Tells(_)
-        | Part::Outcome(_)
-        | Part::Enters(_)
-        | Part::Phrase(_)
-        | Part::Advised(_) => {
-            let event = Event::Said { item, answer };
-            unasked_seen(case, part, happening.before, event, after)
-        }
-    };
-    Seen::of(holds)
 }
 
 /// What any event can be, whether something was asked or not.

@@ -19,7 +19,7 @@ use crate::flow::id::{AnswerId, ItemId, RuleId};
 use crate::flow::{Case, Flow, GivenBy};
 use crate::guide::{Advice, WhyNot, advise, why_not};
 use crate::hear::{Consequence, Ear, Heard, Tongue, consequence};
-use crate::method::{Emotion, End, Kind, Mood, RuleLevel};
+use crate::method::{Emotion, End, Kind, Mood};
 use crate::rule::{Audit, Breach, Happening, What, audit};
 use crate::script::{Command, Customer, Malformed, parse};
 use std::cell::OnceCell;
@@ -303,8 +303,7 @@ impl<'f> Session<'f> {
             context: &self.context,
             what: What::Saying(item),
         };
-        let against = self.audit.watch.against(self.case, &now, item);
-        against.filter(|rule| self.case.rule(*rule).level == RuleLevel::Fatal)
+        self.audit.watch.forbids(self.case, &now, item)
     }
 
     /// Keeps the agent's own words, and checks them.

@@ -109,8 +109,10 @@ impl Check {
         let (holds, instead) = match self {
             Self::Fact(text, spot) => {
                 let state = session.history().state();
-                let holds = spot.holds(flow, state.facts(case), session.history().notes());
-                (holds, Expect::Facts(vec![fact_now(session, text)]))
+                if spot.holds(flow, state.facts(case), session.history().notes()) {
+                    return Holds::Yes;
+                }
+                (false, Expect::Facts(vec![fact_now(session, text)]))
             }
             Self::First(item) => {
                 let advised = advised();
