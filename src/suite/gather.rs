@@ -128,7 +128,9 @@ pub fn gather(paths: &[String], shelf: &dyn Shelf) -> Suite {
         fetched: HashMap::new(),
         endless: false,
     };
-    gathering.fetched = fetched(paths, shelf);
+    let (fetched, flow) = fetched(paths, shelf);
+    gathering.fetched = fetched;
+    gathering.suite.flows.extend(flow);
     for path in paths {
         let before = gathering.suite.plays.len();
         if gathering.script(path).is_none() {
@@ -143,31 +145,47 @@ pub fn gather(paths: &[String], shelf: &dyn Shelf) -> Suite {
 struct Fetched {
     content: Result<Result<String, FromUtf8Error>, FileProblem>,
     script: Option<(Script, Vec<Mistake>)>,
+    /// The flow that it is a call of, by name.
+    flow: Option<String>,
 }
 
-/// Reads files and what stands in them, side by side: for many small ones that is most of the work.
-fn fetched(paths: &[String], shelf: &dyn Shelf) -> HashMap<String, Fetched> {
-    let fetch = |path: &String| {
+impl Fetched {
+    fn from(shelf: &dyn Shelf, path: &str) -> Self {
         let content = shelf.read(path, MOST_BYTES).map(String::from_utf8);
         let script = match &content {
             Ok(Ok(text)) => Some(script::read(text)),
             Ok(Err(_)) | Err(_) => None,
         };
-        (path.clone(), Fetched { content, script })
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    if paths.len() < MANY || threads == 1 {
-        return paths.iter().map(fetch).collect();
+        let header = script.as_ref().map(|(script, _)| &script.header);
+        let flow = header.map(|header| shelf.flow_of(path, header.flow.as_deref()));
+        Self { content, script, flow }
     }
+}
+
+/// Reads files and what stands in them; many of them side by side, since for many small ones that is most of
+/// the work, and with them the flow that the first is a call of: in most suites all are.
+fn fetched(
+    paths: &[String],
+    shelf: &dyn Shelf,
+) -> (HashMap<String, Fetched>, Option<(String, Loaded)>) {
+    let fetch = |path: &String| (path.clone(), Fetched::from(shelf, path));
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let Some((first, rest)) = paths.split_first().filter(|_| paths.len() >= MANY && threads > 1)
+    else {
+        return (paths.iter().map(fetch).collect(), None);
+    };
     std::thread::scope(|scope| {
-        let chunks = paths.chunks(paths.len().div_ceil(threads));
+        let chunks = rest.chunks(rest.len().div_ceil(threads));
         let parts: Vec<_> = chunks
             .map(|chunk| scope.spawn(move || chunk.iter().map(fetch).collect::<Vec<_>>()))
             .collect();
+        let first = fetch(first);
+        let flow = first.1.flow.clone();
+        let flow = flow.map(|name| (name.clone(), shelf.load(&name)));
         let joined = parts
             .into_iter()
             .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        joined.collect()
+        ([first].into_iter().chain(joined).collect(), flow)
     })
 }
 
@@ -184,11 +202,14 @@ struct Gathering<'s> {
 impl Gathering<'_> {
     /// The plays of one script; `None` if something is wrong with it.
     fn script(&mut self, path: &str) -> Option<()> {
-        let read = self.fetched.get_mut(path).and_then(|fetched| fetched.script.take());
+        let ahead = self.fetched.get_mut(path);
+        let (read, flow) =
+            ahead.map_or((None, None), |ahead| (ahead.script.take(), ahead.flow.take()));
         let source = self.text(path, None)?;
         let text = self.suite.sources.get(source)?.text.clone();
         let first = read.unwrap_or_else(|| script::read(&text));
-        let flow = self.flow(path, &first.0.header)?;
+        let named = first.0.header.flow.as_deref();
+        let flow = self.flow(flow.unwrap_or_else(|| self.shelf.flow_of(path, named)))?;
         let Some(parameters) = combinations(&first.0.header.each) else {
             let most = MOST_PLAYS.to_string();
             let finding = Diagnostic::new(Code::Endless).at(source, Span::default());
@@ -328,8 +349,7 @@ impl Gathering<'_> {
     }
 
     /// The flow of a script, loaded once for all; `None` if it cannot be used.
-    fn flow(&mut self, script: &str, header: &Header) -> Option<usize> {
-        let name = self.shelf.flow_of(script, header.flow.as_deref());
+    fn flow(&mut self, name: String) -> Option<usize> {
         let known = self.suite.flows.iter().position(|(known, _)| *known == name);
         let at = known.unwrap_or_else(|| {
             let loaded = self.shelf.load(&name);
