@@ -161,7 +161,7 @@ impl Here<'_> {
                 for part in parts {
                     match Spot::read(flow, part) {
                         Ok(_) => {}
-                        Err(SpotProblem::NoPair(part)) => {
+                        Err(SpotProblem::NoPair(part) | SpotProblem::Either(part)) => {
                             let form = "= FACT=VALUE, FACT>=N";
                             report.push(
                                 self.finding(Code::BadExpectation, &part).with("known", form),

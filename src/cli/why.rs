@@ -108,6 +108,7 @@ fn stand<'f>(flow: &'f Flow, context: Context, spot: &Spot, events: Vec<Event>) 
 
 pub(super) fn told(words: &Wording, problem: &SpotProblem) -> String {
     match problem {
+        SpotProblem::Either(text) => words.with("place-either", &[("text", text)]),
         SpotProblem::NoPair(part) => words.with("place-pair", &[("part", part)]),
         SpotProblem::UnknownFact(fact, known) => {
             let line = words.with("place-fact", &[("fact", fact), ("known", &known.join(" "))]);

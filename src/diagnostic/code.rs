@@ -142,6 +142,8 @@ codes! {
     OfferLeadsNowhere = "W0416" Warning,
     /// A line that soothes or answers an objection, and no answer to it settles anything.
     SettlesNothing = "W0417" Warning,
+    /// A rule about advice that asks for more than that something is never advised.
+    AdvisedAstray = "W0418" Error,
     /// A value of the customer's context that the flow does not take.
     BadContext = "W0501" Error,
     /// A customer file that is not there.

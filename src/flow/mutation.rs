@@ -5,6 +5,7 @@ use super::conduct::{Deed, Pattern};
 use super::effect::Effect;
 use super::id::{AnswerId, ItemId, RuleId};
 use super::{Answer, Flow};
+use crate::method::RuleLevel;
 
 /// One change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -89,6 +90,16 @@ impl Flow {
             Mutation::MoreProposals => self.limits.proposals += 1,
             Mutation::MoreRefusals => self.limits.refusals += 1,
         }
+    }
+
+    /// The flow with a rule of another level.
+    #[must_use]
+    pub(crate) fn with_level(&self, rule: RuleId, level: RuleLevel) -> Self {
+        let mut flow = self.clone();
+        if let Some(rule) = flow.rules.get_mut(rule.index()) {
+            rule.level = level;
+        }
+        flow
     }
 
     /// Takes a change back, by the flow that it was made to.

@@ -30,6 +30,8 @@ pub struct Spot {
 /// Why a spot could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SpotProblem {
+    /// Two places at once.
+    Either(String),
     /// No `fact=value`.
     NoPair(String),
     /// There is no such fact; with those there are.
@@ -39,7 +41,7 @@ pub enum SpotProblem {
 }
 
 impl Spot {
-    /// Reads a spot: `fact=value`, `fact>=n`, `fact<=n`, joined by commas or `and`; `a|b` for either.
+    /// Reads a spot: `fact=value`, `fact>=n`, `fact<=n` (`>`, `<`), joined by commas or `and`; `a|b` for either.
     ///
     /// # Errors
     /// If a part is no such pair, or names a fact or a value that the flow does not have.
@@ -52,8 +54,11 @@ impl Spot {
             given: Vec::new(),
         };
         let text = text.replace(" and ", ",").replace(['，', '且'], ",");
+        if text.contains(" or ") || text.contains('或') {
+            return Err(SpotProblem::Either(text));
+        }
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            let signs = [">=", "<=", "="];
+            let signs = [">=", "<=", ">", "<", "="];
             let found = signs.iter().find_map(|sign| Some((part.split_once(sign)?, *sign)));
             let Some(((fact, value), sign)) = found else {
                 return Err(SpotProblem::NoPair(part.to_owned()));
@@ -142,13 +147,19 @@ impl Spot {
         };
         let (from, to) = value.split_once(['-', '–']).unwrap_or((value, value));
         let number = |text: &str| text.trim().parse::<u8>().ok().filter(|number| *number <= most);
-        let (Some(from), Some(to)) = (number(from), number(to)) else {
+        let unknown = || {
             let known = (0..=most).map(|number| number.to_string()).collect();
-            return Err(SpotProblem::UnknownValue(fact.to_owned(), value.to_owned(), known));
+            SpotProblem::UnknownValue(fact.to_owned(), value.to_owned(), known)
+        };
+        let (Some(from), Some(to)) = (number(from), number(to)) else {
+            return Err(unknown());
         };
         let (lo, hi) = match sign {
             ">=" => (from, most),
             "<=" => (0, to),
+            ">" if from < most => (from + 1, most),
+            "<" if to > 0 => (0, to - 1),
+            ">" | "<" => return Err(unknown()),
             _ => (from, to),
         };
         let bits = if matches!(fact, "severity" | "cost") {

@@ -3,12 +3,12 @@
 
 use crate::call::history::Entry;
 use crate::call::{Caller, Event, State, check};
-use crate::explore::{Exploration, Witness};
+use crate::explore::{Exploration, Limits, Witness};
 use crate::flow::condition::{BUILT_IN, Facts, Field};
 use crate::flow::context::Context;
-use crate::flow::id::{AnswerId, ReasonId};
+use crate::flow::id::{AnswerId, ReasonId, RuleId};
 use crate::flow::{Case, Flow, GivenBy, describe};
-use crate::method::Class;
+use crate::method::{Class, RuleLevel};
 use crate::script::{Command, commands};
 use crate::session::{Reply, Session};
 use crate::suite::{Play, Suite, What};
@@ -84,6 +84,8 @@ pub fn differing_calls(old: &Exploration<'_>, new: &Exploration<'_>) -> Vec<Diff
     }
     found.extend(beyond(new, old, &Turn::New));
     found.extend(beyond(old, new, &Turn::Gone));
+    found.extend(locked(old, new.flow(), &Turn::Gone));
+    found.extend(locked(new, old.flow(), &Turn::New));
     found.sort_by_key(|one| one.witness.history.turns().len());
     found
 }
@@ -125,6 +127,42 @@ fn beyond(here: &Exploration<'_>, there: &Exploration<'_>, turn: &Turn) -> Vec<D
             Some(Difference { item, answer, turn, witness })
         })
         .collect()
+}
+
+/// What one version lets be said and a rule that is fatal in the other alone does not: the shortest call for
+/// each such rule.
+fn locked(here: &Exploration<'_>, there: &Flow, turn: &Turn) -> Vec<Difference> {
+    let own = here.flow();
+    let stricter = there.rules().filter(|(_, rule)| {
+        let known = own.rules().find(|(_, known)| known.id == rule.id);
+        rule.level == RuleLevel::Fatal
+            && known.is_none_or(|(_, known)| known.level != RuleLevel::Fatal)
+    });
+    let difference = |id: RuleId| {
+        // The same rule where it locks nothing: its calls are broken by it, and held here as well.
+        let warned = there.with_level(id, RuleLevel::Warning);
+        let rule = &*there.rule(id).id;
+        let findings =
+            Exploration::of(&warned, Limits::default()).prove(Limits::default(), |one| one == rule);
+        let witness = findings.into_iter().find_map(|finding| finding.witness)?;
+        let mut report = crate::diagnostic::Report::default();
+        let pairs = witness.customer.iter().map(String::as_str);
+        let context = Context::read_pairs(own, pairs, &mut report);
+        let mut session = Session::new(own, context.clone());
+        let takes = |line: &Command| !matches!(session.command(line), Reply::Problem(_));
+        if !lines(&warned, &witness).iter().all(takes) {
+            return None;
+        }
+        let history = session.history().clone();
+        let witness = Witness { context, history, ..witness };
+        let last = witness.history.turns().iter().flat_map(|turn| &turn.entries).next_back()?;
+        let Entry::Event(Event::Said { item, answer }) = last else { return None };
+        let item = own.item(*item);
+        let answer = item.answer(*answer).map_or("other", |one| &*one.text.id).to_owned();
+        let (item, turn) = (item.id.to_string(), turn.clone());
+        Some(Difference { item, answer, turn, witness })
+    };
+    stricter.filter_map(|(id, _)| difference(id)).collect()
 }
 
 /// Whether an item that both versions have can be said at moments when the other version's can't.

@@ -2,15 +2,15 @@
 //! calls as scripts that run.
 
 mod calls;
+mod differences;
 mod graph;
 mod report;
 mod suite;
 
 pub use calls::{Difference, Turn, affected, differing_calls};
+pub use differences::{calls_json, calls_text};
 pub use graph::graph;
-pub use report::{
-    Outcome, calls_json, calls_text, json, most_text, reach_text, text, witness_json,
-};
+pub use report::{Outcome, json, most_text, reach_text, text, witness_json};
 pub use suite::missing;
 
 use crate::explore::{Finding, Subject, Witness};

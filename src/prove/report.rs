@@ -1,12 +1,11 @@
 //! The report of proofs. (Writing to a string cannot fail.)
 
-use super::calls::{Difference, Turn};
 use super::{Titled, script};
 use crate::explore::{Exploration, Finding, Found, Most, Subject, Verdict, Witness};
 use crate::flow::Flow;
 use crate::lang::Lang;
-use crate::method::RuleLevel;
-use crate::render::{View, Wording};
+use crate::method::{Kind, RuleLevel};
+use crate::render::{Row, View, Wording};
 use crate::session::Session;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -74,14 +73,15 @@ pub fn text(exploration: &Exploration<'_>, findings: &[Finding], words: &Wording
         ("depth", &*exploration.depth().to_string()),
         ("customers", &*exploration.customers().count().to_string()),
     ];
-    let _ = writeln!(out, "{}", words.with("prove-states", &values));
+    let view = View::new(words.lang(), WIDTH);
+    show(&view.paragraph("", &words.with("prove-states", &values)), &mut out);
     if exploration.is_bounded() {
         let _ = writeln!(out, "{}", words.text("prove-bounded"));
     }
     let projected = &exploration.customers().projected;
     if !projected.is_empty() {
         let facts = [("facts", &*projected.join(" "))];
-        let _ = writeln!(out, "{}", words.with("prove-projected", &facts));
+        show(&view.paragraph("", &words.with("prove-projected", &facts)), &mut out);
     }
     out.push('\n');
     for finding in findings {
@@ -114,7 +114,7 @@ fn row(flow: &Flow, finding: &Finding, words: &Wording, out: &mut String) {
     };
     let id = finding.id(flow);
     let values = [("verdict", &*words.text(verdict)), ("name", &*name)];
-    let _ = write!(out, "{sign} {id:ID_WIDTH$} {}", words.with("prove-row", &values));
+    let mut verdict = words.with("prove-row", &values);
     let note = if finding.own_words {
         Some("prove-own-words")
     } else if finding.impossible {
@@ -125,23 +125,51 @@ fn row(flow: &Flow, finding: &Finding, words: &Wording, out: &mut String) {
         None
     };
     if let Some(note) = note {
-        let _ = write!(out, " ({})", words.text(note));
+        verdict = format!("{verdict} ({})", words.text(note));
     }
-    out.push('\n');
+    let view = View::new(lang, WIDTH);
+    show(&view.paragraph(&format!("{sign} {id:ID_WIDTH$} "), &verdict), out);
     if !finding.unsaid.is_empty() {
         let items: Vec<&str> = finding.unsaid.iter().map(|id| &*flow.item(*id).id).collect();
         let values = [("items", &*items.join(" "))];
-        let _ = writeln!(out, "    {}", words.with("prove-unsaid", &values));
+        show(&view.paragraph("    ", &words.with("prove-unsaid", &values)), out);
     }
     if let Some(witness) = &finding.witness {
-        let values = [("customer", &*witness.customer.join(", "))];
-        let _ = writeln!(out, "    {}", words.with("prove-witness", &values));
+        let values = [("customer", &*customer(witness, words))];
+        show(&view.paragraph("    ", &words.with("prove-witness", &values)), out);
         out.push_str(&transcript(flow, witness, lang));
+        if let Subject::Rule(rule) = finding.subject {
+            let rule = flow.rule(rule);
+            let why = [("why", rule.why.get(lang)), ("instead", rule.instead.get(lang))];
+            show(&view.paragraph("     ↑ ", &words.with("prove-why", &why)), out);
+        }
+    }
+}
+
+fn show(rows: &[Row], out: &mut String) {
+    for row in rows {
+        let _ = writeln!(out, "{}", row.text().trim_end());
+    }
+}
+
+/// Who is calling, as a part of a sentence; nothing of a customer of whom nothing is told.
+pub(super) fn customer(witness: &Witness, words: &Wording) -> String {
+    let usual = Kind::ALL.first().map(|kind| format!("kind={}", kind.name()));
+    let told: Vec<&str> = witness
+        .customer
+        .iter()
+        .filter(|pair| Some(*pair) != usual.as_ref())
+        .map(String::as_str)
+        .collect();
+    if told.is_empty() {
+        String::new()
+    } else {
+        words.with("prove-customer", &[("customer", &told.join(", "))])
     }
 }
 
 /// A call as a transcript.
-fn transcript(flow: &Flow, witness: &Witness, lang: Lang) -> String {
+pub(super) fn transcript(flow: &Flow, witness: &Witness, lang: Lang) -> String {
     let view = View::new(lang, WIDTH - 4);
     let session = Session::at(flow, witness.context.clone(), witness.history.clone());
     if witness.history.turns().is_empty() {
@@ -220,7 +248,7 @@ pub fn most_text(flow: &Flow, most: Most, found: &Found, words: &Wording) -> Str
     let values = [
         ("value", &*found.value.to_string()),
         ("item", item),
-        ("customer", &*found.witness.customer.join(", ")),
+        ("customer", &*customer(&found.witness, words)),
     ];
     format!("{}\n{}", words.with(id, &values), transcript(flow, &found.witness, words.lang()))
 }
@@ -230,72 +258,7 @@ pub fn most_text(flow: &Flow, most: Most, found: &Found, words: &Wording) -> Str
 pub fn reach_text(flow: &Flow, witness: &Witness, words: &Wording) -> String {
     let values = [
         ("turns", &*witness.history.turns().len().to_string()),
-        ("customer", &*witness.customer.join(", ")),
+        ("customer", &*customer(witness, words)),
     ];
     format!("{}\n{}", words.with("prove-reach", &values), transcript(flow, witness, words.lang()))
-}
-
-/// Each answer after which the same call goes on differently, with the shortest one, and the scripts whose
-/// calls do. Where both versions can hold the call it is shown in the words of the new one.
-#[must_use]
-pub fn calls_text(
-    old: &Flow,
-    new: &Flow,
-    differences: &[Difference],
-    scripts: &[&str],
-    words: &Wording,
-) -> String {
-    let mut out = String::new();
-    for one in differences {
-        let (id, before, after) = turn(&one.turn);
-        let values = [
-            ("item", &*one.item),
-            ("answer", &*one.answer),
-            ("before", &*before),
-            ("after", &*after),
-            ("customer", &*one.witness.customer.join(", ")),
-        ];
-        let _ = writeln!(out, "{}", words.with(id, &values));
-        let flow = if one.turn == Turn::Gone { old } else { new };
-        out.push_str(&transcript(flow, &one.witness, words.lang()));
-    }
-    let count = [("count", &*differences.len().to_string())];
-    let _ = writeln!(out, "{}", words.with("calls-tally", &count));
-    if !scripts.is_empty() {
-        let names = [("names", &*scripts.join("\n  "))];
-        let _ = writeln!(out, "{}", words.with("calls-scripts", &names));
-    }
-    out
-}
-
-fn turn(turn: &Turn) -> (&'static str, String, String) {
-    match turn {
-        Turn::New => ("calls-new", String::new(), String::new()),
-        Turn::Gone => ("calls-gone", String::new(), String::new()),
-        Turn::Fact { fact, before, after } => {
-            ("calls-fact", format!("{fact}={before}"), format!("{fact}={after}"))
-        }
-        Turn::Advice { before, after } => ("calls-advice", before.join(" "), after.join(" ")),
-    }
-}
-
-/// The same as objects, one for each answer, then one for the scripts.
-#[must_use]
-pub fn calls_json(
-    old: &Flow,
-    new: &Flow,
-    differences: &[Difference],
-    scripts: &[&str],
-    lang: Lang,
-) -> Vec<Value> {
-    let objects = differences.iter().map(|one| {
-        let (id, before, after) = turn(&one.turn);
-        let flow = if one.turn == Turn::Gone { old } else { new };
-        json!({
-            "item": one.item, "answer": one.answer,
-            "how": id.trim_start_matches("calls-"), "before": before, "after": after,
-            "call": witness_json(flow, &one.witness, &one.item, lang),
-        })
-    });
-    objects.chain([json!({ "scripts": scripts })]).collect()
 }

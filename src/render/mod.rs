@@ -85,6 +85,14 @@ impl View {
         transcript::transcript(self, session)
     }
 
+    /// A text behind `lead`, wrapped so that its later lines stand under its first.
+    #[must_use]
+    pub fn paragraph(&self, lead: &str, text: &str) -> Vec<Row> {
+        let mut rows = Vec::new();
+        text::paragraph(self, &mut rows, lead, text);
+        rows
+    }
+
     fn noticed(&self, id: &str, session: &Session<'_>) -> Vec<Row> {
         screen::with_notice(self, session, &self.wording.text(id))
     }

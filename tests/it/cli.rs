@@ -479,3 +479,77 @@ fn calls_are_recorded_and_replayed() {
     assert_eq!(accepted.status.code(), Some(0), "{}", out(&accepted));
     assert_eq!(std::fs::read_to_string(path).unwrap(), text);
 }
+
+#[test]
+fn proofs_on_the_command_line() {
+    let folder = scratch("proofs");
+    let written = folder.join("found");
+    let flow = shipped("starter");
+    let path = flow.to_str().unwrap();
+    let proved = wanliu(&["--lang", "en", "prove", path], b"");
+    assert_eq!(proved.status.code(), Some(0), "{}", err(&proved));
+    let text = out(&proved);
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    assert!(text.contains("✓ every.way_out"), "{text}");
+    let object: serde_json::Value =
+        serde_json::from_str(&out(&wanliu(&["prove", path, "--format", "json"], b""))).unwrap();
+    assert_eq!((&object["flow"], &object["bounded"]), (&"starter".into(), &false.into()));
+
+    // A rule of the author's own that can be broken: shown, written, run; fatal only if denied.
+    let own = folder.join("gym");
+    let gym = own.to_str().unwrap();
+    assert!(wanliu(&["new", gym], b"").status.success());
+    let rules = std::fs::read_to_string(own.join("rules.json")).unwrap();
+    let rule = r#""rules": [
+        { "id": "house.once", "pack": "house", "level": "warning",
+          "name": { "zh": "只安抚一次", "en": "soothe once" },
+          "why": { "zh": "反复安抚显得敷衍。", "en": "Soothing again and again sounds hollow." },
+          "instead": { "zh": "去解决问题。", "en": "Solve the problem." },
+          "at_most": 1, "of": { "technique": "soothe" } },"#;
+    let pack = rules.split("\"pack\": \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let rule = rule.replace("\"house\"", &format!("\"{pack}\""));
+    std::fs::write(own.join("rules.json"), rules.replacen("\"rules\": [", &rule, 1)).unwrap();
+    let found = written.to_str().unwrap();
+    let args = ["--lang", "en", "prove", gym, "--rule", "house.once", "--write", found];
+    let refuted = wanliu(&args, b"");
+    assert_eq!(refuted.status.code(), Some(0), "{}", err(&refuted));
+    assert!(
+        out(&refuted).contains("↑ Soothing again and again sounds hollow."),
+        "{}",
+        out(&refuted)
+    );
+    let denied = wanliu(&["prove", gym, "--rule", "house.once", "--deny", "warnings"], b"");
+    assert_eq!(denied.status.code(), Some(1));
+    let ran = wanliu(&["--lang", "en", "test", found], b"");
+    assert_eq!(out(&ran), "1 passed, 0 failed\n", "{}", err(&ran));
+
+    let never = wanliu(&["--lang", "en", "prove", gym, "--rule", "house.twice"], b"");
+    assert_eq!(never.status.code(), Some(2));
+    assert!(err(&never).contains("did you mean `house.once`?"), "{}", err(&never));
+    let count = wanliu(&["--lang", "en", "prove", gym, "--count", "step=agree"], b"");
+    assert!(out(&count).contains(" of "), "{}", out(&count));
+    let bounded = wanliu(&["prove", gym, "--states", "10", "--strict"], b"");
+    assert_eq!(bounded.status.code(), Some(1), "{}", out(&bounded));
+}
+
+#[test]
+fn a_place_on_a_call_is_gone_to_or_told_apart() {
+    let flow = shipped("starter");
+    let path = flow.to_str().unwrap();
+    let there = wanliu(&["--lang", "en", "goto", path, "step=agree and verdict=open"], b"");
+    assert_eq!(there.status.code(), Some(0), "{}", err(&there));
+    assert!(out(&there).contains("agent "), "{}", out(&there));
+    for (place, says) in [
+        ("step=agree or step=probe", "step=agree|propose"),
+        ("step=agre", "did you mean `agree`?"),
+        ("proposals>9", "0 1 2 3"),
+        ("agree", "fact=value"),
+    ] {
+        let told = wanliu(&["--lang", "en", "goto", path, place], b"");
+        assert_eq!(told.status.code(), Some(2), "{place}");
+        assert!(err(&told).contains(says), "{place}: {}", err(&told));
+    }
+    let nowhere = wanliu(&["--lang", "en", "goto", path, "step=trust,proposals>0"], b"");
+    assert_eq!(nowhere.status.code(), Some(1), "{}", err(&nowhere));
+    assert!(err(&nowhere).contains("no call comes there"), "{}", err(&nowhere));
+}

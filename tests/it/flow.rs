@@ -136,6 +136,14 @@ fn faults_of_sense() -> Vec<(Code, Memory)> {
             Code::NoPattern,
             small().with("rules.json", "\"never\": {\"technique\": \"offer\"}, ", ""),
         ),
+        (
+            Code::AdvisedAstray,
+            small().with(
+                "rules.json",
+                "\"never\": {\"technique\": \"offer\"}",
+                "\"never\": {\"advised\": \"offer\", \"tells\": \"reason\"}",
+            ),
+        ),
     ]
 }
 

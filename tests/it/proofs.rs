@@ -509,6 +509,24 @@ fn two_versions_are_told_apart_by_their_calls() {
     assert!(found.iter().any(|one| one.turn == Turn::New), "{found:?}");
 }
 
+/// A rule that only became fatal locks what could be said before.
+#[test]
+fn a_rule_that_became_fatal_differs_by_its_calls() {
+    let pattern = r#""at_most": 1, "of": {"technique": "soothe"}"#;
+    let rules = [rule("once", "warning", pattern), rule("once", "fatal", pattern), String::new()];
+    let [lax, strict, none] = rules.map(|rules| loaded(&flow_with(&rules)));
+    let explored = |flow| Exploration::of(flow, Limits::default());
+    for old in [&lax, &none] {
+        let found = differing_calls(&explored(old), &explored(&strict));
+        let gone: Vec<_> = found.iter().filter(|one| one.turn == Turn::Gone).collect();
+        assert_eq!(gone.len(), 1, "{found:?}");
+        assert!(gone.iter().all(|one| one.item == "soothe"), "{gone:?}");
+        let back = differing_calls(&explored(&strict), &explored(old));
+        assert!(back.iter().any(|one| one.turn == Turn::New), "{back:?}");
+    }
+    assert!(differing_calls(&explored(&lax), &explored(&none)).is_empty());
+}
+
 /// Scripts in memory, all of one flow in memory.
 struct OfOneFlow {
     memory: Memory,

@@ -106,3 +106,19 @@ fn tab_completes_and_history_keeps_no_words() {
     assert!(kept.contains("why-not right_size") && kept.contains("quit"), "{kept}");
     assert!(!kept.contains("13800138000") && !kept.contains("secret"), "{kept}");
 }
+
+/// A call that begins where `goto` leads goes on by hand, and can be undone like any other.
+#[test]
+fn a_call_goes_on_from_a_place() {
+    let flow = concat!(env!("CARGO_MANIFEST_DIR"), "/flows/starter");
+    let mut call = start("goto", &["goto", flow, "step=agree", "--call"]);
+    call.exp_string("Shall I set it up?").unwrap();
+    ready(&mut call);
+    call.send_line("back").unwrap();
+    call.exp_string("Went back 1").unwrap();
+    call.send_line("0").unwrap();
+    call.exp_string("as they wished").unwrap();
+    call.send_line("quit").unwrap();
+    call.exp_string("Call summary").unwrap();
+    call.exp_eof().unwrap();
+}

@@ -84,6 +84,9 @@ impl Conduct {
             desk.unknown("level", raw.level, RuleLevel::NAMES.iter().copied());
         }
         let pattern = pattern(raw, lookup, desk);
+        if !advice_stands_alone(raw) {
+            desk.report(Code::AdvisedAstray, raw.id);
+        }
         let (Some(pack), Some(level), Some(pattern)) = (pack, level, pattern) else { return };
         let (Some(pack_id), Some(_)) = (PackId::new(pack), RuleId::new(self.rules.len())) else {
             return desk.report(Code::TooMany, raw.id);
@@ -140,6 +143,15 @@ fn pattern<'a>(
     })
 }
 
+/// Whether advice is only ever forbidden, and by itself: it is no event that could come with another.
+fn advice_stands_alone(raw: &RawRule<'_>) -> bool {
+    let RawRule { never, only, of, after, until, comes, always, .. } = raw;
+    let advised = |one: &RawMap<'_>| one.0.iter().any(|(key, _)| *key == "advised");
+    let elsewhere = [only, of, after, until, comes, always].into_iter().flatten();
+    !elsewhere.flat_map(|deed| &deed.0).any(advised)
+        && never.iter().flat_map(|deed| &deed.0).all(|one| !advised(one) || one.0.len() == 1)
+}
+
 /// A count as it is written, or by the limit of the flow that it names.
 fn count(raw: RawCount<'_>, id: &str, limits: Limits, desk: &mut Desk<'_, '_>) -> u8 {
     const MOST: u8 = 100;
@@ -177,17 +189,31 @@ fn parts<'a>(raw: &RawMap<'a>, lookup: &Lookup<'_, 'a>, desk: &mut Desk<'a, '_>)
     let mut parts = Vec::new();
     for (key, value) in &raw.0 {
         let part = match *key {
-            "technique" => {
-                Part::Technique(terms(value, Technique::from_name, Technique::NAMES, desk))
-            }
-            "advised" => Part::Advised(terms(value, Technique::from_name, Technique::NAMES, desk)),
-            "tells" => Part::Tells(terms(value, Tells::from_name, Tells::NAMES, desk)),
-            "outcome" => {
-                Part::Outcome(terms(value, OutcomeName::from_name, OutcomeName::NAMES, desk))
-            }
-            "flaw" => Part::Flaw(terms(value, Flaw::from_name, Flaw::NAMES, desk)),
+            "technique" => Part::Technique(terms(
+                "technique",
+                value,
+                Technique::from_name,
+                Technique::NAMES,
+                desk,
+            )),
+            "advised" => Part::Advised(terms(
+                "technique",
+                value,
+                Technique::from_name,
+                Technique::NAMES,
+                desk,
+            )),
+            "tells" => Part::Tells(terms("value", value, Tells::from_name, Tells::NAMES, desk)),
+            "outcome" => Part::Outcome(terms(
+                "value",
+                value,
+                OutcomeName::from_name,
+                OutcomeName::NAMES,
+                desk,
+            )),
+            "flaw" => Part::Flaw(terms("value", value, Flaw::from_name, Flaw::NAMES, desk)),
             "enters" => {
-                let steps = terms(value, Step::from_name, Step::NAMES, desk);
+                let steps = terms("step", value, Step::from_name, Step::NAMES, desk);
                 Part::Enters(steps.iter().fold(Steps::default(), |all, step| all.with(*step)))
             }
             "answer" => Part::Answer(answers(value, lookup.items, desk)),
@@ -208,6 +234,7 @@ fn listed<'a>(value: &'a RawValue, desk: &mut Desk<'a, '_>) -> Vec<&'a str> {
 }
 
 fn terms<'a, T>(
+    what: &'static str,
     value: &'a RawValue,
     from_name: fn(&str) -> Option<T>,
     known: &[&'static str],
@@ -217,7 +244,7 @@ fn terms<'a, T>(
     for name in listed(value, desk) {
         match from_name(name) {
             Some(term) => found.push(term),
-            None => desk.unknown("value", name, known.iter().copied()),
+            None => desk.unknown(what, name, known.iter().copied()),
         }
     }
     found.into()

@@ -144,6 +144,8 @@ W0417 = no answer to `{ $name }` settles the { $what ->
         [feelings] give an answer "emotion": "uneasy" or "calm"
        *[objection] give an answer "objection": "none"
     }
+W0418 = `advised` stands alone, and only in `never`; `{ $name }` has it otherwise
+    .hint = write "never": {"{"}"advised": …{"}"}, and what must hold there in "when"
 W0501 = the value of `{ $name }` is not right
     .hint = wanted: { $wanted }
 W0502 = there is no customer file `{ $name }`

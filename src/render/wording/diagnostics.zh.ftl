@@ -191,6 +191,8 @@ W0417 = `{ $name }` 的回答里没有一个能{ $what ->
         [feelings] 给一个 "emotion": "uneasy" 或 "calm" 的回答
        *[objection] 给一个 "objection": "none" 的回答
     }
+W0418 = `advised` 只能单独写在 `never` 里；`{ $name }` 不是这样写的
+    .hint = 写成 "never": {"{"}"advised": …{"}"}，还要满足什么写进 "when"
 W0501 = 客户信息 `{ $name }` 的值不对
     .hint = 要的是：{ $wanted }
 W0502 = 找不到客户文件 `{ $name }`

@@ -358,6 +358,7 @@ condition-or = or
 no-such-reason = there is no reason `{ $name }`
 place-call = One call that comes here: { $call }
 place-pair = `{ $part }` is no place: write fact=value, for example step=propose,cost>=2
+place-either = `{ $text }` are several places: write either of two values as step=agree|propose, and ask for each place by itself
 place-fact = there is no fact `{ $fact }`; there are: { $known }
 no-such-place = no call was found that comes to `{ $at }`
 new-not-empty = `{ $folder }` is not empty; name a folder that is not there yet
@@ -447,7 +448,9 @@ prove-own-words = about the agent's own words: watched as they talk, nothing to 
 prove-impossible = what it asks for happens on no call: it contradicts the flow
 prove-locked = by its own lock: without it, it could be broken
 prove-unsaid = no call comes to say: { $items }
-prove-witness = the shortest call that breaks it, customer { $customer }:
+prove-customer = , customer { $customer }
+prove-why = { $why } Instead: { $instead }
+prove-witness = the shortest call that breaks it{ $customer }:
 prove-tally = { $proved } hold, { $vacuous } never come up, { $refuted } broken, { $warned } { $warned ->
     [1] warning
    *[other] warnings
@@ -455,14 +458,14 @@ prove-tally = { $proved } hold, { $vacuous } never come up, { $refuted } broken,
     [0] {""}
    *[other] , { $bounded } not decided
 }
-prove-reach = the shortest call there, { $turns } turns, customer { $customer }:
+prove-reach = the shortest call there, { $turns } turns{ $customer }:
 prove-never = no call comes there
 prove-perhaps = no call that was looked at comes there; not every state was visited
 prove-count = { $count } of { $all } states
-prove-most-discount = the cheapest offer that can be made: { $value } a month, { $item }, to customer { $customer }:
-prove-most-turns = the farthest state is { $value } events away, for customer { $customer }:
-prove-most-proposals = { $value } proposals at most on one call, the shortest such to customer { $customer }:
-prove-most-words = the longest line that can be said has { $value } words, { $item }, to customer { $customer }:
+prove-most-discount = the cheapest offer that can be made: { $value } a month, { $item }{ $customer }:
+prove-most-turns = the farthest state is { $value } events away{ $customer }:
+prove-most-proposals = { $value } proposals at most on one call, the shortest such{ $customer }:
+prove-most-words = the longest line that can be said has { $value } words, { $item }{ $customer }:
 prove-none = there is none
 prove-not-empty = { $folder } is not empty; nothing was written
 prove-stopped = stopped before the end: what follows is what is known so far
@@ -486,13 +489,18 @@ every-finite = no call goes on to ever new states
 transcript-agent = agent: { $text }
 transcript-customer = customer: { $text }
 transcript-noted = noted: { $text }
-calls-new = + { $item } { $answer }: only the new version has this call, customer { $customer }:
-calls-gone = - { $item } { $answer }: only the old version has this call, customer { $customer }:
-calls-fact = ~ { $item } { $answer }: { $before } was, { $after } is, customer { $customer }:
-calls-advice = ~ { $item } { $answer }: advised next was { $before }, is { $after }, customer { $customer }:
-calls-tally = { $count } { $count ->
+calls-new = + { $item } { $answer }: only the new version has this call{ $customer }:
+calls-gone = - { $item } { $answer }: only the old version has this call{ $customer }:
+calls-fact = ~ { $item } { $answer }: { $before } was, { $after } is{ $customer }:
+calls-advice = ~ { $item } { $answer }: advised next was { $before }, is { $after }{ $customer }:
+calls-tally = calls go on differently after { $count } { $count ->
     [1] answer
-   *[other] answers
-} after which calls go on differently
+   *[other] answers, in { $kinds } ways
+}
+calls-also = also after: { $names }{ $more ->
+    [0] {""}
+   *[other] { " " }and { $more } more
+}
+calls-more = { $count } more ways; --format json has them all
 calls-scripts = scripts whose calls do:
   { $names }

@@ -355,6 +355,7 @@ condition-or = 或者
 no-such-reason = 没有 `{ $name }` 这个原因
 place-call = 这样走能到这里：{ $call }
 place-pair = `{ $part }` 不是位置：写成 事实=值，比如 step=propose,cost>=2
+place-either = `{ $text }` 是好几个位置：同一事实的两个值写成 step=agree|propose，不同的位置分开来问
 place-fact = 没有 `{ $fact }` 这个事实；有这些：{ $known }
 no-such-place = 没找到能走到 `{ $at }` 的通话
 new-not-empty = `{ $folder }` 不是空的；换一个还没有的文件夹
@@ -432,19 +433,21 @@ prove-own-words = 说的是坐席自己的话：通话时盯着，这里无从�
 prove-impossible = 它要的事哪通电话都不会发生：和流程自相矛盾
 prove-locked = 靠它自己锁住：不锁就会违反
 prove-unsaid = 哪通电话都说不到：{ $items }
-prove-witness = 最短的一通违反它的电话，客户 { $customer }：
+prove-customer = ，客户 { $customer }
+prove-why = { $why }应该：{ $instead }
+prove-witness = 最短的一通违反它的电话{ $customer }：
 prove-tally = 成立 { $proved }，从不涉及 { $vacuous }，会违反 { $refuted }，提醒可能违反 { $warned }{ $bounded ->
     [0] {""}
    *[other] ，没能定下 { $bounded }
 }
-prove-reach = 最短走到那里的电话，{ $turns } 轮，客户 { $customer }：
+prove-reach = 最短走到那里的电话，{ $turns } 轮{ $customer }：
 prove-never = 没有哪通电话走到那里
 prove-perhaps = 看过的电话都没走到那里；还有状态没看
 prove-count = { $all } 个状态中的 { $count } 个
-prove-most-discount = 能提的最便宜的方案：每月 { $value }，{ $item }，客户 { $customer }：
-prove-most-turns = 最远的状态离开头 { $value } 步，客户 { $customer }：
-prove-most-proposals = 一通电话最多提 { $value } 次方案，最短的一通，客户 { $customer }：
-prove-most-words = 能说到的最长一句有 { $value } 个字，{ $item }，客户 { $customer }：
+prove-most-discount = 能提的最便宜的方案：每月 { $value }，{ $item }{ $customer }：
+prove-most-turns = 最远的状态离开头 { $value } 步{ $customer }：
+prove-most-proposals = 一通电话最多提 { $value } 次方案，最短的一通{ $customer }：
+prove-most-words = 能说到的最长一句有 { $value } 个字，{ $item }{ $customer }：
 prove-none = 没有
 prove-not-empty = { $folder } 不是空的，什么也没写
 prove-stopped = 没走完就停了：下面是目前已知的
@@ -465,10 +468,15 @@ every-finite = 电话不会没完没了地走到新状态
 transcript-agent = 坐席：{ $text }
 transcript-customer = 客户：{ $text }
 transcript-noted = 记下：{ $text }
-calls-new = + { $item } { $answer }：只有新版打得出这通电话，客户 { $customer }：
-calls-gone = - { $item } { $answer }：只有旧版打得出这通电话，客户 { $customer }：
-calls-fact = ~ { $item } { $answer }：原来 { $before }，现在 { $after }，客户 { $customer }：
-calls-advice = ~ { $item } { $answer }：接下来原来建议 { $before }，现在建议 { $after }，客户 { $customer }：
-calls-tally = { $count } 个答案之后，电话走向不同
+calls-new = + { $item } { $answer }：只有新版打得出这通电话{ $customer }：
+calls-gone = - { $item } { $answer }：只有旧版打得出这通电话{ $customer }：
+calls-fact = ~ { $item } { $answer }：原来 { $before }，现在 { $after }{ $customer }：
+calls-advice = ~ { $item } { $answer }：接下来原来建议 { $before }，现在建议 { $after }{ $customer }：
+calls-tally = { $count } 个答案之后，电话走向不同，共 { $kinds } 种
+calls-also = 还有这些答案之后也是：{ $names }{ $more ->
+    [0] {""}
+   *[other] { " " }等，另 { $more } 个
+}
+calls-more = 还有 { $count } 种；--format json 里都有
 calls-scripts = 走向不同的脚本：
   { $names }
