@@ -2,10 +2,10 @@
 //!
 //! A [`Text`] holds one wording in each; nothing here chooses between them.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A language of the product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lang {
     /// Mandarin, simplified characters.

@@ -20,9 +20,12 @@ pub mod method;
 pub mod prove;
 pub mod record;
 pub mod render;
+pub mod report;
+
 pub mod repl;
 pub mod rule;
 pub mod script;
 pub mod session;
 pub mod source;
+pub mod store;
 pub mod suite;

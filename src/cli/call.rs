@@ -4,12 +4,13 @@ use super::args::Call;
 use super::disk::{Disk, absolute, flow_for};
 use super::files::write;
 use super::flows::{complain, context, load_named};
-use super::{UNUSABLE, finish};
+use super::shell::{self, Desk, Keeping, Save};
+use super::{UNUSABLE, calls, finish};
 use crate::diagnostic::Report;
 use crate::flow::load::Loaded;
 use crate::lang::Lang;
 use crate::render::Wording;
-use crate::repl;
+use crate::repl::{self, After};
 use crate::script::{Header, record};
 use crate::session::Session;
 use crate::source::Sources;
@@ -31,19 +32,32 @@ fn begin(call: &Call, lang: Lang) -> std::io::Result<ExitCode> {
     if !loaded.report.is_empty() {
         complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
     }
-    let Some(flow) = loaded.flow else { return Ok(UNUSABLE.into()) };
+    let Some(flow) = &loaded.flow else { return Ok(UNUSABLE.into()) };
     let mut sources = Sources::default();
     let mut report = Report::default();
-    let context = context(&flow, call.customer.as_deref(), &mut sources, &mut report);
+    let context = context(flow, call.customer.as_deref(), &mut sources, &mut report);
     if report.has_errors() {
         complain(lang, "context-problem", &sources, &report, true);
         return Ok(UNUSABLE.into());
     }
-    let session = Session::new(&flow, context);
-    let save = |session: &Session<'_>, path: &str| {
-        save(session, path, lang, name, call.customer.as_deref())
-    };
-    repl::run(session, lang, call.width.map(usize::from), &save)?;
+    let session = Session::new(flow, context.clone());
+    let save: Save<'_> =
+        Box::new(|session, path| save(session, path, lang, name, call.customer.as_deref()));
+    let keeping = shell::place(call.keep.store.as_ref()).map(|place| {
+        let (context, loaded, at) = (&context, &loaded.sources, place.clone());
+        let head = move || {
+            let mark = shell::mark(flow, loaded, name);
+            shell::head(&call.keep, &at, (context, flow), mark, lang)
+        };
+        Keeping::new(place, Box::new(head))
+    });
+    let mut desk = Desk::new(lang, save, keeping);
+    let width = call.width.map(usize::from);
+    if repl::run(session, lang, width, &mut desk)? == After::Resume
+        && let (Some(place), Some(id)) = (shell::place(call.keep.store.as_ref()), desk.broken_off())
+    {
+        return calls::resume(&place, id, None, width, lang);
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -64,9 +78,8 @@ fn go_on(call: &Call, script: &str, lang: Lang) -> std::io::Result<ExitCode> {
         return Ok(UNUSABLE.into());
     };
     let lang = play.header.lang.unwrap_or(lang);
-    let save = |session: &Session<'_>, path: &str| {
-        save(session, path, lang, name, play.header.customer.as_deref())
-    };
+    let save: Save<'_> =
+        Box::new(|session, path| save(session, path, lang, name, play.header.customer.as_deref()));
     let ran = run_play(flow, play);
     let refused = ran.failures.iter().find(|one| matches!(one.wrong, Wrong::Refused(_)));
     if refused.is_some() {
@@ -74,7 +87,9 @@ fn go_on(call: &Call, script: &str, lang: Lang) -> std::io::Result<ExitCode> {
         std::io::Write::write_all(&mut anstream::stderr(), told.as_bytes())?;
     }
     let session = replay(flow, play, refused.map_or(play.steps.len(), |one| one.step));
-    repl::run(session, lang, call.width.map(usize::from), &save)?;
+    // What goes on from a script is no customer's call.
+    let mut desk = Desk::new(lang, save, None);
+    repl::run(session, lang, call.width.map(usize::from), &mut desk)?;
     Ok(ExitCode::SUCCESS)
 }
 

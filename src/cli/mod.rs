@@ -2,6 +2,7 @@
 
 mod args;
 mod call;
+mod calls;
 mod check;
 mod diff;
 mod disk;
@@ -12,8 +13,10 @@ mod fmt;
 mod hear;
 mod map;
 mod prove;
+mod report;
 mod revision;
 mod schema;
+mod shell;
 mod test;
 mod watch;
 mod why;
@@ -54,6 +57,8 @@ pub fn run() -> ExitCode {
     let lang = LangArg::resolve(args.lang);
     match args.command.unwrap_or(Command::Call(args.call)) {
         Command::Call(call) => call::run(&call, lang),
+        Command::Calls(calls) => calls::run(&calls, lang),
+        Command::Report(report) => report::run(&report, lang),
         Command::Hear(hear) => hear::run(&hear, lang),
         Command::Check(check) => check::run(&check, lang),
         Command::Schema(schema) => schema::run(&schema, lang),

@@ -4,6 +4,7 @@ use super::args::{Format, Goto, MostOf, Prove};
 use super::disk::{Disk, flow_for, from_here, scripts_at};
 use super::files::write;
 use super::flows::{complain, load_named};
+use super::shell::{Desk, Save};
 use super::why::told;
 use super::{FOUND, UNUSABLE, finish};
 use crate::diagnostic::nearest;
@@ -325,9 +326,9 @@ fn go(args: &Goto, lang: Lang) -> io::Result<ExitCode> {
     }
     let customer = witness.customer.join(",");
     let session = Session::at(&flow, witness.context, witness.history);
-    let save = |session: &Session<'_>, path: &str| {
+    let save: Save<'_> = Box::new(|session, path| {
         super::call::save(session, path, lang, &args.flow, Some(&customer))
-    };
-    repl::run(session, lang, None, &save)?;
+    });
+    repl::run(session, lang, None, &mut Desk::new(lang, save, None))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -16,6 +16,7 @@ use crate::lang::Lang;
 use crate::method::Kind;
 use crate::source::{SourceId, Sources, Span};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The longest text value, in characters.
@@ -198,6 +199,28 @@ impl Context {
             Value::Number(number) => Some(*number),
             Value::Text(_) => None,
         }
+    }
+
+    /// What may be kept of it, by key, as pairs have it: the kind, the given facts, numbers, and the words
+    /// that the flow lets be kept.
+    #[must_use]
+    pub fn kept(&self, flow: &Flow) -> BTreeMap<String, String> {
+        let kind = self.kind.map(|kind| ("kind".to_owned(), kind.name().to_owned()));
+        let bits = flow.case(self.given).given();
+        let facts = flow.facts.iter().filter_map(|fact| {
+            let value = fact.values.get(fact.field.value(bits).filter(|value| *value > 0)?)?;
+            (fact.given_by == GivenBy::Customer)
+                .then(|| (fact.id.to_string(), value.id.to_string()))
+        });
+        let values = flow.values.iter().zip(self.values.iter()).filter(|(decl, _)| decl.kept);
+        let values = values.filter_map(|(decl, value)| {
+            let value = match value.as_ref()? {
+                Value::Text(text) => text.clone(),
+                Value::Number(number) => number.to_string(),
+            };
+            Some((decl.name.to_string(), value))
+        });
+        kind.into_iter().chain(facts).chain(values).collect()
     }
 
     /// The values known, in the flow's order.

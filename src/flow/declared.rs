@@ -74,6 +74,8 @@ pub struct ValueDecl {
     pub value_type: ValueType,
     /// Facts that hold once the value is given: fact and the index of its value.
     pub sets: Box<[(FactId, u8)]>,
+    /// Whether it may stand in a record of the call: numbers, and words that the flow says name nobody.
+    pub kept: bool,
 }
 
 impl ValueDecl {

@@ -8,6 +8,7 @@ mod hearing;
 mod layout;
 pub mod map;
 mod names;
+pub mod outcomes;
 mod place;
 mod problem;
 mod report;
@@ -61,6 +62,8 @@ impl View {
             Reply::Asked => screen::asked(self, session),
             Reply::Heard => screen::heard(self, session),
             Reply::Recorded | Reply::SaveScript(_) => self.noticed("recorded", session),
+            Reply::Detour(why) => self.noticed(&format!("detour-{why}"), session),
+            Reply::Resume => self.noticed("resume-nothing", session),
             Reply::Said(found) => speech::said(self, session, found),
             Reply::Me(level) => speech::me(self, *level),
             Reply::Undone(turns) => report::undone(self, session, turns),
@@ -91,6 +94,12 @@ impl View {
         let mut rows = Vec::new();
         text::paragraph(self, &mut rows, lead, text);
         rows
+    }
+
+    /// The summary's parts, each with its label and its lines.
+    #[must_use]
+    pub fn summary_parts(&self, session: &Session<'_>) -> Vec<(String, Vec<String>)> {
+        summary::parts(self, session)
     }
 
     fn noticed(&self, id: &str, session: &Session<'_>) -> Vec<Row> {

@@ -14,9 +14,22 @@ use unicode_width::UnicodeWidthStr;
 
 pub(super) fn summary(view: &View, session: &Session<'_>) -> Vec<Row> {
     let words = &view.wording;
-    let summary = summarise(session.case(), session.context(), session.history());
     let title = words.with("summary-title", &[("flow", session.case().title.get(view.lang()))]);
     let mut rows = vec![Row::of(STRONG, format!(" {title}"))];
+    for (label, lines) in parts(view, session) {
+        let lead = format!(" {label}  ");
+        let indent = " ".repeat(lead.width());
+        for (at, line) in lines.iter().enumerate() {
+            let lead = if at == 0 { &lead } else { &indent };
+            rows.extend(hanging(lead, line, PLAIN, view.width));
+        }
+    }
+    rows
+}
+
+/// The parts of a summary, each with its label.
+pub(super) fn parts(view: &View, session: &Session<'_>) -> Vec<(String, Vec<String>)> {
+    let summary = summarise(session.case(), session.context(), session.history());
     let parts = [
         ("summary-background", background(view, session, &summary)),
         ("summary-impact", impact(view, &summary)),
@@ -27,15 +40,8 @@ pub(super) fn summary(view: &View, session: &Session<'_>) -> Vec<Row> {
         ("summary-conduct", conduct(view, session, &summary)),
         ("summary-notes", summary.notes.iter().map(|note| plain(note)).collect()),
     ];
-    for (label, lines) in parts {
-        let lead = format!(" {}  ", words.text(label));
-        let indent = " ".repeat(lead.width());
-        for (at, line) in lines.iter().enumerate() {
-            let lead = if at == 0 { &lead } else { &indent };
-            rows.extend(hanging(lead, line, PLAIN, view.width));
-        }
-    }
-    rows
+    let words = &view.wording;
+    parts.map(|(label, lines)| (words.text(label), lines)).into()
 }
 
 fn background(view: &View, session: &Session<'_>, summary: &Summary) -> Vec<String> {

@@ -43,6 +43,8 @@ pub(super) fn keeps(line: &str) -> bool {
             | Command::Help(_)
             | Command::LetGo
             | Command::End(_)
+            | Command::Detour(_)
+            | Command::Resume
             | Command::SaveScript(_)
             | Command::Quit,
         ) => true,

@@ -67,6 +67,10 @@ pub enum Command {
     LetGo,
     /// The call ends in another way.
     End(End),
+    /// Why the agent goes another way than the first line advised: 1 to 4.
+    Detour(u8),
+    /// Take up the call that was broken off.
+    Resume,
     /// Write the call down as a script, into this file.
     SaveScript(String),
     /// Leave.
@@ -108,6 +112,8 @@ impl fmt::Display for Command {
             Self::Help(Some(topic)) => write!(f, "/help {topic}"),
             Self::LetGo => f.write_str("let-go"),
             Self::End(end) => write!(f, "end {}", end.name()),
+            Self::Detour(why) => write!(f, "x{why}"),
+            Self::Resume => f.write_str("resume"),
             Self::SaveScript(path) => write!(f, "save-script {path}"),
             Self::Quit => f.write_str("quit"),
         }
@@ -124,7 +130,7 @@ pub enum Malformed {
 }
 
 /// Each command's name, its Chinese name, and the form of its line.
-pub const COMMANDS: [(&str, &str, &str); 18] = [
+pub const COMMANDS: [(&str, &str, &str); 20] = [
     ("agent", "说这句", "agent ITEM"),
     ("customer", "客户", "customer ANSWER | customer \"WORDS\""),
     ("say", "说", "say WORDS"),
@@ -141,6 +147,8 @@ pub const COMMANDS: [(&str, &str, &str); 18] = [
     ("help", "帮助", "help [COMMAND|TOPIC]"),
     ("let-go", "放手", "let-go"),
     ("end", "结束", "end OUTCOME"),
+    ("detour", "另走", "detour 1|2|3|4"),
+    ("resume", "续打", "resume"),
     ("save-script", "存脚本", "save-script FILE"),
     ("quit", "退出", "quit"),
 ];
@@ -167,6 +175,9 @@ pub fn parse(line: &str) -> Result<Command, Malformed> {
     match (chars.next(), chars.next()) {
         (Some(digit @ '1'..='9'), None) => {
             return Ok(Command::Pick(u8::try_from(digit).unwrap_or(b'1') - b'0'));
+        }
+        (Some('x' | 'X'), Some(why @ '1'..='4')) if line.len() == 2 => {
+            return Ok(Command::Detour(u8::try_from(why).unwrap_or(b'1') - b'0'));
         }
         (Some(letter), None) if letter.is_ascii_alphabetic() => {
             return Ok(Command::Customer(Customer::Letter(letter.to_ascii_lowercase())));
@@ -213,6 +224,7 @@ fn command(line: &str, slashed: bool) -> Option<Result<Command, Malformed>> {
         "amend" => amend(rest),
         "why-not" => one_word(rest).map(|item| Command::WhyNot(item.to_owned())),
         "end" => End::from_name(rest).map(Command::End),
+        "detour" => rest.parse().ok().filter(|why| (1..=4).contains(why)).map(Command::Detour),
         "save-script" => one_word(rest).map(|path| Command::SaveScript(path.to_owned())),
         "help" => match rest {
             "" => Some(Command::Help(None)),
@@ -227,6 +239,7 @@ fn command(line: &str, slashed: bool) -> Option<Result<Command, Malformed>> {
         "history" => Some(Command::History),
         "summary" => Some(Command::Summary),
         "let-go" => Some(Command::LetGo),
+        "resume" => Some(Command::Resume),
         "quit" => Some(Command::Quit),
         _ => None,
     };

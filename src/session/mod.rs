@@ -211,6 +211,8 @@ impl<'f> Session<'f> {
             Command::Summary => Ok(Reply::Summary),
             Command::Help(topic) => Ok(Reply::Help(topic.clone())),
             Command::SaveScript(path) => self.nodded().map(|()| Reply::SaveScript(path.clone())),
+            Command::Detour(why) => Ok(Reply::Detour(*why)),
+            Command::Resume => Ok(Reply::Resume),
             Command::Quit => {
                 self.finish();
                 Ok(Reply::Quit)

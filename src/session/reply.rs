@@ -41,6 +41,10 @@ pub enum Reply {
     Help(Option<String>),
     /// The call is to be written down, into this file.
     SaveScript(String),
+    /// Why another way was gone than the first line advised: 1 to 4.
+    Detour(u8),
+    /// The call that was broken off is to be taken up.
+    Resume,
     /// The agent leaves.
     Quit,
     /// Nothing was done.

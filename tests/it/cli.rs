@@ -9,6 +9,7 @@ fn wanliu(args: &[&str], input: &[u8]) -> Output {
         .args(args)
         .env_remove("LC_ALL")
         .env("LANG", "en_GB.UTF-8")
+        .env("WANLIU_STORE", "off")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -13,6 +13,7 @@ fn start(name: &str, args: &[&str]) -> PtySession {
     command
         .args(args)
         .env("XDG_STATE_HOME", state)
+        .env("WANLIU_STORE", "off")
         .env("TERM", "xterm-256color")
         .env_remove("NO_COLOR")
         .env("LC_ALL", "en_GB.UTF-8");

@@ -74,8 +74,16 @@ fn every_message_parses() {
 #[test]
 fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
     let mut code = String::new();
-    for folder in ["src/render", "src/render/map", "src/suite", "src/prove", "src/repl", "src/cli"]
-    {
+    for folder in [
+        "src/render",
+        "src/render/map",
+        "src/suite",
+        "src/prove",
+        "src/repl",
+        "src/cli",
+        "src/cli/calls",
+        "src/render/outcomes",
+    ] {
         for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap()
         {
             let path = entry.unwrap().path();
@@ -100,6 +108,11 @@ fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
         "coverage-",
         "mutants-",
         "every-",
+        "detour-",
+        "store-",
+        "outcomes-by-",
+        "outcomes-why-",
+        "outcomes-step-",
     ];
     for name in known.keys() {
         let by_family = families.iter().any(|family| name.starts_with(family));
@@ -108,14 +121,31 @@ fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
     let asked = code.split([' ', '(', '&', '\n']).filter_map(|part| {
         let id = part.strip_prefix('"')?.split('"').next()?;
         [
-            "problem-", "keys-", "summary-", "whynot-", "why-", "locked-", "history-", "purpose-",
+            "problem-",
+            "keys-",
+            "summary-",
+            "whynot-",
+            "why-",
+            "locked-",
+            "history-",
+            "purpose-",
             "prove-",
+            "calls-",
+            "keep-",
+            "audit-",
+            "outcomes-",
+            "calls-",
+            "keep-",
+            "audit-",
+            "outcomes-",
         ]
         .iter()
         .any(|family| id.starts_with(family))
         .then_some(id)
     });
-    for id in asked.filter(|id| !id.contains('{') && !id.starts_with("why-not")) {
+    for id in
+        asked.filter(|id| !id.contains('{') && !id.ends_with('-') && !id.starts_with("why-not"))
+    {
         assert!(known.contains_key(id), "`{id}` is asked for and not there");
     }
 }

@@ -157,6 +157,9 @@ pub(in crate::flow) struct RawValueDecl<'a> {
     #[serde(borrow, default)]
     #[schemars(with = "BTreeMap<FactId, FactValueId>")]
     pub(in crate::flow) sets: RawMap<'a>,
+    /// Whether words are kept in the call's record. What names a person never is; numbers always are.
+    #[serde(default)]
+    pub(in crate::flow) kept: bool,
 }
 
 /// A fact of the flow's own.

@@ -167,7 +167,8 @@ impl<'a> Names<'a> {
                 _ => desk.unknown("fact", fact, self.facts.iter().map(|fact| &*fact.id)),
             }
         }
-        self.values.push(ValueDecl { name: name.into(), value_type, sets: sets.into() });
+        let kept = raw.kept || value_type != ValueType::Text;
+        self.values.push(ValueDecl { name: name.into(), value_type, sets: sets.into(), kept });
         if ValueId::new(self.values.len()).is_none() {
             desk.report(Code::TooMany, name);
         }

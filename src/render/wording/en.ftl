@@ -504,3 +504,110 @@ calls-also = also after: { $names }{ $more ->
 calls-more = { $count } more ways; --format json has them all
 calls-scripts = scripts whose calls do:
   { $names }
+
+# Calls kept
+detour-1 = Noted: it doesn't fit this customer.
+detour-2 = Noted: nobody would say it like that.
+detour-3 = Noted: talked about already.
+detour-4 = Noted: no time for it.
+detour-hint = not line 1?  x1 doesn't fit  x2 wouldn't say it so  x3 done already  x4 no time
+resume-nothing = Nothing was broken off, or this call has begun: wanliu calls list shows what was kept.
+command-detour = why another way than line 1: x1 doesn't fit, x2 wouldn't say it so, x3 done already, x4 no time
+command-resume = take up the call that was broken off, before this one begins
+keep-broken-off = Call { $call } was broken off: type resume to take it up.
+keep-kept = kept as call { $call }
+keep-not-written = ⚠ this call can't be kept just now: { $why } ({ $detail }). Go on; it is tried again with every key.
+keep-written-again = The call is being kept again, nothing is missing.
+keep-elsewhere = ⚠ the call could not be kept where calls are; it is in { $path }
+keep-lost = ⚠ the call could not be kept anywhere. This is its record:
+  { $record }
+store-busy = another program holds the calls
+store-full = there is no room left on the disk
+store-read-only = it may not be written there
+store-corrupt = the file is damaged, or no file of calls
+store-later = a later version of wanliu made it
+store-other = something went wrong
+calls-no-store = calls are not kept: WANLIU_STORE or --store says off
+calls-none-kept = no call was kept yet: there is no { $path }
+calls-store-unusable = { $path } cannot be used: { $why } ({ $detail })
+calls-no-call = there is no call { $id }; wanliu calls list shows them
+calls-empty = no calls
+calls-row = { $id }  { $begun }  { $flow }  { $disposition }  { $turns } turns, { $minutes } min
+calls-row-open = { $id }  { $begun }  { $flow }  { $disposition }  { $turns } turns, { $minutes } min  (broken off: wanliu calls resume { $id })
+calls-nothing-due = nothing is due
+calls-followup = { $id }  due { $due }  { $owner }  call { $call }: { $what }
+calls-followup-done = { $id }  done  { $owner }  call { $call }: { $what }
+calls-done = { $id } is done
+calls-no-promise = there is no open promise { $id }; wanliu calls followups lists them
+calls-redacted = { $lines } lines of { $calls } calls changed
+calls-purge-early = only calls whose time is over can be deleted: --before takes a day no later than today ({ $today })
+calls-purged = { $count } { $count ->
+    [1] call
+   *[other] calls
+} deleted that could be kept no longer than to the day before { $before }
+calls-held = call { $id } is being held in another window
+calls-all-hold = recorded with version { $before } of the flow, taken up with { $now }: all { $turns } turns hold
+calls-stops = recorded with version { $before } of the flow, taken up with { $now }: it stands before turn { $turn } of { $of }, since { $what } no longer holds ({ $why })
+calls-not-there = the flow does not have it
+calls-follows = call { $id } is over; this one follows it up
+calls-shown-to = the flow has changed since: shown up to turn { $turn } of { $of }
+calls-export-to = several scripts need a folder: --to DIR
+report-title = Call { $id } · { $flow } { $version } · { $begun } · { $disposition } · kept until { $delete }
+report-evidence = evidence
+report-plan = to do
+report-plan-open = { $what } · { $owner } · due { $due }
+report-plan-done = { $what } · { $owner } · done { $done }
+audit-row = ✗ { $rule } ({ $turn }): { $name }. { $why } Instead: { $instead }
+audit-tally = { $rules } rules, { $broken } { $broken ->
+    [1] finding
+   *[other] findings
+}
+
+# How calls came out
+outcomes-title = { $calls } { $calls ->
+    [1] call
+   *[other] calls
+}, { $ended } ended
+outcomes-heading = How calls came out
+outcomes-calls = calls
+outcomes-ended = ended
+outcomes-outcomes = How they ended
+outcomes-kept = Kept
+outcomes-kept-by = Kept, by { $by }
+outcomes-by-reason = reason
+outcomes-by-method = method
+outcomes-by-step = step
+outcomes-by-flow = flow
+outcomes-by-team = team
+outcomes-reasons = What they said first, and what it really was
+outcomes-stated = said first
+outcomes-confirmed = confirmed
+outcomes-lost = Where those who left stood
+outcomes-moved = How the equation moved
+outcomes-severity = severity
+outcomes-cost-side = cost of leaving
+outcomes-advice = Advice
+outcomes-taken = first line said
+outcomes-refused = First lines not said
+outcomes-why-no-fit = doesn't fit
+outcomes-why-wording = wouldn't say it so
+outcomes-why-done = done already
+outcomes-why-no-time = no time
+outcomes-conduct = Conduct
+outcomes-clean = conduct clean
+outcomes-time = Time in each step
+outcomes-step-trust = trust
+outcomes-step-probe = probe
+outcomes-step-propose = propose
+outcomes-step-agree = agree
+outcomes-step-closed = close
+outcomes-cost = Given up each month for a call kept, on average: { $cost }
+outcomes-per-kept = given up a month, per call kept
+outcomes-promises = Promises: { $made } made, { $kept } kept, { $overdue } overdue
+outcomes-made = promises made
+outcomes-promises-kept = promises kept
+outcomes-overdue = promises overdue
+outcomes-turns = turns
+outcomes-seconds = seconds
+outcomes-empty = No call has ended yet.
+outcomes-note = Ranges are 95 % intervals (Wilson). A call let go cleanly is a good call; nobody is ranked here.

@@ -1,5 +1,11 @@
 //! What can be said on the command line; each flag's help stands beside it.
 
+mod calls;
+
+pub(in crate::cli) use calls::{
+    By, Calls, CallsCommand, ExportForm, Keep, Report, ReportForm, ShowForm,
+};
+
 use crate::diagnostic::{Code, Severity, nearest};
 use crate::edit::Kind;
 use crate::lang::Lang;
@@ -12,26 +18,30 @@ use std::path::PathBuf;
 /// A call guide for retention agents: build trust, probe, propose, agree, close.
 #[derive(Debug, Parser)]
 #[command(name = "wanliu", version, subcommand_precedence_over_arg = true)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     #[command(subcommand)]
-    pub(super) command: Option<Command>,
+    pub(in crate::cli) command: Option<Command>,
 
     #[command(flatten)]
-    pub(super) call: Call,
+    pub(in crate::cli) call: Call,
 
     /// The language [default: from `LC_ALL` or `LANG`; Chinese for zh*, else English].
     #[arg(long, value_enum, global = true)]
-    pub(super) lang: Option<LangArg>,
+    pub(in crate::cli) lang: Option<LangArg>,
 
     /// When to use colour.
     #[arg(long, value_enum, default_value_t, global = true)]
-    pub(super) color: Color,
+    pub(in crate::cli) color: Color,
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(in crate::cli) enum Command {
     /// Guide a call (what `wanliu` alone does).
     Call(Call),
+    /// Look at calls that were kept, take them up again, pass them on.
+    Calls(Calls),
+    /// Tell how calls came out.
+    Report(Report),
     /// Hear lines: why a customer leaves and how they feel, or what an agent should not say.
     Hear(Hear),
     /// Show every mistake in a flow, with its place and a way to mend it.
@@ -62,88 +72,88 @@ pub(super) enum Command {
 
 /// Finds a legal call to a place and says what is advised there, and why.
 #[derive(Debug, clap::Args)]
-pub(super) struct Why {
+pub(in crate::cli) struct Why {
     /// The flow: a folder, or the name of a built-in flow.
-    pub(super) flow: String,
+    pub(in crate::cli) flow: String,
 
     #[command(flatten)]
-    pub(super) place: Place,
+    pub(in crate::cli) place: Place,
 }
 
 /// Finds a legal call to a place and says why an item can't be said there: the conditions that fail, with
 /// the values there, and the shortest way to where it can.
 #[derive(Debug, clap::Args)]
-pub(super) struct WhyNot {
+pub(in crate::cli) struct WhyNot {
     /// The flow: a folder, or the name of a built-in flow.
-    pub(super) flow: String,
+    pub(in crate::cli) flow: String,
 
     /// The item's id.
-    pub(super) item: String,
+    pub(in crate::cli) item: String,
 
     #[command(flatten)]
-    pub(super) place: Place,
+    pub(in crate::cli) place: Place,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Place {
+pub(in crate::cli) struct Place {
     /// The place, by its facts: `step=propose,reason=price,cost>=2,emotion=upset` …
     /// [default: where a call begins].
     #[arg(long, value_name = "FACT=VALUE,…", default_value = "")]
-    pub(super) at: String,
+    pub(in crate::cli) at: String,
 
     /// The customer's context: `key=value,…`, or a JSON file.
     #[arg(long, value_name = "KEY=VALUE,…|FILE.json")]
-    pub(super) customer: Option<String>,
+    pub(in crate::cli) customer: Option<String>,
 
     /// For people, or for programs.
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    pub(in crate::cli) format: Format,
 }
 
 /// Runs scripts. Exit code: 0 if all passed, 1 if one failed or could not be read, 2 if there is none.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
-pub(super) struct Test {
+pub(in crate::cli) struct Test {
     /// Scripts, or folders with scripts in them (`*.call`).
     #[arg(value_name = "PATH", required = true)]
-    pub(super) paths: Vec<String>,
+    pub(in crate::cli) paths: Vec<String>,
 
     /// Only scripts whose name matches this regular expression.
     #[arg(long, value_name = "RE", value_parser = pattern)]
-    pub(super) filter: Option<Regex>,
+    pub(in crate::cli) filter: Option<Regex>,
 
     /// Only scripts with this tag; several tags mean any of them.
     #[arg(long, value_name = "TAG")]
-    pub(super) tag: Vec<String>,
+    pub(in crate::cli) tag: Vec<String>,
 
     /// Rewrite expectations that do not hold by what is so.
     #[arg(long)]
-    pub(super) accept: bool,
+    pub(in crate::cli) accept: bool,
 
     /// For people, for programs (one JSON object a line), or for build servers.
     #[arg(long, value_enum, default_value_t)]
-    pub(super) format: Outcomes,
+    pub(in crate::cli) format: Outcomes,
 
     /// Tell how much of the flow the scripts come to, and what they don't.
     #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
-    pub(super) coverage: Option<Covered>,
+    pub(in crate::cli) coverage: Option<Covered>,
 
     /// Change the flow a little, in every place, and tell which changes no script notices.
     #[arg(long, conflicts_with_all = ["coverage", "accept", "watch"])]
-    pub(super) mutants: bool,
+    pub(in crate::cli) mutants: bool,
 
     /// Cut each failing script to the fewest lines that fail in the same way, and show it.
     #[arg(long, conflicts_with_all = ["coverage", "accept", "watch", "mutants"])]
-    pub(super) shrink: bool,
+    pub(in crate::cli) shrink: bool,
 
     /// Write scripts into this folder: with `--coverage` those that close the gaps, with `--mutants` those
     /// that would notice.
     #[arg(long, value_name = "DIR")]
-    pub(super) write: Option<PathBuf>,
+    pub(in crate::cli) write: Option<PathBuf>,
 
     /// Run again whenever a file changes, until Ctrl-C.
     #[arg(long)]
-    pub(super) watch: bool,
+    pub(in crate::cli) watch: bool,
 
     /// So many at once [default: one for each processor].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -151,17 +161,17 @@ pub(super) struct Test {
 
     /// Stop after the first that fails.
     #[arg(long)]
-    pub(super) fail_fast: bool,
+    pub(in crate::cli) fail_fast: bool,
 }
 
 impl Test {
-    pub(super) fn jobs(&self) -> usize {
+    pub(in crate::cli) fn jobs(&self) -> usize {
         self.jobs.map_or_else(processors, usize::from)
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Covered {
+pub(in crate::cli) enum Covered {
     /// Numbers, and the gaps by name.
     Text,
     /// One JSON object a flow, with scripts that close the gaps.
@@ -171,7 +181,7 @@ pub(super) enum Covered {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Outcomes {
+pub(in crate::cli) enum Outcomes {
     /// What failed, with the call up to there.
     #[default]
     Text,
@@ -188,66 +198,66 @@ fn pattern(text: &str) -> Result<Regex, String> {
 /// Visits every state that calls can come to, and says of each rule whether it holds on all of them. Exit
 /// code: 0 if nothing is broken, 1 if something is, 2 if the flow could not be read.
 #[derive(Debug, clap::Args)]
-pub(super) struct Prove {
+pub(in crate::cli) struct Prove {
     /// The flow: a folder, or the name of a built-in flow.
     #[arg(default_value = "mobile")]
-    pub(super) flow: String,
+    pub(in crate::cli) flow: String,
 
     /// Only this rule or property, by its id; may be given more than once.
     #[arg(long, value_name = "ID")]
-    pub(super) rule: Vec<String>,
+    pub(in crate::cli) rule: Vec<String>,
 
     /// Warnings count as broken too.
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(["warnings"]))]
-    pub(super) deny: Option<String>,
+    pub(in crate::cli) deny: Option<String>,
 
     /// For people, or for programs.
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    pub(in crate::cli) format: Format,
 
     /// Write the calls that break rules into this folder, as scripts.
     #[arg(long, value_name = "DIR")]
-    pub(super) write: Option<PathBuf>,
+    pub(in crate::cli) write: Option<PathBuf>,
 
     /// Instead: the shortest call to a place, by its facts: `outcome=retained and proposals=1`.
     #[arg(long, value_name = "FACTS", group = "question")]
-    pub(super) reach: Option<String>,
+    pub(in crate::cli) reach: Option<String>,
 
     /// Instead: how many states are such a place.
     #[arg(long, value_name = "FACTS", group = "question")]
-    pub(super) count: Option<String>,
+    pub(in crate::cli) count: Option<String>,
 
     /// Instead: the most there can be of something, and the shortest call on which it is.
     #[arg(long, value_enum, value_name = "WHAT", group = "question")]
-    pub(super) most: Option<MostOf>,
+    pub(in crate::cli) most: Option<MostOf>,
 
     /// Instead: write scripts into this folder that come to everything a call can come to.
     #[arg(long, value_name = "DIR", group = "question")]
-    pub(super) suite: Option<PathBuf>,
+    pub(in crate::cli) suite: Option<PathBuf>,
 
     /// With `--suite`: only what the flow's own scripts do not come to.
     #[arg(long, requires = "suite")]
-    pub(super) missing: bool,
+    pub(in crate::cli) missing: bool,
 
     /// Instead: write every state and transition into this file, one JSON object a line.
     #[arg(long, value_name = "FILE", group = "question")]
-    pub(super) graph: Option<PathBuf>,
+    pub(in crate::cli) graph: Option<PathBuf>,
 
     /// Stop after about so many states.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(super) states: Option<u64>,
+    pub(in crate::cli) states: Option<u64>,
 
     /// Stop before a run takes more memory than this.
     #[arg(long, value_name = "MIB", default_value = "1024", value_parser = clap::value_parser!(u64).range(16..))]
-    pub(super) memory: u64,
+    pub(in crate::cli) memory: u64,
 
     /// Stop after so many seconds.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(super) time: Option<u64>,
+    pub(in crate::cli) time: Option<u64>,
 
     /// What could not be decided counts as broken.
     #[arg(long)]
-    pub(super) strict: bool,
+    pub(in crate::cli) strict: bool,
 
     /// So many threads [default: one for each processor].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -255,7 +265,7 @@ pub(super) struct Prove {
 }
 
 impl Prove {
-    pub(super) fn jobs(&self) -> usize {
+    pub(in crate::cli) fn jobs(&self) -> usize {
         self.jobs.map_or_else(processors, usize::from)
     }
 }
@@ -265,7 +275,7 @@ fn processors() -> usize {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum MostOf {
+pub(in crate::cli) enum MostOf {
     /// The cheapest offer that can be made.
     Discount,
     /// Events to the farthest state.
@@ -279,92 +289,92 @@ pub(super) enum MostOf {
 /// Finds the shortest call to a place. Exit code: 0, 1 if no call comes there, 2 if the flow or the place
 /// could not be read.
 #[derive(Debug, clap::Args)]
-pub(super) struct Goto {
+pub(in crate::cli) struct Goto {
     /// The flow: a folder, or the name of a built-in flow.
-    pub(super) flow: String,
+    pub(in crate::cli) flow: String,
 
     /// The place, by its facts: `step=agree and verdict=open`.
     #[arg(value_name = "FACTS")]
-    pub(super) place: String,
+    pub(in crate::cli) place: String,
 
     /// Go on from there by hand.
     #[arg(long)]
-    pub(super) call: bool,
+    pub(in crate::cli) call: bool,
 }
 
 /// Compares two versions of a flow by what they do; wording is listed apart. Exit code: 0 if nothing
 /// differs, 1 if something does, 2 if one of them could not be read.
 #[derive(Debug, clap::Args)]
-pub(super) struct Diff {
+pub(in crate::cli) struct Diff {
     /// The older version: a folder, a built-in flow's name, or `REV:PATH` as git writes it.
-    pub(super) old: String,
+    pub(in crate::cli) old: String,
 
     /// The newer version, likewise.
-    pub(super) new: String,
+    pub(in crate::cli) new: String,
 
     /// For people, or for programs (one JSON object a line).
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    pub(in crate::cli) format: Format,
 
     /// Compare the calls: where the same call goes on differently, and which scripts notice.
     #[arg(long)]
-    pub(super) calls: bool,
+    pub(in crate::cli) calls: bool,
 }
 
 /// Lays out flow files: only white space changes. Exit code: 0, or 1 with `--check` if something would
 /// change.
 #[derive(Debug, clap::Args)]
-pub(super) struct Fmt {
+pub(in crate::cli) struct Fmt {
     /// Flows' folders, folders of such folders, single files, or `-` for standard input.
     #[arg(value_name = "PATH", required = true)]
-    pub(super) paths: Vec<String>,
+    pub(in crate::cli) paths: Vec<String>,
 
     /// Write nothing; name the files that would change.
     #[arg(long)]
-    pub(super) check: bool,
+    pub(in crate::cli) check: bool,
 }
 
 /// Writes a small flow with remarks, which checks clean, and a call written down for it.
 #[derive(Debug, clap::Args)]
-pub(super) struct New {
+pub(in crate::cli) struct New {
     /// A folder that is not there yet, or is empty.
-    pub(super) folder: PathBuf,
+    pub(in crate::cli) folder: PathBuf,
 }
 
 /// Changes the id of an item, a reason, a fact … wherever it stands; layout and everything else stay.
 #[derive(Debug, clap::Args)]
-pub(super) struct Rename {
+pub(in crate::cli) struct Rename {
     /// The flow's folder.
-    pub(super) flow: PathBuf,
+    pub(in crate::cli) flow: PathBuf,
 
     /// The name that is there.
     #[arg(value_name = "OLD-ID")]
-    pub(super) old: String,
+    pub(in crate::cli) old: String,
 
     /// The name that it gets.
     #[arg(value_name = "NEW-ID")]
-    pub(super) new: String,
+    pub(in crate::cli) new: String,
 
     /// What it is the name of, where several things bear it.
     #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(Kind::NAMES))]
-    pub(super) kind: Option<String>,
+    pub(in crate::cli) kind: Option<String>,
 }
 
 /// Writes a JSON Schema, explained in both languages. Flow files name it as `"$schema"`; customers' files
 /// (`--customer FILE.json`) may.
 #[derive(Debug, clap::Args)]
-pub(super) struct Schema {
+pub(in crate::cli) struct Schema {
     /// What to describe.
     #[arg(value_enum, default_value_t)]
-    pub(super) what: Shape,
+    pub(in crate::cli) what: Shape,
 
     /// A flow whose names are listed too: a folder, or the name of a built-in flow [default: none for
     /// `flow`, mobile for `customer`].
-    pub(super) flow: Option<String>,
+    pub(in crate::cli) flow: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Shape {
+pub(in crate::cli) enum Shape {
     /// The files of a flow.
     #[default]
     Flow,
@@ -376,26 +386,26 @@ pub(super) enum Shape {
 
 /// Draws a flow: its steps, what each offers under which condition, gates and ways back.
 #[derive(Debug, clap::Args)]
-pub(super) struct Map {
+pub(in crate::cli) struct Map {
     /// The flow: a folder, or the name of a built-in flow.
     #[arg(default_value = "mobile")]
-    pub(super) flow: String,
+    pub(in crate::cli) flow: String,
 
     /// `html` is one page that needs no network, in both languages.
     #[arg(long, value_enum, default_value_t)]
-    pub(super) format: Picture,
+    pub(in crate::cli) format: Picture,
 
     /// Only what can be said in this step.
     #[arg(long, value_name = "STEP", value_parser = step)]
-    pub(super) step: Option<Step>,
+    pub(in crate::cli) step: Option<Step>,
 
     /// Only what can be said for this reason.
     #[arg(long, value_name = "REASON")]
-    pub(super) reason: Option<String>,
+    pub(in crate::cli) reason: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Picture {
+pub(in crate::cli) enum Picture {
     /// Plain text.
     #[default]
     Text,
@@ -413,38 +423,38 @@ fn step(name: &str) -> Result<Step, String> {
 
 /// Checks flows. Exit code: 0 if nothing is an error, 1 if something is, 2 if nothing could be read.
 #[derive(Debug, clap::Args)]
-pub(super) struct Check {
+pub(in crate::cli) struct Check {
     /// Flows: their folders, folders of such folders, or names of built-in flows.
     #[arg(value_name = "PATH", required_unless_present = "explain")]
-    pub(super) paths: Vec<String>,
+    pub(in crate::cli) paths: Vec<String>,
 
     /// For people, for programs (one JSON object a line), or for code hosts.
     #[arg(long, value_enum, default_value_t)]
-    pub(super) format: Findings,
+    pub(in crate::cli) format: Findings,
 
     /// Check again whenever a file changes, until Ctrl-C.
     #[arg(long, conflicts_with_all = ["update_locks", "explain"])]
-    pub(super) watch: bool,
+    pub(in crate::cli) watch: bool,
 
     /// Treat findings of this code as errors; `warnings` stands for all of them.
     #[arg(long, value_name = "CODE", value_parser = codes)]
-    pub(super) deny: Vec<Codes>,
+    pub(in crate::cli) deny: Vec<Codes>,
 
     /// Leave out findings of this code; only warnings can be left out.
     #[arg(long, value_name = "CODE", value_parser = codes)]
-    pub(super) allow: Vec<Codes>,
+    pub(in crate::cli) allow: Vec<Codes>,
 
     /// Take every translation to be as new as its source from now on, and write the locks that tell.
     #[arg(long)]
-    pub(super) update_locks: bool,
+    pub(in crate::cli) update_locks: bool,
 
     /// Say what a code means, with an example and its mend.
     #[arg(long, value_name = "CODE", value_parser = code)]
-    pub(super) explain: Option<Code>,
+    pub(in crate::cli) explain: Option<Code>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Findings {
+pub(in crate::cli) enum Findings {
     /// The line, the mark under it, and what to do.
     #[default]
     Text,
@@ -458,13 +468,13 @@ pub(super) enum Findings {
 
 /// A code, or all warnings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Codes {
+pub(in crate::cli) enum Codes {
     Warnings,
     One(Code),
 }
 
 impl Codes {
-    pub(super) fn have(self, code: Code) -> bool {
+    pub(in crate::cli) fn have(self, code: Code) -> bool {
         match self {
             Self::Warnings => code.severity() == Severity::Warning && !code.is_on_request(),
             Self::One(one) => one == code,
@@ -489,41 +499,44 @@ fn code(name: &str) -> Result<Code, String> {
 /// Guides a call. Keys: a number says a line, a letter is the customer's answer, anything else is
 /// what the customer said, `0` lets go, `?` shows more, `help` lists the rest.
 #[derive(Debug, clap::Args)]
-pub(super) struct Call {
+pub(in crate::cli) struct Call {
     /// The flow: a folder, or the name of a built-in flow [default: mobile].
-    pub(super) flow: Option<String>,
+    pub(in crate::cli) flow: Option<String>,
 
     /// Replay a script first, and go on from where it stands.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["flow", "customer"])]
-    pub(super) script: Option<String>,
+    pub(in crate::cli) script: Option<String>,
 
     /// The customer's context: `key=value,…`, or a JSON file.
     #[arg(long, value_name = "KEY=VALUE,…|FILE.json")]
-    pub(super) customer: Option<String>,
+    pub(in crate::cli) customer: Option<String>,
+
+    #[command(flatten)]
+    pub(in crate::cli) keep: Keep,
 
     /// Columns to use [default: the terminal's, 80 where there is none].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=400))]
-    pub(super) width: Option<u16>,
+    pub(in crate::cli) width: Option<u16>,
 }
 
 /// Reads lines and writes what was heard in each: a JSON object a line, in the same order.
 #[derive(Debug, clap::Args)]
-pub(super) struct Hear {
+pub(in crate::cli) struct Hear {
     /// The flow: a folder, or the name of a built-in flow.
     #[arg(default_value = "mobile")]
-    pub(super) flow: String,
+    pub(in crate::cli) flow: String,
 
     /// The lines are an agent's: check them for phrases that hurt.
     #[arg(long)]
-    pub(super) agent: bool,
+    pub(in crate::cli) agent: bool,
 
     /// For programs, or for people.
     #[arg(long, value_enum, default_value_t)]
-    pub(super) format: Format,
+    pub(in crate::cli) format: Format,
 }
 
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub(super) enum Format {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(in crate::cli) enum Format {
     /// One JSON object a line.
     #[default]
     Json,
@@ -532,7 +545,7 @@ pub(super) enum Format {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum LangArg {
+pub(in crate::cli) enum LangArg {
     /// Chinese.
     Zh,
     /// English.
@@ -541,7 +554,7 @@ pub(super) enum LangArg {
 
 impl LangArg {
     /// The language asked for, or the one of the locale.
-    pub(super) fn resolve(asked: Option<Self>) -> Lang {
+    pub(in crate::cli) fn resolve(asked: Option<Self>) -> Lang {
         match asked {
             Some(Self::Zh) => Lang::Zh,
             Some(Self::En) => Lang::En,
@@ -554,7 +567,7 @@ impl LangArg {
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub(super) enum Color {
+pub(in crate::cli) enum Color {
     /// On a terminal that wants it; `NO_COLOR` turns it off.
     #[default]
     Auto,
@@ -565,7 +578,7 @@ pub(super) enum Color {
 }
 
 impl Color {
-    pub(super) fn apply(self) {
+    pub(in crate::cli) fn apply(self) {
         let choice = match self {
             Self::Auto => anstream::ColorChoice::Auto,
             Self::Always => anstream::ColorChoice::Always,

@@ -1,0 +1,348 @@
+//! Redaction: what names a person is taken out of words before anything is written.
+//!
+//! Mobile and international numbers, identity-card numbers (checksum of ISO 7064), bank cards (Luhn),
+//! e-mail, and addresses after cue words; digits may be typed, of full width or spoken, in both languages.
+//! Source: conduct `redacted`.
+
+use regex_lite::Regex;
+use std::sync::LazyLock;
+
+/// What was taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Private {
+    /// A mobile number, or any number with its country.
+    Mobile,
+    /// The number of an identity card.
+    IdCard,
+    /// The number of a bank card.
+    Card,
+    /// An e-mail address.
+    Email,
+    /// A postal address.
+    Address,
+}
+
+impl Private {
+    /// What stands in its place.
+    #[must_use]
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Mobile => "[mobile]",
+            Self::IdCard => "[id-card]",
+            Self::Card => "[card]",
+            Self::Email => "[email]",
+            Self::Address => "[address]",
+        }
+    }
+}
+
+/// A text without what names a person.
+#[must_use]
+pub fn redacted(text: &str) -> String {
+    let mut found = addresses(text);
+    found.extend(emails(text));
+    found.extend(numbers(text));
+    found.sort_by_key(|(start, end, _)| (*start, usize::MAX - end));
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (start, end, private) in found {
+        if start < at {
+            continue;
+        }
+        out.push_str(text.get(at..start).unwrap_or_default());
+        out.push_str(private.mark());
+        at = end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+type Found = (usize, usize, Private);
+
+/// A digit, as it was written or spoken, or the check character `X`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Digit {
+    /// 0 to 9; 10 is `X`.
+    value: u8,
+    start: usize,
+    end: usize,
+    /// Whether something stands between it and the digit before it.
+    apart: bool,
+    /// Whether it was spoken: one of a row that words may run into.
+    spoken: bool,
+}
+
+/// Digits that stand together, with at most a few separators between them.
+#[derive(Debug, Default)]
+struct Row {
+    digits: Vec<Digit>,
+    /// Where a `+` stands before the first.
+    plus: Option<usize>,
+}
+
+/// The most characters between two digits of one number.
+const MOST_BETWEEN: usize = 2;
+
+/// Every number in a text that belongs to a person.
+fn numbers(text: &str) -> Vec<Found> {
+    rows(text).iter().flat_map(Row::found).collect()
+}
+
+/// The rows of digits in a text.
+fn rows(text: &str) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut row = Row::default();
+    let (mut between, mut times) = (0, 1);
+    let mut plus = None;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if let Some((value, length, spoken)) = digit(text, at, !row.digits.is_empty()) {
+            if row.digits.is_empty() {
+                row.plus = plus;
+            }
+            let apart = between > 0;
+            for copy in 0..times {
+                let apart = apart && copy == 0;
+                row.digits.push(Digit { value, start: at, end: at + length, apart, spoken });
+            }
+            (between, times) = (0, 1);
+            at += length;
+            continue;
+        }
+        if let Some((more, length)) = repeats(text, at) {
+            times = more;
+            at += length;
+            continue;
+        }
+        let c = rest.chars().next().unwrap_or(' ');
+        plus = matches!(c, '+' | '＋').then_some(at).or(plus.filter(|_| c == ' ' || c == '('));
+        let joins = c.is_whitespace() || "-–—－‐.．·,，、()（）".contains(c);
+        if joins && !row.digits.is_empty() && between < MOST_BETWEEN {
+            between += 1;
+        } else if !row.digits.is_empty() {
+            rows.push(std::mem::take(&mut row));
+            (between, times) = (0, 1);
+        }
+        at += c.len_utf8();
+    }
+    if !row.digits.is_empty() {
+        rows.push(row);
+    }
+    rows
+}
+
+/// The digit that stands at a place of a text, with its length and whether it is spoken.
+fn digit(text: &str, at: usize, within: bool) -> Option<(u8, usize, bool)> {
+    const WORDS: [(&str, u8); 11] = [
+        ("zero", 0),
+        ("oh", 0),
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+    ];
+    let rest = text.get(at..)?;
+    let c = rest.chars().next()?;
+    let value = match c {
+        '0'..='9' => Some(u32::from(c) - u32::from('0')),
+        '０'..='９' => Some(u32::from(c) - u32::from('０')),
+        _ => None,
+    };
+    if let Some(value) = value.and_then(|value| u8::try_from(value).ok()) {
+        return Some((value, c.len_utf8(), false));
+    }
+    if within && matches!(c, 'x' | 'X' | 'Ｘ' | 'ｘ') {
+        return Some((10, c.len_utf8(), false));
+    }
+    let spoken = match c {
+        '零' | '〇' | '○' => 0,
+        '幺' | '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => {
+            let (word, value) = WORDS.into_iter().find(|(word, _)| is_word(text, at, word))?;
+            return Some((value, word.len(), true));
+        }
+    };
+    Some((spoken, c.len_utf8(), true))
+}
+
+/// "double" and "triple" before a digit: how often it is said, and how long that is.
+fn repeats(text: &str, at: usize) -> Option<(usize, usize)> {
+    let said = [("double", 2), ("triple", 3)];
+    let (word, times) = said.into_iter().find(|(word, _)| is_word(text, at, word))?;
+    let after = at + word.len();
+    let gap = text.get(after..)?.chars().take_while(|c| *c == ' ').count();
+    digit(text, after + gap, true).map(|_| (times, word.len() + gap))
+}
+
+/// Whether a word stands by itself at a place of a text, in any case.
+fn is_word(text: &str, at: usize, word: &str) -> bool {
+    let stands = text.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word));
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    stands
+        && !letter(text.get(..at).and_then(|before| before.chars().next_back()))
+        && !letter(text.get(at + word.len()..).and_then(|after| after.chars().next()))
+}
+
+impl Row {
+    /// The numbers in it that belong to a person.
+    fn found(&self) -> Vec<Found> {
+        let mut found = Vec::new();
+        if let Some(plus) = self.plus
+            && self.digits.iter().filter(|digit| digit.value < 10).count() >= 8
+            && let Some(last) = self.digits.last()
+        {
+            return vec![(plus, last.end, Private::Mobile)];
+        }
+        let mut from = 0;
+        while from < self.digits.len() {
+            let begins = self.breaks_before(from);
+            let longest = (from + 10..=self.digits.len())
+                .rev()
+                .filter(|to| begins && self.breaks_before(*to))
+                .find_map(|to| Some((to, number_of(&self.values(from, to))?)));
+            let Some((to, private)) = longest else {
+                from += 1;
+                continue;
+            };
+            let span = (self.digits.get(from), self.digits.get(to - 1));
+            if let (Some(first), Some(last)) = span {
+                found.push((first.start, last.end, private));
+            }
+            from = to;
+        }
+        found
+    }
+
+    /// Whether a number may begin or end before this digit: something stands there, or it is spoken, where
+    /// words run into one another.
+    fn breaks_before(&self, at: usize) -> bool {
+        let (before, here) =
+            (at.checked_sub(1).and_then(|at| self.digits.get(at)), self.digits.get(at));
+        match (before, here) {
+            (Some(before), Some(here)) => {
+                here.apart || before.spoken || here.spoken || here.value == 10
+            }
+            (None, _) | (_, None) => true,
+        }
+    }
+
+    fn values(&self, from: usize, to: usize) -> Vec<u8> {
+        self.digits.get(from..to).unwrap_or_default().iter().map(|digit| digit.value).collect()
+    }
+}
+
+/// What kind of number these digits are, if they belong to a person.
+fn number_of(digits: &[u8]) -> Option<Private> {
+    let plain = digits.iter().all(|digit| *digit < 10);
+    let is_mobile = |digits: &[u8]| {
+        digits.len() == 11
+            && match digits {
+                [1, second, ..] => *second >= 3,
+                [0, 7, third, ..] => *third != 0 || digits.get(3) != Some(&0),
+                _ => false,
+            }
+    };
+    let home = |digits: &[u8]| match digits {
+        [0, 0, 8, 6, rest @ ..] | [8, 6, rest @ ..] | [0, rest @ ..] => is_mobile(rest),
+        _ => false,
+    };
+    if plain && (is_mobile(digits) || home(digits)) {
+        Some(Private::Mobile)
+    } else if is_id_card(digits) {
+        Some(Private::IdCard)
+    } else if plain && (13..=19).contains(&digits.len()) && passes_luhn(digits) {
+        Some(Private::Card)
+    } else {
+        None
+    }
+}
+
+/// GB 11643: seventeen digits with a day of birth in them, and the check character of ISO 7064 MOD 11-2.
+fn is_id_card(digits: &[u8]) -> bool {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const CHECKS: [u8; 11] = [1, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2];
+    let Some((check, body)) = digits.split_last().filter(|(_, body)| body.len() == WEIGHTS.len())
+    else {
+        return false;
+    };
+    let sum: u32 = body.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(*digit) * weight).sum();
+    let number = |part: &[u8]| part.iter().fold(0, |all, digit| all * 10 + u32::from(*digit));
+    let part = |from: usize, to: usize| body.get(from..to).map_or(0, number);
+    body.iter().all(|digit| *digit < 10)
+        && CHECKS.get(usize::try_from(sum % 11).unwrap_or(0)) == Some(check)
+        && (1..=12).contains(&part(10, 12))
+        && (1..=31).contains(&part(12, 14))
+}
+
+/// The check of bank cards: each second digit from the right doubled, its digits summed.
+fn passes_luhn(digits: &[u8]) -> bool {
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(at, digit)| {
+            let doubled = u32::from(*digit) * if at % 2 == 1 { 2 } else { 1 };
+            if doubled > 9 { doubled - 9 } else { doubled }
+        })
+        .sum();
+    sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != 0)
+}
+
+fn emails(text: &str) -> Vec<Found> {
+    static TYPED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"[A-Za-z0-9._%+\-]+[@＠][A-Za-z0-9\-]+([.．][A-Za-z0-9\-]+)+")
+            .expect("it is a pattern")
+    });
+    static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b[a-z0-9._\-]+( (dot|dash|underscore) [a-z0-9]+)* at [a-z0-9\-]+( dot [a-z0-9\-]+)* dot (com|cn|net|org|co|uk|io|edu|gov|me)\b")
+            .expect("it is a pattern")
+    });
+    let spans = |pattern: &'static LazyLock<Regex>| {
+        pattern
+            .find_iter(text)
+            .map(|one| (one.start(), one.end(), Private::Email))
+            .collect::<Vec<_>>()
+    };
+    [spans(&TYPED), spans(&SPOKEN)].concat()
+}
+
+/// What follows the words for where somebody lives, up to the end of the sentence, if it has a street in it.
+fn addresses(text: &str) -> Vec<Found> {
+    static CUES: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)地址(是|在|为|改成|换成|写)?[:：]?|住址(是)?[:：]?|(家|我|人)?住在?|(寄|送|邮|发|搬)(到|去|往|给)|\b(address( is)?:?|live at|lives at|living at|(deliver|ship|send|post|mail)(ed)?( it| them| that)?( out)? to|moved? to|move in at)\b",
+        )
+        .expect("it is a pattern")
+    });
+    static STREET: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)[一-鿿](路|街|大道|巷|弄|胡同|小区|村|镇)|[0-9０-９一二三四五六七八九十]+(号|栋|幢|弄|单元|室|楼)|\b(street|road|avenue|lane|flat|apartment|st|rd|ave|drive|close|terrace|court|square|crescent|way|place)\b",
+        )
+        .expect("it is a pattern")
+    });
+    let mut found = Vec::new();
+    for cue in CUES.find_iter(text) {
+        let rest = text.get(cue.end()..).unwrap_or_default();
+        let end = rest.find(['。', '！', '？', '；', ';', '!', '?', '\n']).unwrap_or(rest.len());
+        let stop = rest.find(". ").map_or(end, |stop| stop.min(end));
+        let place = rest.get(..stop).unwrap_or_default();
+        let lead = place.len() - place.trim_start().len();
+        if STREET.is_match(place) {
+            found.push((cue.end() + lead, cue.end() + place.trim_end().len(), Private::Address));
+        }
+    }
+    found
+}

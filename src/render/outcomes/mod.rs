@@ -1,0 +1,195 @@
+//! The report of many calls: as text, and as a page to look at. (Writing to a string cannot fail.)
+
+use super::wording::Wording;
+use crate::lang::Lang;
+use crate::method::Step;
+use crate::report::{Report, Share, detours};
+use serde_json::{Map, Value, json};
+use std::fmt::Write;
+use unicode_width::UnicodeWidthStr;
+
+/// The columns of a bar.
+const BAR: usize = 24;
+
+/// The report as text.
+#[must_use]
+pub fn text(report: &Report, words: &Wording) -> String {
+    let mut out = String::new();
+    let (calls, ended) = (report.calls.to_string(), report.ended.to_string());
+    let title = words.with("outcomes-title", &[("calls", &calls), ("ended", &ended)]);
+    let _ = writeln!(out, "{title}");
+    if report.ended == 0 {
+        return out;
+    }
+    let heading = |out: &mut String, id: &str| {
+        let _ = writeln!(out, "\n{}", words.text(id));
+    };
+    heading(&mut out, "outcomes-outcomes");
+    for (name, share) in &report.outcomes {
+        row(&mut out, &words.text(&format!("outcome-{name}")), share);
+    }
+    let by = words.text(&format!("outcomes-by-{}", report.by));
+    let _ = writeln!(out, "\n{}", words.with("outcomes-kept-by", &[("by", &by)]));
+    for group in &report.groups {
+        row(&mut out, &group.name, &group.retained);
+    }
+    heading(&mut out, "outcomes-reasons");
+    for (stated, confirmed, calls) in report.reasons.iter().take(10) {
+        let _ = writeln!(out, "  {calls:>6}  {stated} → {confirmed}");
+    }
+    heading(&mut out, "outcomes-lost");
+    for (step, calls) in &report.lost_in {
+        let _ = writeln!(out, "  {calls:>6}  {}", step_name(words, step));
+    }
+    heading(&mut out, "outcomes-moved");
+    for (side, moved) in [("side-severity", report.severity), ("side-cost", report.cost)] {
+        let (first, last) = (format!("{:.1}", moved.first), format!("{:.1}", moved.last));
+        let side = words.text(side);
+        let values = [("side", &*side), ("from", &*first), ("to", &*last)];
+        let _ = writeln!(out, "  {}", words.with("summary-moved", &values));
+    }
+    heading(&mut out, "outcomes-advice");
+    row(&mut out, &words.text("outcomes-taken"), &report.advice_taken);
+    for (item, advised) in report.refused.iter().take(10) {
+        let why = detours()
+            .iter()
+            .filter_map(|name| Some((name, advised.why_not.get(name)?)))
+            .map(|(name, count)| {
+                format!(
+                    "{} {count}",
+                    words.text(&format!("outcomes-why-{}", name.replace('_', "-")))
+                )
+            })
+            .collect::<Vec<_>>()
+            .join(", ");
+        let not = advised.times - advised.taken;
+        let _ = writeln!(out, "  {not:>6} / {:<6} {item}  {why}", advised.times);
+    }
+    heading(&mut out, "outcomes-conduct");
+    row(&mut out, &words.text("outcomes-clean"), &report.clean);
+    heading(&mut out, "outcomes-time");
+    for (step, seconds) in Step::ALL.iter().zip(report.seconds) {
+        let _ = writeln!(out, "  {seconds:>6.0} s  {}", step_name(words, step.name()));
+    }
+    if let Some(cost) = report.cost_per_kept {
+        let _ =
+            writeln!(out, "\n{}", words.with("outcomes-cost", &[("cost", &format!("{cost:.0}"))]));
+    }
+    let promises = report.promises;
+    let values = [
+        ("made", &*promises.made.to_string()),
+        ("kept", &*promises.kept.to_string()),
+        ("overdue", &*promises.overdue.to_string()),
+    ];
+    let _ = writeln!(out, "\n{}", words.with("outcomes-promises", &values));
+    let _ = writeln!(out, "\n{}", words.text("outcomes-note"));
+    out
+}
+
+fn step_name(words: &Wording, step: &str) -> String {
+    words.text(&format!("outcomes-step-{step}"))
+}
+
+/// A share with its interval: a bar with the interval marked on it, and the numbers.
+fn row(out: &mut String, name: &str, share: &Share) {
+    const NAME: usize = 26;
+    let place = |value: f64| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a share lies between 0 and 1"
+        )]
+        let place = (value * BAR as f64).round() as usize;
+        place.min(BAR)
+    };
+    let (low, at, high) = (place(share.low), place(share.share), place(share.high));
+    let bar: String = (0..BAR)
+        .map(|column| match column {
+            _ if column < low.min(at) => '█',
+            _ if column < at => '▓',
+            _ if column < high => '░',
+            _ => '·',
+        })
+        .collect();
+    let pad = " ".repeat(NAME.saturating_sub(name.width()));
+    let percent = |value: f64| format!("{:.0}", value * 100.0);
+    let _ = writeln!(
+        out,
+        "  {name}{pad} {bar} {:>3} % ({}–{})  {}/{}",
+        percent(share.share),
+        percent(share.low),
+        percent(share.high),
+        share.count,
+        share.of
+    );
+}
+
+/// The report as a page that needs no network, in both languages.
+#[must_use]
+pub fn page(report: &Report, words: [&Wording; 2]) -> String {
+    const PAGE: &str = include_str!("page.html");
+    const HOLE: &str = "const DATA = null;";
+    let data = json!({ "report": report, "words": wordings(words) });
+    // No name in a report can end the script that it stands in.
+    let data = data.to_string().replace('<', "\\u003c");
+    PAGE.replacen(HOLE, &format!("const DATA = {data};"), 1)
+}
+
+/// The page's words in both languages.
+fn wordings(words: [&Wording; 2]) -> Value {
+    let mut all = Map::new();
+    for (lang, words) in Lang::ALL.into_iter().zip(words) {
+        let mut own = Map::new();
+        for id in IDS {
+            own.insert(id.trim_start_matches("outcomes-").to_owned(), json!(words.text(id)));
+        }
+        for name in ["retained", "withdrawn", "left", "callback", "handed_over", "hung_up"] {
+            let id = format!("outcome-{name}");
+            own.insert(id.clone(), json!(words.text(&id)));
+        }
+        for step in Step::NAMES {
+            let id = format!("step-{step}");
+            own.insert(id, json!(step_name(words, step)));
+        }
+        for name in detours() {
+            let id = format!("why-{}", name.replace('_', "-"));
+            own.insert(format!("why-{name}"), json!(words.text(&format!("outcomes-{id}"))));
+        }
+        for by in ["reason", "method", "step", "flow", "team"] {
+            own.insert(format!("by-{by}"), json!(words.text(&format!("outcomes-by-{by}"))));
+        }
+        all.insert(lang.code().to_owned(), Value::Object(own));
+    }
+    Value::Object(all)
+}
+
+/// The words of the page that stand by themselves.
+const IDS: [&str; 26] = [
+    "outcomes-heading",
+    "outcomes-calls",
+    "outcomes-ended",
+    "outcomes-outcomes",
+    "outcomes-kept",
+    "outcomes-reasons",
+    "outcomes-stated",
+    "outcomes-confirmed",
+    "outcomes-lost",
+    "outcomes-moved",
+    "outcomes-advice",
+    "outcomes-taken",
+    "outcomes-refused",
+    "outcomes-conduct",
+    "outcomes-clean",
+    "outcomes-time",
+    "outcomes-per-kept",
+    "outcomes-made",
+    "outcomes-promises-kept",
+    "outcomes-overdue",
+    "outcomes-note",
+    "outcomes-severity",
+    "outcomes-cost-side",
+    "outcomes-empty",
+    "outcomes-turns",
+    "outcomes-seconds",
+];
