@@ -7,7 +7,7 @@ use super::flows::today;
 use super::shell::place;
 use crate::lang::Lang;
 use crate::render::{Wording, outcomes};
-use crate::report::{By, Promises, Tally};
+use crate::report::{By, Tally};
 use crate::store::Store;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -28,14 +28,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
     finish(in_store(&place, &words, |store| {
         let mut tally = Tally::new(by);
         store.each(args.since.as_deref(), &mut |one| tally.add(&one.digest))?;
-        let today = today();
-        let mut promises = Promises::default();
-        for one in store.follow_ups(None)? {
-            promises.made += 1;
-            promises.kept += u64::from(one.done.is_some());
-            promises.overdue += u64::from(one.done.is_none() && one.due < today);
-        }
-        let report = tally.report(promises);
+        let report = tally.report(store.promises(&today())?);
         let told = match args.format {
             ReportForm::Text => outcomes::text(&report, &words),
             ReportForm::Json => serde_json::to_string(&report).expect("a report is JSON") + "\n",

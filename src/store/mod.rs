@@ -14,6 +14,7 @@ pub use place::{Place, fingerprint, pseudonym};
 pub use sqlite::Sqlite;
 
 use crate::record::{Digest, Head, Journal, Line};
+use crate::report::Promises;
 use thiserror::Error;
 
 /// Why a store cannot do what it is asked for.
@@ -84,6 +85,17 @@ pub struct FollowUp {
     pub done: Option<String>,
 }
 
+/// Which promises are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which<'w> {
+    /// Those still to be done by this day.
+    DueBy(&'w str),
+    /// Those made on this call, done or not.
+    Of(u64),
+    /// All, done or not.
+    All,
+}
+
 /// A promise to be kept: what, and by when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
@@ -138,11 +150,17 @@ pub trait Store {
     /// If the store cannot be read.
     fn each(&self, since: Option<&str>, see: &mut dyn FnMut(Listed)) -> Result<(), Problem>;
 
-    /// What is still to be done by a day, the first due first; everything, done or not, without one.
+    /// Promises, the first due first.
     ///
     /// # Errors
     /// If the store cannot be read.
-    fn follow_ups(&self, due: Option<&str>) -> Result<Vec<FollowUp>, Problem>;
+    fn follow_ups(&self, which: Which<'_>) -> Result<Vec<FollowUp>, Problem>;
+
+    /// How many promises were made and kept, and how many are overdue on a day.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn promises(&self, today: &str) -> Result<Promises, Problem>;
 
     /// Marks a promise as done on a day; `false` if there is none with this number that was not.
     ///

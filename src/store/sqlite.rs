@@ -2,8 +2,10 @@
 //! leaves is `SQLite`'s own promise: every call as it stood after some commit, the last one that returned
 //! among them, as long as the disk keeps what it said it wrote.
 
-use super::{Entry, FollowUp, Listed, Problem, Store};
+use super::{Entry, FollowUp, Listed, Problem, Store, Which};
 use crate::record::{Journal, Line};
+use crate::report::Promises;
+use rusqlite::types::Value;
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior,
     params,
@@ -253,13 +255,17 @@ impl Store for Sqlite {
         }
     }
 
-    fn follow_ups(&self, due: Option<&str>) -> Result<Vec<FollowUp>, Problem> {
-        let all = "SELECT number, call, what, owner, due, done FROM promises";
-        let open = "WHERE done IS NULL AND due <= ?1 ORDER BY due, number";
-        let order = "WHERE ?1 IS NULL ORDER BY due, number";
-        let sql = format!("{all} {}", if due.is_some() { open } else { order });
+    fn follow_ups(&self, which: Which<'_>) -> Result<Vec<FollowUp>, Problem> {
+        let (condition, value) = match which {
+            Which::DueBy(day) => ("done IS NULL AND due <= ?1", Value::from(day.to_owned())),
+            Which::Of(call) => ("call = ?1", Value::from(i64::try_from(call).unwrap_or(i64::MAX))),
+            Which::All => ("?1 IS NULL", Value::Null),
+        };
+        let sql = format!(
+            "SELECT number, call, what, owner, due, done FROM promises WHERE {condition} ORDER BY due, number"
+        );
         let mut ask = self.file.prepare_cached(&sql).map_err(problem)?;
-        let found = ask.query_map([due], |row| {
+        let found = ask.query_map([value], |row| {
             Ok(FollowUp {
                 number: row.get(0)?,
                 call: row.get(1)?,
@@ -270,6 +276,14 @@ impl Store for Sqlite {
             })
         });
         found.map_err(problem)?.collect::<Result<_, _>>().map_err(problem)
+    }
+
+    fn promises(&self, today: &str) -> Result<Promises, Problem> {
+        let sql = "SELECT count(*), count(done), count(*) FILTER (WHERE done IS NULL AND due < ?1) FROM promises";
+        let read = |row: &Row<'_>| {
+            Ok(Promises { made: row.get(0)?, kept: row.get(1)?, overdue: row.get(2)? })
+        };
+        self.file.query_row(sql, [today], read).map_err(problem)
     }
 
     fn done(&mut self, number: u64, on: &str) -> Result<bool, Problem> {

@@ -6,6 +6,7 @@
     reason = "a test that panics has failed"
 )]
 
+mod browser;
 mod calls;
 mod check;
 mod cli;
@@ -22,6 +23,7 @@ mod map;
 mod memory;
 mod method;
 mod method_calls;
+mod outcomes;
 mod proofs;
 mod records;
 mod schema;

@@ -1,8 +1,8 @@
 //! Pictures of flows: the graphs and the text as snapshots, the page in a real browser.
 
+use crate::browser::read_in_browser;
 use crate::memory::Memory;
 use crate::support::{TODAY, load_built_in};
-use std::process::Command;
 use wanliu::flow::builtin::BuiltIn;
 use wanliu::flow::load::{Loaded, load};
 use wanliu::lang::Lang;
@@ -90,73 +90,10 @@ fn the_page_asks_no_network() {
 /// is clicked must lie on top where it is clicked.
 const READER: &str = include_str!("data/reader.js");
 
-/// Chromium, if it is installed; a test without it says loudly that it did not run.
-fn chromium() -> Option<&'static str> {
-    let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| {
-        Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success())
-    });
-    if found.is_none() {
-        eprintln!("\n  SKIPPED: no Chromium here, so the page was not opened in a browser\n");
-    }
-    found
-}
-
-/// Opens a page, lets the reader act, and gives what the reader saw.
-fn read_in_browser(page: &str, width: u32, height: u32, hash: &str) -> Option<serde_json::Value> {
-    let chromium = chromium()?;
-    let folder = std::env::temp_dir().join(format!(
-        "wanliu-map-{}-{width}-{}",
-        std::process::id(),
-        hash.len()
-    ));
-    std::fs::create_dir_all(&folder).unwrap();
-    let watched = page.replacen(
-        "<script>",
-        "<script>window.problems = []; addEventListener('error', e => problems.push(e.message));\n\
-         addEventListener('securitypolicyviolation', e => problems.push(e.violatedDirective));\n\
-         for (const level of ['error', 'warn']) console[level] = (...all) => problems.push(all.join(' '));\n",
-        1,
-    );
-    let with_reader = watched.replacen("</body>", &format!("<script>{READER}</script></body>"), 1);
-    let inner = folder.join("page.html");
-    std::fs::write(&inner, with_reader).unwrap();
-    // A frame gives the page exactly this width, however narrow; windows have a least width.
-    let frame = format!(
-        "<!doctype html><body style=\"margin:0\"><iframe id=f style=\"border:0;width:{width}px;height:{height}px\" src=\"page.html#{hash}\"></iframe>\
-         <script>addEventListener('message', e => {{ const p = document.createElement('pre'); p.id = 'seen'; p.textContent = e.data; document.body.append(p); }});</script>"
-    );
-    let outer = folder.join("frame.html");
-    std::fs::write(&outer, frame).unwrap();
-    let output = Command::new(chromium)
-        .args([
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--allow-file-access-from-files",
-            "--virtual-time-budget=20000",
-            "--dump-dom",
-        ])
-        .arg(format!("--user-data-dir={}", folder.join("profile").display()))
-        .arg(format!("--window-size={},{}", width.max(500), height + 60))
-        .arg(format!("file://{}", outer.display()))
-        .output()
-        .unwrap();
-    let dom = String::from_utf8_lossy(&output.stdout).into_owned();
-    std::fs::remove_dir_all(&folder).unwrap();
-    let seen = dom.split("<pre id=\"seen\">").nth(1).and_then(|rest| rest.split("</pre>").next());
-    let seen = seen.unwrap_or_else(|| panic!("the reader saw nothing: {dom}"));
-    let seen = seen.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-    Some(serde_json::from_str(&seen).unwrap())
-}
-
 #[test]
 fn a_reader_finds_clicks_and_filters() {
-    let Some(seen) = read_in_browser(&page("mobile"), 1280, 900, "theme=light&lang=en") else {
+    let Some(seen) = read_in_browser(&page("mobile"), READER, 1280, 900, "theme=light&lang=en")
+    else {
         return;
     };
     assert_eq!(seen["problems"], serde_json::json!([]));
@@ -181,7 +118,8 @@ fn a_reader_finds_clicks_and_filters() {
 
 #[test]
 fn a_reader_with_a_phone_reads_too() {
-    let Some(seen) = read_in_browser(&page("mobile"), 390, 800, "theme=dark&lang=zh") else {
+    let Some(seen) = read_in_browser(&page("mobile"), READER, 390, 800, "theme=dark&lang=zh")
+    else {
         return;
     };
     assert_eq!(seen["problems"], serde_json::json!([]));

@@ -10,7 +10,7 @@ use wanliu::record::{
     Change, Digest, FORMAT, FlowMark, Head, Line, Told, digest, replayed, standing,
 };
 use wanliu::session::Session;
-use wanliu::store::{Due, Entry, Live, Place, Problem, Sqlite, Store, pseudonym};
+use wanliu::store::{Due, Entry, Live, Place, Problem, Sqlite, Store, Which, pseudonym};
 
 fn scratch(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("store").join(name);
@@ -111,13 +111,13 @@ fn what_is_written_is_read_again() {
     assert_eq!((journal.lines.len(), &journal.head), (3, &head));
     assert_eq!(other.latest(10, true).unwrap().len(), 1);
     // A promise that was taken back is gone; one that was kept stays.
-    let open = other.follow_ups(Some("2026-11-29")).unwrap();
+    let open = other.follow_ups(Which::DueBy("2026-11-29")).unwrap();
     assert_eq!(open.iter().map(|one| &*one.what).collect::<Vec<_>>(), ["callback"]);
-    assert!(other.follow_ups(Some("2026-11-28")).unwrap().is_empty());
+    assert!(other.follow_ups(Which::DueBy("2026-11-28")).unwrap().is_empty());
     assert!(store.done(open[0].number, "2026-11-29").unwrap());
     assert!(!store.done(open[0].number, "2026-11-29").unwrap(), "it is done already");
     write(&mut store, Some(call), &[Line { at: 9, change: Change::Left }], &[], true);
-    assert_eq!(store.follow_ups(None).unwrap().len(), 1);
+    assert_eq!(store.follow_ups(Which::All).unwrap().len(), 1);
     assert!(store.latest(10, true).unwrap().is_empty());
     assert!(store.journal(call + 1).unwrap().is_none());
 }

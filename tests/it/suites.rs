@@ -1,5 +1,6 @@
 //! The shipped suites, and what the program tells of suites: coverage, mutants, shrinking.
 
+use crate::browser::read_in_browser;
 use crate::memory::{Memory, shown};
 use crate::scripts::{Texts, ran};
 use crate::support::{TODAY, mobile};
@@ -202,6 +203,28 @@ fn starter(scripts: &[(String, String)]) -> Suite {
     }
     let paths: Vec<String> = texts.0.keys().cloned().collect();
     gather(&paths, &Starter(texts))
+}
+
+/// What no script comes to can be picked out of the map, in a browser.
+#[test]
+fn coverage_is_laid_over_the_map() {
+    let suite = starter(&[]);
+    let covered = coverage(&suite, &all_pass(&suite)).remove(0);
+    let (items, all) = covered.count(Kind::Item);
+    let page = coverage_html(&suite, &[covered]);
+    for (width, hash) in [(1280, "theme=light&lang=en"), (390, "theme=dark&lang=zh")] {
+        let reader = include_str!("data/coverage_reader.js");
+        let Some(seen) = read_in_browser(&page, reader, width, 900, hash) else { return };
+        assert_eq!(seen["problems"], serde_json::json!([]));
+        assert!(seen["counts"].as_str().unwrap().contains(&format!("{items}/{all}")), "{seen}");
+        assert_eq!(
+            (&seen["offers_gaps"], &seen["filtered"]),
+            (&true.into(), &true.into()),
+            "{seen}"
+        );
+        assert!(seen["shown"].as_str().unwrap().ends_with(&format!("/ {all}")), "{seen}");
+        assert_eq!(seen["overflow"], 0);
+    }
 }
 
 /// Scripts made to close gaps pass, and close them.

@@ -15,7 +15,7 @@ use crate::flow::load::Loaded;
 use crate::lang::Lang;
 use crate::record::Journal;
 use crate::render::Wording;
-use crate::store::{FollowUp, Listed, Place, Problem, Sqlite, Store};
+use crate::store::{FollowUp, Listed, Place, Problem, Sqlite, Store, Which};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
@@ -43,8 +43,9 @@ pub(super) fn run(args: &Calls, lang: Lang) -> ExitCode {
             in_store(&place, &words, |store| export::export(store, &which, format, lang))
         }
         CallsCommand::Followups { due, all, format } => in_store(&place, &words, |store| {
-            let due = (!all).then(|| day(due.as_ref()));
-            follow_ups(store, due.as_deref(), *format, &words)
+            let due = day(due.as_ref());
+            let which = if *all { Which::All } else { Which::DueBy(&due) };
+            follow_ups(store, which, *format, &words)
         }),
         CallsCommand::Done { id } => in_store(&place, &words, |store| {
             let found = store.done(*id, &day(None))?;
@@ -206,11 +207,11 @@ fn listed_json(call: &Listed) -> serde_json::Value {
 
 fn follow_ups(
     store: &Sqlite,
-    due: Option<&str>,
+    which: Which<'_>,
     format: Format,
     words: &Wording,
 ) -> Result<ExitCode, Trouble> {
-    let found = store.follow_ups(due)?;
+    let found = store.follow_ups(which)?;
     let mut out = io::stdout().lock();
     if found.is_empty() && format == Format::Text {
         writeln!(out, "{}", words.text("calls-nothing-due"))?;

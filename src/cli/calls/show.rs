@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::record::{Digest, Journal, digest, replayed, standing};
 use crate::render::{View, Wording};
 use crate::session::Session;
-use crate::store::{FollowUp, Sqlite, Store};
+use crate::store::{FollowUp, Sqlite, Store, Which};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
@@ -38,8 +38,7 @@ pub(super) fn show(
     let session = Session::at(flow, at.context.clone(), at.history.clone());
     let team = journal.head.team.as_deref();
     let digest = digest(session.case(), &at.context, &at.history, &standing(&journal), team);
-    let promises: Vec<FollowUp> =
-        store.follow_ups(None)?.into_iter().filter(|one| one.call == id).collect();
+    let promises = store.follow_ups(Which::Of(id))?;
     let shown =
         Shown { id, journal: &journal, session: &session, digest: &digest, promises: &promises };
     let mut text = match form {

@@ -2,14 +2,14 @@
 
 use super::wording::Wording;
 use crate::lang::Lang;
-use crate::method::Step;
+use crate::method::{OutcomeName, Step};
 use crate::report::{Report, Share, detours};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 /// The columns of a bar.
-const BAR: usize = 24;
+const BAR: usize = 16;
 
 /// The report as text.
 #[must_use]
@@ -25,16 +25,21 @@ pub fn text(report: &Report, words: &Wording) -> String {
         let _ = writeln!(out, "\n{}", words.text(id));
     };
     heading(&mut out, "outcomes-outcomes");
-    for (name, share) in &report.outcomes {
-        row(&mut out, &words.text(&format!("outcome-{name}")), share);
+    for name in OutcomeName::NAMES {
+        if let Some(share) = report.outcomes.get(*name) {
+            row(&mut out, &words.text(&format!("outcome-{name}")), share, "");
+        }
     }
     let by = words.text(&format!("outcomes-by-{}", report.by));
     let _ = writeln!(out, "\n{}", words.with("outcomes-kept-by", &[("by", &by)]));
     for group in &report.groups {
-        row(&mut out, &group.name, &group.retained);
+        let clean = format!("{:.0}", group.let_go_clean.share * 100.0);
+        let clean = words.with("outcomes-group-clean", &[("share", &clean)]);
+        row(&mut out, &named(words, &group.name), &group.retained, &clean);
     }
     heading(&mut out, "outcomes-reasons");
     for (stated, confirmed, calls) in report.reasons.iter().take(10) {
+        let [stated, confirmed] = [stated, confirmed].map(|name| named(words, name));
         let _ = writeln!(out, "  {calls:>6}  {stated} → {confirmed}");
     }
     heading(&mut out, "outcomes-lost");
@@ -42,14 +47,15 @@ pub fn text(report: &Report, words: &Wording) -> String {
         let _ = writeln!(out, "  {calls:>6}  {}", step_name(words, step));
     }
     heading(&mut out, "outcomes-moved");
-    for (side, moved) in [("side-severity", report.severity), ("side-cost", report.cost)] {
+    let sides = [("side-severity", report.severity), ("side-cost", report.cost)];
+    for (side, moved) in sides.into_iter().filter(|(_, moved)| moved.calls > 0) {
         let (first, last) = (format!("{:.1}", moved.first), format!("{:.1}", moved.last));
         let side = words.text(side);
         let values = [("side", &*side), ("from", &*first), ("to", &*last)];
         let _ = writeln!(out, "  {}", words.with("summary-moved", &values));
     }
     heading(&mut out, "outcomes-advice");
-    row(&mut out, &words.text("outcomes-taken"), &report.advice_taken);
+    row(&mut out, &words.text("outcomes-taken"), &report.advice_taken, "");
     for (item, advised) in report.refused.iter().take(10) {
         let why = detours()
             .iter()
@@ -66,7 +72,7 @@ pub fn text(report: &Report, words: &Wording) -> String {
         let _ = writeln!(out, "  {not:>6} / {:<6} {item}  {why}", advised.times);
     }
     heading(&mut out, "outcomes-conduct");
-    row(&mut out, &words.text("outcomes-clean"), &report.clean);
+    row(&mut out, &words.text("outcomes-clean"), &report.clean, "");
     heading(&mut out, "outcomes-time");
     for (step, seconds) in Step::ALL.iter().zip(report.seconds) {
         let _ = writeln!(out, "  {seconds:>6.0} s  {}", step_name(words, step.name()));
@@ -86,13 +92,18 @@ pub fn text(report: &Report, words: &Wording) -> String {
     out
 }
 
+/// A name, or the word for one that nobody told.
+fn named(words: &Wording, name: &str) -> String {
+    if name == "unknown" { words.text("outcomes-unknown") } else { name.to_owned() }
+}
+
 fn step_name(words: &Wording, step: &str) -> String {
     words.text(&format!("outcomes-step-{step}"))
 }
 
 /// A share with its interval: a bar with the interval marked on it, and the numbers.
-fn row(out: &mut String, name: &str, share: &Share) {
-    const NAME: usize = 26;
+fn row(out: &mut String, name: &str, share: &Share, also: &str) {
+    const NAME: usize = 24;
     let place = |value: f64| {
         #[expect(
             clippy::cast_possible_truncation,
@@ -116,12 +127,16 @@ fn row(out: &mut String, name: &str, share: &Share) {
     let percent = |value: f64| format!("{:.0}", value * 100.0);
     let _ = writeln!(
         out,
-        "  {name}{pad} {bar} {:>3} % ({}–{})  {}/{}",
-        percent(share.share),
-        percent(share.low),
-        percent(share.high),
-        share.count,
-        share.of
+        "{}",
+        format!(
+            "  {name}{pad} {bar} {:>3} % ({}–{})  {}/{}  {also}",
+            percent(share.share),
+            percent(share.low),
+            percent(share.high),
+            share.count,
+            share.of
+        )
+        .trim_end()
     );
 }
 
@@ -165,7 +180,7 @@ fn wordings(words: [&Wording; 2]) -> Value {
 }
 
 /// The words of the page that stand by themselves.
-const IDS: [&str; 26] = [
+const IDS: [&str; 28] = [
     "outcomes-heading",
     "outcomes-calls",
     "outcomes-ended",
@@ -192,4 +207,6 @@ const IDS: [&str; 26] = [
     "outcomes-empty",
     "outcomes-turns",
     "outcomes-seconds",
+    "outcomes-also",
+    "outcomes-unknown",
 ];

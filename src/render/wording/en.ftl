@@ -611,3 +611,6 @@ outcomes-turns = turns
 outcomes-seconds = seconds
 outcomes-empty = No call has ended yet.
 outcomes-note = Ranges are 95 % intervals (Wilson). A call let go cleanly is a good call; nobody is ranked here.
+outcomes-also = Pale: let go cleanly, as they wished.
+outcomes-group-clean = let go cleanly { $share } %
+outcomes-unknown = not known

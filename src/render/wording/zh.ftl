@@ -578,3 +578,6 @@ outcomes-turns = 轮
 outcomes-seconds = 秒
 outcomes-empty = 还没有哪通有结果。
 outcomes-note = 区间是 95% 的威尔逊区间。好好放手的电话也是好电话；这里不给任何人排名。
+outcomes-also = 浅色：按客户的意思好好放手。
+outcomes-group-clean = 好好放手 { $share } %
+outcomes-unknown = 没弄清
