@@ -1,21 +1,18 @@
 //! `wanliu call`: load the flow, read the customer's context, start the REPL.
 
 use super::args::Call;
-use super::disk::{Disk, absolute, flow_for};
-use super::files::write;
+use super::disk::Disk;
 use super::flows::{complain, context, load_named};
-use super::shell::{self, Desk, Keeping, Save};
+use super::shell::{self, Desk, Keeping, Save, save};
 use super::{UNUSABLE, calls, finish};
 use crate::diagnostic::Report;
 use crate::flow::load::Loaded;
 use crate::lang::Lang;
 use crate::render::Wording;
 use crate::repl::{self, After};
-use crate::script::{Header, record};
 use crate::session::Session;
 use crate::source::Sources;
 use crate::suite::{Wrong, gather, replay, run as run_play, text};
-use std::path::Path;
 use std::process::ExitCode;
 
 pub(super) fn run(call: &Call, lang: Lang) -> ExitCode {
@@ -91,28 +88,4 @@ fn go_on(call: &Call, script: &str, lang: Lang) -> std::io::Result<ExitCode> {
     let mut desk = Desk::new(lang, save, None);
     repl::run(session, lang, call.width.map(usize::from), &mut desk)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Writes a call down as a script. Its header names the flow, unless the script lies in it.
-pub(super) fn save(
-    session: &Session<'_>,
-    path: &str,
-    lang: Lang,
-    flow: &str,
-    customer: Option<&str>,
-) -> Result<(), String> {
-    let customer = customer.map(|customer| {
-        let is_pairs = customer.contains('=') && !Path::new(customer).exists();
-        if is_pairs { customer.to_owned() } else { absolute(customer) }
-    });
-    let case = session.case();
-    let broken: Vec<&str> =
-        session.audit().breaches.iter().map(|breach| &*case.flow().rule(breach.rule).id).collect();
-    let header =
-        Header { flow: flow_for(flow, path), customer, lang: Some(lang), ..Header::default() };
-    let script = record(case, session.history(), &broken, header);
-    if Path::new(path).exists() {
-        return Err(Wording::screens(lang).with("script-exists", &[("path", path)]));
-    }
-    write(Path::new(path), &script.to_string()).map_err(|error| error.to_string())
 }

@@ -327,7 +327,7 @@ fn go(args: &Goto, lang: Lang) -> io::Result<ExitCode> {
     let customer = witness.customer.join(",");
     let session = Session::at(&flow, witness.context, witness.history);
     let save: Save<'_> = Box::new(|session, path| {
-        super::call::save(session, path, lang, &args.flow, Some(&customer))
+        super::shell::save(session, path, lang, &args.flow, Some(&customer))
     });
     repl::run(session, lang, None, &mut Desk::new(lang, save, None))?;
     Ok(ExitCode::SUCCESS)

@@ -2,6 +2,8 @@
 //! broken off is offered again.
 
 use super::args::Keep;
+use super::disk::{absolute, flow_for};
+use super::files::write;
 use super::flows::today;
 use crate::flow::Flow;
 use crate::flow::context::Context;
@@ -9,10 +11,12 @@ use crate::lang::Lang;
 use crate::record::{Detour, FORMAT, FlowMark, Head, redacted};
 use crate::render::Wording;
 use crate::repl::Shell;
+use crate::script::{Header, record};
 use crate::session::{Pending, Reply, Session};
 use crate::source::Sources;
 use crate::store::{Keeper, Live, Notice, Place, Settings, fingerprint, pseudonym};
 use jiff::{Timestamp, ToSpan};
+use std::path::Path;
 
 /// Days until a call is deleted, unless it is said otherwise.
 const KEEP_DAYS: u16 = 180;
@@ -198,15 +202,35 @@ fn named(given: Option<&str>, variable: &str) -> Option<String> {
 /// Which flow this is, by a digest of its texts.
 pub(super) fn mark(flow: &Flow, sources: &Sources, from: &str) -> FlowMark {
     let hash = fingerprint(sources.iter().map(|(_, source)| &*source.text));
-    let from = if std::path::Path::new(from).is_dir() {
-        super::disk::absolute(from)
-    } else {
-        from.to_owned()
-    };
+    let from = if Path::new(from).is_dir() { absolute(from) } else { from.to_owned() };
     FlowMark { id: flow.id.to_string(), version: flow.version.to_string(), hash, from }
 }
 
 /// Today, for what is asked of the store.
 pub(super) fn day(given: Option<&String>) -> String {
     given.cloned().unwrap_or_else(today)
+}
+
+/// Writes a call down as a script. Its header names the flow, unless the script lies in it.
+pub(super) fn save(
+    session: &Session<'_>,
+    path: &str,
+    lang: Lang,
+    flow: &str,
+    customer: Option<&str>,
+) -> Result<(), String> {
+    let customer = customer.map(|customer| {
+        let is_pairs = customer.contains('=') && !Path::new(customer).exists();
+        if is_pairs { customer.to_owned() } else { absolute(customer) }
+    });
+    let case = session.case();
+    let broken: Vec<&str> =
+        session.audit().breaches.iter().map(|breach| &*case.flow().rule(breach.rule).id).collect();
+    let header =
+        Header { flow: flow_for(flow, path), customer, lang: Some(lang), ..Header::default() };
+    let script = record(case, session.history(), &broken, header);
+    if Path::new(path).exists() {
+        return Err(Wording::screens(lang).with("script-exists", &[("path", path)]));
+    }
+    write(Path::new(path), &script.to_string()).map_err(|error| error.to_string())
 }

@@ -68,7 +68,18 @@ fn once(args: &Test, lang: Lang) -> io::Result<ExitCode> {
         for (id, text) in accepted(&suite, &ran) {
             let Some(source) = suite.sources.get(id) else { continue };
             write(Path::new(&source.name), &text)?;
-            writeln!(io::stdout(), "{}", words.with("test-accepted", &[("path", &source.name)]))?;
+            let mut out = io::stdout().lock();
+            writeln!(out, "{}", words.with("test-accepted", &[("path", &source.name)]))?;
+            // What was expected, and what is now.
+            let only = |these: &str, those: &str, sign: char| -> Vec<String> {
+                let those: Vec<&str> = those.lines().collect();
+                let here = these.lines().filter(|line| !those.contains(line));
+                here.map(|line| format!("  {sign} {line}")).collect()
+            };
+            for line in only(&source.text, &text, '-').iter().chain(&only(&text, &source.text, '+'))
+            {
+                writeln!(out, "{line}")?;
+            }
         }
         (suite, ran) = gathered_and_run(&paths, args);
     }

@@ -521,7 +521,7 @@ fn a_call(flow: &Flow, pick: usize) -> (Head, Vec<Line>, Digest, Vec<Due>) {
         lines.extend(track.lines(session.case(), told, &Waits::default(), None, at as u64 * 9000));
         track.advise(session.advice().first().iter().map(|one| one.item).collect());
     }
-    if pick % 2 == 0 {
+    if pick.is_multiple_of(2) {
         session.line("end callback");
     } else {
         session.line("0");

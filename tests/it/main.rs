@@ -23,6 +23,7 @@ mod map;
 mod memory;
 mod method;
 mod method_calls;
+mod morning;
 mod outcomes;
 mod proofs;
 mod records;

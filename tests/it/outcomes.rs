@@ -36,7 +36,7 @@ proptest! {
 
 fn a_digest(number: u32) -> Digest {
     let pick = |names: &[&str]| names[number as usize % names.len()].to_owned();
-    let kept = number % 3 == 0;
+    let kept = number.is_multiple_of(3);
     Digest {
         flow: "mobile".to_owned(),
         version: "1.0.0".to_owned(),
@@ -50,7 +50,7 @@ fn a_digest(number: u32) -> Digest {
             pick(&["left", "callback", "hung_up", "left"])
         },
         stated: Some(pick(&["tariff", "network"])),
-        confirmed: (number % 5 > 0)
+        confirmed: (!number.is_multiple_of(5))
             .then(|| pick(&["tariff.monthly_fee", "network.indoor", "service"])),
         severity: Some([[2, 4], [0, 2]]),
         cost: Some([[0, 4], [2, 3]]),
@@ -65,10 +65,14 @@ fn a_digest(number: u32) -> Digest {
         ways: vec![
             Way {
                 item: "probe.care.tariff".to_owned(),
-                taken: number % 4 > 0,
-                why: (number % 4 == 0).then_some(Detour::Wording),
+                taken: !number.is_multiple_of(4),
+                why: (number.is_multiple_of(4)).then_some(Detour::Wording),
             },
-            Way { item: "<script>alert(1)</script>".to_owned(), taken: number % 2 > 0, why: None },
+            Way {
+                item: "<script>alert(1)</script>".to_owned(),
+                taken: !number.is_multiple_of(2),
+                why: None,
+            },
         ],
         promises: Vec::new(),
     }

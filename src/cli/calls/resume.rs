@@ -1,9 +1,8 @@
 //! A call taken up again: where it stood, if its flow lets it, and at the last point that holds otherwise.
 
 use super::super::UNUSABLE;
-use super::super::call::save;
 use super::super::flows::{complain, load_named};
-use super::super::shell::{Desk, Keeping, Save, mark, settings};
+use super::super::shell::{Desk, Keeping, Save, mark, save, settings};
 use super::refused;
 use crate::flow::Flow;
 use crate::lang::Lang;
