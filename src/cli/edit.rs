@@ -29,13 +29,25 @@ pub(super) fn new(args: &New, lang: Lang) -> ExitCode {
         return refuse(&words.with("new-not-empty", &[("folder", &folder)]));
     }
     let schema = render::schema(schema::flow(None));
-    let texts = STARTER.iter().map(|(path, text)| (*path, text.replace(SHARED_SCHEMA, SCHEMA)));
+    // The flow is called as its folder is, where that can be an id.
+    let name = args.folder.file_name().and_then(|name| name.to_str()).filter(|name| is_id(name));
+    let own = format!("\"id\": \"{}\"", name.unwrap_or("starter"));
+    let texts = STARTER.iter().map(|(path, text)| {
+        let text = text.replace(SHARED_SCHEMA, SCHEMA);
+        let is_flow = *path == "flow.json";
+        (*path, if is_flow { text.replacen("\"id\": \"starter\"", &own, 1) } else { text })
+    });
     for (path, text) in texts.chain([(SCHEMA, schema)]) {
         if let Err(error) = write(&args.folder.join(path), &text) {
             return refuse(&error.to_string());
         }
     }
     say(&words.with("new-written", &[("folder", &folder)]))
+}
+
+fn is_id(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(plain)
 }
 
 pub(super) fn rename(args: &Rename, lang: Lang) -> ExitCode {

@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
             ReportForm::Json => serde_json::to_string(&report).expect("a report is JSON") + "\n",
             ReportForm::Html => {
                 let words = Lang::ALL.map(Wording::screens);
-                outcomes::page(&report, words.each_ref())
+                outcomes::page(&report, lang, words.each_ref())
             }
         };
         io::stdout().lock().write_all(told.as_bytes())?;

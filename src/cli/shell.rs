@@ -2,6 +2,7 @@
 //! broken off is offered again.
 
 use super::args::Keep;
+use super::calls::moment;
 use super::disk::{absolute, flow_for};
 use super::files::write;
 use super::flows::today;
@@ -14,7 +15,7 @@ use crate::repl::Shell;
 use crate::script::{Header, record};
 use crate::session::{Pending, Reply, Session};
 use crate::source::Sources;
-use crate::store::{Keeper, Live, Notice, Place, Settings, fingerprint, pseudonym};
+use crate::store::{Keeper, Live, Notice, Place, Settings, Sqlite, Store, fingerprint, pseudonym};
 use jiff::{Timestamp, ToSpan};
 use std::path::Path;
 
@@ -91,10 +92,18 @@ impl Shell for Desk<'_> {
         let head = (keeping.head)();
         let settings = settings(keeping.place.clone(), &head.begun);
         keeping.keeper = Some(Keeper::new(settings, head, session));
-        keeping.broken_off = Live::broken_off(&keeping.place).first().copied();
+        let broken_off = Live::broken_off(&keeping.place);
+        keeping.broken_off = broken_off.first().copied();
+        let Some(call) = keeping.broken_off else { return Vec::new() };
         let words = Wording::screens(self.lang);
-        let call = keeping.broken_off.map(|call| call.to_string());
-        call.map(|call| words.with("keep-broken-off", &[("call", &call)])).into_iter().collect()
+        let listed = Sqlite::open(&keeping.place.file).and_then(|store| store.listed(call));
+        let (begun, about) = listed.ok().flatten().map_or_else(Default::default, |one| {
+            let reason = one.digest.confirmed.or(one.digest.stated).unwrap_or_default();
+            (moment(&one.head.begun), format!("{} {reason}", one.digest.flow).trim().to_owned())
+        });
+        let (call, more) = (call.to_string(), (broken_off.len() - 1).to_string());
+        let values = [("call", &*call), ("begun", &*begun), ("about", &*about), ("more", &*more)];
+        vec![words.with("keep-broken-off", &values)]
     }
 
     fn seen(&mut self, session: &Session<'_>, reply: &Reply) -> Vec<String> {
@@ -108,7 +117,8 @@ impl Shell for Desk<'_> {
             _ => None,
         };
         let notice = keeper.see(session, why);
-        let hint = (*reply == Reply::Asked && is_another_way(session))
+        let untold = !keeper.has_detour();
+        let hint = (*reply == Reply::Asked && untold && is_another_way(session))
             .then(|| Wording::screens(self.lang).text("detour-hint"));
         notice.map(|notice| self.told(notice)).into_iter().chain(hint).collect()
     }
@@ -118,7 +128,11 @@ impl Shell for Desk<'_> {
     }
 
     fn can_resume(&self, session: &Session<'_>) -> bool {
-        self.broken_off().is_some() && session.history().turns().is_empty()
+        // Another window may have taken it up in the meantime.
+        let still = self.keeping.as_ref().is_some_and(|keeping| {
+            keeping.broken_off.is_some_and(|call| Live::broken_off(&keeping.place).contains(&call))
+        });
+        still && session.history().turns().is_empty()
     }
 
     fn left(&mut self, session: &Session<'_>) -> Vec<String> {
@@ -187,7 +201,7 @@ pub(super) fn head(
         lang,
         begun: Timestamp::now().to_string(),
         delete_on: day_after(i64::from(days)),
-        customer: kept.map(|(key, value)| (key, redacted(&value))).collect(),
+        customer: kept.map(|(key, value)| (key, redacted(&value, &[]))).collect(),
         who: keep.who.as_ref().zip(key).map(|(who, key)| pseudonym(&key, who)),
         team: named(keep.team.as_deref(), "WANLIU_TEAM"),
         follows: None,

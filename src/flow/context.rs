@@ -223,6 +223,17 @@ impl Context {
         kind.into_iter().chain(facts).chain(values).collect()
     }
 
+    /// The words of it that may not be kept: they may name the customer.
+    #[must_use]
+    pub fn unkept(&self, flow: &Flow) -> Vec<String> {
+        let values = flow.values.iter().zip(self.values.iter()).filter(|(decl, _)| !decl.kept);
+        let words = values.filter_map(|(_, value)| match value {
+            Some(Value::Text(text)) => Some(text.clone()),
+            Some(Value::Number(_)) | None => None,
+        });
+        words.collect()
+    }
+
     /// The values known, in the flow's order.
     pub fn known<'a>(&'a self, flow: &'a Flow) -> impl Iterator<Item = (ValueId, &'a ValueDecl)> {
         flow.values().filter(|(id, _)| self.values.get(id.index()).is_some_and(Option::is_some))

@@ -162,7 +162,7 @@ pub fn digest(
         spent,
         methods: methods(case, history),
         ways: ways(turns),
-        promises: summary.promises.iter().map(|promise| promised(case, *promise)).collect(),
+        promises: promises(case, &summary.promises),
     }
 }
 
@@ -219,6 +219,17 @@ fn ways(turns: &[Stands<'_>]) -> Vec<Way> {
         Some(Way { item: item.clone(), taken, why: turn.detour.filter(|_| !taken) })
     };
     turns.iter().filter_map(way).collect()
+}
+
+/// What was promised; a call-back and the line that agreed on it are one promise.
+fn promises(case: Case<'_>, all: &[Promise]) -> Vec<Promised> {
+    let callback = all.contains(&Promise::Callback);
+    let says_so = |promise: &Promise| match promise {
+        Promise::Line(item) => case.item(*item).technique == Technique::NextStep,
+        Promise::Callback => false,
+    };
+    let each = all.iter().filter(|promise| !(callback && says_so(promise)));
+    each.map(|promise| promised(case, *promise)).collect()
 }
 
 fn promised(case: Case<'_>, promise: Promise) -> Promised {

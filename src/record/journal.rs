@@ -152,10 +152,10 @@ impl Journal {
             match &mut line.change {
                 Change::Turn { entries, .. } => {
                     for words in entries.iter_mut().filter_map(Told::words_mut) {
-                        *words = super::redacted(words);
+                        *words = super::redacted(words, &[]);
                     }
                 }
-                Change::Waits { words: Some(words), .. } => *words = super::redacted(words),
+                Change::Waits { words: Some(words), .. } => *words = super::redacted(words, &[]),
                 Change::Waits { .. }
                 | Change::Back { .. }
                 | Change::Detour { .. }

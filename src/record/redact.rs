@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 /// What was taken out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Private {
-    /// A mobile number, or any number with its country.
-    Mobile,
+    /// A telephone number: a mobile one, one with its area, or any with its country.
+    Phone,
     /// The number of an identity card.
     IdCard,
     /// The number of a bank card.
@@ -20,6 +20,8 @@ pub enum Private {
     Email,
     /// A postal address.
     Address,
+    /// The customer's own name, or other words that are known to tell who they are.
+    Name,
 }
 
 impl Private {
@@ -27,19 +29,21 @@ impl Private {
     #[must_use]
     pub const fn mark(self) -> &'static str {
         match self {
-            Self::Mobile => "[mobile]",
+            Self::Phone => "[phone]",
             Self::IdCard => "[id-card]",
             Self::Card => "[card]",
             Self::Email => "[email]",
             Self::Address => "[address]",
+            Self::Name => "[name]",
         }
     }
 }
 
-/// A text without what names a person.
+/// A text without what names a person; `names` are words that are known to name the customer.
 #[must_use]
-pub fn redacted(text: &str) -> String {
+pub fn redacted(text: &str, names: &[String]) -> String {
     let mut found = addresses(text);
+    found.extend(names.iter().flat_map(|name| named(text, name)));
     found.extend(emails(text));
     found.extend(numbers(text));
     found.sort_by_key(|(start, end, _)| (*start, usize::MAX - end));
@@ -58,6 +62,13 @@ pub fn redacted(text: &str) -> String {
 }
 
 type Found = (usize, usize, Private);
+
+/// Where a name stands. One character alone would be found in ordinary words.
+fn named<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = Found> + 't {
+    let known = name.chars().count() > 1;
+    let places = text.match_indices(name).filter(move |_| known);
+    places.map(|(start, name)| (start, start + name.len(), Private::Name))
+}
 
 /// A digit, as it was written or spoken, or the check character `X`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,7 +215,7 @@ impl Row {
             && self.digits.iter().filter(|digit| digit.value < 10).count() >= 8
             && let Some(last) = self.digits.last()
         {
-            return vec![(plus, last.end, Private::Mobile)];
+            return vec![(plus, last.end, Private::Phone)];
         }
         let mut from = 0;
         while from < self.digits.len() {
@@ -259,8 +270,11 @@ fn number_of(digits: &[u8]) -> Option<Private> {
         [0, 0, 8, 6, rest @ ..] | [8, 6, rest @ ..] | [0, rest @ ..] => is_mobile(rest),
         _ => false,
     };
-    if plain && (is_mobile(digits) || home(digits)) {
-        Some(Private::Mobile)
+    // With its area before it: `010-6234 5678`, `0113 496 0000`.
+    let has_area =
+        matches!(digits, [0, area, ..] if *area > 0) && (10..=12).contains(&digits.len());
+    if plain && (is_mobile(digits) || home(digits) || has_area) {
+        Some(Private::Phone)
     } else if is_id_card(digits) {
         Some(Private::IdCard)
     } else if plain && (13..=19).contains(&digits.len()) && passes_luhn(digits) {
@@ -329,7 +343,7 @@ fn addresses(text: &str) -> Vec<Found> {
     });
     static STREET: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)[一-鿿](路|街|大道|巷|弄|胡同|小区|村|镇)|[0-9０-９一二三四五六七八九十]+(号|栋|幢|弄|单元|室|楼)|\b(street|road|avenue|lane|flat|apartment|st|rd|ave|drive|close|terrace|court|square|crescent|way|place)\b",
+            r"(?i)[一-鿿](路|街|大道|巷|弄|胡同|小区|村|镇)|[0-9０-９一二三四五六七八九十零〇]+(号楼|号|栋|幢|弄|单元|室)|\b[0-9]+[a-z]? +([a-z'’]+ +){0,3}(street|road|avenue|lane|st|rd|ave|drive|close|terrace|court|square|crescent|way|place)\b|\b(flat|apartment|unit) [0-9]+[a-z]?\b|\b[a-z]{1,2}[0-9][0-9a-z]? [0-9][a-z]{2}\b",
         )
         .expect("it is a pattern")
     });
@@ -340,9 +354,16 @@ fn addresses(text: &str) -> Vec<Found> {
         let stop = rest.find(". ").map_or(end, |stop| stop.min(end));
         let place = rest.get(..stop).unwrap_or_default();
         let lead = place.len() - place.trim_start().len();
-        if STREET.is_match(place) {
-            found.push((cue.end() + lead, cue.end() + place.trim_end().len(), Private::Address));
-        }
+        // What comes after the last part of it is no address any more.
+        let Some(last) = STREET.find_iter(place).last() else { continue };
+        let after = place.get(last.end()..).unwrap_or_default();
+        let number = |c: &char| {
+            c.is_ascii_alphanumeric()
+                || ('０'..='９').contains(c)
+                || "一二三四五六七八九十零〇室楼层".contains(*c)
+        };
+        let more: usize = after.chars().take_while(number).map(char::len_utf8).sum();
+        found.push((cue.end() + lead, cue.end() + last.end() + more, Private::Address));
     }
     found
 }

@@ -57,26 +57,18 @@ pub struct Stands<'j> {
 #[must_use]
 pub fn standing(journal: &Journal) -> Vec<Stands<'_>> {
     let mut turns: Vec<Stands<'_>> = Vec::new();
-    // Why another way was gone is told while what was said waits for its answer, or right after it.
-    let (mut asked, mut told) = (false, None);
+    // Why another way is gone is told before it is: while line 1 is on the screen, or the answer is awaited.
+    let mut told = None;
     let said = |told: &Told| matches!(told, Told::Said { .. });
     for line in &journal.lines {
         match &line.change {
             Change::Turn { entries, advised, .. } => {
-                let says = entries.iter().any(said);
-                let detour = if says { told.take() } else { None };
-                asked &= !says;
+                let detour = if entries.iter().any(said) { told.take() } else { None };
                 turns.push(Stands { line, entries, advised, detour });
             }
             Change::Back { to } => turns.truncate(*to),
-            Change::Detour { why } if asked => told = Some(*why),
-            Change::Detour { why } => {
-                if let Some(last) = turns.iter_mut().rfind(|turn| turn.entries.iter().any(said)) {
-                    last.detour = Some(*why);
-                }
-            }
-            Change::Waits { asked: item, .. } => asked = item.is_some(),
-            Change::Resumed { .. } | Change::Left => {}
+            Change::Detour { why } => told = Some(*why),
+            Change::Waits { .. } | Change::Resumed { .. } | Change::Left => {}
         }
     }
     turns

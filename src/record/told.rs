@@ -56,9 +56,9 @@ pub enum Told {
 }
 
 impl Told {
-    /// An entry by its names; words are redacted.
+    /// An entry by its names; words are redacted, those that name the customer among them.
     #[must_use]
-    pub fn of(case: Case<'_>, entry: &Entry) -> Self {
+    pub fn of(case: Case<'_>, entry: &Entry, names: &[String]) -> Self {
         match entry {
             Entry::Event(Event::Said { item, answer }) => {
                 let said = case.item(*item);
@@ -78,13 +78,16 @@ impl Told {
             }
             Entry::Said { words, phrases } => {
                 let name = |id: &PhraseId| case.phrase(*id).id.to_string();
-                Self::Own { words: redacted(words), phrases: phrases.iter().map(name).collect() }
+                Self::Own {
+                    words: redacted(words, names),
+                    phrases: phrases.iter().map(name).collect(),
+                }
             }
-            Entry::Words(words) => Self::Words(redacted(words)),
+            Entry::Words(words) => Self::Words(redacted(words, names)),
             Entry::Mentioned(reason) => {
                 Self::Mentioned(case.reason(*reason).map_or("none", |one| &*one.id).to_owned())
             }
-            Entry::Note(words) => Self::Note(redacted(words)),
+            Entry::Note(words) => Self::Note(redacted(words, names)),
             Entry::Me(level) => Self::Me(level.name().parse().unwrap_or_default()),
         }
     }

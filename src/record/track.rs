@@ -35,18 +35,31 @@ pub struct Track {
     waits: Waits,
     /// What is advised where the call stands.
     advised: Vec<ItemId>,
-    /// Why another way is gone, told while what was said waits for its answer.
+    /// Why another way is gone, told before it is.
     detour: Option<Detour>,
+    /// Words that name the customer, and are not written.
+    names: Vec<String>,
 }
 
 impl Track {
-    /// A call of which these turns are written already.
+    /// A call of which these turns are written already, with words that name the customer.
     #[must_use]
-    pub fn at(turns: &[Turn], advised: Vec<ItemId>) -> Self {
+    pub fn at(turns: &[Turn], advised: Vec<ItemId>, names: Vec<String>) -> Self {
         let written =
             |turn: &Turn| Written { turn: turn.clone(), advised: Vec::new(), detour: None, at: 0 };
         let turns = turns.iter().map(written).collect();
-        Self { turns, waits: Waits::default(), advised, detour: None }
+        Self { turns, waits: Waits::default(), advised, detour: None, names }
+    }
+
+    /// What is known to wait already.
+    pub fn wait(&mut self, waits: Waits) {
+        self.waits = waits;
+    }
+
+    /// Whether it was told why another way is gone, and it has not been gone yet.
+    #[must_use]
+    pub fn has_detour(&self) -> bool {
+        self.detour.is_some()
     }
 
     /// The lines that tell what changed since they were asked for last, at this time (milliseconds since the
@@ -67,7 +80,10 @@ impl Track {
         if !taken_back.is_empty() {
             lines.push(Line { at, change: Change::Back { to: same } });
         }
-        lines.extend(detour.map(|why| Line { at, change: self.detour(why) }));
+        if let Some(why) = detour {
+            self.detour = Some(why);
+            lines.push(Line { at, change: Change::Detour { why } });
+        }
         for (turn, entered) in now.iter().enumerate().skip(same) {
             let again = taken_back.iter().position(|had| had.turn == *entered);
             let written = match again {
@@ -83,31 +99,22 @@ impl Track {
                     at,
                 },
             };
-            lines.push(Line { at: written.at, change: told(case, &written, turn, breaches) });
             let detour = written.detour.filter(|_| again.is_some());
             lines.extend(detour.map(|why| Line { at: written.at, change: Change::Detour { why } }));
+            let change = told(case, &written, (turn, breaches), &self.names);
+            lines.push(Line { at: written.at, change });
             self.turns.push(written);
         }
         if *waits != self.waits {
             let waiting = waits.asked.is_some() || waits.words.is_some();
             if waiting || lines.is_empty() {
                 let asked = waits.asked.map(|item| case.item(item).id.to_string());
-                let words = waits.words.as_deref().map(redacted);
+                let words = waits.words.as_deref().map(|words| redacted(words, &self.names));
                 lines.push(Line { at, change: Change::Waits { asked, words } });
             }
             self.waits = waits.clone();
         }
         lines
-    }
-
-    /// Keeps why another way was gone with the turn that it is told of.
-    fn detour(&mut self, why: Detour) -> Change {
-        if self.waits.asked.is_some() {
-            self.detour = Some(why);
-        } else if let Some(last) = self.turns.iter_mut().rfind(|written| says(&written.turn)) {
-            last.detour = Some(why);
-        }
-        Change::Detour { why }
     }
 
     /// What is advised from here on, once the call has moved.
@@ -121,10 +128,15 @@ fn says(turn: &Turn) -> bool {
     turn.entries.iter().any(|entry| matches!(entry, Entry::Event(Event::Said { .. })))
 }
 
-fn told(case: Case<'_>, written: &Written, turn: usize, breaches: &[Breach]) -> Change {
+fn told(
+    case: Case<'_>,
+    written: &Written,
+    (turn, breaches): (usize, &[Breach]),
+    names: &[String],
+) -> Change {
     let broken = breaches.iter().filter(|breach| breach.turn == turn);
     Change::Turn {
-        entries: written.turn.entries.iter().map(|entry| Told::of(case, entry)).collect(),
+        entries: written.turn.entries.iter().map(|entry| Told::of(case, entry, names)).collect(),
         advised: written.advised.iter().map(|item| case.item(*item).id.to_string()).collect(),
         broke: broken.map(|breach| case.rule(breach.rule).id.to_string()).collect(),
     }

@@ -30,6 +30,15 @@ fn entries(view: &View, session: &Session<'_>, turn: &Turn, rows: &mut Vec<Row>)
     let lang = words.lang();
     let flow = session.case().flow();
     let values = session.values();
+    // What was typed as an answer stands before it in the turn, and after what it answers on the call.
+    let said = turn.entries.iter().find_map(|entry| match entry {
+        Entry::Event(Event::Said { item, .. }) => Some(flow.item(*item)),
+        _ => None,
+    });
+    if let Some(said) = said {
+        let line = format!("{} [{}]", said.say.fill(lang, &values), said.id);
+        paragraph(view, rows, " ", &words.with("transcript-agent", &[("text", &line)]));
+    }
     for entry in &turn.entries {
         let mut push = |id: &str, text: &str| {
             let line = words.with(id, &[("text", text)]);
@@ -38,10 +47,6 @@ fn entries(view: &View, session: &Session<'_>, turn: &Turn, rows: &mut Vec<Row>)
         match entry {
             Entry::Event(Event::Said { item, answer }) => {
                 let said = flow.item(*item);
-                push(
-                    "transcript-agent",
-                    &format!("{} [{}]", said.say.fill(lang, &values), said.id),
-                );
                 if !said.answers.is_empty() {
                     push("transcript-customer", &answer_label(view, session, *item, *answer));
                 }

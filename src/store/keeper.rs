@@ -49,6 +49,8 @@ pub struct Keeper {
     /// How many of the journal's lines are written.
     written: usize,
     track: Track,
+    /// What a call that is taken up again begins with, once something is done on it.
+    upcoming: Vec<Change>,
     problem: Option<Problem>,
 }
 
@@ -64,23 +66,32 @@ impl Keeper {
             live: None,
             journal,
             written: 0,
-            track: Track::at(&[], advised(session)),
+            track: Track::at(
+                &[],
+                advised(session),
+                session.context().unkept(session.case().flow()),
+            ),
+            upcoming: Vec::new(),
             problem: None,
         }
     }
 
-    /// Goes on with a call that is in a store already, as it stands in a session.
+    /// Goes on with a call that is in a store already, as it stands in a session. The `upcoming` changes are
+    /// written once something is done: looking at a call changes nothing of it.
     #[must_use]
     pub fn resume(
         settings: Settings,
         (store, call, live): (Box<dyn Store>, u64, Option<Live>),
         journal: Journal,
+        upcoming: Vec<Change>,
         session: &Session<'_>,
     ) -> Self {
         let written = journal.lines.len();
-        let track = Track::at(session.history().turns(), advised(session));
+        let names = session.context().unkept(session.case().flow());
+        let mut track = Track::at(session.history().turns(), advised(session), names);
+        track.wait(waits(session));
         let (store, call) = (Some(store), Some(call));
-        Self { settings, store, call, live, journal, written, track, problem: None }
+        Self { settings, store, call, live, journal, written, track, upcoming, problem: None }
     }
 
     /// The call's number, once something of it is written.
@@ -89,8 +100,13 @@ impl Keeper {
         self.call
     }
 
-    /// Adds a line that no key made.
-    pub fn add(&mut self, change: Change) {
+    /// Whether the agent told why another way is gone, and has not gone it yet.
+    #[must_use]
+    pub fn has_detour(&self) -> bool {
+        self.track.has_detour()
+    }
+
+    fn add(&mut self, change: Change) {
         let at = (self.settings.clock)();
         self.journal.lines.push(Line { at, change });
     }
@@ -105,6 +121,11 @@ impl Keeper {
         {
             self.track.advise(advised(session));
         }
+        if !lines.is_empty() {
+            for change in std::mem::take(&mut self.upcoming) {
+                self.add(change);
+            }
+        }
         self.journal.lines.extend(lines);
         self.write(session, false)
     }
@@ -112,7 +133,11 @@ impl Keeper {
     /// The agent leaves the call: the last of it is written, or saved elsewhere.
     pub fn leave(&mut self, session: &Session<'_>) -> Option<Notice> {
         self.see(session, None);
-        if self.journal.lines.is_empty() {
+        if self.journal.lines.is_empty() || !self.upcoming.is_empty() {
+            // Nothing was done.
+            if let Some(live) = self.live.take() {
+                live.leave();
+            }
             return None;
         }
         self.add(Change::Left);

@@ -138,6 +138,12 @@ pub trait Store {
     /// If the store cannot be read.
     fn journal(&self, call: u64) -> Result<Option<Journal>, Problem>;
 
+    /// One call, as lists have it.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn listed(&self, call: u64) -> Result<Option<Listed>, Problem>;
+
     /// The latest calls, the last first, as many as are asked for; of those not left only, if so asked.
     ///
     /// # Errors

@@ -121,7 +121,7 @@ impl Sqlite {
         self.file.transaction_with_behavior(TransactionBehavior::Immediate).map_err(problem)
     }
 
-    fn listed(
+    fn ask(
         &self,
         sql: &str,
         with: impl rusqlite::Params,
@@ -234,6 +234,13 @@ impl Store for Sqlite {
         Ok(Some(Journal { head: read(&head)?, lines }))
     }
 
+    fn listed(&self, call: u64) -> Result<Option<Listed>, Problem> {
+        let mut found = None;
+        let sql = "SELECT call, head, digest, left FROM calls WHERE call = ?1";
+        self.ask(sql, [call], &mut |one| found = Some(one))?;
+        Ok(found)
+    }
+
     fn latest(&self, most: usize, open: bool) -> Result<Vec<Listed>, Problem> {
         let mut found = Vec::new();
         let sql = if open {
@@ -241,16 +248,16 @@ impl Store for Sqlite {
         } else {
             "SELECT call, head, digest, left FROM calls ORDER BY call DESC LIMIT ?1"
         };
-        self.listed(sql, [i64::try_from(most).unwrap_or(i64::MAX)], &mut |one| found.push(one))?;
+        self.ask(sql, [i64::try_from(most).unwrap_or(i64::MAX)], &mut |one| found.push(one))?;
         Ok(found)
     }
 
     fn each(&self, since: Option<&str>, see: &mut dyn FnMut(Listed)) -> Result<(), Problem> {
         let all = "SELECT call, head, digest, left FROM calls";
         match since {
-            None => self.listed(all, [], see),
+            None => self.ask(all, [], see),
             Some(since) => {
-                self.listed(&format!("{all} WHERE begun >= ?1 ORDER BY call"), [since], see)
+                self.ask(&format!("{all} WHERE begun >= ?1 ORDER BY call"), [since], see)
             }
         }
     }

@@ -512,7 +512,7 @@ fn a_call(flow: &Flow, pick: usize) -> (Head, Vec<Line>, Digest, Vec<Due>) {
     };
     let context = Context::empty(flow);
     let mut session = Session::new(flow, context.clone());
-    let mut track = Track::at(&[], Vec::new());
+    let mut track = Track::at(&[], Vec::new(), Vec::new());
     let mut lines = Vec::new();
     for at in 0..12 {
         session.line(&(1 + (pick * at + at) % 2).to_string());
@@ -598,5 +598,5 @@ fn report_of_a_million(bencher: Bencher) {
 #[divan::bench]
 fn redact_a_sentence(bencher: Bencher) {
     let words = "我的号码是幺三八零零幺三八零零零，寄到中山路五号，明天下午三点以后打给我就行";
-    bencher.bench_local(|| black_box(redacted(black_box(words))));
+    bencher.bench_local(|| black_box(redacted(black_box(words), &[])));
 }

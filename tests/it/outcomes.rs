@@ -114,7 +114,7 @@ fn what_digests_add_up_to() {
 
 fn page(report: &Report) -> String {
     let words = Lang::ALL.map(Wording::screens);
-    outcomes::page(report, words.each_ref())
+    outcomes::page(report, Lang::En, words.each_ref())
 }
 
 #[test]

@@ -276,7 +276,7 @@ fn a_call_that_was_broken_off_is_taken_up_again() {
 
     let next = wanliu(&store, &["call", STARTER], "resume\na\nnote and again\nquit\n");
     let text = out(&next);
-    assert!(text.contains("Call 1 was broken off: type resume"), "{text}");
+    assert!(text.contains("Call 1 (") && text.contains("was broken off: type resume"), "{text}");
     assert!(text.contains("kept as call 1"), "{text}");
     let shown = out(&wanliu(&store, &["calls", "show", "1"], ""));
     assert!(shown.contains("the dog barks") && shown.contains("and again"), "{shown}");
@@ -341,7 +341,7 @@ fn a_call_goes_on_where_it_cannot_be_kept() {
     assert_eq!(text.matches("can't be kept just now: the file is damaged").count(), 1, "{text}");
     let saved = text.split("it is in ").nth(1).unwrap().lines().next().unwrap().to_owned();
     let saved = std::fs::read_to_string(saved).unwrap();
-    assert!(saved.contains("[mobile] called") && !saved.contains("138001"), "{saved}");
+    assert!(saved.contains("[phone] called") && !saved.contains("138001"), "{saved}");
     let list = wanliu(&store, &["calls", "list"], "");
     assert_eq!(list.status.code(), Some(2));
     assert!(err(&list).contains("cannot be used: the file is damaged"), "{}", err(&list));
@@ -534,4 +534,32 @@ fn a_kept_call_replays() {
     assert!(replayed.left);
     assert_eq!(journal.head.customer.get("fee").map(String::as_str), Some("128"));
     assert!(!journal.head.customer.contains_key("name"), "names are not kept");
+}
+
+/// Taking a call up in a flow that has changed, and leaving again, changes nothing of its record.
+#[test]
+fn a_call_that_is_only_looked_at_stays_as_it_was() {
+    let folder = scratch("looked_at");
+    let (store, gym) = (folder.join("calls.db"), folder.join("gym"));
+    let flow = gym.to_str().unwrap();
+    assert!(wanliu(&store, &["new", flow], "").status.success());
+    let lines = "agent hello\ncustomer price\nagent why.confirm\ncustomer yes\n";
+    assert!(out(&wanliu(&store, &["call", flow], lines)).contains("kept as call 1"));
+    let lines_of = || Sqlite::open(&store).unwrap().journal(1).unwrap().unwrap().lines;
+    let before = lines_of();
+    let questions = gym.join("questions.json");
+    let text = std::fs::read_to_string(&questions).unwrap();
+    std::fs::write(&questions, text.replace("\"id\": \"why.confirm\"", "\"id\": \"why.sure\""))
+        .unwrap();
+    let looked = out(&wanliu(&store, &["calls", "resume", "1"], "why\nquit\n"));
+    assert!(looked.contains("before turn 2 of 2"), "{looked}");
+    assert_eq!(lines_of(), before);
+    let other = wanliu(&store, &["calls", "resume", "1", "--flow", "broadband"], "");
+    assert_eq!(other.status.code(), Some(2));
+    assert!(err(&other).contains("call 1 is a call of gym"), "{}", err(&other));
+    // Going on is written, after what stood before.
+    wanliu(&store, &["calls", "resume", "1"], "note on we go\nquit\n");
+    let after = lines_of();
+    assert_eq!(after[..before.len()], before);
+    assert!(after.iter().any(|line| line.change == Change::Back { to: 1 }), "{after:?}");
 }

@@ -79,7 +79,7 @@ pub(in crate::cli) enum CallsCommand {
         #[arg(long, conflicts_with = "format")]
         script: bool,
         /// Only calls that began on this day or later.
-        #[arg(long, value_name = "YYYY-MM-DD")]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
         since: Option<String>,
         /// Scripts go into this folder, one file each.
         #[arg(long, value_name = "DIR")]
@@ -88,7 +88,7 @@ pub(in crate::cli) enum CallsCommand {
     /// What was promised and is not done yet.
     Followups {
         /// Due by this day [default: today].
-        #[arg(long, value_name = "YYYY-MM-DD")]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
         due: Option<String>,
         /// All of them, done or not.
         #[arg(long, conflicts_with = "due")]
@@ -110,7 +110,7 @@ pub(in crate::cli) enum CallsCommand {
     /// Delete calls whose time to be kept is over.
     Purge {
         /// Those that may be kept no longer than to the day before this one [default: today].
-        #[arg(long, value_name = "YYYY-MM-DD")]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
         before: Option<String>,
     },
     /// Hold a call to rules of conduct: its flow's, or others.
@@ -127,6 +127,13 @@ pub(in crate::cli) enum CallsCommand {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+}
+
+/// A day as it is written, if it is one.
+fn day(text: &str) -> Result<String, String> {
+    let day: Result<jiff::civil::Date, _> = text.parse();
+    let day = day.ok().filter(|_| text.len() == "YYYY-MM-DD".len());
+    day.map(|day| day.to_string()).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
 }
 
 /// How a call's report is written.
@@ -159,7 +166,7 @@ pub(in crate::cli) struct Report {
     pub(in crate::cli) store: Option<PathBuf>,
 
     /// Only calls that began on this day or later.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(in crate::cli) since: Option<String>,
 
     /// What outcomes are told apart by.

@@ -1,10 +1,9 @@
 //! A call held to rules of conduct: those of its flow as they are now, of another flow, or in a file.
 
-use super::super::UNUSABLE;
 use super::super::args::Format;
 use super::super::files::read;
-use super::super::flows::{complain, today, tree_named};
-use super::{Trouble, found, journal, refused};
+use super::super::flows::{today, tree_named};
+use super::{Trouble, found, journal, refused, unread};
 use crate::flow::files::{Content, FileProblem, FileTree};
 use crate::flow::load::load;
 use crate::lang::Lang;
@@ -74,8 +73,7 @@ pub(super) fn audit(
     let tree = tree_named(by.flow.unwrap_or(&journal.head.flow.from));
     let loaded = load(&WithRules { tree, rules }, &today());
     let Some(flow) = &loaded.flow else {
-        complain(lang, "flow-problem", &loaded.sources, &loaded.report, true);
-        return Ok(UNUSABLE.into());
+        return Ok(unread(&loaded, lang));
     };
     let at = replayed(flow, &journal);
     let case = flow.case(at.context.given());

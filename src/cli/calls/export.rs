@@ -3,7 +3,7 @@
 use super::super::args::ExportForm;
 use super::super::disk::flow_for;
 use super::super::files::write;
-use super::{Trouble, flow_of, journal, refused};
+use super::{Trouble, flow_of, journal, refused, unread};
 use crate::lang::Lang;
 use crate::record::{Change, Journal, replayed};
 use crate::render::Wording;
@@ -56,7 +56,7 @@ pub(super) fn export(
             }
             for call in calls {
                 let Ok(journal) = journal(store, call, &words)? else { continue };
-                script(call, &journal, which.to, &mut out)?;
+                script(call, &journal, which.to, &mut out, &words)?;
             }
         }
     }
@@ -161,12 +161,24 @@ fn harmless(cell: &str) -> String {
 }
 
 /// A call as a script, into a folder or written out.
-fn script(call: u64, journal: &Journal, to: Option<&Path>, out: &mut dyn Write) -> io::Result<()> {
-    let loaded = flow_of(journal, None);
+fn script(
+    call: u64,
+    journal: &Journal,
+    to: Option<&Path>,
+    out: &mut dyn Write,
+    words: &Wording,
+) -> io::Result<()> {
+    let loaded = flow_of(journal);
     let Some(flow) = &loaded.flow else {
-        return refused(&format!("{}: {}", call, journal.head.flow.from)).map(|_| ());
+        unread(&loaded, words.lang());
+        return Ok(());
     };
     let at = replayed(flow, journal);
+    if let Some(stopped) = &at.stopped {
+        let (call, turn, of) = (call.to_string(), stopped.turn.to_string(), stopped.of.to_string());
+        let values = [("call", &*call), ("turn", &*turn), ("of", &*of)];
+        writeln!(anstream::stderr(), "wanliu: {}", words.with("calls-export-to-turn", &values))?;
+    }
     let case = flow.case(at.context.given());
     let breaches = audit(case, &at.context, &at.history).breaches;
     let mut broken: Vec<&str> = breaches.iter().map(|breach| &*flow.rule(breach.rule).id).collect();

@@ -8,14 +8,17 @@ mod show;
 pub(super) use resume::resume;
 
 use super::args::{Calls, CallsCommand, Format};
-use super::flows::load_named;
+use super::flows::{complain, load_named};
 use super::shell::{day, place};
 use super::{FOUND, UNUSABLE, finish};
+use crate::flow::Flow;
+use crate::flow::context::Context;
 use crate::flow::load::Loaded;
 use crate::lang::Lang;
 use crate::record::Journal;
 use crate::render::Wording;
-use crate::store::{FollowUp, Listed, Place, Problem, Sqlite, Store, Which};
+use crate::session::Session;
+use crate::store::{FollowUp, Listed, Live, Place, Problem, Sqlite, Store, Which};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
@@ -29,7 +32,7 @@ pub(super) fn run(args: &Calls, lang: Lang) -> ExitCode {
     };
     finish(match &args.what {
         CallsCommand::List { most, open, format } => {
-            in_store(&place, &words, |store| list(store, *most, *open, *format, &words))
+            in_store(&place, &words, |store| list((&place, store), *most, *open, *format, &words))
         }
         CallsCommand::Show { id, format } => {
             in_store(&place, &words, |store| show::show(store, *id, *format, lang))
@@ -139,26 +142,33 @@ fn journal(
     }
 }
 
-/// The flow that a call was held by, as it is now, unless another is named.
-fn flow_of(journal: &Journal, named: Option<&str>) -> Loaded {
-    load_named(named.unwrap_or(&journal.head.flow.from))
+/// The flow that a call was held by, as it is now.
+fn flow_of(journal: &Journal) -> Loaded {
+    load_named(&journal.head.flow.from)
+}
+
+/// Says what is wrong with the flow that a call was held by.
+fn unread(loaded: &Loaded, lang: Lang) -> ExitCode {
+    complain(lang, "calls-flow-unread", &loaded.sources, &loaded.report, true);
+    UNUSABLE.into()
 }
 
 /// A moment as it is read here.
-fn moment(begun: &str) -> String {
+pub(super) fn moment(begun: &str) -> String {
     let zone = TimeZone::system();
     let local = begun.parse::<Timestamp>().map(|time| time.to_zoned(zone));
     local.map_or_else(|_| begun.to_owned(), |time| time.strftime("%Y-%m-%d %H:%M").to_string())
 }
 
 fn list(
-    store: &Sqlite,
+    (place, store): (&Place, &Sqlite),
     most: usize,
     open: bool,
     format: Format,
     words: &Wording,
 ) -> Result<ExitCode, Trouble> {
     let calls = store.latest(most, open)?;
+    let broken_off = Live::broken_off(place);
     let mut out = String::new();
     for call in &calls {
         let line = match format {
@@ -169,10 +179,13 @@ fn list(
                 let minutes = seconds.div_ceil(60).to_string();
                 let (turns, id) = (digest.turns.to_string(), call.call.to_string());
                 let begun = moment(&call.head.begun);
-                let state = if call.left || digest.outcome != "none" {
-                    "calls-row"
-                } else {
-                    "calls-row-open"
+                let state = match (
+                    call.left || digest.outcome != "none",
+                    broken_off.contains(&call.call),
+                ) {
+                    (true, _) => "calls-row",
+                    (false, true) => "calls-row-open",
+                    (false, false) => "calls-row-held",
                 };
                 let disposition = digest.disposition();
                 let values = [
@@ -227,7 +240,7 @@ fn follow_ups(
                 })
             )?,
             Format::Text => {
-                let line = promise_line(store, *call, what, words);
+                let line = promised(store, *call, what, words);
                 let (number, call) = (number.to_string(), call.to_string());
                 let values = [
                     ("id", &*number),
@@ -244,21 +257,21 @@ fn follow_ups(
     Ok(ExitCode::SUCCESS)
 }
 
-/// What was promised, in the words of the flow that promised it, as far as it still has them.
-fn promise_line(store: &Sqlite, call: u64, what: &str, words: &Wording) -> String {
+/// What was promised on a call, in the words of its flow, as far as that still has them.
+fn promised(store: &Sqlite, call: u64, what: &str, words: &Wording) -> String {
+    let journal = store.journal(call).ok().flatten();
+    let loaded = journal.map(|journal| flow_of(&journal));
+    let flow = loaded.as_ref().and_then(|loaded| loaded.flow.as_ref());
+    flow.map_or_else(|| what.to_owned(), |flow| promise_line(flow, what, words))
+}
+
+fn promise_line(flow: &Flow, what: &str, words: &Wording) -> String {
     if what == "callback" {
         return words.text("summary-callback");
     }
-    let journal = store.journal(call).ok().flatten();
-    let loaded = journal.map(|journal| flow_of(&journal, None));
-    let flow = loaded.as_ref().and_then(|loaded| loaded.flow.as_ref());
-    let line = flow.and_then(|flow| Some((flow, flow.item(flow.item_named(what)?))));
-    let text = line.map(|(flow, item)| {
-        let context = crate::flow::context::Context::empty(flow);
-        let session = crate::session::Session::new(flow, context);
-        item.say.fill(words.lang(), &session.values())
-    });
-    text.unwrap_or_else(|| what.to_owned())
+    let Some(item) = flow.item_named(what) else { return what.to_owned() };
+    let session = Session::new(flow, Context::empty(flow));
+    flow.item(item).say.fill(words.lang(), &session.values())
 }
 
 fn redact(store: &mut Sqlite, ids: &[u64], words: &Wording) -> Result<ExitCode, Trouble> {

@@ -46,6 +46,11 @@ pub(in crate::cli) fn resume(
         complain(lang, "flow-problem", &loaded.sources, &loaded.report, true);
         return Ok(UNUSABLE.into());
     };
+    if *flow.id != *journal.head.flow.id {
+        let id = id.to_string();
+        let values = [("id", &*id), ("flow", &*journal.head.flow.id), ("other", &*flow.id)];
+        return refused(&words.with("calls-other-flow", &values));
+    }
     let replayed = replayed(flow, &journal);
     let taken = Taken { place, id, from: &from, flow, sources: &loaded.sources, width, lang };
     if replayed.history.state().outcome().is_some() && replayed.stopped.is_none() {
@@ -97,12 +102,10 @@ impl Taken<'_> {
         }
         let settings = settings(self.place.clone(), &journal.head.begun);
         let stood = crate::record::standing(&journal).len();
-        let mut keeper =
-            Keeper::resume(settings, (Box::new(store), self.id, Some(live)), journal, &session);
-        keeper.add(Change::Resumed { flow: now });
-        if kept < stood {
-            keeper.add(Change::Back { to: kept });
-        }
+        let back = (kept < stood).then_some(Change::Back { to: kept });
+        let upcoming = [Change::Resumed { flow: now }].into_iter().chain(back).collect();
+        let stored = (Box::new(store) as Box<dyn Store>, self.id, Some(live));
+        let keeper = Keeper::resume(settings, stored, journal, upcoming, &session);
         self.hold(session, Keeping::on(self.place.clone(), keeper))
     }
 
@@ -155,6 +158,7 @@ fn told(journal: &Journal, at: &Replayed, version: &str, words: &Wording) -> Str
                 Some(lock) => words.text(&format!("lock-{}", lock.name())),
                 None => words.text("calls-not-there"),
             };
+            let id = if before == version { "calls-stops-same" } else { "calls-stops" };
             let values = [
                 ("before", before),
                 ("now", version),
@@ -163,7 +167,7 @@ fn told(journal: &Journal, at: &Replayed, version: &str, words: &Wording) -> Str
                 ("what", &*what),
                 ("why", &*why),
             ];
-            words.with("calls-stops", &values)
+            words.with(id, &values)
         }
     }
 }

@@ -1,10 +1,8 @@
 //! The report of one call, by the four elements of a problem: background, impact, solution, benefit; with the
 //! evidence that was given and what is to be done. Source: method `report.problem`.
 
-use super::super::UNUSABLE;
 use super::super::args::ShowForm;
-use super::super::flows::complain;
-use super::{Trouble, flow_of, journal, moment};
+use super::{Trouble, flow_of, journal, moment, promise_line, unread};
 use crate::lang::Lang;
 use crate::record::{Digest, Journal, digest, replayed, standing};
 use crate::render::{View, Wording};
@@ -29,11 +27,8 @@ pub(super) fn show(
         Ok(journal) => journal,
         Err(code) => return Ok(code),
     };
-    let loaded = flow_of(&journal, None);
-    let Some(flow) = &loaded.flow else {
-        complain(lang, "flow-problem", &loaded.sources, &loaded.report, true);
-        return Ok(UNUSABLE.into());
-    };
+    let loaded = flow_of(&journal);
+    let Some(flow) = &loaded.flow else { return Ok(unread(&loaded, lang)) };
     let at = replayed(flow, &journal);
     let session = Session::at(flow, at.context.clone(), at.history.clone());
     let team = journal.head.team.as_deref();
@@ -100,8 +95,9 @@ impl Shown<'_> {
         let plan = self.promises.iter().map(|one| {
             let id = if one.done.is_some() { "report-plan-done" } else { "report-plan-open" };
             let done = one.done.as_deref().unwrap_or_default();
+            let what = promise_line(self.session.case().flow(), &one.what, words);
             let values =
-                [("what", &*one.what), ("owner", &*one.owner), ("due", &*one.due), ("done", done)];
+                [("what", &*what), ("owner", &*one.owner), ("due", &*one.due), ("done", done)];
             words.with(id, &values)
         });
         plan.collect()
@@ -125,6 +121,13 @@ impl Shown<'_> {
     fn text(&self, words: &Wording) -> String {
         let view = View::new(words.lang(), WIDTH);
         let mut out = format!(" {}\n", self.title(words));
+        if let Some(follows) = self.journal.head.follows {
+            let _ = writeln!(
+                out,
+                " {}",
+                words.with("report-follows", &[("call", &follows.to_string())])
+            );
+        }
         for (label, lines) in self.parts(words) {
             for (at, line) in lines.iter().enumerate() {
                 let lead = format!(" {label}  ");

@@ -42,7 +42,9 @@ pub fn text(report: &Report, words: &Wording) -> String {
         let [stated, confirmed] = [stated, confirmed].map(|name| named(words, name));
         let _ = writeln!(out, "  {calls:>6}  {stated} → {confirmed}");
     }
-    heading(&mut out, "outcomes-lost");
+    if !report.lost_in.is_empty() {
+        heading(&mut out, "outcomes-lost");
+    }
     for (step, calls) in &report.lost_in {
         let _ = writeln!(out, "  {calls:>6}  {}", step_name(words, step));
     }
@@ -140,12 +142,12 @@ fn row(out: &mut String, name: &str, share: &Share, also: &str) {
     );
 }
 
-/// The report as a page that needs no network, in both languages.
+/// The report as a page that needs no network, in both languages, one of them first.
 #[must_use]
-pub fn page(report: &Report, words: [&Wording; 2]) -> String {
+pub fn page(report: &Report, lang: Lang, words: [&Wording; 2]) -> String {
     const PAGE: &str = include_str!("page.html");
     const HOLE: &str = "const DATA = null;";
-    let data = json!({ "report": report, "words": wordings(words) });
+    let data = json!({ "report": report, "lang": lang.code(), "words": wordings(words) });
     // No name in a report can end the script that it stands in.
     let data = data.to_string().replace('<', "\\u003c");
     PAGE.replacen(HOLE, &format!("const DATA = {data};"), 1)

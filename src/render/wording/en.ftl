@@ -289,7 +289,7 @@ help-5 = back [N]       undo; amend TURN ANSWER changes an earlier answer
 help-6 = why, why-not ID   why this line, or why not that one
 help-7 = say WORDS      your own words; note WORDS for the summary
 help-8 = set FACT=VALUE    emotion, kind, reason, style …; me 1–5 for yourself
-help-9 = history · summary · end OUTCOME · quit
+help-9 = history · summary · end OUTCOME · quit · x1–x4 (why not line 1)
 help-10 = a line that begins with / is always a command
 help-11 = help TOPIC     the method behind it; help topics lists them
 help-topic = { $form }
@@ -511,10 +511,13 @@ detour-2 = Noted: nobody would say it like that.
 detour-3 = Noted: talked about already.
 detour-4 = Noted: no time for it.
 detour-hint = not line 1?  x1 doesn't fit  x2 wouldn't say it so  x3 done already  x4 no time
-resume-nothing = Nothing was broken off, or this call has begun: wanliu calls list shows what was kept.
+resume-nothing = Nothing to take up here; wanliu calls list has the rest.
 command-detour = why another way than line 1: x1 doesn't fit, x2 wouldn't say it so, x3 done already, x4 no time
 command-resume = take up the call that was broken off, before this one begins
-keep-broken-off = Call { $call } was broken off: type resume to take it up.
+keep-broken-off = Call { $call } ({ $begun }, { $about }) was broken off: type resume to take it up{ $more ->
+    [0] {""}
+   *[other] , { $more } more in wanliu calls list --open
+}.
 keep-kept = kept as call { $call }
 keep-not-written = ⚠ this call can't be kept just now: { $why } ({ $detail }). Go on; it is tried again with every key.
 keep-written-again = The call is being kept again, nothing is missing.
@@ -547,6 +550,15 @@ calls-purged = { $count } { $count ->
 } deleted that could be kept no longer than to the day before { $before }
 calls-held = call { $id } is being held in another window
 calls-all-hold = recorded with version { $before } of the flow, taken up with { $now }: all { $turns } turns hold
+calls-other-flow = call { $id } is a call of { $flow }, and { $other } is another flow
+calls-flow-unread = the flow of this call can't be read: { $errors } { $errors ->
+    [1] mistake
+   *[other] mistakes
+}
+calls-export-to-turn = call { $call }: its flow has changed, the script goes up to turn { $turn } of { $of }
+calls-row-held = { $id }  { $begun }  { $flow }  { $disposition }  { $turns } turns, { $minutes } min  (not over)
+report-follows = follows up call { $call }
+calls-stops-same = the flow has changed since: the call stands before turn { $turn } of { $of }, since { $what } no longer holds ({ $why }). The later turns stay in the record until you go on.
 calls-stops = recorded with version { $before } of the flow, taken up with { $now }: it stands before turn { $turn } of { $of }, since { $what } no longer holds ({ $why })
 calls-not-there = the flow does not have it
 calls-follows = call { $id } is over; this one follows it up
@@ -594,7 +606,7 @@ outcomes-why-wording = wouldn't say it so
 outcomes-why-done = done already
 outcomes-why-no-time = no time
 outcomes-conduct = Conduct
-outcomes-clean = conduct clean
+outcomes-clean = no fatal rule broken
 outcomes-time = Time in each step
 outcomes-step-trust = trust
 outcomes-step-probe = probe

@@ -289,7 +289,7 @@ help-5 = back [几步]   退回；amend 第几步 答案  改前面的回答
 help-6 = why / why-not 编号   为什么是这句／为什么不能说那句
 help-7 = say 原话      您自己的说法；note 备注
 help-8 = set 事实=值   emotion、kind、reason、style……；me 1–5 记自己
-help-9 = history · summary · end 结局 · quit
+help-9 = history · summary · end 结局 · quit · x1–x4（为什么不说第 1 句）
 help-10 = 行首加 / 一定是命令，也可用中文：/退 /改 /更多 /小结
 help-11 = help 词条      背后的方法；help topics 列出全部
 help-topic = { $form }
@@ -487,10 +487,13 @@ detour-2 = 记下了：没人这么说话。
 detour-3 = 记下了：已经谈过了。
 detour-4 = 记下了：没时间。
 detour-hint = 不说第 1 句？x1 不适合  x2 不会这么说  x3 谈过了  x4 没时间
-resume-nothing = 没有中断的电话，或者这一通已经开始了：wanliu calls list 看留存的。
+resume-nothing = 这里没有可接着打的；其余的看 wanliu calls list。
 command-detour = 为什么不说第 1 句：x1 不适合，x2 不会这么说，x3 谈过了，x4 没时间
 command-resume = 接着打中断的那一通，要在这一通开始之前
-keep-broken-off = 第 { $call } 通中断了：输入 resume 接着打。
+keep-broken-off = 第 { $call } 通（{ $begun }，{ $about }）中断了：输入 resume 接着打{ $more ->
+    [0] {""}
+   *[other] ，另有 { $more } 通见 wanliu calls list --open
+}。
 keep-kept = 已留存，第 { $call } 通
 keep-not-written = ⚠ 这通电话暂时存不进去：{ $why }（{ $detail }）。照常打，每按一次键都会再试。
 keep-written-again = 又能存了，一句没少。
@@ -520,6 +523,12 @@ calls-purge-early = 只能删到期的电话：--before 最晚写到今天（{ $
 calls-purged = 删了 { $count } 通，都是最多留到 { $before } 前一天的
 calls-held = 第 { $id } 通正在别的窗口里打
 calls-all-hold = 录的时候流程是 { $before } 版，现在是 { $now } 版：{ $turns } 轮全部成立
+calls-other-flow = 第 { $id } 通是 { $flow } 流程的电话，{ $other } 是另一个流程
+calls-flow-unread = 这通电话的流程读不了：{ $errors } 处错误
+calls-export-to-turn = 第 { $call } 通：流程后来改过，脚本只到第 { $turn } 轮之前（共 { $of } 轮）
+calls-row-held = { $id }  { $begun }  { $flow }  { $disposition }  { $turns } 轮，{ $minutes } 分钟（没打完）
+report-follows = 第 { $call } 通的跟进
+calls-stops-same = 流程后来改过：停在第 { $turn } 轮之前（共 { $of } 轮），因为 { $what } 不成立了（{ $why }）。您接着打之前，后面几轮还留在记录里。
 calls-stops = 录的时候流程是 { $before } 版，现在是 { $now } 版：停在第 { $turn } 轮之前（共 { $of } 轮），因为 { $what } 不成立了（{ $why }）
 calls-not-there = 流程里没有了
 calls-follows = 第 { $id } 通已经结束；这一通是它的跟进
@@ -561,7 +570,7 @@ outcomes-why-wording = 不会这么说
 outcomes-why-done = 谈过了
 outcomes-why-no-time = 没时间
 outcomes-conduct = 守则
-outcomes-clean = 守则都做到
+outcomes-clean = 没碰红线
 outcomes-time = 每一步的时间
 outcomes-step-trust = 建立信任
 outcomes-step-probe = 探询原因
