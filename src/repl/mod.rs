@@ -79,6 +79,13 @@ fn show(rows: &[Row]) -> io::Result<()> {
     out.flush()
 }
 
+/// Shows what the agent should know, wrapped.
+fn inform(view: &View, lines: &[String]) -> io::Result<()> {
+    let rows: Vec<Row> = lines.iter().flat_map(|line| view.paragraph(" ", line)).collect();
+    if rows.is_empty() { Ok(()) } else { show(&rows) }
+}
+
+/// Says what the agent should know as it is, so that it can be copied.
 fn tell(lines: &[String]) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     for line in lines {
@@ -107,7 +114,7 @@ fn take(
         Reply::Resume if shell.can_resume(session) => return Ok(Some(After::Resume)),
         _ => show(&view.reply(session, &reply))?,
     }
-    tell(&told)?;
+    inform(view, &told)?;
     Ok((reply == Reply::Quit).then_some(After::Left))
 }
 
@@ -123,7 +130,7 @@ fn on_terminal(
     let mut editor = LineEditor::new(session.case().flow())?;
     let view = |editor: &mut LineEditor| View::new(lang, width.unwrap_or_else(|| editor.columns()));
     show(&view(&mut editor).reply(session, &session.screen()))?;
-    tell(&shell.opened(session))?;
+    inform(&view(&mut editor), &shell.opened(session))?;
     let begun = Instant::now();
     let after = loop {
         editor.expect(session, lang);
@@ -161,7 +168,7 @@ fn from_pipe(
 ) -> io::Result<After> {
     let view = View::new(lang, width);
     show(&view.reply(session, &session.screen()))?;
-    tell(&shell.opened(session))?;
+    inform(&view, &shell.opened(session))?;
     let mut input = io::stdin().lock();
     let mut bytes = Vec::new();
     loop {

@@ -157,7 +157,7 @@ impl Keeper {
             return None;
         }
         let digest = self.digest(session);
-        let promises = self.due(&digest);
+        let promises = Self::due(&self.settings, &digest);
         let head = &self.journal.head;
         let entry =
             Entry { call: self.call, head, lines, digest: &digest, promises: &promises, left };
@@ -190,11 +190,13 @@ impl Keeper {
         digest(session.case(), session.context(), session.history(), &turns, team)
     }
 
-    fn due(&self, digest: &Digest) -> Vec<Due> {
+    /// The promises of a call, by whom and when they are to be kept.
+    #[must_use]
+    pub fn due(settings: &Settings, digest: &Digest) -> Vec<Due> {
         let due = digest.promises.iter().map(|promised| Due {
             what: promised.what.clone(),
-            by: (self.settings.day_after)(promised.days),
-            owner: self.settings.agent.clone(),
+            by: (settings.day_after)(promised.days),
+            owner: settings.agent.clone(),
         });
         due.collect()
     }

@@ -340,6 +340,11 @@ fn a_call_goes_on_where_it_cannot_be_kept() {
     assert!(held.status.success(), "{text}");
     assert_eq!(text.matches("can't be kept just now: the file is damaged").count(), 1, "{text}");
     let saved = text.split("it is in ").nth(1).unwrap().lines().next().unwrap().to_owned();
+    // Later it is put where it belongs.
+    let better = folder.join("better.db");
+    let put = wanliu(&better, &["calls", "import", &saved], "");
+    assert!(out(&put).contains("kept as call 1"), "{}", err(&put));
+    assert!(out(&wanliu(&better, &["calls", "show", "1"], "")).contains("[phone] called"));
     let saved = std::fs::read_to_string(saved).unwrap();
     assert!(saved.contains("[phone] called") && !saved.contains("138001"), "{saved}");
     let list = wanliu(&store, &["calls", "list"], "");

@@ -85,6 +85,11 @@ pub(in crate::cli) enum CallsCommand {
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
     },
+    /// Put a call that was saved elsewhere, since it could not be kept, where calls are.
+    Import {
+        /// The file, as the call's end named it.
+        file: PathBuf,
+    },
     /// What was promised and is not done yet.
     Followups {
         /// Due by this day [default: today].

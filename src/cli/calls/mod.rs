@@ -2,6 +2,7 @@
 
 mod audit;
 mod export;
+mod import;
 mod resume;
 mod show;
 
@@ -45,6 +46,7 @@ pub(super) fn run(args: &Calls, lang: Lang) -> ExitCode {
             let which = export::Which { ids, since: since.as_deref(), to: to.as_deref() };
             in_store(&place, &words, |store| export::export(store, &which, format, lang))
         }
+        CallsCommand::Import { file } => return finish(import::import(&place, file, lang)),
         CallsCommand::Followups { due, all, format } => in_store(&place, &words, |store| {
             let due = day(due.as_ref());
             let which = if *all { Which::All } else { Which::DueBy(&due) };

@@ -626,3 +626,4 @@ outcomes-note = Ranges are 95 % intervals (Wilson). A call let go cleanly is a g
 outcomes-also = Pale: let go cleanly, as they wished.
 outcomes-group-clean = let go cleanly { $share } %
 outcomes-unknown = not known
+calls-no-record = { $path } is no record of a call

@@ -590,3 +590,4 @@ outcomes-note = 区间是 95% 的威尔逊区间。好好放手的电话也是�
 outcomes-also = 浅色：按客户的意思好好放手。
 outcomes-group-clean = 好好放手 { $share } %
 outcomes-unknown = 没弄清
+calls-no-record = { $path } 不是通话记录
