@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::record::{Detour, FORMAT, FlowMark, Head, redacted};
 use crate::render::Wording;
 use crate::repl::Shell;
-use crate::script::{Header, record};
+use crate::script::{Command, Header, What, record};
 use crate::session::{Pending, Reply, Session};
 use crate::source::Sources;
 use crate::store::{Keeper, Live, Notice, Place, Settings, Sqlite, Store, fingerprint, pseudonym};
@@ -235,16 +235,28 @@ pub(super) fn save(
 ) -> Result<(), String> {
     let customer = customer.map(|customer| {
         let is_pairs = customer.contains('=') && !Path::new(customer).exists();
-        if is_pairs { customer.to_owned() } else { absolute(customer) }
+        if is_pairs { kept(session) } else { absolute(customer) }
     });
     let case = session.case();
     let broken: Vec<&str> =
         session.audit().breaches.iter().map(|breach| &*case.flow().rule(breach.rule).id).collect();
     let header =
         Header { flow: flow_for(flow, path), customer, lang: Some(lang), ..Header::default() };
-    let script = record(case, session.history(), &broken, header);
+    let mut script = record(case, session.history(), &broken, header);
+    let names = session.context().unkept(case.flow());
+    for line in &mut script.lines {
+        if let What::Command(Command::Say(words) | Command::Note(words)) = &mut line.what {
+            *words = redacted(words, &names);
+        }
+    }
     if Path::new(path).exists() {
         return Err(Wording::screens(lang).with("script-exists", &[("path", path)]));
     }
     write(Path::new(path), &script.to_string()).map_err(|error| error.to_string())
+}
+
+/// What may be kept of the customer's context, as pairs.
+fn kept(session: &Session<'_>) -> String {
+    let kept = session.context().kept(session.case().flow()).into_iter();
+    kept.map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(", ")
 }

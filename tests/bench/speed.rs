@@ -289,7 +289,7 @@ fn first_screen(bencher: Bencher) {
     bencher.bench(|| {
         let mut child = Command::new(env!("CARGO_BIN_EXE_wanliu"))
             .args(["--lang", "zh"])
-            .env("WANLIU_STORE", "/tmp/wanliu-bench/calls.db")
+            .env("WANLIU_STORE", concat!(env!("CARGO_MANIFEST_DIR"), "/target/tmp/bench.db"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -447,13 +447,16 @@ fn calls_are_recorded_and_replayed() {
     assert!(wanliu(&["new", gym], b"").status.success());
     let path = folder.join("gym/scripts/mine.call");
     let path = path.to_str().unwrap();
-    let lines = format!("agent hello\ncustomer price\nset emotion=upset\nsave-script {path}\n");
-    let call = wanliu(&["call", gym, "--customer", "fee=45"], lines.as_bytes());
+    let lines = format!(
+        "agent hello\ncustomer price\nset emotion=upset\nnote Alex, 13800138000\nsave-script {path}\n"
+    );
+    let call = wanliu(&["call", gym, "--customer", "name=Alex,fee=45"], lines.as_bytes());
     assert!(out(&call).contains("written down"), "{}", out(&call));
     let again = wanliu(&["call", gym, "--customer", "fee=45"], lines.as_bytes());
     assert!(out(&again).contains("is there already"), "{}", out(&again));
     let text = std::fs::read_to_string(path).unwrap();
     assert!(text.contains("customer: fee=45") && !text.contains("flow:"), "{text}");
+    assert!(text.contains("note [name], [phone]"), "nobody can be known by a script: {text}");
     let ran = wanliu(&["test", gym], b"");
     assert_eq!((out(&ran), ran.status.code()), ("2 passed, 0 failed\n".to_owned(), Some(0)));
 
