@@ -4,8 +4,8 @@
 //! of states has all of it. Proved is what follows from the states alone: nothing is advised that cannot be
 //! said. Else calls are tried out, the shortest to each state first, and what they do not show stays open.
 
+use super::finding::Verdict;
 use super::path::{Witness, notes_for};
-use super::prove::Verdict;
 use super::{Exploration, Limits};
 use crate::call::{Packed, State, available, check};
 use crate::flow::conduct::{Part, Pattern, Rule};

@@ -9,6 +9,7 @@
 mod advised;
 mod callers;
 mod customers;
+mod finding;
 mod moves;
 mod mute;
 mod observe;
@@ -22,9 +23,9 @@ mod straight;
 mod watch;
 
 pub use customers::Customers;
+pub use finding::{Finding, Subject, Verdict};
 pub use path::Witness;
 pub use property::Property;
-pub use prove::{Finding, Subject, Verdict};
 pub use question::{Found, Most};
 
 use crate::call::State;

@@ -3,10 +3,10 @@
 //! First by the lines that no rule can ever lock; only in the steps where those are not enough do the automata
 //! of the rules that could lock something run along.
 
+use super::finding::Verdict;
 use super::observe::observe;
 use super::path::Then;
 use super::property::Property;
-use super::prove::Verdict;
 use super::run::Run;
 use super::watch::{Asks, MOST_WATCHERS, Marks, Observer, Watch, Watcher};
 use super::{Batch, Limits, Witness, moves};
