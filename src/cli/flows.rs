@@ -38,6 +38,13 @@ pub(super) fn today() -> String {
     jiff::Zoned::now().date().to_string()
 }
 
+/// A moment as clocks here show it.
+pub(super) fn moment(begun: &str) -> String {
+    let zone = jiff::tz::TimeZone::system();
+    let local = begun.parse::<jiff::Timestamp>().map(|time| time.to_zoned(zone));
+    local.map_or_else(|_| begun.to_owned(), |time| time.strftime("%Y-%m-%d %H:%M").to_string())
+}
+
 pub(super) fn context(
     flow: &Flow,
     customer: Option<&str>,

@@ -2,10 +2,9 @@
 //! broken off is offered again.
 
 use super::args::Keep;
-use super::calls::moment;
 use super::disk::{absolute, flow_for};
 use super::files::write;
-use super::flows::today;
+use super::flows::{moment, today};
 use crate::flow::Flow;
 use crate::flow::context::Context;
 use crate::lang::Lang;

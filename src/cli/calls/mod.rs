@@ -9,7 +9,7 @@ mod show;
 pub(super) use resume::resume;
 
 use super::args::{Calls, CallsCommand, Format};
-use super::flows::{complain, load_named};
+use super::flows::{complain, load_named, moment};
 use super::shell::{day, place};
 use super::{FOUND, UNUSABLE, finish};
 use crate::flow::Flow;
@@ -20,8 +20,6 @@ use crate::record::Journal;
 use crate::render::Wording;
 use crate::session::Session;
 use crate::store::{FollowUp, Listed, Live, Place, Problem, Sqlite, Store, Which};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::json;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -153,13 +151,6 @@ fn flow_of(journal: &Journal) -> Loaded {
 fn unread(loaded: &Loaded, lang: Lang) -> ExitCode {
     complain(lang, "calls-flow-unread", &loaded.sources, &loaded.report, true);
     UNUSABLE.into()
-}
-
-/// A moment as it is read here.
-pub(super) fn moment(begun: &str) -> String {
-    let zone = TimeZone::system();
-    let local = begun.parse::<Timestamp>().map(|time| time.to_zoned(zone));
-    local.map_or_else(|_| begun.to_owned(), |time| time.strftime("%Y-%m-%d %H:%M").to_string())
 }
 
 fn list(

@@ -2,7 +2,8 @@
 //! evidence that was given and what is to be done. Source: method `report.problem`.
 
 use super::super::args::ShowForm;
-use super::{Trouble, flow_of, journal, moment, promise_line, unread};
+use super::super::flows::moment;
+use super::{Trouble, flow_of, journal, promise_line, unread};
 use crate::lang::Lang;
 use crate::record::{Digest, Journal, digest, replayed, standing};
 use crate::render::{View, Wording};
