@@ -343,9 +343,14 @@ fn addresses(text: &str) -> Vec<Found> {
     });
     static STREET: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)[一-鿿](路|街|大道|巷|弄|胡同|小区|村|镇)|[0-9０-９一二三四五六七八九十零〇]+(号楼|号|栋|幢|弄|单元|室)|\b[0-9]+[a-z]? +([a-z'’]+ +){0,3}(street|road|avenue|lane|st|rd|ave|drive|close|terrace|court|square|crescent|way|place)\b|\b(flat|apartment|unit) [0-9]+[a-z]?\b|\b[a-z]{1,2}[0-9][0-9a-z]? [0-9][a-z]{2}\b",
+            r"(?i)[一-鿿](路|街|大道|巷|弄|胡同|小区|村|镇)|[0-9０-９一二三四五六七八九十零〇]+ ?(号楼|号|栋|幢|弄|单元|室)|\b[0-9]+[a-z]? +([a-z'’]+ +){0,3}(street|road|avenue|lane|st|rd|ave|drive|close|terrace|court|square|crescent|way|place)\b|\b(flat|apartment|unit) [0-9]+[a-z]?\b|\b[a-z]{1,2}[0-9][0-9a-z]? [0-9][a-z]{2}\b",
         )
         .expect("it is a pattern")
+    });
+    // The number of a room after the house.
+    static MORE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^( ?[0-9０-９]+\b ?| ?[A-Za-z] ?座 ?|[一二三四五六七八九十零〇]+|室|楼|层)*")
+            .expect("it is a pattern")
     });
     let mut found = Vec::new();
     for cue in CUES.find_iter(text) {
@@ -357,12 +362,7 @@ fn addresses(text: &str) -> Vec<Found> {
         // What comes after the last part of it is no address any more.
         let Some(last) = STREET.find_iter(place).last() else { continue };
         let after = place.get(last.end()..).unwrap_or_default();
-        let number = |c: &char| {
-            c.is_ascii_alphanumeric()
-                || ('０'..='９').contains(c)
-                || "一二三四五六七八九十零〇室楼层".contains(*c)
-        };
-        let more: usize = after.chars().take_while(number).map(char::len_utf8).sum();
+        let more = MORE.find(after).map_or(0, |more| more.end());
         found.push((cue.end() + lead, cue.end() + last.end() + more, Private::Address));
     }
     found

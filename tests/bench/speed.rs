@@ -5,7 +5,7 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
-use wanliu::call::history::{Entry as Told, History, Turn};
+use wanliu::call::history::{Entry, History, Turn};
 use wanliu::call::{Event, State, available, step};
 use wanliu::explore::{Customers, Exploration, Limits};
 use wanliu::flow::Flow;
@@ -16,15 +16,10 @@ use wanliu::flow::load::{Loaded, load};
 use wanliu::guide::advise;
 use wanliu::hear::{Ear, Tongue};
 use wanliu::method::Kind;
-use wanliu::record::{
-    Digest, FORMAT, FlowMark, Head, Journal, Line, Track, Waits, digest, redacted, replayed,
-    standing,
-};
-use wanliu::report::{By, Promises, Tally};
 use wanliu::rule::audit;
-use wanliu::session::Session;
-use wanliu::store::{Due, Entry, Sqlite, Store, Which};
 use wanliu::suite::{Shelf, gather, run};
+
+mod kept;
 
 /// Measured with the allocator that the program has.
 #[global_allocator]
@@ -93,7 +88,7 @@ fn advice(bencher: Bencher) {
     let watched = |history: &History| audit(case, &context, history).watch;
     let mut histories = vec![(history.clone(), watched(&history))];
     for (_, event) in events(&flow, 12) {
-        let turn = Turn { entries: vec![Told::Event(event)] };
+        let turn = Turn { entries: vec![Entry::Event(event)] };
         if history.push(case, turn).is_ok() {
             histories.push((history.clone(), watched(&history)));
         }
@@ -269,7 +264,7 @@ fn audit_a_call(bencher: Bencher) {
     let context = Context::empty(&flow);
     let mut history = History::new(State::first(Kind::Network), flow.first_notes());
     for (_, event) in events(&flow, 12) {
-        let turn = Turn { entries: vec![Told::Event(event)] };
+        let turn = Turn { entries: vec![Entry::Event(event)] };
         let _ = history.push(case, turn);
     }
     bencher
@@ -446,157 +441,4 @@ fn counterexample_of_the_starter_flow(bencher: Bencher) {
         let history = &findings[0].witness.as_ref().unwrap().history;
         assert_eq!(history.turns().len(), 13);
     });
-}
-
-/// A store of a million calls, made once: some forty real calls over and over.
-fn million() -> std::path::PathBuf {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tmp/million");
-    let path = folder.join("calls.db");
-    let made = folder.join("made");
-    if made.exists() {
-        return path;
-    }
-    let _ = std::fs::remove_dir_all(&folder);
-    let mut store = Sqlite::open(&path).unwrap();
-    let flow = mobile();
-    for pick in 0..40 {
-        let (head, lines, digest, promises) = a_call(&flow, pick);
-        let entry = Entry {
-            call: None,
-            head: &head,
-            lines: &lines,
-            digest: &digest,
-            promises: &promises,
-            left: true,
-        };
-        store.write(&entry).unwrap();
-    }
-    drop(store);
-    let sql = rusqlite::Connection::open(&path).unwrap();
-    sql.execute_batch(
-        "PRAGMA synchronous = off; BEGIN;
-         CREATE TEMP TABLE numbers AS
-            WITH RECURSIVE n(x) AS (SELECT 41 UNION ALL SELECT x + 1 FROM n WHERE x < 1000000)
-            SELECT x, 1 + x % 40 AS pick FROM n;
-         INSERT INTO calls SELECT x, begun, delete_on, left, head, digest FROM numbers
-            JOIN calls ON call = pick ORDER BY x;
-         INSERT INTO lines SELECT x, number, line FROM numbers JOIN lines ON call = pick ORDER BY x, number;
-         INSERT INTO promises (call, what, owner, due)
-            SELECT x, what, owner, date('2026-01-01', (x % 700) || ' days') FROM numbers
-            JOIN promises ON call = pick;
-         COMMIT;",
-    )
-    .unwrap();
-    drop(sql);
-    std::fs::write(made, "").unwrap();
-    path
-}
-
-/// A call of some twelve exchanges as it would be kept.
-fn a_call(flow: &Flow, pick: usize) -> (Head, Vec<Line>, Digest, Vec<Due>) {
-    let head = Head {
-        format: FORMAT,
-        flow: FlowMark {
-            id: "mobile".to_owned(),
-            version: "1.0.0".to_owned(),
-            hash: "0".to_owned(),
-            from: "mobile".to_owned(),
-        },
-        lang: wanliu::lang::Lang::Zh,
-        begun: format!("2026-{:02}-01T09:00:00Z", 1 + pick % 11),
-        delete_on: "2027-05-27".to_owned(),
-        customer: std::collections::BTreeMap::new(),
-        who: None,
-        team: Some(format!("team {}", pick % 5)),
-        follows: None,
-    };
-    let context = Context::empty(flow);
-    let mut session = Session::new(flow, context.clone());
-    let mut track = Track::at(&[], Vec::new(), Vec::new());
-    let mut lines = Vec::new();
-    for at in 0..12 {
-        session.line(&(1 + (pick * at + at) % 2).to_string());
-        session.line(["a", "b", "c"][(pick + at) % 3]);
-        let told = (session.history(), &*session.audit().breaches);
-        lines.extend(track.lines(session.case(), told, &Waits::default(), None, at as u64 * 9000));
-        track.advise(session.advice().first().iter().map(|one| one.item).collect());
-    }
-    if pick.is_multiple_of(2) {
-        session.line("end callback");
-    } else {
-        session.line("0");
-    }
-    let told = (session.history(), &*session.audit().breaches);
-    lines.extend(track.lines(session.case(), told, &Waits::default(), None, 120_000));
-    let journal = Journal { head: head.clone(), lines: lines.clone() };
-    let turns = standing(&journal);
-    let digest = digest(session.case(), &context, session.history(), &turns, head.team.as_deref());
-    let due = |promised: &wanliu::record::Promised| Due {
-        what: promised.what.clone(),
-        by: "2026-12-01".to_owned(),
-        owner: "lin".to_owned(),
-    };
-    let promises = digest.promises.iter().map(due).collect();
-    (head, lines, digest, promises)
-}
-
-/// A turn added to a call among a million, on the disk when it is done.
-#[divan::bench(sample_count = 200)]
-fn append_a_turn_among_a_million(bencher: Bencher) {
-    let flow = mobile();
-    let (head, lines, digest, promises) = a_call(&flow, 7);
-    let mut store = Sqlite::open(&million()).unwrap();
-    let entry = |call, lines| Entry {
-        call,
-        head: &head,
-        lines,
-        digest: &digest,
-        promises: &promises,
-        left: false,
-    };
-    let call = store.write(&entry(None, &lines[..1])).unwrap();
-    bencher.bench_local(|| store.write(&entry(Some(call), &lines[1..2])).unwrap());
-}
-
-/// A call among a million read and replayed.
-#[divan::bench]
-fn resume_a_call_among_a_million(bencher: Bencher) {
-    let flow = mobile();
-    let store = Sqlite::open(&million()).unwrap();
-    bencher.bench_local(|| {
-        let journal = store.journal(777_777).unwrap().unwrap();
-        black_box(replayed(&flow, &journal).history.turns().len())
-    });
-}
-
-/// The latest twenty calls of a million.
-#[divan::bench]
-fn list_the_latest_of_a_million(bencher: Bencher) {
-    let store = Sqlite::open(&million()).unwrap();
-    bencher.bench_local(|| assert_eq!(store.latest(20, false).unwrap().len(), 20));
-}
-
-/// What is due among the promises of a million calls.
-#[divan::bench]
-fn follow_ups_of_a_million(bencher: Bencher) {
-    let store = Sqlite::open(&million()).unwrap();
-    bencher.bench_local(|| black_box(store.follow_ups(Which::DueBy("2026-01-02")).unwrap().len()));
-}
-
-/// Everything a report tells of a million calls.
-#[divan::bench(sample_count = 3)]
-fn report_of_a_million(bencher: Bencher) {
-    let store = Sqlite::open(&million()).unwrap();
-    bencher.bench_local(|| {
-        let mut tally = Tally::new(By::Reason);
-        store.each(None, &mut |one| tally.add(&one.digest)).unwrap();
-        black_box(tally.report(Promises::default()).ended)
-    });
-}
-
-/// Words redacted, as they are with every line.
-#[divan::bench]
-fn redact_a_sentence(bencher: Bencher) {
-    let words = "我的号码是幺三八零零幺三八零零零，寄到中山路五号，明天下午三点以后打给我就行";
-    bencher.bench_local(|| black_box(redacted(black_box(words), &[])));
 }

@@ -24,6 +24,7 @@ mod memory;
 mod method;
 mod method_calls;
 mod morning;
+mod naive;
 mod outcomes;
 mod proofs;
 mod records;

@@ -42,7 +42,9 @@ fn what_names_a_person_is_taken_out_and_nothing_else() {
             Some(mark) => {
                 personal += 1;
                 // One mark, and no digit of what it stands for beside it.
-                now.matches('[').count() == 1 && now.contains(mark)
+                let digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
+                let left = now.chars().filter(digit).count();
+                now.matches('[').count() == 1 && now.contains(mark) && left < 5
             }
         };
         if !right {

@@ -2,7 +2,7 @@
 
 use super::super::files::read;
 use super::super::shell::settings;
-use super::{flow_of, refused, said, unread};
+use super::{flow_of, refused, said, unread, unusable};
 use crate::lang::Lang;
 use crate::record::{Change, Journal, digest, replayed, standing};
 use crate::render::Wording;
@@ -34,11 +34,6 @@ pub(super) fn import(place: &Place, file: &Path, lang: Lang) -> io::Result<ExitC
     let entry = Entry { call: None, head, lines, digest: &digest, promises: &promises, left };
     match Sqlite::open(&place.file).and_then(|mut store| store.write(&entry)) {
         Ok(call) => said(&words.with("keep-kept", &[("call", &call.to_string())])),
-        Err(problem) => {
-            let why = words.text(&format!("store-{}", problem.name()));
-            let at = place.file.display().to_string();
-            let values = [("path", &*at), ("why", &*why), ("detail", &*problem.to_string())];
-            refused(&words.with("calls-store-unusable", &values))
-        }
+        Err(problem) => unusable(place, &problem, &words),
     }
 }

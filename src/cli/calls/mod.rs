@@ -111,13 +111,16 @@ pub(super) fn in_store(
     match done {
         Ok(code) => Ok(code),
         Err(Trouble::Output(error)) => Err(error),
-        Err(Trouble::Store(problem)) => {
-            let why = words.text(&format!("store-{}", problem.name()));
-            let detail = problem.to_string();
-            let told = [("path", &*path), ("why", &*why), ("detail", &*detail)];
-            refused(&words.with("calls-store-unusable", &told))
-        }
+        Err(Trouble::Store(problem)) => unusable(place, &problem, words),
     }
+}
+
+/// Says why a store cannot be used.
+fn unusable(place: &Place, problem: &Problem, words: &Wording) -> io::Result<ExitCode> {
+    let why = words.text(&format!("store-{}", problem.name()));
+    let (path, detail) = (place.file.display().to_string(), problem.to_string());
+    let told = [("path", &*path), ("why", &*why), ("detail", &*detail)];
+    refused(&words.with("calls-store-unusable", &told))
 }
 
 fn refused(why: &str) -> io::Result<ExitCode> {

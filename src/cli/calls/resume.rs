@@ -1,9 +1,8 @@
 //! A call taken up again: where it stood, if its flow lets it, and at the last point that holds otherwise.
 
-use super::super::UNUSABLE;
-use super::super::flows::{complain, load_named};
+use super::super::flows::load_named;
 use super::super::shell::{Desk, Keeping, Save, mark, save, settings};
-use super::refused;
+use super::{refused, unread, unusable};
 use crate::flow::Flow;
 use crate::lang::Lang;
 use crate::record::{Change, Head, Journal, Replayed, Told, replayed};
@@ -33,19 +32,11 @@ pub(in crate::cli) fn resume(
             Live::forget(place, id);
             return refused(&words.with("calls-no-call", &[("id", &id.to_string())]));
         }
-        Err(problem) => {
-            let why = words.text(&format!("store-{}", problem.name()));
-            let path = place.file.display().to_string();
-            let values = [("path", &*path), ("why", &*why), ("detail", &*problem.to_string())];
-            return refused(&words.with("calls-store-unusable", &values));
-        }
+        Err(problem) => return unusable(place, &problem, &words),
     };
     let from = flow.unwrap_or(&journal.head.flow.from).to_owned();
     let loaded = load_named(&from);
-    let Some(flow) = &loaded.flow else {
-        complain(lang, "flow-problem", &loaded.sources, &loaded.report, true);
-        return Ok(UNUSABLE.into());
-    };
+    let Some(flow) = &loaded.flow else { return Ok(unread(&loaded, lang)) };
     if *flow.id != *journal.head.flow.id {
         let id = id.to_string();
         let values = [("id", &*id), ("flow", &*journal.head.flow.id), ("other", &*flow.id)];
