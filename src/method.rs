@@ -354,6 +354,66 @@ terms! {
 }
 
 terms! {
+    /// A moment of a call at which a customer says something of their own (practice).
+    Moment {
+        /// The first words: they want to leave, and not why.
+        Opening = "opening",
+        /// They agree to answer.
+        Willing = "willing",
+        /// They will not say.
+        Guarded = "guarded",
+        /// The polite reason that comes first.
+        Excuse = "excuse",
+        /// The true reason.
+        Reason = "reason",
+        /// An answer to a question, `{answer}`.
+        Answers = "answers",
+        /// Yes, that is the reason.
+        Confirms = "confirms",
+        /// Not only that.
+        More = "more",
+        /// No, that is not it.
+        Corrects = "corrects",
+        /// They take a point.
+        Agrees = "agrees",
+        /// They do not take it.
+        Doubts = "doubts",
+        /// Leaving would cost them something.
+        Admits = "admits",
+        /// Leaving would cost them nothing.
+        NothingLost = "nothing_lost",
+        /// They like the sound of an offer.
+        Interested = "interested",
+        /// They have a worry about it.
+        Worries = "worries",
+        /// Not this offer.
+        Declines = "declines",
+        /// An explicit yes to the terms.
+        Consents = "consents",
+        /// They lose their temper.
+        Angry = "angry",
+        /// They calm down a little.
+        Calmer = "calmer",
+        /// They do not.
+        StillAngry = "still_angry",
+        /// A clear no to any talk of staying.
+        Refuses = "refuses",
+        /// After a no: they want to hear more.
+        Reconsiders = "reconsiders",
+        /// They were asked that before.
+        Again = "again",
+        /// An offer came before the problem was understood.
+        Early = "early",
+        /// The last words of one who stays.
+        ByeKept = "bye_kept",
+        /// The last words of one who is let go.
+        ByeLeft = "bye_left",
+        /// The last words before the line goes dead.
+        HangsUp = "hangs_up",
+    }
+}
+
+terms! {
     /// What kind of phrase an agent's words hold (`phrase.*`, `objection.cause.agent.*`).
     PhraseClass {
         /// Good to say (`phrase.do.*`).

@@ -149,6 +149,17 @@ impl State {
 }
 
 impl Packed {
+    /// The integer.
+    pub(crate) fn bits(self) -> u128 {
+        self.0
+    }
+
+    /// The state of an integer that was kept, if it is one.
+    pub(crate) fn from_bits(bits: u128) -> Option<Self> {
+        let packed = Self(bits);
+        packed.read().filter(|state| state.pack() == packed).map(|_| packed)
+    }
+
     /// The state that was packed.
     ///
     /// # Panics

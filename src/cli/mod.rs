@@ -12,11 +12,14 @@ mod flows;
 mod fmt;
 mod hear;
 mod map;
+mod plans;
+mod practice;
 mod prove;
 mod report;
 mod revision;
 mod schema;
 mod shell;
+mod simulate;
 mod test;
 mod watch;
 mod why;
@@ -59,6 +62,8 @@ pub fn run() -> ExitCode {
         Command::Call(call) => call::run(&call, lang),
         Command::Calls(calls) => calls::run(&calls, lang),
         Command::Report(report) => report::run(&report, lang),
+        Command::Practice(practice) => practice::run(&practice, lang),
+        Command::Simulate(simulate) => simulate::run(&simulate, lang),
         Command::Hear(hear) => hear::run(&hear, lang),
         Command::Check(check) => check::run(&check, lang),
         Command::Schema(schema) => schema::run(&schema, lang),

@@ -205,7 +205,9 @@ impl FactBox {
         self.reasons.iter().any(|(first, _)| *first == reason)
     }
 
-    fn allows(&self, facts: Facts) -> bool {
+    /// Whether a state lies within it, free facts left out.
+    #[must_use]
+    pub fn allows(&self, facts: Facts) -> bool {
         facts.bits & !self.state == 0
             && (self.reasons.is_empty()
                 || self.reasons.iter().any(|(a, b)| (*a..=*b).contains(&facts.reason)))

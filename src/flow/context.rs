@@ -65,12 +65,23 @@ impl Context {
         sources: &mut Sources,
         report: &mut Report,
     ) -> Self {
-        let mut context = Self::empty(flow);
+        let context = Self::empty(flow);
         let Some(id) = add_text(sources, report, name, Content::Bytes(bytes)) else {
             return context;
         };
         let reader = Reader { sources, id };
-        let Some(RawMap(entries)) = reader.whole(report) else { return context };
+        let Some(map) = reader.whole(report) else { return context };
+        Self::of_map(flow, map, &reader, report)
+    }
+
+    /// Reads context from an object of a file.
+    pub(super) fn of_map(
+        flow: &Flow,
+        RawMap(entries): RawMap<'_>,
+        reader: &Reader<'_>,
+        report: &mut Report,
+    ) -> Self {
+        let (mut context, id) = (Self::empty(flow), reader.id);
         let mut chosen = chosen_facts(flow);
         for (key, raw) in entries.into_iter().filter(|(key, _)| *key != "$schema") {
             let place = (id, reader.span(raw.get()));
@@ -106,6 +117,25 @@ impl Context {
             }
         }
         context.given = pack_given(flow, &chosen);
+        context
+    }
+
+    /// The same, of a customer who wants this.
+    #[must_use]
+    pub(super) fn of_kind(self, kind: Option<Kind>) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// The same, of a customer with this name, where the flow has a value `name`.
+    #[must_use]
+    pub fn named(&self, flow: &Flow, name: &str) -> Self {
+        let mut context = self.clone();
+        if let Some(Target::Value(id, decl)) = key_target(flow, "name")
+            && decl.is_text()
+            && let Ok(name) = clean(name)
+        {
+            context.set(id, Value::Text(name));
+        }
         context
     }
 

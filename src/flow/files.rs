@@ -13,6 +13,16 @@ pub enum FileProblem {
     Unreadable(String),
 }
 
+impl std::fmt::Display for FileProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Missing => f.write_str("no such file"),
+            Self::TooLarge => f.write_str("too large"),
+            Self::Unreadable(why) => f.write_str(why),
+        }
+    }
+}
+
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {

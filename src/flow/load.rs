@@ -1,12 +1,13 @@
 //! Loading: the files of a flow, read, resolved, and every mistake reported.
 
 use super::Flow;
+use super::cast::CAST;
 use super::files::{FileProblem, FileTree};
 use super::learned::{LEARNED, LearnedFiles};
 use super::raw::{RawFlow, RawFormat, SECTIONS};
 use super::read::{MOST_BYTES, add_text};
 use super::reader::Reader;
-use super::resolve::{Section, resolve};
+use super::resolve::{Section, cast, resolve};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::{SourceId, Sources, Span};
 
@@ -195,6 +196,7 @@ fn parse_and_resolve(
     let raw: RawFlow<'_> = reader.whole(report)?;
     let mut sections: Vec<Section<'_>> = Vec::new();
     let mut learned = LearnedFiles::default();
+    let mut late = Vec::new();
     for FileRead { id, .. } in files {
         let id = *id;
         let reader = Reader { sources, id };
@@ -203,7 +205,16 @@ fn parse_and_resolve(
             learned.0.extend(sources.get(id).map(|source| source.text.clone()));
             continue;
         }
+        // Who calls in practice is read when it is practised.
+        let names = CAST.map(|name| format!("{name}.json"));
+        if reader.is_built_in() && names.iter().any(|name| reader.name().ends_with(name)) {
+            late.extend(sources.get(id).map(|source| source.text.clone()));
+            continue;
+        }
         let found = reader.sections(report);
+        if found.iter().any(|(name, _)| CAST.contains(name)) {
+            late.extend(sources.get(id).map(|source| source.text.clone()));
+        }
         if found.iter().any(|(name, _)| *name == LEARNED) {
             learned.0.extend(sources.get(id).map(|source| source.text.clone()));
         }
@@ -211,5 +222,6 @@ fn parse_and_resolve(
         sections.extend(here.map(|(name, items)| Section { name, source: id, items }));
     }
     let flow = resolve(flow, &raw, &sections, today, sources, report)?;
-    Some(Flow { learned, ..flow })
+    cast(&flow, &sections, sources, report);
+    Some(Flow { learned, cast: late, ..flow })
 }

@@ -5,6 +5,7 @@
 //! [`FileTree`](files::FileTree).
 
 pub mod builtin;
+pub mod cast;
 pub mod condition;
 pub mod conduct;
 pub mod context;
@@ -43,6 +44,7 @@ pub use words::Words;
 
 use crate::lang::Text;
 use crate::method::{Fixable, Step, Technique, Tone};
+use cast::{Aims, Behaviour, Cast};
 use condition::{Condition, Notes};
 use conduct::{Pack, Rule, Wakes};
 use effect::{Effect, Noted};
@@ -52,6 +54,7 @@ use id::{
 use learned::LearnedFiles;
 use line::Line;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -171,6 +174,10 @@ pub struct AnswerText {
     pub label: Text,
     /// How often it is given, relative to its neighbours (1 to 100).
     pub odds: u8,
+    /// Whether the customer takes what was said.
+    pub takes: bool,
+    /// Whether they begin to say why.
+    pub tells: bool,
     /// Words that point to it.
     pub hear: Words,
 }
@@ -254,6 +261,10 @@ pub struct Flow {
     pub title: Text,
     /// How often things may happen.
     pub limits: Limits,
+    /// How customers behave, where odds do not say it.
+    pub behaviour: Behaviour,
+    /// What the end of a call is worth.
+    pub aims: Aims,
     steps: [StepText; 5],
     reasons: Vec<Reason>,
     items: Vec<Item>,
@@ -266,6 +277,8 @@ pub struct Flow {
     rules: Vec<Rule>,
     wakes: Box<[Wakes]>,
     learned: LearnedFiles,
+    /// The texts of the files that hold manners and customers.
+    cast: Vec<Cow<'static, str>>,
     facts: Vec<FactDecl>,
     values: Vec<ValueDecl>,
     given: Vec<u128>,
@@ -390,6 +403,12 @@ impl Flow {
         self.learned.model(id)
     }
 
+    /// Everybody who calls in practice; read anew each time.
+    #[must_use]
+    pub fn cast(&self) -> Cast {
+        resolve::cast_of_texts(self, &self.cast)
+    }
+
     /// The phrases that agents' words are checked for, with their ids.
     pub fn phrases(&self) -> impl Iterator<Item = (PhraseId, &Phrase)> {
         let numbered = self.phrases.iter().enumerate();
@@ -482,6 +501,12 @@ impl Flow {
     pub fn case(&self, given: Given) -> Case<'_> {
         let given = self.given.get(usize::from(given.0)).copied().unwrap_or_default();
         Case { flow: self, given }
+    }
+
+    /// The flow with nothing given either way: what could be said to one customer or another.
+    #[must_use]
+    pub(crate) fn anybody(&self) -> Case<'_> {
+        Case { flow: self, given: 0 }
     }
 
     /// The flow for every combination of given facts.

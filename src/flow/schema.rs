@@ -110,6 +110,8 @@ fn name(flow: &Flow, schema: &mut Value) {
     list("EvidenceId", flow.evidence.iter().map(|one| known(&one.id, &one.name)).collect());
     list("PackId", flow.packs.iter().map(|one| known(&one.id, &one.name)).collect());
     list("PhraseId", flow.phrases.iter().map(|one| known(&one.id, &one.name)).collect());
+    let offers = flow.offers.iter().map(|one| known(&flow.item(one.item).id, &one.name));
+    list("OfferId", offers.collect());
     list("ItemId", flow.items.iter().map(|one| json!({ "const": &*one.id })).collect());
     list("ValueId", flow.values.iter().map(|one| json!({ "const": &*one.name })).collect());
     let answers = flow.items.iter().flat_map(|item| &item.answers);

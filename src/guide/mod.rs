@@ -16,20 +16,21 @@ mod way;
 pub use because::{Because, Side, because};
 pub use mode::{LetGoWhy, Mode, let_go};
 pub use objection::{Fitness, Handling, Timing, handling};
-pub use purpose::Purpose;
+pub use purpose::{Purpose, purpose as purpose_of};
 pub use spot::{Spot, SpotProblem};
 pub use unlock::{Unmet, WhyNot, why_not};
 pub use way::way;
 
 use crate::call::history::History;
-use crate::call::{Caller, Lock, State, sayable};
+use crate::call::{Caller, Lock, State, check, sayable};
 use crate::equation::{Balance, Level, Verdict};
+use crate::flow::condition::Facts;
 use crate::flow::conduct::Pattern;
 use crate::flow::context::Context;
 use crate::flow::id::{ItemId, ReasonId, RuleId};
 use crate::flow::{Case, Ground, Item};
 use crate::method::{Clarity, Class, Mood, Objection, RuleLevel, Step, Technique};
-use crate::rule::{Happening, Watch, What};
+use crate::rule::{Armed, Happening, Watch, What};
 use purpose::purpose;
 use score::{Standing, gain};
 use std::borrow::Cow;
@@ -96,6 +97,19 @@ impl Advice {
     }
 }
 
+impl Advice {
+    /// Puts what is worth more first, as a plan sees it; what has no worth there, and what was said before,
+    /// comes after. What each is for stays as it is.
+    pub fn order_by(&mut self, worth: impl Fn(ItemId) -> Option<f32>) {
+        let key =
+            |one: &Suggestion| (one.said, worth(one.item).map_or(f32::INFINITY, |worth| -worth));
+        self.say.sort_by(|a, b| {
+            let ((said, worth), (other_said, other)) = (key(a), key(b));
+            said.cmp(&other_said).then(worth.total_cmp(&other))
+        });
+    }
+}
+
 /// Advice for where a call stands.
 #[must_use]
 pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watch) -> Advice {
@@ -120,24 +134,16 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watc
     };
     let (balance, reason, clarity) = (state.balance(), state.reason(), state.clarity());
     let mut say: Vec<Suggestion> = sayable(case, state)
-        .filter(|(_, item)| {
-            let dearer = item.offer.is_some_and(|offer| case.offer(offer).is_dearer(context));
-            !dearer && found(case, history, item)
-        })
         .filter(|(_, item)| suits(item.technique, mode, refused, mood))
         .filter_map(|(id, item)| {
-            let against = armed.against(&now, id);
-            let frowned = match against.map(|rule| case.rule(rule).level) {
-                Some(RuleLevel::Fatal) => {
-                    let owed = against
-                        .filter(|rule| matches!(case.rule(*rule).pattern, Pattern::Within { .. }));
-                    stands_against = stands_against.or(owed);
+            let (fit, frowned) = match may_say(case, (&now, facts), history, &armed, (id, item)) {
+                MaySay::Yes { fit, frowned } => (fit, frowned),
+                MaySay::Owed(rule) => {
+                    stands_against = stands_against.or(Some(rule));
                     return None;
                 }
-                Some(RuleLevel::Warning) => true,
-                None => false,
+                MaySay::No => return None,
             };
-            let fit = item.when.fit(facts, notes)?;
             let said = said_so_far.iter().filter(|said| **said == id).count();
             let best = handling.as_ref().is_some_and(|one| one.best.0 == item.technique);
             let stage_done = || stage_done(item.technique, mode, case, history);
@@ -175,6 +181,86 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watc
         locked: stands_against.map(Locked::Rule).or_else(|| locked(case, state, &say)),
         handling,
         say,
+    }
+}
+
+/// Finds the first of these items that may be said to this customer here without breaking a rule: dearer
+/// offers, and costs that nobody spoke of, may not. Where each breaks one, the first that breaks no fatal one.
+#[must_use]
+pub fn first_that_may(
+    case: Case<'_>,
+    context: &Context,
+    history: &History,
+    watch: &Watch,
+    items: impl IntoIterator<Item = ItemId>,
+) -> Option<ItemId> {
+    let state = history.state();
+    let facts = state.facts(case);
+    let now = Happening { before: state, notes: history.notes(), context, what: What::Words(&[]) };
+    let armed = watch.armed(case, &now);
+    let mut frowned_at = None;
+    let mut items = items.into_iter();
+    let clean = items.find(|id| {
+        let item = case.item(*id);
+        let may = || may_say(case, (&now, facts), history, &armed, (*id, item));
+        let open = check(&case, state, facts, item).is_ok();
+        match open.then(may) {
+            Some(MaySay::Yes { frowned, .. }) => {
+                frowned_at = frowned_at.or(frowned.then_some(*id));
+                !frowned
+            }
+            Some(MaySay::No | MaySay::Owed(_)) | None => false,
+        }
+    });
+    clean.or(frowned_at)
+}
+
+/// Everything that may be said to this customer here without breaking a fatal rule, in the order of the flow.
+#[must_use]
+pub fn candidates(
+    case: Case<'_>,
+    context: &Context,
+    history: &History,
+    watch: &Watch,
+) -> Vec<ItemId> {
+    let state = history.state();
+    let facts = state.facts(case);
+    let now = Happening { before: state, notes: history.notes(), context, what: What::Words(&[]) };
+    let armed = watch.armed(case, &now);
+    let may = |one: &(ItemId, &Item)| {
+        matches!(may_say(case, (&now, facts), history, &armed, *one), MaySay::Yes { .. })
+    };
+    sayable(case, state).filter(may).map(|(id, _)| id).collect()
+}
+
+/// Whether something may be said, as far as rules, terms and what was noted go.
+enum MaySay {
+    /// It may: how well it fits, and whether a rule frowns at it.
+    Yes { fit: u8, frowned: bool },
+    /// A rule asks for something else first.
+    Owed(RuleId),
+    /// It may not.
+    No,
+}
+
+fn may_say(
+    case: Case<'_>,
+    (now, facts): (&Happening<'_>, Facts),
+    history: &History,
+    armed: &Armed<'_>,
+    (id, item): (ItemId, &Item),
+) -> MaySay {
+    let Some(fit) = item.when.fit(facts, now.notes) else { return MaySay::No };
+    let dearer = item.offer.is_some_and(|offer| case.offer(offer).is_dearer(now.context));
+    if dearer || !found(case, history, item) {
+        return MaySay::No;
+    }
+    match armed.against(now, id).map(|rule| (rule, case.rule(rule))) {
+        Some((id, rule)) if rule.level == RuleLevel::Fatal => match rule.pattern {
+            Pattern::Within { .. } => MaySay::Owed(id),
+            _ => MaySay::No,
+        },
+        against => MaySay::Yes { fit, frowned: against.is_some() },
     }
 }
 

@@ -52,7 +52,8 @@ pub enum Purpose {
 }
 
 /// The purpose of an item of this technique now.
-pub(super) fn purpose(technique: Technique, state: &State) -> Purpose {
+#[must_use]
+pub fn purpose(technique: Technique, state: &State) -> Purpose {
     match technique {
         Technique::Setting | Technique::Willing | Technique::Polite => Purpose::Open,
         Technique::Soothe => Purpose::Feelings,

@@ -1,19 +1,23 @@
 //! Views: the core's data in words and rows. Chooses no advice and moves no call.
 
+mod bars;
 mod diagnostics;
 mod differences;
 mod explain;
 mod findings;
+mod fitted;
 mod hearing;
 mod layout;
 pub mod map;
 mod names;
 pub mod outcomes;
 mod place;
+pub mod practice;
 mod problem;
 mod report;
 mod schema;
 mod screen;
+pub mod simulation;
 mod speech;
 mod summary;
 mod text;
@@ -24,6 +28,7 @@ pub use diagnostics::{MOST_SHOWN, diagnostics};
 pub use differences::{differences_json, differences_text};
 pub use explain::explanation;
 pub use findings::{findings_github, findings_json, findings_sarif};
+pub use fitted::fitted;
 pub use hearing::{Hearing, hearing_json, hearing_text};
 pub use layout::Row;
 pub use place::why_json;

@@ -39,11 +39,10 @@ fn noticed(notice: &str, mut rows: Vec<Row>) -> Vec<Row> {
 
 fn laid_out(view: &View, session: &Session<'_>, notice: Option<&str>) -> Vec<Row> {
     let advice = session.advice();
-    let mut head: Vec<Row> = notice.map(|notice| Row::of(FAINT, notice)).into_iter().collect();
-    head.push(step_bar(view, session, advice.step));
-    head.extend(who(view, session));
-    head.extend(standing(view, session, &advice));
-    head.extend(asides(view, session));
+    let mut rows: Vec<Row> = notice.map(|notice| Row::of(FAINT, notice)).into_iter().collect();
+    rows.extend(head(view, session, &advice));
+    rows.extend(asides(view, session));
+    let head = rows;
     let foot = foot(view, session, &advice);
     let room = MOST_ROWS.saturating_sub(head.len() + foot.len());
     let mut blocks: Vec<Vec<Row>> = advice
@@ -64,6 +63,14 @@ fn laid_out(view: &View, session: &Session<'_>, notice: Option<&str>) -> Vec<Row
     rows.extend((spare >= 2).then(Row::default));
     rows.extend(foot);
     rows
+}
+
+/// Where the call stands: the step, who is calling and why, the equation.
+pub(super) fn head(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
+    let mut head = vec![step_bar(view, session, advice.step)];
+    head.extend(who(view, session));
+    head.extend(standing(view, session, advice));
+    head
 }
 
 /// The five steps and where the call is.
@@ -116,7 +123,7 @@ fn who(view: &View, session: &Session<'_>) -> Option<Row> {
 }
 
 /// What the agent alone should see: a rule just broken, how to talk with this customer, the time.
-fn asides(view: &View, session: &Session<'_>) -> Vec<Row> {
+pub(super) fn asides(view: &View, session: &Session<'_>) -> Vec<Row> {
     let words = &view.wording;
     let flow = session.case().flow();
     let mut rows = Vec::new();
@@ -228,7 +235,12 @@ fn bar(range: Range) -> String {
         .collect()
 }
 
-fn suggestion(view: &View, session: &Session<'_>, at: usize, one: &Suggestion) -> Vec<Row> {
+pub(super) fn suggestion(
+    view: &View,
+    session: &Session<'_>,
+    at: usize,
+    one: &Suggestion,
+) -> Vec<Row> {
     let item = session.case().flow().item(one.item);
     let text = spoken(view, session, one.item);
     let (lead, style) = if at == 0 { (" → 1  ", STRONG) } else { ("   ", PLAIN) };
@@ -271,7 +283,7 @@ fn foot(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
 }
 
 /// What is locked, why, and what opens it.
-fn locked(view: &View, session: &Session<'_>, advice: &Advice) -> Option<Row> {
+pub(super) fn locked(view: &View, session: &Session<'_>, advice: &Advice) -> Option<Row> {
     let words = &view.wording;
     if let Some(why) = advice.let_go {
         return Some(Row::of(PLAIN, format!(" {}", words.text(names::let_go(why)))));

@@ -5,6 +5,9 @@
 
 mod editor;
 mod history_file;
+mod talk;
+
+pub use talk::{Talk, converse};
 
 use crate::lang::Lang;
 use crate::render::{Row, View};

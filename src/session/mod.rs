@@ -11,15 +11,17 @@ pub use values::CallValues;
 
 use crate::call::history::{Entry, History, Turn};
 use crate::call::{Event, Lock, State, Statement, check};
+use crate::customer::understood;
 use crate::diagnostic::nearest;
 use crate::flow::condition::Notes;
 use crate::flow::context::Context;
 use crate::flow::effect::Noted;
-use crate::flow::id::{AnswerId, ItemId, RuleId};
+use crate::flow::id::{AnswerId, ItemId, PhraseId, RuleId};
 use crate::flow::{Case, Flow, GivenBy};
 use crate::guide::{Advice, WhyNot, advise, why_not};
 use crate::hear::{Consequence, Ear, Heard, Tongue, consequence};
 use crate::method::{Emotion, End, Kind, Mood};
+use crate::plan::Plan;
 use crate::rule::{Audit, Breach, Happening, What, audit};
 use crate::script::{Command, Customer, Malformed, parse};
 use std::cell::OnceCell;
@@ -81,6 +83,8 @@ pub struct Session<'f> {
     ear: OnceCell<Ear>,
     tongue: OnceCell<Tongue>,
     minutes: Option<u16>,
+    /// What advice goes by, if not by the equation alone.
+    plan: Option<&'f Plan<'f>>,
 }
 
 impl<'f> Session<'f> {
@@ -104,6 +108,7 @@ impl<'f> Session<'f> {
             ear: OnceCell::new(),
             tongue: OnceCell::new(),
             minutes: None,
+            plan: None,
         }
     }
 
@@ -137,10 +142,21 @@ impl<'f> Session<'f> {
         CallValues::new(self.case, &self.context, &self.history)
     }
 
+    /// Lets advice go by a plan: what is worth most comes first, for the same reasons.
+    pub fn go_by(&mut self, plan: &'f Plan<'f>) {
+        self.plan = Some(plan);
+    }
+
     /// Advice for where the call stands.
     #[must_use]
     pub fn advice(&self) -> Advice {
-        advise(self.case, &self.context, &self.history, &self.audit.watch)
+        let mut advice = advise(self.case, &self.context, &self.history, &self.audit.watch);
+        if let Some(plan) = self.plan {
+            let techniques = self.history.said().map(|(item, _)| self.case.item(item).technique);
+            let stand = (self.history.state(), understood(techniques));
+            advice.order_by(|item| plan.worth_of(self.case, stand, item));
+        }
+        advice
     }
 
     /// The call seen through its rules of conduct.
@@ -306,6 +322,13 @@ impl<'f> Session<'f> {
             what: What::Saying(item),
         };
         self.audit.watch.forbids(self.case, &now, item)
+    }
+
+    /// The phrases in an agent's own words, without anything being kept.
+    #[must_use]
+    pub fn phrases_in(&self, words: &str) -> Vec<PhraseId> {
+        let tongue = self.tongue.get_or_init(|| Tongue::new(&self.case));
+        tongue.check(&self.case, words).iter().map(|one| one.phrase).collect()
     }
 
     /// Keeps the agent's own words, and checks them.

@@ -30,7 +30,7 @@ fn every_module_says_what_it_is_and_is_short() {
 }
 
 /// The layers, bottom to top: a module uses only those before it.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 32] = [
     "lang",
     "source",
     "diagnostic",
@@ -41,6 +41,8 @@ const LAYERS: [&str; 26] = [
     "rule",
     "guide",
     "explore",
+    "customer",
+    "plan",
     "hear",
     "script",
     "edit",
@@ -49,7 +51,10 @@ const LAYERS: [&str; 26] = [
     "diff",
     "record",
     "report",
+    "simulate",
+    "fit",
     "session",
+    "practice",
     "store",
     "render",
     "suite",

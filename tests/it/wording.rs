@@ -83,6 +83,8 @@ fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
         "src/cli",
         "src/cli/calls",
         "src/render/outcomes",
+        "src/render/simulation",
+        "src/render/practice",
     ] {
         for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap()
         {
@@ -113,6 +115,10 @@ fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
         "outcomes-by-",
         "outcomes-why-",
         "outcomes-step-",
+        "result-",
+        "level-",
+        "form-",
+        "lesson-",
     ];
     for name in known.keys() {
         let by_family = families.iter().any(|family| name.starts_with(family));

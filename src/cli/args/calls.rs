@@ -118,6 +118,8 @@ pub(in crate::cli) enum CallsCommand {
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
         before: Option<String>,
     },
+    /// Learn the odds of answers and the equation's weights from calls that were held.
+    Fit(super::Fit),
     /// Hold a call to rules of conduct: its flow's, or others.
     Audit {
         /// The call.
@@ -135,7 +137,7 @@ pub(in crate::cli) enum CallsCommand {
 }
 
 /// A day as it is written, if it is one.
-fn day(text: &str) -> Result<String, String> {
+pub(super) fn day(text: &str) -> Result<String, String> {
     let day: Result<jiff::civil::Date, _> = text.parse();
     let day = day.ok().filter(|_| text.len() == "YYYY-MM-DD".len());
     day.map(|day| day.to_string()).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())

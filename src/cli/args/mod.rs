@@ -1,10 +1,12 @@
 //! What can be said on the command line; each flag's help stands beside it.
 
 mod calls;
+mod practice;
 
 pub(in crate::cli) use calls::{
     By, Calls, CallsCommand, ExportForm, Keep, Report, ReportForm, ShowForm,
 };
+pub(in crate::cli) use practice::{AdvicePolicy, Fit, OnOff, Practice, Simulate, Who};
 
 use crate::diagnostic::{Code, Severity, nearest};
 use crate::edit::Kind;
@@ -42,6 +44,10 @@ pub(in crate::cli) enum Command {
     Calls(Calls),
     /// Tell how calls came out.
     Report(Report),
+    /// Practise with a customer whom the program plays, and be told what each move was worth.
+    Practice(Practice),
+    /// Simulate many calls and count what comes of them.
+    Simulate(Simulate),
     /// Hear lines: why a customer leaves and how they feel, or what an agent should not say.
     Hear(Hear),
     /// Show every mistake in a flow, with its place and a way to mend it.

@@ -2,6 +2,7 @@
 
 mod audit;
 mod export;
+mod fit;
 mod import;
 mod resume;
 mod show;
@@ -71,6 +72,7 @@ pub(super) fn run(args: &Calls, lang: Lang) -> ExitCode {
                 Ok(said(&words.with("calls-purged", &[("count", &gone), ("before", &before)]))?)
             })
         }
+        CallsCommand::Fit(args) => in_store(&place, &words, |store| fit::fit(store, args, lang)),
         CallsCommand::Audit { id, rules, flow, format } => in_store(&place, &words, |store| {
             let by = audit::By { rules: rules.as_deref(), flow: flow.as_deref() };
             audit::audit(store, *id, &by, *format, lang)

@@ -67,6 +67,12 @@ pub(in crate::flow) struct RawFlow<'a> {
     pub(in crate::flow) include: Vec<&'a str>,
     /// How far a call may go.
     pub(in crate::flow) limits: RawLimits,
+    /// How customers behave, for practice and simulation.
+    #[serde(default)]
+    pub(in crate::flow) behaviour: super::RawBehaviour,
+    /// What the end of a call is worth, for practice and simulation.
+    #[serde(default)]
+    pub(in crate::flow) aims: super::RawAims,
     /// What lines can use as `{name}`, filled from the customer's context.
     #[serde(borrow, default)]
     #[schemars(with = "Values")]

@@ -1,8 +1,8 @@
 //! The files of a flow as the JSON Schema sees them: `flow.json`, and files of sections.
 
 use super::{
-    RawAnswerSet, RawCue, RawEvidence, RawFact, RawFlow, RawItem, RawModel, RawOffer, RawPack,
-    RawPhrase, RawReason, RawRule, RawTopic,
+    RawAnswerSet, RawCue, RawCustomer, RawEvidence, RawFact, RawFlow, RawItem, RawManner, RawModel,
+    RawOffer, RawPack, RawPhrase, RawReason, RawRule, RawTopic,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -60,6 +60,12 @@ pub(super) struct Sections {
     /// What hearing learned; written by the program.
     #[schemars(default, with = "Vec<RawModel<'static>>")]
     learned: (),
+    /// Ways of talking that customers share.
+    #[schemars(default, with = "Vec<RawManner<'static>>")]
+    manners: (),
+    /// Customers to practise with.
+    #[schemars(default, with = "Vec<RawCustomer<'static>>")]
+    customers: (),
 }
 
 /// A file of a flow: `flow.json` says which format it has, every other file holds sections.

@@ -146,6 +146,9 @@ pub(in crate::flow) struct RawAnswer<'a> {
     #[serde(borrow, default)]
     #[schemars(with = "Effects")]
     pub(in crate::flow) then: RawMap<'a>,
+    /// They begin to say why; which reason it is comes with their words.
+    #[serde(default)]
+    pub(in crate::flow) tells: bool,
     /// How often it is given, relative to its neighbours.
     #[serde(default = "one")]
     #[schemars(range(min = 1, max = 100))]

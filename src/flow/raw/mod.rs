@@ -12,6 +12,7 @@ mod form;
 mod hearing;
 mod item;
 mod open;
+mod practice;
 mod text;
 
 pub(in crate::flow) use conduct::{RawPack, RawRule};
@@ -24,10 +25,11 @@ pub(in crate::flow) use form::{OneOrMany, RawCount, RawMap, RawSections, RawWhen
 pub(in crate::flow) use hearing::{RawCue, RawModel, RawPhrase, RawTopic};
 pub(in crate::flow) use item::{RawAnswer, RawAnswerSet, RawItem, RawOffer, RawTaken, RawUse};
 pub(in crate::flow) use open::RawBounds;
+pub(in crate::flow) use practice::{RawAims, RawBehaviour, RawCustomer, RawManner, RawWordings};
 pub(in crate::flow) use text::{RawComment, RawLine, RawText, RawWords, names, words};
 
 /// The sections that a file may have.
-pub const SECTIONS: [&str; 14] = [
+pub const SECTIONS: [&str; 16] = [
     "facts",
     "reasons",
     "answers",
@@ -42,4 +44,6 @@ pub const SECTIONS: [&str; 14] = [
     "packs",
     "rules",
     "learned",
+    "manners",
+    "customers",
 ];

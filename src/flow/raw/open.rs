@@ -45,6 +45,8 @@ ids! {
     NewId,
     /// The id of a question, a move, a closing line or an offer.
     ItemId,
+    /// The id of an offer.
+    OfferId,
     /// The id of a reason.
     ReasonId,
     /// The id of evidence.

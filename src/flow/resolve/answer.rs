@@ -30,6 +30,8 @@ impl<'a> WrittenAnswer<'a> {
             id: raw.id.into(),
             label: Text { zh: (*raw.zh).into(), en: (*raw.en).into() },
             odds: u8::try_from(raw.odds).unwrap_or(1),
+            takes: raw.then.0.iter().any(|(key, value)| *key == "takes" && value.get() == "true"),
+            tells: raw.tells,
             hear: words(&raw.hear),
         };
         Some(Self { id: raw.id, text: Arc::new(text), then: raw.then })

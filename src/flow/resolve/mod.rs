@@ -3,6 +3,7 @@
 //! The order is that of what needs what: facts, reasons, evidence, answers, then items and cues.
 
 mod answer;
+mod cast;
 mod condition;
 mod conduct;
 mod declare;
@@ -12,6 +13,7 @@ mod line;
 mod names;
 mod speech;
 
+use super::cast::{Aims, Behaviour};
 use super::conduct::Wakes;
 use super::learned::LearnedFiles;
 use super::raw::{MOST_EXCHANGES, MOST_MINUTES, RawFlow, RawText, RawWords};
@@ -20,6 +22,7 @@ use super::{Flow, Limits};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::lang::{Lang, Text};
 use crate::source::{SourceId, Sources};
+pub(super) use cast::{cast, cast_of_texts};
 use item::Items;
 use names::Names;
 use serde_json::value::RawValue;
@@ -156,6 +159,7 @@ pub(super) fn resolve<'a>(
     desk.check_id(raw.id);
     check_languages(raw, &mut desk);
     let limits = limits(raw, &mut desk);
+    let (behaviour, aims) = (behaviour(raw, &mut desk), aims(raw, &mut desk));
     let mut names = Names::of_flow(raw, sections, &mut desk);
     let steps = declare::steps(raw, &mut desk);
     for section in sections.iter().filter(|section| section.name == "reasons") {
@@ -181,6 +185,8 @@ pub(super) fn resolve<'a>(
         version: (*raw.version).into(),
         title: desk.text(&raw.title, raw.id),
         limits,
+        behaviour,
+        aims,
         steps: steps?,
         by_step: items.by_step(),
         by_name: items.by_name(),
@@ -193,6 +199,7 @@ pub(super) fn resolve<'a>(
         wakes: conduct.rules.iter().map(|rule| Wakes::of(&rule.pattern)).collect(),
         rules: conduct.rules,
         learned: LearnedFiles::default(),
+        cast: Vec::new(),
         given: names.given_table(),
         notes: names.first_notes(),
         reasons: names.reasons,
@@ -244,4 +251,47 @@ fn limits(raw: &RawFlow<'_>, desk: &mut Desk<'_, '_>) -> Limits {
         }
     }
     limits
+}
+
+fn behaviour(raw: &RawFlow<'_>, desk: &mut Desk<'_, '_>) -> Behaviour {
+    let raw = raw.behaviour;
+    let mut number = |name: &str, number: u32, least: u32, most: u32| {
+        check_number(name, i64::from(number), (i64::from(least), i64::from(most)), desk);
+        u16::try_from(number).unwrap_or(u16::MAX)
+    };
+    Behaviour {
+        severity: number("severity", raw.severity, 0, 300),
+        cost: number("cost", raw.cost, 0, 300),
+        patience: number("patience", raw.patience, 4, 200),
+    }
+}
+
+fn aims(raw: &RawFlow<'_>, desk: &mut Desk<'_, '_>) -> Aims {
+    let raw = raw.aims;
+    let mut points = |name: &str, points: i32, least: i32, most: i32| {
+        check_number(name, i64::from(points), (i64::from(least), i64::from(most)), desk);
+        i16::try_from(points).unwrap_or_default()
+    };
+    Aims {
+        retained: points("retained", raw.retained, -100, 100),
+        misfit: points("misfit", raw.misfit, -100, 100),
+        let_go: points("let_go", raw.let_go, -100, 100),
+        given_up: points("given_up", raw.given_up, -100, 100),
+        withdrawn: points("withdrawn", raw.withdrawn, -100, 100),
+        callback: points("callback", raw.callback, -100, 100),
+        handed_over: points("handed_over", raw.handed_over, -100, 100),
+        hung_up: points("hung_up", raw.hung_up, -100, 100),
+        exchange: points("exchange", raw.exchange, -10, 0),
+    }
+}
+
+/// A number of `flow.json` within its bounds.
+fn check_number(name: &str, number: i64, (least, most): (i64, i64), desk: &mut Desk<'_, '_>) {
+    if !(least..=most).contains(&number) {
+        let finding = Diagnostic::new(Code::OutOfRange)
+            .at(desk.reader.id, desk.reader.key(name))
+            .with("name", number.to_string())
+            .with("domain", format!("{least}..={most}"));
+        desk.report.push(finding);
+    }
 }

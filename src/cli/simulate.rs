@@ -1,0 +1,259 @@
+//! `wanliu simulate`: many simulated calls, counted.
+
+use super::args::{ReportForm, Simulate, Who};
+use super::files::read;
+use super::flows::{complain, load_named};
+use super::plans::plan;
+use super::{UNUSABLE, finish};
+use crate::customer::{Crowd, Mix, MixProblem, NotOdds, Odds};
+use crate::flow::cast::Cast;
+use crate::flow::context::Context;
+use crate::flow::load::Loaded;
+use crate::flow::{Case, Flow};
+use crate::lang::Lang;
+use crate::method::Kind;
+use crate::render::{Wording, simulation};
+use crate::simulate::{Callers, Policy, Preferences, PreferencesProblem, Side, Told, simulate};
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// The largest file of odds, preferences or a mix, in bytes.
+pub(super) const MOST_BYTES: u64 = 16 << 20;
+
+pub(super) fn run(args: &Simulate, lang: Lang) -> ExitCode {
+    finish(told(args, lang))
+}
+
+fn told(args: &Simulate, lang: Lang) -> io::Result<ExitCode> {
+    let words = Wording::screens(lang);
+    let refuse = |why: String| {
+        writeln!(anstream::stderr(), "wanliu: {why}")?;
+        Ok(UNUSABLE.into())
+    };
+    if args.policy.len() > 2 || args.policy.len() == 2 && args.against.is_some() {
+        return refuse(words.text("simulate-two-at-most"));
+    }
+    let names = [Some(&args.flow), args.against.as_ref()];
+    let loaded: Vec<(&String, Loaded)> =
+        names.into_iter().flatten().map(|name| (name, load_named(name))).collect();
+    for (_, one) in &loaded {
+        if !one.report.is_empty() {
+            complain(lang, "flow-problem", &one.sources, &one.report, one.flow.is_none());
+        }
+        if one.flow.is_none() {
+            return Ok(UNUSABLE.into());
+        }
+    }
+    let mut hands: Vec<Hand<'_>> = Vec::new();
+    for (name, one) in &loaded {
+        let Some(flow) = &one.flow else { continue };
+        match Hand::of(flow, name, one, args, &words) {
+            Ok(hand) => hands.push(hand),
+            Err(why) => return refuse(why),
+        }
+    }
+    let cast_of: Vec<Vec<(Kind, Case<'_>)>> = hands.iter().map(Hand::who).collect();
+    let callers: Vec<Callers<'_>> = hands.iter().map(|hand| hand.callers(args.callers)).collect();
+    // A policy for each side, and plans where they are asked for.
+    let sides = args.policy.len().max(hands.len());
+    let policy_of = |side: usize| args.policy.get(side).or(args.policy.first());
+    let hand_of = |side: usize| side.min(hands.len() - 1);
+    let plans: Vec<_> = hands
+        .iter()
+        .zip(&cast_of)
+        .map(|(hand, who)| {
+            let wanted = args.policy.iter().any(|policy| policy == "best");
+            let from = (hand.flow, &hand.loaded.sources);
+            wanted.then(|| plan(from, &hand.odds, who, args.jobs()))
+        })
+        .collect();
+    let mut own: Vec<Option<Preferences>> = Vec::new();
+    for side in 0..sides {
+        let (Some(name), Some(hand)) = (policy_of(side), hands.get(hand_of(side))) else {
+            continue;
+        };
+        own.push(match name.as_str() {
+            "equation" | "best" | "random" => None,
+            file => match preferences(hand.flow, file, &words) {
+                Ok(own) => Some(own),
+                Err(why) => return refuse(why),
+            },
+        });
+    }
+    let mut of: Vec<Side<'_>> = Vec::new();
+    for side in 0..sides {
+        let at = hand_of(side);
+        let (Some(hand), Some(callers)) = (hands.get(at), callers.get(at)) else { continue };
+        let plan = plans.get(at).and_then(Option::as_ref);
+        let own = own.get(side).and_then(Option::as_ref);
+        let policy = match (policy_of(side).map(String::as_str), plan, own) {
+            (Some("random"), ..) => Policy::Random,
+            (Some("best"), Some(plan), _) => Policy::Best(plan),
+            (_, _, Some(own)) => Policy::Own(own),
+            _ => Policy::Equation,
+        };
+        of.push(Side { flow: hand.flow, odds: &hand.odds, callers, policy });
+    }
+    let found = simulate(&of, args.calls, args.seed, args.jobs());
+    let expected = plans.iter().zip(&hands).map(|(plan, hand)| {
+        let plan = plan.as_ref()?;
+        hand.expected(args.callers, plan)
+    });
+    let told = Told {
+        calls: args.calls,
+        seed: args.seed,
+        sides: (0..sides)
+            .map(|side| {
+                let flow = loaded.get(hand_of(side)).map_or("", |(name, _)| name.as_str());
+                (flow.to_owned(), policy_of(side).cloned().unwrap_or_default())
+            })
+            .collect(),
+        found: &found,
+        expected: expected.collect::<Vec<_>>().into_iter().flatten().next(),
+    };
+    let out = match args.format {
+        ReportForm::Text => simulation::text(&told, &words),
+        ReportForm::Json => serde_json::to_string(&told).expect("a tally is JSON") + "\n",
+        ReportForm::Html => {
+            let words = Lang::ALL.map(Wording::screens);
+            simulation::page(&told, lang, words.each_ref())
+        }
+    };
+    io::stdout().lock().write_all(out.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What one flow brings to a simulation.
+struct Hand<'f> {
+    flow: &'f Flow,
+    loaded: &'f Loaded,
+    odds: Odds,
+    cast: Cast,
+    mix: Option<Mix>,
+}
+
+impl<'f> Hand<'f> {
+    fn of(
+        flow: &'f Flow,
+        name: &str,
+        loaded: &'f Loaded,
+        args: &Simulate,
+        words: &Wording,
+    ) -> Result<Self, String> {
+        let odds = odds_of(flow, name, args.odds.as_deref(), words)?;
+        let mix = args.mix.as_deref().map(|mix| mix_of(flow, mix, words)).transpose()?;
+        let cast = flow.cast();
+        if args.callers == Who::People && cast.personas.is_empty() {
+            return Err(words.with("simulate-nobody", &[("flow", name)]));
+        }
+        Ok(Self { flow, loaded, odds, cast, mix })
+    }
+
+    fn callers(&self, who: Who) -> Callers<'_> {
+        match who {
+            Who::People => Callers::People(Crowd::of(self.flow, &self.cast, self.mix.as_ref())),
+            Who::Odds => {
+                let anybody = Context::empty(self.flow);
+                Callers::Odds(Kind::ALL.iter().map(|kind| (*kind, anybody.clone())).collect())
+            }
+        }
+    }
+
+    /// The customers that a plan is needed for.
+    fn who(&self) -> Vec<(Kind, Case<'f>)> {
+        let anybody = Context::empty(self.flow);
+        let odds = Kind::ALL.iter().map(|kind| (*kind, self.flow.case(anybody.given())));
+        let people = self.cast.personas.iter();
+        let people = people.map(|one| (one.kind, self.flow.case(one.context.given())));
+        odds.chain(people).collect()
+    }
+
+    /// What a call is worth by the plan before a word was said, for those who answer by the odds alone.
+    fn expected(&self, who: Who, plan: &crate::plan::Plan<'_>) -> Option<f64> {
+        if who != Who::Odds {
+            return None;
+        }
+        let anybody = self.flow.case(Context::empty(self.flow).given());
+        let values = Kind::ALL.iter();
+        let values =
+            values.filter_map(|kind| plan.value(anybody, (&crate::call::State::first(*kind), 0.0)));
+        let (sum, count) =
+            values.fold((0.0, 0_u32), |(sum, count), value| (sum + f64::from(value), count + 1));
+        Some(sum / f64::from(count.max(1)))
+    }
+}
+
+/// The odds to go by: of a file that was named, of `odds.json` in the flow's folder, or the author's.
+pub(super) fn odds_of(
+    flow: &Flow,
+    name: &str,
+    given: Option<&Path>,
+    words: &Wording,
+) -> Result<Odds, String> {
+    let own = Path::new(name).join("odds.json");
+    let path = match given {
+        Some(path) => path,
+        None if own.is_file() => &own,
+        None => return Ok(Odds::of(flow)),
+    };
+    let shown = path.display().to_string();
+    let text = text_of(path, words)?;
+    Odds::read(flow, &text).map_err(|problem| {
+        let (id, detail) = match problem {
+            NotOdds::Malformed(why) => ("odds-malformed", why),
+            NotOdds::OtherFlow(flow) => ("odds-other-flow", flow),
+            NotOdds::Unknown(name) => ("odds-unknown", name),
+            NotOdds::NoWeight(name) => ("odds-no-weight", name),
+        };
+        words.with(id, &[("path", &shown), ("detail", &detail)])
+    })
+}
+
+fn mix_of(flow: &Flow, given: &str, words: &Wording) -> Result<Mix, String> {
+    let (path, name) = match given.rsplit_once(':') {
+        Some((path, name)) if !Path::new(given).exists() => (path, Some(name)),
+        _ => (given, None),
+    };
+    let text = text_of(Path::new(path), words)?;
+    let told = |id: &str, detail: &str| words.with(id, &[("path", path), ("detail", detail)]);
+    match Mix::read(flow, &text, name) {
+        Ok((mix, unknown)) => {
+            if !unknown.is_empty() {
+                let line = told("mix-left-out", &unknown.join(", "));
+                // Where stderr is gone there is nobody left to tell.
+                let _ = writeln!(anstream::stderr(), "wanliu: {line}");
+            }
+            Ok(mix)
+        }
+        Err(MixProblem::Malformed(why)) => Err(told("mix-malformed", &why)),
+        Err(MixProblem::Several(names)) => Err(told("mix-several", &names.join(", "))),
+        Err(MixProblem::Nobody(names)) => Err(told("mix-nobody", &names.join(", "))),
+    }
+}
+
+fn preferences(flow: &Flow, path: &str, words: &Wording) -> Result<Preferences, String> {
+    if !Path::new(path).is_file() {
+        return Err(words.with("policy-unknown", &[("name", path)]));
+    }
+    let text = text_of(Path::new(path), words)?;
+    Preferences::read(flow, &text).map_err(|problem| {
+        let (id, detail) = match problem {
+            PreferencesProblem::Malformed(why) => ("policy-malformed", why),
+            PreferencesProblem::Spot(spot, _) => ("policy-spot", spot),
+            PreferencesProblem::Unknown(name) => ("policy-no-item", name),
+        };
+        words.with(id, &[("path", path), ("detail", &detail)])
+    })
+}
+
+/// The text of a file that was named.
+pub(super) fn text_of(path: &Path, words: &Wording) -> Result<String, String> {
+    let shown = path.display().to_string();
+    let bytes = read(path, MOST_BYTES).map_err(|problem| {
+        words.with("file-unreadable", &[("path", &shown), ("why", &problem.to_string())])
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        words.with("file-unreadable", &[("path", &shown), ("why", &error.to_string())])
+    })
+}

@@ -1,0 +1,22 @@
+//! Customers who are played: for practice, and by the thousand for simulation.
+//!
+//! A customer has a truth that the agent has to find out (why they leave, how bad it is, what leaving would
+//! cost them) and a temper that the agent's way of talking moves. They answer what they are asked by the
+//! odds in the flow, as far as their truth allows, and are the same for the same seed. Source: method
+//! `roleplay`, `equation.balance`, `difficult.*`, `style.*`, `bias.*`.
+
+mod crowd;
+mod dice;
+mod moment;
+mod odds;
+mod temper;
+mod truth;
+mod weigh;
+
+pub use crowd::{Crowd, Mix, MixProblem};
+pub use dice::Dice;
+pub use moment::{moment, spoken};
+pub use odds::{NotOdds, Odds, OddsFile, Yes, understands, understood};
+pub use temper::{Approach, Break, Temper};
+pub use truth::Truth;
+pub use weigh::Weights;

@@ -1,0 +1,74 @@
+//! What a call teaches: each exchange with where the call stood.
+
+use crate::call::history::History;
+use crate::call::{Event, State};
+use crate::customer::{Odds, Yes, understood};
+use crate::flow::id::{AnswerId, ItemId};
+use crate::flow::{Case, Flow};
+use crate::method::Technique;
+
+/// An answer that seems to contradict what is known is not impossible: agents mishear, customers change.
+const CONTRADICTS: f64 = 0.05;
+
+/// One exchange of a call.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Exchange {
+    /// Where the call stood.
+    pub state: State,
+    /// How likely the customer felt understood.
+    pub understood: f64,
+    /// What the agent said.
+    pub item: ItemId,
+    /// What the customer answered.
+    pub answer: AnswerId,
+}
+
+/// The exchanges of a call.
+#[must_use]
+pub fn exchanges(case: Case<'_>, history: &History) -> Vec<Exchange> {
+    let mut said: Vec<Technique> = Vec::new();
+    let mut found = Vec::new();
+    for (state, event) in history.events(case) {
+        let Event::Said { item, answer } = event else { continue };
+        let understood = understood(said.iter().copied());
+        found.push(Exchange { state, understood, item, answer });
+        said.push(case.item(item).technique);
+    }
+    found
+}
+
+impl Exchange {
+    /// Whether a yes was said, where one could be.
+    #[must_use]
+    pub fn yes(&self, flow: &Flow) -> Option<bool> {
+        let item = flow.item(self.item);
+        let may = item.answers.iter().any(|answer| Yes::of(item, &answer.effect).is_some());
+        let said =
+            item.answer(self.answer).is_some_and(|answer| Yes::of(item, &answer.effect).is_some());
+        may.then_some(said)
+    }
+
+    /// How many times likelier an answer is here than its odds say.
+    #[must_use]
+    pub fn factor(&self, flow: &Flow, odds: &Odds, at: AnswerId) -> f64 {
+        let item = (self.item, flow.item(self.item));
+        let written = f64::from(odds.written(self.item, at));
+        let of = |understood: bool| odds.known(flow, (&self.state, understood), item, at) / written;
+        let factor = self.understood * of(true) + (1.0 - self.understood) * of(false);
+        if factor.is_finite() && factor > 0.0 { factor } else { CONTRADICTS }
+    }
+
+    /// How likely a yes is here.
+    #[must_use]
+    pub fn says_yes(&self, flow: &Flow, odds: &Odds) -> f64 {
+        let item = flow.item(self.item);
+        let (mut yes, mut all) = (0.0, 0.0);
+        for (at, answer) in item.answers.iter().enumerate() {
+            let Some(id) = AnswerId::new(at) else { continue };
+            let likely = f64::from(odds.written(self.item, id)) * self.factor(flow, odds, id);
+            all += likely;
+            yes += if Yes::of(item, &answer.effect).is_some() { likely } else { 0.0 };
+        }
+        if all > 0.0 { yes / all } else { 0.0 }
+    }
+}

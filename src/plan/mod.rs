@@ -1,0 +1,22 @@
+//! Planning: the best thing to say, by the flow's own odds and the author's aims.
+//!
+//! A flow with its odds is a finite decision process: the states of a call are what the machine makes of
+//! them, what the agent says is the action, the answer falls by its odds, and the end has its worth. It is
+//! solved by value iteration over every state that such calls come to (Bellman 1957; Puterman, *Markov
+//! Decision Processes*, 1994, §6.3). What a customer hides is not in a state: where nothing else is known,
+//! their severity is taken in the middle of what the call has shown. What was said is not in it either, so
+//! that a policy prefers, among equals, what was not said yet.
+
+mod classes;
+mod graph;
+mod keep;
+mod policy;
+mod solve;
+mod worth;
+
+pub use keep::NotAPlan;
+pub use policy::{Choice, Plan};
+pub use worth::{Result, worth};
+
+/// What an exchange is worth, and every other number of a plan: points of the aims, as a share of 100.
+pub type Value = f32;

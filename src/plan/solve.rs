@@ -1,0 +1,81 @@
+//! Value iteration over a graph: from the end towards the beginning, until nothing changes any more.
+
+use super::Value;
+use super::graph::Graph;
+
+/// Values change no more than this any longer.
+const EXACT: Value = 1e-5;
+/// So many rounds are enough for any flow: each exchange may be the last.
+const MOST_ROUNDS: usize = 1_000;
+
+/// The value of every state for each of these customers: those of one customer after those of another.
+pub(super) fn solve(graph: &Graph, lanes: &[usize], threads: usize) -> Vec<Vec<Value>> {
+    let share = lanes.len().div_ceil(threads.max(1)).max(1);
+    std::thread::scope(|scope| {
+        let others: Vec<_> = lanes
+            .chunks(share)
+            .map(|share| scope.spawn(move || side_by_side(graph, share)))
+            .collect();
+        let join = |one: std::thread::ScopedJoinHandle<'_, Vec<Vec<Value>>>| {
+            one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        others.into_iter().flat_map(join).collect()
+    })
+}
+
+/// Customers are followed side by side, for most of what can be said leads the same way for all of them.
+fn side_by_side(graph: &Graph, lanes: &[usize]) -> Vec<Vec<Value>> {
+    match lanes.len() {
+        1 => rounds::<1>(graph, lanes),
+        2..=4 => rounds::<4>(graph, lanes),
+        5..=8 => rounds::<8>(graph, lanes),
+        _ => rounds::<16>(graph, lanes),
+    }
+}
+
+fn rounds<const N: usize>(graph: &Graph, lanes: &[usize]) -> Vec<Vec<Value>> {
+    let mut values = vec![[0.0; N]; graph.states.len()];
+    for _ in 0..MOST_ROUNDS {
+        if round(graph, lanes, &mut values) <= EXACT {
+            break;
+        }
+    }
+    let of_lane =
+        |at: usize| values.iter().map(|row| row.get(at).copied().unwrap_or_default()).collect();
+    (0..lanes.len()).map(of_lane).collect()
+}
+
+/// One round, the latest state first; the largest change.
+fn round<const N: usize>(graph: &Graph, lanes: &[usize], values: &mut [[Value; N]]) -> Value {
+    let mut change: Value = 0.0;
+    let mut actions = graph.actions.iter().rev();
+    let mut edges = graph.edges.as_slice();
+    for (at, count) in graph.actions_of.iter().enumerate().rev() {
+        let mut best = [Value::NEG_INFINITY; N];
+        for action in actions.by_ref().take(usize::from(*count)) {
+            let split = edges.len().saturating_sub(usize::from(action.edges));
+            let (rest, own) = edges.split_at(split);
+            edges = rest;
+            let mut sum = [action.sure; N];
+            for (to, share) in own {
+                let Some(row) = values.get(*to as usize) else { continue };
+                for (sum, value) in sum.iter_mut().zip(row) {
+                    *sum += share * value;
+                }
+            }
+            for ((best, sum), lane) in best.iter_mut().zip(sum).zip(lanes) {
+                if action.lanes >> lane & 1 != 0 {
+                    *best = best.max(sum);
+                }
+            }
+        }
+        let Some(row) = values.get_mut(at) else { continue };
+        for (value, best) in row.iter_mut().zip(best) {
+            // Where nothing can be said, nothing more comes of the call.
+            let best = if best.is_finite() { best } else { 0.0 };
+            change = change.max((best - *value).abs());
+            *value = best;
+        }
+    }
+    change
+}

@@ -1,0 +1,118 @@
+//! The agent's own words: checked for phrases, and taken for the line of the flow that they come closest to.
+
+use super::closest::{Closest, MAYBE, NEAR};
+use super::moves::Move;
+use super::play::{Came, Practice};
+use crate::flow::id::{ItemId, PhraseId};
+use crate::guide::first_that_may;
+use crate::method::{Moment, PhraseClass, Step, Technique};
+use crate::script::Command;
+use crate::session::Reply;
+
+impl Practice<'_> {
+    /// The agent's own words: the line of the flow that they come closest to, or none.
+    pub(super) fn in_own_words(&mut self, words: String) -> Came {
+        let (case, state) = (self.session.case(), *self.session.history().state());
+        let phrases = self.session.phrases_in(&words);
+        // What grates, or offers, is heard as it was said: nobody asks whether it was meant.
+        let plain = phrases.iter().all(|id| case.phrase(*id).class == PhraseClass::Say);
+        let closest = self.closest.get_or_init(|| Closest::of(case.flow(), self.setting.lang));
+        let of = |step: Step| case.flow().items_of(step).iter().copied();
+        let near = closest.to(&words, of(state.step()));
+        match near.as_slice() {
+            [(item, score), ..] if *score >= NEAR => {
+                let item = *item;
+                return self.own_words(words, Some(item));
+            }
+            _ => {}
+        }
+        // Who asks for the reason straight away asks leave by it.
+        let asks = || closest.to(&words, of(Step::Probe)).first().is_some_and(|one| one.1 >= NEAR);
+        if state.step() == Step::Trust && asks() {
+            let willing = of(Step::Trust).filter(|id| {
+                case.item(*id).technique == Technique::Willing && !case.item(*id).when.reads_notes()
+            });
+            let watch = &self.session.audit().watch;
+            let (context, history) = (self.session.context(), self.session.history());
+            let item = first_that_may(case, context, history, watch, willing);
+            return self.own_words(words, item);
+        }
+        let maybe = near.iter().filter(|(_, score)| *score >= MAYBE).take(3);
+        let maybe: Vec<ItemId> = maybe.map(|(item, _)| *item).collect();
+        if plain && !maybe.is_empty() && !self.is_closed() {
+            self.menu = maybe;
+            self.unsettled = Some(words);
+            return Came::Choose;
+        }
+        self.own_words(words, None)
+    }
+
+    /// The agent says something in their own words; what they are taken for, if anything.
+    pub(super) fn own_words(&mut self, words: String, item: Option<ItemId>) -> Came {
+        let reply = self.session.command(&Command::Say(words.clone()));
+        let Reply::Said(found) = reply else { return Came::Session(reply) };
+        let phrases: Vec<PhraseId> = found.iter().map(|one| one.phrase).collect();
+        let flow = self.setting.flow;
+        let before = self.temper.annoyances;
+        self.temper.hear_phrases(flow, &phrases);
+        let state = *self.session.history().state();
+        let offers = phrases.iter().any(|id| flow.phrase(*id).class == PhraseClass::Offer);
+        let early = offers && matches!(state.step(), Step::Trust | Step::Probe);
+        if early {
+            self.temper.hear_offer_too_early();
+        }
+        let annoyed = self.temper.annoyances - before;
+        let said = Some((words.clone(), phrases.clone(), annoyed));
+        if let Some(item) = item.filter(|_| !early) {
+            // What may not be said does not become a line of the flow; the words were said all the same.
+            if let came @ Came::Moved = self.say(item, said) {
+                return came;
+            }
+        }
+        self.bare_words(words, phrases, early, annoyed)
+    }
+
+    /// Own words that are no line of the flow: the customer makes of them what they can.
+    fn bare_words(
+        &mut self,
+        words: String,
+        phrases: Vec<PhraseId>,
+        early: bool,
+        annoyed: u8,
+    ) -> Came {
+        if self.is_closed() {
+            return Came::Screen;
+        }
+        let before = *self.session.history().state();
+        let (value_before, better) = self.judged(None);
+        self.temper.patience -= 1;
+        let truth = self.setting.truth;
+        let broke = self.temper.breaks(&truth, self.setting.flow, (&before, Technique::Focus));
+        let moment = match broke {
+            Some(broke) => self.breaks(broke),
+            None if early => Moment::Early,
+            None if annoyed > 0 => Moment::Doubts,
+            None => Moment::Guarded,
+        };
+        let answer = self.speak(moment, None);
+        let line = [words.clone(), words.clone()];
+        self.moves.push(Move {
+            item: None,
+            words: Some(words),
+            line,
+            phrases,
+            purpose: None,
+            before,
+            value_before,
+            value_after: None,
+            better: better.filter(|_| early || annoyed > 0 || broke.is_some()),
+            moment,
+            answer,
+            again: false,
+            early,
+            annoyed,
+        });
+        self.moved(&before);
+        Came::Moved
+    }
+}

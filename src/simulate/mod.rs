@@ -1,0 +1,21 @@
+//! Simulating: many customers call, a policy speaks, and what comes of it is counted.
+//!
+//! A call is the same for the same seed and number, on any number of threads. Policies that are compared
+//! meet the same customers (common random numbers), so that what differs between them is theirs.
+
+mod caller;
+mod compare;
+mod policy;
+mod preferences;
+mod run;
+mod tally;
+mod told;
+mod tree;
+
+pub use caller::{Caller, Callers};
+pub use compare::{Difference, Estimate};
+pub use policy::{Policy, Position};
+pub use preferences::{Preferences, PreferencesProblem};
+pub use run::{Side, Simulated, simulate};
+pub use tally::{Group, KEPT, LET_GO, LOST, Tally};
+pub use told::Told;

@@ -1,0 +1,106 @@
+//! Policies: what an agent would say next.
+
+use super::preferences::Preferences;
+use crate::call::history::History;
+use crate::call::{State, sayable};
+use crate::customer::understood;
+use crate::flow::Case;
+use crate::flow::context::Context;
+use crate::flow::id::ItemId;
+use crate::guide::{advise, first_that_may};
+use crate::plan::Plan;
+use crate::rule::Watch;
+
+/// How an agent chooses what to say.
+#[derive(Clone, Copy)]
+pub enum Policy<'p> {
+    /// The first of what the guide advises.
+    Equation,
+    /// What is worth most by the plan; what was not said yet first.
+    Best(&'p Plan<'p>),
+    /// Anything that may be said.
+    Random,
+    /// What an author prefers, else what the guide advises.
+    Own(&'p Preferences),
+}
+
+/// Where an agent has to choose.
+#[derive(Clone, Copy)]
+pub struct Position<'a> {
+    /// The flow for this customer.
+    pub case: Case<'a>,
+    /// What is known of the customer.
+    pub context: &'a Context,
+    /// The call so far.
+    pub history: &'a History,
+    /// Where the rules of conduct stand.
+    pub watch: &'a Watch,
+}
+
+impl Position<'_> {
+    /// The first of these items that may be said here.
+    pub(super) fn first_that_may(&self, items: impl IntoIterator<Item = ItemId>) -> Option<ItemId> {
+        first_that_may(self.case, self.context, self.history, self.watch, items)
+    }
+}
+
+impl Policy<'_> {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Equation => "equation",
+            Self::Best(_) => "best",
+            Self::Random => "random",
+            Self::Own(_) => "own",
+        }
+    }
+
+    /// Whether it always chooses the same where the call went the same.
+    pub(super) fn is_sure(&self) -> bool {
+        !matches!(self, Self::Random)
+    }
+
+    /// What to say; `None` where nothing is advised. A random choice takes `dice`, a number below which it
+    /// draws.
+    #[must_use]
+    pub fn choose(&self, at: Position<'_>, dice: &mut dyn FnMut(usize) -> usize) -> Option<ItemId> {
+        let advised = || {
+            let advice = advise(at.case, at.context, at.history, at.watch);
+            advice.say.first().map(|first| first.item)
+        };
+        match self {
+            Self::Equation => advised(),
+            Self::Best(plan) => best(plan, at).or_else(advised),
+            Self::Random => random(at, dice),
+            Self::Own(preferences) => preferences.choose(at).or_else(advised),
+        }
+    }
+}
+
+/// Anything that may be said: items are drawn until one may.
+fn random(at: Position<'_>, dice: &mut dyn FnMut(usize) -> usize) -> Option<ItemId> {
+    /// Where so many were drawn in vain, hardly anything may be said: then they are gone through in order.
+    const DRAWS: usize = 60;
+    let of_step = at.case.items_of(at.history.state().step());
+    let drawn = (0..DRAWS).filter_map(|_| of_step.get(dice(of_step.len())).copied());
+    at.first_that_may(drawn).or_else(|| at.first_that_may(of_step.iter().copied()))
+}
+
+/// The best of what may be said: what was said least often, then what is worth most.
+fn best(plan: &Plan<'_>, at: Position<'_>) -> Option<ItemId> {
+    let state: &State = at.history.state();
+    let said_so_far = at.history.said().map(|(item, _)| at.case.item(item).technique);
+    let stand = (state, understood(said_so_far));
+    plan.value(at.case, stand)?;
+    let said: Vec<ItemId> = at.history.said().map(|(item, _)| item).collect();
+    let times = |item: ItemId| said.iter().filter(|said| **said == item).count();
+    let mut choices = plan.choices(at.case, stand);
+    choices.sort_by_key(|choice| times(choice.item));
+    at.first_that_may(choices.into_iter().map(|choice| choice.item))
+}
+
+/// Whether anything at all may be said: then an agent who is advised nothing lets go.
+pub(super) fn nothing_left(case: Case<'_>, state: &State) -> bool {
+    sayable(case, state).next().is_none()
+}

@@ -1,0 +1,259 @@
+//! Calls, one by one, on all threads.
+
+use super::caller::{Caller, Callers, Reply};
+use super::compare::Difference;
+use super::policy::Policy;
+use super::tally::{Ended, Tally};
+use super::tree::{Node, NodeId, Tree, Walk};
+use crate::call::history::{Entry, Turn};
+use crate::call::{Event, State, step};
+use crate::customer::{Approach, Dice, Odds, Weights};
+use crate::flow::id::{AnswerId, ItemId, ReasonId};
+use crate::flow::{Case, Flow};
+use crate::method::{End, Technique};
+use crate::plan::Result;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Calls are given to threads in lots of this many.
+const LOT: u64 = 512;
+/// No call has more exchanges; who talks on and on is hung up on.
+const MOST_EXCHANGES: u32 = 80;
+
+/// One policy with a flow.
+#[derive(Clone, Copy)]
+pub struct Side<'s> {
+    /// The flow.
+    pub flow: &'s Flow,
+    /// Its odds.
+    pub odds: &'s Odds,
+    /// Who calls.
+    pub callers: &'s Callers<'s>,
+    /// How the agent chooses.
+    pub policy: Policy<'s>,
+}
+
+/// What a simulation came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Simulated {
+    /// For each side.
+    pub sides: Vec<Tally>,
+    /// What the second did better than the first, where there are two.
+    pub difference: Difference,
+}
+
+/// Simulates so many calls for each side; the same customers call each of them.
+#[must_use]
+pub fn simulate(sides: &[Side<'_>], calls: u64, seed: u64, threads: usize) -> Simulated {
+    let next = AtomicU64::new(0);
+    let work = || {
+        let mut agents: Vec<Agent<'_>> = sides.iter().map(|side| Agent::new(*side)).collect();
+        let mut found = Simulated {
+            sides: vec![Tally::default(); sides.len()],
+            difference: Difference::default(),
+        };
+        loop {
+            let from = next.fetch_add(LOT, Ordering::Relaxed);
+            if from >= calls {
+                return found;
+            }
+            for call in from..calls.min(from + LOT) {
+                found.hold(&mut agents, seed, call);
+            }
+        }
+    };
+    let mut all =
+        Simulated { sides: vec![Tally::default(); sides.len()], difference: Difference::default() };
+    let founds: Vec<Simulated> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.max(1)).map(|_| scope.spawn(work)).collect();
+        let own = work();
+        let join = |one: std::thread::ScopedJoinHandle<'_, Simulated>| {
+            one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        [own].into_iter().chain(others.into_iter().map(join)).collect()
+    });
+    for found in founds {
+        all.sides.iter_mut().zip(&found.sides).for_each(|(one, more)| one.merge(more));
+        all.difference.merge(&found.difference);
+    }
+    all
+}
+
+impl Simulated {
+    fn hold(&mut self, agents: &mut [Agent<'_>], seed: u64, call: u64) {
+        let mut ends: [Option<Ended>; 2] = [None; 2];
+        for (at, (agent, tally)) in agents.iter_mut().zip(&mut self.sides).enumerate() {
+            let mut dice = Dice::new(seed, call);
+            let Some(mut caller) = agent.side.callers.draw(&mut dice) else { continue };
+            let Some((ended, reason)) = agent.hold(&mut caller, &mut dice) else { continue };
+            let flow = agent.side.flow;
+            let style = match &caller {
+                Caller::Person(truth, _) => &*truth.manner.id,
+                Caller::Odds(..) => "",
+            };
+            let reason = flow.reason(flow.top_of(reason)).map_or("none", |reason| &*reason.id);
+            tally.add((reason, style), &ended);
+            ends.get_mut(at).into_iter().for_each(|place| *place = Some(ended));
+        }
+        if let [Some(one), Some(other)] = ends {
+            self.difference.add(&other, &one);
+        }
+    }
+}
+
+/// An agent at work: a policy, and what was worked out of its calls.
+struct Agent<'s> {
+    side: Side<'s>,
+    tree: Tree,
+    weights: Weights,
+}
+
+/// What is counted of a call.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    exchanges: u32,
+    offers: u32,
+    events: u32,
+}
+
+impl<'s> Agent<'s> {
+    fn new(side: Side<'s>) -> Self {
+        Self { side, tree: Tree::default(), weights: Weights::default() }
+    }
+
+    /// Holds one call; how it ended, and the reason that was true, or the last one talked about.
+    fn hold(&mut self, caller: &mut Caller<'_>, dice: &mut Dice) -> Option<(Ended, ReasonId)> {
+        let Side { flow, callers, policy, .. } = self.side;
+        let (who, kind, context) = callers.given(caller)?;
+        let context = context.clone();
+        let case = flow.case(context.given());
+        let start = (State::first(kind), flow.first_notes());
+        let mut walk = Walk::new(case, &context, start);
+        let opens = caller.opens();
+        walk.turns.extend(opens.map(turn));
+        let known = self.tree.root(who, opens).filter(|_| policy.is_sure());
+        let mut at = known.map_or_else(
+            || {
+                let node = walk.node(policy, None, &mut |most| dice.place(most));
+                self.keep(node, |tree, node| tree.keep_root(who, opens, node))
+            },
+            At::Kept,
+        );
+        let (mut count, mut reason) = (Count::default(), ReasonId::NONE);
+        let mut before = start.0;
+        loop {
+            let node = at.node(&self.tree)?;
+            let (state, say) = (node.state, node.say);
+            reason = caller.reason(state.reason(), reason);
+            if let Some(outcome) = state.outcome() {
+                let result = caller.truly(Result::of(case, &before, outcome), &state);
+                return Some((count.ended(flow, result, node), reason));
+            }
+            let talks = say.filter(|_| count.exchanges < MOST_EXCHANGES);
+            let Some((item, approach)) = talks else {
+                // Nothing is left to say: the wish is processed. Who talks on and on is hung up on.
+                let result = if say.is_some() {
+                    Result::HungUp
+                } else {
+                    let after = step(case, &state, &Event::Ended(End::Left)).ok()?;
+                    caller.truly(Result::of(case, &state, after.outcome()?), &after)
+                };
+                return Some((count.ended(flow, result, node), reason));
+            };
+            let all = (item, approach);
+            let reply = self.reply(case, caller, &state, all, dice);
+            count.exchanges += 1;
+            count.events += 1 + u32::from(reply.more.is_some());
+            count.offers += u32::from(case.item(item).technique == Technique::Offer);
+            before = state;
+            walk.turns.push(reply.turn(item));
+            if let (Some(more), Ok(after)) =
+                (reply.more, step(case, &state, &Event::Said { item, answer: reply.answer }))
+                && !matches!(more, Event::Ended(_))
+            {
+                before = after;
+            }
+            let from = at.id();
+            let known = from.and_then(|from| self.tree.next(from, reply));
+            at = known.map_or_else(
+                || {
+                    let node = walk.node(policy, at.node(&self.tree), &mut |most| dice.place(most));
+                    self.keep(node, |tree, node| tree.keep_next(from?, reply, node))
+                },
+                At::Kept,
+            );
+        }
+    }
+
+    /// What the customer does, as far as the machine has room for it here.
+    fn reply(
+        &mut self,
+        case: Case<'_>,
+        caller: &mut Caller<'_>,
+        state: &State,
+        (item, approach): (ItemId, Approach),
+        dice: &mut Dice,
+    ) -> Reply {
+        let with = (&mut self.weights, dice);
+        let reply = caller.reply((case, self.side.odds), state, (item, approach), with);
+        let said = |answer| step(case, state, &Event::Said { item, answer });
+        let (answer, after) = match said(reply.answer) {
+            Ok(after) => (reply.answer, Ok(after)),
+            Err(_) => (AnswerId::OTHER, said(AnswerId::OTHER)),
+        };
+        let more = reply.more.filter(|more| {
+            after.is_ok_and(|after| after.outcome().is_none() && step(case, &after, more).is_ok())
+        });
+        Reply { answer, more }
+    }
+
+    /// Keeps a node where there is room and the policy is sure; else it is this call's own.
+    fn keep(&mut self, node: Node, keep: impl FnOnce(&mut Tree, Node) -> Option<NodeId>) -> At {
+        if self.side.policy.is_sure()
+            && let Some(id) = keep(&mut self.tree, node.clone())
+        {
+            return At::Kept(id);
+        }
+        At::Own(Box::new(node))
+    }
+}
+
+impl Count {
+    fn ended(self, flow: &Flow, result: Result, node: &Node) -> Ended {
+        let exchanges = i64::from(flow.aims.exchange) * i64::from(self.exchanges);
+        Ended {
+            result,
+            exchanges: self.exchanges,
+            offers: self.offers,
+            breaks: u32::from(node.breaks),
+            warnings: u32::from(node.warnings),
+            points: exchanges + i64::from(result.points(&flow.aims)),
+            events: self.events,
+        }
+    }
+}
+
+/// Where a call is: at a node that is kept, or at one of its own.
+enum At {
+    Kept(NodeId),
+    Own(Box<Node>),
+}
+
+impl At {
+    fn node<'a>(&'a self, tree: &'a Tree) -> Option<&'a Node> {
+        match self {
+            Self::Kept(id) => tree.get(*id),
+            Self::Own(node) => Some(node),
+        }
+    }
+
+    fn id(&self) -> Option<NodeId> {
+        match self {
+            Self::Kept(id) => Some(*id),
+            Self::Own(_) => None,
+        }
+    }
+}
+
+fn turn(event: Event) -> Turn {
+    Turn { entries: vec![Entry::Event(event)] }
+}
