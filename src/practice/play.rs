@@ -10,7 +10,7 @@ use crate::flow::Flow;
 use crate::flow::id::{AnswerId, ItemId, PhraseId};
 use crate::guide::{candidates, first_that_may, purpose_of};
 use crate::lang::Lang;
-use crate::method::{Class, Emotion, End, Moment, Mood};
+use crate::method::{Class, Emotion, End, Moment, Mood, Technique};
 use crate::plan::{Plan, Result, worth};
 use crate::script::{Command, Customer, parse};
 use crate::session::{Pending, Reply, Session};
@@ -311,6 +311,9 @@ impl<'a> Practice<'a> {
         let before = *self.session.history().state();
         let approach = Approach::of(case, self.session.history(), item);
         let (value_before, better) = self.judged(Some(item));
+        // A greeting is no waste of time.
+        let greets = self.moves.is_empty() && case.item(item).technique == Technique::Setting;
+        let better = better.filter(|_| !greets);
         let line = self.filled(item);
         let purpose = purpose_of(case.item(item).technique, &before);
         let reply = self.session.command(&Command::Agent(case.item(item).id.to_string()));

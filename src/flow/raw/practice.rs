@@ -3,9 +3,10 @@
 use super::open::{NewId, OfferId, ReasonId};
 use super::{RawComment, RawMap, RawText};
 use crate::method::{Emotion, Kind, Moment, Technique};
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// How customers behave, where the odds of answers do not say it.
@@ -82,7 +83,23 @@ impl Default for RawAims {
 }
 
 /// Lines of a customer, by the moment they belong to.
-pub(super) type Lines = BTreeMap<Moment, Vec<RawText<'static>>>;
+struct Lines;
+
+impl JsonSchema for Lines {
+    fn schema_name() -> Cow<'static, str> {
+        "Lines".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let moment = generator.subschema_for::<Moment>();
+        let texts = generator.subschema_for::<Vec<RawText<'static>>>();
+        json_schema!({
+            "description": "Wordings by the moment they belong to.",
+            "type": "object",
+            "propertyNames": { "anyOf": [moment, { "const": "$comment" }] },
+            "additionalProperties": texts,
+        })
+    }
+}
 
 /// A way of talking that many customers share.
 #[derive(Debug, Deserialize, JsonSchema)]

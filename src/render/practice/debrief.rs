@@ -75,7 +75,7 @@ pub fn debrief(view: &View, practice: &Practice<'_>, told: &Debrief) -> Vec<Row>
 
 fn heading(view: &View, rows: &mut Vec<Row>, id: &str) {
     rows.push(Row::default());
-    rows.push(Row::of(FAINT, format!(" {}", view.wording.text(id))));
+    rows.extend(hanging(" ", &view.wording.text(id), FAINT, view.width));
 }
 
 /// A move on the timeline: the value after it as a bar, and what was said.

@@ -1,0 +1,110 @@
+//! What is learned from calls: nearer to what is true than what the author wrote, and refused where there is
+//! too little.
+
+use crate::support::broadband;
+use wanliu::call::history::{Entry, History, Turn};
+use wanliu::call::{Event, State};
+use wanliu::customer::{Dice, NotOdds, Odds, understands};
+use wanliu::fit::{Exchange, LEAST_CALLS, exchanges, fit};
+use wanliu::flow::id::AnswerId;
+use wanliu::flow::{Flow, Given};
+use wanliu::guide::advise;
+use wanliu::method::Kind;
+use wanliu::rule::audit;
+
+/// Calls in which customers answer by odds of their own, as agents who follow the guide hold them.
+fn held(flow: &Flow, odds: &Odds, calls: u64) -> Vec<Vec<Exchange>> {
+    let case = flow.case(Given::NOTHING);
+    let context = wanliu::flow::context::Context::empty(flow);
+    let call = |call: u64| {
+        let mut dice = Dice::new(1, call);
+        let mut history = History::new(State::first(Kind::Network), flow.first_notes());
+        let mut felt = false;
+        for _ in 0..40 {
+            let state = *history.state();
+            if state.outcome().is_some() {
+                break;
+            }
+            let seen = audit(case, &context, &history);
+            let advice = advise(case, &context, &history, &seen.watch);
+            let Some(first) = advice.say.first() else { break };
+            let item = (first.item, flow.item(first.item));
+            let shares: Vec<(AnswerId, f64)> = odds.shares(flow, (&state, felt), item).collect();
+            let weights: Vec<u32> = shares
+                .iter()
+                .map(|(_, share)| format!("{:.0}", share * 1e4).parse().unwrap())
+                .collect();
+            let answer = dice.weighted(&weights).map_or(AnswerId::OTHER, |at| shares[at].0);
+            felt |= dice.happens(understands(item.1.technique));
+            let event = Event::Said { item: first.item, answer };
+            if history.push(case, Turn { entries: vec![Entry::Event(event)] }).is_err() {
+                break;
+            }
+        }
+        exchanges(case, &history)
+    };
+    (0..calls).map(call).collect()
+}
+
+#[test]
+fn what_is_learned_is_nearer_to_what_is_true() {
+    let flow = broadband();
+    let author = Odds::of(flow);
+    // Customers here mind a severe problem much more than the author thinks, and go along more readily.
+    let mut truth = author.weighing(1.3, 0.2);
+    let hello = flow.items().find(|(_, item)| item.technique.name() == "setting").unwrap();
+    truth.set(hello.0, hello.1.answer_ids().next().unwrap(), 40.0);
+    let calls = held(flow, &truth, 700);
+    let told = fit(flow, &calls, 20.0).unwrap();
+    let (severity, _) = author.weights();
+    assert!(told.file.severity > severity + 0.1, "{}", told.file.severity);
+    assert!(told.brier[1] < told.brier[0], "{:?}", told.brier);
+    assert_eq!(told.reliability.iter().map(|bin| bin.count).sum::<usize>(), told.asked);
+    let learned = Odds::read(flow, &serde_json::to_string(&told.file).unwrap()).unwrap();
+    let share = |odds: &Odds| {
+        let of = |at: AnswerId| f64::from(odds.written(hello.0, at));
+        let all: f64 = hello.1.answer_ids().map(of).sum();
+        of(hello.1.answer_ids().next().unwrap()) / all
+    };
+    let miss = |odds: &Odds| (share(odds) - share(&truth)).abs();
+    assert!(miss(&learned) < miss(&author) / 2.0, "{} {}", miss(&learned), miss(&author));
+}
+
+/// Where customers are as the author wrote them, little moves.
+#[test]
+fn what_is_true_already_stays() {
+    let flow = broadband();
+    let author = Odds::of(flow);
+    let told = fit(flow, &held(flow, &author, 400), 20.0).unwrap();
+    let (severity, cost) = author.weights();
+    assert!((told.file.severity - severity).abs() < 0.35, "{}", told.file.severity);
+    assert!((told.file.cost - cost).abs() < 0.35, "{}", told.file.cost);
+}
+
+#[test]
+fn too_little_teaches_nothing() {
+    let flow = broadband();
+    let calls = held(flow, &Odds::of(flow), 10);
+    let little = fit(flow, &calls, 20.0).unwrap_err();
+    assert!(little.calls == 10 && little.calls < LEAST_CALLS);
+    assert!(fit(flow, &[], 20.0).is_err());
+}
+
+#[test]
+fn odds_that_do_not_fit_are_refused() {
+    let flow = broadband();
+    let file = |flow: &str, item: &str, odds: &str| {
+        format!(
+            r#"{{ "flow": "{flow}", "severity": 0.5, "cost": 0.5, "odds": {{ "{item}": {{ "yes": {odds} }} }} }}"#
+        )
+    };
+    let read = |text: &str| Odds::read(flow, text).unwrap_err();
+    assert!(matches!(read("{"), NotOdds::Malformed(_)));
+    assert!(matches!(read(&file("mobile", "x", "1")), NotOdds::OtherFlow(_)));
+    assert!(matches!(read(&file("broadband", "no.such", "1")), NotOdds::Unknown(_)));
+    let terms = "agree.direct.terms";
+    assert!(matches!(read(&file("broadband", terms, "-1")), NotOdds::NoWeight(_)));
+    assert!(Odds::read(flow, &file("broadband", terms, "3.5")).is_ok());
+    let wrong = file("broadband", terms, "1").replace("\"yes\"", "\"perhaps\"");
+    assert!(matches!(read(&wrong), NotOdds::Unknown(_)));
+}

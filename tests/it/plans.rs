@@ -1,0 +1,311 @@
+//! Plans: on a flow small enough to try every policy, the plan is the best of them; its values are what long
+//! simulation comes to; it is the same on any number of threads, and as bytes.
+
+use crate::memory::Memory;
+use crate::support::{TODAY, broadband, mobile};
+use std::collections::{BTreeMap, HashMap};
+use wanliu::call::{Event, State, sayable, step};
+use wanliu::customer::{Dice, Odds, understands};
+use wanliu::flow::builtin::NAMES;
+use wanliu::flow::id::{AnswerId, ItemId};
+use wanliu::flow::load::load;
+use wanliu::flow::{Case, Flow, Given};
+use wanliu::method::{End, Kind};
+use wanliu::plan::{Plan, worth};
+
+/// Where a call stands for a plan.
+type Stand = (State, bool);
+
+/// A flow with so few states that every policy can be tried.
+fn tiny() -> Flow {
+    let questions = r#"{ "questions": [
+        { "id": "hello", "step": "trust", "technique": "setting", "say": { "zh": "好", "en": "Hi." },
+          "answers": [{ "id": "on", "zh": "说", "en": "go on", "then": { "go": "probe" }, "odds": 3 },
+                      { "id": "no", "zh": "不", "en": "no", "then": { "refusal": true } }] },
+        { "id": "why", "step": "probe", "technique": "deep", "when": { "clarity": "unsaid" },
+          "say": { "zh": "为何", "en": "Why?" },
+          "answers": [{ "id": "price", "zh": "贵", "en": "price", "then": { "reason": "price" }, "odds": 4 },
+                      { "id": "no", "zh": "不", "en": "no", "then": { "refusal": true } }] },
+        { "id": "check", "step": "probe", "technique": "confirm", "when": { "clarity": "stated" },
+          "say": { "zh": "对吗", "en": "Right?" },
+          "answers": [{ "id": "yes", "zh": "对", "en": "yes",
+                        "then": { "clarity": "confirmed", "go": "propose" } }] }] }"#;
+    let moves = r#"{ "moves": [
+        { "id": "ease", "step": "propose", "technique": "whole_benefit", "when": { "fixable": "yes" },
+          "say": { "zh": "查过", "en": "Checked." },
+          "answers": [{ "id": "ok", "zh": "行", "en": "ok",
+                        "then": { "fixable": "no", "severity": { "at_most": 1 } }, "odds": 3 },
+                      { "id": "no", "zh": "不", "en": "no", "then": { "refusal": true } }] },
+        { "id": "soothe", "step": ["trust", "probe", "propose", "agree"], "technique": "soothe",
+          "when": { "emotion": ["upset", "furious"] }, "say": { "zh": "唉", "en": "Sorry." },
+          "answers": [{ "id": "ok", "zh": "行", "en": "ok", "then": { "emotion": "calm" } }] },
+        { "id": "direct", "step": "agree", "technique": "direct",
+          "say": { "zh": "{offer}，{price}，{term}，{starts}，{downside}", "en": "{offer} {price} {term} {starts} {downside}" },
+          "answers": [{ "id": "yes", "zh": "办", "en": "yes", "then": { "consent": true }, "odds": 2 },
+                      { "id": "no", "zh": "算了", "en": "no", "then": { "go": "propose" } }] },
+        { "id": "let_go", "step": ["trust", "probe", "propose", "agree"], "technique": "let_go",
+          "say": { "zh": "给您办", "en": "Done." },
+          "answers": [{ "id": "ok", "zh": "好", "en": "thanks", "then": { "end": "left" } }] }] }"#;
+    let offers = String::from_utf8(Memory::small().bytes("offers.json")).unwrap();
+    let offers = offers
+        .replace("\"effect\": { \"severity\": -2 },", "")
+        .replace(", \"go\": \"agree\" } },", ", \"go\": \"agree\" }, \"odds\": 2 },")
+        .replace("{ \"objection\": \"open\" }", "{ \"refusal\": true }");
+    let loaded = load(
+        &Memory::small()
+            .with("flow.json", "\"refusals\": 2", "\"refusals\": 1")
+            .file("questions.json", questions)
+            .file("moves.json", moves)
+            .file("offers.json", offers)
+            .file("answers.json", r#"{ "answers": [] }"#)
+            .file("evidence.json", r#"{ "evidence": [] }"#),
+        TODAY,
+    );
+    loaded.flow.unwrap_or_else(|| panic!("{:?}", loaded.report))
+}
+
+/// Everything that saying an item can come to, worked out anew from the machine: what it is worth at once, and
+/// where it leads.
+fn outlook(case: Case<'_>, odds: &Odds, stand: Stand, id: ItemId) -> (f64, Vec<(Stand, f64)>) {
+    let flow = case.flow();
+    let (state, understood) = stand;
+    let item = flow.item(id);
+    let hangs_up = odds.hangs_up(flow, &state, item.technique);
+    let worth_of = |after: &State| worth(case, &state, after).map(f64::from);
+    let hung_up = step(case, &state, &Event::Ended(End::HungUp)).unwrap();
+    let mut now = f64::from(flow.aims.exchange) / 100.0 + hangs_up * worth_of(&hung_up).unwrap();
+    let shares: Vec<(AnswerId, f64)> =
+        odds.shares(flow, (&state, understood), (id, item)).collect();
+    let all: f64 = shares.iter().map(|(_, share)| share).sum();
+    let mut to: Vec<(Stand, f64)> = Vec::new();
+    for (answer, share) in shares {
+        let likely = (1.0 - hangs_up) * share / all;
+        let Ok(after) = step(case, &state, &Event::Said { item: id, answer }) else { continue };
+        if let Some(worth) = worth_of(&after) {
+            now += likely * worth;
+            continue;
+        }
+        let comes = if understood { 1.0 } else { understands(item.technique) };
+        to.push(((after, true), likely * comes));
+        to.push(((after, understood), likely * (1.0 - comes)));
+    }
+    (now, to)
+}
+
+/// Every stand that calls come to, each with what can be said there; items that come to the same once.
+fn stands(case: Case<'_>, odds: &Odds, kind: Kind) -> Vec<(Stand, Vec<ItemId>)> {
+    let mut found: Vec<(Stand, Vec<ItemId>)> = Vec::new();
+    let mut open: Vec<Stand> = vec![(State::first(kind), false)];
+    while let Some(stand) = open.pop() {
+        if found.iter().any(|(known, _)| *known == stand) {
+            continue;
+        }
+        let items: Vec<ItemId> = sayable(case, &stand.0).map(|(id, _)| id).collect();
+        for id in &items {
+            let (_, to) = outlook(case, odds, stand, *id);
+            open.extend(to.into_iter().filter(|(_, share)| *share > 0.0).map(|(to, _)| to));
+        }
+        found.push((stand, items));
+    }
+    found
+}
+
+/// The value of every stand under one policy, by solving its equations.
+fn value_of(
+    case: Case<'_>,
+    odds: &Odds,
+    all: &[(Stand, Vec<ItemId>)],
+    policy: &[usize],
+) -> Vec<f64> {
+    let count = all.len();
+    let place: HashMap<Stand, usize> =
+        all.iter().enumerate().map(|(at, (stand, _))| (*stand, at)).collect();
+    // One row for each: value - sum of shares of values = what is had at once.
+    let mut rows: Vec<Vec<f64>> = Vec::new();
+    for (at, ((stand, items), choice)) in all.iter().zip(policy).enumerate() {
+        let (now, to) = outlook(case, odds, *stand, items[*choice]);
+        let mut row = vec![0.0; count + 1];
+        row[at] += 1.0;
+        row[count] = now;
+        for (to, share) in to.into_iter().filter(|(_, share)| *share > 0.0) {
+            row[place[&to]] -= share;
+        }
+        rows.push(row);
+    }
+    for at in 0..count {
+        let pivot = (at..count).max_by(|a, b| rows[*a][at].abs().total_cmp(&rows[*b][at].abs()));
+        rows.swap(at, pivot.unwrap());
+        let own = rows[at].clone();
+        for (other, row) in rows.iter_mut().enumerate() {
+            if other != at && row[at] != 0.0 {
+                let by = row[at] / own[at];
+                row.iter_mut().zip(&own).for_each(|(one, own)| *one -= by * own);
+            }
+        }
+    }
+    rows.iter().enumerate().map(|(at, row)| row[count] / row[at]).collect()
+}
+
+/// The best of all policies, tried one by one.
+#[test]
+fn the_policy_is_the_best_of_all() {
+    let flow = tiny();
+    let odds = Odds::of(&flow);
+    let case = flow.case(Given::NOTHING);
+    let all = stands(case, &odds, Kind::Network);
+    let policies: usize = all.iter().map(|(_, items)| items.len()).product();
+    assert!((100..200_000).contains(&policies), "{policies} policies of {} states", all.len());
+    let mut best = vec![f64::NEG_INFINITY; all.len()];
+    let mut policy = vec![0; all.len()];
+    for _ in 0..policies {
+        for (best, value) in best.iter_mut().zip(value_of(case, &odds, &all, &policy)) {
+            *best = best.max(value);
+        }
+        // The next policy, as one counts.
+        for (choice, (_, items)) in policy.iter_mut().zip(&all) {
+            *choice += 1;
+            if *choice < items.len() {
+                break;
+            }
+            *choice = 0;
+        }
+    }
+    let mut plan = Plan::new(&flow, &odds);
+    plan.solve(&[(Kind::Network, case)], &odds, 1);
+    for ((stand, items), best) in all.iter().zip(best) {
+        let felt = (&stand.0, f64::from(u8::from(stand.1)));
+        let value = f64::from(plan.value(case, felt).unwrap());
+        assert!((value - best).abs() < 1e-4, "{stand:?}: {value} and {best}");
+        // And its first choice is worth that much.
+        let first = plan.choices(case, felt)[0];
+        assert!(items.contains(&first.item));
+        assert!((f64::from(first.value) - best).abs() < 1e-4, "{stand:?}");
+    }
+}
+
+/// One call under the plan, by the odds alone; what it was worth.
+fn held(case: Case<'_>, odds: &Odds, plan: &Plan<'_>, kind: Kind, dice: &mut Dice) -> f64 {
+    let flow = case.flow();
+    let (mut state, mut understood, mut sum) = (State::first(kind), false, 0.0);
+    let mut chosen: HashMap<Stand, ItemId> = HashMap::new();
+    loop {
+        let stand = (&state, f64::from(u8::from(understood)));
+        let item =
+            *chosen.entry((state, understood)).or_insert_with(|| plan.choices(case, stand)[0].item);
+        let hangs_up = odds.hangs_up(flow, &state, flow.item(item).technique);
+        sum += f64::from(flow.aims.exchange) / 100.0;
+        let event = if dice.happens(hangs_up) {
+            Event::Ended(End::HungUp)
+        } else {
+            let shares: Vec<(AnswerId, f64)> =
+                odds.shares(flow, (&state, understood), (item, flow.item(item))).collect();
+            let all: f64 = shares.iter().map(|(_, share)| share).sum();
+            let mut left = f64::from(dice.below(1 << 30)) / f64::from(1 << 30) * all;
+            let answer = shares.iter().find(|(_, share)| {
+                left -= share;
+                left < 0.0
+            });
+            Event::Said { item, answer: answer.map_or(AnswerId::OTHER, |(answer, _)| *answer) }
+        };
+        let after = step(case, &state, &event).unwrap();
+        if let Some(worth) = worth(case, &state, &after) {
+            return sum + f64::from(worth);
+        }
+        understood |= dice.happens(understands(flow.item(item).technique));
+        state = after;
+    }
+}
+
+#[test]
+fn values_are_what_long_simulation_comes_to() {
+    let starter = load(&Memory::small(), TODAY).flow.unwrap();
+    for (flow, calls) in [(&starter, 20_000_u32), (broadband(), 3_000)] {
+        let odds = Odds::of(flow);
+        let case = flow.case(Given::NOTHING);
+        let mut plan = Plan::new(flow, &odds);
+        plan.solve(&[(Kind::Service, case)], &odds, 2);
+        let first = State::first(Kind::Service);
+        let expected = f64::from(plan.value(case, (&first, 0.0)).unwrap());
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for call in 0..calls {
+            let mut dice = Dice::new(11, u64::from(call));
+            let worth = held(case, &odds, &plan, Kind::Service, &mut dice);
+            sum += worth;
+            squares += worth * worth;
+        }
+        let count = f64::from(calls);
+        let (mean, error) =
+            (sum / count, ((squares / count - (sum / count).powi(2)) / count).sqrt());
+        assert!((mean - expected).abs() < 4.0 * error, "{expected} and {mean} ± {error}");
+    }
+}
+
+#[test]
+fn threads_and_company_change_no_value() {
+    let flow = broadband();
+    let odds = Odds::of(flow);
+    let cases: Vec<Case<'_>> = flow.cases().collect();
+    let who: Vec<(Kind, Case<'_>)> = cases.iter().map(|case| (Kind::Port, *case)).collect();
+    let (mut together, mut alone) = (Plan::new(flow, &odds), Plan::new(flow, &odds));
+    together.solve(&who, &odds, 3);
+    alone.solve(&who[4..5], &odds, 1);
+    assert!(together.knows(Kind::Port, cases[0]) && !alone.knows(Kind::Port, cases[0]));
+    let mut state = State::first(Kind::Port);
+    for _ in 0..12 {
+        for felt in [0.0, 0.4, 1.0] {
+            let stand = (&state, felt);
+            assert_eq!(together.choices(cases[4], stand), alone.choices(cases[4], stand));
+        }
+        let Some(best) = alone.choices(cases[4], (&state, 0.0)).first().copied() else { break };
+        let answer = flow.item(best.item).answer_ids().next().unwrap();
+        state = step(cases[4], &state, &Event::Said { item: best.item, answer }).unwrap();
+    }
+}
+
+#[test]
+fn a_plan_is_kept_as_bytes() {
+    let flow = tiny();
+    let odds = Odds::of(&flow);
+    let case = flow.case(Given::NOTHING);
+    let mut plan = Plan::new(&flow, &odds);
+    plan.solve(&[(Kind::Network, case)], &odds, 1);
+    let bytes = plan.bytes(Kind::Network, case.given()).unwrap();
+    assert!(plan.bytes(Kind::Port, case.given()).is_none());
+    let mut again = Plan::new(&flow, &odds);
+    again.take(Kind::Network, case.given(), &bytes).unwrap();
+    let first = State::first(Kind::Network);
+    assert_eq!(plan.choices(case, (&first, 0.3)), again.choices(case, (&first, 0.3)));
+    for broken in [&bytes[..bytes.len() - 1], &bytes[..9], b"something else altogether", b""] {
+        assert!(again.take(Kind::Port, case.given(), broken).is_err());
+    }
+}
+
+/// What the plan would say at places where the method is plain.
+#[test]
+fn the_plan_agrees_with_the_method_where_it_is_plain() {
+    let flow = mobile();
+    let odds = Odds::of(flow);
+    let case = flow.case(Given::NOTHING);
+    let mut plan = Plan::new(flow, &odds);
+    plan.solve(&[(Kind::Network, case)], &odds, 2);
+    let technique = |state: &State, felt: f64| {
+        flow.item(plan.choices(case, (state, felt))[0].item).technique.name()
+    };
+    let mut at = State::first(Kind::Network);
+    let hear = |at: &State, event| step(case, at, &Event::Heard(event)).unwrap();
+    at = hear(&at, wanliu::call::Statement::Reason(flow.reason_named("tariff").unwrap()));
+    // A reason said once may be an excuse: look behind it, unless they feel understood already.
+    let gains: BTreeMap<&str, f32> = plan
+        .choices(case, (&at, 0.0))
+        .iter()
+        .map(|one| (flow.item(one.item).technique.name(), one.value))
+        .rev()
+        .collect();
+    assert!(gains["one_more"] > gains["confirm"], "{gains:?}");
+    // After the last clear no: letting go, and nothing else.
+    for _ in 0..flow.limits.refusals {
+        at = hear(&at, wanliu::call::Statement::Refuses);
+    }
+    assert_eq!(technique(&at, 0.0), "let_go");
+    assert!(NAMES.contains(&&*flow.id));
+}

@@ -1,0 +1,335 @@
+//! Practice: the same customer for the same seed, what opens and what angers them, the debrief, and what is kept.
+
+use crate::browser::read_in_browser;
+use crate::support::mobile;
+use serde_json::json;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+use wanliu::customer::{Odds, Truth};
+use wanliu::flow::cast::Cast;
+use wanliu::lang::Lang;
+use wanliu::method::Moment;
+use wanliu::plan::{Plan, Result};
+use wanliu::practice::{Came, FormItem, Lesson, Level, Mark, Practice, Refused, Setting};
+use wanliu::render::{View, Wording, practice as screens};
+
+struct Room {
+    odds: Odds,
+    cast: Cast,
+}
+
+fn room() -> &'static Room {
+    static ROOM: OnceLock<Room> = OnceLock::new();
+    ROOM.get_or_init(|| Room { odds: Odds::of(mobile()), cast: mobile().cast() })
+}
+
+/// The plan for one customer of the cast, solved once for all tests.
+fn plan_for(customer: &str) -> &'static Plan<'static> {
+    static PLAN: OnceLock<Plan<'static>> = OnceLock::new();
+    let room = room();
+    let plan = PLAN.get_or_init(|| {
+        let mut plan = Plan::new(mobile(), &room.odds);
+        let who: Vec<_> = ["fee_watcher", "sent_in_circles", "moving_abroad"]
+            .map(|name| room.cast.named(name).unwrap())
+            .map(|one| (one.kind, mobile().case(one.context.given())))
+            .to_vec();
+        plan.solve(&who, &room.odds, 2);
+        plan
+    });
+    let one = room.cast.named(customer).unwrap();
+    assert!(plan.knows(one.kind, mobile().case(one.context.given())));
+    plan
+}
+
+fn practice(customer: &str, level: Level, seed: u64, lang: Lang) -> Practice<'static> {
+    let room = room();
+    let persona = room.cast.named(customer).unwrap();
+    Practice::new(Setting {
+        flow: mobile(),
+        odds: &room.odds,
+        plan: plan_for(customer),
+        truth: Truth::of(&room.cast, persona).unwrap(),
+        level,
+        by_plan: false,
+        hints: level == Level::Advised,
+        seed,
+        lang,
+    })
+}
+
+/// Follows the first advice to the end.
+fn followed(customer: &str, seed: u64, lang: Lang) -> Practice<'static> {
+    let mut practice = practice(customer, Level::Advised, seed, lang);
+    for _ in 0..60 {
+        if practice.is_closed() {
+            break;
+        }
+        assert_eq!(practice.line("1"), Came::Moved);
+    }
+    assert!(practice.is_closed());
+    practice
+}
+
+#[test]
+fn the_same_seed_is_the_same_customer_in_either_language() {
+    let (one, other) = (followed("fee_watcher", 5, Lang::En), followed("fee_watcher", 5, Lang::En));
+    assert_eq!(one.moves(), other.moves());
+    let in_chinese = followed("fee_watcher", 5, Lang::Zh);
+    let events = |practice: &Practice<'_>| {
+        let session = practice.session();
+        session.history().events(session.case()).collect::<Vec<_>>()
+    };
+    assert_eq!(events(&one), events(&in_chinese));
+    assert_ne!(one.moves(), followed("fee_watcher", 6, Lang::En).moves());
+}
+
+#[test]
+fn calls_can_be_kept_and_let_go_well() {
+    let results: Vec<Result> =
+        (0..12).filter_map(|seed| followed("fee_watcher", seed, Lang::En).result()).collect();
+    assert!(results.contains(&Result::Retained), "{results:?}");
+    let mut practice = practice("moving_abroad", Level::Alone, 1, Lang::En);
+    assert_eq!(practice.line("0"), Came::Moved);
+    // Nothing serves them, so nothing was given up.
+    assert_eq!(practice.result(), Some(Result::LetGo));
+    assert_eq!(practice.moves()[0].moment, Moment::ByeLeft);
+}
+
+/// What grates angers, an offer out of time hardens, and who is talked over hangs up in the end.
+#[test]
+fn how_it_is_said_matters_as_much_as_what() {
+    let mut practice = practice("sent_in_circles", Level::Alone, 9, Lang::En);
+    assert_eq!(
+        practice.line("Don't you understand? That's the rule, nothing I can do."),
+        Came::Moved
+    );
+    let first = practice.moves().last().unwrap().clone();
+    assert!(first.annoyed > 0 && !first.phrases.is_empty(), "{first:?}");
+    // Their breaking point is low: it was reached at once.
+    assert!(matches!(first.moment, Moment::Angry | Moment::Refuses), "{first:?}");
+    for _ in 0..6 {
+        practice.line("Don't you understand? That's the rule, nothing I can do.");
+    }
+    assert_eq!(practice.result(), Some(Result::HungUp));
+    let debrief = practice.debrief();
+    assert!(debrief.score < 30, "{}", debrief.score);
+    assert_eq!(debrief.form[2], Mark::No, "politeness");
+}
+
+#[test]
+fn a_broken_rule_counts_nothing_whatever_the_outcome() {
+    let mut practice = practice("fee_watcher", Level::Alone, 5, Lang::Zh);
+    practice.line("我先给您打个折，每月送您10G流量，您就别走了");
+    let last = practice.moves().last().unwrap();
+    assert!(last.early && last.moment == Moment::Early, "{last:?}");
+    practice.line("0");
+    let debrief = practice.debrief();
+    assert_eq!((debrief.score, debrief.lesson), (0, Lesson::Conduct));
+    assert_eq!(&*mobile().rule(debrief.breaks[0]).id, "reason_first.own_words");
+}
+
+#[test]
+fn own_words_are_taken_for_the_nearest_line_or_stand_as_they_are() {
+    let mut practice = practice("fee_watcher", Level::Alone, 5, Lang::En);
+    // A line of the flow in other words.
+    assert_eq!(
+        practice.line("Sure, I can do that. Could I take a minute to ask what's behind it?"),
+        Came::Moved
+    );
+    let last = practice.moves().last().unwrap();
+    assert_eq!(mobile().item(last.item.unwrap()).technique.name(), "willing");
+    // Nothing of the kind: it was said all the same, and no line was.
+    assert_eq!(practice.line("xyzzy plugh"), Came::Moved);
+    assert_eq!(practice.moves().last().unwrap().item, None);
+    // Something between: the program asks, and a number or an empty line settles it.
+    let mut asked = false;
+    for words in
+        ["is it the money", "what is it about the plan", "was it something we did", "anything else"]
+    {
+        if practice.line(words) == Came::Choose {
+            asked = true;
+            assert_eq!(practice.line("9"), Came::Refused(Refused::NoNumber));
+            assert_eq!(practice.line("1"), Came::Moved);
+            assert_eq!(practice.moves().last().unwrap().words.as_deref(), Some(words));
+        }
+    }
+    assert!(asked, "nothing was near enough to be asked about");
+}
+
+#[test]
+fn levels_differ_in_help_and_in_nothing_else() {
+    let mut alone = practice("fee_watcher", Level::Alone, 5, Lang::En);
+    for (line, why) in [
+        ("?", Refused::NoAdvice),
+        ("1", Refused::NoNumber),
+        ("back", Refused::NothingIsTakenBack),
+        ("a", Refused::CustomerAnswers),
+        ("set reason=tariff", Refused::CustomerAnswers),
+        ("end hung_up", Refused::CustomerEnds),
+        ("resume", Refused::NotHere),
+    ] {
+        assert_eq!(alone.line(line), Came::Refused(why), "{line}");
+    }
+    assert!(matches!(alone.line("set style=angry"), Came::Session(_)));
+    assert!(matches!(alone.line("history"), Came::Session(_)));
+    let mut choice = practice("fee_watcher", Level::Choice, 5, Lang::En);
+    assert!(choice.menu().len() >= 3 && choice.menu().len() <= 5);
+    let advised = choice.session().advice().first()[0].item;
+    assert!(choice.menu().contains(&advised));
+    assert_eq!(choice.line("?"), Came::Advice);
+    // An item by its id is the same move at every level.
+    let name = &mobile().item(advised).id;
+    let mut shown = practice("fee_watcher", Level::Advised, 5, Lang::En);
+    assert_eq!((alone.line(name), shown.line(name)), (Came::Moved, Came::Moved));
+    assert_eq!(alone.moves(), shown.moves());
+}
+
+#[test]
+fn a_debrief_says_what_was_true_and_what_to_do_next() {
+    let mut practice = followed("fee_watcher", 5, Lang::En);
+    for _ in 0..3 {
+        practice.line("1");
+    }
+    let debrief = practice.debrief();
+    assert_eq!(debrief.truths.reason, mobile().reason_named("tariff.monthly_fee").unwrap());
+    assert!(debrief.truths.told && debrief.truths.found.1);
+    assert!(
+        debrief
+            .costliest
+            .windows(2)
+            .all(|two| { debrief.moves[two[0]].regret() >= debrief.moves[two[1]].regret() })
+    );
+    assert!(debrief.breaks.is_empty() && debrief.score > 50, "{}", debrief.score);
+    assert_eq!(debrief.form.len(), FormItem::ALL.len());
+    assert_eq!(debrief.form[6], Mark::Yes, "the ending");
+    // The value of a call that was kept is what keeping is worth.
+    let last = debrief.moves.iter().rev().find(|one| one.value_after.is_some()).unwrap();
+    assert_eq!(last.value_after, Some(f64::from(mobile().aims.retained)));
+    for (lang, width) in [(Lang::En, 80), (Lang::Zh, 40)] {
+        let view = View::new(lang, width);
+        let rows = screens::debrief(&view, &practice, &debrief);
+        assert!(rows.iter().all(|row| row.width() <= width), "{lang:?}");
+        let text: Vec<String> = rows.iter().map(|row| row.text().trim_end().to_owned()).collect();
+        insta::assert_snapshot!(format!("debrief_{}_{width}", lang.code()), text.join("\n"));
+    }
+}
+
+#[test]
+fn the_debrief_is_a_page_too() {
+    let practice = followed("fee_watcher", 5, Lang::En);
+    let words = Lang::ALL.map(Wording::screens);
+    let page = screens::page(&practice, &practice.debrief(), Lang::En, words.each_ref());
+    assert!(!page.contains("http://www.example") && page.matches("<script>").count() == 1);
+    let reader = "addEventListener('load', () => { const seen = { problems,
+        moves: document.querySelectorAll('.move').length,
+        dots: document.querySelectorAll('circle').length,
+        wide: document.documentElement.scrollWidth > innerWidth };
+        document.getElementById('lang').click();
+        seen.zh = document.getElementById('title').textContent;
+        parent.postMessage(JSON.stringify(seen), '*'); });";
+    let moves = practice.moves().len() + 1;
+    for (width, hash) in [(1280, "theme=light"), (390, "theme=dark")] {
+        let Some(seen) = read_in_browser(&page, reader, width, 900, hash) else { return };
+        assert_eq!(seen["problems"], json!([]), "{width}");
+        assert_eq!(seen["wide"], json!(false), "{width}");
+        assert_eq!(seen["moves"], json!(moves));
+        assert!(
+            seen["dots"].as_u64().unwrap() > 3 && seen["zh"] == json!("陪练复盘 · 余可"),
+            "{seen}"
+        );
+    }
+}
+
+/// The program as a process, in a folder of its own.
+fn run(folder: &Path, args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wanliu"))
+        .args(args)
+        .env_remove("LC_ALL")
+        .env("LANG", "en_GB.UTF-8")
+        .env("WANLIU_STORE", folder.join("calls.db"))
+        .env("XDG_CACHE_HOME", folder.join("cache"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that refuses its arguments does not read its input.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn practice_calls_are_kept_apart_and_add_up() {
+    let folder = scratch("practised");
+    let play = ["practice", "broadband", "--customer", "dead_corner", "--seed", "3"];
+    let page = folder.join("debrief.html");
+    let with_page = [&play[..], &["--page", page.to_str().unwrap()]].concat();
+    let first = run(&folder, &with_page, "1\n1\n1\n0\n\n");
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    let shown = text(&first.stdout);
+    assert!(shown.contains("Debrief:") && shown.contains("--seed 3"), "{shown}");
+    assert!(std::fs::read_to_string(&page).unwrap().contains("<!doctype html>"));
+    // A plan that was solved once is there the second time, and nothing else is different.
+    let plans = folder.join("cache/wanliu/plans");
+    let kept =
+        || std::fs::read_dir(&plans).unwrap().flatten().map(|one| one.path()).collect::<Vec<_>>();
+    let before = kept();
+    assert_eq!(before.len(), 1);
+    let second = run(&folder, &with_page, "1\n1\n1\n0\n\n");
+    assert_eq!(text(&second.stdout), shown);
+    assert_eq!(kept(), before);
+    // One that is spoilt is solved anew.
+    std::fs::write(&before[0], "spoilt").unwrap();
+    assert_eq!(text(&run(&folder, &with_page, "1\n1\n1\n0\n\n").stdout), shown);
+    // Nobody called: the store of calls knows nothing of it.
+    assert!(!folder.join("calls.db").exists());
+    let file = folder.join("calls.db.practice.jsonl");
+    let mut more = std::fs::OpenOptions::new().append(true).open(&file).unwrap();
+    more.write_all(b"no call at all\n").unwrap();
+    let progress = run(&folder, &["practice", "--progress"], "");
+    let told = text(&progress.stdout);
+    assert!(told.contains("Practice calls: 3") && told.contains("dead_corner"), "{told}");
+    assert!(text(&progress.stderr).contains("1 lines"), "{}", text(&progress.stderr));
+}
+
+#[test]
+fn what_cannot_be_practised_is_said() {
+    let folder = scratch("not-practised");
+    let refused = |args: &[&str]| {
+        let output = run(&folder, args, "");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        text(&output.stderr)
+    };
+    assert!(refused(&["practice", "--customer", "fee_wacher"]).contains("fee_watcher?"));
+    assert!(refused(&["practice", "flows/starter"]).contains("customers.json"));
+    assert!(refused(&["simulate", "flows/starter"]).contains("--callers odds"));
+    assert!(refused(&["simulate", "mobile", "--policy", "bst"]).contains("bst"));
+    assert!(refused(&["simulate", "mobile", "--mix", "nowhere.json"]).contains("nowhere.json"));
+    let three =
+        ["simulate", "mobile", "--policy", "random", "--policy", "best", "--policy", "equation"];
+    assert!(refused(&three).contains("two"));
+    let list = run(&folder, &["practice", "--list"], "");
+    assert_eq!(text(&list.stdout).lines().count(), room().cast.personas.len());
+    let odds =
+        ["simulate", "flows/starter", "--callers", "odds", "--calls", "500", "--format", "json"];
+    let output = run(&folder, &odds, "");
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["calls"], json!(500));
+    let none = run(&folder, &["calls", "fit", "--to", "odds.json"], "");
+    assert_ne!(none.status.code(), Some(0));
+}
