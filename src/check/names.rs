@@ -16,7 +16,7 @@ const PAGES: [&str; 2] =
     [include_str!("../../docs/METHOD.md"), include_str!("../../docs/CONDUCT.md")];
 
 /// Files beside those of sections that a flow's folder may have.
-const OTHER_FILES: [&str; 2] = [".schema.json", ".lock.json"];
+const OTHER_FILES: [&str; 3] = [".schema.json", ".lock.json", "odds.json"];
 
 pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
     unused_reasons(flow, desk);

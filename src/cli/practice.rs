@@ -4,7 +4,7 @@ use super::args::{AdvicePolicy, OnOff, Practice as Args};
 use super::files::write;
 use super::flows::{complain, load_named};
 use super::plans::plan;
-use super::shell::place;
+use super::shell::{place, written};
 use super::simulate::odds_of;
 use super::{UNUSABLE, finish};
 use crate::customer::{Dice, Truth};
@@ -16,8 +16,8 @@ use crate::practice::{Came, Level, Practice, Practised, Progress, Setting};
 use crate::render::practice as screens;
 use crate::render::{Row, View, Wording};
 use crate::repl::{Talk, converse};
-use crate::script::{Header, record};
-use crate::session::Session;
+use crate::script::Header;
+use crate::session::{Reply, Session};
 use crate::store::{Place, keep_practised, practised};
 use jiff::Timestamp;
 use std::io::{self, Write};
@@ -171,6 +171,10 @@ impl Talk for Desk<'_> {
             Came::Choose => screens::choose(view, &self.practice),
             Came::Screen => screens::where_it_stands(view, &self.practice),
             Came::Advice => screens::advice(view, &self.practice),
+            // What a session would show with advice is shown with as much help as the level gives.
+            Came::Session(Reply::Advice | Reply::Recorded | Reply::Asked | Reply::Heard) => {
+                screens::where_it_stands(view, &self.practice)
+            }
             Came::Session(reply) => view.reply(self.practice.session(), reply),
             Came::Refused(why) => screens::refused(view, *why),
             Came::Over => Vec::new(),
@@ -227,17 +231,13 @@ impl Talk for Desk<'_> {
 }
 
 impl Desk<'_> {
-    /// The call as a script; words of nobody but the program are in it, so that nothing need be taken out.
+    /// The call as a script, what names people taken out of the agent's own words.
     fn script(&self, view: &View) -> String {
-        let session = self.practice.session();
-        let case = session.case();
-        let rule = |breach: &crate::rule::Breach| &*case.flow().rule(breach.rule).id;
-        let broken: Vec<&str> = session.audit().breaches.iter().map(rule).collect();
         let header = Header {
             flow: Some(self.flow_name.to_owned()),
             lang: Some(view.wording.lang()),
             ..Header::default()
         };
-        record(case, session.history(), &broken, header).to_string()
+        written(self.practice.session(), header).to_string()
     }
 }

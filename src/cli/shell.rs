@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use crate::record::{Detour, FORMAT, FlowMark, Head, redacted};
 use crate::render::Wording;
 use crate::repl::Shell;
-use crate::script::{Command, Header, What, record};
+use crate::script::{Command, Header, Script, What, record};
 use crate::session::{Pending, Reply, Session};
 use crate::source::Sources;
 use crate::store::{Keeper, Live, Notice, Place, Settings, Sqlite, Store, fingerprint, pseudonym};
@@ -236,11 +236,20 @@ pub(super) fn save(
         let is_pairs = customer.contains('=') && !Path::new(customer).exists();
         if is_pairs { kept(session) } else { absolute(customer) }
     });
+    let header =
+        Header { flow: flow_for(flow, path), customer, lang: Some(lang), ..Header::default() };
+    let script = written(session, header);
+    if Path::new(path).exists() {
+        return Err(Wording::screens(lang).with("script-exists", &[("path", path)]));
+    }
+    write(Path::new(path), &script.to_string()).map_err(|error| error.to_string())
+}
+
+/// A call as a script, what names people taken out.
+pub(super) fn written(session: &Session<'_>, header: Header) -> Script {
     let case = session.case();
     let broken: Vec<&str> =
         session.audit().breaches.iter().map(|breach| &*case.flow().rule(breach.rule).id).collect();
-    let header =
-        Header { flow: flow_for(flow, path), customer, lang: Some(lang), ..Header::default() };
     let mut script = record(case, session.history(), &broken, header);
     let names = session.context().unkept(case.flow());
     for line in &mut script.lines {
@@ -248,10 +257,7 @@ pub(super) fn save(
             *words = redacted(words, &names);
         }
     }
-    if Path::new(path).exists() {
-        return Err(Wording::screens(lang).with("script-exists", &[("path", path)]));
-    }
-    write(Path::new(path), &script.to_string()).map_err(|error| error.to_string())
+    script
 }
 
 /// What may be kept of the customer's context, as pairs.

@@ -26,7 +26,7 @@ pub fn moment(
     match item.answer(answer) {
         Some(answer) => of_answer(flow, truth, state, item, answer, approach),
         None if approach.again > 0 => Moment::Again,
-        None if item.technique == Technique::Offer => Moment::Doubts,
+        None if matches!(state.step(), Step::Propose | Step::Agree) => Moment::Doubts,
         None => Moment::Guarded,
     }
 }
@@ -59,7 +59,9 @@ fn of_answer(
         Some(Mood::Upset) if was_upset => return Moment::StillAngry,
         Some(Mood::Upset) => return Moment::Angry,
         Some(Mood::Settled) if was_upset => return Moment::Calmer,
-        Some(Mood::Settled) | None => {}
+        // Who was not upset takes a kind word as such.
+        Some(Mood::Settled) => return Moment::Agrees,
+        None => {}
     }
     match effect.objection {
         Some(Objection::Open) => return Moment::Worries,

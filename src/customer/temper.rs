@@ -89,7 +89,8 @@ fn eases(technique: Technique) -> bool {
 }
 
 /// Whether a technique acknowledges the person.
-fn acknowledges(technique: Technique) -> bool {
+#[must_use]
+pub fn acknowledges(technique: Technique) -> bool {
     matches!(
         technique,
         Technique::Willing
@@ -174,6 +175,11 @@ impl Temper {
     pub fn hear_offer_too_early(&mut self) {
         self.annoy(1);
         self.open = self.open.saturating_sub(1);
+    }
+
+    /// The agent has put into words what is the matter with them.
+    pub fn is_understood(&mut self) {
+        self.open_up(2);
     }
 
     /// What they do instead of answering, if they have had enough; it is then out.

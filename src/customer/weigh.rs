@@ -129,7 +129,13 @@ fn likes(
     if effect.mood == Some(Mood::Upset) {
         // Nobody at ease flares up over nothing.
         let calm = truth.persona.emotion == Emotion::Calm && temper.annoyances == 0;
-        let over_nothing = if calm { 0.3 } else { 1.0 };
+        let soothed = item.technique.class() == Class::Soothing;
+        let settled = state.caller().is_some_and(|caller| caller.mood() == Mood::Settled);
+        let over_nothing = match (calm, soothed && settled) {
+            (_, true) => 0.05,
+            (true, false) => 0.3,
+            (false, false) => 1.0,
+        };
         likes *= percent(truth.manner.temper) * over_nothing * annoyed * flares_up(open);
     }
     match effect.refusal {

@@ -98,7 +98,7 @@ impl Advice {
 }
 
 impl Advice {
-    /// Puts what is worth more first, as a plan sees it; what has no worth there, and what was said before,
+    /// Puts what is worth more first, as a plan sees it; what was said before, and what has no worth there,
     /// comes after. What each is for stays as it is.
     pub fn order_by(&mut self, worth: impl Fn(ItemId) -> Option<f32>) {
         let key =

@@ -3,8 +3,11 @@
 use super::closest::{Closest, MAYBE, NEAR};
 use super::moves::Move;
 use super::play::{Came, Practice};
-use crate::flow::id::{ItemId, PhraseId};
+use crate::call::State;
+use crate::customer::{Approach, acknowledges};
+use crate::flow::id::{ItemId, PhraseId, ReasonId};
 use crate::guide::first_that_may;
+use crate::hear::Ear;
 use crate::method::{Moment, PhraseClass, Step, Technique};
 use crate::script::Command;
 use crate::session::Reply;
@@ -72,6 +75,37 @@ impl Practice<'_> {
         self.bare_words(words, phrases, early, annoyed)
     }
 
+    /// What own words do, by the line of the whole flow that they come closest to, and the reason that they name.
+    fn taken_for(&self, words: &str) -> (Technique, Option<ReasonId>) {
+        let flow = self.setting.flow;
+        let closest = self.closest.get_or_init(|| Closest::of(flow, self.setting.lang));
+        let near = closest.to(words, flow.items().map(|(id, _)| id));
+        let near = near.first().filter(|(_, score)| *score >= MAYBE);
+        let technique = near.map_or(Technique::Focus, |(item, _)| flow.item(*item).technique);
+        let ear = self.ear.get_or_init(|| Ear::new(flow));
+        let heard = ear.hear(flow, words, None);
+        (technique, heard.sure().map(|one| one.reason))
+    }
+
+    /// The agent has named a reason: the customer owns up to it if it is theirs, for being understood opens
+    /// people up.
+    fn owns_up(&mut self, named: ReasonId, before: &State) -> Moment {
+        let (flow, truth) = (self.setting.flow, self.setting.truth);
+        let akin = |own: ReasonId| flow.covers(own, named) || flow.covers(named, own);
+        if akin(truth.reason) {
+            self.temper.is_understood();
+            self.temper.told |= self.temper.is_open(&truth);
+        }
+        let claims = truth.claims(self.temper.told);
+        if !akin(claims) {
+            return if akin(truth.reason) { Moment::Guarded } else { Moment::Corrects };
+        }
+        if flow.covers(claims, before.reason()) {
+            return Moment::Confirms;
+        }
+        self.says_reason(claims)
+    }
+
     /// Own words that are no line of the flow: the customer makes of them what they can.
     fn bare_words(
         &mut self,
@@ -85,15 +119,20 @@ impl Practice<'_> {
         }
         let before = *self.session.history().state();
         let (value_before, better) = self.judged(None);
-        self.temper.patience -= 1;
         let truth = self.setting.truth;
-        let broke = self.temper.breaks(&truth, self.setting.flow, (&before, Technique::Focus));
-        let moment = match broke {
-            Some(broke) => self.breaks(broke),
-            None if early => Moment::Early,
-            None if annoyed > 0 => Moment::Doubts,
-            None => Moment::Guarded,
+        let (technique, named) = self.taken_for(&words);
+        let annoyances = self.temper.annoyances;
+        self.temper.hear(&truth, technique, Approach::default());
+        let broke = self.temper.breaks(&truth, self.setting.flow, (&before, technique));
+        let moment = match (broke, named) {
+            (Some(broke), _) => self.breaks(broke),
+            (None, _) if early => Moment::Early,
+            (None, _) if annoyed > 0 => Moment::Doubts,
+            (None, Some(reason)) if before.step() == Step::Probe => self.owns_up(reason, &before),
+            (None, _) if acknowledges(technique) => Moment::Agrees,
+            (None, _) => Moment::Guarded,
         };
+        let annoyed = annoyed + (self.temper.annoyances - annoyances);
         let answer = self.speak(moment, None);
         let line = [words.clone(), words.clone()];
         self.moves.push(Move {

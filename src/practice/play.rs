@@ -7,8 +7,9 @@ use crate::customer::{
     Approach, Break, Dice, Odds, Temper, Truth, Weights, moment, spoken, understood,
 };
 use crate::flow::Flow;
-use crate::flow::id::{AnswerId, ItemId, PhraseId};
+use crate::flow::id::{AnswerId, ItemId, PhraseId, ReasonId};
 use crate::guide::{candidates, first_that_may, purpose_of};
+use crate::hear::Ear;
 use crate::lang::Lang;
 use crate::method::{Class, Emotion, End, Moment, Mood, Technique};
 use crate::plan::{Plan, Result, worth};
@@ -69,6 +70,7 @@ pub struct Practice<'a> {
     spoken: [u8; Moment::ALL.len()],
     from: usize,
     pub(super) closest: OnceCell<Closest>,
+    pub(super) ear: OnceCell<Ear>,
     result: Option<Result>,
 }
 
@@ -135,6 +137,7 @@ impl<'a> Practice<'a> {
             spoken: [0; Moment::ALL.len()],
             from,
             closest: OnceCell::new(),
+            ear: OnceCell::new(),
             result: None,
         };
         practice.fill_menu();
@@ -341,11 +344,7 @@ impl<'a> Practice<'a> {
                 label = case.item(item).answer(answer).map(|answer| &answer.text.label);
                 let own = moment(flow, &truth, &before, case.item(item), answer, approach);
                 match more {
-                    Some(Event::Heard(Statement::Reason(reason))) => {
-                        let name = flow.reason(reason).map_or("", |reason| &*reason.id);
-                        self.session.command(&set("reason", name));
-                        if reason == truth.reason { Moment::Reason } else { Moment::Excuse }
-                    }
+                    Some(Event::Heard(Statement::Reason(reason))) => self.says_reason(reason),
                     _ => own,
                 }
             }
@@ -421,6 +420,13 @@ impl<'a> Practice<'a> {
         if let Reply::Problem(_) = reply {
             self.session.command(&other());
         }
+    }
+
+    /// The customer says a reason of their own accord.
+    pub(super) fn says_reason(&mut self, reason: ReasonId) -> Moment {
+        let name = self.setting.flow.reason(reason).map_or("", |reason| &*reason.id);
+        self.session.command(&set("reason", name));
+        if reason == self.setting.truth.reason { Moment::Reason } else { Moment::Excuse }
     }
 
     /// The customer has had enough.

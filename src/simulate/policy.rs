@@ -16,7 +16,7 @@ use crate::rule::Watch;
 pub enum Policy<'p> {
     /// The first of what the guide advises.
     Equation,
-    /// What is worth most by the plan; what was not said yet first.
+    /// What is worth most by the plan, less what repeating costs.
     Best(&'p Plan<'p>),
     /// Anything that may be said.
     Random,
@@ -87,7 +87,11 @@ fn random(at: Position<'_>, dice: &mut dyn FnMut(usize) -> usize) -> Option<Item
     at.first_that_may(drawn).or_else(|| at.first_that_may(of_step.iter().copied()))
 }
 
-/// The best of what may be said: what was said least often, then what is worth most.
+/// What a line loses of its worth each time it was said: nobody is moved by the same words twice, which a plan
+/// does not know.
+const REPEATED: f32 = 0.1;
+
+/// The best of what may be said: what is worth most, and was not worn out.
 fn best(plan: &Plan<'_>, at: Position<'_>) -> Option<ItemId> {
     let state: &State = at.history.state();
     let said_so_far = at.history.said().map(|(item, _)| at.case.item(item).technique);
@@ -96,7 +100,10 @@ fn best(plan: &Plan<'_>, at: Position<'_>) -> Option<ItemId> {
     let said: Vec<ItemId> = at.history.said().map(|(item, _)| item).collect();
     let times = |item: ItemId| said.iter().filter(|said| **said == item).count();
     let mut choices = plan.choices(at.case, stand);
-    choices.sort_by_key(|choice| times(choice.item));
+    for choice in &mut choices {
+        choice.value -= REPEATED * f32::from(u8::try_from(times(choice.item)).unwrap_or(u8::MAX));
+    }
+    choices.sort_by(|a, b| b.value.total_cmp(&a.value));
     at.first_that_may(choices.into_iter().map(|choice| choice.item))
 }
 

@@ -146,7 +146,7 @@ pub(in crate::cli) struct Fit {
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) to: Option<PathBuf>,
 
-    /// How many calls' worth the author's odds count.
+    /// How many exchanges of an item the author's odds count as.
     #[arg(long, value_name = "N", default_value = "20", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(in crate::cli) prior: u32,
 

@@ -84,8 +84,7 @@ fn moment(view: &View, at: usize, one: &Move, costly: bool) -> Vec<Row> {
     let number = value.map_or_else(|| "   ?".to_owned(), |value| format!("{value:>+4.0}"));
     let mark = if costly { "!" } else { " " };
     let lead = format!(" {:>2}{mark} {} {number}  ", at + 1, bar(value));
-    let line = own(view.lang(), &one.line);
-    let line = if line.is_empty() { view.wording.text("debrief-ended") } else { line.to_owned() };
+    let line = said(view, one);
     let answer = own(view.lang(), &one.answer);
     let room = view.width.saturating_sub(lead.width());
     if room < 24 {
@@ -101,6 +100,12 @@ fn moment(view: &View, at: usize, one: &Move, costly: bool) -> Vec<Row> {
         Row::of(PLAIN, format!("{lead}{line}")).fitted(view.width),
         Row::of(FAINT, format!("{below}← {answer}")).fitted(view.width),
     ]
+}
+
+/// What the agent said: their own words, where they used their own.
+fn said(view: &View, one: &Move) -> String {
+    let line = one.words.as_deref().unwrap_or_else(|| own(view.lang(), &one.line));
+    if line.is_empty() { view.wording.text("debrief-ended") } else { line.to_owned() }
 }
 
 /// A value from -100 to 100 as a bar about its middle.
@@ -128,8 +133,7 @@ fn costly(view: &View, at: usize, one: &Move) -> Vec<Row> {
     let Some(better) = &one.better else { return Vec::new() };
     let words = &view.wording;
     let (number, points) = ((at + 1).to_string(), format!("{:.0}", better.points));
-    let said = own(view.lang(), &one.line);
-    let said = if said.is_empty() { words.text("debrief-ended") } else { said.to_owned() };
+    let said = said(view, one);
     let head =
         words.with("debrief-cost", &[("move", &number), ("points", &points), ("line", &said)]);
     let mut rows = hanging("  ", &head, PLAIN, view.width);

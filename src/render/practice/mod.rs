@@ -11,6 +11,7 @@ pub use progress::progress;
 use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::{View, names, screen};
 use crate::lang::Lang;
+use crate::method::Moment;
 use crate::practice::{Level, Move, Practice, Refused};
 
 /// A move that cost so many points is pointed out at once, where hints are on.
@@ -41,7 +42,8 @@ pub fn moved(view: &View, practice: &Practice<'_>) -> Vec<Row> {
         let lead = format!(" {}  ", view.wording.text("practice-you"));
         rows.extend(hanging(&lead, said, FAINT, view.width));
     }
-    if last.words.is_some() && last.item.is_none() {
+    let unheard = matches!(last.moment, Moment::Guarded | Moment::Corrects);
+    if last.words.is_some() && last.item.is_none() && unheard {
         rows.extend(view.paragraph("      ", &view.wording.text("practice-no-line")));
     }
     if let Some(item) = last.item.filter(|_| last.words.is_some()) {

@@ -72,8 +72,10 @@ fn of_move(one: &Move, both: &impl Fn(&str) -> Value) -> Value {
         })
     });
     json!({
-        "line": one.line,
-        "own": one.words.is_some(),
+        "line": one.words.as_ref().map_or_else(
+            || one.line.clone(),
+            |words| [words.clone(), words.clone()],
+        ),
         "answer": one.answer,
         "before": one.value_before,
         "after": one.value_after,
