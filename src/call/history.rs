@@ -132,18 +132,10 @@ impl History {
     pub fn push(&mut self, case: Case<'_>, turn: Turn) -> Result<(), Lock> {
         let (mut state, mut notes) = (*self.state(), self.notes());
         for entry in &turn.entries {
-            match entry {
-                Entry::Event(event) => {
-                    state = step(case, &state, event)?;
-                    note_event(&case, *event, &mut notes);
-                }
-                Entry::Noted(told) => note(&case, *told, &mut notes),
-                Entry::Said { .. }
-                | Entry::Words(_)
-                | Entry::Mentioned(_)
-                | Entry::Note(_)
-                | Entry::Me(_) => {}
+            if let Entry::Event(event) = entry {
+                state = step(case, &state, event)?;
             }
+            note_entry(&case, entry, &mut notes);
         }
         self.turns.push(turn);
         self.after.push((state, notes));
@@ -252,6 +244,19 @@ impl History {
             | Entry::Note(_)
             | Entry::Me(_) => None,
         })
+    }
+}
+
+/// What an entry makes known of free facts.
+pub(crate) fn note_entry(flow: &Flow, entry: &Entry, notes: &mut Notes) {
+    match entry {
+        Entry::Event(event) => note_event(flow, *event, notes),
+        Entry::Noted(told) => note(flow, *told, notes),
+        Entry::Said { .. }
+        | Entry::Words(_)
+        | Entry::Mentioned(_)
+        | Entry::Note(_)
+        | Entry::Me(_) => {}
     }
 }
 

@@ -139,7 +139,7 @@ pub struct Facts {
 }
 
 /// The free facts: what the agent noted. One bit of each field, as in [`Facts`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Notes(u128);
 
 impl Notes {

@@ -3,6 +3,7 @@
 use super::form::{FormItem, Mark, form};
 use super::moves::Move;
 use super::play::{Level, Practice};
+use crate::call::Event;
 use crate::equation::{Level as Scale, Range};
 use crate::flow::id::{OfferId, ReasonId, RuleId};
 use crate::method::{Clarity, RuleLevel, Step};
@@ -131,7 +132,18 @@ impl Practice<'_> {
         let open = |step: Step| !matches!(step, Step::Trust | Step::Closed);
         let last = states.iter().rev().find(|state| open(state.step()));
         // What was found by asking; later moves ease the problem itself.
-        let probed = states.iter().rev().find(|state| state.step() == Step::Probe).or(last);
+        let eased = session.history().said().position(|(item, answer)| {
+            let answer = session.case().flow().item(item).answer(answer);
+            answer.is_some_and(|answer| answer.effect.severity.shift < 0)
+        });
+        let mut asked = states.iter().filter(|state| open(state.step()));
+        let said = session
+            .history()
+            .events(session.case())
+            .filter(|(_, event)| matches!(event, Event::Said { .. }));
+        let before = eased.and_then(|at| said.map(|(state, _)| state).nth(at));
+        let probed =
+            before.filter(|state| open(state.step())).or_else(|| asked.next_back().copied());
         let known = states
             .iter()
             .rev()
@@ -147,7 +159,9 @@ impl Practice<'_> {
             accepts: truth.persona.accepts.clone(),
             told: self.temper().told && found.0 != ReasonId::NONE,
             found,
-            severity_found: probed.map_or(Range::UNKNOWN, |state| state.balance().severity),
+            severity_found: probed
+                .as_ref()
+                .map_or(Range::UNKNOWN, |state| state.balance().severity),
             cost_found: last.map_or(Range::UNKNOWN, |state| state.balance().cost),
         }
     }
@@ -170,7 +184,8 @@ fn score(breaks: &[RuleId], moves: &[Move], form: [Mark; 7], result: Option<Resu
     let ended = match result {
         Some(Result::HungUp | Result::Misfit) => 20.0,
         Some(Result::GivenUp) => 10.0,
-        None => 30.0,
+        // What was not brought to an end earns nothing for its moves.
+        None => 100.0,
         Some(_) => 0.0,
     };
     let moves = (100.0 - FORM - regret - 3.0 * f64::from(annoyed) - ended).max(0.0);

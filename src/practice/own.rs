@@ -122,11 +122,14 @@ impl Practice<'_> {
         let truth = self.setting.truth;
         let (technique, named) = self.taken_for(&words);
         let annoyances = self.temper.annoyances;
-        self.temper.hear(&truth, technique, Approach::default());
+        let again = self.moves.iter().filter(|one| one.words.as_ref() == Some(&words)).count();
+        let again = u8::try_from(again).unwrap_or(u8::MAX);
+        self.temper.hear(&truth, technique, Approach { again, early: false });
         let broke = self.temper.breaks(&truth, self.setting.flow, (&before, technique));
         let moment = match (broke, named) {
             (Some(broke), _) => self.breaks(broke),
             (None, _) if early => Moment::Early,
+            (None, _) if again > 0 => Moment::Again,
             (None, _) if annoyed > 0 => Moment::Doubts,
             (None, Some(reason)) if before.step() == Step::Probe => self.owns_up(reason, &before),
             (None, _) if acknowledges(technique) => Moment::Agrees,
@@ -147,7 +150,7 @@ impl Practice<'_> {
             better: better.filter(|_| early || annoyed > 0 || broke.is_some()),
             moment,
             answer,
-            again: false,
+            again: again > 0,
             early,
             annoyed,
         });

@@ -210,8 +210,10 @@ impl<'a> Practice<'a> {
                     };
                     return self.own_words(words, Some(item));
                 }
-                // Something else was typed: the words are dropped with their menu.
-                _ => self.fill_menu(),
+                // Something else was typed: the words stand as they are.
+                _ => {
+                    self.own_words(words, None);
+                }
             }
         }
         let Ok(command) = parsed else {
@@ -231,6 +233,11 @@ impl<'a> Practice<'a> {
                 item.map_or(Came::Refused(Refused::NoNumber), |item| self.say(item, None))
             }
             Command::Agent(name) => self.item(&name),
+            Command::Customer(Customer::Words(words))
+                if words.chars().all(|c| c.is_ascii_digit()) =>
+            {
+                Came::Refused(Refused::NoNumber)
+            }
             Command::Customer(Customer::Words(words)) => {
                 match self.session.case().item_named(&words) {
                     Some(item) => self.say(item, None),
@@ -314,9 +321,11 @@ impl<'a> Practice<'a> {
         let before = *self.session.history().state();
         let approach = Approach::of(case, self.session.history(), item);
         let (value_before, better) = self.judged(Some(item));
-        // A greeting is no waste of time.
+        // A greeting is no waste of time, and whom no offer serves is not to be talked round.
         let greets = self.moves.is_empty() && case.item(item).technique == Technique::Setting;
-        let better = better.filter(|_| !greets);
+        let serves =
+            |better: &Better| !truth.persona.accepts.is_empty() || self.is_letting_go(better.item);
+        let better = better.filter(|better| !greets && serves(better));
         let line = self.filled(item);
         let purpose = purpose_of(case.item(item).technique, &before);
         let reply = self.session.command(&Command::Agent(case.item(item).id.to_string()));
@@ -387,7 +396,8 @@ impl<'a> Practice<'a> {
         let moment = if end == End::Left { Moment::ByeLeft } else { Moment::Willing };
         let answer = self.speak(moment, None);
         let ended = self.worth_now(&before);
-        let better = better.and_then(|better| {
+        let serves = !self.setting.truth.persona.accepts.is_empty();
+        let better = better.filter(|_| serves).and_then(|better| {
             let points = value_before? - ended?;
             (points > 0.5).then_some(Better { points, ..better })
         });

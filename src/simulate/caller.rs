@@ -5,7 +5,7 @@ use crate::call::{Event, State, Statement};
 use crate::customer::{Approach, Break, Crowd, Dice, Odds, Temper, Truth, Weights, understands};
 use crate::flow::context::Context;
 use crate::flow::effect::Noted;
-use crate::flow::id::{AnswerId, ItemId, ReasonId};
+use crate::flow::id::{AnswerId, ItemId, OfferId, ReasonId};
 use crate::flow::{Case, Flow};
 use crate::method::{Emotion, End, Kind};
 use crate::plan::Result;
@@ -97,9 +97,9 @@ impl Caller<'_> {
     }
 
     /// How a call came out that seemed to come out so, given what is true of the customer.
-    pub(super) fn truly(&self, result: Result, after: &State) -> Result {
+    pub(super) fn truly(&self, result: Result, offer: Option<OfferId>) -> Result {
         match self {
-            Self::Person(truth, _) => result.truly(truth, after.offer()),
+            Self::Person(truth, _) => result.truly(truth, offer),
             Self::Odds(..) => result,
         }
     }

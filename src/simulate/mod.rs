@@ -10,7 +10,7 @@ mod preferences;
 mod run;
 mod tally;
 mod told;
-mod tree;
+mod walk;
 
 pub use caller::{Caller, Callers};
 pub use compare::{Difference, Estimate};

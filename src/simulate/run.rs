@@ -4,8 +4,7 @@ use super::caller::{Caller, Callers, Reply};
 use super::compare::Difference;
 use super::policy::Policy;
 use super::tally::{Ended, Tally};
-use super::tree::{Node, NodeId, Tree, Walk};
-use crate::call::history::{Entry, Turn};
+use super::walk::{Decisions, Walk};
 use crate::call::{Event, State, step};
 use crate::customer::{Approach, Dice, Odds, Weights};
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
@@ -103,7 +102,7 @@ impl Simulated {
 /// An agent at work: a policy, and what was worked out of its calls.
 struct Agent<'s> {
     side: Side<'s>,
-    tree: Tree,
+    decisions: Decisions,
     weights: Weights,
 }
 
@@ -117,7 +116,7 @@ struct Count {
 
 impl<'s> Agent<'s> {
     fn new(side: Side<'s>) -> Self {
-        Self { side, tree: Tree::default(), weights: Weights::default() }
+        Self { side, decisions: Decisions::default(), weights: Weights::default() }
     }
 
     /// Holds one call; how it ended, and the reason that was true, or the last one talked about.
@@ -126,61 +125,33 @@ impl<'s> Agent<'s> {
         let (who, kind, context) = callers.given(caller)?;
         let context = context.clone();
         let case = flow.case(context.given());
-        let start = (State::first(kind), flow.first_notes());
-        let mut walk = Walk::new(case, &context, start);
-        let opens = caller.opens();
-        walk.turns.extend(opens.map(turn));
-        let known = self.tree.root(who, opens).filter(|_| policy.is_sure());
-        let mut at = known.map_or_else(
-            || {
-                let node = walk.node(policy, None, &mut |most| dice.place(most));
-                self.keep(node, |tree, node| tree.keep_root(who, opens, node))
-            },
-            At::Kept,
-        );
+        let mut walk = Walk::new(case, &context, who, State::first(kind));
+        if let Some(event) = caller.opens() {
+            walk.opens(event);
+        }
         let (mut count, mut reason) = (Count::default(), ReasonId::NONE);
-        let mut before = start.0;
         loop {
-            let node = at.node(&self.tree)?;
-            let (state, say) = (node.state, node.say);
+            let state = walk.state;
             reason = caller.reason(state.reason(), reason);
-            if let Some(outcome) = state.outcome() {
-                let result = caller.truly(Result::of(case, &before, outcome), &state);
-                return Some((count.ended(flow, result, node), reason));
-            }
-            let talks = say.filter(|_| count.exchanges < MOST_EXCHANGES);
-            let Some((item, approach)) = talks else {
+            let say = walk.says(policy, &mut self.decisions, &mut |most| dice.place(most));
+            let Some((item, approach)) = say.filter(|_| count.exchanges < MOST_EXCHANGES) else {
                 // Nothing is left to say: the wish is processed. Who talks on and on is hung up on.
-                let result = if say.is_some() {
-                    Result::HungUp
-                } else {
-                    let after = step(case, &state, &Event::Ended(End::Left)).ok()?;
-                    caller.truly(Result::of(case, &state, after.outcome()?), &after)
-                };
-                return Some((count.ended(flow, result, node), reason));
+                let end = if say.is_some() { End::HungUp } else { End::Left };
+                let after = step(case, &state, &Event::Ended(end)).ok()?;
+                let result = Result::of(case, &state, after.outcome()?);
+                let result = caller.truly(result, after.offer());
+                return Some((count.ended(flow, result, &walk), reason));
             };
-            let all = (item, approach);
-            let reply = self.reply(case, caller, &state, all, dice);
+            let reply = self.reply(case, caller, &state, (item, approach), dice);
             count.exchanges += 1;
             count.events += 1 + u32::from(reply.more.is_some());
             count.offers += u32::from(case.item(item).technique == Technique::Offer);
-            before = state;
-            walk.turns.push(reply.turn(item));
-            if let (Some(more), Ok(after)) =
-                (reply.more, step(case, &state, &Event::Said { item, answer: reply.answer }))
-                && !matches!(more, Event::Ended(_))
-            {
-                before = after;
+            walk.exchange(item, reply);
+            if let Some(outcome) = walk.state.outcome() {
+                let result = Result::of(case, &state, outcome);
+                let result = caller.truly(result, walk.state.offer());
+                return Some((count.ended(flow, result, &walk), reason));
             }
-            let from = at.id();
-            let known = from.and_then(|from| self.tree.next(from, reply));
-            at = known.map_or_else(
-                || {
-                    let node = walk.node(policy, at.node(&self.tree), &mut |most| dice.place(most));
-                    self.keep(node, |tree, node| tree.keep_next(from?, reply, node))
-                },
-                At::Kept,
-            );
         }
     }
 
@@ -205,55 +176,19 @@ impl<'s> Agent<'s> {
         });
         Reply { answer, more }
     }
-
-    /// Keeps a node where there is room and the policy is sure; else it is this call's own.
-    fn keep(&mut self, node: Node, keep: impl FnOnce(&mut Tree, Node) -> Option<NodeId>) -> At {
-        if self.side.policy.is_sure()
-            && let Some(id) = keep(&mut self.tree, node.clone())
-        {
-            return At::Kept(id);
-        }
-        At::Own(Box::new(node))
-    }
 }
 
 impl Count {
-    fn ended(self, flow: &Flow, result: Result, node: &Node) -> Ended {
+    fn ended(self, flow: &Flow, result: Result, walk: &Walk<'_>) -> Ended {
         let exchanges = i64::from(flow.aims.exchange) * i64::from(self.exchanges);
         Ended {
             result,
             exchanges: self.exchanges,
             offers: self.offers,
-            breaks: u32::from(node.breaks),
-            warnings: u32::from(node.warnings),
+            breaks: walk.breaks,
+            warnings: walk.warnings,
             points: exchanges + i64::from(result.points(&flow.aims)),
             events: self.events,
         }
     }
-}
-
-/// Where a call is: at a node that is kept, or at one of its own.
-enum At {
-    Kept(NodeId),
-    Own(Box<Node>),
-}
-
-impl At {
-    fn node<'a>(&'a self, tree: &'a Tree) -> Option<&'a Node> {
-        match self {
-            Self::Kept(id) => tree.get(*id),
-            Self::Own(node) => Some(node),
-        }
-    }
-
-    fn id(&self) -> Option<NodeId> {
-        match self {
-            Self::Kept(id) => Some(*id),
-            Self::Own(_) => None,
-        }
-    }
-}
-
-fn turn(event: Event) -> Turn {
-    Turn { entries: vec![Entry::Event(event)] }
 }

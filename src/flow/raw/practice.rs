@@ -27,7 +27,7 @@ pub(in crate::flow) struct RawBehaviour {
 
 impl Default for RawBehaviour {
     fn default() -> Self {
-        Self { severity: 60, cost: 60, patience: 100 }
+        Self { severity: 60, cost: 30, patience: 100 }
     }
 }
 

@@ -24,7 +24,8 @@ pub fn opened(view: &View, practice: &Practice<'_>) -> Vec<Row> {
     let (level, seed) = ((setting.level as u8).to_string(), setting.seed.to_string());
     let values = [("level", &*level), ("seed", &seed), ("customer", &setting.truth.persona.id)];
     let mut rows = view.paragraph(" ", &view.wording.with("practice-opened", &values));
-    rows.extend(view.paragraph(" ", &view.wording.text("practice-how")));
+    let how = if setting.level == Level::Alone { "practice-how-3" } else { "practice-how" };
+    rows.extend(view.paragraph(" ", &view.wording.text(how)));
     rows.push(Row::default());
     rows.extend(customer(view, &practice.opening()));
     rows.push(Row::default());

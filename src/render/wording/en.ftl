@@ -678,6 +678,7 @@ file-unreadable = { $path } could not be read: { $why }
 
 ## practice
 practice-opened = Practice with { $customer }, level { $level }, seed { $seed }.
+practice-how-3 = Say it in your own words. What is said is said. `quit` ends the practice and tells what each move was worth.
 practice-how = Choose a line by its number, or say it in your own words. What is said is said. `quit` ends the practice and tells what each move was worth.
 practice-you = You
 practice-customer = Customer
@@ -686,8 +687,8 @@ practice-no-line = (heard as talk: the flow has no line like it here. Ask what y
 practice-phrase = { $name } — { $why } → { $instead }
 practice-hint = Worth { $points } points more: “{ $line }” ({ $purpose })
 practice-choose = Did you mean one of these? A number says it; Enter lets your words stand as they are.
-practice-keys-1 = 1–3 say a line · your own words · ? more · why · 0 let go · help · quit
-practice-keys-2 = 1–5 say a line · your own words · ? what the guide would say · 0 let go · quit
+practice-keys-1 = a number says a line · your own words · ? more · why · 0 let go · help · quit
+practice-keys-2 = a number says a line · your own words · ? what the guide would say · 0 let go · quit
 practice-keys-3 = say it in your own words · 0 let go · quit
 practice-keys-closed = The call is closed: last words by number or in your own; Enter for the debrief.
 practice-no-way-back = In practice nothing is taken back: go on from here, and see it in the debrief.
@@ -718,7 +719,7 @@ debrief-reason-found = The real reason was { $true }. You found it and checked i
 debrief-reason-unchecked = The real reason was { $true }. It was said, but never checked back.
 debrief-reason-other = The real reason was { $true }. You took it to be { $found }.
 debrief-reason-hidden = The real reason was { $true }. It stayed hidden.
-debrief-excuse = What they say first is { $excuse }: a polite excuse.
+debrief-excuse = Their polite excuse, where they need one: { $excuse }.
 debrief-severity = How bad it was: { $true }. What your questions showed: { $found }.
 debrief-cost-side = What leaving would cost them: { $true }. What your questions showed: { $found }.
 debrief-serves = What would serve them: { $offers }.

@@ -642,6 +642,7 @@ file-unreadable = 读不了 { $path }：{ $why }
 
 ## practice
 practice-opened = 陪练：{ $customer }，第 { $level } 级，种子 { $seed }。
+practice-how-3 = 用自己的话说。说出口的收不回。`quit` 结束，逐句告诉您值多少。
 practice-how = 按编号选一句，或用自己的话说。说出口的收不回。`quit` 结束，逐句告诉您值多少。
 practice-you = 您
 practice-customer = 客户
@@ -650,8 +651,8 @@ practice-no-line = （只听作闲话：这一步没有像它的话。想知道�
 practice-phrase = { $name }：{ $why } → { $instead }
 practice-hint = 这样说能多得 { $points } 分：“{ $line }”（{ $purpose }）
 practice-choose = 您是想说其中一句吗？按编号就说这句；回车则照您的原话。
-practice-keys-1 = 1–3 说一句 · 自己的话 · ? 更多 · why 为什么 · 0 放手 · help · quit
-practice-keys-2 = 1–5 说一句 · 自己的话 · ? 看看该怎么说 · 0 放手 · quit
+practice-keys-1 = 编号说一句 · 自己的话 · ? 更多 · why 为什么 · 0 放手 · help · quit
+practice-keys-2 = 编号说一句 · 自己的话 · ? 看看该怎么说 · 0 放手 · quit
 practice-keys-3 = 用自己的话说 · 0 放手 · quit
 practice-keys-closed = 通话已有结果：按编号或自己的话收个尾；回车看复盘。
 practice-no-way-back = 陪练里说过的收不回：接着往下，复盘时再看。
@@ -682,7 +683,7 @@ debrief-reason-found = 真正的原因是{ $true }。您找到了，也核实了
 debrief-reason-unchecked = 真正的原因是{ $true }。客户说了，您没有回头核实。
 debrief-reason-other = 真正的原因是{ $true }。您当成了{ $found }。
 debrief-reason-hidden = 真正的原因是{ $true }。一直没露出来。
-debrief-excuse = 这位客户先说的是{ $excuse }：客套的托词。
+debrief-excuse = 用得上时，客套的托词是{ $excuse }。
 debrief-severity = 问题有多严重：{ $true }。您问出来的：{ $found }。
 debrief-cost-side = 离开的代价：{ $true }。您问出来的：{ $found }。
 debrief-serves = 对这位客户有用的：{ $offers }。

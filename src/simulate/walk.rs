@@ -1,0 +1,255 @@
+//! A call as it goes on: the machine's state, the rules, and what advice may hang on.
+
+use super::caller::Reply;
+use super::policy::{Policy, Position, nothing_left};
+use crate::call::history::{Entry, History, Turn, note_entry};
+use crate::call::{Event, Packed, State, step};
+use crate::customer::{Approach, understood};
+use crate::equation::Level;
+use crate::flow::Case;
+use crate::flow::condition::Notes;
+use crate::flow::context::Context;
+use crate::flow::id::ItemId;
+use crate::method::{Class, RuleLevel, Step, Technique};
+use crate::rule::{Happening, Watch, What};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
+
+/// The most decisions that are remembered.
+const MOST: usize = 1 << 20;
+
+/// Everything that a policy's choice may hang on: where the call stands, and what of the call so far orders
+/// advice. Calls that differ in nothing of it go on alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Key {
+    who: usize,
+    state: Packed,
+    notes: Notes,
+    /// The automata of the rules.
+    watch: u64,
+    /// What was said of what can be said in this step, in any order.
+    said: u64,
+    /// What was said since the reason was answered with care.
+    since_care: u64,
+    /// Techniques that were used at all.
+    used: u64,
+    /// Evidence that the customer's words have given.
+    found: u64,
+    /// Questions about the reason, and whether an objection was asked about.
+    asked: (u8, bool),
+    /// How likely the customer feels understood, for policies that ask.
+    understood: u64,
+}
+
+impl Key {
+    /// The key in so many bits that two do not meet.
+    fn short(&self) -> u128 {
+        let half = |salt: u64| {
+            let mut hasher = FxHasher::default();
+            salt.hash(&mut hasher);
+            self.hash(&mut hasher);
+            u128::from(finished(hasher.finish()))
+        };
+        half(0x9e37_79b9_7f4a_7c15) << 64 | half(0xd1b5_4a32_d192_ed03)
+    }
+}
+
+/// What was decided before. It never decides anything, and no more of it is kept than fits.
+#[derive(Debug, Default)]
+pub(super) struct Decisions(FxHashMap<u128, Option<ItemId>>);
+
+/// A call that goes on.
+pub(super) struct Walk<'a> {
+    case: Case<'a>,
+    context: &'a Context,
+    who: usize,
+    pub(super) state: State,
+    notes: Notes,
+    watch: Watch,
+    /// Fatal rules broken so far, and warnings.
+    pub(super) breaks: u32,
+    pub(super) warnings: u32,
+    /// What was said, in order.
+    said: Vec<ItemId>,
+    /// For each step, what was said of what can be said in it.
+    by_step: [u64; Step::ALL.len()],
+    since_care: u64,
+    used: u64,
+    found: u64,
+    deep: u8,
+    asked: bool,
+    /// What happened since the history was last needed.
+    turns: Vec<Turn>,
+    history: History,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(case: Case<'a>, context: &'a Context, who: usize, start: State) -> Self {
+        let notes = case.flow().first_notes();
+        Self {
+            case,
+            context,
+            who,
+            state: start,
+            notes,
+            watch: Watch::new(case),
+            breaks: 0,
+            warnings: 0,
+            said: Vec::new(),
+            by_step: [0; Step::ALL.len()],
+            since_care: 0,
+            used: 0,
+            found: 0,
+            deep: 0,
+            asked: false,
+            turns: Vec::new(),
+            history: History::new(start, notes),
+        }
+    }
+
+    /// What the customer does before anything is said.
+    pub(super) fn opens(&mut self, event: Event) {
+        self.happens(Turn { entries: vec![Entry::Event(event)] });
+    }
+
+    /// An exchange: what was said, and what came of it.
+    pub(super) fn exchange(&mut self, item: ItemId, reply: Reply) {
+        let own = self.case.item(item);
+        let technique = own.technique;
+        let mark = mixed(item.index());
+        for step in own.steps.iter() {
+            if let Some(sum) = self.by_step.get_mut(step.index()) {
+                *sum = sum.wrapping_add(mark);
+            }
+        }
+        self.used |= 1 << technique.index();
+        self.since_care = match technique {
+            Technique::Care => 0,
+            _ => self.since_care.wrapping_add(mixed(technique.index())),
+        };
+        let cost = own.answer(reply.answer).map(|answer| answer.effect.cost.lo());
+        if let Some(evidence) = own.evidence.filter(|_| cost > Some(Level::NONE)) {
+            self.found |= 1 << (evidence.index() % 64);
+        }
+        let deep = matches!(
+            technique,
+            Technique::Deep | Technique::Focus | Technique::Narrow | Technique::Linking
+        );
+        self.deep = self.deep.saturating_add(u8::from(deep));
+        let handles = technique.class() == Class::Handling;
+        self.asked = handles && (self.asked || technique == Technique::Ask);
+        self.said.push(item);
+        self.happens(reply.turn(item));
+    }
+
+    fn happens(&mut self, turn: Turn) {
+        let notes = self.notes;
+        for entry in &turn.entries {
+            if let Entry::Event(event) = entry
+                && let Ok(after) = step(self.case, &self.state, event)
+            {
+                let what = What::Event(*event, &after);
+                let seen = Happening { before: &self.state, notes, context: self.context, what };
+                for rule in self.watch.see(self.case, &seen) {
+                    match self.case.rule(rule).level {
+                        RuleLevel::Fatal => self.breaks += 1,
+                        RuleLevel::Warning => self.warnings += 1,
+                    }
+                }
+                self.state = after;
+            }
+            note_entry(self.case.flow(), entry, &mut self.notes);
+        }
+        self.turns.push(turn);
+    }
+
+    /// What is said now, and how it comes; `None` where nothing is left to say.
+    pub(super) fn says(
+        &mut self,
+        policy: Policy<'_>,
+        decisions: &mut Decisions,
+        dice: &mut dyn FnMut(usize) -> usize,
+    ) -> Option<(ItemId, Approach)> {
+        let item = if policy.is_sure() {
+            self.decides(policy, decisions)
+        } else {
+            self.chooses(policy, dice)
+        };
+        let item = item?;
+        let again = self.said.iter().filter(|said| **said == item).count();
+        let techniques = self.said.iter().rev().map(|said| self.case.item(*said).technique);
+        Some((item, Approach::after(self.case.flow(), techniques, item, again)))
+    }
+
+    /// What a policy that always decides alike decides here; what it decided before, if that is remembered.
+    fn decides(&mut self, policy: Policy<'_>, decisions: &mut Decisions) -> Option<ItemId> {
+        let key = self.key(policy);
+        let short = key.short();
+        if let Some(item) = decisions.0.get(&short) {
+            // Where the program is tested, every fourth memory is held against a choice made afresh.
+            if cfg!(debug_assertions) && key.said.is_multiple_of(4) {
+                let afresh = self.chooses(policy, &mut |_| 0);
+                assert_eq!(*item, afresh, "what was remembered is what would be chosen");
+            }
+            return *item;
+        }
+        let item = self.chooses(policy, &mut |_| 0);
+        if decisions.0.len() < MOST {
+            decisions.0.insert(short, item);
+        }
+        item
+    }
+
+    fn chooses(
+        &mut self,
+        policy: Policy<'_>,
+        dice: &mut dyn FnMut(usize) -> usize,
+    ) -> Option<ItemId> {
+        if nothing_left(self.case, &self.state) {
+            return None;
+        }
+        // The history is made where it is needed, and goes on from there.
+        for turn in self.turns.drain(..) {
+            let taken = self.history.push(self.case, turn);
+            debug_assert!(taken.is_ok(), "what the machine took once it takes again");
+        }
+        let Self { case, context, history, watch, .. } = self;
+        debug_assert_eq!((history.state(), history.notes()), (&self.state, self.notes));
+        policy.choose(Position { case: *case, context, history, watch }, dice)
+    }
+
+    fn key(&self, policy: Policy<'_>) -> Key {
+        let mut watch = FxHasher::default();
+        self.watch.hash(&mut watch);
+        let techniques = || self.said.iter().map(|said| self.case.item(*said).technique);
+        Key {
+            who: self.who,
+            state: self.state.pack(),
+            notes: self.notes,
+            watch: watch.finish(),
+            said: self.by_step.get(self.state.step().index()).copied().unwrap_or_default(),
+            since_care: self.since_care,
+            used: self.used,
+            found: self.found,
+            asked: (self.deep.min(3), self.asked),
+            understood: match policy {
+                Policy::Best(_) => understood(techniques()).to_bits(),
+                Policy::Equation | Policy::Random | Policy::Own(_) => 0,
+            },
+        }
+    }
+}
+
+/// A number that stands for a place and adds up with others without hiding any.
+fn mixed(place: usize) -> u64 {
+    let mut hasher = FxHasher::default();
+    (place + 1).hash(&mut hasher);
+    finished(hasher.finish())
+}
+
+/// The finaliser of splitmix64: every bit hangs on every other.
+fn finished(mut mixed: u64) -> u64 {
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
