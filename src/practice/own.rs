@@ -8,7 +8,7 @@ use crate::customer::{Approach, acknowledges};
 use crate::flow::id::{ItemId, PhraseId, ReasonId};
 use crate::guide::first_that_may;
 use crate::hear::Ear;
-use crate::method::{Moment, PhraseClass, Step, Technique};
+use crate::method::{Clarity, Class, Moment, PhraseClass, Step, Technique};
 use crate::script::Command;
 use crate::session::Reply;
 
@@ -22,12 +22,11 @@ impl Practice<'_> {
         let closest = self.closest.get_or_init(|| Closest::of(case.flow(), self.setting.lang));
         let of = |step: Step| case.flow().items_of(step).iter().copied();
         let near = closest.to(&words, of(state.step()));
-        match near.as_slice() {
-            [(item, score), ..] if *score >= NEAR => {
-                let item = *item;
-                return self.own_words(words, Some(item));
-            }
-            _ => {}
+        let close = near.iter().filter(|(_, score)| *score >= NEAR).map(|(item, _)| *item);
+        let (context, history) = (self.session.context(), self.session.history());
+        let watch = &self.session.audit().watch;
+        if let Some(item) = first_that_may(case, context, history, watch, close) {
+            return self.own_words(words, Some(item));
         }
         // Who asks for the reason straight away asks leave by it.
         let asks = || closest.to(&words, of(Step::Probe)).first().is_some_and(|one| one.1 >= NEAR);
@@ -40,8 +39,20 @@ impl Practice<'_> {
             let item = first_that_may(case, context, history, watch, willing);
             return self.own_words(words, item);
         }
-        let maybe = near.iter().filter(|(_, score)| *score >= MAYBE).take(3);
-        let maybe: Vec<ItemId> = maybe.map(|(item, _)| *item).collect();
+        if let Some(item) = self.does_the_same(&words, &state) {
+            return self.own_words(words, Some(item));
+        }
+        // A reason that is named anew needs no line: the customer owns up to it, or does not.
+        if state.step() == Step::Probe && self.taken_for(&words).1.is_some() {
+            return self.own_words(words, None);
+        }
+        let maybe = near.iter().filter(|(_, score)| *score >= MAYBE).map(|(item, _)| *item);
+        let sayable = |item: &ItemId| {
+            let (context, history) = (self.session.context(), self.session.history());
+            let watch = &self.session.audit().watch;
+            first_that_may(case, context, history, watch, [*item]).is_some()
+        };
+        let maybe: Vec<ItemId> = maybe.filter(sayable).take(3).collect();
         if plain && !maybe.is_empty() && !self.is_closed() {
             self.menu = maybe;
             self.unsettled = Some(words);
@@ -75,13 +86,37 @@ impl Practice<'_> {
         self.bare_words(words, phrases, early, annoyed)
     }
 
+    /// A line that may be said here and does what the words do: it checks back the reason that they name, or is
+    /// of their technique. What is let go of or proposed has to be meant.
+    fn does_the_same(&self, words: &str, state: &State) -> Option<ItemId> {
+        let (case, flow) = (self.session.case(), self.setting.flow);
+        let (technique, named) = self.taken_for(words);
+        let known = state.reason();
+        let checks = state.step() == Step::Probe
+            && state.clarity() != Clarity::Confirmed
+            && named.is_some_and(|named| flow.covers(known, named) || flow.covers(named, known));
+        let technique = if checks { Technique::Confirm } else { technique };
+        if matches!(technique.class(), Class::LettingGo | Class::Proposal) {
+            return None;
+        }
+        let alike = flow.items_of(state.step()).iter().copied().filter(|id| {
+            let item = flow.item(*id);
+            item.technique == technique && !item.when.reads_notes()
+        });
+        let history = self.session.history();
+        let unsaid = alike.filter(|id| history.said().all(|(said, _)| said != *id));
+        let watch = &self.session.audit().watch;
+        first_that_may(case, self.session.context(), history, watch, unsaid)
+    }
+
     /// What own words do, by the line of the whole flow that they come closest to, and the reason that they name.
     fn taken_for(&self, words: &str) -> (Technique, Option<ReasonId>) {
         let flow = self.setting.flow;
         let closest = self.closest.get_or_init(|| Closest::of(flow, self.setting.lang));
         let near = closest.to(words, flow.items().map(|(id, _)| id));
         let near = near.first().filter(|(_, score)| *score >= MAYBE);
-        let technique = near.map_or(Technique::Focus, |(item, _)| flow.item(*item).technique);
+        // Nothing near: they just talk.
+        let technique = near.map_or(Technique::Setting, |(item, _)| flow.item(*item).technique);
         let ear = self.ear.get_or_init(|| Ear::new(flow));
         let heard = ear.hear(flow, words, None);
         (technique, heard.sure().map(|one| one.reason))
