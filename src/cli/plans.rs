@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// So many plans are kept; the oldest go.
 const MOST_KEPT: usize = 32;
 /// What the numbers of a plan rest on; another version solves anew.
-const VERSION: &str = concat!("1 ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("2 ", env!("CARGO_PKG_VERSION"));
 
 /// The best policy for these customers: from the cache where it was solved before, else solved and kept.
 pub(super) fn plan<'f>(
@@ -40,7 +40,7 @@ pub(super) fn plan<'f>(
     }
     let missing: Vec<(Kind, Case<'f>)> =
         who.iter().filter(|(kind, case)| !plan.knows(*kind, *case)).copied().collect();
-    plan.solve(&missing, odds, threads);
+    plan.solve(&missing, threads);
     for (kind, case) in missing {
         let bytes = plan.bytes(kind, case.given());
         if let (Some(path), Some(bytes)) = (file(kind, case), bytes) {

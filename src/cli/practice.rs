@@ -55,7 +55,7 @@ fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
     }
     let loaded = load_named(&args.flow);
     if !loaded.report.is_empty() {
-        complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
+        complain(lang, "flow-unread", &loaded.sources, &loaded.report, loaded.flow.is_none());
     }
     let Some(flow) = &loaded.flow else { return Ok(UNUSABLE.into()) };
     let cast = flow.cast();
@@ -200,7 +200,7 @@ impl Talk for Desk<'_> {
             let call =
                 Practised::of(&self.practice, &debrief, self.begun.clone(), self.script(view));
             match keep_practised(place, &call) {
-                Ok(_) => told(&mut rows, "practice-kept", &[]),
+                Ok(()) => told(&mut rows, "practice-kept", &[]),
                 Err(error) => told(&mut rows, "practice-not-kept", &[("why", &error.to_string())]),
             }
         }

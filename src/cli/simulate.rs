@@ -5,6 +5,7 @@ use super::files::read;
 use super::flows::{complain, load_named};
 use super::plans::plan;
 use super::{UNUSABLE, finish};
+use crate::call::State;
 use crate::customer::{Crowd, Mix, MixProblem, NotOdds, Odds};
 use crate::flow::cast::Cast;
 use crate::flow::context::Context;
@@ -12,6 +13,7 @@ use crate::flow::load::Loaded;
 use crate::flow::{Case, Flow};
 use crate::lang::Lang;
 use crate::method::Kind;
+use crate::plan::Plan;
 use crate::render::{Wording, simulation};
 use crate::simulate::{Callers, Policy, Preferences, PreferencesProblem, Side, Told, simulate};
 use std::io::{self, Write};
@@ -39,7 +41,7 @@ fn told(args: &Simulate, lang: Lang) -> io::Result<ExitCode> {
         names.into_iter().flatten().map(|name| (name, load_named(name))).collect();
     for (_, one) in &loaded {
         if !one.report.is_empty() {
-            complain(lang, "flow-problem", &one.sources, &one.report, one.flow.is_none());
+            complain(lang, "flow-unread", &one.sources, &one.report, one.flow.is_none());
         }
         if one.flow.is_none() {
             return Ok(UNUSABLE.into());
@@ -53,64 +55,31 @@ fn told(args: &Simulate, lang: Lang) -> io::Result<ExitCode> {
             Err(why) => return refuse(why),
         }
     }
-    let cast_of: Vec<Vec<(Kind, Case<'_>)>> = hands.iter().map(Hand::who).collect();
-    let callers: Vec<Callers<'_>> = hands.iter().map(|hand| hand.callers(args.callers)).collect();
-    // A policy for each side, and plans where they are asked for.
-    let sides = args.policy.len().max(hands.len());
-    let policy_of = |side: usize| args.policy.get(side).or(args.policy.first());
-    let hand_of = |side: usize| side.min(hands.len() - 1);
-    let plans: Vec<_> = hands
-        .iter()
-        .zip(&cast_of)
-        .map(|(hand, who)| {
-            let wanted = args.policy.iter().any(|policy| policy == "best");
-            let from = (hand.flow, &hand.loaded.sources);
-            wanted.then(|| plan(from, &hand.odds, who, args.jobs()))
-        })
+    // One by one, one flow by two policies, or two flows by one.
+    let count = args.policy.len().max(hands.len());
+    let policies = || args.policy.iter().cycle().take(count).map(String::as_str);
+    let own = hands.iter().cycle().zip(policies());
+    let own: Vec<Option<Preferences>> =
+        match own.map(|(hand, policy)| preferences(hand.flow, policy, &words)).collect() {
+            Ok(own) => own,
+            Err(why) => return refuse(why),
+        };
+    let best = policies().any(|policy| policy == "best");
+    let tables: Vec<Table<'_>> = hands.iter().map(|hand| Table::of(hand, args, best)).collect();
+    let sides = tables.iter().cycle().zip(policies());
+    let compared: Vec<Side<'_>> = sides
+        .clone()
+        .zip(&own)
+        .map(|((table, policy), own)| table.side(policy, own.as_ref()))
         .collect();
-    let mut own: Vec<Option<Preferences>> = Vec::new();
-    for side in 0..sides {
-        let (Some(name), Some(hand)) = (policy_of(side), hands.get(hand_of(side))) else {
-            continue;
-        };
-        own.push(match name.as_str() {
-            "equation" | "best" | "random" => None,
-            file => match preferences(hand.flow, file, &words) {
-                Ok(own) => Some(own),
-                Err(why) => return refuse(why),
-            },
-        });
-    }
-    let mut of: Vec<Side<'_>> = Vec::new();
-    for side in 0..sides {
-        let at = hand_of(side);
-        let (Some(hand), Some(callers)) = (hands.get(at), callers.get(at)) else { continue };
-        let plan = plans.get(at).and_then(Option::as_ref);
-        let own = own.get(side).and_then(Option::as_ref);
-        let policy = match (policy_of(side).map(String::as_str), plan, own) {
-            (Some("random"), ..) => Policy::Random,
-            (Some("best"), Some(plan), _) => Policy::Best(plan),
-            (_, _, Some(own)) => Policy::Own(own),
-            _ => Policy::Equation,
-        };
-        of.push(Side { flow: hand.flow, odds: &hand.odds, callers, policy });
-    }
-    let found = simulate(&of, args.calls, args.seed, args.jobs());
-    let expected = plans.iter().zip(&hands).map(|(plan, hand)| {
-        let plan = plan.as_ref()?;
-        hand.expected(args.callers, plan)
-    });
+    let found = simulate(&compared, args.calls, args.seed, args.jobs());
+    let names = sides.map(|(table, policy)| (table.hand.name.to_owned(), policy.to_owned()));
     let told = Told {
         calls: args.calls,
         seed: args.seed,
-        sides: (0..sides)
-            .map(|side| {
-                let flow = loaded.get(hand_of(side)).map_or("", |(name, _)| name.as_str());
-                (flow.to_owned(), policy_of(side).cloned().unwrap_or_default())
-            })
-            .collect(),
+        sides: names.collect(),
         found: &found,
-        expected: expected.collect::<Vec<_>>().into_iter().flatten().next(),
+        expected: tables.first().and_then(Table::expected),
     };
     let out = match args.format {
         ReportForm::Text => simulation::text(&told, &words),
@@ -126,6 +95,7 @@ fn told(args: &Simulate, lang: Lang) -> io::Result<ExitCode> {
 
 /// What one flow brings to a simulation.
 struct Hand<'f> {
+    name: &'f str,
     flow: &'f Flow,
     loaded: &'f Loaded,
     odds: Odds,
@@ -136,7 +106,7 @@ struct Hand<'f> {
 impl<'f> Hand<'f> {
     fn of(
         flow: &'f Flow,
-        name: &str,
+        name: &'f str,
         loaded: &'f Loaded,
         args: &Simulate,
         words: &Wording,
@@ -147,7 +117,7 @@ impl<'f> Hand<'f> {
         if args.callers == Who::People && cast.personas.is_empty() {
             return Err(words.with("simulate-nobody", &[("flow", name)]));
         }
-        Ok(Self { flow, loaded, odds, cast, mix })
+        Ok(Self { name, flow, loaded, odds, cast, mix })
     }
 
     fn callers(&self, who: Who) -> Callers<'_> {
@@ -168,16 +138,40 @@ impl<'f> Hand<'f> {
         let people = people.map(|one| (one.kind, self.flow.case(one.context.given())));
         odds.chain(people).collect()
     }
+}
+
+/// A flow with those who call, and the best policy for them where it is asked for.
+struct Table<'h> {
+    hand: &'h Hand<'h>,
+    callers: Callers<'h>,
+    plan: Option<Plan<'h>>,
+}
+
+impl<'h> Table<'h> {
+    fn of(hand: &'h Hand<'h>, args: &Simulate, best: bool) -> Self {
+        let from = (hand.flow, &hand.loaded.sources);
+        let plan = best.then(|| plan(from, &hand.odds, &hand.who(), args.jobs()));
+        Self { hand, callers: hand.callers(args.callers), plan }
+    }
+
+    fn side<'t>(&'t self, policy: &str, own: Option<&'t Preferences>) -> Side<'t> {
+        let policy = match (policy, &self.plan, own) {
+            ("random", ..) => Policy::Random,
+            ("best", Some(plan), _) => Policy::Best(plan),
+            (_, _, Some(own)) => Policy::Own(own),
+            _ => Policy::Equation,
+        };
+        let Hand { flow, odds, .. } = self.hand;
+        Side { flow, odds, callers: &self.callers, policy }
+    }
 
     /// What a call is worth by the plan before a word was said, for those who answer by the odds alone.
-    fn expected(&self, who: Who, plan: &crate::plan::Plan<'_>) -> Option<f64> {
-        if who != Who::Odds {
-            return None;
-        }
-        let anybody = self.flow.case(Context::empty(self.flow).given());
-        let values = Kind::ALL.iter();
-        let values =
-            values.filter_map(|kind| plan.value(anybody, (&crate::call::State::first(*kind), 0.0)));
+    fn expected(&self) -> Option<f64> {
+        let (Callers::Odds(who), Some(plan)) = (&self.callers, &self.plan) else { return None };
+        let value = |kind: Kind, context: &Context| {
+            plan.value(self.hand.flow.case(context.given()), (&State::first(kind), 0.0))
+        };
+        let values = who.iter().filter_map(|(kind, context)| value(*kind, context));
         let (sum, count) =
             values.fold((0.0, 0_u32), |(sum, count), value| (sum + f64::from(value), count + 1));
         Some(sum / f64::from(count.max(1)))
@@ -232,19 +226,24 @@ fn mix_of(flow: &Flow, given: &str, words: &Wording) -> Result<Mix, String> {
     }
 }
 
-fn preferences(flow: &Flow, path: &str, words: &Wording) -> Result<Preferences, String> {
-    if !Path::new(path).is_file() {
-        return Err(words.with("policy-unknown", &[("name", path)]));
+/// What an author prefers, where the policy is a file of theirs.
+fn preferences(flow: &Flow, policy: &str, words: &Wording) -> Result<Option<Preferences>, String> {
+    if matches!(policy, "equation" | "best" | "random") {
+        return Ok(None);
     }
-    let text = text_of(Path::new(path), words)?;
-    Preferences::read(flow, &text).map_err(|problem| {
+    if !Path::new(policy).is_file() {
+        return Err(words.with("policy-unknown", &[("name", policy)]));
+    }
+    let text = text_of(Path::new(policy), words)?;
+    let own = Preferences::read(flow, &text).map_err(|problem| {
         let (id, detail) = match problem {
             PreferencesProblem::Malformed(why) => ("policy-malformed", why),
             PreferencesProblem::Spot(spot, _) => ("policy-spot", spot),
             PreferencesProblem::Unknown(name) => ("policy-no-item", name),
         };
-        words.with(id, &[("path", path), ("detail", &detail)])
-    })
+        words.with(id, &[("path", policy), ("detail", &detail)])
+    })?;
+    Ok(Some(own))
 }
 
 /// The text of a file that was named.

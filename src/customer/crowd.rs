@@ -1,7 +1,7 @@
 //! Many customers: drawn from those a flow has, in the mix of reasons that is asked for.
 
 use super::dice::Dice;
-use super::truth::{Truth, akin};
+use super::truth::Truth;
 use crate::equation::Level;
 use crate::flow::Flow;
 use crate::flow::cast::{Cast, Persona};
@@ -93,7 +93,7 @@ impl<'c> Crowd<'c> {
         let weights: Vec<u32> = personas.iter().map(|one| u32::from(one.odds)).collect();
         let own = |reason: ReasonId| {
             let having = personas.iter().enumerate();
-            let having = having.filter(|(_, one)| akin(flow, reason, one.reason));
+            let having = having.filter(|(_, one)| flow.akin(reason, one.reason));
             let places: Vec<usize> = having.map(|(at, _)| at).collect();
             let odds = places.iter().filter_map(|at| weights.get(*at).copied()).collect();
             (places, odds)
@@ -101,12 +101,6 @@ impl<'c> Crowd<'c> {
         let having = mix.iter().flat_map(|mix| &mix.0).map(|(reason, _)| own(*reason)).collect();
         let mix = mix.map(|mix| mix.0.iter().copied().unzip());
         Self { cast, personas, weights, mix, having }
-    }
-
-    /// Whether nobody is there.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.personas.is_empty()
     }
 
     /// A customer: one of the cast, a little otherwise than they are written, so that no two calls are alike.

@@ -16,7 +16,7 @@ mod weigh;
 pub use crowd::{Crowd, Mix, MixProblem};
 pub use dice::Dice;
 pub use moment::{moment, spoken};
-pub use odds::{NotOdds, Odds, OddsFile, Yes, understands, understood};
+pub use odds::{NotOdds, Odds, OddsFile, Yes, felt, understands, understood};
 pub use temper::{Approach, Break, Temper, acknowledges};
 pub use truth::Truth;
 pub use weigh::Weights;

@@ -1,7 +1,7 @@
 //! What a customer says when they do something: a line of their own, else one of their manner.
 
 use super::temper::Approach;
-use super::truth::{Truth, akin};
+use super::truth::Truth;
 use crate::call::State;
 use crate::equation::{Level, Range};
 use crate::flow::effect::{Ending, Refusal};
@@ -71,9 +71,9 @@ fn of_answer(
     if let Some(told) = effect.reason {
         return if told == ReasonId::NONE {
             Moment::Corrects
-        } else if akin(flow, told, truth.reason) && !flow.covers(told, state.reason()) {
+        } else if flow.akin(told, truth.reason) && !flow.covers(told, state.reason()) {
             Moment::Reason
-        } else if truth.excuse.is_some_and(|excuse| akin(flow, told, excuse)) {
+        } else if truth.excuse.is_some_and(|excuse| flow.akin(told, excuse)) {
             Moment::Excuse
         } else {
             Moment::Answers

@@ -2,6 +2,7 @@
 //! value equation moves a yes.
 
 use crate::call::State;
+use crate::call::history::History;
 use crate::equation::Range;
 use crate::flow::effect::{Effect, Ending, Refusal};
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Answers that nobody foresaw, as a share of all (something else, which changes nothing).
-pub(crate) const UNFORESEEN: f64 = 0.05;
+pub(super) const UNFORESEEN: f64 = 0.05;
 
 /// Odds and weights as they were learned, by names: `odds.json`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -272,6 +273,12 @@ pub fn understands(technique: Technique) -> f64 {
 #[must_use]
 pub fn understood(said: impl Iterator<Item = Technique>) -> f64 {
     1.0 - said.fold(1.0, |not, technique| not * (1.0 - understands(technique)))
+}
+
+/// How likely the customer of a call feels understood, as far as the call has shown.
+#[must_use]
+pub fn felt(flow: &Flow, history: &History) -> f64 {
+    understood(history.said().map(|(item, _)| flow.item(item).technique))
 }
 
 /// How many times likelier a clear no is, by how far a customer has opened up (0 to 4).

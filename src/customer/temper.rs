@@ -65,13 +65,13 @@ impl Approach {
     /// The same, given what was said before, the latest first.
     pub fn after(
         flow: &Flow,
-        mut said: impl Iterator<Item = Technique>,
+        said: impl Iterator<Item = Technique>,
         item: ItemId,
         again: usize,
     ) -> Self {
         let offers = flow.item(item).technique == Technique::Offer;
-        let understood = || said.by_ref().take_while(|one| *one != Technique::Care).any(eases);
-        Self { again: u8::try_from(again).unwrap_or(u8::MAX), early: offers && !{ understood }() }
+        let early = offers && !said.take_while(|one| *one != Technique::Care).any(eases);
+        Self { again: u8::try_from(again).unwrap_or(u8::MAX), early }
     }
 }
 
@@ -150,7 +150,8 @@ impl Temper {
         }
     }
 
-    /// Takes in phrases that were found in the agent's own words.
+    /// Takes in phrases that were found in the agent's own words. Source: method `phrase.do.*`, `phrase.dont.*`,
+    /// `objection.cause.agent.*`, `principle.no_argument`, `principle.face`, `comm.plain`.
     pub fn hear_phrases(&mut self, flow: &Flow, phrases: &[PhraseId]) {
         for id in phrases {
             match flow.phrase(*id).class {

@@ -1,7 +1,6 @@
 //! What is true of a customer, and hidden from the agent.
 
 use crate::equation::Level;
-use crate::flow::Flow;
 use crate::flow::cast::{Cast, Manner, Persona};
 use crate::flow::id::ReasonId;
 
@@ -44,9 +43,4 @@ impl<'c> Truth<'c> {
     pub fn claims(&self, told: bool) -> ReasonId {
         self.excuse.filter(|_| !told).unwrap_or(self.reason)
     }
-}
-
-/// Whether two reasons are one, or one is a part of the other.
-pub(super) fn akin(flow: &Flow, one: ReasonId, other: ReasonId) -> bool {
-    flow.covers(one, other) || flow.covers(other, one)
 }

@@ -3,7 +3,7 @@
 use super::dice::Dice;
 use super::odds::{Odds, UNFORESEEN, Yes, eases, flares_up, refuses, takes};
 use super::temper::{Approach, Temper};
-use super::truth::{Truth, akin};
+use super::truth::Truth;
 use crate::call::{Event, State, Statement};
 use crate::equation::{Level, Range};
 use crate::flow::effect::{Effect, Ending, Noted, Refusal};
@@ -48,7 +48,7 @@ impl Weights {
         // What nobody asked for in so many words is said all the same.
         let names_it = effect
             .and_then(|effect| effect.reason)
-            .is_some_and(|told| told != ReasonId::NONE && akin(flow, told, truth.reason));
+            .is_some_and(|told| told != ReasonId::NONE && flow.akin(told, truth.reason));
         let tells = temper.told && !was_told && !names_it && truth.excuse.is_some();
         let closes = effect.is_some_and(|effect| effect.ending.is_some());
         // Who begins to say why says what they own up to.
@@ -203,13 +203,13 @@ fn is_true(
     let (is_truth, known) = (claims == truth.reason, state.reason());
     let reason_fits = match effect.reason {
         None => true,
-        Some(ReasonId::NONE) => known != ReasonId::NONE && !akin(flow, known, claims),
-        Some(told) => akin(flow, told, claims),
+        Some(ReasonId::NONE) => known != ReasonId::NONE && !flow.akin(known, claims),
+        Some(told) => flow.akin(told, claims),
     };
     let clarity_fits = match effect.clarity {
-        Some(Clarity::Confirmed) => akin(flow, known, claims),
+        Some(Clarity::Confirmed) => flow.akin(known, claims),
         // There is more to it only for one who has not told yet, or was understood too narrowly.
-        Some(Clarity::Vague) => !akin(flow, known, truth.reason),
+        Some(Clarity::Vague) => !flow.akin(known, truth.reason),
         Some(Clarity::Unsaid | Clarity::Stated) | None => true,
     };
     let within =

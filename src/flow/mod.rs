@@ -360,6 +360,12 @@ impl Flow {
         self.reason(outer).is_some_and(|reason| (outer..=reason.last).contains(&inner))
     }
 
+    /// Whether two reasons are one, or one is a part of the other.
+    #[must_use]
+    pub fn akin(&self, one: ReasonId, other: ReasonId) -> bool {
+        self.covers(one, other) || self.covers(other, one)
+    }
+
     /// The reason that a sub-reason belongs to, or itself.
     #[must_use]
     pub fn top_of(&self, id: ReasonId) -> ReasonId {

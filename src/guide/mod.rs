@@ -101,12 +101,11 @@ impl Advice {
     /// Puts what is worth more first, as a plan sees it; what was said before, and what has no worth there,
     /// comes after. What each is for stays as it is.
     pub fn order_by(&mut self, worth: impl Fn(ItemId) -> Option<f32>) {
-        let key =
-            |one: &Suggestion| (one.said, worth(one.item).map_or(f32::INFINITY, |worth| -worth));
-        self.say.sort_by(|a, b| {
-            let ((said, worth), (other_said, other)) = (key(a), key(b));
-            said.cmp(&other_said).then(worth.total_cmp(&other))
-        });
+        let worth = |one: &Suggestion| worth(one.item).unwrap_or(f32::NEG_INFINITY);
+        let mut say: Vec<(f32, Suggestion)> =
+            self.say.iter().map(|one| (worth(one), *one)).collect();
+        say.sort_by(|(a, one), (b, other)| one.said.cmp(&other.said).then(b.total_cmp(a)));
+        self.say = say.into_iter().map(|(_, one)| one).collect();
     }
 }
 

@@ -16,7 +16,7 @@ mod worth;
 
 pub use keep::NotAPlan;
 pub use policy::{Choice, Plan};
-pub use worth::{Result, worth};
+pub use worth::{Upshot, worth};
 
 /// What an exchange is worth, and every other number of a plan: points of the aims, as a share of 100.
 pub type Value = f32;

@@ -31,7 +31,8 @@ pub(super) struct Solved {
 
 /// The best policy for some customers of a flow.
 pub struct Plan<'f> {
-    pub(super) classes: Classes<'f>,
+    odds: &'f Odds,
+    classes: Classes<'f>,
     pub(super) kinds: BTreeMap<Kind, Solved>,
 }
 
@@ -45,11 +46,11 @@ impl<'f> Plan<'f> {
     /// A plan for nobody yet.
     #[must_use]
     pub fn new(flow: &'f Flow, odds: &'f Odds) -> Self {
-        Self { classes: Classes::of(flow, odds, &[]), kinds: BTreeMap::new() }
+        Self { odds, classes: Classes::of(flow, odds, &[]), kinds: BTreeMap::new() }
     }
 
     /// Plans for these customers; what is solved already stays as it is.
-    pub fn solve(&mut self, who: &[(Kind, Case<'f>)], odds: &'f Odds, threads: usize) {
+    pub fn solve(&mut self, who: &[(Kind, Case<'f>)], threads: usize) {
         for kind in Kind::ALL {
             let solved = self.kinds.get(kind);
             let mut cases: Vec<Case<'f>> = Vec::new();
@@ -61,7 +62,7 @@ impl<'f> Plan<'f> {
                 }
             }
             for cases in cases.chunks(16) {
-                let classes = Classes::of(self.classes.flow, odds, cases);
+                let classes = Classes::of(self.classes.flow, self.odds, cases);
                 let graph = Graph::of(&classes, *kind, threads);
                 let lanes: Vec<usize> = (0..cases.len()).collect();
                 let values = solve(&graph, &lanes, threads);
@@ -70,12 +71,6 @@ impl<'f> Plan<'f> {
                 solved.index = graph.index;
             }
         }
-    }
-
-    /// The flow.
-    #[must_use]
-    pub fn flow(&self) -> &'f Flow {
-        self.classes.flow
     }
 
     /// How many states were solved, all kinds and customers together.

@@ -13,7 +13,7 @@ use serde::Serialize;
 /// How a call came out, as an honest centre sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Result {
+pub enum Upshot {
     /// Kept, and staying serves them.
     Retained,
     /// Kept, though the problem outweighs what leaving would cost them.
@@ -32,7 +32,7 @@ pub enum Result {
     HungUp,
 }
 
-impl Result {
+impl Upshot {
     /// Every result.
     pub const ALL: [Self; 8] = [
         Self::Retained,
@@ -122,7 +122,7 @@ fn is_clean(case: Case<'_>, state: &State) -> bool {
 /// What it is worth that a call which stood at `before` ends at `after`; `None` if it goes on.
 #[must_use]
 pub fn worth(case: Case<'_>, before: &State, after: &State) -> Option<Value> {
-    let result = Result::of(case, before, after.outcome()?);
+    let result = Upshot::of(case, before, after.outcome()?);
     Some(share(result.points(&case.aims)))
 }
 

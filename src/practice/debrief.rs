@@ -1,4 +1,5 @@
-//! The debrief of a practice call: what each move was worth, what was better, what stayed hidden.
+//! The debrief of a practice call: what each move was worth, what was better, what stayed hidden. Source: method
+//! `feedback`.
 
 use super::form::{FormItem, Mark, form};
 use super::moves::Move;
@@ -7,7 +8,7 @@ use crate::call::Event;
 use crate::equation::{Level as Scale, Range};
 use crate::flow::id::{OfferId, ReasonId, RuleId};
 use crate::method::{Clarity, RuleLevel, Step};
-use crate::plan::Result;
+use crate::plan::Upshot;
 
 /// So many moves are gone into.
 const COSTLIEST: usize = 3;
@@ -82,7 +83,7 @@ impl Lesson {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Debrief {
     /// How it came out; `None` if it was left before it was over.
-    pub result: Option<Result>,
+    pub result: Option<Upshot>,
     /// Of 100; 0 where a rule of conduct was broken.
     pub score: u8,
     /// Fatal rules that were broken.
@@ -172,7 +173,7 @@ fn regret(moves: &[Move], at: usize) -> f64 {
 }
 
 /// What the form and the moves come to; nothing, whatever the outcome, where a rule of conduct was broken.
-fn score(breaks: &[RuleId], moves: &[Move], form: [Mark; 7], result: Option<Result>) -> u8 {
+fn score(breaks: &[RuleId], moves: &[Move], form: [Mark; 7], result: Option<Upshot>) -> u8 {
     if !breaks.is_empty() || moves.is_empty() {
         return 0;
     }
@@ -182,8 +183,8 @@ fn score(breaks: &[RuleId], moves: &[Move], form: [Mark; 7], result: Option<Resu
     let regret: f64 = moves.iter().map(Move::regret).sum();
     let annoyed: u32 = moves.iter().map(|one| u32::from(one.annoyed)).sum();
     let ended = match result {
-        Some(Result::HungUp | Result::Misfit) => 20.0,
-        Some(Result::GivenUp) => 10.0,
+        Some(Upshot::HungUp | Upshot::Misfit) => 20.0,
+        Some(Upshot::GivenUp) => 10.0,
         // What was not brought to an end earns nothing for its moves.
         None => 100.0,
         Some(_) => 0.0,
@@ -204,7 +205,7 @@ fn lesson(
     moves: &[Move],
     truths: &Truths,
     form: [Mark; 7],
-    result: Option<Result>,
+    result: Option<Upshot>,
     costliest: &[usize],
 ) -> Lesson {
     let annoyed_by_words = moves.iter().any(|one| one.annoyed > 0 && !one.phrases.is_empty());
@@ -219,11 +220,11 @@ fn lesson(
     match result {
         _ if !breaks.is_empty() => Lesson::Conduct,
         _ if annoyed_by_words => Lesson::Words,
-        Some(Result::Misfit) => Lesson::Fit,
+        Some(Upshot::Misfit) => Lesson::Fit,
         _ if hidden => Lesson::LookBehind,
         _ if early => Lesson::UnderstandFirst,
-        Some(Result::GivenUp) => Lesson::StayWithIt,
-        Some(Result::HungUp) if truths.accepts.is_empty() => Lesson::LetGo,
+        Some(Upshot::GivenUp) => Lesson::StayWithIt,
+        Some(Upshot::HungUp) if truths.accepts.is_empty() => Lesson::LetGo,
         _ => match weakest {
             Some((item, _)) => Lesson::Form(item),
             None if costly => Lesson::Form(FormItem::Listening),

@@ -1,4 +1,5 @@
-//! The quality form: what the method asks of a call, item by item.
+//! The quality form: what the method asks of a call, item by item. Source: method `step.trust`, and what each
+//! item names.
 
 use super::moves::Move;
 use crate::flow::Case;
@@ -15,7 +16,7 @@ pub enum FormItem {
     Setting,
     /// The customer was made willing to talk (`step.trust.willing`).
     Willingness,
-    /// Polite, with nothing that hurts (`step.trust.polite`, `phrase.dont.*`).
+    /// Polite and calm, with nothing that hurts (`step.trust.polite`, `emotion.calm`, `phrase.dont.*`).
     Politeness,
     /// Feelings came before the matter, what was said was taken up, nothing was asked twice
     /// (`complaint.emotion_first`, `probe.willing.*`).
@@ -198,10 +199,8 @@ impl Call<'_> {
         let confirmed = self.said(&[T::Confirm])
             || self.moves.iter().any(|one| one.before.clarity() == Clarity::Confirmed);
         let looked_behind = self.said(&[T::OneMore, T::Feeling, T::Deep, T::Linking, T::Retreat]);
-        let let_go_at_once = self.moves.iter().filter_map(|one| one.item);
-        let only_let_go = let_go_at_once
-            .map(|item| self.technique(item).class())
-            .all(|class| class == Class::LettingGo);
+        let mut said = self.moves.iter().filter_map(|one| one.item);
+        let only_let_go = said.all(|item| self.technique(item).class() == Class::LettingGo);
         let points = [soothed, confirmed, looked_behind, again == 0];
         match points.into_iter().filter(|met| *met).count() {
             4 if !only_let_go => Mark::Yes,

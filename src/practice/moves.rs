@@ -18,6 +18,15 @@ pub struct Better {
     pub points: f64,
 }
 
+/// The agent's own words, with what was found in them.
+#[derive(Debug, Clone)]
+pub(super) struct Own {
+    pub(super) words: String,
+    pub(super) phrases: Vec<PhraseId>,
+    /// Annoyances that the phrases caused.
+    pub(super) annoyed: u8,
+}
+
 /// One move.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Move {
@@ -52,6 +61,26 @@ pub struct Move {
 }
 
 impl Move {
+    /// A move of which nothing is known yet but where the call stood.
+    pub(super) fn at(before: State, moment: Moment) -> Self {
+        Self {
+            item: None,
+            words: None,
+            line: Default::default(),
+            phrases: Vec::new(),
+            purpose: None,
+            before,
+            value_before: None,
+            value_after: None,
+            better: None,
+            moment,
+            answer: Default::default(),
+            again: false,
+            early: false,
+            annoyed: 0,
+        }
+    }
+
     /// What it cost against the best, in points.
     #[must_use]
     pub fn regret(&self) -> f64 {

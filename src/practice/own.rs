@@ -1,10 +1,11 @@
 //! The agent's own words: checked for phrases, and taken for the line of the flow that they come closest to.
 
 use super::closest::{Closest, MAYBE, NEAR};
-use super::moves::Move;
+use super::moves::{Move, Own};
 use super::play::{Came, Practice};
 use crate::call::State;
 use crate::customer::{Approach, acknowledges};
+use crate::flow::Flow;
 use crate::flow::id::{ItemId, PhraseId, ReasonId};
 use crate::guide::first_that_may;
 use crate::hear::Ear;
@@ -12,51 +13,50 @@ use crate::method::{Clarity, Class, Moment, PhraseClass, Step, Technique};
 use crate::script::Command;
 use crate::session::Reply;
 
-impl Practice<'_> {
+/// So many lines are put up that own words may have meant.
+const MOST_MAYBE: usize = 3;
+
+/// What own words do, and the reason that they name.
+struct Sense {
+    technique: Technique,
+    reason: Option<ReasonId>,
+}
+
+impl<'a> Practice<'a> {
     /// The agent's own words: the line of the flow that they come closest to, or none.
     pub(super) fn in_own_words(&mut self, words: String) -> Came {
-        let (case, state) = (self.session.case(), *self.session.history().state());
-        let phrases = self.session.phrases_in(&words);
-        // What grates, or offers, is heard as it was said: nobody asks whether it was meant.
-        let plain = phrases.iter().all(|id| case.phrase(*id).class == PhraseClass::Say);
-        let closest = self.closest.get_or_init(|| Closest::of(case.flow(), self.setting.lang));
-        let of = |step: Step| case.flow().items_of(step).iter().copied();
-        let near = closest.to(&words, of(state.step()));
+        let state = *self.session.history().state();
+        let closest = self.closest();
+        let near = closest.to(&words, self.of(state.step()));
         let close = near.iter().filter(|(_, score)| *score >= NEAR).map(|(item, _)| *item);
-        let (context, history) = (self.session.context(), self.session.history());
-        let watch = &self.session.audit().watch;
-        if let Some(item) = first_that_may(case, context, history, watch, close) {
+        if let Some(item) = self.first_that_may(close) {
             return self.own_words(words, Some(item));
         }
         // Who asks for the reason straight away asks leave by it.
-        let asks = || closest.to(&words, of(Step::Probe)).first().is_some_and(|one| one.1 >= NEAR);
-        if state.step() == Step::Trust && asks() {
-            let willing = of(Step::Trust).filter(|id| {
-                case.item(*id).technique == Technique::Willing && !case.item(*id).when.reads_notes()
-            });
-            let watch = &self.session.audit().watch;
-            let (context, history) = (self.session.context(), self.session.history());
-            let item = first_that_may(case, context, history, watch, willing);
+        let asks = closest.to(&words, self.of(Step::Probe));
+        if state.step() == Step::Trust && asks.first().is_some_and(|one| one.1 >= NEAR) {
+            let item = self.first_that_may(self.unsaid_of(Technique::Willing));
             return self.own_words(words, item);
         }
-        if let Some(item) = self.does_the_same(&words, &state) {
+        let sense = self.sense(&words);
+        if let Some(item) = self.does_the_same(&sense, &state) {
             return self.own_words(words, Some(item));
         }
-        // A reason that is named anew needs no line: the customer owns up to it, or does not.
-        if state.step() == Step::Probe && self.taken_for(&words).1.is_some() {
-            return self.own_words(words, None);
-        }
-        let maybe = near.iter().filter(|(_, score)| *score >= MAYBE).map(|(item, _)| *item);
-        let sayable = |item: &ItemId| {
-            let (context, history) = (self.session.context(), self.session.history());
-            let watch = &self.session.audit().watch;
-            first_that_may(case, context, history, watch, [*item]).is_some()
-        };
-        let maybe: Vec<ItemId> = maybe.filter(sayable).take(3).collect();
-        if plain && !maybe.is_empty() && !self.is_closed() {
-            self.menu = maybe;
-            self.unsettled = Some(words);
-            return Came::Choose;
+        // What grates, or offers, is heard as it was said: nobody asks whether it was meant. A reason that is
+        // named anew needs no line: the customer owns up to it, or does not.
+        let phrases = self.session.phrases_in(&words);
+        let plain =
+            phrases.iter().all(|id| self.setting.flow.phrase(*id).class == PhraseClass::Say);
+        let names_it = state.step() == Step::Probe && sense.reason.is_some();
+        if plain && !names_it && !self.is_closed() {
+            let maybe = near.iter().filter(|(_, score)| *score >= MAYBE).map(|(item, _)| *item);
+            let maybe = maybe.filter(|item| self.first_that_may([*item]).is_some());
+            let maybe: Vec<ItemId> = maybe.take(MOST_MAYBE).collect();
+            if !maybe.is_empty() {
+                self.menu = maybe;
+                self.unsettled = Some(words);
+                return Came::Choose;
+            }
         }
         self.own_words(words, None)
     }
@@ -69,71 +69,86 @@ impl Practice<'_> {
         let flow = self.setting.flow;
         let before = self.temper.annoyances;
         self.temper.hear_phrases(flow, &phrases);
-        let state = *self.session.history().state();
+        let step = self.session.history().state().step();
         let offers = phrases.iter().any(|id| flow.phrase(*id).class == PhraseClass::Offer);
-        let early = offers && matches!(state.step(), Step::Trust | Step::Probe);
+        let early = offers && matches!(step, Step::Trust | Step::Probe);
         if early {
             self.temper.hear_offer_too_early();
         }
         let annoyed = self.temper.annoyances - before;
-        let said = Some((words.clone(), phrases.clone(), annoyed));
+        let own = Own { words, phrases, annoyed };
         if let Some(item) = item.filter(|_| !early) {
             // What may not be said does not become a line of the flow; the words were said all the same.
-            if let came @ Came::Moved = self.say(item, said) {
+            if let came @ Came::Moved = self.say(item, Some(own.clone())) {
                 return came;
             }
         }
-        self.bare_words(words, phrases, early, annoyed)
+        self.bare_words(own, early)
+    }
+
+    fn closest(&self) -> &Closest {
+        self.closest.get_or_init(|| Closest::of(self.setting.flow, self.setting.lang))
+    }
+
+    fn of(&self, step: Step) -> impl Iterator<Item = ItemId> + use<'a> {
+        let flow: &'a Flow = self.setting.flow;
+        flow.items_of(step).iter().copied()
+    }
+
+    fn first_that_may(&self, items: impl IntoIterator<Item = ItemId>) -> Option<ItemId> {
+        let (context, history) = (self.session.context(), self.session.history());
+        let watch = &self.session.audit().watch;
+        first_that_may(self.session.case(), context, history, watch, items)
+    }
+
+    /// Lines of this step and technique that need no note and were not said.
+    fn unsaid_of(&self, technique: Technique) -> impl Iterator<Item = ItemId> + '_ {
+        let (flow, history) = (self.setting.flow, self.session.history());
+        self.of(history.state().step()).filter(move |id| {
+            let item = flow.item(*id);
+            item.technique == technique
+                && !item.when.reads_notes()
+                && history.said().all(|(said, _)| said != *id)
+        })
     }
 
     /// A line that may be said here and does what the words do: it checks back the reason that they name, or is
     /// of their technique. What is let go of or proposed has to be meant.
-    fn does_the_same(&self, words: &str, state: &State) -> Option<ItemId> {
-        let (case, flow) = (self.session.case(), self.setting.flow);
-        let (technique, named) = self.taken_for(words);
+    fn does_the_same(&self, sense: &Sense, state: &State) -> Option<ItemId> {
         let known = state.reason();
         let checks = state.step() == Step::Probe
             && state.clarity() != Clarity::Confirmed
-            && named.is_some_and(|named| flow.covers(known, named) || flow.covers(named, known));
-        let technique = if checks { Technique::Confirm } else { technique };
-        if matches!(technique.class(), Class::LettingGo | Class::Proposal) {
-            return None;
-        }
-        let alike = flow.items_of(state.step()).iter().copied().filter(|id| {
-            let item = flow.item(*id);
-            item.technique == technique && !item.when.reads_notes()
-        });
-        let history = self.session.history();
-        let unsaid = alike.filter(|id| history.said().all(|(said, _)| said != *id));
-        let watch = &self.session.audit().watch;
-        first_that_may(case, self.session.context(), history, watch, unsaid)
+            && sense.reason.is_some_and(|named| self.setting.flow.akin(known, named));
+        let technique = if checks { Technique::Confirm } else { sense.technique };
+        let has_to_be_meant = matches!(technique.class(), Class::LettingGo | Class::Proposal);
+        self.first_that_may(self.unsaid_of(technique).filter(|_| !has_to_be_meant))
     }
 
     /// What own words do, by the line of the whole flow that they come closest to, and the reason that they name.
-    fn taken_for(&self, words: &str) -> (Technique, Option<ReasonId>) {
+    fn sense(&self, words: &str) -> Sense {
         let flow = self.setting.flow;
-        let closest = self.closest.get_or_init(|| Closest::of(flow, self.setting.lang));
-        let near = closest.to(words, flow.items().map(|(id, _)| id));
+        let near = self.closest().to(words, flow.items().map(|(id, _)| id));
         let near = near.first().filter(|(_, score)| *score >= MAYBE);
-        // Nothing near: they just talk.
-        let technique = near.map_or(Technique::Setting, |(item, _)| flow.item(*item).technique);
-        let ear = self.ear.get_or_init(|| Ear::new(flow));
-        let heard = ear.hear(flow, words, None);
-        (technique, heard.sure().map(|one| one.reason))
+        let heard = self.ear.get_or_init(|| Ear::new(flow)).hear(flow, words, None);
+        Sense {
+            // Nothing near: they just talk.
+            technique: near.map_or(Technique::Setting, |(item, _)| flow.item(*item).technique),
+            reason: heard.sure().map(|one| one.reason),
+        }
     }
 
     /// The agent has named a reason: the customer owns up to it if it is theirs, for being understood opens
     /// people up.
     fn owns_up(&mut self, named: ReasonId, before: &State) -> Moment {
         let (flow, truth) = (self.setting.flow, self.setting.truth);
-        let akin = |own: ReasonId| flow.covers(own, named) || flow.covers(named, own);
-        if akin(truth.reason) {
+        let is_true = flow.akin(truth.reason, named);
+        if is_true {
             self.temper.is_understood();
             self.temper.told |= self.temper.is_open(&truth);
         }
         let claims = truth.claims(self.temper.told);
-        if !akin(claims) {
-            return if akin(truth.reason) { Moment::Guarded } else { Moment::Corrects };
+        if !flow.akin(claims, named) {
+            return if is_true { Moment::Guarded } else { Moment::Corrects };
         }
         if flow.covers(claims, before.reason()) {
             return Moment::Confirms;
@@ -142,52 +157,41 @@ impl Practice<'_> {
     }
 
     /// Own words that are no line of the flow: the customer makes of them what they can.
-    fn bare_words(
-        &mut self,
-        words: String,
-        phrases: Vec<PhraseId>,
-        early: bool,
-        annoyed: u8,
-    ) -> Came {
+    fn bare_words(&mut self, own: Own, early: bool) -> Came {
         if self.is_closed() {
             return Came::Screen;
         }
         let before = *self.session.history().state();
         let (value_before, better) = self.judged(None);
         let truth = self.setting.truth;
-        let (technique, named) = self.taken_for(&words);
+        let sense = self.sense(&own.words);
         let annoyances = self.temper.annoyances;
-        let again = self.moves.iter().filter(|one| one.words.as_ref() == Some(&words)).count();
-        let again = u8::try_from(again).unwrap_or(u8::MAX);
-        self.temper.hear(&truth, technique, Approach { again, early: false });
-        let broke = self.temper.breaks(&truth, self.setting.flow, (&before, technique));
-        let moment = match (broke, named) {
+        let same = |one: &&Move| one.words.as_ref() == Some(&own.words);
+        let again = u8::try_from(self.moves.iter().filter(same).count()).unwrap_or(u8::MAX);
+        self.temper.hear(&truth, sense.technique, Approach { again, early: false });
+        let broke = self.temper.breaks(&truth, self.setting.flow, (&before, sense.technique));
+        let probing = before.step() == Step::Probe;
+        let moment = match (broke, sense.reason) {
             (Some(broke), _) => self.breaks(broke),
             (None, _) if early => Moment::Early,
             (None, _) if again > 0 => Moment::Again,
-            (None, _) if annoyed > 0 => Moment::Doubts,
-            (None, Some(reason)) if before.step() == Step::Probe => self.owns_up(reason, &before),
-            (None, _) if acknowledges(technique) => Moment::Agrees,
+            (None, _) if own.annoyed > 0 => Moment::Doubts,
+            (None, Some(reason)) if probing => self.owns_up(reason, &before),
+            (None, _) if acknowledges(sense.technique) => Moment::Agrees,
             (None, _) => Moment::Guarded,
         };
-        let annoyed = annoyed + (self.temper.annoyances - annoyances);
         let answer = self.speak(moment, None);
-        let line = [words.clone(), words.clone()];
         self.moves.push(Move {
-            item: None,
-            words: Some(words),
-            line,
-            phrases,
-            purpose: None,
-            before,
+            line: [own.words.clone(), own.words.clone()],
+            words: Some(own.words),
+            phrases: own.phrases,
             value_before,
-            value_after: None,
-            better: better.filter(|_| early || annoyed > 0 || broke.is_some()),
-            moment,
+            better,
             answer,
             again: again > 0,
             early,
-            annoyed,
+            annoyed: own.annoyed + (self.temper.annoyances - annoyances),
+            ..Move::at(before, moment)
         });
         self.moved(&before);
         Came::Moved

@@ -1,18 +1,16 @@
 //! A practice call: the agent's lines in, the customer's answers out.
 
 use super::closest::Closest;
-use super::moves::{Better, Move};
+use super::moves::{Better, Move, Own};
 use crate::call::{Event, State, Statement};
-use crate::customer::{
-    Approach, Break, Dice, Odds, Temper, Truth, Weights, moment, spoken, understood,
-};
+use crate::customer::{Approach, Break, Dice, Odds, Temper, Truth, Weights, felt, moment, spoken};
 use crate::flow::Flow;
-use crate::flow::id::{AnswerId, ItemId, PhraseId, ReasonId};
+use crate::flow::id::{AnswerId, ItemId, ReasonId};
 use crate::guide::{candidates, first_that_may, purpose_of};
 use crate::hear::Ear;
 use crate::lang::Lang;
 use crate::method::{Class, Emotion, End, Moment, Mood, Technique};
-use crate::plan::{Plan, Result, worth};
+use crate::plan::{Plan, Upshot};
 use crate::script::{Command, Customer, parse};
 use crate::session::{Pending, Reply, Session};
 use std::cell::OnceCell;
@@ -71,7 +69,7 @@ pub struct Practice<'a> {
     from: usize,
     pub(super) closest: OnceCell<Closest>,
     pub(super) ear: OnceCell<Ear>,
-    result: Option<Result>,
+    result: Option<Upshot>,
 }
 
 /// Why a line is not taken in practice.
@@ -176,7 +174,7 @@ impl<'a> Practice<'a> {
 
     /// How the call came out, once it is closed.
     #[must_use]
-    pub fn result(&self) -> Option<Result> {
+    pub fn result(&self) -> Option<Upshot> {
         self.result
     }
 
@@ -315,17 +313,15 @@ impl<'a> Practice<'a> {
     }
 
     /// The agent says a line of the flow, and the customer answers.
-    pub(super) fn say(&mut self, item: ItemId, own: Option<(String, Vec<PhraseId>, u8)>) -> Came {
+    pub(super) fn say(&mut self, item: ItemId, own: Option<Own>) -> Came {
         let (case, truth) = (self.session.case(), self.setting.truth);
         let (flow, odds) = (self.setting.flow, self.setting.odds);
         let before = *self.session.history().state();
         let approach = Approach::of(case, self.session.history(), item);
         let (value_before, better) = self.judged(Some(item));
-        // A greeting is no waste of time, and whom no offer serves is not to be talked round.
+        // A greeting is no waste of time.
         let greets = self.moves.is_empty() && case.item(item).technique == Technique::Setting;
-        let serves =
-            |better: &Better| !truth.persona.accepts.is_empty() || self.is_letting_go(better.item);
-        let better = better.filter(|better| !greets && serves(better));
+        let better = better.filter(|_| !greets);
         let line = self.filled(item);
         let purpose = purpose_of(case.item(item).technique, &before);
         let reply = self.session.command(&Command::Agent(case.item(item).id.to_string()));
@@ -364,22 +360,21 @@ impl<'a> Practice<'a> {
             }
         };
         let answer = self.speak(moment, label);
-        let (words, phrases, annoyed) = own.unwrap_or_default();
+        let (words, phrases, annoyed) =
+            own.map_or_else(Default::default, |own| (Some(own.words), own.phrases, own.annoyed));
         self.moves.push(Move {
             item: Some(item),
-            words: Some(words).filter(|words| !words.is_empty()),
+            words,
             line,
             phrases,
             purpose: Some(purpose),
-            before,
             value_before,
-            value_after: None,
             better,
-            moment,
             answer,
             again: approach.again > 0,
             early: approach.early,
             annoyed: annoyed + (self.temper.annoyances - annoyances),
+            ..Move::at(before, moment)
         });
         self.moved(&before);
         Came::Moved
@@ -395,28 +390,7 @@ impl<'a> Practice<'a> {
         self.session.command(&Command::End(end));
         let moment = if end == End::Left { Moment::ByeLeft } else { Moment::Willing };
         let answer = self.speak(moment, None);
-        let ended = self.worth_now(&before);
-        let serves = !self.setting.truth.persona.accepts.is_empty();
-        let better = better.filter(|_| serves).and_then(|better| {
-            let points = value_before? - ended?;
-            (points > 0.5).then_some(Better { points, ..better })
-        });
-        self.moves.push(Move {
-            item: None,
-            words: None,
-            line: [String::new(), String::new()],
-            phrases: Vec::new(),
-            purpose: None,
-            before,
-            value_before,
-            value_after: None,
-            better,
-            moment,
-            answer,
-            again: false,
-            early: false,
-            annoyed: 0,
-        });
+        self.moves.push(Move { value_before, better, answer, ..Move::at(before, moment) });
         self.moved(&before);
         Came::Moved
     }
@@ -450,54 +424,52 @@ impl<'a> Practice<'a> {
         moment
     }
 
-    /// What the call is worth here, and what would be worth more than saying this; in points.
+    /// What the call is worth here, and the best there is to say; in points. What it is better by is known of a
+    /// line of the flow; of anything else once the customer has answered.
     pub(super) fn judged(&self, said: Option<ItemId>) -> (Option<f64>, Option<Better>) {
         let (case, history) = (self.session.case(), self.session.history());
         let state = history.state();
         if state.outcome().is_some() {
             return (None, None);
         }
-        let stand = (state, self.felt());
+        let stand = (state, felt(&case, history));
         let plan = self.setting.plan;
         let value = plan.value(case, stand).map(points);
-        let mut choices = plan.choices(case, stand);
-        let before: Vec<ItemId> = history.said().map(|(item, _)| item).collect();
-        choices.retain(|one| !before.contains(&one.item));
+        let choices = plan.choices(case, stand);
+        let unsaid = |item: &ItemId| history.said().all(|(said, _)| said != *item);
         let watch = &self.session.audit().watch;
-        let best = first_that_may(
-            case,
-            self.session.context(),
-            history,
-            watch,
-            choices.iter().map(|one| one.item),
-        );
+        let unsaid = choices.iter().map(|one| one.item).filter(unsaid);
+        let best = first_that_may(case, self.session.context(), history, watch, unsaid);
         let of = |item: ItemId| plan.worth_of(case, stand, item).map(points);
-        let better = best.and_then(|best| {
-            let own = said.map_or(Some(0.0), of)?;
-            let more = if said.is_some() { of(best)? - own } else { 0.0 };
-            // What differs by less than a point is a matter of taste.
-            let counts = said.is_none() || more >= 1.0 && said != Some(best);
-            counts.then(|| Better {
-                item: best,
-                line: self.filled(best),
-                purpose: purpose_of(case.item(best).technique, state),
-                points: more,
-            })
-        });
+        let better =
+            best.filter(|best| said != Some(*best) && self.serves(*best)).and_then(|best| {
+                Some(Better {
+                    item: best,
+                    line: self.filled(best),
+                    purpose: purpose_of(case.item(best).technique, state),
+                    points: said.map_or(Some(0.0), |said| Some(of(best)? - of(said)?))?,
+                })
+            });
         (value, better)
     }
 
-    /// How likely the customer feels understood, as far as the agent can tell.
-    fn felt(&self) -> f64 {
-        let case = self.session.case();
-        understood(self.session.history().said().map(|(item, _)| case.item(item).technique))
+    /// Whether advising an item serves this customer: whom no offer serves is not to be talked round.
+    fn serves(&self, item: ItemId) -> bool {
+        let letting_go = self.session.case().item(item).technique.class() == Class::LettingGo;
+        letting_go || !self.setting.truth.persona.accepts.is_empty()
     }
 
-    /// After a move: what the call is worth now, and the lines that numbers stand for.
+    /// After a move: what the call is worth now, what it cost, and the lines that numbers stand for.
     pub(super) fn moved(&mut self, before: &State) {
         let value = self.worth_now(before);
         if let Some(last) = self.moves.last_mut() {
             last.value_after = value;
+            let lost = last.value_before.zip(value).map_or(0.0, |(before, after)| before - after);
+            if let Some(better) = last.better.as_mut().filter(|_| last.item.is_none()) {
+                better.points = lost;
+            }
+            // What differs by less than a point is a matter of taste.
+            last.better.take_if(|better| better.points < 1.0);
         }
         self.fill_menu();
     }
@@ -506,13 +478,13 @@ impl<'a> Practice<'a> {
     fn worth_now(&mut self, before: &State) -> Option<f64> {
         let (case, state) = (self.session.case(), *self.session.history().state());
         let Some(outcome) = state.outcome() else {
-            return self.setting.plan.value(case, (&state, self.felt())).map(points);
+            let felt = felt(&case, self.session.history());
+            return self.setting.plan.value(case, (&state, felt)).map(points);
         };
         if before.outcome().is_some() {
             return None;
         }
-        debug_assert!(worth(case, before, &state).is_some(), "an end has its worth");
-        let result = Result::of(case, before, outcome).truly(&self.setting.truth, state.offer());
+        let result = Upshot::of(case, before, outcome).truly(&self.setting.truth, state.offer());
         self.result = Some(result);
         Some(f64::from(result.points(&self.setting.flow.aims)))
     }
@@ -537,12 +509,6 @@ impl<'a> Practice<'a> {
         let truth = self.setting.truth;
         let said = |lang| spoken(&truth, moment, lang, (self.from, nth), label).unwrap_or_default();
         Lang::ALL.map(said)
-    }
-
-    /// Whether what was said last belongs to letting go, or ends the call.
-    #[must_use]
-    pub fn is_letting_go(&self, item: ItemId) -> bool {
-        self.session.case().item(item).technique.class() == Class::LettingGo
     }
 }
 

@@ -54,7 +54,7 @@ impl Practised {
             customer: setting.truth.persona.id.to_string(),
             level: setting.level as u8,
             seed: setting.seed,
-            result: debrief.result.map_or("left", crate::plan::Result::name).to_owned(),
+            result: debrief.result.map_or("left", crate::plan::Upshot::name).to_owned(),
             score: debrief.score,
             breaks: debrief.breaks.iter().copied().map(rule).collect(),
             exchanges: debrief.moves.len(),

@@ -11,6 +11,7 @@ mod layout;
 pub mod map;
 mod names;
 pub mod outcomes;
+mod page;
 mod place;
 pub mod practice;
 mod problem;

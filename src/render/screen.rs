@@ -49,7 +49,7 @@ fn laid_out(view: &View, session: &Session<'_>, notice: Option<&str>) -> Vec<Row
         .first()
         .iter()
         .enumerate()
-        .map(|(at, one)| suggestion(view, session, at, one))
+        .map(|(at, one)| suggestion(view, session, (at, &(at + 1).to_string()), one))
         .collect();
     if blocks.is_empty() {
         let id = if advice.mode == Mode::Close { "closing-done" } else { "nothing-to-say" };
@@ -235,17 +235,17 @@ fn bar(range: Range) -> String {
         .collect()
 }
 
+/// A line to say, with what it is for, behind its number or another sign.
 pub(super) fn suggestion(
     view: &View,
     session: &Session<'_>,
-    at: usize,
+    (at, sign): (usize, &str),
     one: &Suggestion,
 ) -> Vec<Row> {
     let item = session.case().flow().item(one.item);
     let text = spoken(view, session, one.item);
-    let (lead, style) = if at == 0 { (" → 1  ", STRONG) } else { ("   ", PLAIN) };
-    let lead = if at == 0 { lead.to_owned() } else { format!("{lead}{}  ", at + 1) };
-    let mut rows = hanging(&lead, &text, style, view.width);
+    let (arrow, style) = if at == 0 { (" →", STRONG) } else { ("  ", PLAIN) };
+    let mut rows = hanging(&format!("{arrow} {sign}  "), &text, style, view.width);
     let technique = view.wording.text(&format!("technique-{}", item.technique.name()));
     let purpose = view.wording.text(names::purpose(one.purpose));
     let mut aside = format!("{technique} · {purpose}");

@@ -11,7 +11,7 @@ pub use values::CallValues;
 
 use crate::call::history::{Entry, History, Turn};
 use crate::call::{Event, Lock, State, Statement, check};
-use crate::customer::understood;
+use crate::customer::felt;
 use crate::diagnostic::nearest;
 use crate::flow::condition::Notes;
 use crate::flow::context::Context;
@@ -152,8 +152,7 @@ impl<'f> Session<'f> {
     pub fn advice(&self) -> Advice {
         let mut advice = advise(self.case, &self.context, &self.history, &self.audit.watch);
         if let Some(plan) = self.plan {
-            let techniques = self.history.said().map(|(item, _)| self.case.item(item).technique);
-            let stand = (self.history.state(), understood(techniques));
+            let stand = (self.history.state(), felt(&self.case, &self.history));
             advice.order_by(|item| plan.worth_of(self.case, stand, item));
         }
         advice

@@ -8,7 +8,7 @@ use crate::flow::effect::Noted;
 use crate::flow::id::{AnswerId, ItemId, OfferId, ReasonId};
 use crate::flow::{Case, Flow};
 use crate::method::{Emotion, End, Kind};
-use crate::plan::Result;
+use crate::plan::Upshot;
 
 /// Those who call.
 pub enum Callers<'c> {
@@ -62,17 +62,6 @@ impl<'c> Callers<'c> {
             (Caller::Odds(..), Self::People(_)) => None,
         }
     }
-
-    /// Everybody's kind and context.
-    #[must_use]
-    pub fn kinds(&self, cast: &'c crate::flow::cast::Cast) -> Vec<(Kind, Context)> {
-        match self {
-            Self::People(_) => {
-                cast.personas.iter().map(|one| (one.kind, one.context.clone())).collect()
-            }
-            Self::Odds(kinds) => kinds.clone(),
-        }
-    }
 }
 
 impl Reply {
@@ -97,7 +86,7 @@ impl Caller<'_> {
     }
 
     /// How a call came out that seemed to come out so, given what is true of the customer.
-    pub(super) fn truly(&self, result: Result, offer: Option<OfferId>) -> Result {
+    pub(super) fn truly(&self, result: Upshot, offer: Option<OfferId>) -> Upshot {
         match self {
             Self::Person(truth, _) => result.truly(truth, offer),
             Self::Odds(..) => result,

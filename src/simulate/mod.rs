@@ -5,7 +5,9 @@
 
 mod caller;
 mod compare;
+mod estimate;
 mod policy;
+mod position;
 mod preferences;
 mod run;
 mod tally;
@@ -13,8 +15,10 @@ mod told;
 mod walk;
 
 pub use caller::{Caller, Callers};
-pub use compare::{Difference, Estimate};
-pub use policy::{Policy, Position};
+pub use compare::Difference;
+pub use estimate::Estimate;
+pub use policy::Policy;
+pub use position::Position;
 pub use preferences::{Preferences, PreferencesProblem};
 pub use run::{Side, Simulated, simulate};
 pub use tally::{Group, KEPT, LET_GO, LOST, Tally};

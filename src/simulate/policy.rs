@@ -1,15 +1,12 @@
 //! Policies: what an agent would say next.
 
+use super::position::Position;
 use super::preferences::Preferences;
-use crate::call::history::History;
-use crate::call::{State, sayable};
-use crate::customer::understood;
-use crate::flow::Case;
-use crate::flow::context::Context;
+use crate::call::State;
+use crate::customer::felt;
 use crate::flow::id::ItemId;
-use crate::guide::{advise, first_that_may};
+use crate::guide::advise;
 use crate::plan::Plan;
-use crate::rule::Watch;
 
 /// How an agent chooses what to say.
 #[derive(Clone, Copy)]
@@ -22,26 +19,6 @@ pub enum Policy<'p> {
     Random,
     /// What an author prefers, else what the guide advises.
     Own(&'p Preferences),
-}
-
-/// Where an agent has to choose.
-#[derive(Clone, Copy)]
-pub struct Position<'a> {
-    /// The flow for this customer.
-    pub case: Case<'a>,
-    /// What is known of the customer.
-    pub context: &'a Context,
-    /// The call so far.
-    pub history: &'a History,
-    /// Where the rules of conduct stand.
-    pub watch: &'a Watch,
-}
-
-impl Position<'_> {
-    /// The first of these items that may be said here.
-    pub(super) fn first_that_may(&self, items: impl IntoIterator<Item = ItemId>) -> Option<ItemId> {
-        first_that_may(self.case, self.context, self.history, self.watch, items)
-    }
 }
 
 impl Policy<'_> {
@@ -94,8 +71,7 @@ const REPEATED: f32 = 0.1;
 /// The best of what may be said: what is worth most, and was not worn out.
 fn best(plan: &Plan<'_>, at: Position<'_>) -> Option<ItemId> {
     let state: &State = at.history.state();
-    let said_so_far = at.history.said().map(|(item, _)| at.case.item(item).technique);
-    let stand = (state, understood(said_so_far));
+    let stand = (state, felt(&at.case, at.history));
     plan.value(at.case, stand)?;
     let said: Vec<ItemId> = at.history.said().map(|(item, _)| item).collect();
     let times = |item: ItemId| said.iter().filter(|said| **said == item).count();
@@ -105,9 +81,4 @@ fn best(plan: &Plan<'_>, at: Position<'_>) -> Option<ItemId> {
     }
     choices.sort_by(|a, b| b.value.total_cmp(&a.value));
     at.first_that_may(choices.into_iter().map(|choice| choice.item))
-}
-
-/// Whether anything at all may be said: then an agent who is advised nothing lets go.
-pub(super) fn nothing_left(case: Case<'_>, state: &State) -> bool {
-    sayable(case, state).next().is_none()
 }

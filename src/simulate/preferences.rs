@@ -1,6 +1,6 @@
 //! An author's own policy: what to say first, by places on a call.
 
-use super::policy::Position;
+use super::position::Position;
 use crate::flow::Flow;
 use crate::flow::id::ItemId;
 use crate::guide::{Spot, SpotProblem};

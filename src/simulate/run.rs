@@ -10,7 +10,7 @@ use crate::customer::{Approach, Dice, Odds, Weights};
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
 use crate::flow::{Case, Flow};
 use crate::method::{End, Technique};
-use crate::plan::Result;
+use crate::plan::Upshot;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Calls are given to threads in lots of this many.
@@ -138,7 +138,7 @@ impl<'s> Agent<'s> {
                 // Nothing is left to say: the wish is processed. Who talks on and on is hung up on.
                 let end = if say.is_some() { End::HungUp } else { End::Left };
                 let after = step(case, &state, &Event::Ended(end)).ok()?;
-                let result = Result::of(case, &state, after.outcome()?);
+                let result = Upshot::of(case, &state, after.outcome()?);
                 let result = caller.truly(result, after.offer());
                 return Some((count.ended(flow, result, &walk), reason));
             };
@@ -148,7 +148,7 @@ impl<'s> Agent<'s> {
             count.offers += u32::from(case.item(item).technique == Technique::Offer);
             walk.exchange(item, reply);
             if let Some(outcome) = walk.state.outcome() {
-                let result = Result::of(case, &state, outcome);
+                let result = Upshot::of(case, &state, outcome);
                 let result = caller.truly(result, walk.state.offer());
                 return Some((count.ended(flow, result, &walk), reason));
             }
@@ -179,7 +179,7 @@ impl<'s> Agent<'s> {
 }
 
 impl Count {
-    fn ended(self, flow: &Flow, result: Result, walk: &Walk<'_>) -> Ended {
+    fn ended(self, flow: &Flow, result: Upshot, walk: &Walk<'_>) -> Ended {
         let exchanges = i64::from(flow.aims.exchange) * i64::from(self.exchanges);
         Ended {
             result,

@@ -1,7 +1,7 @@
 //! What simulated calls add up to. Whole numbers, so that the order of adding makes no difference.
 
-use super::compare::Estimate;
-use crate::plan::Result;
+use super::estimate::Estimate;
+use crate::plan::Upshot;
 use crate::report::Share;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ pub struct Group {
     /// How many.
     pub calls: u64,
     /// How they came out.
-    pub results: [u64; Result::ALL.len()],
+    pub results: [u64; Upshot::ALL.len()],
     /// Exchanges, all together.
     pub exchanges: u64,
     /// Proposals made.
@@ -31,7 +31,7 @@ pub struct Group {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ended {
     /// How.
-    pub result: Result,
+    pub result: Upshot,
     /// Exchanges.
     pub exchanges: u32,
     /// Proposals made.
@@ -86,13 +86,13 @@ impl Group {
 
     /// How many came out so.
     #[must_use]
-    pub fn of(&self, results: &[Result]) -> u64 {
+    pub fn of(&self, results: &[Upshot]) -> u64 {
         results.iter().filter_map(|one| self.results.get(*one as usize)).sum()
     }
 
     /// The share of calls that came out so, with its interval.
     #[must_use]
-    pub fn share(&self, results: &[Result]) -> Share {
+    pub fn share(&self, results: &[Upshot]) -> Share {
         Share::new(self.of(results), self.calls)
     }
 
@@ -138,21 +138,18 @@ impl Tally {
 }
 
 /// Kept, as reports have it.
-pub const KEPT: [Result; 2] = [Result::Retained, Result::Withdrawn];
+pub const KEPT: [Upshot; 2] = [Upshot::Retained, Upshot::Withdrawn];
 /// Let go well.
-pub const LET_GO: [Result; 1] = [Result::LetGo];
+pub const LET_GO: [Upshot; 1] = [Upshot::LetGo];
 /// Lost: they hung up, were let go too soon, or were kept against their interest.
-pub const LOST: [Result; 3] = [Result::HungUp, Result::GivenUp, Result::Misfit];
+pub const LOST: [Upshot; 3] = [Upshot::HungUp, Upshot::GivenUp, Upshot::Misfit];
 
 impl Serialize for Group {
     /// As reports have it.
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
         let mut map = serializer.serialize_map(None)?;
-        let share = |results: &[Result]| {
+        let share = |results: &[Upshot]| {
             let Share { share, low, high, .. } = self.share(results);
             (share, [low, high])
         };
@@ -171,7 +168,7 @@ impl Serialize for Group {
         map.serialize_entry("value", &value.mean)?;
         map.serialize_entry("value_interval", &[value.low, value.high])?;
         let outcomes: BTreeMap<&str, u64> =
-            Result::ALL.iter().map(|one| (one.name(), self.of(&[*one]))).collect();
+            Upshot::ALL.iter().map(|one| (one.name(), self.of(&[*one]))).collect();
         map.serialize_entry("outcomes", &outcomes)?;
         map.end()
     }

@@ -1,9 +1,10 @@
 //! A call as it goes on: the machine's state, the rules, and what advice may hang on.
 
 use super::caller::Reply;
-use super::policy::{Policy, Position, nothing_left};
+use super::policy::Policy;
+use super::position::Position;
 use crate::call::history::{Entry, History, Turn, note_entry};
-use crate::call::{Event, Packed, State, step};
+use crate::call::{Event, Packed, State, sayable, step};
 use crate::customer::{Approach, understood};
 use crate::equation::Level;
 use crate::flow::Case;
@@ -129,7 +130,7 @@ impl<'a> Walk<'a> {
         };
         let cost = own.answer(reply.answer).map(|answer| answer.effect.cost.lo());
         if let Some(evidence) = own.evidence.filter(|_| cost > Some(Level::NONE)) {
-            self.found |= 1 << (evidence.index() % 64);
+            self.found = self.found.wrapping_add(mixed(evidence.index()));
         }
         let deep = matches!(
             technique,
@@ -205,9 +206,8 @@ impl<'a> Walk<'a> {
         policy: Policy<'_>,
         dice: &mut dyn FnMut(usize) -> usize,
     ) -> Option<ItemId> {
-        if nothing_left(self.case, &self.state) {
-            return None;
-        }
+        // Where nothing at all may be said, an agent who is advised nothing lets go.
+        sayable(self.case, &self.state).next()?;
         // The history is made where it is needed, and goes on from there.
         for turn in self.turns.drain(..) {
             let taken = self.history.push(self.case, turn);

@@ -12,7 +12,7 @@ mod sqlite;
 pub use keeper::{Clock, Keeper, Notice, Settings};
 pub use live::Live;
 pub use place::{Place, fingerprint, pseudonym};
-pub use practised::{keep_practised, practice_file, practised};
+pub use practised::{keep_practised, practised};
 pub use sqlite::Sqlite;
 
 use crate::record::{Digest, Head, Journal, Line};

@@ -10,8 +10,7 @@ use std::path::PathBuf;
 const MOST_BYTES: usize = 1 << 20;
 
 /// The file of practice calls beside a store.
-#[must_use]
-pub fn practice_file(place: &Place) -> PathBuf {
+fn practice_file(place: &Place) -> PathBuf {
     place.beside(".practice.jsonl")
 }
 
@@ -19,15 +18,14 @@ pub fn practice_file(place: &Place) -> PathBuf {
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn keep_practised(place: &Place, call: &Practised) -> io::Result<PathBuf> {
+pub fn keep_practised(place: &Place, call: &Practised) -> io::Result<()> {
     let path = practice_file(place);
     make_private(&path)?;
     let line = serde_json::to_string(call)? + "\n";
     let mut file = OpenOptions::new().append(true).open(&path)?;
     // One write, so that two programs do not mix their lines.
     file.write_all(line.as_bytes())?;
-    file.sync_data()?;
-    Ok(path)
+    file.sync_data()
 }
 
 /// The practice calls that were kept, the first first, and how many lines could not be read.

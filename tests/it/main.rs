@@ -11,6 +11,7 @@ mod calls;
 mod check;
 mod cli;
 mod conduct;
+mod customers;
 mod diff;
 mod edit;
 mod equation;

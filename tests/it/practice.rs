@@ -11,7 +11,7 @@ use wanliu::customer::{Odds, Truth};
 use wanliu::flow::cast::Cast;
 use wanliu::lang::Lang;
 use wanliu::method::Moment;
-use wanliu::plan::{Plan, Result};
+use wanliu::plan::{Plan, Upshot};
 use wanliu::practice::{Came, FormItem, Lesson, Level, Mark, Practice, Refused, Setting};
 use wanliu::render::{View, Wording, practice as screens};
 
@@ -35,7 +35,7 @@ fn plan_for(customer: &str) -> &'static Plan<'static> {
             .map(|name| room.cast.named(name).unwrap())
             .map(|one| (one.kind, mobile().case(one.context.given())))
             .to_vec();
-        plan.solve(&who, &room.odds, 2);
+        plan.solve(&who, 2);
         plan
     });
     let one = room.cast.named(customer).unwrap();
@@ -87,13 +87,13 @@ fn the_same_seed_is_the_same_customer_in_either_language() {
 
 #[test]
 fn calls_can_be_kept_and_let_go_well() {
-    let results: Vec<Result> =
+    let results: Vec<Upshot> =
         (0..12).filter_map(|seed| followed("fee_watcher", seed, Lang::En).result()).collect();
-    assert!(results.contains(&Result::Retained), "{results:?}");
+    assert!(results.contains(&Upshot::Retained), "{results:?}");
     let mut practice = practice("moving_abroad", Level::Alone, 1, Lang::En);
     assert_eq!(practice.line("0"), Came::Moved);
     // Nothing serves them, so nothing was given up.
-    assert_eq!(practice.result(), Some(Result::LetGo));
+    assert_eq!(practice.result(), Some(Upshot::LetGo));
     assert_eq!(practice.moves()[0].moment, Moment::ByeLeft);
 }
 
@@ -112,7 +112,7 @@ fn how_it_is_said_matters_as_much_as_what() {
     for _ in 0..6 {
         practice.line("Don't you understand? That's the rule, nothing I can do.");
     }
-    assert_eq!(practice.result(), Some(Result::HungUp));
+    assert_eq!(practice.result(), Some(Upshot::HungUp));
     let debrief = practice.debrief();
     assert!(debrief.score < 30, "{}", debrief.score);
     assert_eq!(debrief.form[2], Mark::No, "politeness");
@@ -221,7 +221,10 @@ fn the_debrief_is_a_page_too() {
     let practice = followed("fee_watcher", 5, Lang::En);
     let words = Lang::ALL.map(Wording::screens);
     let page = screens::page(&practice, &practice.debrief(), Lang::En, words.each_ref());
-    assert!(!page.contains("http://www.example") && page.matches("<script>").count() == 1);
+    // It is whole by itself: the one address in it is the name of what a drawing is written in.
+    let addresses = page.matches("://").count();
+    assert_eq!(addresses, page.matches("http://www.w3.org/2000/svg").count());
+    assert_eq!(page.matches("<script>").count(), 1);
     let reader = "addEventListener('load', () => { const seen = { problems,
         moves: document.querySelectorAll('.move').length,
         dots: document.querySelectorAll('circle').length,

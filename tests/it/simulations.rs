@@ -38,7 +38,7 @@ impl Hand {
             .iter()
             .map(|one| (one.kind, self.flow.case(one.context.given())))
             .collect();
-        plan.solve(&who, &self.odds, 2);
+        plan.solve(&who, 2);
         plan
     }
 

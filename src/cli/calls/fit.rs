@@ -18,7 +18,7 @@ pub(super) fn fit(store: &mut Sqlite, args: &Fit, lang: Lang) -> Result<ExitCode
     let words = Wording::screens(lang);
     let loaded = load_named(&args.flow);
     let Some(flow) = &loaded.flow else {
-        complain(lang, "flow-problem", &loaded.sources, &loaded.report, true);
+        complain(lang, "flow-unread", &loaded.sources, &loaded.report, true);
         return Ok(UNUSABLE.into());
     };
     let own = Path::new(&args.flow).is_dir().then(|| Path::new(&args.flow).join("odds.json"));

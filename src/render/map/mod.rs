@@ -7,6 +7,7 @@ mod text;
 pub use graph::{dot, mermaid};
 pub use text::text;
 
+use super::page::filled;
 use super::wording::Wording;
 use crate::flow::describe::{Allowed, Asked};
 use crate::map::Map;
@@ -28,11 +29,7 @@ pub fn data(map: &Map<'_>, words: [&Wording; 2]) -> Value {
 /// The page that shows such data.
 #[must_use]
 pub fn page(data: &Value) -> String {
-    const PAGE: &str = include_str!("page.html");
-    const HOLE: &str = "const MAP = null;";
-    // No text of a flow can end the script that it stands in.
-    let data = data.to_string().replace('<', "\\u003c");
-    PAGE.replacen(HOLE, &format!("const MAP = {data};"), 1)
+    filled(include_str!("page.html"), "MAP", data)
 }
 
 /// What has to hold for a way, in the reader's words.

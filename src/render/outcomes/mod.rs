@@ -1,6 +1,7 @@
 //! The report of many calls: as text, and as a page to look at. (Writing to a string cannot fail.)
 
 use super::bars::row;
+use super::page::filled;
 use super::wording::Wording;
 use crate::lang::Lang;
 use crate::method::{OutcomeName, Step};
@@ -103,12 +104,8 @@ fn step_name(words: &Wording, step: &str) -> String {
 /// The report as a page that needs no network, in both languages, one of them first.
 #[must_use]
 pub fn page(report: &Report, lang: Lang, words: [&Wording; 2]) -> String {
-    const PAGE: &str = include_str!("page.html");
-    const HOLE: &str = "const DATA = null;";
     let data = json!({ "report": report, "lang": lang.code(), "words": wordings(words) });
-    // No name in a report can end the script that it stands in.
-    let data = data.to_string().replace('<', "\\u003c");
-    PAGE.replacen(HOLE, &format!("const DATA = {data};"), 1)
+    filled(include_str!("page.html"), "DATA", &data)
 }
 
 /// The page's words in both languages.

@@ -156,8 +156,7 @@ fn hidden(view: &View, practice: &Practice<'_>, told: &Debrief, rows: &mut Vec<R
         if range == Range::UNKNOWN { "?".to_owned() } else { names::range(range) }
     };
     let (found_reason, confirmed) = truths.found;
-    let known =
-        flow.covers(found_reason, truths.reason) || flow.covers(truths.reason, found_reason);
+    let known = flow.akin(found_reason, truths.reason);
     let id = match (found_reason == ReasonId::NONE, known, confirmed) {
         (true, ..) => "debrief-reason-hidden",
         (false, false, _) => "debrief-reason-other",

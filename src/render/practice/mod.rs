@@ -101,7 +101,7 @@ pub fn where_it_stands(view: &View, practice: &Practice<'_>) -> Vec<Row> {
     match level {
         Level::Advised => {
             for (at, one) in advice.first().iter().enumerate() {
-                rows.extend(screen::suggestion(view, session, at, one));
+                rows.extend(screen::suggestion(view, session, (at, &(at + 1).to_string()), one));
             }
             rows.extend(screen::locked(view, session, &advice));
         }
@@ -143,15 +143,8 @@ pub fn advice(view: &View, practice: &Practice<'_>) -> Vec<Row> {
     let advice = session.advice();
     let mut rows = Vec::new();
     for (at, one) in advice.first().iter().enumerate() {
-        // These are not the numbers on the screen.
-        let mut own = screen::suggestion(view, session, at, one);
-        if let Some(first) = own.first_mut() {
-            *first = Row::of(
-                if at == 0 { STRONG } else { PLAIN },
-                first.text().replacen(char::is_numeric, "·", 1),
-            );
-        }
-        rows.extend(own);
+        // Numbers stand for the menu, not for what is advised.
+        rows.extend(screen::suggestion(view, session, (at, "·"), one));
     }
     rows.extend(screen::locked(view, session, &advice));
     rows.extend(menu(view, practice));

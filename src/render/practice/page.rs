@@ -2,6 +2,7 @@
 
 use super::super::Wording;
 use super::super::names;
+use super::super::page::filled;
 use super::super::simulation::result_id;
 use crate::equation::Range;
 use crate::flow::id::ReasonId;
@@ -12,8 +13,6 @@ use serde_json::{Map, Value, json};
 /// The debrief as a page, one language first.
 #[must_use]
 pub fn page(practice: &Practice<'_>, told: &Debrief, lang: Lang, words: [&Wording; 2]) -> String {
-    const PAGE: &str = include_str!("page.html");
-    const HOLE: &str = "const DATA = null;";
     let flow = practice.session().case();
     let both = |id: &str| {
         let [zh, en] = words;
@@ -58,9 +57,7 @@ pub fn page(practice: &Practice<'_>, told: &Debrief, lang: Lang, words: [&Wordin
         "lesson": both(&format!("lesson-{}", told.lesson.name())),
         "words": IDS.iter().map(|id| ((*id).to_owned(), both(id))).collect::<Map<String, Value>>(),
     });
-    // No words can end the script that they stand in.
-    let data = data.to_string().replace('<', "\\u003c");
-    PAGE.replacen(HOLE, &format!("const DATA = {data};"), 1)
+    filled(include_str!("page.html"), "DATA", &data)
 }
 
 fn of_move(one: &Move, both: &impl Fn(&str) -> Value) -> Value {

@@ -1,9 +1,10 @@
 //! A simulation: as text, and as a page to look at. (Writing to a string cannot fail.)
 
 use super::bars::row;
+use super::page::filled;
 use super::wording::Wording;
 use crate::lang::Lang;
-use crate::plan::Result;
+use crate::plan::Upshot;
 use crate::simulate::{Estimate, Group, KEPT, LET_GO, LOST, Tally, Told};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -44,7 +45,7 @@ fn side(out: &mut String, tally: &Tally, words: &Wording) {
     ] {
         row(out, &words.text(id), &all.share(results), "");
     }
-    let parts = Result::ALL.iter().filter(|one| all.of(&[**one]) > 0);
+    let parts = Upshot::ALL.iter().filter(|one| all.of(&[**one]) > 0);
     let parts: Vec<String> =
         parts.map(|one| format!("{} {}", words.text(&result_id(*one)), all.of(&[*one]))).collect();
     let _ = writeln!(out, "  {}\n", parts.join(" · "));
@@ -81,7 +82,7 @@ fn side(out: &mut String, tally: &Tally, words: &Wording) {
 }
 
 /// The message that names how a call came out.
-pub(in crate::render) fn result_id(result: Result) -> String {
+pub(in crate::render) fn result_id(result: Upshot) -> String {
     format!("result-{}", result.name().replace('_', "-"))
 }
 
@@ -94,23 +95,19 @@ fn signed(estimate: Estimate, scale: f64) -> String {
 /// The simulation as a page that needs no network, in both languages, one of them first.
 #[must_use]
 pub fn page(told: &Told<'_>, lang: Lang, words: [&Wording; 2]) -> String {
-    const PAGE: &str = include_str!("page.html");
-    const HOLE: &str = "const DATA = null;";
     let mut all = Map::new();
     for (lang, words) in Lang::ALL.into_iter().zip(words) {
         let mut own = Map::new();
         for id in IDS {
             own.insert(id.trim_start_matches("simulate-").to_owned(), json!(words.text(id)));
         }
-        for one in Result::ALL {
+        for one in Upshot::ALL {
             own.insert(format!("result-{}", one.name()), json!(words.text(&result_id(one))));
         }
         all.insert(lang.code().to_owned(), Value::Object(own));
     }
     let data = json!({ "told": told, "lang": lang.code(), "words": all });
-    // No name can end the script that it stands in.
-    let data = data.to_string().replace('<', "\\u003c");
-    PAGE.replacen(HOLE, &format!("const DATA = {data};"), 1)
+    filled(include_str!("page.html"), "DATA", &data)
 }
 
 /// The words of the page that stand by themselves.
