@@ -52,6 +52,8 @@ pub struct Suggestion {
     pub purpose: Purpose,
     /// How often it was said on this call.
     pub said: usize,
+    /// Whether it has a place in the order, and neither it nor its technique has had its turn.
+    fresh: bool,
     score: i32,
 }
 
@@ -159,7 +161,8 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watc
             let said_or_frowned = repeated + usize::from(frowned);
             let standing = Standing { place, fit, said: said_or_frowned, gain };
             let purpose = purpose(item.technique, state);
-            Some(Suggestion { item: id, purpose, said, score: standing.score() })
+            let fresh = place.is_some() && !done && said == 0;
+            Some(Suggestion { item: id, purpose, said, fresh, score: standing.score() })
         })
         .filter(|one| mode != Mode::Close || !ended_with(case, history, one.item))
         .collect();
@@ -168,6 +171,9 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watc
         say.retain(|one| case.item(one.item).technique != Technique::Polite);
     }
     say.sort_by(|a, b| b.score.cmp(&a.score).then(a.item.cmp(&b.item)));
+    if !order.contains(&Technique::LetGo) {
+        let_go_beside(case, &mut say);
+    }
     if mode != Mode::Close {
         vary(case, &mut say);
     }
@@ -264,18 +270,25 @@ fn may_say(
 }
 
 /// A technique's place in the order, and how many places there are. What has had its turn comes after
-/// all the others; letting go, where the order does not have it, comes right after the first.
-/// `earlier` places are given to what has not had its turn.
+/// all the others. `earlier` places are given to what has not had its turn.
 fn place(
     technique: Technique,
     order: &[Technique],
     done: bool,
     earlier: usize,
 ) -> Option<(usize, usize)> {
-    let at = order.iter().position(|one| *one == technique);
-    let at = at.map(|at| if done { at + order.len() } else { at.saturating_sub(earlier) });
-    let beside = (technique == Technique::LetGo).then_some(1);
-    Some((at.or(beside)?, order.len()))
+    let at = order.iter().position(|one| *one == technique)?;
+    let at = if done { at + order.len() } else { at.saturating_sub(earlier) };
+    Some((at, order.len()))
+}
+
+/// Puts letting go, where the order does not have it, right after the first thing that is still to be
+/// tried; where nothing is, it comes first.
+fn let_go_beside(case: Case<'_>, say: &mut Vec<Suggestion>) {
+    let lets_go = |one: &mut Suggestion| case.item(one.item).technique == Technique::LetGo;
+    let letting_go: Vec<Suggestion> = say.extract_if(.., lets_go).collect();
+    let at = usize::from(say.first().is_some_and(|first| first.fresh));
+    say.splice(at..at, letting_go);
 }
 
 /// Lets the second and third differ in technique from those before them, where anything not said
