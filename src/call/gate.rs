@@ -60,6 +60,26 @@ impl Propose {
     }
 }
 
+/// The classes of things to say whose gates are open, a bit each.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OpenClasses(u8);
+
+impl OpenClasses {
+    pub(crate) fn of(flow: &Flow, state: &State) -> Self {
+        use Class::{Ending, Handling, LettingGo, Proposal, Soothing, Talk};
+        let open = |class: &Class| match state.caller() {
+            Some(caller) => before(flow, caller, state.objection(), *class).is_ok(),
+            None => *class == Ending,
+        };
+        let all = [Talk, Soothing, Handling, LettingGo, Proposal, Ending];
+        Self(all.into_iter().filter(open).fold(0, |set, class| set | 1 << class as u8))
+    }
+
+    pub(crate) fn has(self, class: Class) -> bool {
+        self.0 >> class as u8 & 1 == 1
+    }
+}
+
 /// What a class of things to say asks of the caller: feelings, then refusals, then an open objection.
 ///
 /// # Errors

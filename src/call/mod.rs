@@ -24,4 +24,4 @@ pub use state::{
     Propose, State, Trust,
 };
 pub(crate) use step::{apply, effect_of, unasked_events};
-pub use step::{available, sayable, step};
+pub use step::{available, may_offer, sayable, step};

@@ -4,7 +4,7 @@
 //! stands in. The same function serves agents, scripts, proofs and replay.
 
 use super::event::{Event, Statement};
-use super::gate::check;
+use super::gate::{OpenClasses, check};
 use super::lock::Lock;
 use super::state::{Agree, Caller, Closed, Made, Outcome, Probe, Propose, State, Trust};
 use crate::equation::{Balance, Range};
@@ -47,10 +47,18 @@ pub fn sayable<'a>(
     state: &'a State,
 ) -> impl Iterator<Item = (ItemId, &'a Item)> + 'a {
     let (flow, facts) = (case.flow(), state.facts(case));
-    flow.items_of(state.step())
-        .iter()
-        .map(|id| (*id, flow.item(*id)))
+    let open = OpenClasses::of(flow, state);
+    flow.items_near(state.step(), facts, move |class| open.has(class))
         .filter(move |(_, item)| check(flow, state, facts, item).is_ok())
+}
+
+/// Whether an offer may be made now.
+#[must_use]
+pub fn may_offer(case: Case<'_>, state: &State) -> bool {
+    let (flow, facts) = (case.flow(), state.facts(case));
+    let open = OpenClasses::of(flow, state);
+    let mut near = flow.items_near(state.step(), facts, |class| open.has(class));
+    near.any(|(_, item)| item.offer.is_some() && check(flow, state, facts, item).is_ok())
 }
 
 fn said<'a>(case: Case<'a>, state: &'a State) -> impl Iterator<Item = Event> + 'a {

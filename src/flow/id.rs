@@ -49,6 +49,8 @@ ids! {
 impl ReasonId {
     /// No reason is known.
     pub const NONE: Self = Self(0);
+    /// No reason comes after it.
+    pub(crate) const LAST: Self = Self(u16::MAX);
 
     /// The reason before this one.
     pub(crate) fn before(self) -> Option<Self> {

@@ -28,6 +28,7 @@ mod reader;
 mod resolve;
 pub mod schema;
 mod shape;
+mod step_index;
 mod topic;
 pub mod tree;
 mod words;
@@ -43,7 +44,7 @@ pub use topic::Topic;
 pub use words::Words;
 
 use crate::lang::Text;
-use crate::method::{Fixable, Step, Technique, Tone};
+use crate::method::{Class, Fixable, Step, Technique, Tone};
 use cast::{Aims, Behaviour, Cast};
 use condition::{Condition, Notes};
 use conduct::{Pack, Rule, Wakes};
@@ -57,6 +58,7 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
+use step_index::StepIndex;
 
 /// How often things may happen on one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -284,7 +286,7 @@ pub struct Flow {
     given: Vec<u128>,
     notes: u128,
     by_name: FxHashMap<Box<str>, ItemId>,
-    by_step: [Box<[ItemId]>; 5],
+    by_step: StepIndex,
 }
 
 impl Flow {
@@ -308,13 +310,18 @@ impl Flow {
     /// The items that belong to a step.
     #[must_use]
     pub fn items_of(&self, step: Step) -> &[ItemId] {
-        match step {
-            Step::Trust => &self.by_step[0],
-            Step::Probe => &self.by_step[1],
-            Step::Propose => &self.by_step[2],
-            Step::Agree => &self.by_step[3],
-            Step::Closed => &self.by_step[4],
-        }
+        self.by_step.items(step)
+    }
+
+    /// The items of a step that are of these classes and whose conditions these facts may meet: none that they do
+    /// meet is left out.
+    pub(crate) fn items_near(
+        &self,
+        step: Step,
+        facts: condition::Facts,
+        open: impl Fn(Class) -> bool,
+    ) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.by_step.near(step, facts, open).map(|id| (id, self.item(id)))
     }
 
     /// An item.

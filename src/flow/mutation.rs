@@ -4,6 +4,7 @@ use super::condition::{Condition, FactBox};
 use super::conduct::{Deed, Pattern};
 use super::effect::Effect;
 use super::id::{AnswerId, ItemId, RuleId};
+use super::step_index::StepIndex;
 use super::{Answer, Flow};
 use crate::method::RuleLevel;
 
@@ -67,6 +68,7 @@ impl Flow {
                 if let Some(item) = self.items.get_mut(item.index()) {
                     item.when = Condition::any_of(vec![FactBox::any()]);
                 }
+                self.by_step = StepIndex::of(&self.items);
             }
             Mutation::NoRule(rule) => {
                 if let Some(rule) = self.rules.get_mut(rule.index()) {
@@ -110,6 +112,9 @@ impl Flow {
         {
             item.when.clone_from(&as_it_was.when);
             item.answers.clone_from(&as_it_was.answers);
+        }
+        if let Mutation::NoCondition(_) = mutation {
+            self.by_step.clone_from(&original.by_step);
         }
         if let Mutation::NoRule(id) = mutation
             && let (Some(rule), Some(as_it_was)) =

@@ -6,7 +6,7 @@
 //! concrete, and propose.
 
 use crate::call::history::History;
-use crate::call::{State, sayable};
+use crate::call::{State, may_offer};
 use crate::equation::{Level, Verdict};
 use crate::flow::Case;
 use crate::flow::condition::{Field, Notes};
@@ -103,7 +103,7 @@ pub fn let_go(case: Case<'_>, state: &State, history: &History) -> Option<LetGoW
 fn nothing_left(case: Case<'_>, state: &State, history: &History) -> bool {
     let said = history.said().rev().map(|(item, _)| case.item(item).technique);
     let offered = said.take_while(|said| *said != T::Care).any(|said| said == T::Offer);
-    offered && !sayable(case, state).any(|(_, item)| item.offer.is_some())
+    offered && !may_offer(case, state)
 }
 
 /// How far the questions about the reason have come.

@@ -1,7 +1,7 @@
 //! What the end of a call is worth to an honest centre.
 
 use super::Value;
-use crate::call::{Outcome, State, sayable};
+use crate::call::{Outcome, State, may_offer};
 use crate::customer::Truth;
 use crate::equation::{Level, Verdict};
 use crate::flow::Case;
@@ -111,9 +111,8 @@ fn is_clean(case: Case<'_>, state: &State) -> bool {
     let proposing = matches!(state, State::Propose(_) | State::Agree(_));
     let cannot_serve =
         state.fixable() == Fixable::No && state.balance().severity.lo() == Level::CRITICAL;
-    let offers = || sayable(case, state).any(|(_, item)| item.offer.is_some());
     let made = state.made().count();
-    let spent = made >= case.limits.proposals || made > 0 && !offers();
+    let spent = made >= case.limits.proposals || made > 0 && !may_offer(case, state);
     let takes_along = caller.kind() == Kind::Port;
     let staying = state.balance().verdict() == Verdict::Staying;
     refused || proposing && !staying && (cannot_serve || spent || takes_along)

@@ -219,16 +219,6 @@ impl Items {
     pub(super) fn by_name(&mut self) -> FxHashMap<Box<str>, ItemId> {
         std::mem::take(&mut self.ids)
     }
-
-    pub(super) fn by_step(&self) -> [Box<[ItemId]>; 5] {
-        [Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed].map(|step| {
-            let items = self.list.iter().enumerate();
-            items
-                .filter(|(_, item)| item.steps.has(step))
-                .filter_map(|(at, _)| ItemId::new(at))
-                .collect()
-        })
-    }
 }
 
 fn steps<'a>(

@@ -18,6 +18,7 @@ use super::conduct::Wakes;
 use super::learned::LearnedFiles;
 use super::raw::{MOST_EXCHANGES, MOST_MINUTES, RawFlow, RawText, RawWords};
 use super::reader::Reader;
+use super::step_index::StepIndex;
 use super::{Flow, Limits};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::lang::{Lang, Text};
@@ -188,7 +189,7 @@ pub(super) fn resolve<'a>(
         behaviour,
         aims,
         steps: steps?,
-        by_step: items.by_step(),
+        by_step: StepIndex::of(&items.list),
         by_name: items.by_name(),
         items: items.list,
         offers: items.offers,
