@@ -1,18 +1,25 @@
 //! `wanliu call`: load the flow, read the customer's context, start the REPL.
 
-use super::args::Call;
+use super::args::{AdvicePolicy, Call, Order, processors};
 use super::disk::Disk;
 use super::flows::{complain, context, load_named};
+use super::plans::{odds_of, plan};
 use super::shell::{self, Desk, Keeping, Save, save};
 use super::{UNUSABLE, calls, finish};
+use crate::customer::Odds;
 use crate::diagnostic::Report;
+use crate::flow::context::Context;
 use crate::flow::load::Loaded;
+use crate::flow::{Case, Flow};
 use crate::lang::Lang;
+use crate::method::Kind;
+use crate::plan::Plan;
 use crate::render::Wording;
 use crate::repl::{self, After};
 use crate::session::Session;
 use crate::source::Sources;
 use crate::suite::{Wrong, gather, replay, run as run_play, text};
+use std::io::Write;
 use std::process::ExitCode;
 
 pub(super) fn run(call: &Call, lang: Lang) -> ExitCode {
@@ -37,7 +44,16 @@ fn begin(call: &Call, lang: Lang) -> std::io::Result<ExitCode> {
         complain(lang, "context-problem", &sources, &report, true);
         return Ok(UNUSABLE.into());
     }
-    let session = Session::new(flow, context.clone());
+    let words = Wording::screens(lang);
+    let odds = match odds_of(flow, name, call.order.odds.as_deref(), &words) {
+        Ok(odds) => odds,
+        Err(why) => return refuse(&why),
+    };
+    let best = planned(&call.order, (flow, &loaded.sources), &odds, &context, &words);
+    let mut session = Session::new(flow, context.clone());
+    if let Some(best) = &best {
+        session.go_by(best);
+    }
     let save: Save<'_> =
         Box::new(|session, path| save(session, path, lang, name, call.customer.as_deref()));
     let keeping = shell::place(call.keep.store.as_ref()).map(|place| {
@@ -58,6 +74,27 @@ fn begin(call: &Call, lang: Lang) -> std::io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The plan that advice is to go by, whatever this customer turns out to want; `None` where it goes by the equation.
+fn planned<'f>(
+    order: &Order,
+    (flow, sources): (&'f Flow, &Sources),
+    odds: &'f Odds,
+    context: &Context,
+    words: &Wording,
+) -> Option<Plan<'f>> {
+    if order.policy == AdvicePolicy::Equation {
+        return None;
+    }
+    let case = flow.case(context.given());
+    let who: Vec<(Kind, Case<'f>)> = Kind::ALL.iter().map(|kind| (*kind, case)).collect();
+    Some(plan((flow, sources), odds, &who, processors(), words))
+}
+
+fn refuse(why: &str) -> std::io::Result<ExitCode> {
+    writeln!(anstream::stderr(), "wanliu: {why}")?;
+    Ok(UNUSABLE.into())
+}
+
 /// Replays a script, and goes on from where it stands.
 fn go_on(call: &Call, script: &str, lang: Lang) -> std::io::Result<ExitCode> {
     let suite = gather(&[script.to_owned()], &Disk);
@@ -71,19 +108,28 @@ fn go_on(call: &Call, script: &str, lang: Lang) -> std::io::Result<ExitCode> {
     }
     let play = suite.plays.first();
     let flow = play.and_then(|play| suite.flows.get(play.flow));
-    let (Some(play), Some((name, Loaded { flow: Some(flow), .. }))) = (play, flow) else {
+    let (Some(play), Some((name, Loaded { flow: Some(flow), sources, .. }))) = (play, flow) else {
         return Ok(UNUSABLE.into());
     };
     let lang = play.header.lang.unwrap_or(lang);
     let save: Save<'_> =
         Box::new(|session, path| save(session, path, lang, name, play.header.customer.as_deref()));
+    let words = Wording::screens(lang);
+    let odds = match odds_of(flow, name, call.order.odds.as_deref(), &words) {
+        Ok(odds) => odds,
+        Err(why) => return refuse(&why),
+    };
+    let best = planned(&call.order, (flow, sources), &odds, &play.context, &words);
     let ran = run_play(flow, play);
     let refused = ran.failures.iter().find(|one| matches!(one.wrong, Wrong::Refused(_)));
     if refused.is_some() {
-        let told = text(&suite, &[Some(ran.clone())], &Wording::screens(lang));
-        std::io::Write::write_all(&mut anstream::stderr(), told.as_bytes())?;
+        let told = text(&suite, &[Some(ran.clone())], &words);
+        anstream::stderr().write_all(told.as_bytes())?;
     }
-    let session = replay(flow, play, refused.map_or(play.steps.len(), |one| one.step));
+    let mut session = replay(flow, play, refused.map_or(play.steps.len(), |one| one.step));
+    if let Some(best) = &best {
+        session.go_by(best);
+    }
     // What goes on from a script is no customer's call.
     let mut desk = Desk::new(lang, save, None);
     repl::run(session, lang, call.width.map(usize::from), &mut desk)?;

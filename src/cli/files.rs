@@ -1,6 +1,7 @@
 //! Files from disk, read with a bound.
 
 use crate::flow::files::{Content, FileProblem, FileTree};
+use crate::render::Wording;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
@@ -57,6 +58,16 @@ pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, FileProblem> {
     file.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if length > most { Err(FileProblem::TooLarge) } else { Ok(bytes) }
+}
+
+/// The text of a small file that was named; why it cannot be had, in words.
+pub(super) fn text_of(path: &Path, words: &Wording) -> Result<String, String> {
+    const MOST_BYTES: u64 = 16 << 20;
+    let shown = path.display().to_string();
+    let unreadable =
+        |why: String| words.with("file-unreadable", &[("path", &shown), ("why", &why)]);
+    let bytes = read(path, MOST_BYTES).map_err(|problem| unreadable(problem.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| unreadable(error.to_string()))
 }
 
 /// Writes a file whole: into one beside it first, which then takes its place.

@@ -52,7 +52,10 @@ fn finish(done: io::Result<ExitCode>) -> ExitCode {
 #[must_use]
 pub fn run() -> ExitCode {
     let args = Args::parse();
-    if args.command.is_some() && (args.call.customer.is_some() || args.call.width.is_some()) {
+    if args.command.is_some() && {
+        let call = &args.call;
+        call.customer.is_some() || call.width.is_some() || call.order.is_asked()
+    } {
         let conflict = "options of a call stand after the command: wanliu call --customer …";
         Args::command().error(ErrorKind::ArgumentConflict, conflict).exit();
     }

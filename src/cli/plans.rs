@@ -1,18 +1,48 @@
-//! Solved plans, kept in the user's cache by what the flow and its odds hold, so that they are solved once.
+//! Odds, and the plans that rest on them: kept in the user's cache by what the flow and its odds hold, so that they
+//! are solved once.
 
-use crate::customer::Odds;
+use super::files::text_of;
+use crate::customer::{NotOdds, Odds};
 use crate::flow::{Case, Flow};
 use crate::method::Kind;
 use crate::plan::Plan;
+use crate::render::Wording;
 use crate::source::Sources;
 use crate::store::fingerprint;
 use std::fs;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// So many plans are kept; the oldest go.
 const MOST_KEPT: usize = 32;
 /// What the numbers of a plan rest on; another version solves anew.
-const VERSION: &str = concat!("2 ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("3 ", env!("CARGO_PKG_VERSION"));
+
+/// The odds to go by: of a file that was named, of `odds.json` in the flow's folder, or the author's.
+pub(super) fn odds_of(
+    flow: &Flow,
+    name: &str,
+    given: Option<&Path>,
+    words: &Wording,
+) -> Result<Odds, String> {
+    let own = Path::new(name).join("odds.json");
+    let path = match given {
+        Some(path) => path,
+        None if own.is_file() => &own,
+        None => return Ok(Odds::of(flow)),
+    };
+    let shown = path.display().to_string();
+    let text = text_of(path, words)?;
+    Odds::read(flow, &text).map_err(|problem| {
+        let (id, detail) = match problem {
+            NotOdds::Malformed(why) => ("odds-malformed", why),
+            NotOdds::OtherFlow(flow) => ("odds-other-flow", flow),
+            NotOdds::Unknown(name) => ("odds-unknown", name),
+            NotOdds::NoWeight(name) => ("odds-no-weight", name),
+        };
+        words.with(id, &[("path", &shown), ("detail", &detail)])
+    })
+}
 
 /// The best policy for these customers: from the cache where it was solved before, else solved and kept.
 pub(super) fn plan<'f>(
@@ -20,6 +50,7 @@ pub(super) fn plan<'f>(
     odds: &'f Odds,
     who: &[(Kind, Case<'f>)],
     threads: usize,
+    words: &Wording,
 ) -> Plan<'f> {
     let mut plan = Plan::new(flow, odds);
     let folder = folder();
@@ -40,6 +71,10 @@ pub(super) fn plan<'f>(
     }
     let missing: Vec<(Kind, Case<'f>)> =
         who.iter().filter(|(kind, case)| !plan.knows(*kind, *case)).copied().collect();
+    if !missing.is_empty() && io::stderr().is_terminal() {
+        // Where stderr is gone there is nobody left to tell.
+        let _ = writeln!(anstream::stderr(), "{}", words.text("plan-solving"));
+    }
     plan.solve(&missing, threads);
     for (kind, case) in missing {
         let bytes = plan.bytes(kind, case.given());

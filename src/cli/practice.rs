@@ -1,11 +1,10 @@
 //! `wanliu practice`: the program plays the customer, then debriefs.
 
-use super::args::{AdvicePolicy, OnOff, Practice as Args};
+use super::args::{AdvicePolicy, OnOff, Practice as Args, processors};
 use super::files::write;
 use super::flows::{complain, load_named};
-use super::plans::plan;
+use super::plans::{odds_of, plan};
 use super::shell::{place, written};
-use super::simulate::odds_of;
 use super::{UNUSABLE, finish};
 use crate::customer::{Dice, Truth};
 use crate::diagnostic::nearest;
@@ -71,19 +70,17 @@ fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
         Err(near) => {
             let near = near
                 .map_or_else(String::new, |near| words.with("practice-near", &[("name", &near)]));
-            let known = cast.personas.iter().map(|one| &*one.id).collect::<Vec<_>>().join(" ");
-            let values = [("name", args.customer.as_str()), ("near", &near), ("known", &known)];
+            let values = [("name", args.customer.as_str()), ("near", &near)];
             return refuse(words.with("practice-unknown", &values));
         }
     };
     let Some(truth) = Truth::of(&cast, persona) else { return Ok(UNUSABLE.into()) };
-    let odds = match odds_of(flow, &args.flow, args.odds.as_deref(), &words) {
+    let odds = match odds_of(flow, &args.flow, args.order.odds.as_deref(), &words) {
         Ok(odds) => odds,
         Err(why) => return refuse(why),
     };
     let who = [(persona.kind, flow.case(persona.context.given()))];
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let plan = plan((flow, &loaded.sources), &odds, &who, threads);
+    let plan = plan((flow, &loaded.sources), &odds, &who, processors(), &words);
     let level = match args.level {
         1 => Level::Advised,
         2 => Level::Choice,
@@ -95,7 +92,7 @@ fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
         plan: &plan,
         truth,
         level,
-        by_plan: args.policy == AdvicePolicy::Best,
+        by_plan: args.order.policy == AdvicePolicy::Best,
         hints: args.hints.map_or(level == Level::Advised, |hints| hints == OnOff::On),
         seed,
         lang,
@@ -118,21 +115,33 @@ fn any_seed() -> io::Result<u64> {
     Ok(u64::from_le_bytes(bytes) % MOST_SEED)
 }
 
-/// The customer that was asked for; the nearest name where there is none.
+/// The customer that was asked for, by their number in the list, their name or their id; the nearest name where
+/// there is none.
 fn chosen<'c>(cast: &'c Cast, name: &str, seed: u64) -> Result<&'c Persona, Option<String>> {
     if name != "random" {
-        let known = || cast.personas.iter().map(|one| &*one.id);
-        return cast.named(name).ok_or_else(|| nearest(name, known()).map(str::to_owned));
+        let number = name.parse().ok().and_then(|number: usize| number.checked_sub(1));
+        let numbered = number.and_then(|at| cast.personas.get(at));
+        let own = |one: &&Persona| Lang::ALL.iter().any(|lang| same(one.name.get(*lang), name));
+        let found = numbered.or_else(|| cast.named(name));
+        let found = found.or_else(|| cast.personas.iter().find(own));
+        let names =
+            || cast.personas.iter().flat_map(|one| Lang::ALL.map(|lang| one.name.get(lang)));
+        let known = || cast.personas.iter().map(|one| &*one.id).chain(names());
+        return found.ok_or_else(|| nearest(name, known()).map(str::to_owned));
     }
     let odds: Vec<u32> = cast.personas.iter().map(|one| u32::from(one.odds)).collect();
     let at = Dice::new(seed, 1).weighted(&odds);
     at.and_then(|at| cast.personas.get(at)).ok_or(None)
 }
 
-/// Who there is to practise with; nothing that an agent has to find out.
+fn same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.trim().to_lowercase()
+}
+
+/// Who there is to practise with; nothing that an agent has to find out, and an id may tell of it.
 fn list(flow: &Flow, cast: &Cast, words: &Wording) -> io::Result<ExitCode> {
     let mut out = String::new();
-    for one in &cast.personas {
+    for (number, one) in (1..).zip(&cast.personas) {
         let kind = words.text(&format!("kind-{}", one.kind.name()));
         let manner = cast
             .manner(one)
@@ -140,7 +149,7 @@ fn list(flow: &Flow, cast: &Cast, words: &Wording) -> io::Result<ExitCode> {
             .and_then(|(fact, value)| flow.fact(fact).values.get(usize::from(value)));
         let manner = manner.map_or("", |value| value.label.get(words.lang()));
         let name = one.name.get(words.lang());
-        out.extend([format!("{:<24} {name} · {kind} · {manner}\n", one.id)]);
+        out.extend([format!("{number:>3}  {name} · {kind} · {manner}\n")]);
     }
     io::stdout().lock().write_all(out.as_bytes())?;
     Ok(ExitCode::SUCCESS)

@@ -1,12 +1,12 @@
 //! `wanliu simulate`: many simulated calls, counted.
 
 use super::args::{ReportForm, Simulate, Who};
-use super::files::read;
+use super::files::text_of;
 use super::flows::{complain, load_named};
-use super::plans::plan;
+use super::plans::{odds_of, plan};
 use super::{UNUSABLE, finish};
 use crate::call::State;
-use crate::customer::{Crowd, Mix, MixProblem, NotOdds, Odds};
+use crate::customer::{Crowd, Felt, Mix, MixProblem, Odds};
 use crate::flow::cast::Cast;
 use crate::flow::context::Context;
 use crate::flow::load::Loaded;
@@ -19,9 +19,6 @@ use crate::simulate::{Callers, Policy, Preferences, PreferencesProblem, Side, To
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
-
-/// The largest file of odds, preferences or a mix, in bytes.
-pub(super) const MOST_BYTES: u64 = 16 << 20;
 
 pub(super) fn run(args: &Simulate, lang: Lang) -> ExitCode {
     finish(told(args, lang))
@@ -65,7 +62,8 @@ fn told(args: &Simulate, lang: Lang) -> io::Result<ExitCode> {
             Err(why) => return refuse(why),
         };
     let best = policies().any(|policy| policy == "best");
-    let tables: Vec<Table<'_>> = hands.iter().map(|hand| Table::of(hand, args, best)).collect();
+    let tables: Vec<Table<'_>> =
+        hands.iter().map(|hand| Table::of(hand, args, best, &words)).collect();
     let sides = tables.iter().cycle().zip(policies());
     let compared: Vec<Side<'_>> = sides
         .clone()
@@ -148,9 +146,9 @@ struct Table<'h> {
 }
 
 impl<'h> Table<'h> {
-    fn of(hand: &'h Hand<'h>, args: &Simulate, best: bool) -> Self {
+    fn of(hand: &'h Hand<'h>, args: &Simulate, best: bool, words: &Wording) -> Self {
         let from = (hand.flow, &hand.loaded.sources);
-        let plan = best.then(|| plan(from, &hand.odds, &hand.who(), args.jobs()));
+        let plan = best.then(|| plan(from, &hand.odds, &hand.who(), args.jobs(), words));
         Self { hand, callers: hand.callers(args.callers), plan }
     }
 
@@ -169,39 +167,13 @@ impl<'h> Table<'h> {
     fn expected(&self) -> Option<f64> {
         let (Callers::Odds(who), Some(plan)) = (&self.callers, &self.plan) else { return None };
         let value = |kind: Kind, context: &Context| {
-            plan.value(self.hand.flow.case(context.given()), (&State::first(kind), 0.0))
+            plan.value(self.hand.flow.case(context.given()), (&State::first(kind), Felt::default()))
         };
         let values = who.iter().filter_map(|(kind, context)| value(*kind, context));
         let (sum, count) =
             values.fold((0.0, 0_u32), |(sum, count), value| (sum + f64::from(value), count + 1));
         Some(sum / f64::from(count.max(1)))
     }
-}
-
-/// The odds to go by: of a file that was named, of `odds.json` in the flow's folder, or the author's.
-pub(super) fn odds_of(
-    flow: &Flow,
-    name: &str,
-    given: Option<&Path>,
-    words: &Wording,
-) -> Result<Odds, String> {
-    let own = Path::new(name).join("odds.json");
-    let path = match given {
-        Some(path) => path,
-        None if own.is_file() => &own,
-        None => return Ok(Odds::of(flow)),
-    };
-    let shown = path.display().to_string();
-    let text = text_of(path, words)?;
-    Odds::read(flow, &text).map_err(|problem| {
-        let (id, detail) = match problem {
-            NotOdds::Malformed(why) => ("odds-malformed", why),
-            NotOdds::OtherFlow(flow) => ("odds-other-flow", flow),
-            NotOdds::Unknown(name) => ("odds-unknown", name),
-            NotOdds::NoWeight(name) => ("odds-no-weight", name),
-        };
-        words.with(id, &[("path", &shown), ("detail", &detail)])
-    })
 }
 
 fn mix_of(flow: &Flow, given: &str, words: &Wording) -> Result<Mix, String> {
@@ -244,15 +216,4 @@ fn preferences(flow: &Flow, policy: &str, words: &Wording) -> Result<Option<Pref
         words.with(id, &[("path", policy), ("detail", &detail)])
     })?;
     Ok(Some(own))
-}
-
-/// The text of a file that was named.
-pub(super) fn text_of(path: &Path, words: &Wording) -> Result<String, String> {
-    let shown = path.display().to_string();
-    let bytes = read(path, MOST_BYTES).map_err(|problem| {
-        words.with("file-unreadable", &[("path", &shown), ("why", &problem.to_string())])
-    })?;
-    String::from_utf8(bytes).map_err(|error| {
-        words.with("file-unreadable", &[("path", &shown), ("why", &error.to_string())])
-    })
 }

@@ -1,13 +1,13 @@
 //! How likely each answer is: the odds in the flow, or those learned from calls that were held; and how the
 //! value equation moves a yes.
 
+use super::rapport::Rapport;
 use crate::call::State;
-use crate::call::history::History;
 use crate::equation::Range;
 use crate::flow::effect::{Effect, Ending, Refusal};
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
 use crate::flow::{Answer, Flow, Item};
-use crate::method::{Clarity, Class, Mood, Objection, Step, Technique};
+use crate::method::{Clarity, Class, Kind, Mood, Objection, Step, Technique};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -181,12 +181,12 @@ impl Odds {
     }
 
     /// How likely an answer is where nothing is known of the customer but what the call has shown: its odds,
-    /// unless it contradicts what is known, the equation's weight on a yes, and whether they feel understood.
+    /// unless it contradicts what is known, the equation's weight on a yes, and how they stand to the talk.
     #[must_use]
     pub fn known(
         &self,
         flow: &Flow,
-        (state, understood): (&State, bool),
+        (state, rapport): (&State, Rapport),
         item: (ItemId, &Item),
         at: AnswerId,
     ) -> f64 {
@@ -194,19 +194,23 @@ impl Odds {
         if contradicts(flow, state, answer) {
             return 0.0;
         }
-        let severity = middle(state.balance().severity);
+        let severity = expected(state.balance().severity);
         let lowers = answer.effect.severity.shift < 0 && item.1.offer.is_none();
         let written = f64::from(self.written(item.0, at));
         let written = if lowers { written * eases(severity) } else { written };
-        let (open, effect) = (openness(understood), &answer.effect);
+        let (open, effect) = (openness(rapport.understood), &answer.effect);
+        let early = item.1.technique == Technique::Offer && !rapport.ready;
+        let annoyed = if early { ANNOYED } else { 1.0 };
         written
             * if effect.refusal == Some(Refusal::Adds) {
-                refuses(open)
+                refuses(open) * annoyed
             } else if effect.mood == Some(Mood::Upset) {
-                flares_up(open)
+                flares_up(open) * annoyed
             } else if Yes::of(item.1, effect).is_some() {
                 let cost = f64::from(state.balance().cost.lo().value());
-                self.yes(severity, cost) * if understood { 1.0 } else { NOT_UNDERSTOOD }
+                let understood = if rapport.understood { 1.0 } else { NOT_UNDERSTOOD };
+                let ports = if state.kind() == Kind::Port { PORTS } else { 1.0 };
+                self.yes(severity, cost) * understood * ports * if early { EARLY } else { 1.0 }
             } else if answer.text.takes && item.1.offer.is_none() {
                 takes(open)
             } else {
@@ -217,17 +221,20 @@ impl Odds {
 
 impl Odds {
     /// Every answer to an item with how likely it is, relative to the others, where nothing else is known.
-    pub fn shares<'a>(
-        &'a self,
-        flow: &'a Flow,
-        (state, understood): (&'a State, bool),
-        item: (ItemId, &'a Item),
-    ) -> impl Iterator<Item = (AnswerId, f64)> + 'a {
+    #[must_use]
+    pub fn shares(
+        &self,
+        flow: &Flow,
+        stand: (&State, Rapport),
+        item: (ItemId, &Item),
+    ) -> Vec<(AnswerId, f64)> {
         let written = (0..item.1.answers.len()).filter_map(AnswerId::new);
-        let each = move |at| (at, self.known(flow, (state, understood), item, at));
-        let sum: f64 = written.clone().map(|at| each(at).1).sum();
+        let mut shares = Vec::with_capacity(item.1.answers.len() + 1);
+        shares.extend(written.map(|at| (at, self.known(flow, stand, item, at))));
+        let sum: f64 = shares.iter().map(|(_, share)| share).sum();
         let other = if sum > 0.0 { sum * UNFORESEEN / (1.0 - UNFORESEEN) } else { 1.0 };
-        written.map(each).chain([(AnswerId::OTHER, other)])
+        shares.push((AnswerId::OTHER, other));
+        shares
     }
 }
 
@@ -258,28 +265,14 @@ fn openness(understood: bool) -> f64 {
 /// whole story.
 const NOT_UNDERSTOOD: f64 = 0.35;
 
-/// How likely it is that a customer feels understood after a line of this technique who did not before.
-#[must_use]
-pub fn understands(technique: Technique) -> f64 {
-    match technique {
-        Technique::Feeling | Technique::Retreat | Technique::OneMore | Technique::Understand => 0.5,
-        Technique::Care | Technique::Soothe | Technique::Willing | Technique::Polite => 0.25,
-        Technique::WinAgreement | Technique::Evidence | Technique::Worth => 0.15,
-        _ => 0.0,
-    }
-}
+/// How many times likelier a yes is to an offer that comes too early.
+pub(super) const EARLY: f64 = 0.4;
 
-/// How likely it is that a customer feels understood after these techniques, one after the other.
-#[must_use]
-pub fn understood(said: impl Iterator<Item = Technique>) -> f64 {
-    1.0 - said.fold(1.0, |not, technique| not * (1.0 - understands(technique)))
-}
+/// How many times likelier a yes is from one who takes their number along: they have a new contract in mind.
+const PORTS: f64 = 0.3;
 
-/// How likely the customer of a call feels understood, as far as the call has shown.
-#[must_use]
-pub fn felt(flow: &Flow, history: &History) -> f64 {
-    understood(history.said().map(|(item, _)| flow.item(item).technique))
-}
+/// How many times likelier one who is annoyed once says no or flares up.
+const ANNOYED: f64 = 1.5;
 
 /// How many times likelier a clear no is, by how far a customer has opened up (0 to 4).
 pub(super) fn refuses(open: f64) -> f64 {
@@ -302,8 +295,10 @@ pub(super) fn eases(severity: f64) -> f64 {
     severity / 3.0
 }
 
-fn middle(range: Range) -> f64 {
-    f64::from(range.lo().value() + range.hi().value()) / 2.0
+/// How bad a problem is that is known within bounds: who calls to leave has one that weighs, so that the upper
+/// end of what is possible counts twice.
+fn expected(range: Range) -> f64 {
+    f64::from(range.lo().value() + 2 * range.hi().value()) / 3.0
 }
 
 /// A count as a share of a million.

@@ -1,5 +1,6 @@
 //! How a customer takes the way an agent talks: it opens them up, wears their patience, or angers them.
 
+use super::rapport::readies;
 use super::truth::Truth;
 use crate::call::State;
 use crate::call::history::History;
@@ -65,27 +66,14 @@ impl Approach {
     /// The same, given what was said before, the latest first.
     pub fn after(
         flow: &Flow,
-        said: impl Iterator<Item = Technique>,
+        mut said: impl Iterator<Item = Technique>,
         item: ItemId,
         again: usize,
     ) -> Self {
         let offers = flow.item(item).technique == Technique::Offer;
-        let early = offers && !said.take_while(|one| *one != Technique::Care).any(eases);
+        let early = offers && !said.find_map(readies).unwrap_or(false);
         Self { again: u8::try_from(again).unwrap_or(u8::MAX), early }
     }
-}
-
-/// Whether a technique shows that the problem was understood, or eases it.
-fn eases(technique: Technique) -> bool {
-    matches!(
-        technique,
-        Technique::Understand
-            | Technique::Evidence
-            | Technique::WholeBenefit
-            | Technique::Worth
-            | Technique::WinAgreement
-            | Technique::Disclose
-    )
 }
 
 /// Whether a technique acknowledges the person.

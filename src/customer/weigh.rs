@@ -1,7 +1,7 @@
 //! What a customer answers: the odds of the flow, as far as their truth allows, moved by their temper.
 
 use super::dice::Dice;
-use super::odds::{Odds, UNFORESEEN, Yes, eases, flares_up, refuses, takes};
+use super::odds::{EARLY, Odds, UNFORESEEN, Yes, eases, flares_up, refuses, takes};
 use super::temper::{Approach, Temper};
 use super::truth::Truth;
 use crate::call::{Event, State, Statement};
@@ -177,7 +177,7 @@ fn likes(
             (false, Yes::Consents) => DOES_NOT_SERVE / 2.0,
         };
         if approach.early {
-            likes *= 0.4;
+            likes *= EARLY;
         }
     }
     if let Some(Ending::End(end)) = effect.ending {

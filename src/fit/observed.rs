@@ -2,10 +2,9 @@
 
 use crate::call::history::History;
 use crate::call::{Event, State};
-use crate::customer::{Odds, Yes, understood};
+use crate::customer::{Felt, Odds, Rapport, Yes};
 use crate::flow::id::{AnswerId, ItemId};
 use crate::flow::{Case, Flow};
-use crate::method::Technique;
 
 /// An answer that seems to contradict what is known is not impossible: agents mishear, customers change.
 const CONTRADICTS: f64 = 0.05;
@@ -15,8 +14,8 @@ const CONTRADICTS: f64 = 0.05;
 pub struct Exchange {
     /// Where the call stood.
     pub state: State,
-    /// How likely the customer felt understood.
-    pub understood: f64,
+    /// How the customer felt, as far as the call had shown.
+    pub felt: Felt,
     /// What the agent said.
     pub item: ItemId,
     /// What the customer answered.
@@ -26,13 +25,12 @@ pub struct Exchange {
 /// The exchanges of a call.
 #[must_use]
 pub fn exchanges(case: Case<'_>, history: &History) -> Vec<Exchange> {
-    let mut said: Vec<Technique> = Vec::new();
+    let mut felt = Felt::default();
     let mut found = Vec::new();
     for (state, event) in history.events(case) {
         let Event::Said { item, answer } = event else { continue };
-        let understood = understood(said.iter().copied());
-        found.push(Exchange { state, understood, item, answer });
-        said.push(case.item(item).technique);
+        found.push(Exchange { state, felt, item, answer });
+        felt = felt.after(case.item(item).technique);
     }
     found
 }
@@ -53,8 +51,11 @@ impl Exchange {
     pub fn factor(&self, flow: &Flow, odds: &Odds, at: AnswerId) -> f64 {
         let item = (self.item, flow.item(self.item));
         let written = f64::from(odds.written(self.item, at));
-        let of = |understood: bool| odds.known(flow, (&self.state, understood), item, at) / written;
-        let factor = self.understood * of(true) + (1.0 - self.understood) * of(false);
+        let Felt { understood, ready } = self.felt;
+        let of = |understood: bool| {
+            odds.known(flow, (&self.state, Rapport { understood, ready }), item, at) / written
+        };
+        let factor = understood * of(true) + (1.0 - understood) * of(false);
         if factor.is_finite() && factor > 0.0 { factor } else { CONTRADICTS }
     }
 

@@ -100,13 +100,12 @@ impl Advice {
 }
 
 impl Advice {
-    /// Puts what is worth more first, as a plan sees it; what was said before, and what has no worth there,
-    /// comes after. What each is for stays as it is.
-    pub fn order_by(&mut self, worth: impl Fn(ItemId) -> Option<f32>) {
-        let worth = |one: &Suggestion| worth(one.item).unwrap_or(f32::NEG_INFINITY);
+    /// Puts what is worth more first, by any measure; of what is worth the same, the first stays first. What
+    /// each is for stays as it is.
+    pub fn order_by(&mut self, mut worth: impl FnMut(&Suggestion) -> f32) {
         let mut say: Vec<(f32, Suggestion)> =
             self.say.iter().map(|one| (worth(one), *one)).collect();
-        say.sort_by(|(a, one), (b, other)| one.said.cmp(&other.said).then(b.total_cmp(a)));
+        say.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         self.say = say.into_iter().map(|(_, one)| one).collect();
     }
 }

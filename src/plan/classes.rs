@@ -3,12 +3,12 @@
 use super::Value;
 use super::worth::{share, worth};
 use crate::call::{Packed, State, apply};
-use crate::customer::{Odds, understands};
+use crate::customer::{Odds, Rapport, readies, understands};
 use crate::flow::condition::{FactBox, Facts};
 use crate::flow::effect::{Effect, Ending};
 use crate::flow::id::{AnswerId, ItemId, OfferId};
 use crate::flow::{Case, Flow, GivenBy, Item, Scope};
-use crate::method::{Class, End};
+use crate::method::{Class, End, Step};
 use rustc_hash::FxHashMap;
 
 /// The number of a class.
@@ -20,6 +20,7 @@ struct Same {
     gate: Class,
     /// How far it makes a customer feel understood, in thousandths.
     understands: u16,
+    readies: Option<bool>,
     offer: Option<OfferId>,
     answers: Vec<(u32, Effect, bool)>,
 }
@@ -34,25 +35,40 @@ pub(super) struct Classes<'f> {
     count: usize,
 }
 
-/// Where a call stands, for a plan: its state, and whether the customer feels understood. That bit is no part
-/// of the state, for nothing hangs on it that is legal; yet it is what moves a yes.
+/// Where a call stands, for a plan: its state, and how the customer stands to the talk. That is no part of the
+/// state, for nothing hangs on it that is legal; yet it is what moves a yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stand {
     pub(super) state: State,
-    pub(super) understood: bool,
+    pub(super) rapport: Rapport,
 }
 
+/// The highest bits of a packed state are free.
+const UNDERSTOOD: u32 = 127;
+const READY: u32 = 126;
+
 impl Stand {
-    /// As one integer: the highest bit of a packed state is free.
+    /// A call stands here. Whether an offer would come too early is asked where another may be made.
+    pub(super) fn new(flow: &Flow, state: State, rapport: Rapport) -> Self {
+        let offers = matches!(state.step(), Step::Propose | Step::Agree);
+        let asked = offers && state.made().count() < flow.limits.proposals;
+        Self { state, rapport: Rapport { ready: rapport.ready && asked, ..rapport } }
+    }
+
+    /// As one integer.
     pub(super) fn key(&self) -> u128 {
-        debug_assert!(self.state.pack().bits() >> 127 == 0, "the highest bit is free");
-        self.state.pack().bits() | u128::from(self.understood) << 127
+        let Self { state, rapport } = self;
+        debug_assert!(state.pack().bits() >> READY == 0, "the highest bits are free");
+        state.pack().bits()
+            | u128::from(rapport.understood) << UNDERSTOOD
+            | u128::from(rapport.ready) << READY
     }
 
     /// The stand of a key, if it is one.
     pub(super) fn of(key: u128) -> Option<Self> {
-        let state = Packed::from_bits(key & (u128::MAX >> 1))?.unpack();
-        Some(Self { state, understood: key >> 127 == 1 })
+        let state = Packed::from_bits(key & ((1 << READY) - 1))?.unpack();
+        let bit = |at: u32| key >> at & 1 == 1;
+        Some(Self { state, rapport: Rapport { understood: bit(UNDERSTOOD), ready: bit(READY) } })
     }
 }
 
@@ -89,6 +105,7 @@ impl<'f> Classes<'f> {
             let same = Same {
                 gate: item.technique.class(),
                 understands: thousandths(understands(item.technique)),
+                readies: readies(item.technique),
                 offer: item.offer,
                 answers,
             };
@@ -127,7 +144,7 @@ impl<'f> Classes<'f> {
 
     /// Where saying an item leads.
     pub(super) fn outlook(&self, stand: Stand, id: ItemId, look: &mut Outlook) {
-        let Stand { state, understood } = &stand;
+        let Stand { state, rapport } = &stand;
         let (flow, item) = (self.flow, self.flow.item(id));
         let anybody = flow.anybody();
         look.to.clear();
@@ -143,18 +160,19 @@ impl<'f> Classes<'f> {
             if let Some(worth) = worth(anybody, state, &after) {
                 sure += likely * f64::from(worth);
             } else {
-                let comes = if *understood { 1.0 } else { understands(item.technique) };
+                let comes = if rapport.understood { 1.0 } else { understands(item.technique) };
                 for (understood, likely) in
                     [(true, likely * comes), (false, likely * (1.0 - comes))]
                 {
-                    look.add(Stand { state: after, understood }, likely);
+                    let rapport = rapport.after(item.technique, understood);
+                    look.add(Stand::new(flow, after, rapport), likely);
                 }
             }
         };
         let goes_on = 1.0 - hangs_up;
-        let shares = || self.odds.shares(flow, (state, *understood), (id, item));
-        let all: f64 = shares().map(|(_, share)| share).sum();
-        for (answer, share) in shares() {
+        let shares = self.odds.shares(flow, (state, *rapport), (id, item));
+        let all: f64 = shares.iter().map(|(_, share)| share).sum();
+        for (answer, share) in shares {
             let effect = item.answer(answer).map_or(&Effect::NONE, |answer| &answer.effect);
             each(effect, goes_on * share / all);
         }

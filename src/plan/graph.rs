@@ -3,6 +3,7 @@
 use super::Value;
 use super::classes::{ClassId, Classes, Outlook, Stand};
 use crate::call::{Caller, Event, Made, State, Statement, sayable, step};
+use crate::customer::Rapport;
 use crate::flow::id::ItemId;
 use crate::method::{Kind, Step};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -44,7 +45,7 @@ impl Graph {
     /// The graph of calls that begin with this kind.
     pub(super) fn of(classes: &Classes<'_>, kind: Kind, threads: usize) -> Self {
         let mut graph = Self::default();
-        graph.place(Stand { state: State::first(kind), understood: false }.key());
+        graph.place(Stand::new(classes.flow, State::first(kind), Rapport::default()).key());
         let mut seen = FxHashSet::default();
         let mut from = 0;
         while from < graph.states.len() {
@@ -93,7 +94,8 @@ impl Graph {
                 let event = Event::Heard(Statement::Reason(reason));
                 if let Ok(state) = step(classes.flow.anybody(), &state, &event) {
                     for understood in [false, true] {
-                        self.place(Stand { state, understood }.key());
+                        let rapport = Rapport { understood, ready: false };
+                        self.place(Stand::new(classes.flow, state, rapport).key());
                     }
                 }
             }
@@ -128,27 +130,32 @@ impl Found {
         let mut here: Vec<(ClassId, u16, ItemId)> = Vec::new();
         let mut place_of: Vec<Option<usize>> = vec![None; classes.count()];
         let anybody = classes.flow.anybody();
+        let mut looked_at: Option<State> = None;
         for stand in states.iter().filter_map(|key| Stand::of(*key)) {
             let state = stand.state;
-            let facts = state.facts(anybody);
-            here.clear();
-            for (id, item) in sayable(anybody, &state) {
-                let class = classes.class(id);
-                let lanes = classes.lanes(id, item, facts);
-                match place_of.get_mut(usize::from(class)) {
-                    Some(Some(at)) => {
-                        here.get_mut(*at).into_iter().for_each(|one| one.1 |= lanes);
+            // The same can be said to whoever feels understood and to whoever does not; they come one after the
+            // other.
+            if looked_at.replace(state) != Some(state) {
+                here.clear();
+                place_of.fill(None);
+                let facts = state.facts(anybody);
+                for (id, item) in sayable(anybody, &state) {
+                    let class = classes.class(id);
+                    let lanes = classes.lanes(id, item, facts);
+                    match place_of.get_mut(usize::from(class)) {
+                        Some(Some(at)) => {
+                            here.get_mut(*at).into_iter().for_each(|one| one.1 |= lanes);
+                        }
+                        Some(place) => {
+                            *place = Some(here.len());
+                            here.push((class, lanes, id));
+                        }
+                        None => {}
                     }
-                    Some(place) => {
-                        *place = Some(here.len());
-                        here.push((class, lanes, id));
-                    }
-                    None => {}
                 }
             }
             let before = found.actions.len();
-            for (class, lanes, item) in &here {
-                place_of.get_mut(usize::from(*class)).into_iter().for_each(|at| *at = None);
+            for (_, lanes, item) in &here {
                 classes.outlook(stand, *item, &mut look);
                 found.add(stand, *lanes, &look);
             }

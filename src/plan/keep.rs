@@ -3,7 +3,6 @@
 use super::Value;
 use super::policy::Plan;
 use crate::method::Kind;
-use rustc_hash::FxHashMap;
 
 /// What such bytes begin with.
 const MARK: &[u8; 8] = b"wanliu\x01p";
@@ -18,12 +17,10 @@ impl Plan<'_> {
     pub fn bytes(&self, kind: Kind, given: u128) -> Option<Vec<u8>> {
         let solved = self.kinds.get(&kind)?;
         let values = solved.values.get(&given)?;
-        let mut bytes = Vec::with_capacity(16 + solved.index.len() * 20);
+        let mut bytes = Vec::with_capacity(16 + values.len() * 20);
         bytes.extend(MARK);
         bytes.extend(u64::try_from(values.len()).unwrap_or_default().to_le_bytes());
-        let mut states: Vec<(&u128, &u32)> = solved.index.iter().collect();
-        states.sort_unstable_by_key(|(_, at)| **at);
-        for ((state, _), value) in states.into_iter().zip(values) {
+        for (state, value) in solved.states.iter().zip(values) {
             bytes.extend(state.to_le_bytes());
             bytes.extend(value.to_le_bytes());
         }
@@ -41,20 +38,21 @@ impl Plan<'_> {
         if mark != MARK || rest.len() != count.checked_mul(20).ok_or(NotAPlan)? {
             return Err(NotAPlan);
         }
-        let mut index: FxHashMap<u128, u32> = FxHashMap::default();
-        index.reserve(count);
+        let mut states: Vec<u128> = Vec::with_capacity(count);
         let mut values: Vec<Value> = Vec::with_capacity(count);
-        for (at, row) in (0..).zip(rest.chunks_exact(20)) {
+        for row in rest.chunks_exact(20) {
             let (state, value) = row.split_first_chunk::<16>().ok_or(NotAPlan)?;
             let value = value.first_chunk::<4>().ok_or(NotAPlan)?;
-            index.insert(u128::from_le_bytes(*state), at);
+            states.push(u128::from_le_bytes(*state));
             values.push(Value::from_le_bytes(*value));
         }
         let solved = self.kinds.entry(kind).or_default();
-        if !solved.index.is_empty() && solved.index != index {
+        if solved.states.is_empty() {
+            solved.index = states.iter().copied().zip(0..).collect();
+            solved.states = states;
+        } else if solved.states != states {
             return Err(NotAPlan);
         }
-        solved.index = index;
         solved.values.insert(given, values);
         Ok(())
     }

@@ -4,8 +4,8 @@
 //! them, what the agent says is the action, the answer falls by its odds, and the end has its worth. It is
 //! solved by value iteration over every state that such calls come to (Bellman 1957; Puterman, *Markov
 //! Decision Processes*, 1994, §6.3). What a customer hides is not in a state: where nothing else is known,
-//! their severity is taken in the middle of what the call has shown. What was said is not in it either, so
-//! that a policy prefers, among equals, what was not said yet.
+//! their severity is taken from what the call has shown. What was said is not in it either, so that what was said
+//! before counts for less.
 
 mod classes;
 mod graph;

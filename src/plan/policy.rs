@@ -1,13 +1,15 @@
 //! A solved plan: the value of a state, and what each thing to say there is worth.
 
 use super::Value;
-use super::classes::{Classes, Outlook, Stand, narrow};
+use super::classes::{ClassId, Classes, Outlook, Stand, narrow};
 use super::graph::Graph;
 use super::solve::solve;
+use crate::call::history::History;
 use crate::call::{State, sayable};
-use crate::customer::Odds;
+use crate::customer::{Felt, Odds, Rapport};
 use crate::flow::id::ItemId;
 use crate::flow::{Case, Flow};
+use crate::guide::Advice;
 use crate::method::Kind;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -24,6 +26,8 @@ pub struct Choice {
 /// The values of calls of one kind.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Solved {
+    /// The states, in the order in which calls come to them.
+    pub(super) states: Vec<u128>,
     pub(super) index: FxHashMap<u128, u32>,
     /// For each customer, by the bits of what is given of them: the value of each state.
     pub(super) values: BTreeMap<u128, Vec<Value>>,
@@ -67,8 +71,12 @@ impl<'f> Plan<'f> {
                 let lanes: Vec<usize> = (0..cases.len()).collect();
                 let values = solve(&graph, &lanes, threads);
                 let solved = self.kinds.entry(*kind).or_default();
+                if solved.states != graph.states {
+                    // What was taken in before is of other states.
+                    solved.values.clear();
+                    (solved.states, solved.index) = (graph.states, graph.index);
+                }
                 solved.values.extend(cases.iter().map(|case| case.given()).zip(values));
-                solved.index = graph.index;
             }
         }
     }
@@ -76,7 +84,7 @@ impl<'f> Plan<'f> {
     /// How many states were solved, all kinds and customers together.
     #[must_use]
     pub fn states(&self) -> usize {
-        let each = self.kinds.values().map(|one| one.index.len() * one.values.len());
+        let each = self.kinds.values().map(|one| one.states.len() * one.values.len());
         each.sum()
     }
 
@@ -86,18 +94,18 @@ impl<'f> Plan<'f> {
         self.kinds.get(&kind).is_some_and(|one| one.values.contains_key(&case.given()))
     }
 
-    /// The value of a state for a customer who feels understood with this probability; `None` where calls of
+    /// The value of a state for a customer who feels so; `None` where calls of
     /// this kind do not come to it, or nothing was solved for the customer. A closed call has none: its worth
     /// was had when it closed.
     #[must_use]
-    pub fn value(&self, case: Case<'_>, (state, understood): (&State, f64)) -> Option<Value> {
+    pub fn value(&self, case: Case<'_>, (state, felt): (&State, Felt)) -> Option<Value> {
         let solved = self.kinds.get(&state.kind())?;
         let values = solved.values.get(&case.given())?;
-        let value = |understood: bool| {
-            let at = *solved.index.get(&Stand { state: *state, understood }.key())?;
+        let value = |rapport: Rapport| {
+            let at = *solved.index.get(&Stand::new(self.classes.flow, *state, rapport).key())?;
             values.get(at as usize).copied()
         };
-        mixed(understood, value)
+        mixed(felt, value)
     }
 
     /// What an item is worth if it is said now.
@@ -105,14 +113,14 @@ impl<'f> Plan<'f> {
     pub fn worth_of(
         &self,
         case: Case<'_>,
-        (state, understood): (&State, f64),
+        (state, felt): (&State, Felt),
         item: ItemId,
     ) -> Option<Value> {
         let solved = self.kinds.get(&state.kind())?;
         let values = solved.values.get(&case.given())?;
         let mut look = Outlook::default();
-        let worth = |understood: bool| {
-            self.classes.outlook(Stand { state: *state, understood }, item, &mut look);
+        let worth = |rapport: Rapport| {
+            self.classes.outlook(Stand::new(self.classes.flow, *state, rapport), item, &mut look);
             let mut sum = look.sure;
             for (to, share) in &look.to {
                 let at = *solved.index.get(&to.key())?;
@@ -120,32 +128,56 @@ impl<'f> Plan<'f> {
             }
             Some(sum)
         };
-        mixed(understood, worth)
+        mixed(felt, worth)
+    }
+
+    /// What items are worth if they are said now; those that come to the same are looked up once.
+    fn worths<'p>(
+        &'p self,
+        case: Case<'p>,
+        stand: (&'p State, Felt),
+    ) -> impl FnMut(ItemId) -> Option<Value> + 'p {
+        let mut known: Vec<(ClassId, Option<Value>)> = Vec::new();
+        move |item| {
+            let class = self.classes.class(item);
+            let found = known.iter().find(|(own, _)| *own == class).map(|(_, value)| *value);
+            found.unwrap_or_else(|| {
+                let value = self.worth_of(case, stand, item);
+                known.push((class, value));
+                value
+            })
+        }
     }
 
     /// Everything that can be said, the best first; of those worth the same, the first in the flow.
     #[must_use]
-    pub fn choices(&self, case: Case<'_>, stand: (&State, f64)) -> Vec<Choice> {
-        let mut known: Vec<(super::classes::ClassId, Option<Value>)> = Vec::new();
-        let mut choices: Vec<Choice> = Vec::new();
-        for (item, _) in sayable(case, stand.0) {
-            let class = self.classes.class(item);
-            let found = known.iter().find(|(own, _)| *own == class).map(|(_, value)| *value);
-            let value = found.unwrap_or_else(|| {
-                let value = self.worth_of(case, stand, item);
-                known.push((class, value));
-                value
-            });
-            choices.extend(value.map(|value| Choice { item, value }));
-        }
+    pub fn choices(&self, case: Case<'_>, stand: (&State, Felt)) -> Vec<Choice> {
+        let mut worth = self.worths(case, stand);
+        let mut choices: Vec<Choice> = sayable(case, stand.0)
+            .filter_map(|(item, _)| worth(item).map(|value| Choice { item, value }))
+            .collect();
         choices.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.item.cmp(&b.item)));
         choices
+    }
+
+    /// Puts what is worth most first in the guide's advice; where the plan does not know the state, the guide's
+    /// order stays. Nobody is moved by the same words twice, which a plan does not know: a line loses some of
+    /// its worth each time it was said.
+    pub fn order(&self, case: Case<'_>, history: &History, advice: &mut Advice) {
+        const REPEATED: Value = 0.05;
+        let felt = Felt::of(&case, history);
+        let mut worth = self.worths(case, (history.state(), felt));
+        advice.order_by(|one| {
+            let said = Value::from(u8::try_from(one.said).unwrap_or(u8::MAX));
+            worth(one.item).map_or(Value::NEG_INFINITY, |worth| worth - REPEATED * said)
+        });
     }
 }
 
 /// What is worth so much to one who feels understood and so much to one who does not.
-fn mixed(understood: f64, mut of: impl FnMut(bool) -> Option<Value>) -> Option<Value> {
-    let share = narrow(understood);
+fn mixed(felt: Felt, mut of: impl FnMut(Rapport) -> Option<Value>) -> Option<Value> {
+    let share = narrow(felt.understood);
+    let mut of = |understood: bool| of(Rapport { understood, ready: felt.ready });
     let yes = if share > 0.0 { of(true)? } else { 0.0 };
     let no = if share < 1.0 { of(false)? } else { 0.0 };
     Some(share * yes + (1.0 - share) * no)

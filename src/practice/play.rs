@@ -3,7 +3,7 @@
 use super::closest::Closest;
 use super::moves::{Better, Move, Own};
 use crate::call::{Event, State, Statement};
-use crate::customer::{Approach, Break, Dice, Odds, Temper, Truth, Weights, felt, moment, spoken};
+use crate::customer::{Approach, Break, Dice, Felt, Odds, Temper, Truth, Weights, moment, spoken};
 use crate::flow::Flow;
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
 use crate::guide::{candidates, first_that_may, purpose_of};
@@ -432,7 +432,7 @@ impl<'a> Practice<'a> {
         if state.outcome().is_some() {
             return (None, None);
         }
-        let stand = (state, felt(&case, history));
+        let stand = (state, Felt::of(&case, history));
         let plan = self.setting.plan;
         let value = plan.value(case, stand).map(points);
         let choices = plan.choices(case, stand);
@@ -478,7 +478,7 @@ impl<'a> Practice<'a> {
     fn worth_now(&mut self, before: &State) -> Option<f64> {
         let (case, state) = (self.session.case(), *self.session.history().state());
         let Some(outcome) = state.outcome() else {
-            let felt = felt(&case, self.session.history());
+            let felt = Felt::of(&case, self.session.history());
             return self.setting.plan.value(case, (&state, felt)).map(points);
         };
         if before.outcome().is_some() {

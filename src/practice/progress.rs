@@ -73,8 +73,17 @@ impl Practised {
 pub struct Progress {
     /// The calls, the first first.
     pub calls: Vec<Practised>,
+    /// What the calls of each level show: with less help the same score is worth more.
+    pub levels: BTreeMap<u8, AtLevel>,
+}
+
+/// What the calls of one level show.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AtLevel {
+    /// The scores, the first first.
+    pub scores: Vec<u8>,
     /// The mean score of the first five, and of the last five.
-    pub scores: [f64; 2],
+    pub ends: [f64; 2],
     /// For each item of the form: how far it was met, 0 to 1, in the first and in the last five; -1 where it
     /// had no occasion.
     pub form: BTreeMap<&'static str, [f64; 2]>,
@@ -87,10 +96,21 @@ impl Progress {
     /// Of these calls, the first first.
     #[must_use]
     pub fn of(calls: Vec<Practised>) -> Self {
+        let mut by_level: BTreeMap<u8, Vec<&Practised>> = BTreeMap::new();
+        for call in &calls {
+            by_level.entry(call.level).or_default().push(call);
+        }
+        let levels = by_level.iter().map(|(level, calls)| (*level, AtLevel::of(calls))).collect();
+        Self { calls, levels }
+    }
+}
+
+impl AtLevel {
+    fn of(calls: &[&Practised]) -> Self {
         let first = calls.get(..ENDS.min(calls.len())).unwrap_or_default();
         let last = calls.get(calls.len().saturating_sub(ENDS)..).unwrap_or_default();
-        let score = |calls: &[Practised]| mean(calls.iter().map(|one| f64::from(one.score)));
-        let met = |calls: &[Practised], item: FormItem| {
+        let score = |calls: &[&Practised]| mean(calls.iter().map(|one| f64::from(one.score)));
+        let met = |calls: &[&Practised], item: FormItem| {
             let marks = calls.iter().filter_map(|one| one.form.get(item.name()));
             let marks = marks.filter_map(|mark| {
                 let mark = [Mark::No, Mark::Partly, Mark::Yes]
@@ -103,7 +123,11 @@ impl Progress {
         let form = FormItem::ALL
             .into_iter()
             .map(|item| (item.name(), [met(first, item), met(last, item)]));
-        Self { scores: [score(first), score(last)], form: form.collect(), calls }
+        Self {
+            scores: calls.iter().map(|one| one.score).collect(),
+            ends: [score(first), score(last)],
+            form: form.collect(),
+        }
     }
 }
 

@@ -11,7 +11,6 @@ pub use values::CallValues;
 
 use crate::call::history::{Entry, History, Turn};
 use crate::call::{Event, Lock, State, Statement, check};
-use crate::customer::felt;
 use crate::diagnostic::nearest;
 use crate::flow::condition::Notes;
 use crate::flow::context::Context;
@@ -152,8 +151,7 @@ impl<'f> Session<'f> {
     pub fn advice(&self) -> Advice {
         let mut advice = advise(self.case, &self.context, &self.history, &self.audit.watch);
         if let Some(plan) = self.plan {
-            let stand = (self.history.state(), felt(&self.case, &self.history));
-            advice.order_by(|item| plan.worth_of(self.case, stand, item));
+            plan.order(self.case, &self.history, &mut advice);
         }
         advice
     }

@@ -2,7 +2,9 @@
 
 use crate::call::history::{Entry, Turn};
 use crate::call::{Event, State, Statement};
-use crate::customer::{Approach, Break, Crowd, Dice, Odds, Temper, Truth, Weights, understands};
+use crate::customer::{
+    Approach, Break, Crowd, Dice, Odds, Rapport, Temper, Truth, Weights, understands,
+};
 use crate::flow::context::Context;
 use crate::flow::effect::Noted;
 use crate::flow::id::{AnswerId, ItemId, OfferId, ReasonId};
@@ -23,8 +25,8 @@ pub enum Callers<'c> {
 pub enum Caller<'c> {
     /// A customer with a truth, and their temper.
     Person(Truth<'c>, Temper),
-    /// One who answers by the odds alone; with the place of their kind, and whether they feel understood.
-    Odds(usize, bool),
+    /// One who answers by the odds alone; with the place of their kind, and how they stand to the talk.
+    Odds(usize, Rapport),
 }
 
 /// What a customer did.
@@ -44,7 +46,7 @@ impl<'c> Callers<'c> {
                 let truth = crowd.draw(dice)?;
                 Some(Caller::Person(truth, Temper::first(&truth)))
             }
-            Self::Odds(kinds) => Some(Caller::Odds(dice.place(kinds.len()), false)),
+            Self::Odds(kinds) => Some(Caller::Odds(dice.place(kinds.len()), Rapport::default())),
         }
     }
 
@@ -68,10 +70,14 @@ impl Reply {
     /// What is entered of it.
     pub(super) fn turn(self, item: ItemId) -> Turn {
         let said = Event::Said { item, answer: self.answer };
-        let upset = self.more == Some(Event::Heard(Statement::Upset));
-        let noted = upset.then_some(Entry::Noted(Noted::Emotion(Emotion::Upset)));
         let events = [Some(said), self.more].into_iter().flatten().map(Entry::Event);
-        Turn { entries: events.chain(noted).collect() }
+        Turn { entries: events.chain(self.noted().map(Entry::Noted)).collect() }
+    }
+
+    /// What the agent notes of it.
+    pub(super) fn noted(self) -> Option<Noted> {
+        let upset = self.more == Some(Event::Heard(Statement::Upset));
+        upset.then_some(Noted::Emotion(Emotion::Upset))
     }
 }
 
@@ -123,10 +129,11 @@ impl Caller<'_> {
                     weights.answer((flow, odds), (truth, temper), state, all, dice);
                 Reply { answer, more }
             }
-            Self::Odds(_, understood) => {
-                let reply = by_odds((flow, odds), (state, *understood), item, dice);
-                let likely = understands(flow.item(item).technique);
-                *understood |= dice.happens(likely);
+            Self::Odds(_, rapport) => {
+                let reply = by_odds((flow, odds), (state, *rapport), item, dice);
+                let technique = flow.item(item).technique;
+                let understood = rapport.understood | dice.happens(understands(technique));
+                *rapport = rapport.after(technique, understood);
                 reply
             }
         }
@@ -136,7 +143,7 @@ impl Caller<'_> {
 /// What somebody does who answers by the odds alone.
 fn by_odds(
     (flow, odds): (&Flow, &Odds),
-    (state, understood): (&State, bool),
+    (state, rapport): (&State, Rapport),
     id: ItemId,
     dice: &mut Dice,
 ) -> Reply {
@@ -147,7 +154,7 @@ fn by_odds(
         return Reply { answer: AnswerId::OTHER, more };
     }
     let item = flow.item(id);
-    let shares: Vec<(AnswerId, f64)> = odds.shares(flow, (state, understood), (id, item)).collect();
+    let shares = odds.shares(flow, (state, rapport), (id, item));
     let sum: f64 = shares.iter().map(|(_, share)| share).sum();
     let weights: Vec<u32> = shares
         .iter()

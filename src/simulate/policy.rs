@@ -2,8 +2,6 @@
 
 use super::position::Position;
 use super::preferences::Preferences;
-use crate::call::State;
-use crate::customer::felt;
 use crate::flow::id::ItemId;
 use crate::guide::advise;
 use crate::plan::Plan;
@@ -13,7 +11,7 @@ use crate::plan::Plan;
 pub enum Policy<'p> {
     /// The first of what the guide advises.
     Equation,
-    /// What is worth most by the plan, less what repeating costs.
+    /// The first of what the guide advises in the order of a plan.
     Best(&'p Plan<'p>),
     /// Anything that may be said.
     Random,
@@ -48,7 +46,7 @@ impl Policy<'_> {
         };
         match self {
             Self::Equation => advised(),
-            Self::Best(plan) => best(plan, at).or_else(advised),
+            Self::Best(plan) => best(plan, at),
             Self::Random => random(at, dice),
             Self::Own(preferences) => preferences.choose(at).or_else(advised),
         }
@@ -64,21 +62,9 @@ fn random(at: Position<'_>, dice: &mut dyn FnMut(usize) -> usize) -> Option<Item
     at.first_that_may(drawn).or_else(|| at.first_that_may(of_step.iter().copied()))
 }
 
-/// What a line loses of its worth each time it was said: nobody is moved by the same words twice, which a plan
-/// does not know.
-const REPEATED: f32 = 0.1;
-
-/// The best of what may be said: what is worth most, and was not worn out.
+/// The first of what the guide advises, by what the plan says it is worth.
 fn best(plan: &Plan<'_>, at: Position<'_>) -> Option<ItemId> {
-    let state: &State = at.history.state();
-    let stand = (state, felt(&at.case, at.history));
-    plan.value(at.case, stand)?;
-    let said: Vec<ItemId> = at.history.said().map(|(item, _)| item).collect();
-    let times = |item: ItemId| said.iter().filter(|said| **said == item).count();
-    let mut choices = plan.choices(at.case, stand);
-    for choice in &mut choices {
-        choice.value -= REPEATED * f32::from(u8::try_from(times(choice.item)).unwrap_or(u8::MAX));
-    }
-    choices.sort_by(|a, b| b.value.total_cmp(&a.value));
-    at.first_that_may(choices.into_iter().map(|choice| choice.item))
+    let mut advice = advise(at.case, at.context, at.history, at.watch);
+    plan.order(at.case, at.history, &mut advice);
+    advice.say.first().map(|first| first.item)
 }

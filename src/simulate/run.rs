@@ -4,7 +4,7 @@ use super::caller::{Caller, Callers, Reply};
 use super::compare::Difference;
 use super::policy::Policy;
 use super::tally::{Ended, Tally};
-use super::walk::{Decisions, Walk};
+use super::walk::{After, Decisions, Walk};
 use crate::call::{Event, State, step};
 use crate::customer::{Approach, Dice, Odds, Weights};
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
@@ -142,11 +142,11 @@ impl<'s> Agent<'s> {
                 let result = caller.truly(result, after.offer());
                 return Some((count.ended(flow, result, &walk), reason));
             };
-            let reply = self.reply(case, caller, &state, (item, approach), dice);
+            let (reply, after) = self.reply(case, caller, &state, (item, approach), dice)?;
             count.exchanges += 1;
             count.events += 1 + u32::from(reply.more.is_some());
             count.offers += u32::from(case.item(item).technique == Technique::Offer);
-            walk.exchange(item, reply);
+            walk.exchange(item, reply, after);
             if let Some(outcome) = walk.state.outcome() {
                 let result = Upshot::of(case, &state, outcome);
                 let result = caller.truly(result, walk.state.offer());
@@ -163,18 +163,17 @@ impl<'s> Agent<'s> {
         state: &State,
         (item, approach): (ItemId, Approach),
         dice: &mut Dice,
-    ) -> Reply {
+    ) -> Option<(Reply, After)> {
         let with = (&mut self.weights, dice);
         let reply = caller.reply((case, self.side.odds), state, (item, approach), with);
-        let said = |answer| step(case, state, &Event::Said { item, answer });
-        let (answer, after) = match said(reply.answer) {
-            Ok(after) => (reply.answer, Ok(after)),
-            Err(_) => (AnswerId::OTHER, said(AnswerId::OTHER)),
-        };
-        let more = reply.more.filter(|more| {
-            after.is_ok_and(|after| after.outcome().is_none() && step(case, &after, more).is_ok())
-        });
-        Reply { answer, more }
+        let said = |answer| step(case, state, &Event::Said { item, answer }).ok();
+        let (answer, after) = said(reply.answer)
+            .map(|after| (reply.answer, after))
+            .or_else(|| said(AnswerId::OTHER).map(|after| (AnswerId::OTHER, after)))?;
+        let more = reply.more.filter(|_| after.outcome().is_none());
+        let more = more.and_then(|more| Some((more, step(case, &after, &more).ok()?)));
+        let (more, after_more) = more.unzip();
+        Some((Reply { answer, more }, After { answer: after, more: after_more }))
     }
 }
 

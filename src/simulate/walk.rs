@@ -5,7 +5,7 @@ use super::policy::Policy;
 use super::position::Position;
 use crate::call::history::{Entry, History, Turn, note_entry};
 use crate::call::{Event, Packed, State, sayable, step};
-use crate::customer::{Approach, understood};
+use crate::customer::{Approach, Felt};
 use crate::equation::Level;
 use crate::flow::Case;
 use crate::flow::condition::Notes;
@@ -30,9 +30,9 @@ struct Key {
     watch: u64,
     /// What was said of what can be said in this step, in any order.
     said: u64,
-    /// What was said since the reason was answered with care.
-    since_care: u64,
-    /// Techniques that were used at all.
+    /// How often each technique was used since the reason was answered with care, as far as that is counted.
+    since_care: u128,
+    /// Techniques that were used at all, of those that are asked for in this step.
     used: u64,
     /// Evidence that the customer's words have given.
     found: u64,
@@ -59,6 +59,15 @@ impl Key {
 #[derive(Debug, Default)]
 pub(super) struct Decisions(FxHashMap<u128, Option<ItemId>>);
 
+/// Where an exchange leads.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct After {
+    /// By the answer.
+    pub(super) answer: State,
+    /// By what the customer did of their own accord.
+    pub(super) more: Option<State>,
+}
+
 /// A call that goes on.
 pub(super) struct Walk<'a> {
     case: Case<'a>,
@@ -74,13 +83,13 @@ pub(super) struct Walk<'a> {
     said: Vec<ItemId>,
     /// For each step, what was said of what can be said in it.
     by_step: [u64; Step::ALL.len()],
-    since_care: u64,
+    since_care: u128,
     used: u64,
     found: u64,
     deep: u8,
     asked: bool,
-    /// What happened since the history was last needed.
-    turns: Vec<Turn>,
+    /// The exchanges since the history was last needed.
+    exchanges: Vec<(ItemId, Reply)>,
     history: History,
 }
 
@@ -103,18 +112,22 @@ impl<'a> Walk<'a> {
             found: 0,
             deep: 0,
             asked: false,
-            turns: Vec::new(),
+            exchanges: Vec::new(),
             history: History::new(start, notes),
         }
     }
 
     /// What the customer does before anything is said.
     pub(super) fn opens(&mut self, event: Event) {
-        self.happens(Turn { entries: vec![Entry::Event(event)] });
+        if let Ok(after) = step(self.case, &self.state, &event) {
+            self.happens(event, after);
+            let turn = Turn { entries: vec![Entry::Event(event)] };
+            self.enter(turn);
+        }
     }
 
-    /// An exchange: what was said, and what came of it.
-    pub(super) fn exchange(&mut self, item: ItemId, reply: Reply) {
+    /// An exchange: what was said, and what came of it, with the states after it.
+    pub(super) fn exchange(&mut self, item: ItemId, reply: Reply, after: After) {
         let own = self.case.item(item);
         let technique = own.technique;
         let mark = mixed(item.index());
@@ -126,7 +139,7 @@ impl<'a> Walk<'a> {
         self.used |= 1 << technique.index();
         self.since_care = match technique {
             Technique::Care => 0,
-            _ => self.since_care.wrapping_add(mixed(technique.index())),
+            _ => counted(self.since_care, technique),
         };
         let cost = own.answer(reply.answer).map(|answer| answer.effect.cost.lo());
         if let Some(evidence) = own.evidence.filter(|_| cost > Some(Level::NONE)) {
@@ -140,28 +153,33 @@ impl<'a> Walk<'a> {
         let handles = technique.class() == Class::Handling;
         self.asked = handles && (self.asked || technique == Technique::Ask);
         self.said.push(item);
-        self.happens(reply.turn(item));
+        self.happens(Event::Said { item, answer: reply.answer }, after.answer);
+        if let Some((event, after)) = reply.more.zip(after.more) {
+            self.happens(event, after);
+        }
+        if let Some(noted) = reply.noted() {
+            note_entry(self.case.flow(), &Entry::Noted(noted), &mut self.notes);
+        }
+        self.exchanges.push((item, reply));
     }
 
-    fn happens(&mut self, turn: Turn) {
+    fn happens(&mut self, event: Event, after: State) {
         let notes = self.notes;
-        for entry in &turn.entries {
-            if let Entry::Event(event) = entry
-                && let Ok(after) = step(self.case, &self.state, event)
-            {
-                let what = What::Event(*event, &after);
-                let seen = Happening { before: &self.state, notes, context: self.context, what };
-                for rule in self.watch.see(self.case, &seen) {
-                    match self.case.rule(rule).level {
-                        RuleLevel::Fatal => self.breaks += 1,
-                        RuleLevel::Warning => self.warnings += 1,
-                    }
-                }
-                self.state = after;
+        let what = What::Event(event, &after);
+        let seen = Happening { before: &self.state, notes, context: self.context, what };
+        for rule in self.watch.see(self.case, &seen) {
+            match self.case.rule(rule).level {
+                RuleLevel::Fatal => self.breaks += 1,
+                RuleLevel::Warning => self.warnings += 1,
             }
-            note_entry(self.case.flow(), entry, &mut self.notes);
         }
-        self.turns.push(turn);
+        self.state = after;
+        note_entry(self.case.flow(), &Entry::Event(event), &mut self.notes);
+    }
+
+    fn enter(&mut self, turn: Turn) {
+        let taken = self.history.push(self.case, turn);
+        debug_assert!(taken.is_ok(), "what the machine took once it takes again");
     }
 
     /// What is said now, and how it comes; `None` where nothing is left to say.
@@ -209,9 +227,8 @@ impl<'a> Walk<'a> {
         // Where nothing at all may be said, an agent who is advised nothing lets go.
         sayable(self.case, &self.state).next()?;
         // The history is made where it is needed, and goes on from there.
-        for turn in self.turns.drain(..) {
-            let taken = self.history.push(self.case, turn);
-            debug_assert!(taken.is_ok(), "what the machine took once it takes again");
+        for (item, reply) in std::mem::take(&mut self.exchanges) {
+            self.enter(reply.turn(item));
         }
         let Self { case, context, history, watch, .. } = self;
         debug_assert_eq!((history.state(), history.notes()), (&self.state, self.notes));
@@ -221,23 +238,58 @@ impl<'a> Walk<'a> {
     fn key(&self, policy: Policy<'_>) -> Key {
         let mut watch = FxHasher::default();
         self.watch.hash(&mut watch);
-        let techniques = || self.said.iter().map(|said| self.case.item(*said).technique);
+        let step = self.state.step();
+        let proposing = matches!(step, Step::Propose | Step::Agree);
+        let techniques = self.said.iter().map(|said| self.case.item(*said).technique);
         Key {
             who: self.who,
             state: self.state.pack(),
             notes: self.notes,
             watch: watch.finish(),
-            said: self.by_step.get(self.state.step().index()).copied().unwrap_or_default(),
-            since_care: self.since_care,
-            used: self.used,
-            found: self.found,
-            asked: (self.deep.min(3), self.asked),
+            said: self.by_step.get(step.index()).copied().unwrap_or_default(),
+            since_care: if proposing { self.since_care } else { 0 },
+            used: match step {
+                Step::Trust => u64::from(self.used != 0),
+                Step::Probe => self.used & among(&PROBED),
+                Step::Propose | Step::Agree => self.used & among(&BENEFITS),
+                Step::Closed => self.used & among(&ENDINGS),
+            },
+            found: if proposing { self.found } else { 0 },
+            asked: (if step == Step::Probe { self.deep.min(3) } else { 0 }, self.asked),
             understood: match policy {
-                Policy::Best(_) => understood(techniques()).to_bits(),
+                Policy::Best(_) => {
+                    techniques.fold(Felt::default(), Felt::after).understood.to_bits()
+                }
                 Policy::Equation | Policy::Random | Policy::Own(_) => 0,
             },
         }
     }
+}
+
+/// Techniques that questions about the reason hang on once they were used.
+const PROBED: [Technique; 4] =
+    [Technique::Linking, Technique::Feeling, Technique::Focus, Technique::OneMore];
+/// Techniques that say what staying is good for.
+const BENEFITS: [Technique; 5] = [
+    Technique::Offer,
+    Technique::Evidence,
+    Technique::WholeBenefit,
+    Technique::Worth,
+    Technique::WinAgreement,
+];
+/// Techniques of which one of each ends a call.
+const ENDINGS: [Technique; 4] =
+    [Technique::Thank, Technique::Recap, Technique::NextStep, Technique::CareAfter];
+
+/// These techniques, a bit each.
+fn among(techniques: &[Technique]) -> u64 {
+    techniques.iter().fold(0, |set, technique| set | 1 << technique.index())
+}
+
+/// Counts a technique once more: never, once, or oftener.
+fn counted(counts: u128, technique: Technique) -> u128 {
+    let at = 2 * technique.index();
+    if counts >> at & 0b11 < 2 { counts + (1 << at) } else { counts }
 }
 
 /// A number that stands for a place and adds up with others without hiding any.

@@ -4,7 +4,7 @@
 use crate::support::broadband;
 use wanliu::call::history::{Entry, History, Turn};
 use wanliu::call::{Event, State};
-use wanliu::customer::{Dice, NotOdds, Odds, understands};
+use wanliu::customer::{Dice, NotOdds, Odds, Rapport, understands};
 use wanliu::fit::{Exchange, LEAST_CALLS, exchanges, fit};
 use wanliu::flow::id::AnswerId;
 use wanliu::flow::{Flow, Given};
@@ -19,7 +19,7 @@ fn held(flow: &Flow, odds: &Odds, calls: u64) -> Vec<Vec<Exchange>> {
     let call = |call: u64| {
         let mut dice = Dice::new(1, call);
         let mut history = History::new(State::first(Kind::Network), flow.first_notes());
-        let mut felt = false;
+        let mut rapport = Rapport::default();
         for _ in 0..40 {
             let state = *history.state();
             if state.outcome().is_some() {
@@ -29,13 +29,15 @@ fn held(flow: &Flow, odds: &Odds, calls: u64) -> Vec<Vec<Exchange>> {
             let advice = advise(case, &context, &history, &seen.watch);
             let Some(first) = advice.say.first() else { break };
             let item = (first.item, flow.item(first.item));
-            let shares: Vec<(AnswerId, f64)> = odds.shares(flow, (&state, felt), item).collect();
+            let shares: Vec<(AnswerId, f64)> = odds.shares(flow, (&state, rapport), item);
             let weights: Vec<u32> = shares
                 .iter()
                 .map(|(_, share)| format!("{:.0}", share * 1e4).parse().unwrap())
                 .collect();
             let answer = dice.weighted(&weights).map_or(AnswerId::OTHER, |at| shares[at].0);
-            felt |= dice.happens(understands(item.1.technique));
+            let technique = item.1.technique;
+            let understood = rapport.understood | dice.happens(understands(technique));
+            rapport = rapport.after(technique, understood);
             let event = Event::Said { item: first.item, answer };
             if history.push(case, Turn { entries: vec![Entry::Event(event)] }).is_err() {
                 break;

@@ -5,15 +5,17 @@ use crate::memory::Memory;
 use crate::support::{TODAY, broadband, mobile};
 use std::collections::{BTreeMap, HashMap};
 use wanliu::call::{Event, State, sayable, step};
-use wanliu::customer::{Dice, Odds, understands};
+use wanliu::customer::{Dice, Felt, Odds, Rapport, understands};
+use wanliu::flow::context::Context;
 use wanliu::flow::id::{AnswerId, ItemId};
 use wanliu::flow::load::load;
 use wanliu::flow::{Case, Flow, Given};
-use wanliu::method::{End, Kind};
+use wanliu::method::{End, Kind, Step};
 use wanliu::plan::{Plan, worth};
+use wanliu::session::Session;
 
 /// Where a call stands for a plan.
-type Stand = (State, bool);
+type Stand = (State, Rapport);
 
 /// A flow with so few states that every policy can be tried.
 fn tiny() -> Flow {
@@ -63,18 +65,24 @@ fn tiny() -> Flow {
     loaded.flow.unwrap_or_else(|| panic!("{:?}", loaded.report))
 }
 
+/// Whether an offer would come too early is nothing to a state after which none is made.
+fn stands_at(flow: &Flow, state: State, rapport: Rapport) -> Stand {
+    let offers = matches!(state.step(), Step::Propose | Step::Agree);
+    let offers = offers && state.made().count() < flow.limits.proposals;
+    (state, Rapport { ready: rapport.ready && offers, ..rapport })
+}
+
 /// Everything that saying an item can come to, worked out anew from the machine: what it is worth at once, and
 /// where it leads.
 fn outlook(case: Case<'_>, odds: &Odds, stand: Stand, id: ItemId) -> (f64, Vec<(Stand, f64)>) {
     let flow = case.flow();
-    let (state, understood) = stand;
+    let (state, rapport) = stand;
     let item = flow.item(id);
     let hangs_up = odds.hangs_up(flow, &state, item.technique);
     let worth_of = |after: &State| worth(case, &state, after).map(f64::from);
     let hung_up = step(case, &state, &Event::Ended(End::HungUp)).unwrap();
     let mut now = f64::from(flow.aims.exchange) / 100.0 + hangs_up * worth_of(&hung_up).unwrap();
-    let shares: Vec<(AnswerId, f64)> =
-        odds.shares(flow, (&state, understood), (id, item)).collect();
+    let shares: Vec<(AnswerId, f64)> = odds.shares(flow, (&state, rapport), (id, item));
     let all: f64 = shares.iter().map(|(_, share)| share).sum();
     let mut to: Vec<(Stand, f64)> = Vec::new();
     for (answer, share) in shares {
@@ -84,9 +92,10 @@ fn outlook(case: Case<'_>, odds: &Odds, stand: Stand, id: ItemId) -> (f64, Vec<(
             now += likely * worth;
             continue;
         }
-        let comes = if understood { 1.0 } else { understands(item.technique) };
-        to.push(((after, true), likely * comes));
-        to.push(((after, understood), likely * (1.0 - comes)));
+        let comes = if rapport.understood { 1.0 } else { understands(item.technique) };
+        to.push((stands_at(flow, after, rapport.after(item.technique, true)), likely * comes));
+        let as_before = rapport.after(item.technique, rapport.understood);
+        to.push((stands_at(flow, after, as_before), likely * (1.0 - comes)));
     }
     (now, to)
 }
@@ -94,7 +103,7 @@ fn outlook(case: Case<'_>, odds: &Odds, stand: Stand, id: ItemId) -> (f64, Vec<(
 /// Every stand that calls come to, each with what can be said there; items that come to the same once.
 fn stands(case: Case<'_>, odds: &Odds, kind: Kind) -> Vec<(Stand, Vec<ItemId>)> {
     let mut found: Vec<(Stand, Vec<ItemId>)> = Vec::new();
-    let mut open: Vec<Stand> = vec![(State::first(kind), false)];
+    let mut open: Vec<Stand> = vec![(State::first(kind), Rapport::default())];
     while let Some(stand) = open.pop() {
         if found.iter().any(|(known, _)| *known == stand) {
             continue;
@@ -172,7 +181,7 @@ fn the_policy_is_the_best_of_all() {
     let mut plan = Plan::new(&flow, &odds);
     plan.solve(&[(Kind::Network, case)], 1);
     for ((stand, items), best) in all.iter().zip(best) {
-        let felt = (&stand.0, f64::from(u8::from(stand.1)));
+        let felt = (&stand.0, Felt::from(stand.1));
         let value = f64::from(plan.value(case, felt).unwrap());
         assert!((value - best).abs() < 1e-4, "{stand:?}: {value} and {best}");
         // And its first choice is worth that much.
@@ -185,19 +194,19 @@ fn the_policy_is_the_best_of_all() {
 /// One call under the plan, by the odds alone; what it was worth.
 fn held(case: Case<'_>, odds: &Odds, plan: &Plan<'_>, kind: Kind, dice: &mut Dice) -> f64 {
     let flow = case.flow();
-    let (mut state, mut understood, mut sum) = (State::first(kind), false, 0.0);
+    let (mut state, mut rapport, mut sum) = (State::first(kind), Rapport::default(), 0.0);
     let mut chosen: HashMap<Stand, ItemId> = HashMap::new();
     loop {
-        let stand = (&state, f64::from(u8::from(understood)));
+        let stand = (&state, Felt::from(rapport));
         let item =
-            *chosen.entry((state, understood)).or_insert_with(|| plan.choices(case, stand)[0].item);
+            *chosen.entry((state, rapport)).or_insert_with(|| plan.choices(case, stand)[0].item);
         let hangs_up = odds.hangs_up(flow, &state, flow.item(item).technique);
         sum += f64::from(flow.aims.exchange) / 100.0;
         let event = if dice.happens(hangs_up) {
             Event::Ended(End::HungUp)
         } else {
             let shares: Vec<(AnswerId, f64)> =
-                odds.shares(flow, (&state, understood), (item, flow.item(item))).collect();
+                odds.shares(flow, (&state, rapport), (item, flow.item(item)));
             let all: f64 = shares.iter().map(|(_, share)| share).sum();
             let mut left = f64::from(dice.below(1 << 30)) / f64::from(1 << 30) * all;
             let answer = shares.iter().find(|(_, share)| {
@@ -210,7 +219,9 @@ fn held(case: Case<'_>, odds: &Odds, plan: &Plan<'_>, kind: Kind, dice: &mut Dic
         if let Some(worth) = worth(case, &state, &after) {
             return sum + f64::from(worth);
         }
-        understood |= dice.happens(understands(flow.item(item).technique));
+        let technique = flow.item(item).technique;
+        let understood = rapport.understood | dice.happens(understands(technique));
+        rapport = rapport.after(technique, understood);
         state = after;
     }
 }
@@ -224,7 +235,7 @@ fn values_are_what_long_simulation_comes_to() {
         let mut plan = Plan::new(flow, &odds);
         plan.solve(&[(Kind::Service, case)], 2);
         let first = State::first(Kind::Service);
-        let expected = f64::from(plan.value(case, (&first, 0.0)).unwrap());
+        let expected = f64::from(plan.value(case, (&first, Felt::default())).unwrap());
         let (mut sum, mut squares) = (0.0, 0.0);
         for call in 0..calls {
             let mut dice = Dice::new(11, u64::from(call));
@@ -251,11 +262,13 @@ fn threads_and_company_change_no_value() {
     assert!(together.knows(Kind::Port, cases[0]) && !alone.knows(Kind::Port, cases[0]));
     let mut state = State::first(Kind::Port);
     for _ in 0..12 {
-        for felt in [0.0, 0.4, 1.0] {
-            let stand = (&state, felt);
+        for (understood, ready) in [(0.0, false), (0.4, true), (1.0, false)] {
+            let stand = (&state, Felt { understood, ready });
             assert_eq!(together.choices(cases[4], stand), alone.choices(cases[4], stand));
         }
-        let Some(best) = alone.choices(cases[4], (&state, 0.0)).first().copied() else { break };
+        let Some(best) = alone.choices(cases[4], (&state, Felt::default())).first().copied() else {
+            break;
+        };
         let answer = flow.item(best.item).answer_ids().next().unwrap();
         state = step(cases[4], &state, &Event::Said { item: best.item, answer }).unwrap();
     }
@@ -273,10 +286,48 @@ fn a_plan_is_kept_as_bytes() {
     let mut again = Plan::new(&flow, &odds);
     again.take(Kind::Network, case.given(), &bytes).unwrap();
     let first = State::first(Kind::Network);
-    assert_eq!(plan.choices(case, (&first, 0.3)), again.choices(case, (&first, 0.3)));
+    let felt = Felt { understood: 0.3, ready: false };
+    assert_eq!(plan.choices(case, (&first, felt)), again.choices(case, (&first, felt)));
     for broken in [&bytes[..bytes.len() - 1], &bytes[..9], b"something else altogether", b""] {
         assert!(again.take(Kind::Port, case.given(), broken).is_err());
     }
+}
+
+/// Advice that goes by a plan is the guide's, what is worth most first, and what was said before worth less.
+#[test]
+fn a_plan_orders_advice_and_adds_nothing() {
+    let flow = load(&Memory::small(), TODAY).flow.unwrap();
+    let odds = Odds::of(&flow);
+    let context = Context::empty(&flow);
+    let case = flow.case(context.given());
+    let mut plan = Plan::new(&flow, &odds);
+    plan.solve(&Kind::ALL.iter().map(|kind| (*kind, case)).collect::<Vec<_>>(), 1);
+    let mut planned = Session::new(&flow, context.clone());
+    planned.go_by(&plan);
+    let mut by_equation = Session::new(&flow, context);
+    for _ in 0..8 {
+        let (by_plan, of_guide) = (planned.advice(), by_equation.advice());
+        let sorted = |advice: &wanliu::guide::Advice| {
+            let mut items: Vec<ItemId> = advice.say.iter().map(|one| one.item).collect();
+            items.sort();
+            items
+        };
+        assert_eq!(sorted(&by_plan), sorted(&of_guide));
+        let felt = Felt::of(&flow, planned.history());
+        let stand = (planned.history().state(), felt);
+        let fresh = by_plan.say.iter().filter(|one| one.said == 0);
+        let worths: Vec<f32> =
+            fresh.map(|one| plan.worth_of(case, stand, one.item).unwrap()).collect();
+        assert!(worths.is_sorted_by(|a, b| a >= b), "{worths:?}");
+        let Some(first) = by_plan.say.first() else { break };
+        let item = &flow.item(first.item);
+        let answer = item.answers.first().map_or("other", |answer| &*answer.text.id);
+        for line in [format!("agent {}", item.id), format!("customer {answer}")] {
+            planned.line(&line);
+            by_equation.line(&line);
+        }
+    }
+    assert!(planned.history().said().count() > 3);
 }
 
 /// What the plan would say at places where the method is plain.
@@ -287,15 +338,15 @@ fn the_plan_agrees_with_the_method_where_it_is_plain() {
     let case = flow.case(Given::NOTHING);
     let mut plan = Plan::new(flow, &odds);
     plan.solve(&[(Kind::Network, case)], 2);
-    let technique = |state: &State, felt: f64| {
-        flow.item(plan.choices(case, (state, felt))[0].item).technique.name()
+    let technique = |state: &State| {
+        flow.item(plan.choices(case, (state, Felt::default()))[0].item).technique.name()
     };
     let mut at = State::first(Kind::Network);
     let hear = |at: &State, event| step(case, at, &Event::Heard(event)).unwrap();
     at = hear(&at, wanliu::call::Statement::Reason(flow.reason_named("tariff").unwrap()));
     // A reason said once may be an excuse: look behind it, unless they feel understood already.
     let gains: BTreeMap<&str, f32> = plan
-        .choices(case, (&at, 0.0))
+        .choices(case, (&at, Felt::default()))
         .iter()
         .map(|one| (flow.item(one.item).technique.name(), one.value))
         .rev()
@@ -305,5 +356,5 @@ fn the_plan_agrees_with_the_method_where_it_is_plain() {
     for _ in 0..flow.limits.refusals {
         at = hear(&at, wanliu::call::Statement::Refuses);
     }
-    assert_eq!(technique(&at, 0.0), "let_go");
+    assert_eq!(technique(&at), "let_go");
 }

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use wanliu::customer::{Odds, Truth};
 use wanliu::flow::cast::Cast;
 use wanliu::lang::Lang;
-use wanliu::method::Moment;
+use wanliu::method::{Kind, Moment};
 use wanliu::plan::{Plan, Upshot};
 use wanliu::practice::{Came, FormItem, Lesson, Level, Mark, Practice, Refused, Setting};
 use wanliu::render::{View, Wording, practice as screens};
@@ -307,7 +307,45 @@ fn practice_calls_are_kept_apart_and_add_up() {
     let progress = run(&folder, &["practice", "--progress"], "");
     let told = text(&progress.stdout);
     assert!(told.contains("Practice calls: 3") && told.contains("dead_corner"), "{told}");
-    assert!(text(&progress.stderr).contains("1 lines"), "{}", text(&progress.stderr));
+    assert!(text(&progress.stderr).contains("1 line of"), "{}", text(&progress.stderr));
+}
+
+/// An id may tell what an agent has to find out: neither the list nor the first screen shows one.
+#[test]
+fn who_calls_gives_nothing_away() {
+    let folder = scratch("who-calls");
+    let list = text(&run(&folder, &["practice", "--list"], "").stdout);
+    let by = |name: &str| {
+        let play = ["practice", "--customer", name, "--seed", "4", "--level", "3"];
+        text(&run(&folder, &play, "").stdout)
+    };
+    for (at, one) in room().cast.personas.iter().enumerate() {
+        assert!(!list.contains(&*one.id), "{list}");
+        assert!(list.lines().nth(at).unwrap().contains(one.name.get(Lang::En)), "{list}");
+    }
+    let third = &room().cast.personas[2];
+    let first_screen = by("3");
+    assert!(first_screen.contains(third.name.get(Lang::En)), "{first_screen}");
+    assert!(!first_screen.contains(&*third.id), "{first_screen}");
+    for name in [&*third.id, third.name.get(Lang::Zh), &third.name.get(Lang::En).to_uppercase()] {
+        assert_eq!(by(name), first_screen);
+    }
+}
+
+/// On a call, too, advice can go by the plan; the customer may turn out to want anything.
+#[test]
+fn advice_on_a_call_goes_by_the_plan_where_asked() {
+    let folder = scratch("planned-call");
+    let call = |more: &[&str]| {
+        run(&folder, &[&["call", "flows/starter", "--store", "off"], more].concat(), "more\n")
+    };
+    let planned = call(&["--policy", "best"]);
+    assert!(planned.status.success(), "{}", text(&planned.stderr));
+    let plans = std::fs::read_dir(folder.join("cache/wanliu/plans")).unwrap();
+    assert_eq!(plans.count(), Kind::ALL.len());
+    let odds = call(&["--policy", "best", "--odds", "nowhere.json"]);
+    assert_eq!(odds.status.code(), Some(2));
+    assert!(text(&odds.stderr).contains("nowhere.json"));
 }
 
 #[test]

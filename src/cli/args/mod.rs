@@ -6,7 +6,7 @@ mod practice;
 pub(in crate::cli) use calls::{
     By, Calls, CallsCommand, ExportForm, Keep, Report, ReportForm, ShowForm,
 };
-pub(in crate::cli) use practice::{AdvicePolicy, Fit, OnOff, Practice, Simulate, Who};
+pub(in crate::cli) use practice::{AdvicePolicy, Fit, OnOff, Order, Practice, Simulate, Who};
 
 use crate::diagnostic::{Code, Severity, nearest};
 use crate::edit::Kind;
@@ -276,7 +276,8 @@ impl Prove {
     }
 }
 
-fn processors() -> usize {
+/// How many threads there is room for.
+pub(in crate::cli) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
@@ -516,6 +517,9 @@ pub(in crate::cli) struct Call {
     /// The customer's context: `key=value,…`, or a JSON file.
     #[arg(long, value_name = "KEY=VALUE,…|FILE.json")]
     pub(in crate::cli) customer: Option<String>,
+
+    #[command(flatten)]
+    pub(in crate::cli) order: Order,
 
     #[command(flatten)]
     pub(in crate::cli) keep: Keep,

@@ -12,7 +12,7 @@ pub(in crate::cli) struct Practice {
     #[arg(default_value = "mobile")]
     pub(in crate::cli) flow: String,
 
-    /// Whom to practise with: an id from `--list`, or `random`.
+    /// Whom to practise with: a number or a name from `--list`, or `random`.
     #[arg(long, value_name = "NAME", default_value = "random")]
     pub(in crate::cli) customer: String,
 
@@ -28,13 +28,8 @@ pub(in crate::cli) struct Practice {
     #[arg(long, value_enum, value_name = "on|off")]
     pub(in crate::cli) hints: Option<OnOff>,
 
-    /// What advice goes by: the value equation, or the best policy by the flow's odds.
-    #[arg(long, value_enum, default_value = "equation")]
-    pub(in crate::cli) policy: AdvicePolicy,
-
-    /// Odds learned from calls [default: `odds.json` in the flow's folder, if there is one].
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) odds: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) order: Order,
 
     /// Instead: who there is to practise with.
     #[arg(long, group = "instead")]
@@ -66,6 +61,24 @@ pub(in crate::cli) enum OnOff {
 }
 
 /// What orders advice.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Order {
+    /// What advice goes by: the value equation, or the best policy by the flow's odds.
+    #[arg(long, value_enum, default_value = "equation")]
+    pub(in crate::cli) policy: AdvicePolicy,
+
+    /// Odds learned from calls [default: `odds.json` in the flow's folder, if there is one].
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) odds: Option<PathBuf>,
+}
+
+impl Order {
+    /// Whether anything of it is asked for.
+    pub(in crate::cli) fn is_asked(&self) -> bool {
+        self.policy != AdvicePolicy::Equation || self.odds.is_some()
+    }
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum AdvicePolicy {
     /// The value equation and the method's order.

@@ -22,7 +22,9 @@ const POOR: f64 = 8.0;
 pub fn opened(view: &View, practice: &Practice<'_>) -> Vec<Row> {
     let setting = practice.setting();
     let (level, seed) = ((setting.level as u8).to_string(), setting.seed.to_string());
-    let values = [("level", &*level), ("seed", &seed), ("customer", &setting.truth.persona.id)];
+    // An id may tell what an agent has to find out.
+    let name = setting.truth.persona.name.get(view.lang());
+    let values = [("level", &*level), ("seed", &seed), ("customer", name)];
     let mut rows = view.paragraph(" ", &view.wording.with("practice-opened", &values));
     let how = if setting.level == Level::Alone { "practice-how-3" } else { "practice-how" };
     rows.extend(view.paragraph(" ", &view.wording.text(how)));

@@ -685,7 +685,10 @@ practice-customer = Customer
 practice-taken-as = (heard as: { $technique })
 practice-no-line = (heard as talk: the flow has no line like it here. Ask what you want to know, or show that you heard them.)
 practice-phrase = { $name } — { $why } → { $instead }
-practice-hint = Worth { $points } points more: “{ $line }” ({ $purpose })
+practice-hint = Worth { $points } { $points ->
+    [one] point
+   *[other] points
+} more: “{ $line }” ({ $purpose })
 practice-choose = Did you mean one of these? A number says it; Enter lets your words stand as they are.
 practice-keys-1 = a number says a line · your own words · ? more · why · 0 let go · help · quit
 practice-keys-2 = a number says a line · your own words · ? what the guide would say · 0 let go · quit
@@ -698,9 +701,10 @@ practice-no-advice = No advice at level 3: trust your ear. Level 1 shows it.
 practice-no-number = There is no line of this number here.
 practice-not-here = That has no place in practice.
 practice-interrupt = (the call goes on; quit ends it)
+plan-solving = Solving the plan for these customers; it is kept for the next time …
 practice-nobody = { $flow } has no customers.json, so there is nobody to practise with
 practice-near = Did you mean { $name }?
-practice-unknown = nobody is called { $name }. { $near } There are: random { $known }
+practice-unknown = nobody is called { $name }. { $near } Who there is: wanliu practice --list
 practice-kept = Kept with your practice calls: wanliu practice --progress
 practice-not-kept = Not kept: { $why }
 practice-page = The debrief as a page: { $path }
@@ -711,7 +715,10 @@ debrief-title = Debrief: { $result } · { $score } of 100
 debrief-broke = A rule of conduct was broken, so the call counts nothing: { $rule }
 debrief-timeline = The call, move by move: what it was worth after each (−100 to +100)
 debrief-costliest = What cost most
-debrief-cost = { $move }. cost { $points } points: “{ $line }”
+debrief-cost = { $move }. cost { $points } { $points ->
+    [one] point
+   *[other] points
+}: “{ $line }”
 debrief-better = Better: “{ $line }” ({ $why })
 debrief-ended = (ended the call)
 debrief-truth = What was true
@@ -771,10 +778,14 @@ lesson-form-completeness = Completeness: price, term, start and the weak side in
 lesson-form-ending = The ending: thanks, what was settled, what happens next; thirty seconds that stay.
 lesson-harder = Nothing stands out. Take the next level, or a harder customer.
 progress-title = Practice calls: { $count }
-progress-scores = score, first five → last five: { $first } → { $last }
-progress-form = The form, first five → last five
+progress-scores = Scores: the first five → the last five of each level
+progress-level = level { $level }
+progress-form = The form at level { $level }, first five → last five
 progress-next = To practise next: { $lesson }
-progress-unread = { $count } lines of the practice file could not be read and were left as they are
+progress-unread = { $count ->
+    [one] 1 line of the practice file could not be read and was left as it is
+   *[other] { $count } lines of the practice file could not be read and were left as they are
+}
 fit-where = a built-in flow can't be written beside: say where with --to FILE, and use it with --odds FILE
 fit-too-little = too little to learn from: { $calls } calls that ended (at least { $least_calls }), { $asked } answers to offers and terms (at least { $least_asked }); the author's odds stand
 fit-title = Learned from { $calls } calls, { $exchanges } exchanges, { $asked } answers to offers and terms; written to { $path }
