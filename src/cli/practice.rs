@@ -90,6 +90,7 @@ fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
         flow,
         odds: &odds,
         plan: &plan,
+        cast: &cast,
         truth,
         level,
         by_plan: args.order.policy == AdvicePolicy::Best,

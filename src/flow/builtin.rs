@@ -23,6 +23,7 @@ const FILES: &[(&str, &str)] = files![
     "common/objections.json",
     "common/phrases.json",
     "common/probe.json",
+    "common/senses.json",
     "common/topics.json",
     "common/trust.json",
     "mobile/flow.json",

@@ -5,12 +5,13 @@
 
 use super::context::Context;
 use super::id::{FactId, OfferId, ReasonId};
+use super::words::Words;
 use crate::equation::Level;
 use crate::lang::{Lang, Text};
 use crate::method::{Emotion, Kind, Moment, Technique};
 
 /// The sections that only practice and simulation read.
-pub(super) const CAST: [&str; 2] = ["manners", "customers"];
+pub(super) const CAST: [&str; 3] = ["manners", "customers", "senses"];
 
 /// How customers behave, where the odds of answers do not say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,15 @@ pub struct Manner {
     pub lines: Lines,
 }
 
+/// Words by which an agent's own way of saying something is known.
+#[derive(Debug, Clone)]
+pub struct Sense {
+    /// What they do.
+    pub technique: Technique,
+    /// The words; `…` is a gap.
+    pub hear: Words,
+}
+
 /// A customer to practise with, with what is true of them.
 #[derive(Debug, Clone)]
 pub struct Persona {
@@ -121,6 +131,8 @@ pub struct Cast {
     pub manners: Vec<Manner>,
     /// Customers.
     pub personas: Vec<Persona>,
+    /// What an agent's own words mean.
+    pub senses: Vec<Sense>,
 }
 
 impl Cast {

@@ -14,6 +14,7 @@ mod heard;
 mod index;
 mod learned;
 mod normal;
+mod sense;
 
 pub use agent::{Said, Tongue, Verbatim};
 pub use consequence::{Consequence, consequence};
@@ -21,3 +22,4 @@ pub use customer::{Ear, cue_score};
 pub use heard::{Heard, HeardReason, HeardTone, SURE};
 pub use learned::{Fit, Learned, UNIT, runs};
 pub use normal::{MOST_CHARS, normal};
+pub use sense::Senses;

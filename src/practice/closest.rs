@@ -6,10 +6,12 @@ use crate::hear::{normal, runs};
 use crate::lang::Lang;
 use rustc_hash::FxHashMap;
 
-/// Words this near are taken to be the line.
-pub(super) const NEAR: f64 = 0.22;
+/// Words this near are the line, or nearly so.
+pub(super) const SAME: f64 = 0.45;
+/// Words this near are taken to be the line, where nothing tells of another.
+pub(super) const NEAR: f64 = 0.33;
 /// Words this near may be the line.
-pub(super) const MAYBE: f64 = 0.1;
+pub(super) const MAYBE: f64 = 0.15;
 
 /// The lines of a flow in one language, as runs of characters or words, each weighing the more the rarer it
 /// is (cosine of tf-idf vectors; Salton & Buckley 1988).

@@ -1,6 +1,6 @@
 //! The agent's own words: checked for phrases, and taken for the line of the flow that they come closest to.
 
-use super::closest::{Closest, MAYBE, NEAR};
+use super::closest::{Closest, MAYBE, NEAR, SAME};
 use super::moves::{Move, Own};
 use super::play::{Came, Practice};
 use crate::call::State;
@@ -8,7 +8,7 @@ use crate::customer::{Approach, acknowledges};
 use crate::flow::Flow;
 use crate::flow::id::{ItemId, PhraseId, ReasonId};
 use crate::guide::first_that_may;
-use crate::hear::Ear;
+use crate::hear::{Ear, Senses};
 use crate::method::{Clarity, Class, Moment, PhraseClass, Step, Technique};
 use crate::script::Command;
 use crate::session::Reply;
@@ -16,30 +16,41 @@ use crate::session::Reply;
 /// So many lines are put up that own words may have meant.
 const MOST_MAYBE: usize = 3;
 
-/// What own words do, and the reason that they name.
+/// What own words do, the plainest first, and the reason that they name.
 struct Sense {
-    technique: Technique,
+    techniques: Vec<Technique>,
     reason: Option<ReasonId>,
+}
+
+impl Sense {
+    /// What they do first of all; what tells nothing is talk.
+    fn technique(&self) -> Technique {
+        self.techniques.first().copied().unwrap_or(Technique::Setting)
+    }
 }
 
 impl<'a> Practice<'a> {
     /// The agent's own words: the line of the flow that they come closest to, or none.
     pub(super) fn in_own_words(&mut self, words: String) -> Came {
         let state = *self.session.history().state();
-        let closest = self.closest();
-        let near = closest.to(&words, self.of(state.step()));
-        let close = near.iter().filter(|(_, score)| *score >= NEAR).map(|(item, _)| *item);
-        if let Some(item) = self.first_that_may(close) {
+        let near = self.closest().to(&words, self.of(state.step()));
+        let nearer = |least: f64| {
+            let near = near.iter().filter(move |(_, score)| *score >= least);
+            near.map(|(item, _)| *item)
+        };
+        if let Some(item) = self.first_that_may(nearer(SAME)) {
             return self.own_words(words, Some(item));
         }
+        let sense = self.sense(&words);
         // Who asks for the reason straight away asks leave by it.
-        let asks = closest.to(&words, self.of(Step::Probe));
-        if state.step() == Step::Trust && asks.first().is_some_and(|one| one.1 >= NEAR) {
-            let item = self.first_that_may(self.unsaid_of(Technique::Willing));
+        if state.step() == Step::Trust && sense.techniques.iter().any(|one| asks_why(*one)) {
+            let item = self.first_that_may(self.unsaid_of(Technique::Willing, &near));
             return self.own_words(words, item);
         }
-        let sense = self.sense(&words);
-        if let Some(item) = self.does_the_same(&sense, &state) {
+        if let Some(item) = self.does_the_same(&sense, &state, &near) {
+            return self.own_words(words, Some(item));
+        }
+        if let Some(item) = self.first_that_may(nearer(NEAR)) {
             return self.own_words(words, Some(item));
         }
         // What grates, or offers, is heard as it was said: nobody asks whether it was meant. A reason that is
@@ -49,8 +60,7 @@ impl<'a> Practice<'a> {
             phrases.iter().all(|id| self.setting.flow.phrase(*id).class == PhraseClass::Say);
         let names_it = state.step() == Step::Probe && sense.reason.is_some();
         if plain && !names_it && !self.is_closed() {
-            let maybe = near.iter().filter(|(_, score)| *score >= MAYBE).map(|(item, _)| *item);
-            let maybe = maybe.filter(|item| self.first_that_may([*item]).is_some());
+            let maybe = nearer(MAYBE).filter(|item| self.first_that_may([*item]).is_some());
             let maybe: Vec<ItemId> = maybe.take(MOST_MAYBE).collect();
             if !maybe.is_empty() {
                 self.menu = maybe;
@@ -101,10 +111,14 @@ impl<'a> Practice<'a> {
         first_that_may(self.session.case(), context, history, watch, items)
     }
 
-    /// Lines of this step and technique that need no note and were not said.
-    fn unsaid_of(&self, technique: Technique) -> impl Iterator<Item = ItemId> + '_ {
+    /// Of these lines, the nearest first, those of a technique that need no note and were not said.
+    fn unsaid_of(
+        &self,
+        technique: Technique,
+        near: &[(ItemId, f64)],
+    ) -> impl Iterator<Item = ItemId> {
         let (flow, history) = (self.setting.flow, self.session.history());
-        self.of(history.state().step()).filter(move |id| {
+        near.iter().map(|(item, _)| *item).filter(move |id| {
             let item = flow.item(*id);
             item.technique == technique
                 && !item.when.reads_notes()
@@ -113,28 +127,42 @@ impl<'a> Practice<'a> {
     }
 
     /// A line that may be said here and does what the words do: it checks back the reason that they name, or is
-    /// of their technique. What is let go of or proposed has to be meant.
-    fn does_the_same(&self, sense: &Sense, state: &State) -> Option<ItemId> {
+    /// of a technique of theirs. What is let go of or proposed has to be meant.
+    fn does_the_same(
+        &self,
+        sense: &Sense,
+        state: &State,
+        near: &[(ItemId, f64)],
+    ) -> Option<ItemId> {
         let known = state.reason();
         let checks = state.step() == Step::Probe
             && state.clarity() != Clarity::Confirmed
             && sense.reason.is_some_and(|named| self.setting.flow.akin(known, named));
-        let technique = if checks { Technique::Confirm } else { sense.technique };
-        let has_to_be_meant = matches!(technique.class(), Class::LettingGo | Class::Proposal);
-        self.first_that_may(self.unsaid_of(technique).filter(|_| !has_to_be_meant))
+        let check = checks.then_some(Technique::Confirm);
+        let techniques = check.into_iter().chain(sense.techniques.iter().copied());
+        let meant = |one: &Technique| !matches!(one.class(), Class::LettingGo | Class::Proposal);
+        let mut techniques = techniques.filter(meant);
+        let own = techniques.find_map(|one| self.first_that_may(self.unsaid_of(one, near)));
+        // Before anything is known, whatever asks about it asks why.
+        let asks = state.step() == Step::Probe && known == ReasonId::NONE;
+        let why = asks && sense.techniques.iter().any(|one| asks_why(*one));
+        let whys = || ASKS_WHY.iter().flat_map(|one| self.unsaid_of(*one, near));
+        own.or_else(|| self.first_that_may(why.then(whys).into_iter().flatten()))
     }
 
-    /// What own words do, by the line of the whole flow that they come closest to, and the reason that they name.
+    /// What own words do: by the words that show it, else by the line of the whole flow that they come closest
+    /// to; and the reason that they name.
     fn sense(&self, words: &str) -> Sense {
         let flow = self.setting.flow;
-        let near = self.closest().to(words, flow.items().map(|(id, _)| id));
-        let near = near.first().filter(|(_, score)| *score >= MAYBE);
-        let heard = self.ear.get_or_init(|| Ear::new(flow)).hear(flow, words, None);
-        Sense {
-            // Nothing near: they just talk.
-            technique: near.map_or(Technique::Setting, |(item, _)| flow.item(*item).technique),
-            reason: heard.sure().map(|one| one.reason),
+        let senses = self.senses.get_or_init(|| Senses::new(&self.setting.cast.senses));
+        let mut techniques = senses.of(words);
+        if techniques.is_empty() {
+            let near = self.closest().to(words, flow.items().map(|(id, _)| id));
+            let near = near.first().filter(|(_, score)| *score >= NEAR);
+            techniques.extend(near.map(|(item, _)| flow.item(*item).technique));
         }
+        let heard = self.ear.get_or_init(|| Ear::new(flow)).hear(flow, words, None);
+        Sense { techniques, reason: heard.sure().map(|one| one.reason) }
     }
 
     /// The agent has named a reason: the customer owns up to it if it is theirs, for being understood opens
@@ -168,8 +196,8 @@ impl<'a> Practice<'a> {
         let annoyances = self.temper.annoyances;
         let same = |one: &&Move| one.words.as_ref() == Some(&own.words);
         let again = u8::try_from(self.moves.iter().filter(same).count()).unwrap_or(u8::MAX);
-        self.temper.hear(&truth, sense.technique, Approach { again, early: false });
-        let broke = self.temper.breaks(&truth, self.setting.flow, (&before, sense.technique));
+        self.temper.hear(&truth, sense.technique(), Approach { again, early: false });
+        let broke = self.temper.breaks(&truth, self.setting.flow, (&before, sense.technique()));
         let probing = before.step() == Step::Probe;
         let moment = match (broke, sense.reason) {
             (Some(broke), _) => self.breaks(broke),
@@ -177,7 +205,7 @@ impl<'a> Practice<'a> {
             (None, _) if again > 0 => Moment::Again,
             (None, _) if own.annoyed > 0 => Moment::Doubts,
             (None, Some(reason)) if probing => self.owns_up(reason, &before),
-            (None, _) if acknowledges(sense.technique) => Moment::Agrees,
+            (None, _) if sense.techniques.iter().any(|one| acknowledges(*one)) => Moment::Agrees,
             (None, _) => Moment::Guarded,
         };
         let answer = self.speak(moment, None);
@@ -196,4 +224,19 @@ impl<'a> Practice<'a> {
         self.moved(&before);
         Came::Moved
     }
+}
+
+/// Techniques that ask why, the plainest first.
+const ASKS_WHY: [Technique; 7] = [
+    Technique::Feeling,
+    Technique::Linking,
+    Technique::Focus,
+    Technique::Retreat,
+    Technique::Deep,
+    Technique::Narrow,
+    Technique::OneMore,
+];
+
+fn asks_why(technique: Technique) -> bool {
+    ASKS_WHY.contains(&technique)
 }

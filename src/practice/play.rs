@@ -5,9 +5,10 @@ use super::moves::{Better, Move, Own};
 use crate::call::{Event, State, Statement};
 use crate::customer::{Approach, Break, Dice, Felt, Odds, Temper, Truth, Weights, moment, spoken};
 use crate::flow::Flow;
+use crate::flow::cast::Cast;
 use crate::flow::id::{AnswerId, ItemId, ReasonId};
 use crate::guide::{candidates, first_that_may, purpose_of};
-use crate::hear::Ear;
+use crate::hear::{Ear, Senses};
 use crate::lang::Lang;
 use crate::method::{Class, Emotion, End, Moment, Mood, Technique};
 use crate::plan::{Plan, Upshot};
@@ -38,6 +39,8 @@ pub struct Setting<'a> {
     pub odds: &'a Odds,
     /// What moves are worth.
     pub plan: &'a Plan<'a>,
+    /// Who there is, and what an agent's own words mean.
+    pub cast: &'a Cast,
     /// Whom the program plays.
     pub truth: Truth<'a>,
     /// How much help there is.
@@ -69,6 +72,7 @@ pub struct Practice<'a> {
     from: usize,
     pub(super) closest: OnceCell<Closest>,
     pub(super) ear: OnceCell<Ear>,
+    pub(super) senses: OnceCell<Senses>,
     result: Option<Upshot>,
 }
 
@@ -136,6 +140,7 @@ impl<'a> Practice<'a> {
             from,
             closest: OnceCell::new(),
             ear: OnceCell::new(),
+            senses: OnceCell::new(),
             result: None,
         };
         practice.fill_menu();
@@ -465,8 +470,10 @@ impl<'a> Practice<'a> {
         if let Some(last) = self.moves.last_mut() {
             last.value_after = value;
             let lost = last.value_before.zip(value).map_or(0.0, |(before, after)| before - after);
-            if let Some(better) = last.better.as_mut().filter(|_| last.item.is_none()) {
-                better.points = lost;
+            // Words that are no line, and words that grate, cost what the call is worth less after them.
+            let by_value = last.item.is_none() || last.annoyed > 0;
+            if let Some(better) = last.better.as_mut().filter(|_| by_value) {
+                better.points = better.points.max(lost);
             }
             // What differs by less than a point is a matter of taste.
             last.better.take_if(|better| better.points < 1.0);

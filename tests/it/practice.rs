@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use wanliu::customer::{Odds, Truth};
 use wanliu::flow::cast::Cast;
 use wanliu::lang::Lang;
-use wanliu::method::{Kind, Moment};
+use wanliu::method::{Kind, Moment, Step, Technique};
 use wanliu::plan::{Plan, Upshot};
 use wanliu::practice::{Came, FormItem, Lesson, Level, Mark, Practice, Refused, Setting};
 use wanliu::render::{View, Wording, practice as screens};
@@ -50,6 +50,7 @@ fn practice(customer: &str, level: Level, seed: u64, lang: Lang) -> Practice<'st
         flow: mobile(),
         odds: &room.odds,
         plan: plan_for(customer),
+        cast: &room.cast,
         truth: Truth::of(&room.cast, persona).unwrap(),
         level,
         by_plan: false,
@@ -156,6 +157,48 @@ fn own_words_are_taken_for_the_nearest_line_or_stand_as_they_are() {
         }
     }
     assert!(asked, "nothing was near enough to be asked about");
+}
+
+/// Far from every line, words are known by what they do; small talk stays small talk.
+#[test]
+fn own_words_do_what_they_do_however_they_are_put() {
+    let said = |lang: Lang, words: &str| {
+        let mut practice = practice("fee_watcher", Level::Alone, 5, lang);
+        let leave = match lang {
+            Lang::Zh => "我能先问您两句吗",
+            Lang::En => "Could I ask you a question or two first?",
+        };
+        for _ in 0..4 {
+            practice.line(leave);
+            if practice.session().history().state().step() == Step::Probe {
+                break;
+            }
+        }
+        assert_eq!(practice.session().history().state().step(), Step::Probe, "{words}");
+        practice.line(words);
+        let last = practice.moves().last().unwrap();
+        assert_eq!(last.words.as_deref(), Some(words));
+        last.item.map(|item| mobile().item(item).technique)
+    };
+    for (lang, words, technique) in [
+        (Lang::Zh, "能跟我说说是什么让您想走的吗", Technique::Feeling),
+        (Lang::Zh, "您最在意的是哪一点", Technique::Focus),
+        (Lang::Zh, "您一个月大概用多少流量", Technique::Linking),
+        (Lang::Zh, "多久了", Technique::Feeling),
+        (Lang::En, "What made you decide to leave?", Technique::Feeling),
+        (Lang::En, "What matters most to you?", Technique::Focus),
+        (Lang::En, "Is there anything else behind it?", Technique::Feeling),
+    ] {
+        assert_eq!(said(lang, words), Some(technique), "{words}");
+    }
+    for (lang, words) in [
+        (Lang::Zh, "今天天气不错"),
+        (Lang::Zh, "您吃饭了吗"),
+        (Lang::En, "Nice weather today"),
+        (Lang::En, "ok"),
+    ] {
+        assert_eq!(said(lang, words), None, "{words}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     RawAnswerSet, RawCue, RawCustomer, RawEvidence, RawFact, RawFlow, RawItem, RawManner, RawModel,
-    RawOffer, RawPack, RawPhrase, RawReason, RawRule, RawTopic,
+    RawOffer, RawPack, RawPhrase, RawReason, RawRule, RawSense, RawTopic,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -63,6 +63,9 @@ pub(super) struct Sections {
     /// Ways of talking that customers share.
     #[schemars(default, with = "Vec<RawManner<'static>>")]
     manners: (),
+    /// What an agent's own words mean in practice.
+    #[schemars(default, with = "Vec<RawSense<'static>>")]
+    senses: (),
     /// Customers to practise with.
     #[schemars(default, with = "Vec<RawCustomer<'static>>")]
     customers: (),

@@ -25,11 +25,13 @@ pub(in crate::flow) use form::{OneOrMany, RawCount, RawMap, RawSections, RawWhen
 pub(in crate::flow) use hearing::{RawCue, RawModel, RawPhrase, RawTopic};
 pub(in crate::flow) use item::{RawAnswer, RawAnswerSet, RawItem, RawOffer, RawTaken, RawUse};
 pub(in crate::flow) use open::RawBounds;
-pub(in crate::flow) use practice::{RawAims, RawBehaviour, RawCustomer, RawManner, RawWordings};
+pub(in crate::flow) use practice::{
+    RawAims, RawBehaviour, RawCustomer, RawManner, RawSense, RawWordings,
+};
 pub(in crate::flow) use text::{RawComment, RawLine, RawText, RawWords, names, words};
 
 /// The sections that a file may have.
-pub const SECTIONS: [&str; 16] = [
+pub const SECTIONS: [&str; 17] = [
     "facts",
     "reasons",
     "answers",
@@ -45,5 +47,6 @@ pub const SECTIONS: [&str; 16] = [
     "rules",
     "learned",
     "manners",
+    "senses",
     "customers",
 ];

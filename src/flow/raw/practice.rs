@@ -1,7 +1,7 @@
 //! Who calls in practice, how customers behave, and what a call is worth.
 
 use super::open::{NewId, OfferId, ReasonId};
-use super::{RawComment, RawMap, RawText};
+use super::{RawComment, RawMap, RawText, RawWords};
 use crate::method::{Emotion, Kind, Moment, Technique};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -124,6 +124,22 @@ pub(in crate::flow) struct RawManner<'a> {
     #[serde(borrow)]
     #[schemars(with = "Lines")]
     pub(in crate::flow) lines: RawMap<'a>,
+}
+
+/// Words by which an agent's own way of saying something is known in practice.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Sense")]
+pub(in crate::flow) struct RawSense<'a> {
+    /// A remark to the reader; nothing reads it.
+    #[serde(rename = "$comment", default)]
+    pub(in crate::flow) _comment: RawComment,
+    /// What they do.
+    #[schemars(with = "Technique")]
+    pub(in crate::flow) technique: &'a str,
+    /// The words: short, lower-case; `…` is a gap.
+    #[serde(borrow)]
+    pub(in crate::flow) hear: Vec<RawWords<'a>>,
 }
 
 /// A customer to practise with.

@@ -4,10 +4,10 @@ use super::{Desk, Section};
 use crate::diagnostic::{Code, Report};
 use crate::equation::Level;
 use crate::flow::Flow;
-use crate::flow::cast::{Cast, Lines, Manner, Persona};
+use crate::flow::cast::{Cast, Lines, Manner, Persona, Sense};
 use crate::flow::context::Context;
 use crate::flow::id::{OfferId, ReasonId};
-use crate::flow::raw::{RawCustomer, RawManner, RawMap, RawText, RawWordings};
+use crate::flow::raw::{RawCustomer, RawManner, RawMap, RawSense, RawText, RawWordings, words};
 use crate::flow::reader::Reader;
 use crate::lang::Text;
 use crate::method::{Emotion, Kind, Moment, Technique};
@@ -42,6 +42,12 @@ pub(in crate::flow) fn cast<'a>(
         if let Some(persona) = persona(flow, &cast.manners, &raw, desk) {
             cast.personas.push(persona);
         }
+    });
+    desk.each(sections, "senses", |raw: RawSense<'a>, desk| {
+        desk.check_cues(&raw.hear, raw.technique);
+        let technique = named(raw.technique, Technique::from_name, Technique::NAMES, desk);
+        let hear = words(&raw.hear);
+        cast.senses.extend(technique.map(|technique| Sense { technique, hear }));
     });
     cast
 }
