@@ -100,6 +100,9 @@ fn of_answer(
     if answer.text.takes {
         return Moment::Agrees;
     }
+    if answer.text.withholds {
+        return Moment::Guarded;
+    }
     match (effect.go, state.step(), item.technique.class()) {
         (Some(Step::Probe), Step::Trust, _) => Moment::Willing,
         (None, Step::Propose, Class::Talk) | (None, _, Class::Handling)

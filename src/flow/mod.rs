@@ -180,6 +180,8 @@ pub struct AnswerText {
     pub takes: bool,
     /// Whether they begin to say why.
     pub tells: bool,
+    /// Whether they keep it to themselves.
+    pub withholds: bool,
     /// Words that point to it.
     pub hear: Words,
 }

@@ -41,9 +41,13 @@ impl<'a> Practice<'a> {
         if let Some(item) = self.first_that_may(nearer(SAME)) {
             return self.own_words(words, Some(item));
         }
-        let sense = self.sense(&words);
+        let mut sense = self.sense(&words);
+        if self.says_the_terms(&words, &state) {
+            sense.techniques.insert(0, Technique::Direct);
+        }
         // Who asks for the reason straight away asks leave by it.
-        if state.step() == Step::Trust && sense.techniques.iter().any(|one| asks_why(*one)) {
+        let why = sense.reason.is_some() || sense.techniques.iter().any(|one| asks_why(*one));
+        if state.step() == Step::Trust && why {
             let item = self.first_that_may(self.unsaid_of(Technique::Willing, &near));
             return self.own_words(words, item);
         }
@@ -143,10 +147,14 @@ impl<'a> Practice<'a> {
         let meant = |one: &Technique| !matches!(one.class(), Class::LettingGo | Class::Proposal);
         let mut techniques = techniques.filter(meant);
         let own = techniques.find_map(|one| self.first_that_may(self.unsaid_of(one, near)));
-        // Before anything is known, whatever asks about it asks why.
-        let asks = state.step() == Step::Probe && known == ReasonId::NONE;
+        // Whatever asks about it asks why, until the reason was checked back.
+        let asks = state.step() == Step::Probe && state.clarity() != Clarity::Confirmed;
         let why = asks && sense.techniques.iter().any(|one| asks_why(*one));
-        let whys = || ASKS_WHY.iter().flat_map(|one| self.unsaid_of(*one, near));
+        let mut order = ASKS_WHY;
+        if known != ReasonId::NONE {
+            order.reverse();
+        }
+        let whys = || order.iter().flat_map(|one| self.unsaid_of(*one, near));
         own.or_else(|| self.first_that_may(why.then(whys).into_iter().flatten()))
     }
 
@@ -163,6 +171,20 @@ impl<'a> Practice<'a> {
         }
         let heard = self.ear.get_or_init(|| Ear::new(flow)).hear(flow, words, None);
         Sense { techniques, reason: heard.sure().map(|one| one.reason) }
+    }
+
+    /// Whether words say the terms of what is proposed: every number of them.
+    fn says_the_terms(&self, words: &str, state: &State) -> bool {
+        let Some(offer) = state.offer().filter(|_| state.step() == Step::Agree) else {
+            return false;
+        };
+        let mut items = self.setting.flow.items();
+        let Some((item, _)) = items.find(|(_, item)| item.offer == Some(offer)) else {
+            return false;
+        };
+        let said = numbers(words);
+        let terms = self.filled(item).map(|line| numbers(&line));
+        terms.iter().all(|terms| terms.len() > 1 && terms.iter().all(|one| said.contains(one)))
     }
 
     /// The agent has named a reason: the customer owns up to it if it is theirs, for being understood opens
@@ -226,17 +248,23 @@ impl<'a> Practice<'a> {
     }
 }
 
-/// Techniques that ask why, the plainest first.
+/// Techniques that ask why: those first that begin with nothing known, those last that go deeper.
 const ASKS_WHY: [Technique; 7] = [
     Technique::Feeling,
     Technique::Linking,
-    Technique::Focus,
     Technique::Retreat,
-    Technique::Deep,
-    Technique::Narrow,
     Technique::OneMore,
+    Technique::Narrow,
+    Technique::Focus,
+    Technique::Deep,
 ];
 
 fn asks_why(technique: Technique) -> bool {
     ASKS_WHY.contains(&technique)
+}
+
+/// The numbers in a text, as they are written.
+fn numbers(text: &str) -> Vec<String> {
+    let numbers = text.split(|c: char| !c.is_ascii_digit());
+    numbers.filter(|number| !number.is_empty()).map(str::to_owned).collect()
 }

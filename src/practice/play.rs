@@ -496,7 +496,7 @@ impl<'a> Practice<'a> {
         Some(f64::from(result.points(&self.setting.flow.aims)))
     }
 
-    fn filled(&self, item: ItemId) -> [String; 2] {
+    pub(super) fn filled(&self, item: ItemId) -> [String; 2] {
         let item = self.setting.flow.item(item);
         let values = self.session.values().with_offer(item.offer);
         Lang::ALL.map(|lang| item.say.fill(lang, &values))

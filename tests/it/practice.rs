@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use wanliu::customer::{Odds, Truth};
 use wanliu::flow::cast::Cast;
 use wanliu::lang::Lang;
-use wanliu::method::{Kind, Moment, Step, Technique};
+use wanliu::method::{Kind, Moment, Objection, Step, Technique};
 use wanliu::plan::{Plan, Upshot};
 use wanliu::practice::{Came, FormItem, Lesson, Level, Mark, Practice, Refused, Setting};
 use wanliu::render::{View, Wording, practice as screens};
@@ -199,6 +199,40 @@ fn own_words_do_what_they_do_however_they_are_put() {
     ] {
         assert_eq!(said(lang, words), None, "{words}");
     }
+}
+
+/// Terms are said in full when every number of them is; without one they are talk.
+#[test]
+fn terms_are_said_in_own_words_by_their_numbers() {
+    let proposed = || {
+        let mut seeds = 1..20;
+        let found = seeds.find_map(|seed| {
+            let mut practice = practice("fee_watcher", Level::Advised, seed, Lang::En);
+            for _ in 0..40 {
+                let state = *practice.session().history().state();
+                if state.step() == Step::Agree && state.objection() == Objection::None {
+                    return Some(practice);
+                }
+                practice.line("1");
+            }
+            None
+        });
+        found.unwrap()
+    };
+    let say = |words: &str| {
+        let mut practice = proposed();
+        practice.line(words);
+        practice.line("");
+        practice.moves().last().unwrap().item.map(|item| mobile().item(item).technique)
+    };
+    let offer = proposed().moves().iter().rev().find_map(|one| {
+        let item = mobile().item(one.item?);
+        item.offer.is_some().then(|| one.line[1].clone())
+    });
+    let numbers = offer.unwrap().replace(|c: char| !c.is_ascii_digit(), " ");
+    assert_eq!(say(&format!("That makes {numbers} then")), Some(Technique::Direct));
+    let first = numbers.split_whitespace().next().unwrap();
+    assert_eq!(say(&format!("That makes {first} then")), None);
 }
 
 #[test]

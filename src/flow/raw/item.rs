@@ -149,6 +149,9 @@ pub(in crate::flow) struct RawAnswer<'a> {
     /// They begin to say why; which reason it is comes with their words.
     #[serde(default)]
     pub(in crate::flow) tells: bool,
+    /// They keep it to themselves; said as whoever is guarded says it.
+    #[serde(default)]
+    pub(in crate::flow) withholds: bool,
     /// How often it is given, relative to its neighbours.
     #[serde(default = "one")]
     #[schemars(range(min = 1, max = 100))]

@@ -32,6 +32,7 @@ impl<'a> WrittenAnswer<'a> {
             odds: u8::try_from(raw.odds).unwrap_or(1),
             takes: raw.then.0.iter().any(|(key, value)| *key == "takes" && value.get() == "true"),
             tells: raw.tells,
+            withholds: raw.withholds,
             hear: words(&raw.hear),
         };
         Some(Self { id: raw.id, text: Arc::new(text), then: raw.then })
