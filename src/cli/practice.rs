@@ -150,7 +150,9 @@ fn list(flow: &Flow, cast: &Cast, words: &Wording) -> io::Result<ExitCode> {
             .and_then(|(fact, value)| flow.fact(fact).values.get(usize::from(value)));
         let manner = manner.map_or("", |value| value.label.get(words.lang()));
         let name = one.name.get(words.lang());
-        out.extend([format!("{number:>3}  {name} · {kind} · {manner}\n")]);
+        let parts = [name, &kind, manner].into_iter().filter(|part| !part.is_empty());
+        let parts: Vec<&str> = parts.collect();
+        out.extend([format!("{number:>3}  {}\n", parts.join(" · "))]);
     }
     io::stdout().lock().write_all(out.as_bytes())?;
     Ok(ExitCode::SUCCESS)

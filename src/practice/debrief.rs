@@ -57,6 +57,8 @@ pub enum Lesson {
     Fit,
     /// An item of the form.
     Form(FormItem),
+    /// Bring the call to an end.
+    Finish,
     /// Nothing stands out: a harder level.
     Harder,
 }
@@ -72,6 +74,7 @@ impl Lesson {
             Self::UnderstandFirst => "understand-first".to_owned(),
             Self::LetGo => "let-go".to_owned(),
             Self::StayWithIt => "stay-with-it".to_owned(),
+            Self::Finish => "finish".to_owned(),
             Self::Fit => "fit".to_owned(),
             Self::Form(item) => format!("form-{}", item.name()),
             Self::Harder => "harder".to_owned(),
@@ -227,6 +230,7 @@ fn lesson(
         Some(Upshot::HungUp) if truths.accepts.is_empty() => Lesson::LetGo,
         _ => match weakest {
             Some((item, _)) => Lesson::Form(item),
+            None if result.is_none() => Lesson::Finish,
             None if costly => Lesson::Form(FormItem::Listening),
             None => Lesson::Harder,
         },

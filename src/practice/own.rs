@@ -33,7 +33,12 @@ impl<'a> Practice<'a> {
     /// The agent's own words: the line of the flow that they come closest to, or none.
     pub(super) fn in_own_words(&mut self, words: String) -> Came {
         let state = *self.session.history().state();
-        let near = self.closest().to(&words, self.of(state.step()));
+        let mut near = self.closest().to(&words, self.of(state.step()));
+        if state.clarity() == Clarity::Confirmed {
+            // What was checked back is not checked again.
+            let flow = self.setting.flow;
+            near.retain(|(item, _)| flow.item(*item).technique != Technique::Confirm);
+        }
         let nearer = |least: f64| {
             let near = near.iter().filter(move |(_, score)| *score >= least);
             near.map(|(item, _)| *item)
@@ -62,7 +67,8 @@ impl<'a> Practice<'a> {
         let phrases = self.session.phrases_in(&words);
         let plain =
             phrases.iter().all(|id| self.setting.flow.phrase(*id).class == PhraseClass::Say);
-        let names_it = state.step() == Step::Probe && sense.reason.is_some();
+        let open = state.step() == Step::Probe && state.clarity() != Clarity::Confirmed;
+        let names_it = open && sense.reason.is_some();
         if plain && !names_it && !self.is_closed() {
             let maybe = nearer(MAYBE).filter(|item| self.first_that_may([*item]).is_some());
             let maybe: Vec<ItemId> = maybe.take(MOST_MAYBE).collect();
@@ -85,6 +91,7 @@ impl<'a> Practice<'a> {
         self.temper.hear_phrases(flow, &phrases);
         let step = self.session.history().state().step();
         let offers = phrases.iter().any(|id| flow.phrase(*id).class == PhraseClass::Offer);
+        let offers = offers || item.is_none() && self.is_an_offer(&words);
         let early = offers && matches!(step, Step::Trust | Step::Probe);
         if early {
             self.temper.hear_offer_too_early();
@@ -173,6 +180,14 @@ impl<'a> Practice<'a> {
         Sense { techniques, reason: heard.sure().map(|one| one.reason) }
     }
 
+    /// Whether words come closest to an offer of the flow.
+    fn is_an_offer(&self, words: &str) -> bool {
+        let flow = self.setting.flow;
+        let near = self.closest().to(words, flow.items().map(|(id, _)| id));
+        let nearest = near.first().filter(|(_, score)| *score >= NEAR);
+        nearest.is_some_and(|(item, _)| flow.item(*item).technique == Technique::Offer)
+    }
+
     /// Whether words say the terms of what is proposed: every number of them.
     fn says_the_terms(&self, words: &str, state: &State) -> bool {
         let Some(offer) = state.offer().filter(|_| state.step() == Step::Agree) else {
@@ -220,7 +235,8 @@ impl<'a> Practice<'a> {
         let again = u8::try_from(self.moves.iter().filter(same).count()).unwrap_or(u8::MAX);
         self.temper.hear(&truth, sense.technique(), Approach { again, early: false });
         let broke = self.temper.breaks(&truth, self.setting.flow, (&before, sense.technique()));
-        let probing = before.step() == Step::Probe;
+        // What was checked back is not checked again.
+        let probing = before.step() == Step::Probe && before.clarity() != Clarity::Confirmed;
         let moment = match (broke, sense.reason) {
             (Some(broke), _) => self.breaks(broke),
             (None, _) if early => Moment::Early,

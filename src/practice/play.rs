@@ -61,6 +61,8 @@ pub struct Practice<'a> {
     pub(super) session: Session<'a>,
     pub(super) temper: Temper,
     dice: Dice,
+    /// Those that mix what is put up: they do not move the customer's.
+    menu_dice: Dice,
     weights: Weights,
     pub(super) moves: Vec<Move>,
     /// The lines that numbers stand for.
@@ -132,6 +134,7 @@ impl<'a> Practice<'a> {
             session,
             temper: Temper::first(&truth),
             dice,
+            menu_dice: Dice::new(seed, 2),
             weights: Weights::default(),
             moves: Vec::new(),
             menu: Vec::new(),
@@ -307,7 +310,7 @@ impl<'a> Practice<'a> {
         let mut others: Vec<ItemId> =
             may.into_iter().filter(|item| !choice.contains(item)).collect();
         while choice.len() < CHOICES && !others.is_empty() {
-            let item = others.swap_remove(self.dice.place(others.len()));
+            let item = others.swap_remove(self.menu_dice.place(others.len()));
             // Different things to do, rather than the same in other words.
             if choice.iter().all(|one| technique(*one) != technique(item)) {
                 choice.push(item);
@@ -514,7 +517,10 @@ impl<'a> Practice<'a> {
             usize::from(*count - 1)
         });
         let truth = self.setting.truth;
-        let said = |lang| spoken(&truth, moment, lang, (self.from, nth), label).unwrap_or_default();
+        let said = |lang| {
+            let words = spoken(&truth, moment, lang, (self.from, nth), label);
+            words.unwrap_or_else(|| "…".to_owned())
+        };
         Lang::ALL.map(said)
     }
 }

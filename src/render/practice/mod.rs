@@ -11,7 +11,7 @@ pub use progress::progress;
 use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::{View, names, screen};
 use crate::lang::Lang;
-use crate::method::Moment;
+use crate::method::{Clarity, Moment, Step};
 use crate::practice::{Level, Move, Practice, Refused};
 
 /// A move that cost so many points is pointed out at once, where hints are on.
@@ -47,7 +47,10 @@ pub fn moved(view: &View, practice: &Practice<'_>) -> Vec<Row> {
     }
     let unheard = matches!(last.moment, Moment::Guarded | Moment::Corrects);
     if last.words.is_some() && last.item.is_none() && unheard {
-        rows.extend(view.paragraph("      ", &view.wording.text("practice-no-line")));
+        let state = practice.session().history().state();
+        let owes_care = state.step() == Step::Probe && state.clarity() == Clarity::Confirmed;
+        let why = if owes_care { "practice-care-first" } else { "practice-no-line" };
+        rows.extend(view.paragraph("      ", &view.wording.text(why)));
     }
     if let Some(item) = last.item.filter(|_| last.words.is_some()) {
         let technique = practice.session().case().item(item).technique;
@@ -95,7 +98,8 @@ pub fn where_it_stands(view: &View, practice: &Practice<'_>) -> Vec<Row> {
     let session = practice.session();
     let advice = session.advice();
     let level = practice.setting().level;
-    let mut rows = screen::head(view, session, &advice);
+    let head = screen::head(view, session, &advice).into_iter();
+    let mut rows: Vec<Row> = head.map(|row| row.fitted(view.width)).collect();
     if level == Level::Advised {
         rows.extend(screen::asides(view, session));
     }
