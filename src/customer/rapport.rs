@@ -43,11 +43,13 @@ impl Felt {
     /// one.
     #[must_use]
     pub fn after(self, technique: Technique) -> Self {
-        let not = (1.0 - self.understood) * (1.0 - understands(technique));
-        Self {
-            understood: 1.0 - (not * 1000.0).round() / 1000.0,
-            ready: readies(technique).unwrap_or(self.ready),
+        let ready = readies(technique).unwrap_or(self.ready);
+        let comes = understands(technique);
+        if comes <= 0.0 {
+            return Self { ready, ..self };
         }
+        let not = (1.0 - self.understood) * (1.0 - comes);
+        Self { understood: 1.0 - (not * 1000.0).round() / 1000.0, ready }
     }
 
     /// How the customer of a call feels, as far as the call has shown.

@@ -5,6 +5,7 @@
 //! renderer's.
 
 mod because;
+mod here;
 mod mode;
 mod objection;
 mod purpose;
@@ -14,6 +15,7 @@ mod unlock;
 mod way;
 
 pub use because::{Because, Side, because};
+pub use here::Here;
 pub use mode::{LetGoWhy, Mode, let_go};
 pub use objection::{Fitness, Handling, Timing, handling};
 pub use purpose::{Purpose, purpose as purpose_of};
@@ -32,7 +34,7 @@ use crate::flow::{Case, Ground, Item};
 use crate::method::{Clarity, Class, Mood, Objection, RuleLevel, Step, Technique};
 use crate::rule::{Armed, Happening, Watch, What};
 use purpose::purpose;
-use score::{Standing, gain};
+use score::Standing;
 use std::borrow::Cow;
 
 /// After this many questions about costs, asking on would be digging.
@@ -113,6 +115,17 @@ impl Advice {
 /// Advice for where a call stands.
 #[must_use]
 pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watch) -> Advice {
+    advise_here(&Here::of(case, history.state()), case, context, history, watch)
+}
+
+/// The same, where what can be said here is at hand.
+pub(crate) fn advise_here(
+    here: &Here,
+    case: Case<'_>,
+    context: &Context,
+    history: &History,
+    watch: &Watch,
+) -> Advice {
     let state = history.state();
     let (facts, notes) = (state.facts(case), history.notes());
     let now = Happening { before: state, notes, context, what: What::Words(&[]) };
@@ -132,10 +145,12 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watc
         Some(caller) if caller.refusals() > 0 => Refused::Before,
         Some(_) | None => Refused::Never,
     };
-    let (balance, reason, clarity) = (state.balance(), state.reason(), state.clarity());
-    let mut say: Vec<Suggestion> = sayable(case, state)
-        .filter(|(_, item)| suits(item.technique, mode, refused, mood))
-        .filter_map(|(id, item)| {
+    let (balance, reason) = (state.balance(), state.reason());
+    let mut say: Vec<Suggestion> = here
+        .items()
+        .map(|(id, gain)| (id, case.item(id), gain))
+        .filter(|(_, item, _)| suits(item.technique, mode, refused, mood))
+        .filter_map(|(id, item, gain)| {
             let (fit, frowned) = match may_say(case, (&now, facts), history, &armed, (id, item)) {
                 MaySay::Yes { fit, frowned } => (fit, frowned),
                 MaySay::Owed(rule) => {
@@ -154,7 +169,6 @@ pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watc
             let asks = matches!(mode, Mode::Welcome | Mode::Probe);
             let own = usize::from(asks && item.when.reads_notes());
             let place = place(item.technique, &order, done, own);
-            let gain = gain(item, balance, reason, clarity);
             // Accepting the wish bears repeating; nothing else does.
             let repeated = if item.technique == Technique::LetGo { 0 } else { said };
             let said_or_frowned = repeated + usize::from(frowned);

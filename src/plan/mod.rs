@@ -10,11 +10,13 @@
 mod classes;
 mod graph;
 mod keep;
+mod looked_up;
 mod policy;
 mod solve;
 mod worth;
 
 pub use keep::NotAPlan;
+pub use looked_up::LookedUp;
 pub use policy::{Choice, Plan};
 pub use worth::{Upshot, worth};
 

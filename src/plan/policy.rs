@@ -1,8 +1,9 @@
 //! A solved plan: the value of a state, and what each thing to say there is worth.
 
 use super::Value;
-use super::classes::{ClassId, Classes, Outlook, Stand, narrow};
+use super::classes::{Classes, Outlook, Stand};
 use super::graph::Graph;
+use super::looked_up::{ByFeeling, LookedUp, Row};
 use super::solve::solve;
 use crate::call::history::History;
 use crate::call::{State, sayable};
@@ -101,11 +102,12 @@ impl<'f> Plan<'f> {
     pub fn value(&self, case: Case<'_>, (state, felt): (&State, Felt)) -> Option<Value> {
         let solved = self.kinds.get(&state.kind())?;
         let values = solved.values.get(&case.given())?;
-        let value = |rapport: Rapport| {
+        let value = |understood: bool| {
+            let rapport = Rapport { understood, ready: felt.ready };
             let at = *solved.index.get(&Stand::new(self.classes.flow, *state, rapport).key())?;
             values.get(at as usize).copied()
         };
-        mixed(felt, value)
+        ByFeeling::of(value).mixed(felt.understood)
     }
 
     /// What an item is worth if it is said now.
@@ -116,10 +118,20 @@ impl<'f> Plan<'f> {
         (state, felt): (&State, Felt),
         item: ItemId,
     ) -> Option<Value> {
+        self.by_feeling(case, (state, felt.ready), item)?.mixed(felt.understood)
+    }
+
+    fn by_feeling(
+        &self,
+        case: Case<'_>,
+        (state, ready): (&State, bool),
+        item: ItemId,
+    ) -> Option<ByFeeling> {
         let solved = self.kinds.get(&state.kind())?;
         let values = solved.values.get(&case.given())?;
         let mut look = Outlook::default();
-        let worth = |rapport: Rapport| {
+        Some(ByFeeling::of(|understood| {
+            let rapport = Rapport { understood, ready };
             self.classes.outlook(Stand::new(self.classes.flow, *state, rapport), item, &mut look);
             let mut sum = look.sure;
             for (to, share) in &look.to {
@@ -127,32 +139,33 @@ impl<'f> Plan<'f> {
                 sum += share * values.get(at as usize).copied()?;
             }
             Some(sum)
-        };
-        mixed(felt, worth)
+        }))
     }
 
-    /// What items are worth if they are said now; those that come to the same are looked up once.
+    /// What items are worth if they are said now, and adds to the row what was not looked up before.
     fn worths<'p>(
         &'p self,
         case: Case<'p>,
-        stand: (&'p State, Felt),
+        (state, felt): (&'p State, Felt),
+        row: &'p mut Row,
     ) -> impl FnMut(ItemId) -> Option<Value> + 'p {
-        let mut known: Vec<(ClassId, Option<Value>)> = Vec::new();
         move |item| {
             let class = self.classes.class(item);
-            let found = known.iter().find(|(own, _)| *own == class).map(|(_, value)| *value);
-            found.unwrap_or_else(|| {
-                let value = self.worth_of(case, stand, item);
-                known.push((class, value));
-                value
-            })
+            let known = row.iter().find(|(own, _)| *own == class).map(|(_, worth)| *worth);
+            let worth = known.or_else(|| {
+                let worth = self.by_feeling(case, (state, felt.ready), item)?;
+                row.push((class, worth));
+                Some(worth)
+            });
+            worth?.mixed(felt.understood)
         }
     }
 
     /// Everything that can be said, the best first; of those worth the same, the first in the flow.
     #[must_use]
     pub fn choices(&self, case: Case<'_>, stand: (&State, Felt)) -> Vec<Choice> {
-        let mut worth = self.worths(case, stand);
+        let mut row = Row::new();
+        let mut worth = self.worths(case, stand, &mut row);
         let mut choices: Vec<Choice> = sayable(case, stand.0)
             .filter_map(|(item, _)| worth(item).map(|value| Choice { item, value }))
             .collect();
@@ -163,22 +176,22 @@ impl<'f> Plan<'f> {
     /// Puts what is worth most first in the guide's advice; where the plan does not know the state, the guide's
     /// order stays. Nobody is moved by the same words twice, which a plan does not know: a line loses some of
     /// its worth each time it was said.
-    pub fn order(&self, case: Case<'_>, history: &History, advice: &mut Advice) {
+    pub fn order(
+        &self,
+        case: Case<'_>,
+        history: &History,
+        advice: &mut Advice,
+        looked_up: &mut LookedUp,
+    ) {
         const REPEATED: Value = 0.05;
-        let felt = Felt::of(&case, history);
-        let mut worth = self.worths(case, (history.state(), felt));
+        let (state, felt) = (history.state(), Felt::of(&case, history));
+        let ready = Rapport { understood: false, ready: felt.ready };
+        let key = Stand::new(self.classes.flow, *state, ready).key();
+        let row = looked_up.row(case.given(), key);
+        let mut worth = self.worths(case, (state, felt), row);
         advice.order_by(|one| {
             let said = Value::from(u8::try_from(one.said).unwrap_or(u8::MAX));
             worth(one.item).map_or(Value::NEG_INFINITY, |worth| worth - REPEATED * said)
         });
     }
-}
-
-/// What is worth so much to one who feels understood and so much to one who does not.
-fn mixed(felt: Felt, mut of: impl FnMut(Rapport) -> Option<Value>) -> Option<Value> {
-    let share = narrow(felt.understood);
-    let mut of = |understood: bool| of(Rapport { understood, ready: felt.ready });
-    let yes = if share > 0.0 { of(true)? } else { 0.0 };
-    let no = if share < 1.0 { of(false)? } else { 0.0 };
-    Some(share * yes + (1.0 - share) * no)
 }

@@ -279,10 +279,13 @@ impl Armed<'_> {
     #[must_use]
     pub fn against(&self, now: &Happening<'_>, item: ItemId) -> Option<RuleId> {
         let saying = Happening { what: What::Saying(item), ..*now };
+        let signs = Signs::technique(self.case.item(item).technique);
         let breaks = |rule: &Rule, state: u8| {
-            let seen = |role: Role| {
-                let deed = role.deed(&rule.pattern);
-                deed.map_or(Seen::No, |deed| seen(self.case, deed, &saying))
+            let seen = |role: Role| match role.deed(&rule.pattern) {
+                // What is not of this technique is no such deed, whatever is answered.
+                Some(deed) if role == Role::Deed && !deed.could_be(signs) => Seen::No,
+                Some(deed) => seen(self.case, deed, &saying),
+                None => Seen::No,
             };
             holds_back(&rule.pattern, state, seen, || true)
         };

@@ -20,7 +20,7 @@ use crate::flow::{Case, Flow, GivenBy};
 use crate::guide::{Advice, WhyNot, advise, why_not};
 use crate::hear::{Consequence, Ear, Heard, Tongue, consequence};
 use crate::method::{Emotion, End, Kind, Mood};
-use crate::plan::Plan;
+use crate::plan::{LookedUp, Plan};
 use crate::rule::{Audit, Breach, Happening, What, audit};
 use crate::script::{Command, Customer, Malformed, parse};
 use std::cell::OnceCell;
@@ -151,7 +151,7 @@ impl<'f> Session<'f> {
     pub fn advice(&self) -> Advice {
         let mut advice = advise(self.case, &self.context, &self.history, &self.audit.watch);
         if let Some(plan) = self.plan {
-            plan.order(self.case, &self.history, &mut advice);
+            plan.order(self.case, &self.history, &mut advice, &mut LookedUp::default());
         }
         advice
     }

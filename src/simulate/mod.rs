@@ -6,6 +6,7 @@
 mod caller;
 mod compare;
 mod estimate;
+mod memory;
 mod policy;
 mod position;
 mod preferences;
@@ -17,6 +18,7 @@ mod walk;
 pub use caller::{Caller, Callers};
 pub use compare::Difference;
 pub use estimate::Estimate;
+pub use memory::Memory;
 pub use policy::Policy;
 pub use position::Position;
 pub use preferences::{Preferences, PreferencesProblem};

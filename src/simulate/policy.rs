@@ -1,9 +1,11 @@
 //! Policies: what an agent would say next.
 
+use super::memory::Memory;
 use super::position::Position;
 use super::preferences::Preferences;
+use crate::call::sayable;
 use crate::flow::id::ItemId;
-use crate::guide::advise;
+use crate::guide::Advice;
 use crate::plan::Plan;
 
 /// How an agent chooses what to say.
@@ -37,18 +39,19 @@ impl Policy<'_> {
     }
 
     /// What to say; `None` where nothing is advised. A random choice takes `dice`, a number below which it
-    /// draws.
-    #[must_use]
-    pub fn choose(&self, at: Position<'_>, dice: &mut dyn FnMut(usize) -> usize) -> Option<ItemId> {
-        let advised = || {
-            let advice = advise(at.case, at.context, at.history, at.watch);
-            advice.say.first().map(|first| first.item)
-        };
+    /// draws; what was worked out where calls stood is not worked out again.
+    pub fn choose(
+        &self,
+        at: Position<'_>,
+        dice: &mut dyn FnMut(usize) -> usize,
+        memory: &mut Memory,
+    ) -> Option<ItemId> {
+        let first = |advice: Advice| advice.say.first().map(|first| first.item);
         match self {
-            Self::Equation => advised(),
-            Self::Best(plan) => best(plan, at),
+            Self::Equation => first(memory.advice(at)),
+            Self::Best(plan) => first(memory.advice_by(plan, at)),
             Self::Random => random(at, dice),
-            Self::Own(preferences) => preferences.choose(at).or_else(advised),
+            Self::Own(preferences) => preferences.choose(at).or_else(|| first(memory.advice(at))),
         }
     }
 }
@@ -57,14 +60,8 @@ impl Policy<'_> {
 fn random(at: Position<'_>, dice: &mut dyn FnMut(usize) -> usize) -> Option<ItemId> {
     /// Where so many were drawn in vain, hardly anything may be said: then they are gone through in order.
     const DRAWS: usize = 60;
+    sayable(at.case, at.history.state()).next()?;
     let of_step = at.case.items_of(at.history.state().step());
     let drawn = (0..DRAWS).filter_map(|_| of_step.get(dice(of_step.len())).copied());
     at.first_that_may(drawn).or_else(|| at.first_that_may(of_step.iter().copied()))
-}
-
-/// The first of what the guide advises, by what the plan says it is worth.
-fn best(plan: &Plan<'_>, at: Position<'_>) -> Option<ItemId> {
-    let mut advice = advise(at.case, at.context, at.history, at.watch);
-    plan.order(at.case, at.history, &mut advice);
-    advice.say.first().map(|first| first.item)
 }

@@ -1,10 +1,11 @@
 //! A call as it goes on: the machine's state, the rules, and what advice may hang on.
 
 use super::caller::Reply;
+use super::memory::Memory;
 use super::policy::Policy;
 use super::position::Position;
 use crate::call::history::{Entry, History, Turn, note_entry};
-use crate::call::{Event, Packed, State, sayable, step};
+use crate::call::{Event, Packed, State, step};
 use crate::customer::{Approach, Felt};
 use crate::equation::Level;
 use crate::flow::Case;
@@ -55,9 +56,13 @@ impl Key {
     }
 }
 
-/// What was decided before. It never decides anything, and no more of it is kept than fits.
+/// What was decided before, and what was worked out to decide it. It never decides anything, and no more of it is
+/// kept than fits.
 #[derive(Debug, Default)]
-pub(super) struct Decisions(FxHashMap<u128, Option<ItemId>>);
+pub(super) struct Decisions {
+    known: FxHashMap<u128, Option<ItemId>>,
+    memory: Memory,
+}
 
 /// Where an exchange leads.
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +93,7 @@ pub(super) struct Walk<'a> {
     found: u64,
     deep: u8,
     asked: bool,
+    felt: Felt,
     /// The exchanges since the history was last needed.
     exchanges: Vec<(ItemId, Reply)>,
     history: History,
@@ -112,6 +118,7 @@ impl<'a> Walk<'a> {
             found: 0,
             deep: 0,
             asked: false,
+            felt: Felt::default(),
             exchanges: Vec::new(),
             history: History::new(start, notes),
         }
@@ -136,6 +143,7 @@ impl<'a> Walk<'a> {
                 *sum = sum.wrapping_add(mark);
             }
         }
+        self.felt = self.felt.after(technique);
         self.used |= 1 << technique.index();
         self.since_care = match technique {
             Technique::Care => 0,
@@ -192,7 +200,7 @@ impl<'a> Walk<'a> {
         let item = if policy.is_sure() {
             self.decides(policy, decisions)
         } else {
-            self.chooses(policy, dice)
+            self.chooses(policy, dice, &mut decisions.memory)
         };
         let item = item?;
         let again = self.said.iter().filter(|said| **said == item).count();
@@ -204,17 +212,18 @@ impl<'a> Walk<'a> {
     fn decides(&mut self, policy: Policy<'_>, decisions: &mut Decisions) -> Option<ItemId> {
         let key = self.key(policy);
         let short = key.short();
-        if let Some(item) = decisions.0.get(&short) {
+        if let Some(item) = decisions.known.get(&short) {
             // Where the program is tested, every fourth memory is held against a choice made afresh.
             if cfg!(debug_assertions) && key.said.is_multiple_of(4) {
-                let afresh = self.chooses(policy, &mut |_| 0);
-                assert_eq!(*item, afresh, "what was remembered is what would be chosen");
+                let item = *item;
+                let afresh = self.chooses(policy, &mut |_| 0, &mut Memory::default());
+                assert_eq!(item, afresh, "what was remembered is what would be chosen");
             }
             return *item;
         }
-        let item = self.chooses(policy, &mut |_| 0);
-        if decisions.0.len() < MOST {
-            decisions.0.insert(short, item);
+        let item = self.chooses(policy, &mut |_| 0, &mut decisions.memory);
+        if decisions.known.len() < MOST {
+            decisions.known.insert(short, item);
         }
         item
     }
@@ -223,16 +232,15 @@ impl<'a> Walk<'a> {
         &mut self,
         policy: Policy<'_>,
         dice: &mut dyn FnMut(usize) -> usize,
+        memory: &mut Memory,
     ) -> Option<ItemId> {
-        // Where nothing at all may be said, an agent who is advised nothing lets go.
-        sayable(self.case, &self.state).next()?;
         // The history is made where it is needed, and goes on from there.
         for (item, reply) in std::mem::take(&mut self.exchanges) {
             self.enter(reply.turn(item));
         }
         let Self { case, context, history, watch, .. } = self;
         debug_assert_eq!((history.state(), history.notes()), (&self.state, self.notes));
-        policy.choose(Position { case: *case, context, history, watch }, dice)
+        policy.choose(Position { case: *case, context, history, watch }, dice, memory)
     }
 
     fn key(&self, policy: Policy<'_>) -> Key {
@@ -240,7 +248,6 @@ impl<'a> Walk<'a> {
         self.watch.hash(&mut watch);
         let step = self.state.step();
         let proposing = matches!(step, Step::Propose | Step::Agree);
-        let techniques = self.said.iter().map(|said| self.case.item(*said).technique);
         Key {
             who: self.who,
             state: self.state.pack(),
@@ -257,9 +264,7 @@ impl<'a> Walk<'a> {
             found: if proposing { self.found } else { 0 },
             asked: (if step == Step::Probe { self.deep.min(3) } else { 0 }, self.asked),
             understood: match policy {
-                Policy::Best(_) => {
-                    techniques.fold(Felt::default(), Felt::after).understood.to_bits()
-                }
+                Policy::Best(_) => self.felt.understood.to_bits(),
                 Policy::Equation | Policy::Random | Policy::Own(_) => 0,
             },
         }
