@@ -12,6 +12,7 @@ use crate::hear::{Ear, Senses};
 use crate::method::{Clarity, Class, Moment, PhraseClass, Step, Technique};
 use crate::script::Command;
 use crate::session::Reply;
+use rustc_hash::FxHashSet;
 
 /// So many lines are put up that own words may have meant.
 const MOST_MAYBE: usize = 3;
@@ -19,6 +20,10 @@ const MOST_MAYBE: usize = 3;
 /// What own words do, the plainest first, and the reason that they name.
 struct Sense {
     techniques: Vec<Technique>,
+    /// Whether words show them, or only the nearest line does.
+    shown: bool,
+    /// Whether the terms of what is proposed are said.
+    terms: bool,
     reason: Option<ReasonId>,
 }
 
@@ -27,18 +32,34 @@ impl Sense {
     fn technique(&self) -> Technique {
         self.techniques.first().copied().unwrap_or(Technique::Setting)
     }
+
+    /// Whether words show this.
+    fn shows(&self, technique: Technique) -> bool {
+        self.shown && self.techniques.contains(&technique)
+    }
+
+    /// Whether words show a question why, and nothing that is checked back.
+    fn only_asks(&self) -> bool {
+        self.shown
+            && self.techniques.iter().any(|one| asks_why(*one))
+            && !self.techniques.contains(&Technique::Confirm)
+    }
 }
 
 impl<'a> Practice<'a> {
     /// The agent's own words: the line of the flow that they come closest to, or none.
     pub(super) fn in_own_words(&mut self, words: String) -> Came {
         let state = *self.session.history().state();
+        let flow = self.setting.flow;
+        let mut sense = self.sense(&words);
         let mut near = self.closest().to(&words, self.of(state.step()));
-        if state.clarity() == Clarity::Confirmed {
+        near.retain(|(item, _)| match flow.item(*item).technique {
             // What was checked back is not checked again.
-            let flow = self.setting.flow;
-            near.retain(|(item, _)| flow.item(*item).technique != Technique::Confirm);
-        }
+            Technique::Confirm => state.clarity() != Clarity::Confirmed,
+            // A goodbye that comes close is none until the wish itself is met.
+            Technique::LetGo => sense.shows(Technique::LetGo),
+            _ => true,
+        });
         let nearer = |least: f64| {
             let near = near.iter().filter(move |(_, score)| *score >= least);
             near.map(|(item, _)| *item)
@@ -46,10 +67,7 @@ impl<'a> Practice<'a> {
         if let Some(item) = self.first_that_may(nearer(SAME)) {
             return self.own_words(words, Some(item));
         }
-        let mut sense = self.sense(&words);
-        if self.says_the_terms(&words, &state) {
-            sense.techniques.insert(0, Technique::Direct);
-        }
+        sense.terms = self.says_the_terms(&words, &state);
         // Who asks for the reason straight away asks leave by it.
         let why = sense.reason.is_some() || sense.techniques.iter().any(|one| asks_why(*one));
         if state.step() == Step::Trust && why {
@@ -59,18 +77,23 @@ impl<'a> Practice<'a> {
         if let Some(item) = self.does_the_same(&sense, &state, &near) {
             return self.own_words(words, Some(item));
         }
-        if let Some(item) = self.first_that_may(nearer(NEAR)) {
+        // Terms that were not said are not taken for said.
+        let says_no_more =
+            |item: &ItemId| flow.item(*item).technique != Technique::Direct || sense.terms;
+        if let Some(item) = self.first_that_may(nearer(NEAR).filter(says_no_more)) {
             return self.own_words(words, Some(item));
         }
         // What grates, or offers, is heard as it was said: nobody asks whether it was meant. A reason that is
         // named anew needs no line: the customer owns up to it, or does not.
         let phrases = self.session.phrases_in(&words);
-        let plain =
-            phrases.iter().all(|id| self.setting.flow.phrase(*id).class == PhraseClass::Say);
+        let plain = phrases.iter().all(|id| flow.phrase(*id).class == PhraseClass::Say);
         let open = state.step() == Step::Probe && state.clarity() != Clarity::Confirmed;
         let names_it = open && sense.reason.is_some();
         if plain && !names_it && !self.is_closed() {
-            let maybe = nearer(MAYBE).filter(|item| self.first_that_may([*item]).is_some());
+            let maybe = self.to_be_meant(&sense, &near).into_iter().chain(nearer(MAYBE));
+            let mut known = FxHashSet::default();
+            let maybe =
+                maybe.filter(|item| known.insert(*item) && self.first_that_may([*item]).is_some());
             let maybe: Vec<ItemId> = maybe.take(MOST_MAYBE).collect();
             if !maybe.is_empty() {
                 self.menu = maybe;
@@ -148,11 +171,16 @@ impl<'a> Practice<'a> {
         let known = state.reason();
         let checks = state.step() == Step::Probe
             && state.clarity() != Clarity::Confirmed
+            && !sense.only_asks()
             && sense.reason.is_some_and(|named| self.setting.flow.akin(known, named));
         let check = checks.then_some(Technique::Confirm);
-        let techniques = check.into_iter().chain(sense.techniques.iter().copied());
-        let meant = |one: &Technique| !matches!(one.class(), Class::LettingGo | Class::Proposal);
-        let mut techniques = techniques.filter(meant);
+        let terms = sense.terms.then_some(Technique::Direct);
+        let meant = |one: &Technique| {
+            !matches!(one.class(), Class::LettingGo | Class::Proposal)
+                && !HAS_TO_BE_MEANT.contains(one)
+        };
+        let shown = sense.techniques.iter().copied().filter(meant);
+        let mut techniques = check.into_iter().chain(terms).chain(shown);
         let own = techniques.find_map(|one| self.first_that_may(self.unsaid_of(one, near)));
         // Whatever asks about it asks why, until the reason was checked back.
         let asks = state.step() == Step::Probe && state.clarity() != Clarity::Confirmed;
@@ -165,19 +193,27 @@ impl<'a> Practice<'a> {
         own.or_else(|| self.first_that_may(why.then(whys).into_iter().flatten()))
     }
 
+    /// Lines of what words show that has to be meant: a let-go, or the question for the yes; the nearest of each.
+    fn to_be_meant(&self, sense: &Sense, near: &[(ItemId, f64)]) -> Vec<ItemId> {
+        let has_to = |one: &&Technique| sense.shown && HAS_TO_BE_MEANT.contains(one);
+        let techniques = sense.techniques.iter().filter(has_to);
+        techniques.filter_map(|one| self.first_that_may(self.unsaid_of(*one, near))).collect()
+    }
+
     /// What own words do: by the words that show it, else by the line of the whole flow that they come closest
     /// to; and the reason that they name.
     fn sense(&self, words: &str) -> Sense {
         let flow = self.setting.flow;
         let senses = self.senses.get_or_init(|| Senses::new(&self.setting.cast.senses));
         let mut techniques = senses.of(words);
-        if techniques.is_empty() {
+        let shown = !techniques.is_empty();
+        if !shown {
             let near = self.closest().to(words, flow.items().map(|(id, _)| id));
             let near = near.first().filter(|(_, score)| *score >= NEAR);
             techniques.extend(near.map(|(item, _)| flow.item(*item).technique));
         }
         let heard = self.ear.get_or_init(|| Ear::new(flow)).hear(flow, words, None);
-        Sense { techniques, reason: heard.sure().map(|one| one.reason) }
+        Sense { techniques, shown, terms: false, reason: heard.sure().map(|one| one.reason) }
     }
 
     /// Whether words come closest to an offer of the flow.
@@ -263,6 +299,9 @@ impl<'a> Practice<'a> {
         Came::Moved
     }
 }
+
+/// The wish met, and the question for the yes, which says the terms: words that show them may not have meant them.
+const HAS_TO_BE_MEANT: [Technique; 2] = [Technique::LetGo, Technique::Direct];
 
 /// Techniques that ask why: those first that begin with nothing known, those last that go deeper.
 const ASKS_WHY: [Technique; 7] = [

@@ -137,6 +137,27 @@ fn cues_with_gaps() {
     assert!(!phrases("我不知道，我帮您查一下").contains(&"dont.1".to_owned()));
 }
 
+/// Asking about another company runs nobody down.
+#[test]
+fn naming_the_others_is_not_running_them_down() {
+    use wanliu::hear::Tongue;
+    let tongue = Tongue::new(mobile());
+    let runs_down = |words: &str| {
+        let said = tongue.check(mobile(), words);
+        said.iter().any(|one| &*mobile().phrase(one.phrase).id == "competitor")
+    };
+    for words in [
+        "So it's the other company's offer, have I got that right?",
+        "What did the other company offer you?",
+        "您是看到那家公司的套餐更便宜，对吗",
+    ] {
+        assert!(!runs_down(words), "{words}");
+    }
+    for words in ["The other company is terrible", "那家公司都是坑", "You'll hate it there"] {
+        assert!(runs_down(words), "{words}");
+    }
+}
+
 /// Where a phrase stands is told in the words as they were typed, whatever their width or case.
 #[test]
 fn phrases_are_placed_in_the_words_as_typed() {
