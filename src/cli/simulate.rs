@@ -15,7 +15,9 @@ use crate::lang::Lang;
 use crate::method::Kind;
 use crate::plan::Plan;
 use crate::render::{Wording, simulation};
-use crate::simulate::{Callers, Policy, Preferences, PreferencesProblem, Side, Told, simulate};
+use crate::simulate::{
+    Callers, Policy, Preferences, PreferencesProblem, Side, Told, names_of, simulate,
+};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -71,11 +73,12 @@ fn told(args: &Simulate, lang: Lang) -> io::Result<ExitCode> {
         .map(|((table, policy), own)| table.side(policy, own.as_ref()))
         .collect();
     let found = simulate(&compared, args.calls, args.seed, args.jobs());
-    let names = sides.map(|(table, policy)| (table.hand.name.to_owned(), policy.to_owned()));
+    let sides = sides.map(|(table, policy)| (table.hand.name.to_owned(), policy.to_owned()));
     let told = Told {
         calls: args.calls,
         seed: args.seed,
-        sides: names.collect(),
+        sides: sides.collect(),
+        names: loaded.iter().filter_map(|(_, one)| one.flow.as_ref()).flat_map(names_of).collect(),
         found: &found,
         expected: tables.first().and_then(Table::expected),
     };

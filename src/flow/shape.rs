@@ -59,6 +59,8 @@ fn object<'a>(reader: &Reader<'a>, text: &'a str, schema: &Value, found: &mut Ve
     };
     let known = schema.get("properties").and_then(Value::as_object);
     let others = schema.get("additionalProperties");
+    // A key that is only misspelt is not told to be missing as well.
+    let mut meant: Vec<String> = Vec::new();
     for (key, member) in &members {
         match known.and_then(|known| known.get(*key)).or(others) {
             Some(Value::Bool(false)) => {
@@ -66,7 +68,9 @@ fn object<'a>(reader: &Reader<'a>, text: &'a str, schema: &Value, found: &mut Ve
                 let known: Vec<&str> = known.filter(|key| !key.starts_with('$')).collect();
                 let finding = reader.finding(Code::UnknownKey, key).with("name", *key);
                 let finding = finding.with("known", known.join(" "));
-                found.push(finding.suggest(key, known));
+                let finding = finding.suggest(key, known);
+                meant.extend(finding.did_you_mean.clone());
+                found.push(finding);
             }
             Some(schema) => value(reader, member.get(), schema, found),
             None => {}
@@ -74,7 +78,7 @@ fn object<'a>(reader: &Reader<'a>, text: &'a str, schema: &Value, found: &mut Ve
     }
     let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
     for key in required.filter_map(Value::as_str) {
-        if members.iter().all(|(member, _)| *member != key) {
+        if members.iter().all(|(member, _)| *member != key) && !meant.iter().any(|one| one == key) {
             let is_language = Lang::ALL.iter().any(|lang| lang.code() == key);
             let code = if is_language { Code::MissingTranslation } else { Code::MissingKey };
             let brace = text.get(..1).unwrap_or(text);

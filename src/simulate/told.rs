@@ -2,8 +2,11 @@
 
 use super::run::Simulated;
 use super::tally::Tally;
+use crate::flow::Flow;
+use crate::lang::Text;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// A simulation with what was asked for.
 #[derive(Debug)]
@@ -14,10 +17,25 @@ pub struct Told<'s> {
     pub seed: u64,
     /// For each side: the flow and the policy, by their names.
     pub sides: Vec<(String, String)>,
+    /// What reasons and manners are called, by their ids.
+    pub names: BTreeMap<String, Text>,
     /// What was found.
     pub found: &'s Simulated,
     /// What a call is worth by the plan, before a word was said.
     pub expected: Option<f64>,
+}
+
+/// What reasons and manners of a flow are called.
+#[must_use]
+pub fn names_of(flow: &Flow) -> Vec<(String, Text)> {
+    let reasons = flow.reasons().map(|(_, reason)| (reason.id.to_string(), reason.name.clone()));
+    let manners = flow.cast().manners;
+    let styles = manners.iter().filter_map(|one| {
+        let (fact, at) = one.style?;
+        let value = flow.fact(fact).values.get(usize::from(at))?;
+        Some((one.id.to_string(), value.label.clone()))
+    });
+    reasons.chain(styles).collect()
 }
 
 impl Told<'_> {

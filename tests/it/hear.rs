@@ -153,7 +153,8 @@ fn naming_the_others_is_not_running_them_down() {
     ] {
         assert!(!runs_down(words), "{words}");
     }
-    for words in ["The other company is terrible", "那家公司都是坑", "You'll hate it there"] {
+    for words in ["The other company is terrible", "那家公司都是坑", "You'll hate it there"]
+    {
         assert!(runs_down(words), "{words}");
     }
 }

@@ -262,7 +262,6 @@ fn terms_are_said_in_own_words_by_their_numbers() {
     assert_eq!(say(&format!("That makes {first} then")), None);
     // The question alone has not said them: whoever asks it is asked whether they meant a line that does.
     let mut practice = proposed();
-    let came = practice.line("Shall I order it?");
     assert_eq!(practice.line("Shall I order it?"), Came::Choose);
     let asks = practice.menu().first().map(|item| mobile().item(*item).technique);
     assert_eq!(asks, Some(Technique::Direct));

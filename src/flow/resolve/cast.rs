@@ -45,7 +45,8 @@ pub(in crate::flow) fn cast<'a>(
     });
     desk.each(sections, "senses", |raw: RawSense<'a>, desk| {
         desk.check_cues(&raw.hear, raw.technique);
-        let technique = named(raw.technique, Technique::from_name, Technique::NAMES, desk);
+        let technique =
+            named(("technique", raw.technique), Technique::from_name, Technique::NAMES, desk);
         let hear = words(&raw.hear);
         cast.senses.extend(technique.map(|technique| Sense { technique, hear }));
     });
@@ -62,13 +63,13 @@ fn persona<'a>(
     if manner.is_none() {
         desk.unknown("manner", raw.manner, manners.iter().map(|manner| &*manner.id));
     }
-    let kind = named(raw.kind, Kind::from_name, Kind::NAMES, desk);
-    let emotion = named(raw.emotion, Emotion::from_name, Emotion::NAMES, desk);
+    let kind = named(("kind", raw.kind), Kind::from_name, Kind::NAMES, desk);
+    let emotion = named(("emotion", raw.emotion), Emotion::from_name, Emotion::NAMES, desk);
     let excuse = raw.excuse.and_then(|name| reason(flow, name, desk));
     let reason = reason(flow, raw.reason, desk);
     let opens_to = raw.opens_to.iter();
     let opens_to = opens_to
-        .filter_map(|name| named(name, Technique::from_name, Technique::NAMES, desk))
+        .filter_map(|name| named(("technique", name), Technique::from_name, Technique::NAMES, desk))
         .collect();
     let accepts = raw.accepts.iter().filter_map(|name| offer(flow, name, desk)).collect();
     let context = context(flow, raw, desk);
@@ -159,14 +160,14 @@ fn check_line(wording: &RawText<'_>, moment: Moment, id: &str, desk: &mut Desk<'
 }
 
 fn named<T>(
-    name: &str,
+    (what, name): (&'static str, &str),
     from_name: fn(&str) -> Option<T>,
     known: &[&'static str],
     desk: &mut Desk<'_, '_>,
 ) -> Option<T> {
     let found = from_name(name);
     if found.is_none() {
-        desk.unknown("value", name, known.iter().copied());
+        desk.unknown(what, name, known.iter().copied());
     }
     found
 }

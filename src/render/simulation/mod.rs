@@ -1,13 +1,17 @@
 //! A simulation: as text, and as a page to look at. (Writing to a string cannot fail.)
 
 use super::bars::row;
+use super::layout::{flowing, wrapped};
 use super::page::filled;
 use super::wording::Wording;
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 use crate::plan::Upshot;
 use crate::simulate::{Estimate, Group, KEPT, LET_GO, LOST, Tally, Told};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
+
+/// The columns that the text takes.
+const WIDTH: usize = 80;
 
 /// The simulation as text.
 #[must_use]
@@ -17,7 +21,7 @@ pub fn text(told: &Told<'_>, words: &Wording) -> String {
         let (calls, seed) = (told.calls.to_string(), told.seed.to_string());
         let values = [("calls", &*calls), ("seed", &seed), ("flow", flow), ("policy", policy)];
         let _ = writeln!(out, "{}\n", words.with("simulate-title", &values));
-        side(&mut out, tally, words);
+        side(&mut out, tally, told, words);
     }
     if told.found.sides.len() > 1 {
         let difference = &told.found.difference;
@@ -30,13 +34,20 @@ pub fn text(told: &Told<'_>, words: &Wording) -> String {
     }
     if let Some(expected) = told.expected {
         let points = format!("{:.1}", expected * 100.0);
-        let _ = writeln!(out, "{}", words.with("simulate-expected", &[("points", &points)]));
+        told_in(&mut out, &words.with("simulate-expected", &[("points", &points)]));
     }
-    let _ = writeln!(out, "{}", words.text("simulate-note"));
+    told_in(&mut out, &words.text("simulate-note"));
     out
 }
 
-fn side(out: &mut String, tally: &Tally, words: &Wording) {
+/// Words in lines that fit.
+fn told_in(out: &mut String, text: &str) {
+    for line in wrapped(text, WIDTH) {
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+fn side(out: &mut String, tally: &Tally, told: &Told<'_>, words: &Wording) {
     let all = &tally.all;
     for (id, results) in [
         ("simulate-retained", &KEPT[..]),
@@ -48,19 +59,18 @@ fn side(out: &mut String, tally: &Tally, words: &Wording) {
     let parts = Upshot::ALL.iter().filter(|one| all.of(&[**one]) > 0);
     let parts: Vec<String> =
         parts.map(|one| format!("{} {}", words.text(&result_id(*one)), all.of(&[*one]))).collect();
-    let _ = writeln!(out, "  {}\n", parts.join(" · "));
+    for row in flowing("  ", &parts, WIDTH) {
+        let _ = writeln!(out, "{}", row.text());
+    }
+    out.push('\n');
     let exchanges = format!("{:.1}", all.mean(all.exchanges));
     let offers = format!("{:.2}", all.mean(all.offers));
     let worth = signed(all.value(), 100.0);
     let (breaks, warnings) = (all.breaks.to_string(), all.warnings.to_string());
-    let values = [
-        ("exchanges", &*exchanges),
-        ("offers", &offers),
-        ("worth", &worth),
-        ("breaks", &breaks),
-        ("warnings", &warnings),
-    ];
-    let _ = writeln!(out, "  {}\n", words.with("simulate-numbers", &values));
+    let numbers = [("exchanges", &*exchanges), ("offers", &offers), ("worth", &worth)];
+    let _ = writeln!(out, "  {}", words.with("simulate-numbers", &numbers));
+    let conduct = [("breaks", &*breaks), ("warnings", &warnings)];
+    let _ = writeln!(out, "  {}\n", words.with("simulate-conduct", &conduct));
     for (id, groups) in
         [("simulate-by-reason", &tally.by_reason), ("simulate-by-style", &tally.by_style)]
     {
@@ -70,11 +80,13 @@ fn side(out: &mut String, tally: &Tally, words: &Wording) {
             continue;
         }
         groups.sort_by_key(|(_, group)| std::cmp::Reverse(group.calls));
-        let _ = writeln!(out, "{}", words.text(id));
+        let _ = writeln!(out, "{}{}", words.text(id), words.text("simulate-also"));
         for (name, group) in groups {
-            let percent = |results| format!("{:.0}", group.share(results).share * 100.0);
+            let percent = |results| format!("{:>3.0}", group.share(results).share * 100.0);
             let (let_go, lost) = (percent(&LET_GO), percent(&LOST));
             let also = [("let_go", &*let_go), ("lost", &*lost)];
+            let known = told.names.get(name).map(|known| known.get(words.lang()));
+            let name = known.unwrap_or(name);
             row(out, name, &group.share(&KEPT), &words.with("simulate-group", &also));
         }
         out.push('\n');
@@ -104,6 +116,8 @@ pub fn page(told: &Told<'_>, lang: Lang, words: [&Wording; 2]) -> String {
         for one in Upshot::ALL {
             own.insert(format!("result-{}", one.name()), json!(words.text(&result_id(one))));
         }
+        let named = |(id, name): (&String, &Text)| (id.clone(), json!(name.get(lang)));
+        own.insert("names".to_owned(), told.names.iter().map(named).collect());
         all.insert(lang.code().to_owned(), Value::Object(own));
     }
     let data = json!({ "told": told, "lang": lang.code(), "words": all });

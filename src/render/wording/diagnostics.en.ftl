@@ -230,7 +230,7 @@ check-found = { $name }: { $errors ->
     [one] { $warnings } warning
    *[other] { $warnings } warnings
  }. `wanliu check --explain CODE` tells more
-check-incomplete = Conditions, gaps and what is unused are looked at once these are mended
+check-incomplete = Names in what could not be read, conditions, gaps and what is unused are looked at once these are mended
 watching = Watching for changes; Ctrl-C ends
 locks-not-written = { $name }: no locks written; mend its errors first, and name a folder
 fmt-not-json = { $name } is not JSON; wanliu check tells where

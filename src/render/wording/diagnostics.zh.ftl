@@ -62,6 +62,11 @@ W0201 = 没有叫 `{ $name }` 的{ $what ->
         [value] 值
         [step] 步骤
         [technique] 手法
+        [manner] 性格
+        [offer] 建议
+        [moment] 时刻
+        [kind] 业务种类
+        [emotion] 情绪
         [effect] 作用
         [item] 条目
         [answer] 回答
@@ -102,6 +107,11 @@ W0205 = { $what ->
         [value] 值
         [step] 步骤
         [technique] 手法
+        [manner] 性格
+        [offer] 建议
+        [moment] 时刻
+        [kind] 业务种类
+        [emotion] 情绪
         [effect] 作用
         [item] 条目
         [answer] 回答
@@ -269,7 +279,7 @@ level-help = 办法
 did-you-mean = 是不是 `{ $name }`？
 check-clean = { $name }：没有要改的
 check-found = { $name }：{ $errors } 个错误，{ $warnings } 个提醒。`wanliu check --explain 代码` 有详解
-check-incomplete = 先改好这些，再查条件、空档和没用到的东西
+check-incomplete = 先改好这些，再查读不出的地方里的名字、条件、空档和没用到的东西
 watching = 正在等文件变化；Ctrl-C 结束
 locks-not-written = { $name }：没有写锁；先改好错误，并且要写文件夹
 fmt-not-json = { $name } 不是 JSON；用 wanliu check 看在哪儿
