@@ -54,6 +54,8 @@ pub struct Suggestion {
     pub purpose: Purpose,
     /// How often it was said on this call.
     pub said: usize,
+    /// Whether a rule of conduct frowns at it here: it comes after what none does.
+    pub frowned: bool,
     /// Whether it has a place in the order, and neither it nor its technique has had its turn.
     fresh: bool,
     score: i32,
@@ -175,7 +177,8 @@ pub(crate) fn advise_here(
             let standing = Standing { place, fit, said: said_or_frowned, gain };
             let purpose = purpose(item.technique, state);
             let fresh = place.is_some() && !done && said == 0;
-            Some(Suggestion { item: id, purpose, said, fresh, score: standing.score() })
+            let score = standing.score();
+            Some(Suggestion { item: id, purpose, said, frowned, fresh, score })
         })
         .filter(|one| mode != Mode::Close || !ended_with(case, history, one.item))
         .collect();

@@ -175,7 +175,7 @@ impl<'f> Plan<'f> {
 
     /// Puts what is worth most first in the guide's advice; where the plan does not know the state, the guide's
     /// order stays. Nobody is moved by the same words twice, which a plan does not know: a line loses some of
-    /// its worth each time it was said.
+    /// its worth each time it was said. What a rule of conduct frowns at comes last.
     pub fn order(
         &self,
         case: Case<'_>,
@@ -184,6 +184,8 @@ impl<'f> Plan<'f> {
         looked_up: &mut LookedUp,
     ) {
         const REPEATED: Value = 0.05;
+        /// More than anything is worth.
+        const FROWNED: Value = 10.0;
         let (state, felt) = (history.state(), Felt::of(&case, history));
         let ready = Rapport { understood: false, ready: felt.ready };
         let key = Stand::new(self.classes.flow, *state, ready).key();
@@ -191,7 +193,8 @@ impl<'f> Plan<'f> {
         let mut worth = self.worths(case, (state, felt), row);
         advice.order_by(|one| {
             let said = Value::from(u8::try_from(one.said).unwrap_or(u8::MAX));
-            worth(one.item).map_or(Value::NEG_INFINITY, |worth| worth - REPEATED * said)
+            let frowned = if one.frowned { FROWNED } else { 0.0 };
+            worth(one.item).map_or(Value::NEG_INFINITY, |worth| worth - REPEATED * said - frowned)
         });
     }
 }

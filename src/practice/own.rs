@@ -9,7 +9,7 @@ use crate::flow::Flow;
 use crate::flow::id::{ItemId, PhraseId, ReasonId};
 use crate::guide::first_that_may;
 use crate::hear::{Ear, Senses};
-use crate::method::{Clarity, Class, Moment, PhraseClass, Step, Technique};
+use crate::method::{Clarity, Class, Moment, Mood, Objection, PhraseClass, Step, Technique};
 use crate::script::Command;
 use crate::session::Reply;
 use rustc_hash::FxHashSet;
@@ -180,6 +180,10 @@ impl<'a> Practice<'a> {
                 && !HAS_TO_BE_MEANT.contains(one)
         };
         let shown = sense.techniques.iter().copied().filter(meant);
+        let answers = self.answers_the_objection(sense, state, near);
+        if let Some(item) = self.first_that_may(answers) {
+            return Some(item);
+        }
         let mut techniques = check.into_iter().chain(terms).chain(shown);
         let own = techniques.find_map(|one| self.first_that_may(self.unsaid_of(one, near)));
         // Whatever asks about it asks why, until the reason was checked back.
@@ -191,6 +195,28 @@ impl<'a> Practice<'a> {
         }
         let whys = || order.iter().flat_map(|one| self.unsaid_of(*one, near));
         own.or_else(|| self.first_that_may(why.then(whys).into_iter().flatten()))
+    }
+
+    /// Where an objection is open: what asks about it, if the words ask, or what answers it, if they take it in.
+    fn answers_the_objection(
+        &self,
+        sense: &Sense,
+        state: &State,
+        near: &[(ItemId, f64)],
+    ) -> impl Iterator<Item = ItemId> {
+        let any =
+            |of: fn(Technique) -> bool| sense.shown && sense.techniques.iter().any(|one| of(*one));
+        let asks = any(|one| one == Technique::Ask || asks_why(one));
+        let takes_in = any(acknowledges) || any(|one| one == Technique::WinAgreement);
+        let open = state.objection() == Objection::Open && (asks || takes_in);
+        let (flow, history) = (self.setting.flow, self.session.history());
+        let near = near.iter().map(|(item, _)| *item).filter(move |id| {
+            let technique = flow.item(*id).technique;
+            open && technique.class() == Class::Handling
+                && (technique == Technique::Ask) == asks
+                && history.said().all(|(said, _)| said != *id)
+        });
+        near.collect::<Vec<_>>().into_iter()
     }
 
     /// Lines of what words show that has to be meant: a let-go, or the question for the yes; the nearest of each.
@@ -276,6 +302,7 @@ impl<'a> Practice<'a> {
         let moment = match (broke, sense.reason) {
             (Some(broke), _) => self.breaks(broke),
             (None, _) if early => Moment::Early,
+            (None, _) if is_upset(&before) && !sense.shows(Technique::Soothe) => Moment::StillAngry,
             (None, _) if again > 0 => Moment::Again,
             (None, _) if own.annoyed > 0 => Moment::Doubts,
             (None, Some(reason)) if probing => self.owns_up(reason, &before),
@@ -313,6 +340,10 @@ const ASKS_WHY: [Technique; 7] = [
     Technique::Focus,
     Technique::Deep,
 ];
+
+fn is_upset(state: &State) -> bool {
+    state.caller().is_some_and(|caller| caller.mood() == Mood::Upset)
+}
 
 fn asks_why(technique: Technique) -> bool {
     ASKS_WHY.contains(&technique)

@@ -13,10 +13,10 @@ use wanliu::flow::cast::Cast;
 use wanliu::flow::load::load;
 use wanliu::hear::Senses;
 use wanliu::lang::Lang;
-use wanliu::method::{Kind, Moment, Objection, Step, Technique};
+use wanliu::method::{Class, Kind, Moment, Mood, Objection, Step, Technique};
 use wanliu::plan::{Plan, Upshot};
 use wanliu::practice::{Came, FormItem, Lesson, Level, Mark, Practice, Refused, Setting};
-use wanliu::render::{View, Wording, practice as screens};
+use wanliu::render::{Row, View, Wording, practice as screens};
 
 struct Room {
     odds: Odds,
@@ -210,6 +210,49 @@ fn own_words_do_what_they_do_however_they_are_put() {
     ] {
         assert_eq!(said(lang, words), None, "{words}");
     }
+}
+
+/// With a worry open, a question asks about it and words that take it in answer it; who is upset hears nothing else.
+#[test]
+fn a_worry_and_feelings_come_first_in_own_words_too() {
+    let worried = (1..40).find_map(|seed| {
+        let mut practice = practice("fee_watcher", Level::Advised, seed, Lang::Zh);
+        for _ in 0..40 {
+            if practice.session().history().state().objection() == Objection::Open {
+                return Some(practice);
+            }
+            practice.line("1");
+        }
+        None
+    });
+    let mut practice = worried.unwrap();
+    practice.line("您担心的是哪一点呢");
+    let technique = |practice: &Practice<'_>| {
+        practice.moves().last().unwrap().item.map(|item| mobile().item(item).technique)
+    };
+    assert_eq!(technique(&practice), Some(Technique::Ask));
+    if practice.session().history().state().objection() == Objection::Open {
+        practice.line("您担心得有道理，换了我也会这么想");
+        let answers = technique(&practice).unwrap();
+        assert!(answers.class() == Class::Handling && answers != Technique::Ask, "{answers:?}");
+    }
+    let mut upset = self::practice("sent_in_circles", Level::Alone, 3, Lang::Zh);
+    let is_upset = |practice: &Practice<'_>| {
+        let state = practice.session().history().state();
+        state.caller().is_some_and(|caller| caller.mood() == Mood::Upset)
+    };
+    for _ in 0..4 {
+        if !is_upset(&upset) {
+            upset.line("请您先冷静一下");
+        }
+    }
+    assert!(is_upset(&upset));
+    upset.line("您一个月大概用多少流量");
+    let last = upset.moves().last().unwrap();
+    assert_eq!((last.item, last.moment), (None, Moment::StillAngry));
+    let view = View::new(Lang::Zh, 80);
+    let shown: Vec<String> = screens::moved(&view, &upset).iter().map(Row::text).collect();
+    assert!(shown.join("").contains("先顾感受"), "{shown:?}");
 }
 
 /// Whoever lets go in the words of a flow shows it.

@@ -10,8 +10,9 @@ pub use progress::progress;
 
 use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::{View, names, screen};
+use crate::call::State;
 use crate::lang::Lang;
-use crate::method::{Clarity, Moment, Step};
+use crate::method::{Clarity, Moment, Mood, Objection, Step};
 use crate::practice::{Level, Move, Practice, Refused};
 
 /// A move that cost so many points is pointed out at once, where hints are on.
@@ -45,11 +46,13 @@ pub fn moved(view: &View, practice: &Practice<'_>) -> Vec<Row> {
         let lead = format!(" {}  ", view.wording.text("practice-you"));
         rows.extend(hanging(&lead, said, FAINT, view.width));
     }
-    let unheard = matches!(last.moment, Moment::Guarded | Moment::Corrects);
+    let why = why_talk(&last.before);
+    let unheard = match last.moment {
+        Moment::Guarded | Moment::Corrects | Moment::StillAngry => true,
+        Moment::Agrees => why != NO_LINE,
+        _ => false,
+    };
     if last.words.is_some() && last.item.is_none() && unheard {
-        let state = practice.session().history().state();
-        let owes_care = state.step() == Step::Probe && state.clarity() == Clarity::Confirmed;
-        let why = if owes_care { "practice-care-first" } else { "practice-no-line" };
         rows.extend(view.paragraph("      ", &view.wording.text(why)));
     }
     if let Some(item) = last.item.filter(|_| last.words.is_some()) {
@@ -73,6 +76,20 @@ pub fn moved(view: &View, practice: &Practice<'_>) -> Vec<Row> {
     rows.push(Row::default());
     rows.extend(where_it_stands(view, practice));
     rows
+}
+
+const NO_LINE: &str = "practice-no-line";
+
+/// Why own words were heard as talk where a call stood.
+fn why_talk(state: &State) -> &'static str {
+    let upset = state.caller().is_some_and(|caller| caller.mood() == Mood::Upset);
+    let confirmed = state.step() == Step::Probe && state.clarity() == Clarity::Confirmed;
+    match state.objection() {
+        _ if upset => "practice-feelings-first",
+        Objection::Open => "practice-objection-first",
+        _ if confirmed => "practice-care-first",
+        Objection::None => NO_LINE,
+    }
 }
 
 /// What would have been better, where that is worth knowing at once.
