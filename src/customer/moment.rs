@@ -26,6 +26,8 @@ pub fn moment(
     match item.answer(answer) {
         Some(answer) => of_answer(flow, truth, state, item, answer, approach),
         None if approach.again > 0 => Moment::Again,
+        // Nothing was asked that they could keep to themselves.
+        None if item.technique == Technique::Care => Moment::Doubts,
         None if matches!(state.step(), Step::Propose | Step::Agree) => Moment::Doubts,
         None => Moment::Guarded,
     }

@@ -116,6 +116,12 @@ impl Call<'_> {
         items.any(|item| wanted.contains(&self.technique(item)))
     }
 
+    /// Whether it was said, as a line or in own words that were taken for another.
+    fn did(&self, wanted: &[T]) -> bool {
+        let mut shown = self.moves.iter().flat_map(|one| &one.shows);
+        self.said(wanted) || shown.any(|one| wanted.contains(one))
+    }
+
     fn hurt(&self, wanted: impl Fn(PhraseClass) -> bool) -> usize {
         let phrases = self.moves.iter().flat_map(|one| &one.phrases);
         phrases.filter(|id| wanted(self.case.phrase(**id).class)).count()
@@ -125,9 +131,10 @@ impl Call<'_> {
         let outcome = self.session.history().state().outcome().map(crate::call::Outcome::name);
         match item {
             FormItem::Setting => {
-                let first = self.moves.first().and_then(|one| one.item);
-                match first.map(|item| self.technique(item)) {
+                let Some(first) = self.moves.first() else { return Mark::No };
+                match first.item.map(|item| self.technique(item)) {
                     Some(T::Setting) => Mark::Yes,
+                    _ if first.shows.contains(&T::Setting) => Mark::Yes,
                     Some(T::Soothe | T::Willing | T::Polite) => Mark::Partly,
                     _ => Mark::No,
                 }
@@ -135,7 +142,7 @@ impl Call<'_> {
             FormItem::Willingness => {
                 let mut talked = self.moves.iter();
                 let talked = talked.any(|one| one.before.step() != Step::Trust);
-                match (self.said(&[T::Willing, T::Polite]), talked) {
+                match (self.did(&[T::Willing, T::Polite]), talked) {
                     (true, true) => Mark::Yes,
                     (true, false) | (false, true) => Mark::Partly,
                     (false, false) => Mark::No,
@@ -177,7 +184,7 @@ impl Call<'_> {
             }
             FormItem::Ending => {
                 let kinds = [T::Thank, T::Recap, T::NextStep, T::CareAfter];
-                let said = kinds.iter().filter(|one| self.said(&[**one])).count();
+                let said = kinds.iter().filter(|one| self.closes_with(**one)).count();
                 match (outcome, said) {
                     (None | Some(OutcomeName::HungUp | OutcomeName::None), _) => Mark::None,
                     (_, 0) => Mark::No,
@@ -188,6 +195,12 @@ impl Call<'_> {
         }
     }
 
+    /// Whether a closing line of this kind was said, or last words in the agent's own had it.
+    fn closes_with(&self, technique: T) -> bool {
+        let last = self.moves.iter().filter(|one| one.before.outcome().is_some());
+        self.said(&[technique]) || last.flat_map(|one| &one.shows).any(|one| *one == technique)
+    }
+
     /// Feelings first, the reason checked back, nothing said twice.
     fn listening(&self) -> Mark {
         let again = self.moves.iter().filter(|one| one.again).count();
@@ -195,10 +208,10 @@ impl Call<'_> {
             .moves
             .iter()
             .any(|one| one.before.caller().is_some_and(|caller| caller.mood() == Mood::Upset));
-        let soothed = !upset || self.said(&[T::Soothe]);
+        let soothed = !upset || self.did(&[T::Soothe]);
         let confirmed = self.said(&[T::Confirm])
             || self.moves.iter().any(|one| one.before.clarity() == Clarity::Confirmed);
-        let looked_behind = self.said(&[T::OneMore, T::Feeling, T::Deep, T::Linking, T::Retreat]);
+        let looked_behind = self.did(&[T::OneMore, T::Feeling, T::Deep, T::Linking, T::Retreat]);
         let mut said = self.moves.iter().filter_map(|one| one.item);
         let only_let_go = said.all(|item| self.technique(item).class() == Class::LettingGo);
         let points = [soothed, confirmed, looked_behind, again == 0];

@@ -3,7 +3,7 @@
 use crate::call::State;
 use crate::flow::id::{ItemId, PhraseId};
 use crate::guide::Purpose;
-use crate::method::Moment;
+use crate::method::{Moment, Technique};
 
 /// What would have been worth more.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,8 @@ pub struct Better {
 pub(super) struct Own {
     pub(super) words: String,
     pub(super) phrases: Vec<PhraseId>,
+    /// Techniques that the words show, whatever line they were taken for.
+    pub(super) shows: Vec<Technique>,
     /// Annoyances that the phrases caused.
     pub(super) annoyed: u8,
 }
@@ -38,6 +40,8 @@ pub struct Move {
     pub line: [String; 2],
     /// Phrases in the agent's own words.
     pub phrases: Vec<PhraseId>,
+    /// Techniques that the agent's own words show besides.
+    pub shows: Vec<Technique>,
     /// What it was for.
     pub purpose: Option<Purpose>,
     /// Where the call stood.
@@ -68,6 +72,7 @@ impl Move {
             words: None,
             line: Default::default(),
             phrases: Vec::new(),
+            shows: Vec::new(),
             purpose: None,
             before,
             value_before: None,

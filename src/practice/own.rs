@@ -90,7 +90,8 @@ impl<'a> Practice<'a> {
         let open = state.step() == Step::Probe && state.clarity() != Clarity::Confirmed;
         let names_it = open && sense.reason.is_some();
         if plain && !names_it && !self.is_closed() {
-            let maybe = self.to_be_meant(&sense, &near).into_iter().chain(nearer(MAYBE));
+            let meant = self.to_be_meant(&sense, &near).into_iter();
+            let maybe = meant.chain(nearer(MAYBE)).chain(self.may_answer(&state, &near));
             let mut known = FxHashSet::default();
             let maybe =
                 maybe.filter(|item| known.insert(*item) && self.first_that_may([*item]).is_some());
@@ -120,7 +121,8 @@ impl<'a> Practice<'a> {
             self.temper.hear_offer_too_early();
         }
         let annoyed = self.temper.annoyances - before;
-        let own = Own { words, phrases, annoyed };
+        let shows = self.senses().of(&words);
+        let own = Own { words, phrases, shows, annoyed };
         if let Some(item) = item.filter(|_| !early) {
             // What may not be said does not become a line of the flow; the words were said all the same.
             if let came @ Came::Moved = self.say(item, Some(own.clone())) {
@@ -128,6 +130,10 @@ impl<'a> Practice<'a> {
             }
         }
         self.bare_words(own, early)
+    }
+
+    fn senses(&self) -> &Senses {
+        self.senses.get_or_init(|| Senses::new(&self.setting.cast.senses))
     }
 
     fn closest(&self) -> &Closest {
@@ -175,16 +181,23 @@ impl<'a> Practice<'a> {
             && sense.reason.is_some_and(|named| self.setting.flow.akin(known, named));
         let check = checks.then_some(Technique::Confirm);
         let terms = sense.terms.then_some(Technique::Direct);
+        // Once the reason was checked back, a word that takes it in is the caring word that is due.
+        let care_due = state.step() == Step::Probe && state.clarity() == Clarity::Confirmed;
+        let takes_in = sense.shows(Technique::Understand) || sense.shows(Technique::Soothe);
+        let care = (care_due && takes_in).then_some(Technique::Care);
         let meant = |one: &Technique| {
             !matches!(one.class(), Class::LettingGo | Class::Proposal)
                 && !HAS_TO_BE_MEANT.contains(one)
         };
-        let shown = sense.techniques.iter().copied().filter(meant);
+        // Who greets and asks leave in one breath has asked leave.
+        let (greets, others): (Vec<_>, Vec<_>) =
+            sense.techniques.iter().partition(|one| **one == Technique::Setting);
+        let shown = others.into_iter().chain(greets).copied().filter(meant);
         let answers = self.answers_the_objection(sense, state, near);
         if let Some(item) = self.first_that_may(answers) {
             return Some(item);
         }
-        let mut techniques = check.into_iter().chain(terms).chain(shown);
+        let mut techniques = check.into_iter().chain(care).chain(terms).chain(shown);
         let own = techniques.find_map(|one| self.first_that_may(self.unsaid_of(one, near)));
         // Whatever asks about it asks why, until the reason was checked back.
         let asks = state.step() == Step::Probe && state.clarity() != Clarity::Confirmed;
@@ -195,6 +208,16 @@ impl<'a> Practice<'a> {
         }
         let whys = || order.iter().flat_map(|one| self.unsaid_of(*one, near));
         own.or_else(|| self.first_that_may(why.then(whys).into_iter().flatten()))
+    }
+
+    /// Where an objection is open, whatever is said may be an answer to it: the nearest ones.
+    fn may_answer(&self, state: &State, near: &[(ItemId, f64)]) -> Vec<ItemId> {
+        const FEW: usize = 2;
+        let flow = self.setting.flow;
+        let handles = |item: &ItemId| flow.item(*item).technique.class() == Class::Handling;
+        let open = state.objection() == Objection::Open;
+        let near = near.iter().map(|(item, _)| *item).filter(|_| open).filter(handles);
+        near.filter(|item| self.first_that_may([*item]).is_some()).take(FEW).collect()
     }
 
     /// Where an objection is open: what asks about it, if the words ask, or what answers it, if they take it in.
@@ -230,8 +253,7 @@ impl<'a> Practice<'a> {
     /// to; and the reason that they name.
     fn sense(&self, words: &str) -> Sense {
         let flow = self.setting.flow;
-        let senses = self.senses.get_or_init(|| Senses::new(&self.setting.cast.senses));
-        let mut techniques = senses.of(words);
+        let mut techniques = self.senses().of(words);
         let shown = !techniques.is_empty();
         if !shown {
             let near = self.closest().to(words, flow.items().map(|(id, _)| id));
@@ -307,6 +329,10 @@ impl<'a> Practice<'a> {
             (None, _) if own.annoyed > 0 => Moment::Doubts,
             (None, Some(reason)) if probing => self.owns_up(reason, &before),
             (None, _) if sense.techniques.iter().any(|one| acknowledges(*one)) => Moment::Agrees,
+            // Nobody closes up where nothing was asked of them.
+            (None, _) if before.made().count() > 0 || before.step() == Step::Propose => {
+                Moment::Doubts
+            }
             (None, _) => Moment::Guarded,
         };
         let answer = self.speak(moment, None);
@@ -314,6 +340,7 @@ impl<'a> Practice<'a> {
             line: [own.words.clone(), own.words.clone()],
             words: Some(own.words),
             phrases: own.phrases,
+            shows: own.shows,
             value_before,
             better,
             answer,

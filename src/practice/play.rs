@@ -368,13 +368,15 @@ impl<'a> Practice<'a> {
             }
         };
         let answer = self.speak(moment, label);
-        let (words, phrases, annoyed) =
-            own.map_or_else(Default::default, |own| (Some(own.words), own.phrases, own.annoyed));
+        let (words, phrases, shows, annoyed) = own.map_or_else(Default::default, |own| {
+            (Some(own.words), own.phrases, own.shows, own.annoyed)
+        });
         self.moves.push(Move {
             item: Some(item),
             words,
             line,
             phrases,
+            shows,
             purpose: Some(purpose),
             value_before,
             better,

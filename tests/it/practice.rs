@@ -255,6 +255,23 @@ fn a_worry_and_feelings_come_first_in_own_words_too() {
     assert!(shown.join("").contains("先顾感受"), "{shown:?}");
 }
 
+/// One breath of own words may greet and ask leave, or thank and say what happens next: the form counts all of it.
+#[test]
+fn the_form_counts_all_that_own_words_do() {
+    let mut practice = practice("fee_watcher", Level::Alone, 5, Lang::En);
+    practice
+        .line("Good morning, my name is Sam. Before I close it, may I ask you a question or two?");
+    let item = mobile().item(practice.moves()[0].item.unwrap());
+    assert_eq!(item.technique, Technique::Willing);
+    practice.line("0");
+    practice
+        .line("Thank you for telling me. You'll get a text tonight, and call us back any time.");
+    let debrief = practice.debrief();
+    let mark = |item: FormItem| debrief.form[item as usize];
+    assert_eq!(mark(FormItem::Setting), Mark::Yes);
+    assert_eq!(mark(FormItem::Ending), Mark::Yes);
+}
+
 /// Whoever lets go in the words of a flow shows it.
 #[test]
 fn lines_that_let_go_are_known_for_it() {

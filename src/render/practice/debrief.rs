@@ -37,9 +37,7 @@ pub fn debrief(view: &View, practice: &Practice<'_>, told: &Debrief) -> Vec<Row>
         rows.extend(moment(view, at, one, told.costliest.contains(&at)));
     }
     for one in told.moves.iter().filter(|one| closing(one)) {
-        rows.push(
-            Row::of(FAINT, format!("     {}", own(view.lang(), &one.line))).fitted(view.width),
-        );
+        rows.push(Row::of(FAINT, format!("     {}", said(view, one))).fitted(view.width));
     }
     if !told.costliest.is_empty() {
         heading(view, &mut rows, "debrief-costliest");

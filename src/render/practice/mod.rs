@@ -50,6 +50,7 @@ pub fn moved(view: &View, practice: &Practice<'_>) -> Vec<Row> {
     let unheard = match last.moment {
         Moment::Guarded | Moment::Corrects | Moment::StillAngry => true,
         Moment::Agrees => why != NO_LINE,
+        Moment::Doubts => last.annoyed == 0,
         _ => false,
     };
     if last.words.is_some() && last.item.is_none() && unheard {
