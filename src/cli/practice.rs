@@ -177,8 +177,15 @@ impl Talk for Desk<'_> {
     }
 
     fn line(&mut self, view: &View, line: &str) -> (Vec<Row>, bool) {
+        let before = self.practice.moves().len();
         let came = self.practice.line(line);
-        let rows = match &came {
+        // Words that were asked about stand once something else is typed: their answer comes first.
+        let moves = self.practice.moves().get(before..).unwrap_or_default();
+        let shown = usize::from(came == Came::Moved);
+        let earlier = moves.get(..moves.len().saturating_sub(shown)).unwrap_or_default();
+        let mut rows: Vec<Row> =
+            earlier.iter().flat_map(|one| screens::exchange(view, &self.practice, one)).collect();
+        rows.extend(match &came {
             Came::Moved => screens::moved(view, &self.practice),
             Came::Choose => screens::choose(view, &self.practice),
             Came::Screen => screens::where_it_stands(view, &self.practice),
@@ -190,7 +197,7 @@ impl Talk for Desk<'_> {
             Came::Session(reply) => view.reply(self.practice.session(), reply),
             Came::Refused(why) => screens::refused(view, *why),
             Came::Over => Vec::new(),
-        };
+        });
         (rows, came != Came::Over)
     }
 

@@ -185,6 +185,10 @@ impl<'a> Practice<'a> {
         let care_due = state.step() == Step::Probe && state.clarity() == Clarity::Confirmed;
         let takes_in = sense.shows(Technique::Understand) || sense.shows(Technique::Soothe);
         let care = (care_due && takes_in).then_some(Technique::Care);
+        // Who is upset is met by whatever takes the feeling in.
+        let takes_in = takes_in || sense.shows(Technique::Care);
+        let soothe = (is_upset(state) && takes_in).then_some(Technique::Soothe);
+        let care = soothe.or(care);
         let meant = |one: &Technique| {
             !matches!(one.class(), Class::LettingGo | Class::Proposal)
                 && !HAS_TO_BE_MEANT.contains(one)

@@ -137,6 +137,27 @@ fn cues_with_gaps() {
     assert!(!phrases("我不知道，我帮您查一下").contains(&"dont.1".to_owned()));
 }
 
+/// Kind and honest words raise no alarm, though parts of them would elsewhere.
+#[test]
+fn kind_words_raise_no_alarm() {
+    use wanliu::hear::Tongue;
+    use wanliu::method::PhraseClass;
+    let tongue = Tongue::new(mobile());
+    for words in [
+        "How hard is it for you being without it right now?",
+        "Would you like me to start it right now?",
+        "You don't have to decide today.",
+        "I'd hate for you to lose your number without meaning to.",
+        "Are your logins tied to this number?",
+        "这么多事都要您自己操心，真不容易。",
+        "一下子要操心的事真不少，辛苦您了。",
+    ] {
+        let said = tongue.check(mobile(), words);
+        let hurts = said.iter().filter(|one| mobile().phrase(one.phrase).class != PhraseClass::Say);
+        assert_eq!(hurts.count(), 0, "{words}: {said:?}");
+    }
+}
+
 /// Asking about another company runs nobody down.
 #[test]
 fn naming_the_others_is_not_running_them_down() {

@@ -149,9 +149,12 @@ fn own_words_are_taken_for_the_nearest_line_or_stand_as_they_are() {
     assert_eq!(practice.moves().last().unwrap().item, None);
     // Something between: the program asks, and a number or an empty line settles it.
     let mut asked = false;
-    for words in
-        ["is it the money", "what is it about the plan", "was it something we did", "anything else"]
-    {
+    for words in [
+        "is it the money",
+        "is that your plan",
+        "was it something we did",
+        "would staying help at all",
+    ] {
         if practice.line(words) == Came::Choose {
             asked = true;
             assert_eq!(practice.line("9"), Came::Refused(Refused::NoNumber));

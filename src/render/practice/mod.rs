@@ -40,6 +40,15 @@ pub fn opened(view: &View, practice: &Practice<'_>) -> Vec<Row> {
 #[must_use]
 pub fn moved(view: &View, practice: &Practice<'_>) -> Vec<Row> {
     let Some(last) = practice.moves().last() else { return where_it_stands(view, practice) };
+    let mut rows = exchange(view, practice, last);
+    rows.push(Row::default());
+    rows.extend(where_it_stands(view, practice));
+    rows
+}
+
+/// One move: what the agent said and the customer answered.
+#[must_use]
+pub fn exchange(view: &View, practice: &Practice<'_>, last: &Move) -> Vec<Row> {
     let mut rows = Vec::new();
     let said = last.words.as_deref().unwrap_or_else(|| own(view.lang(), &last.line));
     if !said.is_empty() {
@@ -74,8 +83,6 @@ pub fn moved(view: &View, practice: &Practice<'_>) -> Vec<Row> {
     if practice.setting().hints {
         rows.extend(hint(view, last));
     }
-    rows.push(Row::default());
-    rows.extend(where_it_stands(view, practice));
     rows
 }
 
