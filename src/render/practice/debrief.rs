@@ -4,7 +4,9 @@ use super::super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::super::{View, names, simulation::result_id};
 use super::own;
 use crate::equation::{Level, Range};
+use crate::flow::Flow;
 use crate::flow::id::ReasonId;
+use crate::method::PhraseClass;
 use crate::practice::{Debrief, FormItem, Mark, Move, Practice};
 use unicode_width::UnicodeWidthStr;
 
@@ -35,6 +37,7 @@ pub fn debrief(view: &View, practice: &Practice<'_>, told: &Debrief) -> Vec<Row>
     let closing = |one: &Move| one.before.outcome().is_some();
     for (at, one) in told.moves.iter().enumerate().filter(|(_, one)| !closing(one)) {
         rows.extend(moment(view, at, one, told.costliest.contains(&at)));
+        rows.extend(grating(view, practice.setting().flow, one));
     }
     for one in told.moves.iter().filter(|one| closing(one)) {
         rows.push(Row::of(FAINT, format!("     {}", said(view, one))).fitted(view.width));
@@ -100,6 +103,15 @@ fn moment(view: &View, at: usize, one: &Move, costly: bool) -> Vec<Row> {
     ]
 }
 
+/// What grated in the agent's words, by its name.
+fn grating(view: &View, flow: &Flow, one: &Move) -> Option<Row> {
+    let phrases = one.phrases.iter().map(|id| flow.phrase(*id));
+    let hurts = phrases.filter(|phrase| phrase.class != PhraseClass::Say);
+    let names: Vec<&str> = hurts.map(|phrase| phrase.name.get(view.lang())).collect();
+    let names = names.join(" · ");
+    (!names.is_empty()).then(|| Row::of(FAINT, format!("     ⚠ {names}")).fitted(view.width))
+}
+
 /// What the agent said: their own words, where they used their own.
 fn said(view: &View, one: &Move) -> String {
     let line = one.words.as_deref().unwrap_or_else(|| own(view.lang(), &one.line));
@@ -151,7 +163,11 @@ fn hidden(view: &View, practice: &Practice<'_>, told: &Debrief, rows: &mut Vec<R
     let name = |id: ReasonId| flow.reason(id).map_or("", |reason| reason.name.get(words.lang()));
     let level = |level: Level| words.text(&format!("level-{}", level.value()));
     let found = |range: Range| {
-        if range == Range::UNKNOWN { "?".to_owned() } else { names::range(range) }
+        if range == Range::UNKNOWN {
+            words.text("debrief-nothing-shown")
+        } else {
+            names::range(range)
+        }
     };
     let (found_reason, confirmed) = truths.found;
     let known = flow.akin(found_reason, truths.reason);

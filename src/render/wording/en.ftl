@@ -732,6 +732,7 @@ debrief-reason-unchecked = The real reason was { $true }. It was said, but never
 debrief-reason-other = The real reason was { $true }. You took it to be { $found }.
 debrief-reason-hidden = The real reason was { $true }. It stayed hidden.
 debrief-excuse = Their polite excuse, where they need one: { $excuse }.
+debrief-nothing-shown = nothing
 debrief-severity = How bad it was: { $true }. What your questions showed: { $found }.
 debrief-cost-side = What leaving would cost them: { $true }. What your questions showed: { $found }.
 debrief-serves = What would serve them: { $offers }.

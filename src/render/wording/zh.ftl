@@ -690,6 +690,7 @@ debrief-reason-unchecked = 真正的原因是{ $true }。客户说了，您没�
 debrief-reason-other = 真正的原因是{ $true }。您当成了{ $found }。
 debrief-reason-hidden = 真正的原因是{ $true }。一直没露出来。
 debrief-excuse = 用得上时，客套的托词是{ $excuse }。
+debrief-nothing-shown = 没有
 debrief-severity = 问题有多严重：{ $true }。您问出来的：{ $found }。
 debrief-cost-side = 离开的代价：{ $true }。您问出来的：{ $found }。
 debrief-serves = 对这位客户有用的：{ $offers }。
