@@ -12,8 +12,9 @@ use crate::store::fingerprint;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-/// So many plans are kept; the oldest go.
+/// So many plans are kept; those go that were not used for longest.
 const MOST_KEPT: usize = 32;
 /// What the numbers of a plan rest on; another version solves anew.
 const VERSION: &str = concat!("3 ", env!("CARGO_PKG_VERSION"));
@@ -63,8 +64,10 @@ pub(super) fn plan<'f>(
     };
     for (kind, case) in who {
         if !plan.knows(*kind, *case)
-            && let Some(bytes) = file(*kind, *case).and_then(|path| fs::read(path).ok())
+            && let Some(path) = file(*kind, *case)
+            && let Ok(bytes) = fs::read(&path)
         {
+            used(&path);
             // What cannot be used is solved anew.
             let _ = plan.take(*kind, case.given(), &bytes);
         }
@@ -94,6 +97,13 @@ fn folder() -> Option<PathBuf> {
         .or_else(|| set("HOME").map(|home| home.join(".cache")))
         .or_else(|| set("LOCALAPPDATA"))?;
     Some(cache.join("wanliu").join("plans"))
+}
+
+/// Marks a plan as used now, so that it is not among the oldest.
+fn used(path: &Path) {
+    let file = fs::File::options().append(true).open(path);
+    // Where the cache cannot be written, its plans can still be read.
+    let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
 }
 
 /// Writes a plan whole or not at all, and makes room for it.
