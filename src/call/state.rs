@@ -346,6 +346,19 @@ impl State {
         }
     }
 
+    /// Whether the customer is upset: nothing but their feelings has its turn.
+    #[must_use]
+    pub fn is_upset(&self) -> bool {
+        self.caller().is_some_and(|caller| caller.mood() == Mood::Upset)
+    }
+
+    /// Whether the reason was checked back and the caring reply to it is still to come. Source: method
+    /// `probe.willing.care`.
+    #[must_use]
+    pub fn owes_care(&self) -> bool {
+        matches!(self, Self::Probe(_)) && self.clarity() == Clarity::Confirmed
+    }
+
     /// What the customer wants.
     #[must_use]
     pub fn kind(&self) -> Kind {

@@ -144,11 +144,8 @@ fn list(flow: &Flow, cast: &Cast, words: &Wording) -> io::Result<ExitCode> {
     let mut out = String::new();
     for (number, one) in (1..).zip(&cast.personas) {
         let kind = words.text(&format!("kind-{}", one.kind.name()));
-        let manner = cast
-            .manner(one)
-            .and_then(|manner| manner.style)
-            .and_then(|(fact, value)| flow.fact(fact).values.get(usize::from(value)));
-        let manner = manner.map_or("", |value| value.label.get(words.lang()));
+        let manner = cast.manner(one).and_then(|manner| manner.label(flow));
+        let manner = manner.map_or("", |label| label.get(words.lang()));
         let name = one.name.get(words.lang());
         let parts = [name, &kind, manner].into_iter().filter(|part| !part.is_empty());
         let parts: Vec<&str> = parts.collect();
@@ -179,16 +176,16 @@ impl Talk for Desk<'_> {
     fn line(&mut self, view: &View, line: &str) -> (Vec<Row>, bool) {
         let before = self.practice.moves().len();
         let came = self.practice.line(line);
-        // Words that were asked about stand once something else is typed: their answer comes first.
+        // Often one; two where something else is typed than what own words that were asked about meant.
         let moves = self.practice.moves().get(before..).unwrap_or_default();
-        let shown = usize::from(came == Came::Moved);
-        let earlier = moves.get(..moves.len().saturating_sub(shown)).unwrap_or_default();
         let mut rows: Vec<Row> =
-            earlier.iter().flat_map(|one| screens::exchange(view, &self.practice, one)).collect();
+            moves.iter().flat_map(|one| screens::exchange(view, &self.practice, one)).collect();
+        if came == Came::Moved {
+            rows.push(Row::default());
+        }
         rows.extend(match &came {
-            Came::Moved => screens::moved(view, &self.practice),
             Came::Choose => screens::choose(view, &self.practice),
-            Came::Screen => screens::where_it_stands(view, &self.practice),
+            Came::Moved | Came::Screen => screens::where_it_stands(view, &self.practice),
             Came::Advice => screens::advice(view, &self.practice),
             // What a session would show with advice is shown with as much help as the level gives.
             Came::Session(Reply::Advice | Reply::Recorded | Reply::Asked | Reply::Heard) => {

@@ -16,7 +16,7 @@ use crate::method::Kind;
 use crate::plan::Plan;
 use crate::render::{Wording, simulation};
 use crate::simulate::{
-    Callers, Policy, Preferences, PreferencesProblem, Side, Told, names_of, simulate,
+    Callers, Names, Policy, Preferences, PreferencesProblem, Side, Told, simulate,
 };
 use std::io::{self, Write};
 use std::path::Path;
@@ -78,7 +78,7 @@ fn told(args: &Simulate, lang: Lang) -> io::Result<ExitCode> {
         calls: args.calls,
         seed: args.seed,
         sides: sides.collect(),
-        names: loaded.iter().filter_map(|(_, one)| one.flow.as_ref()).flat_map(names_of).collect(),
+        names: Names::of(loaded.iter().filter_map(|(_, one)| one.flow.as_ref())),
         found: &found,
         expected: tables.first().and_then(Table::expected),
     };

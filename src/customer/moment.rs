@@ -27,8 +27,11 @@ pub fn moment(
         Some(answer) => of_answer(flow, truth, state, item, answer, approach),
         None if approach.again > 0 => Moment::Again,
         // Nothing was asked that they could keep to themselves.
-        None if item.technique == Technique::Care => Moment::Doubts,
-        None if matches!(state.step(), Step::Propose | Step::Agree) => Moment::Doubts,
+        None if item.technique == Technique::Care
+            || matches!(state.step(), Step::Propose | Step::Agree) =>
+        {
+            Moment::Doubts
+        }
         None => Moment::Guarded,
     }
 }
@@ -42,7 +45,7 @@ fn of_answer(
     approach: Approach,
 ) -> Moment {
     let effect = &answer.effect;
-    let was_upset = state.caller().is_some_and(|caller| caller.mood() == Mood::Upset);
+    let was_upset = state.is_upset();
     match effect.ending {
         Some(Ending::Consent) => return Moment::Consents,
         Some(Ending::End(End::Left)) => return Moment::ByeLeft,

@@ -45,6 +45,7 @@ impl Felt {
     pub fn after(self, technique: Technique) -> Self {
         let ready = readies(technique).unwrap_or(self.ready);
         let comes = understands(technique);
+        // Most lines change nothing, and every exchange of every simulated call asks.
         if comes <= 0.0 {
             return Self { ready, ..self };
         }

@@ -149,6 +149,15 @@ impl Cast {
     }
 }
 
+impl Manner {
+    /// What it is called, if an agent of this flow would note it.
+    #[must_use]
+    pub fn label<'f>(&self, flow: &'f super::Flow) -> Option<&'f Text> {
+        let (fact, value) = self.style?;
+        flow.fact(fact).values.get(usize::from(value)).map(|value| &value.label)
+    }
+}
+
 impl Persona {
     /// What the agent's screen knows of them, with their name where the flow has a value for it.
     #[must_use]

@@ -31,7 +31,7 @@ use crate::flow::conduct::Pattern;
 use crate::flow::context::Context;
 use crate::flow::id::{ItemId, ReasonId, RuleId};
 use crate::flow::{Case, Ground, Item};
-use crate::method::{Clarity, Class, Mood, Objection, RuleLevel, Step, Technique};
+use crate::method::{Class, Mood, Objection, RuleLevel, Step, Technique};
 use crate::rule::{Armed, Happening, Watch, What};
 use purpose::purpose;
 use score::Standing;
@@ -408,9 +408,7 @@ fn locked(case: Case<'_>, state: &State, say: &[Suggestion]) -> Option<Locked> {
     } else {
         match state {
             State::Trust(_) => Some(Locked::Proposal(Lock::ReasonNotConfirmed, None)),
-            State::Probe(_) if state.clarity() == Clarity::Confirmed => {
-                Some(Locked::CareFirst(opens(Technique::Care)))
-            }
+            State::Probe(_) if state.owes_care() => Some(Locked::CareFirst(opens(Technique::Care))),
             State::Probe(_) => {
                 Some(Locked::Proposal(Lock::ReasonNotConfirmed, opens(Technique::Confirm)))
             }

@@ -60,7 +60,7 @@ fn gain_of(effect: &Effect, balance: Balance, reason: ReasonId, clarity: Clarity
         + narrowed(balance.cost.width(), after.cost.width());
     gain +=
         20 * i32::from(balance.severity.hi().value().saturating_sub(after.severity.hi().value()));
-    if after != balance && balance.verdict() == Verdict::Open && after.verdict() != Verdict::Open {
+    if balance.verdict() == Verdict::Open && after.verdict() != Verdict::Open {
         gain += 100;
     }
     match effect.reason {

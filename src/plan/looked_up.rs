@@ -1,11 +1,7 @@
-//! What was looked up of a plan: calls that come to a state by other ways ask for the same again and again.
+//! What was looked up of a plan in one state: calls that come to it by other ways ask for the same again.
 
 use super::Value;
 use super::classes::{ClassId, narrow};
-use rustc_hash::FxHashMap;
-
-/// The most states that are remembered: beyond, all are forgotten, and the usual ones are soon there again.
-const MOST: usize = 1 << 16;
 
 /// What something is worth for one who feels understood, and for one who does not; `None` where the plan does not
 /// know it.
@@ -29,19 +25,19 @@ impl ByFeeling {
     }
 }
 
-/// The worths of a state, by class: items that come to the same are looked up once.
+/// Worths by class: items that come to the same are looked up once.
 pub(super) type Row = Vec<(ClassId, ByFeeling)>;
 
-/// What was looked up of one plan, by customer and state. It changes no answer.
+/// What one plan was asked about one customer in one state so far. It changes no answer.
 #[derive(Debug, Default)]
-pub struct LookedUp(FxHashMap<(u128, u128), Row>);
+pub struct LookedUp {
+    early: Row,
+    ready: Row,
+}
 
 impl LookedUp {
-    /// The row of a customer, by what is given of them, and a state.
-    pub(super) fn row(&mut self, given: u128, state: u128) -> &mut Row {
-        if self.0.len() >= MOST && !self.0.contains_key(&(given, state)) {
-            self.0.clear();
-        }
-        self.0.entry((given, state)).or_default()
+    /// Where an offer would come too early, or not.
+    pub(super) fn row(&mut self, ready: bool) -> &mut Row {
+        if ready { &mut self.ready } else { &mut self.early }
     }
 }

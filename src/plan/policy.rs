@@ -175,7 +175,8 @@ impl<'f> Plan<'f> {
 
     /// Puts what is worth most first in the guide's advice; where the plan does not know the state, the guide's
     /// order stays. Nobody is moved by the same words twice, which a plan does not know: a line loses some of
-    /// its worth each time it was said. What a rule of conduct frowns at comes last.
+    /// its worth each time it was said. What a rule of conduct frowns at comes last. What was looked up in this state for
+    /// this customer before is not looked up again.
     pub fn order(
         &self,
         case: Case<'_>,
@@ -187,10 +188,7 @@ impl<'f> Plan<'f> {
         /// More than anything is worth.
         const FROWNED: Value = 10.0;
         let (state, felt) = (history.state(), Felt::of(&case, history));
-        let ready = Rapport { understood: false, ready: felt.ready };
-        let key = Stand::new(self.classes.flow, *state, ready).key();
-        let row = looked_up.row(case.given(), key);
-        let mut worth = self.worths(case, (state, felt), row);
+        let mut worth = self.worths(case, (state, felt), looked_up.row(felt.ready));
         advice.order_by(|one| {
             let said = Value::from(u8::try_from(one.said).unwrap_or(u8::MAX));
             let frowned = if one.frowned { FROWNED } else { 0.0 };

@@ -4,7 +4,7 @@
 use super::moves::Move;
 use crate::flow::Case;
 use crate::flow::id::ItemId;
-use crate::method::{Clarity, Class, Kind, Mood, OutcomeName, PhraseClass, Step, Technique as T};
+use crate::method::{Clarity, Class, Kind, OutcomeName, PhraseClass, Step, Technique as T};
 use crate::session::Session;
 use serde::Serialize;
 
@@ -204,10 +204,7 @@ impl Call<'_> {
     /// Feelings first, the reason checked back, nothing said twice.
     fn listening(&self) -> Mark {
         let again = self.moves.iter().filter(|one| one.again).count();
-        let upset = self
-            .moves
-            .iter()
-            .any(|one| one.before.caller().is_some_and(|caller| caller.mood() == Mood::Upset));
+        let upset = self.moves.iter().any(|one| one.before.is_upset());
         let soothed = !upset || self.did(&[T::Soothe]);
         let confirmed = self.said(&[T::Confirm])
             || self.moves.iter().any(|one| one.before.clarity() == Clarity::Confirmed);

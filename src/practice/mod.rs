@@ -10,6 +10,7 @@ mod moves;
 mod own;
 mod play;
 mod progress;
+mod sense;
 
 pub use debrief::{Debrief, Lesson, Truths};
 pub use form::{FormItem, Mark};

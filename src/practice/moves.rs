@@ -2,8 +2,9 @@
 
 use crate::call::State;
 use crate::flow::id::{ItemId, PhraseId};
+use crate::flow::{Flow, Phrase};
 use crate::guide::Purpose;
-use crate::method::{Moment, Technique};
+use crate::method::{Moment, PhraseClass, Technique};
 
 /// What would have been worth more.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +85,12 @@ impl Move {
             early: false,
             annoyed: 0,
         }
+    }
+
+    /// Phrases in the agent's own words that grated, or came at the wrong time.
+    pub fn grating<'f>(&self, flow: &'f Flow) -> impl Iterator<Item = &'f Phrase> {
+        let phrases = self.phrases.iter().map(|id| flow.phrase(*id));
+        phrases.filter(|phrase| phrase.class != PhraseClass::Say)
     }
 
     /// What it cost against the best, in points.

@@ -2,6 +2,7 @@
 
 use super::closest::Closest;
 use super::moves::{Better, Move, Own};
+use super::sense::Sense;
 use crate::call::{Event, State, Statement};
 use crate::customer::{Approach, Break, Dice, Felt, Odds, Temper, Truth, Weights, moment, spoken};
 use crate::flow::Flow;
@@ -68,7 +69,7 @@ pub struct Practice<'a> {
     /// The lines that numbers stand for.
     pub(super) menu: Vec<ItemId>,
     /// Own words that may mean one of the menu.
-    pub(super) unsettled: Option<String>,
+    pub(super) unsettled: Option<(String, Sense)>,
     /// How often each moment was spoken.
     spoken: [u8; Moment::ALL.len()],
     from: usize,
@@ -205,20 +206,20 @@ impl<'a> Practice<'a> {
     /// Takes one line.
     pub fn line(&mut self, line: &str) -> Came {
         let parsed = parse(line);
-        if let Some(words) = self.unsettled.take() {
+        if let Some((words, sense)) = self.unsettled.take() {
             match &parsed {
-                Ok(Command::Enter) => return self.own_words(words, None),
+                Ok(Command::Enter) => return self.own_words(words, &sense, None),
                 Ok(Command::Pick(number)) => {
                     let at = usize::from(*number).saturating_sub(1);
                     let Some(item) = self.menu.get(at).copied() else {
-                        self.unsettled = Some(words);
+                        self.unsettled = Some((words, sense));
                         return Came::Refused(Refused::NoNumber);
                     };
-                    return self.own_words(words, Some(item));
+                    return self.own_words(words, &sense, Some(item));
                 }
                 // Something else was typed: the words stand as they are.
                 _ => {
-                    self.own_words(words, None);
+                    self.own_words(words, &sense, None);
                 }
             }
         }

@@ -24,4 +24,4 @@ pub use position::Position;
 pub use preferences::{Preferences, PreferencesProblem};
 pub use run::{Side, Simulated, simulate};
 pub use tally::{Group, KEPT, LET_GO, LOST, Tally};
-pub use told::{Told, names_of};
+pub use told::{Names, Told};

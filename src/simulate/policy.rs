@@ -5,7 +5,6 @@ use super::position::Position;
 use super::preferences::Preferences;
 use crate::call::sayable;
 use crate::flow::id::ItemId;
-use crate::guide::Advice;
 use crate::plan::Plan;
 
 /// How an agent chooses what to say.
@@ -46,12 +45,15 @@ impl Policy<'_> {
         dice: &mut dyn FnMut(usize) -> usize,
         memory: &mut Memory,
     ) -> Option<ItemId> {
-        let first = |advice: Advice| advice.say.first().map(|first| first.item);
+        let mut advised = |plan: Option<&Plan<'_>>| {
+            let advice = memory.advice(at, plan);
+            advice.say.first().map(|first| first.item)
+        };
         match self {
-            Self::Equation => first(memory.advice(at)),
-            Self::Best(plan) => first(memory.advice_by(plan, at)),
+            Self::Equation => advised(None),
+            Self::Best(plan) => advised(Some(plan)),
             Self::Random => random(at, dice),
-            Self::Own(preferences) => preferences.choose(at).or_else(|| first(memory.advice(at))),
+            Self::Own(preferences) => preferences.choose(at).or_else(|| advised(None)),
         }
     }
 }

@@ -17,25 +17,38 @@ pub struct Told<'s> {
     pub seed: u64,
     /// For each side: the flow and the policy, by their names.
     pub sides: Vec<(String, String)>,
-    /// What reasons and manners are called, by their ids.
-    pub names: BTreeMap<String, Text>,
+    /// What reasons and manners are called.
+    pub names: Names,
     /// What was found.
     pub found: &'s Simulated,
     /// What a call is worth by the plan, before a word was said.
     pub expected: Option<f64>,
 }
 
-/// What reasons and manners of a flow are called.
-#[must_use]
-pub fn names_of(flow: &Flow) -> Vec<(String, Text)> {
-    let reasons = flow.reasons().map(|(_, reason)| (reason.id.to_string(), reason.name.clone()));
-    let manners = flow.cast().manners;
-    let styles = manners.iter().filter_map(|one| {
-        let (fact, at) = one.style?;
-        let value = flow.fact(fact).values.get(usize::from(at))?;
-        Some((one.id.to_string(), value.label.clone()))
-    });
-    reasons.chain(styles).collect()
+/// What reasons and manners are called, by their ids.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// Reasons.
+    pub reasons: BTreeMap<String, Text>,
+    /// Manners.
+    pub manners: BTreeMap<String, Text>,
+}
+
+impl Names {
+    /// Those of some flows.
+    #[must_use]
+    pub fn of<'f>(flows: impl IntoIterator<Item = &'f Flow>) -> Self {
+        let mut names = Self::default();
+        for flow in flows {
+            let reasons = flow.reasons().map(|(_, one)| (one.id.to_string(), one.name.clone()));
+            names.reasons.extend(reasons);
+            for manner in flow.cast().manners {
+                let label = manner.label(flow).map(|label| (manner.id.to_string(), label.clone()));
+                names.manners.extend(label);
+            }
+        }
+        names
+    }
 }
 
 impl Told<'_> {

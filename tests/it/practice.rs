@@ -215,30 +215,53 @@ fn own_words_do_what_they_do_however_they_are_put() {
     }
 }
 
+/// What a rule of conduct frowns at comes last, whatever a plan thinks it worth.
+#[test]
+fn a_plan_puts_last_what_a_rule_frowns_at() {
+    let mut frowned = 0;
+    for seed in 1..12 {
+        let setting = *practice("sent_in_circles", Level::Advised, seed, Lang::Zh).setting();
+        let mut practice = Practice::new(Setting { by_plan: true, ..setting });
+        for _ in 0..16 {
+            let say = practice.session().advice().say;
+            frowned += say.iter().filter(|one| one.frowned).count();
+            assert!(say.is_sorted_by_key(|one| one.frowned), "{say:?}");
+            practice.line("3");
+        }
+    }
+    assert!(frowned > 0, "nothing was frowned at");
+}
+
 /// With a worry open, a question asks about it and words that take it in answer it; who is upset hears nothing else.
 #[test]
 fn a_worry_and_feelings_come_first_in_own_words_too() {
-    let worried = (1..40).find_map(|seed| {
-        let mut practice = practice("fee_watcher", Level::Advised, seed, Lang::Zh);
-        for _ in 0..40 {
-            if practice.session().history().state().objection() == Objection::Open {
-                return Some(practice);
+    let worried = || {
+        (1..40).find_map(|seed| {
+            let mut practice = practice("fee_watcher", Level::Advised, seed, Lang::Zh);
+            for _ in 0..40 {
+                if practice.session().history().state().objection() == Objection::Open {
+                    return Some(practice);
+                }
+                practice.line("1");
             }
-            practice.line("1");
-        }
-        None
-    });
-    let mut practice = worried.unwrap();
+            None
+        })
+    };
+    let mut practice = worried().unwrap();
     practice.line("您担心的是哪一点呢");
     let technique = |practice: &Practice<'_>| {
         practice.moves().last().unwrap().item.map(|item| mobile().item(item).technique)
     };
     assert_eq!(technique(&practice), Some(Technique::Ask));
-    if practice.session().history().state().objection() == Objection::Open {
-        practice.line("您担心得有道理，换了我也会这么想");
-        let answers = technique(&practice).unwrap();
-        assert!(answers.class() == Class::Handling && answers != Technique::Ask, "{answers:?}");
-    }
+    let mut practice = worried().unwrap();
+    practice.line("您担心得有道理，换了我也会这么想");
+    let answers = technique(&practice).unwrap();
+    assert!(answers.class() == Class::Handling && answers != Technique::Ask, "{answers:?}");
+    // What tells nothing may be an answer all the same: the nearest are put up.
+    let mut practice = worried().unwrap();
+    assert_eq!(practice.line("这一点嘛"), Came::Choose);
+    let menu = practice.menu().iter().map(|item| mobile().item(*item).technique.class());
+    assert!(menu.clone().all(|class| class == Class::Handling), "{:?}", menu.collect::<Vec<_>>());
     let mut upset = self::practice("sent_in_circles", Level::Alone, 3, Lang::Zh);
     let is_upset = |practice: &Practice<'_>| {
         let state = practice.session().history().state();
@@ -254,7 +277,7 @@ fn a_worry_and_feelings_come_first_in_own_words_too() {
     let last = upset.moves().last().unwrap();
     assert_eq!((last.item, last.moment), (None, Moment::StillAngry));
     let view = View::new(Lang::Zh, 80);
-    let shown: Vec<String> = screens::moved(&view, &upset).iter().map(Row::text).collect();
+    let shown: Vec<String> = screens::exchange(&view, &upset, last).iter().map(Row::text).collect();
     assert!(shown.join("").contains("先顾感受"), "{shown:?}");
 }
 
@@ -282,6 +305,8 @@ fn lines_that_let_go_are_known_for_it() {
         let flow = load(&BuiltIn::named(name).unwrap(), "2026-11-21").flow.unwrap();
         let senses = Senses::new(&flow.cast().senses);
         let lets_go = flow.items().filter(|(_, item)| item.technique == Technique::LetGo);
+        let lets_go: Vec<_> = lets_go.collect();
+        assert!(lets_go.len() > 5, "{name}");
         for (_, item) in lets_go {
             for line in Lang::ALL.into_iter().flat_map(|lang| item.say.wordings(lang)) {
                 let line = line.written(&flow);
@@ -465,12 +490,26 @@ fn practice_calls_are_kept_apart_and_add_up() {
         || std::fs::read_dir(&plans).unwrap().flatten().map(|one| one.path()).collect::<Vec<_>>();
     let before = kept();
     assert_eq!(before.len(), 1);
+    let long_ago = std::time::SystemTime::UNIX_EPOCH;
+    let file = std::fs::File::options().append(true).open(&before[0]).unwrap();
+    file.set_modified(long_ago).unwrap();
     let second = run(&folder, &with_page, "1\n1\n1\n0\n\n");
     assert_eq!(text(&second.stdout), shown);
     assert_eq!(kept(), before);
+    // It was used just now, so others make room for new ones before it does.
+    assert!(std::fs::metadata(&before[0]).unwrap().modified().unwrap() > long_ago);
     // One that is spoilt is solved anew.
     std::fs::write(&before[0], "spoilt").unwrap();
     assert_eq!(text(&run(&folder, &with_page, "1\n1\n1\n0\n\n").stdout), shown);
+    // Words that were asked about stand once something else is typed, and what they were answered is shown.
+    let alone = [&play[..], &["--level", "3", "--store", "off"]].concat();
+    let asked = "I respect your decision, I'll cancel it for you now";
+    let lines =
+        format!("Could I ask you a question or two first?\n{asked}\nWhat made you leave?\nquit\n");
+    let told = text(&run(&folder, &alone, &lines).stdout);
+    let (_, after) = told.split_once("Did you mean one of these?").unwrap();
+    let (answered, _) = after.split_once("What made you leave?").unwrap();
+    assert!(answered.contains(asked) && answered.contains("Customer  "), "{told}");
     // Nobody called: the store of calls knows nothing of it.
     assert!(!folder.join("calls.db").exists());
     let file = folder.join("calls.db.practice.jsonl");

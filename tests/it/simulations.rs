@@ -13,7 +13,7 @@ use wanliu::method::{Kind, Moment};
 use wanliu::plan::Plan;
 use wanliu::render::{Wording, simulation};
 use wanliu::simulate::{
-    Callers, Policy, Preferences, PreferencesProblem, Side, Simulated, Told, names_of, simulate,
+    Callers, Names, Policy, Preferences, PreferencesProblem, Side, Simulated, Told, simulate,
 };
 
 struct Hand {
@@ -158,7 +158,7 @@ fn told(found: &Simulated) -> Told<'_> {
         calls: 3_000,
         seed: 3,
         sides: vec![side("equation"), side("random")],
-        names: names_of(broadband()).into_iter().collect(),
+        names: Names::of([broadband()]),
         found,
         expected: None,
     }

@@ -6,7 +6,6 @@ use super::own;
 use crate::equation::{Level, Range};
 use crate::flow::Flow;
 use crate::flow::id::ReasonId;
-use crate::method::PhraseClass;
 use crate::practice::{Debrief, FormItem, Mark, Move, Practice};
 use unicode_width::UnicodeWidthStr;
 
@@ -105,9 +104,7 @@ fn moment(view: &View, at: usize, one: &Move, costly: bool) -> Vec<Row> {
 
 /// What grated in the agent's words, by its name.
 fn grating(view: &View, flow: &Flow, one: &Move) -> Option<Row> {
-    let phrases = one.phrases.iter().map(|id| flow.phrase(*id));
-    let hurts = phrases.filter(|phrase| phrase.class != PhraseClass::Say);
-    let names: Vec<&str> = hurts.map(|phrase| phrase.name.get(view.lang())).collect();
+    let names: Vec<&str> = one.grating(flow).map(|one| one.name.get(view.lang())).collect();
     let names = names.join(" · ");
     (!names.is_empty()).then(|| Row::of(FAINT, format!("     ⚠ {names}")).fitted(view.width))
 }

@@ -12,7 +12,7 @@ use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::{View, names, screen};
 use crate::call::State;
 use crate::lang::Lang;
-use crate::method::{Clarity, Moment, Mood, Objection, Step};
+use crate::method::{Moment, Objection};
 use crate::practice::{Level, Move, Practice, Refused};
 
 /// A move that cost so many points is pointed out at once, where hints are on.
@@ -36,42 +36,32 @@ pub fn opened(view: &View, practice: &Practice<'_>) -> Vec<Row> {
     rows
 }
 
-/// What the agent said and the customer answered, and where the call stands now.
+/// A move: what the agent said and the customer answered.
 #[must_use]
-pub fn moved(view: &View, practice: &Practice<'_>) -> Vec<Row> {
-    let Some(last) = practice.moves().last() else { return where_it_stands(view, practice) };
-    let mut rows = exchange(view, practice, last);
-    rows.push(Row::default());
-    rows.extend(where_it_stands(view, practice));
-    rows
-}
-
-/// One move: what the agent said and the customer answered.
-#[must_use]
-pub fn exchange(view: &View, practice: &Practice<'_>, last: &Move) -> Vec<Row> {
+pub fn exchange(view: &View, practice: &Practice<'_>, one: &Move) -> Vec<Row> {
     let mut rows = Vec::new();
-    let said = last.words.as_deref().unwrap_or_else(|| own(view.lang(), &last.line));
+    let said = one.words.as_deref().unwrap_or_else(|| own(view.lang(), &one.line));
     if !said.is_empty() {
         let lead = format!(" {}  ", view.wording.text("practice-you"));
         rows.extend(hanging(&lead, said, FAINT, view.width));
     }
-    let why = why_talk(&last.before);
-    let unheard = match last.moment {
+    let why = why_talk(&one.before);
+    let unheard = match one.moment {
         Moment::Guarded | Moment::Corrects | Moment::StillAngry => true,
         Moment::Agrees => why != NO_LINE,
-        Moment::Doubts => last.annoyed == 0,
+        Moment::Doubts => one.annoyed == 0,
         _ => false,
     };
-    if last.words.is_some() && last.item.is_none() && unheard {
+    if one.words.is_some() && one.item.is_none() && unheard {
         rows.extend(view.paragraph("      ", &view.wording.text(why)));
     }
-    if let Some(item) = last.item.filter(|_| last.words.is_some()) {
+    if let Some(item) = one.item.filter(|_| one.words.is_some()) {
         let technique = practice.session().case().item(item).technique;
         let technique = view.wording.text(&format!("technique-{}", technique.name()));
         let line = view.wording.with("practice-taken-as", &[("technique", &technique)]);
         rows.extend(view.paragraph("      ", &line));
     }
-    for phrase in &last.phrases {
+    for phrase in &one.phrases {
         let phrase = practice.session().case().flow().phrase(*phrase);
         let Some(instead) = &phrase.instead else { continue };
         let (why, instead) = (phrase.why.get(view.lang()), instead.get(view.lang()));
@@ -79,9 +69,9 @@ pub fn exchange(view: &View, practice: &Practice<'_>, last: &Move) -> Vec<Row> {
         let line = view.wording.with("practice-phrase", &values);
         rows.extend(hanging(" ⚠ ", &line, PLAIN, view.width));
     }
-    rows.extend(customer(view, &last.answer));
+    rows.extend(customer(view, &one.answer));
     if practice.setting().hints {
-        rows.extend(hint(view, last));
+        rows.extend(hint(view, one));
     }
     rows
 }
@@ -90,12 +80,10 @@ const NO_LINE: &str = "practice-no-line";
 
 /// Why own words were heard as talk where a call stood.
 fn why_talk(state: &State) -> &'static str {
-    let upset = state.caller().is_some_and(|caller| caller.mood() == Mood::Upset);
-    let confirmed = state.step() == Step::Probe && state.clarity() == Clarity::Confirmed;
     match state.objection() {
-        _ if upset => "practice-feelings-first",
+        _ if state.is_upset() => "practice-feelings-first",
         Objection::Open => "practice-objection-first",
-        _ if confirmed => "practice-care-first",
+        Objection::None if state.owes_care() => "practice-care-first",
         Objection::None => NO_LINE,
     }
 }

@@ -5,6 +5,7 @@ use super::super::names;
 use super::super::page::filled;
 use super::super::simulation::result_id;
 use crate::equation::Range;
+use crate::flow::Flow;
 use crate::flow::id::ReasonId;
 use crate::lang::{Lang, Text};
 use crate::practice::{Debrief, FormItem, Mark, Move, Practice};
@@ -14,22 +15,25 @@ use serde_json::{Map, Value, json};
 #[must_use]
 pub fn page(practice: &Practice<'_>, told: &Debrief, lang: Lang, words: [&Wording; 2]) -> String {
     let flow = practice.session().case();
+    let setting = practice.setting();
     let both = |id: &str| {
         let [zh, en] = words;
         json!([zh.text(id), en.text(id)])
     };
     let text = |text: &Text| json!([text.zh, text.en]);
     let reason = |id: ReasonId| flow.reason(id).map_or(json!(["", ""]), |one| text(&one.name));
-    let range =
-        |range: Range| if range == Range::UNKNOWN { "?".to_owned() } else { names::range(range) };
-    let moves: Vec<Value> = told.moves.iter().map(|one| of_move(one, &both)).collect();
+    let range = |range: Range| match range {
+        Range::UNKNOWN => both("debrief-nothing-shown"),
+        known => json!(vec![names::range(known); 2]),
+    };
+    let moves = told.moves.iter();
+    let moves: Vec<Value> = moves.map(|one| of_move(one, setting.flow, &both)).collect();
     let form = FormItem::ALL.into_iter().zip(told.form).map(|(item, mark)| {
         let why = matches!(mark, Mark::No | Mark::Partly)
             .then(|| both(&format!("form-{}-why", item.name())));
         json!({ "name": both(&format!("form-{}", item.name())), "mark": mark.name(), "why": why })
     });
     let truths = &told.truths;
-    let setting = practice.setting();
     let data = json!({
         "lang": lang.code(),
         "customer": text(&setting.truth.persona.name),
@@ -60,7 +64,11 @@ pub fn page(practice: &Practice<'_>, told: &Debrief, lang: Lang, words: [&Wordin
     filled(include_str!("page.html"), "DATA", &data)
 }
 
-fn of_move(one: &Move, both: &impl Fn(&str) -> Value) -> Value {
+fn of_move(one: &Move, flow: &Flow, both: &impl Fn(&str) -> Value) -> Value {
+    let grated = |lang: Lang| {
+        let names: Vec<&str> = one.grating(flow).map(|one| one.name.get(lang)).collect();
+        names.join(" · ")
+    };
     let better = one.better.as_ref().map(|better| {
         json!({
             "line": better.line,
@@ -73,6 +81,7 @@ fn of_move(one: &Move, both: &impl Fn(&str) -> Value) -> Value {
             || one.line.clone(),
             |words| [words.clone(), words.clone()],
         ),
+        "grated": Lang::ALL.map(grated),
         "answer": one.answer,
         "before": one.value_before,
         "after": one.value_after,

@@ -6,7 +6,7 @@ use super::page::filled;
 use super::wording::Wording;
 use crate::lang::{Lang, Text};
 use crate::plan::Upshot;
-use crate::simulate::{Estimate, Group, KEPT, LET_GO, LOST, Tally, Told};
+use crate::simulate::{Estimate, Group, KEPT, LET_GO, LOST, Names, Tally, Told};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
@@ -34,14 +34,14 @@ pub fn text(told: &Told<'_>, words: &Wording) -> String {
     }
     if let Some(expected) = told.expected {
         let points = format!("{:.1}", expected * 100.0);
-        told_in(&mut out, &words.with("simulate-expected", &[("points", &points)]));
+        paragraph(&mut out, &words.with("simulate-expected", &[("points", &points)]));
     }
-    told_in(&mut out, &words.text("simulate-note"));
+    paragraph(&mut out, &words.text("simulate-note"));
     out
 }
 
 /// Words in lines that fit.
-fn told_in(out: &mut String, text: &str) {
+fn paragraph(out: &mut String, text: &str) {
     for line in wrapped(text, WIDTH) {
         let _ = writeln!(out, "{line}");
     }
@@ -71,9 +71,11 @@ fn side(out: &mut String, tally: &Tally, told: &Told<'_>, words: &Wording) {
     let _ = writeln!(out, "  {}", words.with("simulate-numbers", &numbers));
     let conduct = [("breaks", &*breaks), ("warnings", &warnings)];
     let _ = writeln!(out, "  {}\n", words.with("simulate-conduct", &conduct));
-    for (id, groups) in
-        [("simulate-by-reason", &tally.by_reason), ("simulate-by-style", &tally.by_style)]
-    {
+    let Names { reasons, manners } = &told.names;
+    for (id, groups, names) in [
+        ("simulate-by-reason", &tally.by_reason, reasons),
+        ("simulate-by-style", &tally.by_style, manners),
+    ] {
         let named = |(name, _): &(&String, &Group)| !name.is_empty();
         let mut groups: Vec<(&String, &Group)> = groups.iter().filter(named).collect();
         if groups.is_empty() {
@@ -85,8 +87,7 @@ fn side(out: &mut String, tally: &Tally, told: &Told<'_>, words: &Wording) {
             let percent = |results| format!("{:>3.0}", group.share(results).share * 100.0);
             let (let_go, lost) = (percent(&LET_GO), percent(&LOST));
             let also = [("let_go", &*let_go), ("lost", &*lost)];
-            let known = told.names.get(name).map(|known| known.get(words.lang()));
-            let name = known.unwrap_or(name);
+            let name = names.get(name).map_or(&**name, |known| known.get(words.lang()));
             row(out, name, &group.share(&KEPT), &words.with("simulate-group", &also));
         }
         out.push('\n');
@@ -117,7 +118,9 @@ pub fn page(told: &Told<'_>, lang: Lang, words: [&Wording; 2]) -> String {
             own.insert(format!("result-{}", one.name()), json!(words.text(&result_id(one))));
         }
         let named = |(id, name): (&String, &Text)| (id.clone(), json!(name.get(lang)));
-        own.insert("names".to_owned(), told.names.iter().map(named).collect());
+        let Names { reasons, manners } = &told.names;
+        own.insert("reasons".to_owned(), reasons.iter().map(named).collect());
+        own.insert("manners".to_owned(), manners.iter().map(named).collect());
         all.insert(lang.code().to_owned(), Value::Object(own));
     }
     let data = json!({ "told": told, "lang": lang.code(), "words": all });
