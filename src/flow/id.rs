@@ -10,7 +10,9 @@ macro_rules! ids {
             /// The most there can be of these in a flow.
             pub const MOST: usize = <$inner>::MAX as usize;
 
-            pub(crate) fn new(index: usize) -> Option<Self> {
+            /// The id with this place among its kind; `None` if there can be no such one.
+            #[must_use]
+            pub fn new(index: usize) -> Option<Self> {
                 <$inner>::try_from(index).ok().map(Self)
             }
 
@@ -50,15 +52,17 @@ impl ReasonId {
     /// No reason is known.
     pub const NONE: Self = Self(0);
     /// No reason comes after it.
-    pub(crate) const LAST: Self = Self(u16::MAX);
+    pub const LAST: Self = Self(u16::MAX);
 
     /// The reason before this one.
-    pub(crate) fn before(self) -> Option<Self> {
+    #[must_use]
+    pub fn before(self) -> Option<Self> {
         self.0.checked_sub(1).map(Self)
     }
 
     /// The reason after this one.
-    pub(crate) fn after(self) -> Option<Self> {
+    #[must_use]
+    pub fn after(self) -> Option<Self> {
         self.0.checked_add(1).map(Self)
     }
 }

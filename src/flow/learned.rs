@@ -1,6 +1,6 @@
 //! What hearing learned for a flow: for short runs of characters or words, a weight for each class.
 //!
-//! Written by `cargo run --release --example learn` from sentences that the project wrote; not by
+//! Written by `cargo run --release --bin learn` from sentences that the project wrote; not by
 //! hand. The files are kept as they stand and read when they are first needed: an agent's first
 //! screen does not wait for them.
 

@@ -1,10 +1,10 @@
 //! A flow's folder on disk.
 
+use flow::Flow;
+use flow::files::{Content, FileProblem, FileTree};
+use flow::load::load;
 use std::fs::read;
 use std::path::PathBuf;
-use wanliu::flow::Flow;
-use wanliu::flow::files::{Content, FileProblem, FileTree};
-use wanliu::flow::load::load;
 
 struct Folder(PathBuf);
 

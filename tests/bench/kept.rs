@@ -2,19 +2,19 @@
 
 use super::mobile;
 use divan::{Bencher, black_box};
-use wanliu::flow::Flow;
-use wanliu::flow::context::Context;
-use wanliu::record::{
+use engine::record::{
     Digest, FORMAT, FlowMark, Head, Journal, Line, Track, Waits, digest, redacted, replayed,
     standing,
 };
-use wanliu::report::{By, Promises, Tally};
-use wanliu::session::Session;
+use engine::session::Session;
+use flow::Flow;
+use flow::context::Context;
+use studio::report::{By, Promises, Tally};
 use wanliu::store::{Due, Entry, Sqlite, Store, Which};
 
 /// A store of a million calls, made once: some forty real calls over and over.
 fn million() -> std::path::PathBuf {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tmp/million");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tmp/million");
     let path = folder.join("calls.db");
     let made = folder.join("made");
     if made.exists() {
@@ -66,7 +66,7 @@ fn a_call(flow: &Flow, pick: usize) -> (Head, Vec<Line>, Digest, Vec<Due>) {
             hash: "0".to_owned(),
             from: "mobile".to_owned(),
         },
-        lang: wanliu::lang::Lang::Zh,
+        lang: flow::lang::Lang::Zh,
         begun: format!("2026-{:02}-01T09:00:00Z", 1 + pick % 11),
         delete_on: "2027-05-27".to_owned(),
         customer: std::collections::BTreeMap::new(),
@@ -95,7 +95,7 @@ fn a_call(flow: &Flow, pick: usize) -> (Head, Vec<Line>, Digest, Vec<Due>) {
     let journal = Journal { head: head.clone(), lines: lines.clone() };
     let turns = standing(&journal);
     let digest = digest(session.case(), &context, session.history(), &turns, head.team.as_deref());
-    let due = |promised: &wanliu::record::Promised| Due {
+    let due = |promised: &engine::record::Promised| Due {
         what: promised.what.clone(),
         by: "2026-12-01".to_owned(),
         owner: "lin".to_owned(),

@@ -1,5 +1,5 @@
 //! Learns the weights of hearing from sentences that the project wrote:
-//! `cargo run --release --example learn`.
+//! `cargo run --release --bin learn`.
 //!
 //! Reads `flows/*/examples.jsonl` (one object a line: `text`, `reason`, `tone`) and the flow's cues, and
 //! writes `flows/mobile/learned.json` (reasons) and `flows/common/learned.json` (tones). The runs that
@@ -16,12 +16,12 @@
     reason = "a tool for authors: small counts, and it may fail where it stands"
 )]
 
+use engine::hear::{Ear, Learned, UNIT, cue_score, normal, runs};
+use flow::Flow;
+use flow::method::Tone;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
-use wanliu::flow::Flow;
-use wanliu::hear::{Ear, Learned, UNIT, cue_score, normal, runs};
-use wanliu::method::Tone;
 
 mod folder;
 
@@ -73,7 +73,7 @@ struct Model {
 }
 
 fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../flows");
     let flow = folder::flow(root.join("mobile")).expect("the mobile flow loads");
     let ear = Ear::untaught(&flow);
     let of = |folder: &str| examples(&root.join(folder).join("examples.jsonl"));
@@ -116,7 +116,7 @@ fn examples(path: &Path) -> Vec<Example> {
 }
 
 /// What the cues say of a reason.
-fn told_of(flow: &Flow, told: &[(wanliu::flow::id::ReasonId, u32)], name: &str) -> f64 {
+fn told_of(flow: &Flow, told: &[(flow::id::ReasonId, u32)], name: &str) -> f64 {
     let named = |id| flow.reason(id).is_some_and(|reason| &*reason.id == name);
     told.iter().filter(|(id, _)| named(*id)).map(|(_, weight)| cue_score(*weight)).sum()
 }

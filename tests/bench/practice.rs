@@ -1,4 +1,4 @@
-//! How fast plans are solved and looked up, and how fast calls are simulated: `cargo bench --bench practice`.
+//! How fast plans are solved and looked up, and how fast calls are simulated: `cargo bench -p wanliu-bench --bench practice`.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,15 +9,15 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use wanliu::call::{State, sayable};
-use wanliu::customer::{Crowd, Felt, Odds};
-use wanliu::flow::Flow;
-use wanliu::flow::builtin::BuiltIn;
-use wanliu::flow::cast::Cast;
-use wanliu::flow::load::load;
-use wanliu::method::Kind;
-use wanliu::plan::Plan;
-use wanliu::simulate::{Callers, Policy, Side, simulate};
+use engine::call::{State, sayable};
+use engine::customer::{Crowd, Felt, Odds};
+use engine::plan::Plan;
+use flow::Flow;
+use flow::builtin::BuiltIn;
+use flow::cast::Cast;
+use flow::load::load;
+use flow::method::Kind;
+use studio::simulate::{Callers, Policy, Side, simulate};
 
 /// Measured with the allocator that the program has.
 #[global_allocator]
@@ -69,8 +69,8 @@ fn look_up(bencher: Bencher, what: &str) {
             break;
         };
         let Some(answer) = hand.flow.item(best.item).answer_ids().next() else { break };
-        let said = wanliu::call::Event::Said { item: best.item, answer };
-        let after = wanliu::call::step(case, &state, &said).unwrap();
+        let said = engine::call::Event::Said { item: best.item, answer };
+        let after = engine::call::step(case, &state, &said).unwrap();
         if after.outcome().is_some() {
             break;
         }

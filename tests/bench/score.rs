@@ -1,4 +1,4 @@
-//! Scores hearing on labelled lines: `cargo run --release --example score -- FOLDER [FLOW]`.
+//! Scores hearing on labelled lines: `cargo run --release --bin score -- FOLDER [FLOW]`.
 //!
 //! `FLOW` is a flow's folder, `flows/mobile` if it is not said. The folder holds `reason.jsonl`, `emotion.jsonl`, `forbidden.jsonl` (one object a line: `text`,
 //! `lang`, `label`, and `also` for second answers that count too). Labels are ids, or longer words
@@ -11,12 +11,12 @@
     reason = "a tool for authors that prints tables of small counts"
 )]
 
+use engine::hear::{Ear, Tongue};
+use flow::Flow;
+use flow::method::{PhraseClass, Tone};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use wanliu::flow::Flow;
-use wanliu::hear::{Ear, Tongue};
-use wanliu::method::{PhraseClass, Tone};
 
 mod folder;
 
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         eprintln!("usage: score FOLDER [FLOW]");
         return ExitCode::from(2);
     };
-    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/flows/mobile");
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../../flows/mobile");
     let flow = match folder::flow(PathBuf::from(args.next().unwrap_or_else(|| own.to_owned()))) {
         Ok(flow) => flow,
         Err(report) => {

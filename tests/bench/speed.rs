@@ -3,21 +3,22 @@
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
+use engine::call::history::{Entry, History, Turn};
+use engine::call::{Event, State, available, step};
+use engine::explore::{Customers, Exploration, Limits};
+use engine::guide::advise;
+use engine::hear::{Ear, Tongue};
+use engine::rule::audit;
+use flow::Flow;
+use flow::builtin::BuiltIn;
+use flow::context::Context;
+use flow::files::{Content, FileProblem, FileTree};
+use flow::load::{Loaded, load};
+use flow::method::Kind;
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
-use wanliu::call::history::{Entry, History, Turn};
-use wanliu::call::{Event, State, available, step};
-use wanliu::explore::{Customers, Exploration, Limits};
-use wanliu::flow::Flow;
-use wanliu::flow::builtin::BuiltIn;
-use wanliu::flow::context::Context;
-use wanliu::flow::files::{Content, FileProblem, FileTree};
-use wanliu::flow::load::{Loaded, load};
-use wanliu::guide::advise;
-use wanliu::hear::{Ear, Tongue};
-use wanliu::method::Kind;
-use wanliu::rule::audit;
-use wanliu::suite::{Shelf, gather, run};
+use studio::suite::{Shelf, gather, run};
+use wanliu::render::plain_rows;
 
 mod kept;
 
@@ -190,7 +191,7 @@ agent thank.retained
 /// Scripts of twelve events on one core, parsing not counted.
 #[divan::bench]
 fn run_scripts(bencher: Bencher) {
-    let suite = gather(&["twelve.call".to_owned()], &OneScript(TWELVE.to_owned()));
+    let suite = gather(&["twelve.call".to_owned()], &OneScript(TWELVE.to_owned()), plain_rows);
     let flow = suite.flows[0].1.flow.as_ref().unwrap();
     assert!(run(flow, &suite.plays[0]).passed);
     bencher
@@ -204,7 +205,7 @@ fn load_and_check(bencher: Bencher) {
     let tree = BuiltIn::named("mobile").unwrap();
     bencher
         .counter(BytesCount::new(bytes()))
-        .bench_local(|| black_box(wanliu::check::check(&tree, TODAY, wanliu::check::Layout::Free)));
+        .bench_local(|| black_box(studio::check::check(&tree, TODAY, studio::check::Layout::Free)));
 }
 
 /// The floor of any loader: the same bytes skipped through by the JSON reader.
@@ -284,7 +285,7 @@ fn first_screen(bencher: Bencher) {
     bencher.bench(|| {
         let mut child = Command::new(env!("CARGO_BIN_EXE_wanliu"))
             .args(["--lang", "zh"])
-            .env("WANLIU_STORE", concat!(env!("CARGO_MANIFEST_DIR"), "/target/tmp/bench.db"))
+            .env("WANLIU_STORE", concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/tmp/bench.db"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -369,7 +370,7 @@ fn explore_broadband_one_customer(bencher: Bencher) {
 struct Peer(Flow);
 
 impl stateright::Model for Peer {
-    type State = wanliu::call::Packed;
+    type State = engine::call::Packed;
     type Action = Event;
 
     fn init_states(&self) -> Vec<Self::State> {
@@ -409,7 +410,7 @@ struct Counting;
 impl FileTree for Counting {
     fn read(&self, path: &str, _most: u64) -> Result<Content, FileProblem> {
         if path != "rules.json" {
-            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/flows/starter");
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../flows/starter");
             let bytes = std::fs::read(format!("{folder}/{path}"));
             return bytes.map(Content::Bytes).map_err(|_| FileProblem::Missing);
         }

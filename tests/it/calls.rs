@@ -1,9 +1,9 @@
 //! Whole calls as agents take them, in both languages: every screen is read before it is accepted.
 
 use crate::support::Driven;
-use wanliu::call::Outcome;
-use wanliu::lang::Lang;
-use wanliu::method::{End, OutcomeName, Step};
+use engine::call::Outcome;
+use flow::lang::Lang;
+use flow::method::{End, OutcomeName, Step};
 
 const CUSTOMER_ZH: &str = "name=王敏,brand=全球通,tenure=38,fee=128,plan=128元套餐,used=8GB流量";
 const CUSTOMER_EN: &str =
@@ -64,7 +64,7 @@ fn hostile(lang: Lang, width: usize, angry: &str, opens_up: &str, no: &str) -> D
     driven.line("more");
     driven.line(angry);
     driven.line("");
-    assert_eq!(driven.session.advice().mode, wanliu::guide::Mode::Soothe);
+    assert_eq!(driven.session.advice().mode, engine::guide::Mode::Soothe);
     driven.line("1");
     driven.line("a");
     driven.line("1");
@@ -76,7 +76,7 @@ fn hostile(lang: Lang, width: usize, angry: &str, opens_up: &str, no: &str) -> D
         driven.line(no);
         driven.line("");
     }
-    assert_eq!(driven.session.advice().mode, wanliu::guide::Mode::LetGo);
+    assert_eq!(driven.session.advice().mode, engine::guide::Mode::LetGo);
     driven.line("1");
     driven.line("a");
     assert_eq!(outcome(&driven), Some(OutcomeName::Left));
@@ -119,7 +119,7 @@ fn moving(lang: Lang, width: usize, moving: &str) -> Driven {
     driven.exchange("customer.moving.back_when", "for_good");
     driven.exchange("probe.confirm.customer", "yes");
     driven.exchange("probe.care.customer", "goes_on");
-    assert_eq!(driven.session.advice().mode, wanliu::guide::Mode::LetGo);
+    assert_eq!(driven.session.advice().mode, engine::guide::Mode::LetGo);
     driven.line("1");
     driven.line("a");
     assert_eq!(driven.session.history().state().outcome(), Some(Outcome::Ended(End::Left)));
@@ -178,7 +178,7 @@ fn a_settled_worry_leads_to_the_yes() {
     driven.exchange("probe.confirm.tariff", "yes");
     driven.exchange("probe.care.tariff", "goes_on");
     driven.exchange("right_size", "objects");
-    assert_eq!(driven.session.advice().mode, wanliu::guide::Mode::Handle);
+    assert_eq!(driven.session.advice().mode, engine::guide::Mode::Handle);
     driven.exchange("ask.worry", "answered");
     driven.exchange("agree.direct.terms", "yes");
     assert_eq!(outcome(&driven), Some(OutcomeName::Retained));
@@ -198,13 +198,13 @@ fn unrecognised_words_do_not_spend_an_offer() {
     assert_eq!(driven.session.history().state().made().count(), 0);
     driven.line("担心以后又涨价");
     driven.line("");
-    assert_eq!(driven.session.advice().mode, wanliu::guide::Mode::Handle);
+    assert_eq!(driven.session.advice().mode, engine::guide::Mode::Handle);
 }
 
 /// What was heard is settled before the talk goes on: nothing understood is passed over by a number.
 #[test]
 fn a_number_does_not_pass_over_what_was_heard() {
-    use wanliu::session::{Problem, Reply};
+    use engine::session::{Problem, Reply};
     let mut driven = Driven::new(Lang::Zh, 80, "");
     driven.line("2");
     driven.line("太贵了");
@@ -222,8 +222,8 @@ fn a_number_does_not_pass_over_what_was_heard() {
 /// A fact noted in the middle of a question leaves the question open; leaving keeps all words.
 #[test]
 fn a_fact_noted_leaves_the_question_open() {
-    use wanliu::call::history::Entry;
-    use wanliu::session::Pending;
+    use engine::call::history::Entry;
+    use engine::session::Pending;
     let mut driven = Driven::new(Lang::En, 80, "");
     driven.line("2");
     driven.line("set style=numb");
@@ -249,7 +249,7 @@ fn an_item_is_said_by_its_bare_id() {
         assert!(
             matches!(
                 reply,
-                wanliu::session::Reply::Problem(wanliu::session::Problem::Locked {
+                engine::session::Reply::Problem(engine::session::Problem::Locked {
                     item: Some(_),
                     ..
                 })

@@ -3,12 +3,12 @@
 use crate::flow::faults as faults_of_loading;
 use crate::memory::{Memory, shown};
 use crate::support::TODAY;
+use flow::builtin::BuiltIn;
+use flow::diagnostic::{Code, Severity};
+use flow::lang::Lang;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use wanliu::check::{Checked, Layout, check, locks};
-use wanliu::diagnostic::{Code, Severity};
-use wanliu::flow::builtin::BuiltIn;
-use wanliu::lang::Lang;
+use studio::check::{Checked, Layout, check, locks};
 use wanliu::render::{Wording, explanation, findings_github, findings_json, findings_sarif};
 
 fn page(checked: &Checked, lang: Lang) -> String {
@@ -88,7 +88,7 @@ fn faults() -> Vec<(Code, Memory)> {
 /// The Chinese of a line was changed since the lock was written, the English was not.
 fn stale() -> Memory {
     let lock = locks(&Memory::small(), TODAY).unwrap().into_values().next().unwrap().text();
-    Memory::small().file(wanliu::check::LOCK, lock).with(
+    Memory::small().file(studio::check::LOCK, lock).with(
         "questions.json",
         "您是为什么想走？",
         "您为什么想走？",
@@ -197,7 +197,7 @@ fn each_step_needs_its_way_out_and_its_soothing() {
                 .filter(|step| *step != left_out)
                 .collect();
             let mut memory = Memory::empty();
-            for (path, text) in wanliu::edit::STARTER {
+            for (path, text) in studio::edit::STARTER {
                 let all = format!(
                     "\"step\": [\"trust\", \"probe\", \"propose\", \"agree\"], \"technique\": \"{id}\""
                 );
@@ -267,10 +267,10 @@ fn columns_count_characters_and_not_bytes() {
 fn locks_are_read_back_as_they_were_written() {
     let locks = locks(&Memory::small(), TODAY).unwrap();
     let (path, lock) = locks.iter().next().unwrap();
-    assert_eq!(path, wanliu::check::LOCK);
-    let read: wanliu::check::Lock = serde_json::from_str(&lock.text()).unwrap();
+    assert_eq!(path, studio::check::LOCK);
+    let read: studio::check::Lock = serde_json::from_str(&lock.text()).unwrap();
     assert_eq!(&read, lock);
-    assert_eq!(page(&Memory::small().file(wanliu::check::LOCK, lock.text()).check(), Lang::En), "");
+    assert_eq!(page(&Memory::small().file(studio::check::LOCK, lock.text()).check(), Lang::En), "");
 }
 
 /// How many mutated flows are checked; `WANLIU_MUTANTS` asks for more.

@@ -2,16 +2,16 @@
 //! and what the live call forbids is what the audit would find.
 
 use crate::support::{Driven, broadband, choose, context, full_case, mobile};
+use engine::call::history::{Entry, History, Turn};
+use engine::call::{Event, State, available, step};
+use engine::rule::{Finding, Happening, What, audit};
+use engine::session::{Problem, Reply, Session};
+use flow::Flow;
+use flow::conduct::Pattern;
+use flow::id::RuleId;
+use flow::lang::Lang;
+use flow::method::{Kind, RuleLevel};
 use proptest::prelude::*;
-use wanliu::call::history::{Entry, History, Turn};
-use wanliu::call::{Event, State, available, step};
-use wanliu::flow::Flow;
-use wanliu::flow::conduct::Pattern;
-use wanliu::flow::id::RuleId;
-use wanliu::lang::Lang;
-use wanliu::method::{Kind, RuleLevel};
-use wanliu::rule::{Finding, Happening, What, audit};
-use wanliu::session::{Problem, Reply, Session};
 
 /// The names of the rules that a call broke or still owes.
 fn found(driven: &Driven) -> Vec<String> {
@@ -198,7 +198,7 @@ fn what_the_machine_refuses_the_rules_would_find() {
     };
     let forbidden = watch.armed(case, &now).against(&now, offer).unwrap();
     assert_eq!(&*flow.rule(forbidden).id, "reason_first");
-    let event = Event::Said { item: offer, answer: wanliu::flow::id::AnswerId::OTHER };
+    let event = Event::Said { item: offer, answer: flow::id::AnswerId::OTHER };
     let broken = watch.see(case, &Happening { what: What::Event(event, &before), ..now });
     assert!(broken.contains(&forbidden));
 }

@@ -1,11 +1,11 @@
 //! How a customer who is played takes what an agent says.
 
 use crate::support::{broadband, mobile};
-use wanliu::call::{Event, State, Statement};
-use wanliu::customer::{Approach, Break, Temper, Truth};
-use wanliu::flow::cast::Persona;
-use wanliu::flow::{Flow, cast::Cast};
-use wanliu::method::{Kind, PhraseClass, Technique};
+use engine::call::{Event, State, Statement};
+use engine::customer::{Approach, Break, Temper, Truth};
+use flow::cast::Persona;
+use flow::method::{Kind, PhraseClass, Technique};
+use flow::{Flow, cast::Cast};
 
 /// Everybody of a flow's cast.
 fn all(cast: &Cast) -> impl Iterator<Item = (&Persona, Truth<'_>)> {
@@ -48,7 +48,7 @@ fn what_opens_a_customer_opens_them_more_and_costs_no_patience() {
                 temper.hear(&truth, technique, Approach::default());
                 let (open, worn) = match technique {
                     one if who.opens_to.contains(&one) => (2, 0),
-                    one if wanliu::customer::acknowledges(one) => (1, 1),
+                    one if engine::customer::acknowledges(one) => (1, 1),
                     _ => (0, 1),
                 };
                 let wanted = Temper { open, patience: fresh.patience - worn, ..fresh };
@@ -60,7 +60,7 @@ fn what_opens_a_customer_opens_them_more_and_costs_no_patience() {
 
 /// What ends a call wears nobody.
 fn flat(technique: Technique) -> bool {
-    use wanliu::method::Class;
+    use flow::method::Class;
     matches!(technique.class(), Class::Ending | Class::LettingGo)
 }
 
@@ -91,10 +91,10 @@ fn an_offer_too_early_annoys_and_closes() {
 }
 
 fn after(flow: &Flow, events: &[Statement]) -> State {
-    let anybody = wanliu::flow::context::Context::empty(flow);
+    let anybody = flow::context::Context::empty(flow);
     let case = flow.case(anybody.given());
     events.iter().fold(State::first(Kind::Service), |state, event| {
-        wanliu::call::step(case, &state, &Event::Heard(*event)).unwrap()
+        engine::call::step(case, &state, &Event::Heard(*event)).unwrap()
     })
 }
 

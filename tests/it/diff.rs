@@ -2,8 +2,8 @@
 
 use crate::memory::Memory;
 use crate::support::{broadband, mobile};
-use wanliu::diff::{How, What, diff};
-use wanliu::lang::Lang;
+use flow::lang::Lang;
+use studio::diff::{How, What, diff};
 use wanliu::render::{Wording, differences_json, differences_text};
 
 fn told(old: &Memory, new: &Memory) -> String {

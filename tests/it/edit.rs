@@ -2,17 +2,18 @@
 
 use crate::memory::{Memory, shown};
 use crate::support::TODAY;
+use engine::script::What;
+use engine::session::{Reply, Session};
+use flow::Flow;
+use flow::context::Context;
+use flow::lang::Lang;
+use flow::load::load;
+use flow::method::OutcomeName;
 use proptest::prelude::*;
-use wanliu::check::{Layout, check};
-use wanliu::edit::{Kind, RenameProblem, Renamed, STARTER, Text, layout, rename};
-use wanliu::flow::Flow;
-use wanliu::flow::context::Context;
-use wanliu::flow::load::load;
-use wanliu::lang::Lang;
-use wanliu::method::OutcomeName;
-use wanliu::script::What;
-use wanliu::session::{Reply, Session};
-use wanliu::suite::{Check, Holds};
+use studio::check::{Layout, check};
+use studio::edit::{Kind, RenameProblem, Renamed, STARTER, Text, layout, rename};
+use studio::suite::{Check, Holds};
+use wanliu::render::plain_rows;
 
 fn starter() -> Memory {
     let mut memory = Memory::empty();
@@ -24,9 +25,9 @@ fn starter() -> Memory {
 
 /// Runs a script: what it expects holds, and the call ends so.
 fn outcome(flow: &Flow, text: &str) -> Option<OutcomeName> {
-    let (script, mistakes) = wanliu::script::read(text);
+    let (script, mistakes) = engine::script::read(text);
     assert_eq!(mistakes, []);
-    let mut report = wanliu::diagnostic::Report::default();
+    let mut report = flow::diagnostic::Report::default();
     let context = Context::read_pairs(flow, ["fee=45"], &mut report);
     assert!(report.is_empty());
     let mut session = Session::new(flow, context);
@@ -38,13 +39,21 @@ fn outcome(flow: &Flow, text: &str) -> Option<OutcomeName> {
             }
             What::Expect(expect) => {
                 for check in Check::of(flow, &expect).expect("names are known") {
-                    assert_eq!(check.holds(&session, Lang::En), Holds::Yes, "{expect}");
+                    assert_eq!(
+                        check.holds(&session, &|session, reply| plain_rows(
+                            session,
+                            reply,
+                            Lang::En
+                        )),
+                        Holds::Yes,
+                        "{expect}"
+                    );
                 }
             }
             What::Use(path) => panic!("{path}"),
         }
     }
-    session.history().state().outcome().map(wanliu::call::Outcome::name)
+    session.history().state().outcome().map(engine::call::Outcome::name)
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The laws of the value equation.
 
+use flow::equation::{Balance, Change, Level, Range, Verdict};
 use proptest::prelude::*;
-use wanliu::equation::{Balance, Change, Level, Range, Verdict};
 
 fn range() -> impl Strategy<Value = Range> {
     (0..Range::COUNT).prop_map(|at| Range::all().nth(at).unwrap())

@@ -2,20 +2,20 @@
 //! too little.
 
 use crate::support::broadband;
-use wanliu::call::history::{Entry, History, Turn};
-use wanliu::call::{Event, State};
-use wanliu::customer::{Dice, NotOdds, Odds, Rapport, understands};
-use wanliu::fit::{Exchange, LEAST_CALLS, exchanges, fit};
-use wanliu::flow::id::AnswerId;
-use wanliu::flow::{Flow, Given};
-use wanliu::guide::advise;
-use wanliu::method::Kind;
-use wanliu::rule::audit;
+use engine::call::history::{Entry, History, Turn};
+use engine::call::{Event, State};
+use engine::customer::{Dice, NotOdds, Odds, Rapport, understands};
+use engine::guide::advise;
+use engine::rule::audit;
+use flow::id::AnswerId;
+use flow::method::Kind;
+use flow::{Flow, Given};
+use studio::fit::{Exchange, LEAST_CALLS, exchanges, fit};
 
 /// Calls in which customers answer by odds of their own, as agents who follow the guide hold them.
 fn held(flow: &Flow, odds: &Odds, calls: u64) -> Vec<Vec<Exchange>> {
     let case = flow.case(Given::NOTHING);
-    let context = wanliu::flow::context::Context::empty(flow);
+    let context = flow::context::Context::empty(flow);
     let call = |call: u64| {
         let mut dice = Dice::new(1, call);
         let mut history = History::new(State::first(Kind::Network), flow.first_notes());

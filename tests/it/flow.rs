@@ -2,10 +2,10 @@
 
 use crate::memory::{Memory, shown};
 use crate::support::{broadband, load_built_in, mobile};
+use flow::diagnostic::Code;
+use flow::lang::Lang;
+use flow::method::{Step, Technique};
 use std::collections::BTreeMap;
-use wanliu::diagnostic::Code;
-use wanliu::lang::Lang;
-use wanliu::method::{Step, Technique};
 
 #[test]
 fn the_small_flow_is_clean() {
@@ -316,7 +316,7 @@ fn every_item_cites_its_source_and_every_reason_has_what_it_needs() {
     for (_, item) in flow.items() {
         assert!(!item.source.is_empty(), "{} cites nothing", item.id);
     }
-    let named = |id: wanliu::flow::id::ReasonId, technique: Technique| {
+    let named = |id: flow::id::ReasonId, technique: Technique| {
         flow.items().any(|(_, item)| {
             item.technique == technique
                 && item.when.boxes().iter().any(|one| {

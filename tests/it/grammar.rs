@@ -1,8 +1,8 @@
 //! The grammar of a line.
 
+use engine::script::{COMMANDS, Command, Customer, Malformed, parse};
+use flow::method::End;
 use proptest::prelude::*;
-use wanliu::method::End;
-use wanliu::script::{COMMANDS, Command, Customer, Malformed, parse};
 
 fn words(text: &str) -> Command {
     Command::Customer(Customer::Words(text.to_owned()))

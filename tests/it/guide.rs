@@ -1,13 +1,13 @@
 //! Advice: what it rests on, and what it never does.
 
 use crate::support::{Driven, choose, context, full_case, mobile, walk};
+use engine::call::history::{Entry, History, Turn};
+use engine::call::{Lock, State, check, step};
+use engine::guide::{LetGoWhy, Mode, Purpose, advise, because, why_not};
+use engine::rule::audit;
+use flow::lang::Lang;
+use flow::method::{Class, Kind, Technique};
 use proptest::prelude::*;
-use wanliu::call::history::{Entry, History, Turn};
-use wanliu::call::{Lock, State, check, step};
-use wanliu::guide::{LetGoWhy, Mode, Purpose, advise, because, why_not};
-use wanliu::lang::Lang;
-use wanliu::method::{Class, Kind, Technique};
-use wanliu::rule::audit;
 
 fn first_technique(driven: &Driven) -> Technique {
     let advice = driven.session.advice();
@@ -98,7 +98,7 @@ fn porting_is_not_hindered() {
     let hindering = [Technique::FindCost, Technique::AmplifyCost];
     for (_, item) in case.flow().items() {
         if hindering.contains(&item.technique) {
-            let port = wanliu::flow::condition::Field::KIND.bit(Kind::Port.index());
+            let port = flow::condition::Field::KIND.bit(Kind::Port.index());
             let open = item.when.boxes().iter().any(|one| one.state & port != 0);
             assert!(!open, "{} is open to a porting customer", item.id);
         }
@@ -146,7 +146,7 @@ proptest! {
         let start = State::first(Kind::Network);
         let mut history = History::new(start, flow.first_notes());
         for state in walk(case, start, &picks).windows(2) {
-            let event = wanliu::call::available(case, &state[0])
+            let event = engine::call::available(case, &state[0])
                 .find(|event| step(case, &state[0], event) == Ok(state[1]))
                 .unwrap();
             history.push(case, Turn { entries: vec![Entry::Event(event)] }).unwrap();

@@ -1,10 +1,10 @@
 //! Hearing: the project's own sentences, and what must never be made of them.
 
 use crate::support::mobile;
+use engine::hear::{Ear, Heard, normal};
+use flow::method::{Emotion, Kind};
 use proptest::prelude::*;
 use std::sync::OnceLock;
-use wanliu::hear::{Ear, Heard, normal};
-use wanliu::method::{Emotion, Kind};
 
 fn ear() -> &'static Ear {
     static EAR: OnceLock<Ear> = OnceLock::new();
@@ -102,7 +102,7 @@ fn a_very_long_line_is_heard_in_part() {
 /// The tone of words, with a likeliest one that an agent would agree with.
 #[test]
 fn tones() {
-    use wanliu::method::Tone;
+    use flow::method::Tone;
     for (words, tone) in [
         ("你们这帮骗子，垃圾公司", Tone::Rude),
         ("you bunch of liars, rubbish company", Tone::Rude),
@@ -126,7 +126,7 @@ fn tones() {
 /// A cue with a gap needs both parts, in this order, in one clause.
 #[test]
 fn cues_with_gaps() {
-    use wanliu::hear::Tongue;
+    use engine::hear::Tongue;
     let flow = mobile();
     let tongue = Tongue::new(flow);
     let phrases = |words: &str| -> Vec<String> {
@@ -140,8 +140,8 @@ fn cues_with_gaps() {
 /// Kind and honest words raise no alarm, though parts of them would elsewhere.
 #[test]
 fn kind_words_raise_no_alarm() {
-    use wanliu::hear::Tongue;
-    use wanliu::method::PhraseClass;
+    use engine::hear::Tongue;
+    use flow::method::PhraseClass;
     let tongue = Tongue::new(mobile());
     for words in [
         "How hard is it for you being without it right now?",
@@ -161,7 +161,7 @@ fn kind_words_raise_no_alarm() {
 /// Asking about another company runs nobody down.
 #[test]
 fn naming_the_others_is_not_running_them_down() {
-    use wanliu::hear::Tongue;
+    use engine::hear::Tongue;
     let tongue = Tongue::new(mobile());
     let runs_down = |words: &str| {
         let said = tongue.check(mobile(), words);
@@ -183,7 +183,7 @@ fn naming_the_others_is_not_running_them_down() {
 /// Where a phrase stands is told in the words as they were typed, whatever their width or case.
 #[test]
 fn phrases_are_placed_in_the_words_as_typed() {
-    use wanliu::hear::Tongue;
+    use engine::hear::Tongue;
     let flow = mobile();
     let tongue = Tongue::new(flow);
     for (words, shown) in [
@@ -211,7 +211,7 @@ fn low_scores_are_not_taken() {
 proptest! {
     #[test]
     fn any_words_of_an_agent_are_checked(words in any::<String>()) {
-        use wanliu::hear::Tongue;
+        use engine::hear::Tongue;
         static TONGUE: OnceLock<Tongue> = OnceLock::new();
         let tongue = TONGUE.get_or_init(|| Tongue::new(mobile()));
         for said in tongue.check(mobile(), &words) {
@@ -243,7 +243,7 @@ fn what_was_learned_follows_from_the_examples() {
 /// What comes with the program is not checked when it loads, so it is checked here.
 #[test]
 fn what_was_learned_can_be_read() {
-    use wanliu::hear::Learned;
+    use engine::hear::Learned;
     for (id, classes) in [("reason", 9), ("tone", 8)] {
         let model = mobile().learned(id).unwrap();
         assert_eq!((model.classes.len(), model.bias.len()), (classes, classes));

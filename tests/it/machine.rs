@@ -1,13 +1,13 @@
 //! The machine's promises, over random calls and over every reachable state.
 
 use crate::support::{broadband, choose, full_case, mobile, walk};
+use engine::call::{Event, Lock, Packed, State, Statement, available, step};
+use flow::Case;
+use flow::id::AnswerId;
+use flow::method::{Class, End, Kind, Mood, Step};
 use proptest::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
-use wanliu::call::{Event, Lock, Packed, State, Statement, available, step};
-use wanliu::flow::Case;
-use wanliu::flow::id::AnswerId;
-use wanliu::method::{Class, End, Kind, Mood, Step};
 
 fn kind() -> impl Strategy<Value = Kind> {
     prop::sample::select(Kind::ALL)
@@ -104,7 +104,7 @@ fn check_transition(case: Case<'_>, state: &State, event: Event, next: &State) {
         assert!(class != Class::Proposal || state.step() == Step::Propose);
     }
     if next.step() == Step::Propose && state.step() < Step::Propose {
-        assert_eq!(state.clarity(), wanliu::method::Clarity::Confirmed, "{state:?} {event:?}");
+        assert_eq!(state.clarity(), flow::method::Clarity::Confirmed, "{state:?} {event:?}");
     }
 }
 
@@ -149,7 +149,7 @@ fn every_reachable_state_of_the_broadband_flow() {
 #[test]
 fn a_state_fits_128_bits_and_a_call_64_bytes() {
     assert_eq!(size_of::<Packed>(), 16);
-    assert!(size_of::<State>() + size_of::<wanliu::flow::condition::Notes>() <= 64);
+    assert!(size_of::<State>() + size_of::<flow::condition::Notes>() <= 64);
 }
 
 #[test]

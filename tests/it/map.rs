@@ -3,11 +3,11 @@
 use crate::browser::read_in_browser;
 use crate::memory::Memory;
 use crate::support::{TODAY, load_built_in};
-use wanliu::flow::builtin::BuiltIn;
-use wanliu::flow::load::{Loaded, load};
-use wanliu::lang::Lang;
-use wanliu::map::{Map, Wanted};
-use wanliu::method::Step;
+use flow::builtin::BuiltIn;
+use flow::lang::Lang;
+use flow::load::{Loaded, load};
+use flow::method::Step;
+use studio::map::{Map, Wanted};
 use wanliu::render::{Wording, map as render};
 
 fn scripts() -> Vec<(String, String)> {
@@ -72,7 +72,7 @@ fn no_text_of_a_flow_can_leave_the_pages_data() {
     let map = Map::of(&flow, &sources, &[], Wanted::default());
     let words = Lang::ALL.map(Wording::screens);
     let page = render::html(&map, words.each_ref());
-    let template = include_str!("../../src/render/map/page.html");
+    let template = include_str!("../../src/app/render/map/page.html");
     for tag in ["<script", "</script", "<!--"] {
         assert_eq!(page.matches(tag).count(), template.matches(tag).count(), "{tag}");
     }

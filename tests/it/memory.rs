@@ -1,14 +1,14 @@
 //! A small flow in memory, and what is found in it.
 
 use crate::support::TODAY;
+use flow::diagnostic::Report;
+use flow::files::{Content, FileProblem, FileTree};
+use flow::lang::Lang;
+use flow::load::{Loaded, load};
+use flow::source::Sources;
 use std::collections::BTreeMap;
-use wanliu::check::{Checked, Layout, check};
-use wanliu::diagnostic::Report;
-use wanliu::flow::files::{Content, FileProblem, FileTree};
-use wanliu::flow::load::{Loaded, load};
-use wanliu::lang::Lang;
+use studio::check::{Checked, Layout, check};
 use wanliu::render::{MOST_SHOWN, Wording, diagnostics};
-use wanliu::source::Sources;
 
 /// A flow in memory: a small one that loads, with some files replaced.
 pub(crate) struct Memory(BTreeMap<String, Vec<u8>>);

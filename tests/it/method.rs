@@ -1,9 +1,9 @@
 //! The method, id by id: each one is carried where `docs/METHOD.md` says it is.
 
 use crate::support::{broadband, mobile};
+use flow::Flow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use wanliu::flow::Flow;
 
 /// One row of the page.
 struct Row {

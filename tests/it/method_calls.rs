@@ -4,10 +4,10 @@
 //! as well, so that a snapshot accepted in haste does not hide it.
 
 use crate::support::{Driven, broadband};
-use wanliu::guide::Mode;
-use wanliu::lang::Lang;
-use wanliu::method::{OutcomeName, Step, Technique};
-use wanliu::session::{Problem, Reply};
+use engine::guide::Mode;
+use engine::session::{Problem, Reply};
+use flow::lang::Lang;
+use flow::method::{OutcomeName, Step, Technique};
 
 fn first(driven: &Driven) -> Technique {
     let first = driven.session.advice().say[0].item;
@@ -22,7 +22,7 @@ fn comes_from(driven: &Driven, id: &str) -> bool {
 }
 
 fn outcome(driven: &Driven) -> Option<OutcomeName> {
-    driven.session.history().state().outcome().map(wanliu::call::Outcome::name)
+    driven.session.history().state().outcome().map(engine::call::Outcome::name)
 }
 
 fn confirmed(driven: &mut Driven, reason: &str) {

@@ -1,13 +1,13 @@
 //! A plain explorer that the clever one is held against: sets in order, no packing together, no projection, no
 //! threads.
 
+use engine::call::{Event, Packed, State, available, step};
+use engine::rule::{Happening, Role, Seen, What, first, holds_back, moved, seen};
+use flow::conduct::{Pattern, Rule};
+use flow::context::Context;
+use flow::method::{Kind, RuleLevel};
+use flow::{Case, Flow};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use wanliu::call::{Event, Packed, State, available, step};
-use wanliu::flow::conduct::{Pattern, Rule};
-use wanliu::flow::context::Context;
-use wanliu::flow::{Case, Flow};
-use wanliu::method::{Kind, RuleLevel};
-use wanliu::rule::{Happening, Role, Seen, What, first, holds_back, moved, seen};
 
 /// What a plain search finds: sets in order, no packing together, no projection, no threads.
 #[derive(Debug, PartialEq, Eq, Default)]
@@ -50,10 +50,10 @@ pub(crate) fn naive_breach_of(case: Case<'_>, rule: &Rule) -> Option<usize> {
     let notes = case.flow().first_notes();
     let applies = |state: &State| {
         // The finer emotion follows the mood; nothing else that the agent notes is read here.
-        let upset = state.caller().is_some_and(|one| one.mood() == wanliu::method::Mood::Upset);
+        let upset = state.caller().is_some_and(|one| one.mood() == flow::method::Mood::Upset);
         let mut notes = notes;
         if upset {
-            notes.set(wanliu::flow::condition::Field::EMOTION, 2);
+            notes.set(flow::condition::Field::EMOTION, 2);
         }
         rule.when.fit(state.facts(case), notes).is_some()
     };

@@ -1,12 +1,12 @@
 //! How calls came out: shares with their intervals, what digests add up to, the report as text and as a page.
 
 use crate::browser::read_in_browser;
+use engine::record::{Detour, Digest, Way};
+use flow::lang::Lang;
 use proptest::prelude::*;
 use serde_json::json;
-use wanliu::lang::Lang;
-use wanliu::record::{Detour, Digest, Way};
+use studio::report::{By, Promises, Report, Share, Tally};
 use wanliu::render::{Wording, outcomes};
-use wanliu::report::{By, Promises, Report, Share, Tally};
 
 /// Intervals as they stand in the literature: 10 of 20 gives 0.299 to 0.701; none of ten does not give zero.
 #[test]
@@ -120,7 +120,7 @@ fn page(report: &Report) -> String {
 #[test]
 fn the_page_needs_no_network_and_takes_no_names_for_markup() {
     let page = page(&report(By::Reason));
-    let template = include_str!("../../src/render/outcomes/page.html");
+    let template = include_str!("../../src/app/render/outcomes/page.html");
     assert_eq!(page.matches("<script").count(), template.matches("<script").count());
     for word in ["http://", "https://", "src=", "@import", "fetch("] {
         assert!(!page.contains(word), "{word}");

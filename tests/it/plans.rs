@@ -3,16 +3,16 @@
 
 use crate::memory::Memory;
 use crate::support::{TODAY, broadband, mobile};
+use engine::call::{Event, State, sayable, step};
+use engine::customer::{Dice, Felt, Odds, Rapport, understands};
+use engine::plan::{Plan, worth};
+use engine::session::Session;
+use flow::context::Context;
+use flow::id::{AnswerId, ItemId};
+use flow::load::load;
+use flow::method::{End, Kind, Step};
+use flow::{Case, Flow, Given};
 use std::collections::{BTreeMap, HashMap};
-use wanliu::call::{Event, State, sayable, step};
-use wanliu::customer::{Dice, Felt, Odds, Rapport, understands};
-use wanliu::flow::context::Context;
-use wanliu::flow::id::{AnswerId, ItemId};
-use wanliu::flow::load::load;
-use wanliu::flow::{Case, Flow, Given};
-use wanliu::method::{End, Kind, Step};
-use wanliu::plan::{Plan, worth};
-use wanliu::session::Session;
 
 /// Where a call stands for a plan.
 type Stand = (State, Rapport);
@@ -307,7 +307,7 @@ fn a_plan_orders_advice_and_adds_nothing() {
     let mut by_equation = Session::new(&flow, context);
     for _ in 0..8 {
         let (by_plan, of_guide) = (planned.advice(), by_equation.advice());
-        let sorted = |advice: &wanliu::guide::Advice| {
+        let sorted = |advice: &engine::guide::Advice| {
             let mut items: Vec<ItemId> = advice.say.iter().map(|one| one.item).collect();
             items.sort();
             items
@@ -343,7 +343,7 @@ fn the_plan_agrees_with_the_method_where_it_is_plain() {
     };
     let mut at = State::first(Kind::Network);
     let hear = |at: &State, event| step(case, at, &Event::Heard(event)).unwrap();
-    at = hear(&at, wanliu::call::Statement::Reason(flow.reason_named("tariff").unwrap()));
+    at = hear(&at, engine::call::Statement::Reason(flow.reason_named("tariff").unwrap()));
     // A reason said once may be an excuse: look behind it, unless they feel understood already.
     let gains: BTreeMap<&str, f32> = plan
         .choices(case, (&at, Felt::default()))
@@ -354,7 +354,7 @@ fn the_plan_agrees_with_the_method_where_it_is_plain() {
     assert!(gains["one_more"] > gains["confirm"], "{gains:?}");
     // After the last clear no: letting go, and nothing else.
     for _ in 0..flow.limits.refusals {
-        at = hear(&at, wanliu::call::Statement::Refuses);
+        at = hear(&at, engine::call::Statement::Refuses);
     }
     assert_eq!(technique(&at), "let_go");
 }

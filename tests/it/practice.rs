@@ -2,20 +2,20 @@
 
 use crate::browser::read_in_browser;
 use crate::support::mobile;
+use engine::customer::{Odds, Truth};
+use engine::hear::Senses;
+use engine::plan::{Plan, Upshot};
+use flow::builtin::BuiltIn;
+use flow::cast::Cast;
+use flow::lang::Lang;
+use flow::load::load;
+use flow::method::{Class, Kind, Moment, Mood, Objection, Step, Technique};
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
-use wanliu::customer::{Odds, Truth};
-use wanliu::flow::builtin::BuiltIn;
-use wanliu::flow::cast::Cast;
-use wanliu::flow::load::load;
-use wanliu::hear::Senses;
-use wanliu::lang::Lang;
-use wanliu::method::{Class, Kind, Moment, Mood, Objection, Step, Technique};
-use wanliu::plan::{Plan, Upshot};
-use wanliu::practice::{Came, FormItem, Lesson, Level, Mark, Practice, Refused, Setting};
+use studio::practice::{Came, FormItem, Lesson, Level, Mark, Practice, Refused, Setting};
 use wanliu::render::{Row, View, Wording, practice as screens};
 
 struct Room {

@@ -3,25 +3,23 @@
 use crate::memory::Memory;
 use crate::naive::{naive, naive_breach};
 use crate::support::{TODAY, broadband, mobile};
+use engine::call::history::Entry;
+use engine::explore::{Customers, Exploration, Finding, Limits, Most, Verdict};
+use engine::guide::Spot;
+use engine::rule::audit;
+use engine::script::Script;
+use flow::Flow;
+use flow::conduct::Pattern;
+use flow::files::FileProblem;
+use flow::lang::Lang;
+use flow::load::{Loaded, load};
+use flow::method::RuleLevel;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use wanliu::call::history::Entry;
-use wanliu::explore::{Customers, Exploration, Finding, Limits, Most, Verdict};
-use wanliu::flow::Flow;
-use wanliu::flow::conduct::Pattern;
-use wanliu::flow::files::FileProblem;
-use wanliu::flow::load::{Loaded, load};
-use wanliu::flow::mutation::Mutation;
-use wanliu::guide::Spot;
-use wanliu::lang::Lang;
-use wanliu::method::RuleLevel;
-use wanliu::prove::{
-    Titled, Turn, calls_text, differing_calls, graph, json, missing, script, text,
-};
-use wanliu::render::Wording;
-use wanliu::rule::audit;
-use wanliu::script::Script;
-use wanliu::suite::{Kind as CoverageKind, Shelf, Tally, coverage, gather, run};
+use studio::prove::{Titled, Turn, differing_calls, missing, script};
+use studio::suite::{Kind as CoverageKind, Mutation, Shelf, Tally, coverage, gather, run};
+use wanliu::render::proofs::{calls_text, graph, json, text};
+use wanliu::render::{Wording, plain_rows};
 
 /// A flow in memory with these rules, and a customer whom conditions tell from others.
 fn flow_with(rules: &str) -> Memory {
@@ -159,7 +157,7 @@ fn it_agrees_with_a_naive_explorer_on_changed_flows() {
     let original = with_all_patterns("warning");
     for mutation in Mutation::all(&original) {
         let mut flow = original.clone();
-        flow.mutate(mutation);
+        mutation.make(&mut flow);
         agree(&flow);
     }
 }
@@ -453,7 +451,7 @@ impl Shelf for OfOneFlow {
 fn an_explored_suite_comes_to_everything() {
     let memory = flow_with("");
     let mut shelf = OfOneFlow { memory: flow_with(""), texts: BTreeMap::new() };
-    let mut suite = gather(&[], &shelf);
+    let mut suite = gather(&[], &shelf, plain_rows);
     let at = suite.with_flow("small", || load(&memory, TODAY));
     let exploration = Exploration::of(suite.flows[at].1.flow.as_ref().unwrap(), Limits::default());
     let none = coverage(&suite, &[]);
@@ -462,7 +460,7 @@ fn an_explored_suite_comes_to_everything() {
     let named = |(at, script): (usize, &Script)| (format!("{at}.call"), script.to_string());
     shelf.texts = scripts.iter().enumerate().map(named).collect();
     let paths: Vec<String> = shelf.texts.keys().cloned().collect();
-    let suite = gather(&paths, &shelf);
+    let suite = gather(&paths, &shelf, plain_rows);
     let ran: Vec<_> = suite
         .plays
         .iter()

@@ -2,18 +2,18 @@
 
 use crate::memory::Memory;
 use crate::support::{TODAY, context, mobile};
-use proptest::prelude::*;
-use std::collections::BTreeMap;
-use wanliu::call::history::History;
-use wanliu::flow::Flow;
-use wanliu::flow::load::load;
-use wanliu::lang::Lang;
-use wanliu::record::{
+use engine::call::history::History;
+use engine::record::{
     Change, Detour, FORMAT, FlowMark, Head, Journal, Line, Track, Waits, digest, redacted,
     replayed, standing,
 };
-use wanliu::rule::audit;
-use wanliu::session::{Pending, Session};
+use engine::rule::audit;
+use engine::session::{Pending, Session};
+use flow::Flow;
+use flow::lang::Lang;
+use flow::load::load;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 /// Every form in the table is redacted as what it is, and nothing else is.
 #[test]

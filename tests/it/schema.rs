@@ -4,19 +4,19 @@
 use crate::flow::faults;
 use crate::memory::{Memory, shown};
 use crate::support::{broadband, mobile};
+use flow::condition::BUILT_IN;
+use flow::conduct::DEEDS;
+use flow::context::Context;
+use flow::diagnostic::{Code, Report};
+use flow::effect::EFFECTS;
+use flow::lang::Lang;
+use flow::source::Sources;
+use flow::{SECTIONS, schema};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use wanliu::diagnostic::{Code, Report};
-use wanliu::flow::condition::BUILT_IN;
-use wanliu::flow::conduct::DEEDS;
-use wanliu::flow::context::Context;
-use wanliu::flow::effect::EFFECTS;
-use wanliu::flow::{SECTIONS, schema};
-use wanliu::lang::Lang;
 use wanliu::render;
-use wanliu::source::Sources;
 
 fn validator(schema: &Value) -> Validator {
     jsonschema::validator_for(schema).expect("a schema is a schema")
@@ -192,7 +192,7 @@ fn every_description_is_in_both_languages() {
     collect(&serde_json::from_str(&text).unwrap(), &mut descriptions);
     assert!(descriptions.len() > 200);
     let chinese: Map<String, Value> =
-        serde_json::from_str(include_str!("../../src/render/wording/schema.zh.json")).unwrap();
+        serde_json::from_str(include_str!("../../src/app/render/wording/schema.zh.json")).unwrap();
     for description in &descriptions {
         let (zh, en) = description.split_once('\n').unwrap_or_else(|| panic!("{description}"));
         assert!(chinese.values().any(|one| one == zh), "{zh}");
@@ -266,7 +266,7 @@ fn all_that_is_wrong_with_one_item_is_shown_at_once() {
 /// Lines of scripts that can be read are what the schema says, and others are not.
 #[test]
 fn scripts_are_described_as_they_are_read() {
-    let schema = validator(&wanliu::script::schema());
+    let schema = validator(&engine::script::schema());
     let lines = |text: &str| -> Value {
         text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
     };

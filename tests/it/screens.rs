@@ -1,11 +1,11 @@
 //! Every screen of a call fits: at most 14 rows, none wider than the terminal.
 
 use crate::support::{context, mobile};
+use engine::session::{Reply, Session};
+use flow::lang::Lang;
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
-use wanliu::lang::Lang;
 use wanliu::render::{MOST_ROWS, View};
-use wanliu::session::{Reply, Session};
 
 const CUSTOMERS: [&str; 3] = [
     "",

@@ -2,19 +2,21 @@
 
 use crate::memory::shown;
 use crate::support::{TODAY, context, mobile};
+use engine::script::{Command, Customer, Expect, Fails, Header, Line, Script, What, read, record};
+use engine::session::{Pending, Session};
+use flow::builtin::BuiltIn;
+use flow::diagnostic::Code;
+use flow::files::FileProblem;
+use flow::lang::Lang;
+use flow::load::{Loaded, load};
+use flow::method::{Composure, End};
+use flow::source::Span;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use wanliu::diagnostic::Code;
-use wanliu::flow::builtin::BuiltIn;
-use wanliu::flow::files::FileProblem;
-use wanliu::flow::load::{Loaded, load};
-use wanliu::lang::Lang;
-use wanliu::method::{Composure, End};
+use studio::suite::{Ran, Shelf, Suite, Tally, accepted, gather, run, run_all};
 use wanliu::render::Wording;
-use wanliu::script::{Command, Customer, Expect, Fails, Header, Line, Script, What, read, record};
-use wanliu::session::{Pending, Session};
-use wanliu::source::Span;
-use wanliu::suite::{Ran, Shelf, Suite, Tally, accepted, gather, junit, run, run_all, text};
+use wanliu::render::plain_rows;
+use wanliu::render::tests::{junit, text};
 
 /// Scripts in memory, all of the mobile flow.
 pub(crate) struct Texts(pub(crate) BTreeMap<String, Vec<u8>>);
@@ -28,7 +30,7 @@ impl Texts {
     fn suite(&self) -> Suite {
         let paths: Vec<String> =
             self.0.keys().filter(|path| !path.starts_with("parts/")).cloned().collect();
-        gather(&paths, self)
+        gather(&paths, self, plain_rows)
     }
 }
 

@@ -3,18 +3,18 @@
 
 use crate::browser::read_in_browser;
 use crate::support::{broadband, mobile};
+use engine::customer::{Crowd, Mix, MixProblem, Odds};
+use engine::plan::Plan;
+use flow::cast::Cast;
+use flow::context::Context;
+use flow::lang::Lang;
+use flow::method::{Kind, Moment};
+use flow::{Flow, Given};
 use serde_json::{Value, json};
-use wanliu::customer::{Crowd, Mix, MixProblem, Odds};
-use wanliu::flow::cast::Cast;
-use wanliu::flow::context::Context;
-use wanliu::flow::{Flow, Given};
-use wanliu::lang::Lang;
-use wanliu::method::{Kind, Moment};
-use wanliu::plan::Plan;
-use wanliu::render::{Wording, simulation};
-use wanliu::simulate::{
+use studio::simulate::{
     Callers, Names, Policy, Preferences, PreferencesProblem, Side, Simulated, Told, simulate,
 };
+use wanliu::render::{Wording, simulation};
 
 struct Hand {
     flow: &'static Flow,

@@ -1,12 +1,12 @@
 //! Advice at any place on a call: the place is found by a legal call to it.
 
 use crate::support::{context, mobile};
+use engine::call::step;
+use engine::guide::{Spot, SpotProblem};
+use flow::method::Step;
 use proptest::prelude::*;
-use wanliu::call::step;
-use wanliu::guide::{Spot, SpotProblem};
-use wanliu::method::Step;
 
-fn stands_at(at: &str) -> Option<wanliu::call::State> {
+fn stands_at(at: &str) -> Option<engine::call::State> {
     let flow = mobile();
     let spot = Spot::read(flow, at).unwrap();
     let context = context(flow, &spot.given.join(","));

@@ -1,15 +1,15 @@
 //! Calls at rest: kept key by key, taken up again, exported, purged; and what happens when they can't be kept.
 
 use crate::support::{TODAY, context, mobile};
+use engine::record::{
+    Change, Digest, FORMAT, FlowMark, Head, Line, Told, digest, replayed, standing,
+};
+use engine::session::Session;
+use flow::builtin::BuiltIn;
+use flow::lang::Lang;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use wanliu::flow::builtin::BuiltIn;
-use wanliu::lang::Lang;
-use wanliu::record::{
-    Change, Digest, FORMAT, FlowMark, Head, Line, Told, digest, replayed, standing,
-};
-use wanliu::session::Session;
 use wanliu::store::{Due, Entry, Live, Place, Problem, Sqlite, Store, Which, pseudonym};
 
 fn scratch(name: &str) -> PathBuf {
@@ -535,7 +535,7 @@ fn a_kept_call_replays() {
     let store = scratch("replays").join("calls.db");
     a_kept_call(&store);
     let journal = Sqlite::open(&store).unwrap().journal(1).unwrap().unwrap();
-    let flow = wanliu::flow::load::load(&BuiltIn::named("mobile").unwrap(), TODAY).flow.unwrap();
+    let flow = flow::load::load(&BuiltIn::named("mobile").unwrap(), TODAY).flow.unwrap();
     let replayed = replayed(&flow, &journal);
     assert_eq!(replayed.stopped, None);
     assert!(replayed.left);

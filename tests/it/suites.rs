@@ -4,18 +4,18 @@ use crate::browser::read_in_browser;
 use crate::memory::{Memory, shown};
 use crate::scripts::{Texts, ran};
 use crate::support::{TODAY, mobile};
+use engine::script::{Fails, Script};
+use flow::builtin::BuiltIn;
+use flow::files::{Content, FileProblem, FileTree};
+use flow::lang::Lang;
+use flow::load::{Loaded, load};
 use serde_json::Value;
 use std::path::Path;
-use wanliu::flow::builtin::BuiltIn;
-use wanliu::flow::files::{Content, FileProblem, FileTree};
-use wanliu::flow::load::{Loaded, load};
-use wanliu::lang::Lang;
-use wanliu::render::Wording;
-use wanliu::script::{Fails, Script};
-use wanliu::suite::{
-    Kind, Ran, Shelf, Suite, Tally, closing, coverage, coverage_html, gather, mutants,
-    mutants_text, noticing, run, shrunk, text,
+use studio::suite::{
+    Kind, Ran, Shelf, Suite, Tally, closing, coverage, gather, mutants, noticing, run, shrunk,
 };
+use wanliu::render::tests::{coverage_html, mutants_text, text};
+use wanliu::render::{Wording, plain_rows};
 
 /// The shipped flows, their wording perhaps edited, and their scripts on disk.
 struct Shipped {
@@ -112,7 +112,7 @@ fn all_pass(suite: &Suite) -> Vec<Option<Ran>> {
 
 #[test]
 fn the_shipped_scripts_pass_and_cover_their_flow() {
-    let suite = gather(&shipped("mobile"), &Shipped { edited: false });
+    let suite = gather(&shipped("mobile"), &Shipped { edited: false }, plain_rows);
     let ran = all_pass(&suite);
     let covered = &coverage(&suite, &ran)[0];
     let whole = [Kind::Step, Kind::Item, Kind::Condition, Kind::Gate, Kind::Limit, Kind::Ending];
@@ -156,7 +156,7 @@ fn the_shipped_scripts_pass_and_cover_their_flow() {
             .collect();
     assert!(lines(&shipped("mobile")) <= 2 * lines(&flow_files));
 
-    let second = gather(&shipped("broadband"), &Shipped { edited: false });
+    let second = gather(&shipped("broadband"), &Shipped { edited: false }, plain_rows);
     all_pass(&second);
     assert!(second.plays.len() >= 15);
 }
@@ -164,7 +164,7 @@ fn the_shipped_scripts_pass_and_cover_their_flow() {
 /// Scripts hold on to ids: whatever the lines say, they pass.
 #[test]
 fn editing_every_line_breaks_no_script() {
-    let suite = gather(&shipped("mobile"), &Shipped { edited: true });
+    let suite = gather(&shipped("mobile"), &Shipped { edited: true }, plain_rows);
     let flow = suite.flows[0].1.flow.as_ref().unwrap();
     let item = flow.item(flow.item_named("soothe.general").unwrap());
     assert!(item.say.wordings(Lang::Zh)[0].written(flow).starts_with("改过的"));
@@ -188,7 +188,7 @@ impl Shelf for Starter {
     }
     fn load(&self, _: &str) -> Loaded {
         let mut memory = Memory::empty();
-        for (path, text) in wanliu::edit::STARTER {
+        for (path, text) in studio::edit::STARTER {
             memory = memory.file(path, text);
         }
         memory.load()
@@ -202,7 +202,7 @@ fn starter(scripts: &[(String, String)]) -> Suite {
         texts.0.insert(path.clone(), text.clone().into_bytes());
     }
     let paths: Vec<String> = texts.0.keys().cloned().collect();
-    gather(&paths, &Starter(texts))
+    gather(&paths, &Starter(texts), plain_rows)
 }
 
 /// What no script comes to can be picked out of the map, in a browser.

@@ -1,15 +1,15 @@
 //! What tests share: the shipped flow, a call driven by lines, and arbitrary events.
 
+use engine::call::{Event, State, available, step};
+use engine::session::{Reply, Session};
+use flow::builtin::BuiltIn;
+use flow::context::Context;
+use flow::diagnostic::Report;
+use flow::lang::Lang;
+use flow::load::{Loaded, load};
+use flow::{Case, Flow};
 use std::sync::OnceLock;
-use wanliu::call::{Event, State, available, step};
-use wanliu::diagnostic::Report;
-use wanliu::flow::builtin::BuiltIn;
-use wanliu::flow::context::Context;
-use wanliu::flow::load::{Loaded, load};
-use wanliu::flow::{Case, Flow};
-use wanliu::lang::Lang;
 use wanliu::render::View;
-use wanliu::session::{Reply, Session};
 
 /// A day on which all evidence of the shipped flows holds.
 pub(crate) const TODAY: &str = "2026-11-21";

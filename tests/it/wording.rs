@@ -1,19 +1,19 @@
 //! The program's own words: both languages complete, every message asked for in place.
 
+use flow::diagnostic::Code;
+use flow::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use wanliu::diagnostic::Code;
-use wanliu::lang::Lang;
 use wanliu::render::Wording;
 
 const FILES: [[&str; 2]; 2] = [
     [
-        include_str!("../../src/render/wording/zh.ftl"),
-        include_str!("../../src/render/wording/en.ftl"),
+        include_str!("../../src/app/render/wording/zh.ftl"),
+        include_str!("../../src/app/render/wording/en.ftl"),
     ],
     [
-        include_str!("../../src/render/wording/diagnostics.zh.ftl"),
-        include_str!("../../src/render/wording/diagnostics.en.ftl"),
+        include_str!("../../src/app/render/wording/diagnostics.zh.ftl"),
+        include_str!("../../src/app/render/wording/diagnostics.en.ftl"),
     ],
 ];
 
@@ -169,7 +169,7 @@ fn every_code_has_words_and_a_hint() {
 
 #[test]
 fn every_term_has_its_words() {
-    use wanliu::method::{Clarity, Emotion, Kind, OutcomeName, Technique};
+    use flow::method::{Clarity, Emotion, Kind, OutcomeName, Technique};
     for lang in Lang::ALL {
         let wording = Wording::screens(lang);
         let names = [

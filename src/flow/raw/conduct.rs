@@ -10,29 +10,29 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Pack")]
-pub(in crate::flow) struct RawPack<'a> {
+pub(crate) struct RawPack<'a> {
     /// A remark to the reader; nothing reads it.
     #[serde(rename = "$comment", default)]
-    pub(in crate::flow) _comment: RawComment,
+    pub(crate) _comment: RawComment,
     /// Its id.
     #[schemars(with = "NewId")]
-    pub(in crate::flow) id: &'a str,
+    pub(crate) id: &'a str,
     /// What it is called.
     #[serde(borrow)]
-    pub(in crate::flow) name: RawText<'a>,
+    pub(crate) name: RawText<'a>,
     /// Where its rules hold.
-    pub(in crate::flow) jurisdiction: RawText<'a>,
+    pub(crate) jurisdiction: RawText<'a>,
     /// The day from which they hold, for the reader.
     #[schemars(with = "Day")]
-    pub(in crate::flow) since: &'a str,
+    pub(crate) since: &'a str,
     /// On which calls they apply; on all, where nothing is written.
     #[serde(borrow, default)]
     #[schemars(with = "Condition")]
-    pub(in crate::flow) when: RawMap<'a>,
+    pub(crate) when: RawMap<'a>,
     /// Where they come from: ids of the method, a paper, a law.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(in crate::flow) source: Vec<&'a str>,
+    pub(crate) source: Vec<&'a str>,
 }
 
 /// A rule: in which order deeds may happen. Exactly one pattern is written: `never`; `only` and `after`;
@@ -40,68 +40,68 @@ pub(in crate::flow) struct RawPack<'a> {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Rule")]
-pub(in crate::flow) struct RawRule<'a> {
+pub(crate) struct RawRule<'a> {
     /// A remark to the reader; nothing reads it.
     #[serde(rename = "$comment", default)]
-    pub(in crate::flow) _comment: RawComment,
+    pub(crate) _comment: RawComment,
     /// Its id.
     #[schemars(with = "NewId")]
-    pub(in crate::flow) id: &'a str,
+    pub(crate) id: &'a str,
     /// The pack it belongs to.
     #[schemars(with = "PackId")]
-    pub(in crate::flow) pack: &'a str,
+    pub(crate) pack: &'a str,
     /// What a breach means.
     #[schemars(with = "RuleLevel")]
-    pub(in crate::flow) level: &'a str,
+    pub(crate) level: &'a str,
     /// What it is called.
     #[serde(borrow)]
-    pub(in crate::flow) name: RawText<'a>,
+    pub(crate) name: RawText<'a>,
     /// Why it holds.
-    pub(in crate::flow) why: RawText<'a>,
+    pub(crate) why: RawText<'a>,
     /// What to do instead.
-    pub(in crate::flow) instead: RawText<'a>,
+    pub(crate) instead: RawText<'a>,
     /// Where a deed counts, or where `after` sets the rule off.
     #[serde(borrow, default)]
     #[schemars(with = "Condition")]
-    pub(in crate::flow) when: RawMap<'a>,
+    pub(crate) when: RawMap<'a>,
     /// The deed that never happens.
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Deed>")]
-    pub(in crate::flow) never: Option<RawWhen<'a>>,
+    pub(crate) never: Option<RawWhen<'a>>,
     /// The deed that happens only after another one.
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Deed>")]
-    pub(in crate::flow) only: Option<RawWhen<'a>>,
+    pub(crate) only: Option<RawWhen<'a>>,
     /// How often the deed of `of` may happen, 1 to 100, or the name of a limit.
     #[serde(borrow, default)]
     #[schemars(with = "RawCount<'static>")]
-    pub(in crate::flow) at_most: Option<RawCount<'a>>,
+    pub(crate) at_most: Option<RawCount<'a>>,
     /// The deed that is counted.
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Deed>")]
-    pub(in crate::flow) of: Option<RawWhen<'a>>,
+    pub(crate) of: Option<RawWhen<'a>>,
     /// The deed that comes first.
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Deed>")]
-    pub(in crate::flow) after: Option<RawWhen<'a>>,
+    pub(crate) after: Option<RawWhen<'a>>,
     /// The deed from which the count begins anew.
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Deed>")]
-    pub(in crate::flow) until: Option<RawWhen<'a>>,
+    pub(crate) until: Option<RawWhen<'a>>,
     /// Within how many exchanges `comes` follows, 1 to 100, or the name of a limit.
     #[serde(borrow, default)]
     #[schemars(with = "RawCount<'static>")]
-    pub(in crate::flow) within: Option<RawCount<'a>>,
+    pub(crate) within: Option<RawCount<'a>>,
     /// The deed that follows.
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Deed>")]
-    pub(in crate::flow) comes: Option<RawWhen<'a>>,
+    pub(crate) comes: Option<RawWhen<'a>>,
     /// The deed that is possible in every state of an open call.
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Deed>")]
-    pub(in crate::flow) always: Option<RawWhen<'a>>,
+    pub(crate) always: Option<RawWhen<'a>>,
     /// Where it comes from: ids of the method, a paper, a law.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(in crate::flow) source: Vec<&'a str>,
+    pub(crate) source: Vec<&'a str>,
 }

@@ -4,9 +4,9 @@ use super::open::{
     Condition, Day, FactId, FactScope, FactValueId, LangCode, NewId, SourceId, ValueId, ValueKind,
 };
 use super::{OneOrMany, RawComment, RawLine, RawMap, RawText, RawWhen, RawWords};
-use crate::flow::condition::{MOST_PROPOSALS, MOST_REFUSALS};
-use crate::flow::{GivenBy, Ground};
+use crate::condition::{MOST_PROPOSALS, MOST_REFUSALS};
 use crate::method::Fixable;
+use crate::{GivenBy, Ground};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -14,77 +14,77 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The most exchanges that a flow's limit may allow with a talkative customer.
-pub(in crate::flow) const MOST_EXCHANGES: u8 = 60;
+pub(crate) const MOST_EXCHANGES: u8 = 60;
 /// The most minutes that a flow may let a call run before saying so.
-pub(in crate::flow) const MOST_MINUTES: u8 = 120;
+pub(crate) const MOST_MINUTES: u8 = 120;
 
 /// Only the format, whatever else a later format may hold.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
-pub(in crate::flow) struct RawFormat<'a> {
+pub(crate) struct RawFormat<'a> {
     #[serde(borrow)]
     #[schemars(with = "u32")]
-    pub(in crate::flow) format: &'a RawValue,
+    pub(crate) format: &'a RawValue,
 }
 
 /// Only the id of an item, whatever else is wrong with it.
 #[derive(Debug, Deserialize)]
-pub(in crate::flow) struct RawId<'a> {
+pub(crate) struct RawId<'a> {
     #[serde(borrow, default)]
-    pub(in crate::flow) id: Option<Cow<'a, str>>,
+    pub(crate) id: Option<Cow<'a, str>>,
 }
 
 /// What a flow is: its name, its limits, what it takes from elsewhere, and what it knows of customers.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Flow")]
-pub(in crate::flow) struct RawFlow<'a> {
+pub(crate) struct RawFlow<'a> {
     /// A remark to the reader; nothing reads it.
     #[serde(rename = "$comment", default)]
-    pub(in crate::flow) _comment: RawComment,
+    pub(crate) _comment: RawComment,
     /// The schema that this file follows, for editors.
     #[serde(rename = "$schema", default)]
     #[schemars(with = "String")]
-    pub(in crate::flow) _schema: Option<Cow<'a, str>>,
+    pub(crate) _schema: Option<Cow<'a, str>>,
     /// The version of the format: 1.
     #[serde(rename = "format")]
     #[schemars(range(min = 1, max = 1))]
-    pub(in crate::flow) _format: u32,
+    pub(crate) _format: u32,
     /// The flow's id.
     #[schemars(with = "NewId")]
-    pub(in crate::flow) id: &'a str,
+    pub(crate) id: &'a str,
     /// The flow's own version; any text.
     #[serde(borrow)]
-    pub(in crate::flow) version: Cow<'a, str>,
+    pub(crate) version: Cow<'a, str>,
     /// What the flow is called.
-    pub(in crate::flow) title: RawText<'a>,
+    pub(crate) title: RawText<'a>,
     /// Both `zh` and `en`: every text is given in each.
     #[schemars(with = "Vec<LangCode>")]
-    pub(in crate::flow) languages: Vec<&'a str>,
+    pub(crate) languages: Vec<&'a str>,
     /// Files of other folders to take in, relative to this one.
     #[serde(default)]
-    #[schemars(example = ["../common/trust.json"])]
-    pub(in crate::flow) include: Vec<&'a str>,
+    #[schemars(example = serde_json::json!(["../common/trust.json"]))]
+    pub(crate) include: Vec<&'a str>,
     /// How far a call may go.
-    pub(in crate::flow) limits: RawLimits,
+    pub(crate) limits: RawLimits,
     /// How customers behave, for practice and simulation.
     #[serde(default)]
-    pub(in crate::flow) behaviour: super::RawBehaviour,
+    pub(crate) behaviour: super::RawBehaviour,
     /// What the end of a call is worth, for practice and simulation.
     #[serde(default)]
-    pub(in crate::flow) aims: super::RawAims,
+    pub(crate) aims: super::RawAims,
     /// What lines can use as `{name}`, filled from the customer's context.
     #[serde(borrow, default)]
     #[schemars(with = "Values")]
-    pub(in crate::flow) values: RawMap<'a>,
+    pub(crate) values: RawMap<'a>,
     /// The flow's own facts.
     #[serde(borrow, default)]
     #[schemars(with = "Vec<RawFact<'static>>")]
-    pub(in crate::flow) facts: Vec<&'a RawValue>,
+    pub(crate) facts: Vec<&'a RawValue>,
     /// The name and the aim of each of the five steps.
     #[serde(borrow)]
     #[schemars(with = "Steps")]
-    pub(in crate::flow) steps: RawMap<'a>,
+    pub(crate) steps: RawMap<'a>,
 }
 
 /// The values that lines can use, by name.
@@ -114,166 +114,166 @@ struct Steps {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Limits")]
-pub(in crate::flow) struct RawLimits {
+pub(crate) struct RawLimits {
     /// Proposals on one call.
     #[schemars(range(min = 1, max = MOST_PROPOSALS))]
-    pub(in crate::flow) proposals: u32,
+    pub(crate) proposals: u32,
     /// Clear refusals after which only letting go is left.
     #[schemars(range(min = 1, max = MOST_REFUSALS))]
-    pub(in crate::flow) refusals: u32,
+    pub(crate) refusals: u32,
     /// Exchanges with a talkative customer before the guide says to lead back.
     #[serde(default = "most_exchanges")]
     #[schemars(range(min = 1, max = MOST_EXCHANGES))]
-    pub(in crate::flow) exchanges: u32,
+    pub(crate) exchanges: u32,
     /// Minutes after which the screen says that a call runs long.
     #[serde(default = "most_minutes")]
     #[schemars(range(min = 1, max = MOST_MINUTES))]
-    pub(in crate::flow) minutes: u32,
+    pub(crate) minutes: u32,
 }
 
 /// What a step is called, and what it is for.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "StepText")]
-pub(in crate::flow) struct RawStep<'a> {
+pub(crate) struct RawStep<'a> {
     /// Its name on the screen.
     #[serde(borrow)]
-    pub(in crate::flow) name: RawText<'a>,
+    pub(crate) name: RawText<'a>,
     /// What it is for, in a few words.
-    pub(in crate::flow) aim: RawText<'a>,
+    pub(crate) aim: RawText<'a>,
 }
 
 /// What a line can use as `{name}`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Value", example = serde_json::json!({"type": "money", "unit": {"zh": "元", "en": " yuan"}}))]
-pub(in crate::flow) struct RawValueDecl<'a> {
+pub(crate) struct RawValueDecl<'a> {
     /// A remark to the reader; nothing reads it.
     #[serde(rename = "$comment", default)]
-    pub(in crate::flow) _comment: RawComment,
+    pub(crate) _comment: RawComment,
     /// How it is read and spoken.
     #[serde(rename = "type")]
     #[schemars(with = "ValueKind")]
-    pub(in crate::flow) value_type: &'a str,
+    pub(crate) value_type: &'a str,
     /// What `money` is counted in.
     #[serde(default)]
     #[schemars(with = "RawText<'static>")]
-    pub(in crate::flow) unit: Option<RawText<'a>>,
+    pub(crate) unit: Option<RawText<'a>>,
     /// Given facts that hold once the value is given.
     #[serde(borrow, default)]
     #[schemars(with = "BTreeMap<FactId, FactValueId>")]
-    pub(in crate::flow) sets: RawMap<'a>,
+    pub(crate) sets: RawMap<'a>,
     /// Whether words are kept in the call's record. What names a person never is; numbers always are.
     #[serde(default)]
-    pub(in crate::flow) kept: bool,
+    pub(crate) kept: bool,
 }
 
 /// A fact of the flow's own.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Fact")]
-pub(in crate::flow) struct RawFact<'a> {
+pub(crate) struct RawFact<'a> {
     /// A remark to the reader; nothing reads it.
     #[serde(rename = "$comment", default)]
-    pub(in crate::flow) _comment: RawComment,
+    pub(crate) _comment: RawComment,
     /// Its name in conditions.
     #[schemars(with = "NewId")]
-    pub(in crate::flow) id: &'a str,
+    pub(crate) id: &'a str,
     /// Who tells it.
     #[schemars(with = "GivenBy")]
-    pub(in crate::flow) given_by: &'a str,
+    pub(crate) given_by: &'a str,
     /// Its values; the first holds until something else is told.
     #[serde(borrow)]
     #[schemars(length(min = 1, max = 60))]
-    pub(in crate::flow) values: Vec<RawFactValue<'a>>,
+    pub(crate) values: Vec<RawFactValue<'a>>,
     /// `objection`: the fact is the open objection's, and is forgotten with it.
     #[serde(default)]
     #[schemars(with = "FactScope")]
-    pub(in crate::flow) of: Option<&'a str>,
+    pub(crate) of: Option<&'a str>,
     /// Where it comes from: ids of the method, a paper, a rule of the house.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(in crate::flow) source: Vec<&'a str>,
+    pub(crate) source: Vec<&'a str>,
 }
 
 /// A value of a fact.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "FactValue")]
-pub(in crate::flow) struct RawFactValue<'a> {
+pub(crate) struct RawFactValue<'a> {
     /// Its name in conditions.
     #[schemars(with = "NewId")]
-    pub(in crate::flow) id: &'a str,
+    pub(crate) id: &'a str,
     /// Chinese, as the screen shows it.
     #[serde(borrow)]
-    pub(in crate::flow) zh: Cow<'a, str>,
+    pub(crate) zh: Cow<'a, str>,
     /// English, as the screen shows it.
     #[serde(borrow)]
-    pub(in crate::flow) en: Cow<'a, str>,
+    pub(crate) en: Cow<'a, str>,
     /// One short line that the agent alone sees while the value holds.
     #[serde(default)]
     #[schemars(with = "RawText<'static>")]
-    pub(in crate::flow) tip: Option<RawText<'a>>,
+    pub(crate) tip: Option<RawText<'a>>,
 }
 
 /// Why a customer leaves.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Reason")]
-pub(in crate::flow) struct RawReason<'a> {
+pub(crate) struct RawReason<'a> {
     /// A remark to the reader; nothing reads it.
     #[serde(rename = "$comment", default)]
-    pub(in crate::flow) _comment: RawComment,
+    pub(crate) _comment: RawComment,
     /// Its id; `price.fee` is a sub-reason of `price`, and stands right after it or its siblings.
     #[schemars(with = "NewId")]
-    pub(in crate::flow) id: &'a str,
+    pub(crate) id: &'a str,
     /// What it is called; reads well in "mainly about {reason}" and "主要是{reason}".
     #[serde(borrow)]
-    pub(in crate::flow) name: RawText<'a>,
+    pub(crate) name: RawText<'a>,
     /// Whether the company can take the cause away.
     #[schemars(with = "Fixable")]
-    pub(in crate::flow) fixable: &'a str,
+    pub(crate) fixable: &'a str,
     /// Words that customers use for it.
     #[serde(borrow, default)]
-    pub(in crate::flow) hear: Vec<RawWords<'a>>,
+    pub(crate) hear: Vec<RawWords<'a>>,
     /// Where it comes from: ids of the method, a paper, a rule of the house.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(in crate::flow) source: Vec<&'a str>,
+    pub(crate) source: Vec<&'a str>,
 }
 
 /// What proves a claim.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Evidence")]
-pub(in crate::flow) struct RawEvidence<'a> {
+pub(crate) struct RawEvidence<'a> {
     /// A remark to the reader; nothing reads it.
     #[serde(rename = "$comment", default)]
-    pub(in crate::flow) _comment: RawComment,
+    pub(crate) _comment: RawComment,
     /// Its id.
     #[schemars(with = "NewId")]
-    pub(in crate::flow) id: &'a str,
+    pub(crate) id: &'a str,
     /// What it is called.
     #[serde(borrow)]
-    pub(in crate::flow) name: RawText<'a>,
+    pub(crate) name: RawText<'a>,
     /// What it rests on.
     #[schemars(with = "Ground")]
-    pub(in crate::flow) ground: &'a str,
+    pub(crate) ground: &'a str,
     /// Given facts without which it proves nothing.
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Condition>")]
-    pub(in crate::flow) needs: RawWhen<'a>,
+    pub(crate) needs: RawWhen<'a>,
     /// The last day on which it holds, for what is published.
     #[serde(default)]
     #[schemars(with = "Day")]
-    pub(in crate::flow) until: Option<&'a str>,
+    pub(crate) until: Option<&'a str>,
     /// The fact itself, as it is said.
     #[serde(borrow)]
-    pub(in crate::flow) fact: RawLine<'a>,
+    pub(crate) fact: RawLine<'a>,
     /// Where it comes from: ids of the method, a paper, a rule of the house.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(in crate::flow) source: Vec<&'a str>,
+    pub(crate) source: Vec<&'a str>,
 }
 
 fn most_exchanges() -> u32 {

@@ -72,7 +72,7 @@ pub(super) struct Sections {
 }
 
 /// A file of a flow: `flow.json` says which format it has, every other file holds sections.
-pub(in crate::flow) struct File;
+pub(crate) struct File;
 
 impl JsonSchema for File {
     fn schema_name() -> Cow<'static, str> {

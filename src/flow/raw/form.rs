@@ -15,30 +15,30 @@ use std::fmt;
 use std::marker::PhantomData;
 
 /// The key that holds a remark to the reader; nothing reads it.
-pub(in crate::flow) const COMMENT: &str = "$comment";
+pub(crate) const COMMENT: &str = "$comment";
 
 /// An object whose keys are open, in order, each value still a slice of the text.
 #[derive(Debug, Clone, Default)]
-pub(in crate::flow) struct RawMap<'a>(pub(in crate::flow) Vec<(&'a str, &'a RawValue)>);
+pub(crate) struct RawMap<'a>(pub(crate) Vec<(&'a str, &'a RawValue)>);
 
 /// A file of sections: each known one with its items, and the keys that are none.
 #[derive(Debug, Default)]
-pub(in crate::flow) struct RawSections<'a> {
-    pub(in crate::flow) known: Vec<(&'static str, Vec<&'a RawValue>)>,
-    pub(in crate::flow) unknown: Vec<&'a str>,
+pub(crate) struct RawSections<'a> {
+    pub(crate) known: Vec<(&'static str, Vec<&'a RawValue>)>,
+    pub(crate) unknown: Vec<&'a str>,
 }
 
 /// One value, or several in an array.
 #[derive(Debug, Clone)]
-pub(in crate::flow) struct OneOrMany<T>(pub(in crate::flow) Vec<T>);
+pub(crate) struct OneOrMany<T>(pub(crate) Vec<T>);
 
 /// One object, or several in an array.
 #[derive(Debug, Clone, Default)]
-pub(in crate::flow) struct RawWhen<'a>(pub(in crate::flow) Vec<RawMap<'a>>);
+pub(crate) struct RawWhen<'a>(pub(crate) Vec<RawMap<'a>>);
 
 /// A count, or the name of the limit of the flow that gives it.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::flow) enum RawCount<'a> {
+pub(crate) enum RawCount<'a> {
     Number(u8),
     Limit(&'a str),
 }

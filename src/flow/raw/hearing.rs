@@ -11,105 +11,105 @@ use serde_json::value::RawValue;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Cue")]
-pub(in crate::flow) struct RawCue<'a> {
+pub(crate) struct RawCue<'a> {
     /// A remark to the reader; nothing reads it.
     #[serde(rename = "$comment", default)]
-    pub(in crate::flow) _comment: RawComment,
+    pub(crate) _comment: RawComment,
     /// Its id.
     #[schemars(with = "NewId")]
-    pub(in crate::flow) id: &'a str,
+    pub(crate) id: &'a str,
     /// What the words make known: `emotion`, `kind`, `refusal`, or a free fact.
     #[serde(borrow, default)]
     #[schemars(with = "Effects")]
-    pub(in crate::flow) then: RawMap<'a>,
+    pub(crate) then: RawMap<'a>,
     /// The words say that the customer wants to leave.
     #[serde(default)]
-    pub(in crate::flow) leaving: bool,
+    pub(crate) leaving: bool,
     /// How the words sound.
     #[serde(default)]
     #[schemars(with = "Tone")]
-    pub(in crate::flow) tone: Option<&'a str>,
+    pub(crate) tone: Option<&'a str>,
     /// The words: short, lower-case; `…` is a gap.
     #[serde(borrow)]
-    pub(in crate::flow) hear: Vec<RawWords<'a>>,
+    pub(crate) hear: Vec<RawWords<'a>>,
 }
 
 /// A phrase to look for in an agent's own words.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Phrase")]
-pub(in crate::flow) struct RawPhrase<'a> {
+pub(crate) struct RawPhrase<'a> {
     /// A remark to the reader; nothing reads it.
     #[serde(rename = "$comment", default)]
-    pub(in crate::flow) _comment: RawComment,
+    pub(crate) _comment: RawComment,
     /// Its id.
     #[schemars(with = "NewId")]
-    pub(in crate::flow) id: &'a str,
+    pub(crate) id: &'a str,
     /// What kind of phrase it is.
     #[schemars(with = "PhraseClass")]
-    pub(in crate::flow) class: &'a str,
+    pub(crate) class: &'a str,
     /// The phrase, as people know it.
     #[serde(borrow)]
-    pub(in crate::flow) name: RawText<'a>,
+    pub(crate) name: RawText<'a>,
     /// How it lands.
-    pub(in crate::flow) why: RawText<'a>,
+    pub(crate) why: RawText<'a>,
     /// What to say instead; not needed for class `say`.
     #[serde(default)]
     #[schemars(with = "RawText<'static>")]
-    pub(in crate::flow) instead: Option<RawText<'a>>,
+    pub(crate) instead: Option<RawText<'a>>,
     /// Words that show the phrase; `…` is a gap.
     #[serde(borrow)]
     #[schemars(with = "Vec<RawWords<'static>>")]
-    pub(in crate::flow) hear: &'a RawValue,
+    pub(crate) hear: &'a RawValue,
     /// Words in the same line that make it fine.
     #[serde(borrow, default)]
     #[schemars(with = "Vec<RawWords<'static>>")]
-    pub(in crate::flow) unless: Option<&'a RawValue>,
+    pub(crate) unless: Option<&'a RawValue>,
     /// Where it comes from: ids of the method, a paper, a rule of the house.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(in crate::flow) source: Vec<&'a str>,
+    pub(crate) source: Vec<&'a str>,
 }
 
 /// A topic of `help`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Topic")]
-pub(in crate::flow) struct RawTopic<'a> {
+pub(crate) struct RawTopic<'a> {
     /// A remark to the reader; nothing reads it.
     #[serde(rename = "$comment", default)]
-    pub(in crate::flow) _comment: RawComment,
+    pub(crate) _comment: RawComment,
     /// Its id.
     #[schemars(with = "NewId")]
-    pub(in crate::flow) id: &'a str,
+    pub(crate) id: &'a str,
     /// Its title.
     #[serde(borrow)]
-    pub(in crate::flow) name: RawText<'a>,
+    pub(crate) name: RawText<'a>,
     /// What it says.
-    pub(in crate::flow) text: RawText<'a>,
+    pub(crate) text: RawText<'a>,
     /// Where it comes from: ids of the method, a paper, a rule of the house.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(in crate::flow) source: Vec<&'a str>,
+    pub(crate) source: Vec<&'a str>,
 }
 
 /// What hearing learned; written by the program, not by hand.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Learned")]
-pub(in crate::flow) struct RawModel<'a> {
+pub(crate) struct RawModel<'a> {
     /// `reason` or `tone`.
-    pub(in crate::flow) id: &'a str,
+    pub(crate) id: &'a str,
     /// What the words are told apart into.
-    pub(in crate::flow) classes: Vec<&'a str>,
+    pub(crate) classes: Vec<&'a str>,
     /// What speaks for each class beforehand, in hundredths of log-odds.
-    pub(in crate::flow) bias: Vec<i32>,
+    pub(crate) bias: Vec<i32>,
     /// By which sentences it was learned.
     #[serde(rename = "digest", default)]
     #[schemars(with = "String")]
-    pub(in crate::flow) _digest: Option<&'a str>,
+    pub(crate) _digest: Option<&'a str>,
     /// Rows: a weight for each class, then a run of characters or words.
     #[serde(borrow)]
     #[schemars(with = "OneOrMany<String>")]
-    pub(in crate::flow) weights: &'a RawValue,
+    pub(crate) weights: &'a RawValue,
 }

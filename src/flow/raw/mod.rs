@@ -15,20 +15,18 @@ mod open;
 mod practice;
 mod text;
 
-pub(in crate::flow) use conduct::{RawPack, RawRule};
-pub(in crate::flow) use declare::{
+pub(crate) use conduct::{RawPack, RawRule};
+pub(crate) use declare::{
     MOST_EXCHANGES, MOST_MINUTES, RawEvidence, RawFact, RawFlow, RawFormat, RawId, RawReason,
     RawStep, RawValueDecl,
 };
-pub(in crate::flow) use file::File;
-pub(in crate::flow) use form::{OneOrMany, RawCount, RawMap, RawSections, RawWhen};
-pub(in crate::flow) use hearing::{RawCue, RawModel, RawPhrase, RawTopic};
-pub(in crate::flow) use item::{RawAnswer, RawAnswerSet, RawItem, RawOffer, RawTaken, RawUse};
-pub(in crate::flow) use open::RawBounds;
-pub(in crate::flow) use practice::{
-    RawAims, RawBehaviour, RawCustomer, RawManner, RawSense, RawWordings,
-};
-pub(in crate::flow) use text::{RawComment, RawLine, RawText, RawWords, names, words};
+pub(crate) use file::File;
+pub(crate) use form::{OneOrMany, RawCount, RawMap, RawSections, RawWhen};
+pub(crate) use hearing::{RawCue, RawModel, RawPhrase, RawTopic};
+pub(crate) use item::{RawAnswer, RawAnswerSet, RawItem, RawOffer, RawTaken, RawUse};
+pub(crate) use open::RawBounds;
+pub(crate) use practice::{RawAims, RawBehaviour, RawCustomer, RawManner, RawSense, RawWordings};
+pub(crate) use text::{RawComment, RawLine, RawText, RawWords, names, words};
 
 /// The sections that a file may have.
 pub const SECTIONS: [&str; 17] = [

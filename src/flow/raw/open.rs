@@ -123,15 +123,15 @@ pub(super) enum FactScope {
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Bounds", example = serde_json::json!({"at_least": 2}))]
-pub(in crate::flow) struct RawBounds {
+pub(crate) struct RawBounds {
     /// It is known to be so much or more.
     #[serde(default)]
     #[schemars(with = "u32")]
-    pub(in crate::flow) at_least: Option<u32>,
+    pub(crate) at_least: Option<u32>,
     /// It is known to be so much or less.
     #[serde(default)]
     #[schemars(with = "u32")]
-    pub(in crate::flow) at_most: Option<u32>,
+    pub(crate) at_most: Option<u32>,
 }
 
 /// Facts and the values allowed; all must hold.

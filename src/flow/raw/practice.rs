@@ -13,16 +13,16 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(rename = "Behaviour")]
-pub(in crate::flow) struct RawBehaviour {
+pub(crate) struct RawBehaviour {
     /// How much each level of severity speaks against a yes, in hundredths of log-odds.
     #[schemars(range(min = 0, max = 300))]
-    pub(in crate::flow) severity: u32,
+    pub(crate) severity: u32,
     /// How much each level of cost that was shown speaks for a yes, in hundredths of log-odds.
     #[schemars(range(min = 0, max = 300))]
-    pub(in crate::flow) cost: u32,
+    pub(crate) cost: u32,
     /// After how many exchanges a settled customer hangs up, on average.
     #[schemars(range(min = 4, max = 200))]
-    pub(in crate::flow) patience: u32,
+    pub(crate) patience: u32,
 }
 
 impl Default for RawBehaviour {
@@ -36,34 +36,34 @@ impl Default for RawBehaviour {
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(rename = "Aims")]
-pub(in crate::flow) struct RawAims {
+pub(crate) struct RawAims {
     /// Kept, and staying serves them.
     #[schemars(range(min = -100, max = 100))]
-    pub(in crate::flow) retained: i32,
+    pub(crate) retained: i32,
     /// Kept, though the problem still outweighs what leaving would cost them.
     #[schemars(range(min = -100, max = 100))]
-    pub(in crate::flow) misfit: i32,
+    pub(crate) misfit: i32,
     /// Let go well, after a clear no or where staying would not serve them.
     #[schemars(range(min = -100, max = 100))]
-    pub(in crate::flow) let_go: i32,
+    pub(crate) let_go: i32,
     /// Let go before it was known whether staying would serve them.
     #[schemars(range(min = -100, max = 100))]
-    pub(in crate::flow) given_up: i32,
+    pub(crate) given_up: i32,
     /// They took the wish to leave back of their own accord.
     #[schemars(range(min = -100, max = 100))]
-    pub(in crate::flow) withdrawn: i32,
+    pub(crate) withdrawn: i32,
     /// To be called back.
     #[schemars(range(min = -100, max = 100))]
-    pub(in crate::flow) callback: i32,
+    pub(crate) callback: i32,
     /// Handed over to a colleague.
     #[schemars(range(min = -100, max = 100))]
-    pub(in crate::flow) handed_over: i32,
+    pub(crate) handed_over: i32,
     /// They hung up.
     #[schemars(range(min = -100, max = 100))]
-    pub(in crate::flow) hung_up: i32,
+    pub(crate) hung_up: i32,
     /// Each exchange; fewer are better, so mostly below 0.
     #[schemars(range(min = -10, max = 0))]
-    pub(in crate::flow) exchange: i32,
+    pub(crate) exchange: i32,
 }
 
 impl Default for RawAims {
@@ -105,112 +105,112 @@ impl JsonSchema for Lines {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Manner")]
-pub(in crate::flow) struct RawManner<'a> {
+pub(crate) struct RawManner<'a> {
     /// A remark to the reader; nothing reads it.
     #[serde(rename = "$comment", default)]
-    pub(in crate::flow) _comment: RawComment,
+    pub(crate) _comment: RawComment,
     /// Its id; where the flow has a fact `style`, one of its values.
     #[schemars(with = "NewId")]
-    pub(in crate::flow) id: &'a str,
+    pub(crate) id: &'a str,
     /// How easily such customers get angry, in percent of the odds.
     #[serde(default = "as_usual")]
     #[schemars(range(min = 0, max = 400))]
-    pub(in crate::flow) temper: u32,
+    pub(crate) temper: u32,
     /// How easily such customers say a clear no, in percent of the odds.
     #[serde(default = "as_usual")]
     #[schemars(range(min = 0, max = 400))]
-    pub(in crate::flow) refuses: u32,
+    pub(crate) refuses: u32,
     /// What they say, by the moment.
     #[serde(borrow)]
     #[schemars(with = "Lines")]
-    pub(in crate::flow) lines: RawMap<'a>,
+    pub(crate) lines: RawMap<'a>,
 }
 
 /// Words by which an agent's own way of saying something is known in practice.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Sense")]
-pub(in crate::flow) struct RawSense<'a> {
+pub(crate) struct RawSense<'a> {
     /// A remark to the reader; nothing reads it.
     #[serde(rename = "$comment", default)]
-    pub(in crate::flow) _comment: RawComment,
+    pub(crate) _comment: RawComment,
     /// What they do.
     #[schemars(with = "Technique")]
-    pub(in crate::flow) technique: &'a str,
+    pub(crate) technique: &'a str,
     /// The words: short, lower-case; `…` is a gap.
     #[serde(borrow)]
-    pub(in crate::flow) hear: Vec<RawWords<'a>>,
+    pub(crate) hear: Vec<RawWords<'a>>,
 }
 
 /// A customer to practise with.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Customer")]
-pub(in crate::flow) struct RawCustomer<'a> {
+pub(crate) struct RawCustomer<'a> {
     /// A remark to the reader; nothing reads it.
     #[serde(rename = "$comment", default)]
-    pub(in crate::flow) _comment: RawComment,
+    pub(crate) _comment: RawComment,
     /// Its id, for `--customer`.
     #[schemars(with = "NewId")]
-    pub(in crate::flow) id: &'a str,
+    pub(crate) id: &'a str,
     /// What the customer is called.
     #[serde(borrow)]
-    pub(in crate::flow) name: RawText<'a>,
+    pub(crate) name: RawText<'a>,
     /// Who this is, what was really the matter, and what would have helped; shown after the call.
-    pub(in crate::flow) about: RawText<'a>,
+    pub(crate) about: RawText<'a>,
     /// What they want.
     #[schemars(with = "Kind")]
-    pub(in crate::flow) kind: &'a str,
+    pub(crate) kind: &'a str,
     /// What the agent's screen knows of them, as a customer's context has it.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
-    pub(in crate::flow) given: &'a RawValue,
+    pub(crate) given: &'a RawValue,
     /// How they talk: a manner's id.
     #[schemars(with = "NewId")]
-    pub(in crate::flow) manner: &'a str,
+    pub(crate) manner: &'a str,
     /// How they feel as the call begins.
     #[serde(default = "calm")]
     #[schemars(with = "Emotion")]
-    pub(in crate::flow) emotion: &'a str,
+    pub(crate) emotion: &'a str,
     /// Why they really leave.
     #[schemars(with = "ReasonId")]
-    pub(in crate::flow) reason: &'a str,
+    pub(crate) reason: &'a str,
     /// The polite reason that they give first; left out where they say the true one.
     #[serde(default)]
     #[schemars(with = "ReasonId")]
-    pub(in crate::flow) excuse: Option<&'a str>,
+    pub(crate) excuse: Option<&'a str>,
     /// What makes them open up.
     #[schemars(with = "Vec<Technique>")]
-    pub(in crate::flow) opens_to: Vec<&'a str>,
+    pub(crate) opens_to: Vec<&'a str>,
     /// How much opening up it takes until they say the true reason.
     #[schemars(range(min = 0, max = 3))]
-    pub(in crate::flow) guard: u32,
+    pub(crate) guard: u32,
     /// How bad the problem is for them.
     #[schemars(range(min = 0, max = 4))]
-    pub(in crate::flow) severity: u32,
+    pub(crate) severity: u32,
     /// What leaving would really cost them.
     #[schemars(range(min = 0, max = 4))]
-    pub(in crate::flow) cost: u32,
+    pub(crate) cost: u32,
     /// After how many exchanges they have had enough.
     #[schemars(range(min = 4, max = 40))]
-    pub(in crate::flow) patience: u32,
+    pub(crate) patience: u32,
     /// After how many annoyances they break.
     #[schemars(range(min = 1, max = 6))]
-    pub(in crate::flow) breaking_point: u32,
+    pub(crate) breaking_point: u32,
     /// The offers that serve them; empty where letting go is the good end.
     #[schemars(with = "Vec<OfferId>")]
-    pub(in crate::flow) accepts: Vec<&'a str>,
+    pub(crate) accepts: Vec<&'a str>,
     /// How often such a customer calls, relative to the others.
     #[serde(default = "once")]
     #[schemars(range(min = 1, max = 100))]
-    pub(in crate::flow) odds: u32,
+    pub(crate) odds: u32,
     /// What they say, by the moment; before what their manner says.
     #[serde(borrow, default)]
     #[schemars(with = "Lines")]
-    pub(in crate::flow) lines: RawMap<'a>,
+    pub(crate) lines: RawMap<'a>,
 }
 
 /// Wordings of one moment.
-pub(in crate::flow) type RawWordings<'a> = Vec<RawText<'a>>;
+pub(crate) type RawWordings<'a> = Vec<RawText<'a>>;
 
 fn as_usual() -> u32 {
     100

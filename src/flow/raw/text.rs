@@ -1,8 +1,8 @@
 //! Texts in both languages, spoken lines, and remarks.
 
 use super::OneOrMany;
-use crate::flow::words::Words;
 use crate::lang::Text;
+use crate::words::Words;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -12,25 +12,25 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Text", example = serde_json::json!({"zh": "价格", "en": "price"}))]
-pub(in crate::flow) struct RawText<'a> {
+pub(crate) struct RawText<'a> {
     /// Chinese.
     #[serde(borrow)]
     #[schemars(length(min = 1))]
-    pub(in crate::flow) zh: Cow<'a, str>,
+    pub(crate) zh: Cow<'a, str>,
     /// English.
     #[serde(borrow)]
     #[schemars(length(min = 1))]
-    pub(in crate::flow) en: Cow<'a, str>,
+    pub(crate) en: Cow<'a, str>,
 }
 
 /// A wording, borrowed where the text has no escapes.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline, description = "")]
-pub(in crate::flow) struct RawWords<'a>(
+pub(crate) struct RawWords<'a>(
     #[serde(borrow)]
     #[schemars(length(min = 1))]
-    pub(in crate::flow) Cow<'a, str>,
+    pub(crate) Cow<'a, str>,
 );
 
 /// A line to say, with `{values}`: one wording, or several, best first. The first one whose values are
@@ -44,20 +44,20 @@ pub(in crate::flow) struct RawWords<'a>(
         "en": ["{name}, may I ask you something?", "May I ask you something?"]
     })
 )]
-pub(in crate::flow) struct RawLine<'a> {
+pub(crate) struct RawLine<'a> {
     /// Chinese, as it is spoken.
     #[serde(borrow)]
-    pub(in crate::flow) zh: OneOrMany<RawWords<'a>>,
+    pub(crate) zh: OneOrMany<RawWords<'a>>,
     /// English, as it is spoken.
     #[serde(borrow)]
-    pub(in crate::flow) en: OneOrMany<RawWords<'a>>,
+    pub(crate) en: OneOrMany<RawWords<'a>>,
 }
 
 /// A remark to the reader; nothing reads it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline)]
-pub(in crate::flow) struct RawComment(#[schemars(with = "serde_json::Value")] IgnoredAny);
+pub(crate) struct RawComment(#[schemars(with = "serde_json::Value")] IgnoredAny);
 
 impl Default for RawComment {
     fn default() -> Self {
@@ -72,11 +72,11 @@ impl From<&RawText<'_>> for Text {
 }
 
 /// Words as a flow keeps them.
-pub(in crate::flow) fn words(raw: &[RawWords<'_>]) -> Words {
+pub(crate) fn words(raw: &[RawWords<'_>]) -> Words {
     Words::of(raw.iter().map(|words| &*words.0))
 }
 
 /// Names as a flow keeps them.
-pub(in crate::flow) fn names(raw: &[&str]) -> Words {
+pub(crate) fn names(raw: &[&str]) -> Words {
     Words::of(raw.iter().copied())
 }

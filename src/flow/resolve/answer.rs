@@ -4,10 +4,10 @@ use super::Desk;
 use super::effect::{Host, effect};
 use super::names::{Names, WrittenAnswer};
 use crate::diagnostic::Code;
-use crate::flow::id::AnswerId;
-use crate::flow::raw::{RawAnswer, RawUse, words};
-use crate::flow::{Answer, AnswerText};
+use crate::id::AnswerId;
 use crate::lang::Text;
+use crate::raw::{RawAnswer, RawUse, words};
+use crate::{Answer, AnswerText};
 use serde_json::value::RawValue;
 use std::sync::Arc;
 

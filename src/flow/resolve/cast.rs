@@ -1,23 +1,23 @@
 //! Manners and customers: read against a flow that stands, since only practice and simulation need them.
 
 use super::{Desk, Section};
+use crate::Flow;
+use crate::cast::{Cast, Lines, Manner, Persona, Sense};
+use crate::context::Context;
 use crate::diagnostic::{Code, Report};
 use crate::equation::Level;
-use crate::flow::Flow;
-use crate::flow::cast::{Cast, Lines, Manner, Persona, Sense};
-use crate::flow::context::Context;
-use crate::flow::id::{OfferId, ReasonId};
-use crate::flow::raw::{RawCustomer, RawManner, RawMap, RawSense, RawText, RawWordings, words};
-use crate::flow::reader::Reader;
+use crate::id::{OfferId, ReasonId};
 use crate::lang::Text;
 use crate::method::{Emotion, Kind, Moment, Technique};
+use crate::raw::{RawCustomer, RawManner, RawMap, RawSense, RawText, RawWordings, words};
+use crate::reader::Reader;
 use crate::source::{SourceId, Sources};
 
 /// The gap in a line that frames an answer.
 const ANSWER: &str = "{answer}";
 
 /// Reads the manners and customers of a flow; what is wrong with them goes to the report.
-pub(in crate::flow) fn cast<'a>(
+pub(crate) fn cast<'a>(
     flow: &Flow,
     sections: &[Section<'a>],
     sources: &'a Sources,
@@ -191,10 +191,7 @@ pub(super) fn within(
 }
 
 /// The cast of a flow whose texts were checked when it loaded.
-pub(in crate::flow) fn cast_of_texts(
-    flow: &Flow,
-    texts: &[std::borrow::Cow<'static, str>],
-) -> Cast {
+pub(crate) fn cast_of_texts(flow: &Flow, texts: &[std::borrow::Cow<'static, str>]) -> Cast {
     let mut sources = Sources::default();
     let ids: Vec<SourceId> = texts.iter().map(|text| sources.add("", text.clone())).collect();
     let mut report = Report::default();

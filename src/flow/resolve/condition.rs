@@ -2,13 +2,13 @@
 
 use super::Desk;
 use super::names::Names;
+use crate::condition::{BUILT_IN, Condition, FactBox, Field, MOST_PROPOSALS, MOST_REFUSALS};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::equation::Range;
-use crate::flow::condition::{BUILT_IN, Condition, FactBox, Field, MOST_PROPOSALS, MOST_REFUSALS};
-use crate::flow::id::ReasonId;
-use crate::flow::raw::{OneOrMany, RawBounds, RawMap, RawWhen};
-use crate::flow::{FactDecl, GivenBy};
+use crate::id::ReasonId;
 use crate::method::{Clarity, Emotion, Fixable, Kind, Objection, OutcomeName};
+use crate::raw::{OneOrMany, RawBounds, RawMap, RawWhen};
+use crate::{FactDecl, GivenBy};
 use serde_json::value::RawValue;
 
 const VERDICTS: [&str; 3] = ["leaving", "open", "staying"];

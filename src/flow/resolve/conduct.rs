@@ -5,12 +5,12 @@ use super::declare::is_date;
 use super::item::Items;
 use super::names::Names;
 use super::{Desk, Section};
+use crate::conduct::{DEEDS, Deed, Pack, Part, Pattern, Rule, named};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::flow::conduct::{DEEDS, Deed, Pack, Part, Pattern, Rule, named};
-use crate::flow::id::{PackId, RuleId};
-use crate::flow::raw::{self, OneOrMany, RawCount, RawMap, RawPack, RawRule, RawWhen};
-use crate::flow::{Limits, Phrase, Steps, Words};
+use crate::id::{PackId, RuleId};
 use crate::method::{Flaw, OutcomeName, PhraseClass, RuleLevel, Step, Technique, Tells};
+use crate::raw::{self, OneOrMany, RawCount, RawMap, RawPack, RawRule, RawWhen};
+use crate::{Limits, Phrase, Steps, Words};
 use serde_json::value::RawValue;
 
 /// What the deeds of rules can name.
@@ -254,7 +254,7 @@ fn items<'a>(
     value: &'a RawValue,
     items: &Items,
     desk: &mut Desk<'a, '_>,
-) -> Box<[crate::flow::id::ItemId]> {
+) -> Box<[crate::id::ItemId]> {
     let mut found = Vec::new();
     for name in listed(value, desk) {
         match items.named(name) {
@@ -285,7 +285,7 @@ fn phrases<'a>(
     value: &'a RawValue,
     phrases: &[Phrase],
     desk: &mut Desk<'a, '_>,
-) -> Box<[crate::flow::id::PhraseId]> {
+) -> Box<[crate::id::PhraseId]> {
     let mut found = Vec::new();
     for name in listed(value, desk) {
         let ids = named(phrases, name);

@@ -3,19 +3,19 @@
 use super::line::{SafeSlots, line};
 use super::names::{Names, WrittenAnswer};
 use super::{Desk, Section, condition};
+use crate::condition::{BUILT_IN, Field};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::flow::condition::{BUILT_IN, Field};
-use crate::flow::id::{EvidenceId, ReasonId, ValueId};
-use crate::flow::line::CallValue;
-use crate::flow::raw::{
+use crate::id::{EvidenceId, ReasonId, ValueId};
+use crate::lang::Text;
+use crate::line::CallValue;
+use crate::method::{Emotion, Fixable, Step};
+use crate::raw::{
     self, RawAnswerSet, RawEvidence, RawFact, RawFlow, RawReason, RawStep, RawValueDecl,
 };
-use crate::flow::{
+use crate::{
     Evidence, FactDecl, FactValue, Given, GivenBy, Ground, Reason, Scope, StepText, ValueDecl,
     ValueType,
 };
-use crate::lang::Text;
-use crate::method::{Emotion, Fixable, Step};
 use serde_json::value::RawValue;
 
 pub(super) fn steps<'a>(raw: &RawFlow<'a>, desk: &mut Desk<'a, '_>) -> Option<[StepText; 5]> {

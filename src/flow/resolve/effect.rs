@@ -4,11 +4,11 @@ use super::Desk;
 use super::condition::{bounds, own_value};
 use super::names::Names;
 use crate::diagnostic::Code;
+use crate::effect::{EFFECTS, Effect, Ending, Noted, Refusal};
 use crate::equation::{Level, Range};
-use crate::flow::effect::{EFFECTS, Effect, Ending, Noted, Refusal};
-use crate::flow::raw::RawMap;
-use crate::flow::{GivenBy, Steps};
 use crate::method::{Clarity, Emotion, End, Fixable, Kind, Objection, Step, Technique};
+use crate::raw::RawMap;
+use crate::{GivenBy, Steps};
 use serde_json::value::RawValue;
 
 /// The item that an answer belongs to, as far as its effect needs it.

@@ -3,8 +3,8 @@
 use super::Desk;
 use super::names::Names;
 use crate::diagnostic::Code;
-use crate::flow::line::{CallValue, Line, Slot, Wording};
-use crate::flow::raw::{OneOrMany, RawLine, RawWords};
+use crate::line::{CallValue, Line, Slot, Wording};
+use crate::raw::{OneOrMany, RawLine, RawWords};
 
 /// Which values are there for certain when a line is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! The names of a flow: what can be named, looked up, with a word for what cannot.
 
 use super::Desk;
-use crate::flow::id::{EvidenceId, FactId, ReasonId, ValueId};
-use crate::flow::raw::RawMap;
-use crate::flow::{AnswerText, Evidence, FactDecl, Reason, ValueDecl};
+use crate::id::{EvidenceId, FactId, ReasonId, ValueId};
+use crate::raw::RawMap;
 use crate::source::SourceId;
+use crate::{AnswerText, Evidence, FactDecl, Reason, ValueDecl};
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -2,11 +2,11 @@
 
 use super::{Desk, Section};
 use crate::diagnostic::Code;
-use crate::flow::id::PhraseId;
-use crate::flow::learned::LEARNED;
-use crate::flow::raw::{RawModel, RawPhrase, RawTopic, RawWords, names};
-use crate::flow::{LateWords, Phrase, Topic};
+use crate::id::PhraseId;
+use crate::learned::LEARNED;
 use crate::method::PhraseClass;
+use crate::raw::{RawModel, RawPhrase, RawTopic, RawWords, names};
+use crate::{LateWords, Phrase, Topic};
 
 pub(super) fn phrases<'a>(sections: &[Section<'a>], desk: &mut Desk<'a, '_>) -> Vec<Phrase> {
     let mut list: Vec<Phrase> = Vec::new();

@@ -1,0 +1,201 @@
+//! Calls for other programs: events as `CloudEvents`, a table for spreadsheets, scripts that run.
+
+use super::super::args::ExportForm;
+use super::super::disk::flow_for;
+use super::super::files::write;
+use super::{Trouble, flow_of, journal, refused, unread};
+use crate::render::Wording;
+use crate::store::{Listed, Sqlite, Store};
+use engine::record::{Change, Journal, replayed};
+use engine::rule::audit;
+use engine::script::{Header, record};
+use flow::lang::Lang;
+use jiff::{Timestamp, ToSpan};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Which calls are exported, and where to.
+pub(super) struct Which<'w> {
+    pub(super) ids: &'w [u64],
+    pub(super) since: Option<&'w str>,
+    pub(super) to: Option<&'w Path>,
+}
+
+pub(super) fn export(
+    store: &Sqlite,
+    which: &Which<'_>,
+    form: ExportForm,
+    lang: Lang,
+) -> Result<ExitCode, Trouble> {
+    let words = Wording::screens(lang);
+    for id in which.ids {
+        if let Err(code) = journal(store, *id, &words)? {
+            return Ok(code);
+        }
+    }
+    let wanted = |one: &Listed| which.ids.is_empty() || which.ids.contains(&one.call);
+    let mut told = Ok(());
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match form {
+        ExportForm::Csv => table(store, which.since, &wanted, &mut out)?,
+        ExportForm::Jsonl => {
+            store.each(which.since, &mut |one| {
+                if told.is_ok() && wanted(&one) {
+                    told = events(store, one.call, &mut out);
+                }
+            })?;
+            told?;
+        }
+        ExportForm::Script => {
+            let mut calls = Vec::new();
+            store.each(which.since, &mut |one| calls.extend(wanted(&one).then_some(one.call)))?;
+            if which.to.is_none() && calls.len() != 1 {
+                return Ok(refused(&words.text("calls-export-to"))?);
+            }
+            for call in calls {
+                let Ok(journal) = journal(store, call, &words)? else { continue };
+                script(call, &journal, which.to, &mut out, &words)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A call's lines as events of the `CloudEvents` specification, version 1.0.
+fn events(store: &Sqlite, call: u64, out: &mut dyn Write) -> Result<(), Trouble> {
+    let Some(Journal { head, lines }) = store.journal(call)? else { return Ok(()) };
+    let begun: Timestamp = head.begun.parse().unwrap_or_default();
+    let event = |number: usize, at: u64, kind: &str, data: Value| {
+        let after = i64::try_from(at).unwrap_or_default().milliseconds();
+        let time = begun.checked_add(after).unwrap_or(begun).to_string();
+        json!({
+            "specversion": "1.0", "id": format!("{call}.{number}"), "source": store.source(),
+            "type": format!("wanliu.call.{kind}"), "subject": call.to_string(), "time": time,
+            "datacontenttype": "application/json", "data": data,
+        })
+    };
+    writeln!(out, "{}", event(0, 0, "begun", json!(head)))?;
+    for (number, line) in lines.iter().enumerate() {
+        let kind = match &line.change {
+            Change::Turn { .. } => "turn",
+            Change::Back { .. } => "back",
+            Change::Waits { .. } => "waits",
+            Change::Detour { .. } => "detour",
+            Change::Resumed { .. } => "resumed",
+            Change::Left => "left",
+        };
+        writeln!(out, "{}", event(number + 1, line.at, kind, json!(line.change)))?;
+    }
+    Ok(())
+}
+
+/// A row for each call. A byte-order mark tells spreadsheets that it is UTF-8; nothing in it is a formula.
+fn table(
+    store: &Sqlite,
+    since: Option<&str>,
+    wanted: &dyn Fn(&Listed) -> bool,
+    out: &mut dyn Write,
+) -> Result<(), Trouble> {
+    const COLUMNS: [&str; 17] = [
+        "call",
+        "begun",
+        "flow",
+        "version",
+        "team",
+        "who",
+        "kind",
+        "outcome",
+        "disposition",
+        "stated",
+        "confirmed",
+        "ended_in",
+        "turns",
+        "seconds",
+        "clean",
+        "proposed",
+        "taken",
+    ];
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    let mut wrote = table.write_record(COLUMNS);
+    store.each(since, &mut |one| {
+        if wrote.is_err() || !wanted(&one) {
+            return;
+        }
+        let Listed { call, head, digest, .. } = &one;
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let seconds: u32 = digest.seconds.iter().sum();
+        let row = [
+            call.to_string(),
+            head.begun.clone(),
+            digest.flow.clone(),
+            digest.version.clone(),
+            text(&digest.team),
+            text(&head.who),
+            text(&digest.kind),
+            digest.outcome.clone(),
+            digest.disposition(),
+            text(&digest.stated),
+            text(&digest.confirmed),
+            digest.ended_in.clone(),
+            digest.turns.to_string(),
+            seconds.to_string(),
+            digest.is_clean().to_string(),
+            digest.proposed.join(" "),
+            text(&digest.taken),
+        ];
+        wrote = table.write_record(row.iter().map(|cell| harmless(cell)));
+    })?;
+    wrote.map_err(|error| Trouble::Output(io::Error::other(error)))?;
+    table.flush()?;
+    Ok(())
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn harmless(cell: &str) -> String {
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    if is_formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// A call as a script, into a folder or written out.
+fn script(
+    call: u64,
+    journal: &Journal,
+    to: Option<&Path>,
+    out: &mut dyn Write,
+    words: &Wording,
+) -> io::Result<()> {
+    let loaded = flow_of(journal);
+    let Some(flow) = &loaded.flow else {
+        unread(&loaded, words.lang());
+        return Ok(());
+    };
+    let at = replayed(flow, journal);
+    if let Some(stopped) = &at.stopped {
+        let (call, turn, of) = (call.to_string(), stopped.turn.to_string(), stopped.of.to_string());
+        let values = [("call", &*call), ("turn", &*turn), ("of", &*of)];
+        writeln!(anstream::stderr(), "wanliu: {}", words.with("calls-export-to-turn", &values))?;
+    }
+    let case = flow.case(at.context.given());
+    let breaches = audit(case, &at.context, &at.history).breaches;
+    let mut broken: Vec<&str> = breaches.iter().map(|breach| &*flow.rule(breach.rule).id).collect();
+    broken.dedup();
+    let customer: Vec<String> =
+        journal.head.customer.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let path = to.map(|folder| folder.join(format!("call-{call}.call")));
+    let beside = path.as_ref().map_or_else(String::new, |path| path.display().to_string());
+    let header = Header {
+        flow: flow_for(&journal.head.flow.from, &beside),
+        customer: (!customer.is_empty()).then(|| customer.join(", ")),
+        lang: Some(journal.head.lang),
+        ..Header::default()
+    };
+    let script = record(case, &at.history, &broken, header).to_string();
+    match path {
+        Some(path) => write(&path, &script),
+        None => out.write_all(script.as_bytes()),
+    }
+}

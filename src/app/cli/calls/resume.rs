@@ -1,0 +1,165 @@
+//! A call taken up again: where it stood, if its flow lets it, and at the last point that holds otherwise.
+
+use super::super::flows::load_named;
+use super::super::shell::{Desk, Keeping, Save, mark, save, settings};
+use super::{refused, unread, unusable};
+use crate::recorder::Keeper;
+use crate::render::{View, Wording};
+use crate::repl;
+use crate::store::{Live, Place, Problem, Sqlite, Store};
+use engine::record::{Change, Head, Journal, Replayed, Told, replayed};
+use engine::script::{Command, Customer};
+use engine::session::{Reply, Session};
+use flow::Flow;
+use flow::lang::Lang;
+use flow::source::Sources;
+use jiff::Timestamp;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Takes a call up again; one that is over is followed up by a new one.
+pub(in crate::cli) fn resume(
+    place: &Place,
+    id: u64,
+    flow: Option<&str>,
+    width: Option<usize>,
+    lang: Lang,
+) -> io::Result<ExitCode> {
+    let words = Wording::screens(lang);
+    let (store, journal) = match opened(place, id) {
+        Ok(Some(found)) => found,
+        Ok(None) => {
+            // A mark without a call is of no use.
+            Live::forget(place, id);
+            return refused(&words.with("calls-no-call", &[("id", &id.to_string())]));
+        }
+        Err(problem) => return unusable(place, &problem, &words),
+    };
+    let from = flow.unwrap_or(&journal.head.flow.from).to_owned();
+    let loaded = load_named(&from);
+    let Some(flow) = &loaded.flow else { return Ok(unread(&loaded, lang)) };
+    if *flow.id != *journal.head.flow.id {
+        let id = id.to_string();
+        let values = [("id", &*id), ("flow", &*journal.head.flow.id), ("other", &*flow.id)];
+        return refused(&words.with("calls-other-flow", &values));
+    }
+    let replayed = replayed(flow, &journal);
+    let taken = Taken { place, id, from: &from, flow, sources: &loaded.sources, width, lang };
+    if replayed.history.state().outcome().is_some() && replayed.stopped.is_none() {
+        taken.follow_up(&journal, replayed)
+    } else {
+        taken.go_on(store, journal, replayed)
+    }
+}
+
+fn opened(place: &Place, id: u64) -> Result<Option<(Sqlite, Journal)>, Problem> {
+    if !place.file.exists() {
+        return Ok(None);
+    }
+    let store = Sqlite::open(&place.file)?;
+    Ok(store.journal(id)?.map(|journal| (store, journal)))
+}
+
+/// A call that is taken up.
+struct Taken<'t> {
+    place: &'t Place,
+    id: u64,
+    /// The flow, as it was named.
+    from: &'t str,
+    flow: &'t Flow,
+    sources: &'t Sources,
+    width: Option<usize>,
+    lang: Lang,
+}
+
+impl Taken<'_> {
+    fn go_on(&self, store: Sqlite, journal: Journal, at: Replayed) -> io::Result<ExitCode> {
+        let words = Wording::screens(self.lang);
+        let id = self.id.to_string();
+        let Some(live) = Live::hold(self.place, self.id) else {
+            return refused(&words.with("calls-held", &[("id", &id)]));
+        };
+        let now = mark(self.flow, self.sources, self.from);
+        let mut out = anstream::stdout();
+        if now.hash != journal.head.flow.hash || at.stopped.is_some() {
+            writeln!(out, " {}", told(&journal, &at, &now.version, &words))?;
+        }
+        let kept = at.history.turns().len();
+        let mut session = Session::at(self.flow, at.context, at.history);
+        if let Some(asked) = at.asked {
+            session.command(&Command::Agent(asked));
+        }
+        if let Some(words) = at.words {
+            session.command(&Command::Customer(Customer::Words(words)));
+        }
+        let settings = settings(self.place.clone(), &journal.head.begun);
+        let stood = engine::record::standing(&journal).len();
+        let back = (kept < stood).then_some(Change::Back { to: kept });
+        let upcoming = [Change::Resumed { flow: now }].into_iter().chain(back).collect();
+        let stored = (Box::new(store) as Box<dyn Store>, self.id, Some(live));
+        let keeper = Keeper::resume(settings, stored, journal, upcoming, &session);
+        self.hold(session, Keeping::on(self.place.clone(), keeper))
+    }
+
+    /// What was promised on a call that is over is kept by another: with the same customer, after a look at
+    /// what was said.
+    fn follow_up(&self, journal: &Journal, over: Replayed) -> io::Result<ExitCode> {
+        let words = Wording::screens(self.lang);
+        let before = Session::at(self.flow, over.context.clone(), over.history);
+        let mut out = anstream::stdout();
+        writeln!(out, " {}\n", words.with("calls-follows", &[("id", &self.id.to_string())]))?;
+        for row in View::new(self.lang, self.width.unwrap_or(80)).reply(&before, &Reply::Summary) {
+            writeln!(out, "{row}")?;
+        }
+        writeln!(out)?;
+        let session = Session::new(self.flow, over.context);
+        let head = Head {
+            flow: mark(self.flow, self.sources, self.from),
+            begun: Timestamp::now().to_string(),
+            follows: Some(self.id),
+            ..journal.head.clone()
+        };
+        let keeping = Keeping::new(self.place.clone(), Box::new(move || head.clone()));
+        self.hold(session, keeping)
+    }
+
+    fn hold(&self, session: Session<'_>, keeping: Keeping<'_>) -> io::Result<ExitCode> {
+        let save: Save<'_> =
+            Box::new(|session, path| save(session, path, self.lang, self.from, None));
+        let mut desk = Desk::new(self.lang, save, Some(keeping));
+        repl::run(session, self.lang, self.width, &mut desk)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// How a call stands in a flow that has changed.
+fn told(journal: &Journal, at: &Replayed, version: &str, words: &Wording) -> String {
+    let before = &*journal.head.flow.version;
+    match &at.stopped {
+        None => {
+            let turns = at.history.turns().len().to_string();
+            words.with("calls-all-hold", &[("before", before), ("now", version), ("turns", &turns)])
+        }
+        Some(stopped) => {
+            let (turn, of) = (stopped.turn.to_string(), stopped.of.to_string());
+            let what = match &stopped.told {
+                Told::Said { item, answer } => format!("{item} {answer}"),
+                other => serde_json::to_string(other).unwrap_or_default(),
+            };
+            let why = match stopped.lock {
+                Some(lock) => words.text(&format!("lock-{}", lock.name())),
+                None => words.text("calls-not-there"),
+            };
+            let id = if before == version { "calls-stops-same" } else { "calls-stops" };
+            let values = [
+                ("before", before),
+                ("now", version),
+                ("turn", &*turn),
+                ("of", &*of),
+                ("what", &*what),
+                ("why", &*why),
+            ];
+            words.with(id, &values)
+        }
+    }
+}

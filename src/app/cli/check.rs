@@ -1,0 +1,148 @@
+//! `wanliu check`: every mistake of some flows, for people or for programs.
+
+use super::args::{Check, Findings};
+use super::files::within;
+use super::flows::{today, tree_named};
+use super::watch::Seen;
+use super::{FOUND, UNUSABLE, finish};
+use crate::render::{
+    Wording, diagnostics, explanation, findings_github, findings_json, findings_sarif,
+};
+use flow::builtin::BuiltIn;
+use flow::diagnostic::{Code, Report, Severity};
+use flow::lang::Lang;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use studio::check::{Checked, Layout, check, locks};
+
+pub(super) fn run(args: &Check, lang: Lang) -> ExitCode {
+    let done = match args.explain {
+        Some(code) => {
+            writeln!(anstream::stdout(), "{}", explanation(code, lang)).map(|()| ExitCode::SUCCESS)
+        }
+        None if args.watch => watch(args, lang),
+        None => once(args, lang),
+    };
+    finish(done)
+}
+
+/// Checks again whenever a file changes; it ends by Ctrl-C.
+fn watch(args: &Check, lang: Lang) -> io::Result<ExitCode> {
+    let folders: Vec<PathBuf> = args.paths.iter().map(PathBuf::from).collect();
+    loop {
+        let seen = Seen::now(&folders);
+        once(args, lang)?;
+        let words = Wording::diagnostics(lang);
+        writeln!(anstream::stderr(), "{}", words.text("watching"))?;
+        seen.wait(&folders);
+    }
+}
+
+fn once(args: &Check, lang: Lang) -> io::Result<ExitCode> {
+    let today = today();
+    let wants = |code: Code| args.deny.iter().any(|codes| codes.have(code));
+    let layout = if wants(Code::NotLaidOut) { Layout::Checked } else { Layout::Free };
+    let mut all: Vec<(String, Checked)> = Vec::new();
+    for name in args.paths.iter().flat_map(|path| flows_in(path)) {
+        let mut checked = check(&*tree_named(&name), &today, layout);
+        if args.update_locks {
+            write_locks(&name, &today, lang)?;
+            checked = check(&*tree_named(&name), &today, layout);
+        }
+        checked.report.retain(|finding| {
+            if args.deny.iter().any(|codes| codes.have(finding.code)) {
+                finding.severity = Severity::Error;
+            }
+            let allowed = args.allow.iter().any(|codes| codes.have(finding.code));
+            finding.severity == Severity::Error || !(allowed || finding.code.is_on_request())
+        });
+        all.push((name, checked));
+    }
+    show(args.format, lang, &all)?;
+    let unread = |report: &Report| {
+        report.sorted().iter().any(|one| one.code == Code::MissingFile && one.place.is_none())
+            && report.len() == 1
+    };
+    Ok(if all.iter().any(|(_, checked)| unread(&checked.report)) {
+        UNUSABLE.into()
+    } else if all.iter().any(|(_, checked)| checked.report.has_errors()) {
+        FOUND.into()
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// The flows that a path stands for: itself, or the folders in it that have a `flow.json`.
+fn flows_in(path: &str) -> Vec<String> {
+    let folder = Path::new(path);
+    if !folder.is_dir() || folder.join("flow.json").exists() {
+        return vec![path.to_owned()];
+    }
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let flows = entries.map(|entry| entry.path()).filter(|one| one.join("flow.json").exists());
+    let mut flows: Vec<String> = flows.map(|one| one.display().to_string()).collect();
+    flows.sort();
+    if flows.is_empty() { vec![path.to_owned()] } else { flows }
+}
+
+fn show(format: Findings, lang: Lang, all: &[(String, Checked)]) -> io::Result<()> {
+    let words = Wording::diagnostics(lang);
+    let mut out = anstream::stdout();
+    match format {
+        Findings::Text => {
+            for (name, Checked { sources, report, complete, .. }) in all {
+                write!(out, "{}", diagnostics(&words, sources, report, usize::MAX))?;
+                let count = |severity: Severity| {
+                    let of = report.sorted().into_iter().filter(|one| one.severity == severity);
+                    of.count().to_string()
+                };
+                let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+                let values = [("name", &**name), ("errors", &errors), ("warnings", &warnings)];
+                let id = if report.is_empty() { "check-clean" } else { "check-found" };
+                writeln!(out, "{}", words.with(id, &values))?;
+                if !complete {
+                    writeln!(out, "{}", words.text("check-incomplete"))?;
+                }
+            }
+        }
+        Findings::Json => {
+            for (_, Checked { sources, report, .. }) in all {
+                for finding in findings_json(&words, sources, report) {
+                    writeln!(out, "{finding}")?;
+                }
+            }
+        }
+        Findings::Sarif => {
+            let all: Vec<_> = all.iter().map(|(_, one)| (&one.sources, &one.report)).collect();
+            writeln!(out, "{}", findings_sarif(&words, &all))?;
+        }
+        Findings::Github => {
+            for (_, Checked { sources, report, .. }) in all {
+                write!(out, "{}", findings_github(&words, sources, report))?;
+            }
+        }
+    }
+    out.flush()
+}
+
+/// Writes the locks of a flow's folder and of the folders that it includes files of.
+fn write_locks(name: &str, today: &str, lang: Lang) -> io::Result<()> {
+    let is_built_in = BuiltIn::named(name).is_some() && !Path::new(name).is_dir();
+    let locks = if is_built_in { None } else { locks(&*tree_named(name), today) };
+    let Some(locks) = locks else {
+        let words = Wording::diagnostics(lang);
+        return writeln!(
+            anstream::stderr(),
+            "{}",
+            words.with("locks-not-written", &[("name", name)])
+        );
+    };
+    for (path, lock) in &locks {
+        let path = within(Path::new(name), path);
+        std::fs::write(&path, lock.text()).map_err(|error| {
+            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+        })?;
+    }
+    Ok(())
+}

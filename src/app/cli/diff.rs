@@ -1,0 +1,77 @@
+//! `wanliu diff`: two versions of a flow, by what they do.
+
+use super::args::{Diff, Format};
+use super::disk::{Disk, scripts_at};
+use super::flows::{complain, today, tree_named};
+use super::revision::Revision;
+use super::{FOUND, UNUSABLE};
+use crate::render::proofs::{calls_json, calls_text};
+use crate::render::{Wording, differences_json, differences_text, plain_rows};
+use engine::explore::{Exploration, Limits};
+use flow::Flow;
+use flow::lang::Lang;
+use flow::load::load;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use studio::diff::diff;
+use studio::prove::{affected, differing_calls};
+use studio::suite::gather;
+
+pub(super) fn run(args: &Diff, lang: Lang) -> ExitCode {
+    let (Some(old), Some(new)) = (flow(&args.old, lang), flow(&args.new, lang)) else {
+        return UNUSABLE.into();
+    };
+    if args.calls {
+        return calls(args, &old, &new, lang);
+    }
+    let changes = diff(&old, &new);
+    let text = match args.format {
+        Format::Text => differences_text(&Wording::screens(lang), &changes),
+        Format::Json => {
+            let lines = differences_json(&changes).into_iter();
+            lines.flat_map(|change| [change.to_string(), "\n".to_owned()]).collect()
+        }
+    };
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => UNUSABLE.into(),
+        Ok(()) | Err(_) if changes.is_empty() => ExitCode::SUCCESS,
+        Ok(()) | Err(_) => FOUND.into(),
+    }
+}
+
+/// Compares the calls that two versions lead to.
+fn calls(args: &Diff, old: &Flow, new: &Flow, lang: Lang) -> ExitCode {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let explore = |flow| Exploration::of(flow, Limits { threads, ..Limits::default() });
+    let differences = differing_calls(&explore(old), &explore(new));
+    let mut paths = Vec::new();
+    scripts_at(Path::new(&args.new), &mut paths);
+    paths.sort();
+    let suite = gather(&paths, &Disk, plain_rows);
+    let scripts = affected(&suite, old, new);
+    let text = match args.format {
+        Format::Text => calls_text(old, new, &differences, &scripts, &Wording::screens(lang)),
+        Format::Json => {
+            let lines = calls_json(old, new, &differences, &scripts, lang).into_iter();
+            lines.flat_map(|line| [line.to_string(), "\n".to_owned()]).collect()
+        }
+    };
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => UNUSABLE.into(),
+        Ok(()) | Err(_) if differences.is_empty() => ExitCode::SUCCESS,
+        Ok(()) | Err(_) => FOUND.into(),
+    }
+}
+
+/// A flow by its folder, a built-in flow's name, or `REV:PATH`; `None` once it was said why not.
+fn flow(name: &str, lang: Lang) -> Option<Flow> {
+    let loaded = match Revision::named(name).filter(|_| !Path::new(name).exists()) {
+        Some(tree) => load(&tree, &today()),
+        None => load(&*tree_named(name), &today()),
+    };
+    if loaded.flow.is_none() {
+        complain(lang, "flow-problem", &loaded.sources, &loaded.report, true);
+    }
+    loaded.flow
+}

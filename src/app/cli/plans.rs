@@ -1,0 +1,125 @@
+//! Odds, and the plans that rest on them: kept in the user's cache by what the flow and its odds hold, so that they
+//! are solved once.
+
+use super::files::text_of;
+use crate::render::Wording;
+use crate::store::fingerprint;
+use engine::customer::{NotOdds, Odds};
+use engine::plan::Plan;
+use flow::method::Kind;
+use flow::source::Sources;
+use flow::{Case, Flow};
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// So many plans are kept; those go that were not used for longest.
+const MOST_KEPT: usize = 32;
+/// What the numbers of a plan rest on; another version solves anew.
+const VERSION: &str = concat!("3 ", env!("CARGO_PKG_VERSION"));
+
+/// The odds to go by: of a file that was named, of `odds.json` in the flow's folder, or the author's.
+pub(super) fn odds_of(
+    flow: &Flow,
+    name: &str,
+    given: Option<&Path>,
+    words: &Wording,
+) -> Result<Odds, String> {
+    let own = Path::new(name).join("odds.json");
+    let path = match given {
+        Some(path) => path,
+        None if own.is_file() => &own,
+        None => return Ok(Odds::of(flow)),
+    };
+    let shown = path.display().to_string();
+    let text = text_of(path, words)?;
+    Odds::read(flow, &text).map_err(|problem| {
+        let (id, detail) = match problem {
+            NotOdds::Malformed(why) => ("odds-malformed", why),
+            NotOdds::OtherFlow(flow) => ("odds-other-flow", flow),
+            NotOdds::Unknown(name) => ("odds-unknown", name),
+            NotOdds::NoWeight(name) => ("odds-no-weight", name),
+        };
+        words.with(id, &[("path", &shown), ("detail", &detail)])
+    })
+}
+
+/// The best policy for these customers: from the cache where it was solved before, else solved and kept.
+pub(super) fn plan<'f>(
+    (flow, sources): (&'f Flow, &Sources),
+    odds: &'f Odds,
+    who: &[(Kind, Case<'f>)],
+    threads: usize,
+    words: &Wording,
+) -> Plan<'f> {
+    let mut plan = Plan::new(flow, odds);
+    let folder = folder();
+    let texts = sources.iter().map(|(_, source)| &*source.text);
+    let odds_told = format!("{VERSION} {odds:?}");
+    let mark = fingerprint(texts.chain([&*odds_told]));
+    let file = |kind: Kind, case: Case<'_>| {
+        let name = format!("{mark}-{}-{:x}.plan", kind.name(), case.given());
+        folder.as_ref().map(|folder| folder.join(name))
+    };
+    for (kind, case) in who {
+        if !plan.knows(*kind, *case)
+            && let Some(path) = file(*kind, *case)
+            && let Ok(bytes) = fs::read(&path)
+        {
+            used(&path);
+            // What cannot be used is solved anew.
+            let _ = plan.take(*kind, case.given(), &bytes);
+        }
+    }
+    let missing: Vec<(Kind, Case<'f>)> =
+        who.iter().filter(|(kind, case)| !plan.knows(*kind, *case)).copied().collect();
+    if !missing.is_empty() && io::stderr().is_terminal() {
+        // Where stderr is gone there is nobody left to tell.
+        let _ = writeln!(anstream::stderr(), "{}", words.text("plan-solving"));
+    }
+    plan.solve(&missing, threads);
+    for (kind, case) in missing {
+        let bytes = plan.bytes(kind, case.given());
+        if let (Some(path), Some(bytes)) = (file(kind, case), bytes) {
+            // A plan that cannot be kept is solved again another time.
+            let _ = keep(&path, &bytes);
+        }
+    }
+    plan
+}
+
+/// The user's cache folder.
+fn folder() -> Option<PathBuf> {
+    let set =
+        |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let cache = set("XDG_CACHE_HOME")
+        .or_else(|| set("HOME").map(|home| home.join(".cache")))
+        .or_else(|| set("LOCALAPPDATA"))?;
+    Some(cache.join("wanliu").join("plans"))
+}
+
+/// Marks a plan as used now, so that it is not among the oldest.
+fn used(path: &Path) {
+    let file = fs::File::options().append(true).open(path);
+    // Where the cache cannot be written, its plans can still be read.
+    let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
+}
+
+/// Writes a plan whole or not at all, and makes room for it.
+fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    fs::create_dir_all(folder)?;
+    let mut kept: Vec<_> = fs::read_dir(folder)?
+        .flatten()
+        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .collect();
+    kept.sort();
+    let more = (kept.len() + 1).saturating_sub(MOST_KEPT);
+    for (_, old) in kept.into_iter().take(more) {
+        fs::remove_file(old)?;
+    }
+    let half = path.with_extension(format!("{}.half", std::process::id()));
+    fs::write(&half, bytes)?;
+    fs::rename(&half, path)
+}

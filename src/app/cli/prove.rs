@@ -1,0 +1,334 @@
+//! `wanliu prove` and `wanliu goto`: what holds on every call, and the shortest call to somewhere.
+
+use super::args::{Format, Goto, MostOf, Prove};
+use super::disk::{Disk, flow_for, from_here, scripts_at};
+use super::files::write;
+use super::flows::{complain, load_named};
+use super::shell::{Desk, Save};
+use super::why::told;
+use super::{FOUND, UNUSABLE, finish};
+use crate::render::{Wording, plain_rows, proofs};
+use crate::repl;
+use engine::explore::{Exploration, Finding, Limits, Most, Property, Verdict};
+use engine::guide::Spot;
+use engine::session::Session;
+use flow::Flow;
+use flow::diagnostic::nearest;
+use flow::lang::Lang;
+use serde_json::json;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use studio::prove::{self, Outcome, Titled};
+use studio::suite::{coverage, gather, run_all};
+
+/// A run that takes longer than this says how far it is.
+const LONG: Duration = Duration::from_secs(1);
+/// What a row takes: its own words, its parts of layers, and its share of the edges.
+const ROW_BYTES: u64 = 640;
+/// The exit code after Ctrl-C, as shells have it.
+const INTERRUPTED: u8 = 130;
+/// The states of a row, about.
+const ROW_STATES: u64 = 16;
+
+/// Whether the user asked to stop: what is known so far is told then.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+pub(super) fn run(args: &Prove, lang: Lang) -> ExitCode {
+    finish(prove(args, lang))
+}
+
+pub(super) fn goto(args: &Goto, lang: Lang) -> ExitCode {
+    finish(go(args, lang))
+}
+
+/// The flow by its name; `None` if it cannot be read, which was told then.
+fn flow_named(name: &str, lang: Lang) -> Option<Flow> {
+    let loaded = load_named(name);
+    if !loaded.report.is_empty() {
+        complain(lang, "flow-unread", &loaded.sources, &loaded.report, loaded.flow.is_none());
+    }
+    loaded.flow
+}
+
+fn prove(args: &Prove, lang: Lang) -> io::Result<ExitCode> {
+    let words = Wording::screens(lang);
+    let Some(flow) = flow_named(&args.flow, lang) else { return Ok(UNUSABLE.into()) };
+    let known = || {
+        let rules = flow.rules().map(|(_, rule)| &*rule.id);
+        Property::ALL.iter().map(|one| one.id()).chain(rules)
+    };
+    if let Some(unknown) = args.rule.iter().find(|id| known().all(|one| one != **id)) {
+        let mut line = words.with("prove-no-rule", &[("name", unknown)]);
+        if let Some(near) = nearest(unknown, known()) {
+            line = format!("{line}; {}", words.with("did-you-mean", &[("name", near)]));
+        }
+        writeln!(anstream::stderr(), "wanliu: {line}")?;
+        return Ok(UNUSABLE.into());
+    }
+    let goal = args.reach.as_deref().or(args.count.as_deref());
+    let spot = match goal.map(|goal| Spot::read(&flow, goal)).transpose() {
+        Ok(spot) => spot,
+        Err(problem) => {
+            writeln!(anstream::stderr(), "wanliu: {}", told(&words, &problem))?;
+            return Ok(UNUSABLE.into());
+        }
+    };
+    // Where it cannot be caught, Ctrl-C ends the program as it always does.
+    let _ = ctrlc::set_handler(|| STOPPED.store(true, Ordering::Relaxed));
+    let begun = Instant::now();
+    let until = args.time.map(|seconds| begun + Duration::from_secs(seconds));
+    let shown = io::stderr().is_terminal();
+    let progress = words.with("prove-progress", &[("rows", "#")]);
+    let go_on = |rows: usize| {
+        if shown && begun.elapsed() > LONG {
+            let progress = progress.replace('#', &rows.to_string());
+            // A terminal that is gone shows no progress; the rest goes on.
+            let _ = write!(io::stderr(), "\r{progress}\x1b[K");
+        }
+        !STOPPED.load(Ordering::Relaxed) && until.is_none_or(|until| Instant::now() < until)
+    };
+    let rows = args.states.map_or(u64::MAX, |states| states.div_ceil(ROW_STATES));
+    let rows = rows.min((args.memory << 20) / ROW_BYTES);
+    let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+    let limits = Limits { threads: args.jobs(), rows, go_on: &go_on };
+    let exploration = Exploration::of(&flow, limits);
+    let clear = || {
+        if shown && begun.elapsed() > LONG {
+            // As above.
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    };
+    if let Some(spot) = spot {
+        clear();
+        return question(args, &exploration, &spot, &words);
+    }
+    if let Some(most) = args.most {
+        clear();
+        return most_of(args, most, &exploration, &words);
+    }
+    if let Some(folder) = &args.suite {
+        clear();
+        return suite(args, folder, &exploration, &words);
+    }
+    if let Some(file) = &args.graph {
+        clear();
+        let mut out = io::BufWriter::new(std::fs::File::create(file)?);
+        for line in proofs::graph(&exploration) {
+            writeln!(out, "{line}")?;
+        }
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let wanted = |id: &str| args.rule.is_empty() || args.rule.iter().any(|one| one == id);
+    let findings = exploration.prove(limits, wanted);
+    clear();
+    let interrupted = STOPPED.load(Ordering::Relaxed);
+    if interrupted || until.is_some_and(|until| Instant::now() >= until) {
+        writeln!(anstream::stderr(), "{}", words.text("prove-stopped"))?;
+    }
+    let mut out = io::stdout().lock();
+    match args.format {
+        Format::Text => write!(out, "{}", proofs::text(&exploration, &findings, &words))?,
+        Format::Json => {
+            let seconds = begun.elapsed().as_secs_f64();
+            writeln!(out, "{}", proofs::json(&exploration, &findings, seconds, lang))?;
+        }
+    }
+    if let Some(folder) = &args.write {
+        write_witnesses(args, folder, &flow, &findings, &words)?;
+    }
+    Ok(if interrupted { INTERRUPTED.into() } else { code(args, &findings) })
+}
+
+fn code(args: &Prove, findings: &[Finding]) -> ExitCode {
+    let outcome = Outcome::of(findings);
+    let denied = args.deny.is_some() && outcome.warned > 0;
+    let undecided = args.strict && outcome.bounded > 0;
+    if outcome.refuted > 0 || denied || undecided { FOUND.into() } else { ExitCode::SUCCESS }
+}
+
+fn write_witnesses(
+    args: &Prove,
+    folder: &Path,
+    flow: &Flow,
+    findings: &[Finding],
+    words: &Wording,
+) -> io::Result<()> {
+    let mut count = 0;
+    for finding in findings.iter().filter(|one| one.verdict == Verdict::Refuted) {
+        let Some(witness) = &finding.witness else { continue };
+        let path = folder.join(format!("{}.call", prove::file_name(flow, finding)));
+        let named = flow_for(&args.flow, &path.display().to_string());
+        let titled = Titled {
+            flow: named,
+            lang: words.lang(),
+            title: finding.id(flow),
+            tags: vec!["proof".to_owned()],
+        };
+        write(&path, &prove::script(flow, witness, &titled).to_string())?;
+        count += 1;
+    }
+    let folder = folder.display().to_string();
+    let values = [("count", &*count.to_string()), ("folder", &*folder)];
+    writeln!(anstream::stderr(), "{}", words.with("prove-written", &values))
+}
+
+fn question(
+    args: &Prove,
+    exploration: &Exploration<'_>,
+    spot: &Spot,
+    words: &Wording,
+) -> io::Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    if args.count.is_some() {
+        let count = exploration.count(spot);
+        match args.format {
+            Format::Json => {
+                let bounded = exploration.is_bounded();
+                writeln!(out, "{}", json!({ "count": count, "bounded": bounded }))?;
+            }
+            Format::Text => {
+                let count = count.to_string();
+                let all = exploration.states().to_string();
+                let values = [("count", &*count), ("all", &*all)];
+                writeln!(out, "{}", words.with("prove-count", &values))?;
+                if exploration.is_bounded() {
+                    writeln!(out, "{}", words.text("prove-bounded"))?;
+                }
+            }
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let found = exploration.reach(spot);
+    match (args.format, &found) {
+        (Format::Json, found) => {
+            let title = args.reach.as_deref().unwrap_or_default();
+            let call = found.as_ref();
+            let call =
+                call.map(|one| proofs::witness_json(exploration.flow(), one, title, words.lang()));
+            let bounded = exploration.is_bounded();
+            writeln!(
+                out,
+                "{}",
+                json!({ "reached": call.is_some(), "call": call, "bounded": bounded })
+            )?;
+        }
+        (Format::Text, Some(witness)) => {
+            write!(out, "{}", proofs::reach_text(exploration.flow(), witness, words))?;
+        }
+        (Format::Text, None) => writeln!(out, "{}", never(exploration, words))?,
+    }
+    Ok(if found.is_some() { ExitCode::SUCCESS } else { FOUND.into() })
+}
+
+fn never(exploration: &Exploration<'_>, words: &Wording) -> String {
+    words.text(if exploration.is_bounded() { "prove-perhaps" } else { "prove-never" })
+}
+
+fn most_of(
+    args: &Prove,
+    most: MostOf,
+    exploration: &Exploration<'_>,
+    words: &Wording,
+) -> io::Result<ExitCode> {
+    let most = match most {
+        MostOf::Discount => Most::Discount,
+        MostOf::Turns => Most::Turns,
+        MostOf::Proposals => Most::Proposals,
+        MostOf::Words => Most::Words(words.lang()),
+    };
+    let flow = exploration.flow();
+    let mut out = io::stdout().lock();
+    let found = exploration.most(most);
+    match (args.format, &found) {
+        (Format::Json, found) => {
+            let found = found.as_ref().map(|found| {
+                json!({
+                    "value": found.value,
+                    "item": found.item.map(|item| &*flow.item(item).id),
+                    "call": proofs::witness_json(flow, &found.witness, "", words.lang()),
+                })
+            });
+            writeln!(out, "{}", json!({ "most": found, "bounded": exploration.is_bounded() }))?;
+        }
+        (Format::Text, Some(found)) => {
+            write!(out, "{}", proofs::most_text(flow, most, found, words))?;
+        }
+        (Format::Text, None) => writeln!(out, "{}", words.text("prove-none"))?,
+    }
+    Ok(if found.is_some() { ExitCode::SUCCESS } else { FOUND.into() })
+}
+
+/// Writes scripts that come to everything, or to what the flow's own do not.
+fn suite(
+    args: &Prove,
+    folder: &Path,
+    exploration: &Exploration<'_>,
+    words: &Wording,
+) -> io::Result<ExitCode> {
+    if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        let folder = folder.display().to_string();
+        let told = words.with("prove-not-empty", &[("folder", &folder)]);
+        writeln!(anstream::stderr(), "wanliu: {told}")?;
+        return Ok(UNUSABLE.into());
+    }
+    let mut own = Vec::new();
+    if args.missing {
+        scripts_at(Path::new(&args.flow), &mut own);
+        own.sort();
+    }
+    let mut suite = gather(&own, &Disk, plain_rows);
+    let path = Path::new(&args.flow);
+    let name = if path.is_dir() { from_here(path) } else { args.flow.clone() };
+    let at = suite.with_flow(&name, || load_named(&args.flow));
+    let ran = run_all(&suite, args.jobs(), false, &|_| {});
+    let mut count = 0;
+    for one in coverage(&suite, &ran).iter().filter(|one| one.flow == at) {
+        for (number, mut script) in (1..).zip(prove::missing(exploration, &suite, one)) {
+            let path = folder.join(format!("suite-{number:03}.call"));
+            script.header.flow = flow_for(&args.flow, &path.display().to_string());
+            write(&path, &script.to_string())?;
+            count += 1;
+        }
+    }
+    let folder = folder.display().to_string();
+    let values = [("count", &*count.to_string()), ("folder", &*folder)];
+    let id = if count == 0 { "prove-nothing-missing" } else { "prove-written" };
+    writeln!(io::stdout(), "{}", words.with(id, &values))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn go(args: &Goto, lang: Lang) -> io::Result<ExitCode> {
+    let words = Wording::screens(lang);
+    let Some(flow) = flow_named(&args.flow, lang) else { return Ok(UNUSABLE.into()) };
+    let spot = match Spot::read(&flow, &args.place) {
+        Ok(spot) => spot,
+        Err(problem) => {
+            writeln!(anstream::stderr(), "wanliu: {}", told(&words, &problem))?;
+            return Ok(UNUSABLE.into());
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let exploration = Exploration::of(&flow, Limits { threads, ..Limits::default() });
+    let Some(witness) = exploration.reach(&spot) else {
+        writeln!(anstream::stderr(), "wanliu: {}", never(&exploration, &words))?;
+        return Ok(FOUND.into());
+    };
+    let titled =
+        Titled { flow: Some(args.flow.clone()), lang, title: &args.place, tags: Vec::new() };
+    let script = prove::script(&flow, &witness, &titled);
+    if !args.call {
+        write!(io::stdout(), "{script}")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let customer = witness.customer.join(",");
+    let session = Session::at(&flow, witness.context, witness.history);
+    let save: Save<'_> = Box::new(|session, path| {
+        super::shell::save(session, path, lang, &args.flow, Some(&customer))
+    });
+    repl::run(session, lang, None, &mut Desk::new(lang, save, None))?;
+    Ok(ExitCode::SUCCESS)
+}

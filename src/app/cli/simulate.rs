@@ -1,0 +1,222 @@
+//! `wanliu simulate`: many simulated calls, counted.
+
+use super::args::{ReportForm, Simulate, Who};
+use super::files::text_of;
+use super::flows::{complain, load_named};
+use super::plans::{odds_of, plan};
+use super::{UNUSABLE, finish};
+use crate::render::{Wording, simulation};
+use engine::call::State;
+use engine::customer::{Crowd, Felt, Mix, MixProblem, Odds};
+use engine::plan::Plan;
+use flow::cast::Cast;
+use flow::context::Context;
+use flow::lang::Lang;
+use flow::load::Loaded;
+use flow::method::Kind;
+use flow::{Case, Flow};
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use studio::simulate::{
+    Callers, Names, Policy, Preferences, PreferencesProblem, Side, Told, simulate,
+};
+
+pub(super) fn run(args: &Simulate, lang: Lang) -> ExitCode {
+    finish(told(args, lang))
+}
+
+fn told(args: &Simulate, lang: Lang) -> io::Result<ExitCode> {
+    let words = Wording::screens(lang);
+    let refuse = |why: String| {
+        writeln!(anstream::stderr(), "wanliu: {why}")?;
+        Ok(UNUSABLE.into())
+    };
+    if args.policy.len() > 2 || args.policy.len() == 2 && args.against.is_some() {
+        return refuse(words.text("simulate-two-at-most"));
+    }
+    let names = [Some(&args.flow), args.against.as_ref()];
+    let loaded: Vec<(&String, Loaded)> =
+        names.into_iter().flatten().map(|name| (name, load_named(name))).collect();
+    for (_, one) in &loaded {
+        if !one.report.is_empty() {
+            complain(lang, "flow-unread", &one.sources, &one.report, one.flow.is_none());
+        }
+        if one.flow.is_none() {
+            return Ok(UNUSABLE.into());
+        }
+    }
+    let mut hands: Vec<Hand<'_>> = Vec::new();
+    for (name, one) in &loaded {
+        let Some(flow) = &one.flow else { continue };
+        match Hand::of(flow, name, one, args, &words) {
+            Ok(hand) => hands.push(hand),
+            Err(why) => return refuse(why),
+        }
+    }
+    // One by one, one flow by two policies, or two flows by one.
+    let count = args.policy.len().max(hands.len());
+    let policies = || args.policy.iter().cycle().take(count).map(String::as_str);
+    let own = hands.iter().cycle().zip(policies());
+    let own: Vec<Option<Preferences>> =
+        match own.map(|(hand, policy)| preferences(hand.flow, policy, &words)).collect() {
+            Ok(own) => own,
+            Err(why) => return refuse(why),
+        };
+    let best = policies().any(|policy| policy == "best");
+    let tables: Vec<Table<'_>> =
+        hands.iter().map(|hand| Table::of(hand, args, best, &words)).collect();
+    let sides = tables.iter().cycle().zip(policies());
+    let compared: Vec<Side<'_>> = sides
+        .clone()
+        .zip(&own)
+        .map(|((table, policy), own)| table.side(policy, own.as_ref()))
+        .collect();
+    let found = simulate(&compared, args.calls, args.seed, args.jobs());
+    let sides = sides.map(|(table, policy)| (table.hand.name.to_owned(), policy.to_owned()));
+    let told = Told {
+        calls: args.calls,
+        seed: args.seed,
+        sides: sides.collect(),
+        names: Names::of(loaded.iter().filter_map(|(_, one)| one.flow.as_ref())),
+        found: &found,
+        expected: tables.first().and_then(Table::expected),
+    };
+    let out = match args.format {
+        ReportForm::Text => simulation::text(&told, &words),
+        ReportForm::Json => serde_json::to_string(&told).expect("a tally is JSON") + "\n",
+        ReportForm::Html => {
+            let words = Lang::ALL.map(Wording::screens);
+            simulation::page(&told, lang, words.each_ref())
+        }
+    };
+    io::stdout().lock().write_all(out.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What one flow brings to a simulation.
+struct Hand<'f> {
+    name: &'f str,
+    flow: &'f Flow,
+    loaded: &'f Loaded,
+    odds: Odds,
+    cast: Cast,
+    mix: Option<Mix>,
+}
+
+impl<'f> Hand<'f> {
+    fn of(
+        flow: &'f Flow,
+        name: &'f str,
+        loaded: &'f Loaded,
+        args: &Simulate,
+        words: &Wording,
+    ) -> Result<Self, String> {
+        let odds = odds_of(flow, name, args.odds.as_deref(), words)?;
+        let mix = args.mix.as_deref().map(|mix| mix_of(flow, mix, words)).transpose()?;
+        let cast = flow.cast();
+        if args.callers == Who::People && cast.personas.is_empty() {
+            return Err(words.with("simulate-nobody", &[("flow", name)]));
+        }
+        Ok(Self { name, flow, loaded, odds, cast, mix })
+    }
+
+    fn callers(&self, who: Who) -> Callers<'_> {
+        match who {
+            Who::People => Callers::People(Crowd::of(self.flow, &self.cast, self.mix.as_ref())),
+            Who::Odds => {
+                let anybody = Context::empty(self.flow);
+                Callers::Odds(Kind::ALL.iter().map(|kind| (*kind, anybody.clone())).collect())
+            }
+        }
+    }
+
+    /// The customers that a plan is needed for.
+    fn who(&self) -> Vec<(Kind, Case<'f>)> {
+        let anybody = Context::empty(self.flow);
+        let odds = Kind::ALL.iter().map(|kind| (*kind, self.flow.case(anybody.given())));
+        let people = self.cast.personas.iter();
+        let people = people.map(|one| (one.kind, self.flow.case(one.context.given())));
+        odds.chain(people).collect()
+    }
+}
+
+/// A flow with those who call, and the best policy for them where it is asked for.
+struct Table<'h> {
+    hand: &'h Hand<'h>,
+    callers: Callers<'h>,
+    plan: Option<Plan<'h>>,
+}
+
+impl<'h> Table<'h> {
+    fn of(hand: &'h Hand<'h>, args: &Simulate, best: bool, words: &Wording) -> Self {
+        let from = (hand.flow, &hand.loaded.sources);
+        let plan = best.then(|| plan(from, &hand.odds, &hand.who(), args.jobs(), words));
+        Self { hand, callers: hand.callers(args.callers), plan }
+    }
+
+    fn side<'t>(&'t self, policy: &str, own: Option<&'t Preferences>) -> Side<'t> {
+        let policy = match (policy, &self.plan, own) {
+            ("random", ..) => Policy::Random,
+            ("best", Some(plan), _) => Policy::Best(plan),
+            (_, _, Some(own)) => Policy::Own(own),
+            _ => Policy::Equation,
+        };
+        let Hand { flow, odds, .. } = self.hand;
+        Side { flow, odds, callers: &self.callers, policy }
+    }
+
+    /// What a call is worth by the plan before a word was said, for those who answer by the odds alone.
+    fn expected(&self) -> Option<f64> {
+        let (Callers::Odds(who), Some(plan)) = (&self.callers, &self.plan) else { return None };
+        let value = |kind: Kind, context: &Context| {
+            plan.value(self.hand.flow.case(context.given()), (&State::first(kind), Felt::default()))
+        };
+        let values = who.iter().filter_map(|(kind, context)| value(*kind, context));
+        let (sum, count) =
+            values.fold((0.0, 0_u32), |(sum, count), value| (sum + f64::from(value), count + 1));
+        Some(sum / f64::from(count.max(1)))
+    }
+}
+
+fn mix_of(flow: &Flow, given: &str, words: &Wording) -> Result<Mix, String> {
+    let (path, name) = match given.rsplit_once(':') {
+        Some((path, name)) if !Path::new(given).exists() => (path, Some(name)),
+        _ => (given, None),
+    };
+    let text = text_of(Path::new(path), words)?;
+    let told = |id: &str, detail: &str| words.with(id, &[("path", path), ("detail", detail)]);
+    match Mix::read(flow, &text, name) {
+        Ok((mix, unknown)) => {
+            if !unknown.is_empty() {
+                let line = told("mix-left-out", &unknown.join(", "));
+                // Where stderr is gone there is nobody left to tell.
+                let _ = writeln!(anstream::stderr(), "wanliu: {line}");
+            }
+            Ok(mix)
+        }
+        Err(MixProblem::Malformed(why)) => Err(told("mix-malformed", &why)),
+        Err(MixProblem::Several(names)) => Err(told("mix-several", &names.join(", "))),
+        Err(MixProblem::Nobody(names)) => Err(told("mix-nobody", &names.join(", "))),
+    }
+}
+
+/// What an author prefers, where the policy is a file of theirs.
+fn preferences(flow: &Flow, policy: &str, words: &Wording) -> Result<Option<Preferences>, String> {
+    if matches!(policy, "equation" | "best" | "random") {
+        return Ok(None);
+    }
+    if !Path::new(policy).is_file() {
+        return Err(words.with("policy-unknown", &[("name", policy)]));
+    }
+    let text = text_of(Path::new(policy), words)?;
+    let own = Preferences::read(flow, &text).map_err(|problem| {
+        let (id, detail) = match problem {
+            PreferencesProblem::Malformed(why) => ("policy-malformed", why),
+            PreferencesProblem::Spot(spot, _) => ("policy-spot", spot),
+            PreferencesProblem::Unknown(name) => ("policy-no-item", name),
+        };
+        words.with(id, &[("path", policy), ("detail", &detail)])
+    })?;
+    Ok(Some(own))
+}

@@ -1,0 +1,232 @@
+//! `wanliu test`: scripts run, and told about.
+
+use super::args::{Covered, Outcomes, Test};
+use super::disk::{Disk, flow_for, scripts_at};
+use super::files::write;
+use super::flows::complain;
+use super::watch::Seen;
+use super::{FOUND, UNUSABLE, finish};
+use crate::render::tests::{
+    coverage_html, coverage_json, coverage_text, json, junit, mutants_json, mutants_text, text,
+};
+use crate::render::{Wording, plain_rows};
+use engine::explore::{Exploration, Limits};
+use engine::script::Script;
+use flow::lang::Lang;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+use studio::prove::missing;
+use studio::suite::{
+    Ran, Suite, Tally, accepted, coverage, gather, mutants, noticing, run_all, shrunk,
+};
+
+/// A run that takes longer than this says how far it is.
+const LONG: Duration = Duration::from_secs(1);
+
+pub(super) fn run(args: &Test, lang: Lang) -> ExitCode {
+    let done = if args.watch { watch(args, lang) } else { once(args, lang) };
+    finish(done)
+}
+
+/// Runs again whenever a file changes; it ends by Ctrl-C.
+fn watch(args: &Test, lang: Lang) -> io::Result<ExitCode> {
+    let folder = |path: &String| {
+        let path = PathBuf::from(path);
+        if path.is_file() { path.parent().map(Path::to_path_buf).unwrap_or_default() } else { path }
+    };
+    let folders: Vec<PathBuf> = args.paths.iter().map(folder).collect();
+    let folders: Vec<PathBuf> =
+        folders.iter().flat_map(|one| [one.clone(), one.join("scripts")]).collect();
+    loop {
+        let seen = Seen::now(&folders);
+        once(args, lang)?;
+        let words = Wording::diagnostics(lang);
+        writeln!(anstream::stderr(), "{}", words.text("watching"))?;
+        seen.wait(&folders);
+    }
+}
+
+fn once(args: &Test, lang: Lang) -> io::Result<ExitCode> {
+    let words = Wording::screens(lang);
+    let mut paths = Vec::new();
+    for path in &args.paths {
+        let before = paths.len();
+        scripts_at(Path::new(path), &mut paths);
+        if paths.len() == before {
+            writeln!(anstream::stderr(), "wanliu: {}", words.with("test-none", &[("path", path)]))?;
+            return Ok(UNUSABLE.into());
+        }
+    }
+    paths.sort();
+    paths.dedup();
+    let (mut suite, mut ran) = gathered_and_run(&paths, args);
+    if suite.plays.is_empty() && suite.unreadable == 0 {
+        writeln!(anstream::stderr(), "wanliu: {}", words.text("test-none-chosen"))?;
+        return Ok(UNUSABLE.into());
+    }
+    if args.accept {
+        for (id, text) in accepted(&suite, &ran) {
+            let Some(source) = suite.sources.get(id) else { continue };
+            write(Path::new(&source.name), &text)?;
+            let mut out = io::stdout().lock();
+            writeln!(out, "{}", words.with("test-accepted", &[("path", &source.name)]))?;
+            // What was expected, and what is now.
+            let only = |these: &str, those: &str, sign: char| -> Vec<String> {
+                let those: Vec<&str> = those.lines().collect();
+                let here = these.lines().filter(|line| !those.contains(line));
+                here.map(|line| format!("  {sign} {line}")).collect()
+            };
+            for line in only(&source.text, &text, '-').iter().chain(&only(&text, &source.text, '+'))
+            {
+                writeln!(out, "{line}")?;
+            }
+        }
+        (suite, ran) = gathered_and_run(&paths, args);
+    }
+    for (_, loaded) in &suite.flows {
+        if !loaded.report.is_empty() {
+            complain(lang, "flow-unread", &loaded.sources, &loaded.report, loaded.flow.is_none());
+        }
+    }
+    if !suite.report.is_empty() {
+        complain(lang, "script-problem", &suite.sources, &suite.report, true);
+    }
+    if let Some(form) = args.coverage {
+        return cover(args, form, &suite, &ran, lang);
+    }
+    if args.mutants {
+        return mutate(args, &suite, &ran, &words);
+    }
+    if args.shrink {
+        return shrink(&suite, &ran, &words);
+    }
+    let told = match args.format {
+        Outcomes::Text => text(&suite, &ran, &words),
+        Outcomes::Json => json(&suite, &ran, &words),
+        Outcomes::Junit => junit(&suite, &ran, &words),
+    };
+    io::stdout().lock().write_all(told.as_bytes())?;
+    let clean = Tally::of(&suite, &ran).is_clean();
+    Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
+}
+
+/// Tells the coverage instead of what came of each script; the exit code is the same.
+fn cover(
+    args: &Test,
+    form: Covered,
+    suite: &Suite,
+    ran: &[Option<Ran>],
+    lang: Lang,
+) -> io::Result<ExitCode> {
+    let words = Wording::screens(lang);
+    let covered = coverage(suite, ran);
+    let told = match form {
+        Covered::Text => coverage_text(suite, &covered, &words) + &text(suite, ran, &words),
+        Covered::Json => coverage_json(suite, &covered),
+        Covered::Html => coverage_html(suite, &covered),
+    };
+    io::stdout().lock().write_all(told.as_bytes())?;
+    if let Some(folder) = &args.write {
+        let scripts = covered.iter().flat_map(|one| {
+            let flow = suite.flows.get(one.flow).and_then(|(_, loaded)| loaded.flow.as_ref());
+            flow.map_or_else(Vec::new, |flow| {
+                let limits = Limits { threads: args.jobs(), ..Limits::default() };
+                missing(&Exploration::of(flow, limits), suite, one)
+            })
+        });
+        write_scripts(folder, "gap", scripts, &words)?;
+    }
+    let clean = Tally::of(suite, ran).is_clean();
+    Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
+}
+
+/// Tells which changes to the flow no script notices.
+fn mutate(
+    args: &Test,
+    suite: &Suite,
+    ran: &[Option<Ran>],
+    words: &Wording,
+) -> io::Result<ExitCode> {
+    let all = mutants(suite, ran, args.jobs());
+    let told = match args.format {
+        Outcomes::Json => mutants_json(suite, &all),
+        Outcomes::Text | Outcomes::Junit => mutants_text(suite, &all, words),
+    };
+    io::stdout().lock().write_all(told.as_bytes())?;
+    if let Some(folder) = &args.write {
+        let unnoticed = all.iter().flat_map(|one| one.unnoticed.iter().map(|it| (one.flow, *it)));
+        let scripts = unnoticed.filter_map(|(flow, mutation)| noticing(suite, flow, mutation));
+        write_scripts(folder, "mutant", scripts, words)?;
+    }
+    let clean = all.iter().all(|one| one.unnoticed.is_empty());
+    Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
+}
+
+/// Writes scripts that the program made, their flows named as they are seen from there, and says how many.
+fn write_scripts(
+    folder: &Path,
+    name: &str,
+    scripts: impl Iterator<Item = Script>,
+    words: &Wording,
+) -> io::Result<()> {
+    let mut count = 0;
+    for mut script in scripts {
+        count += 1;
+        let path = folder.join(format!("{name}-{count:03}.call"));
+        let flow = script.header.flow.take();
+        script.header.flow = flow.and_then(|flow| flow_for(&flow, &path.display().to_string()));
+        write(&path, &script.to_string())?;
+    }
+    let values = [("count", &*count.to_string()), ("folder", &*folder.display().to_string())];
+    writeln!(anstream::stderr(), "wanliu: {}", words.with("test-written", &values))
+}
+
+/// Shows each failing script in its shortest form, as a script.
+fn shrink(suite: &Suite, ran: &[Option<Ran>], words: &Wording) -> io::Result<ExitCode> {
+    let mut clean = true;
+    for (play, ran) in suite.plays.iter().zip(ran) {
+        if ran.as_ref().is_none_or(|ran| ran.passed) {
+            continue;
+        }
+        clean = false;
+        let flow = suite.flows.get(play.flow).and_then(|(_, one)| one.flow.as_ref());
+        let Some(small) = flow.and_then(|flow| shrunk(flow, play)) else { continue };
+        writeln!(io::stdout(), "# {} {}\n{}", words.text("test-failed"), play.name, play.header)?;
+        for step in &small.steps {
+            let source = suite.sources.get(step.source);
+            let line = source.and_then(|source| source.text.get(step.span.start..step.span.end));
+            writeln!(io::stdout(), "{}", line.unwrap_or_default())?;
+        }
+    }
+    Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
+}
+
+/// The scripts that are wanted, and what came of each.
+fn gathered_and_run(paths: &[String], args: &Test) -> (Suite, Vec<Option<Ran>>) {
+    let mut suite = gather(paths, &Disk, plain_rows);
+    suite.plays.retain(|play| {
+        args.filter.as_ref().is_none_or(|filter| filter.is_match(&play.name))
+            && (args.tag.is_empty() || args.tag.iter().any(|tag| play.header.tags.contains(tag)))
+    });
+    let ran = all(args, &suite);
+    (suite, ran)
+}
+
+fn all(args: &Test, suite: &Suite) -> Vec<Option<Ran>> {
+    let begun = Instant::now();
+    let tell = io::stderr().is_terminal();
+    let total = suite.plays.len();
+    let seen = |done: usize| {
+        if tell && done.is_multiple_of(1_000) && begun.elapsed() > LONG {
+            // Progress is no result: where it cannot be shown, nothing is lost.
+            let _ = write!(anstream::stderr(), "\r{done}/{total}");
+        }
+    };
+    let ran = run_all(suite, args.jobs(), args.fail_fast, &seen);
+    if tell && begun.elapsed() > LONG {
+        let _ = writeln!(anstream::stderr());
+    }
+    ran
+}

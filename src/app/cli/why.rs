@@ -1,0 +1,130 @@
+//! `wanliu why` and `wanliu why-not`: advice at any place on a call, without making the call.
+
+use super::UNUSABLE;
+use super::args::{Format, Place};
+use super::flows::{complain, context, load_named};
+use crate::render::{View, Wording, why_json};
+use engine::call::Event;
+use engine::call::history::{Entry, History, Turn};
+use engine::guide::{Spot, SpotProblem};
+use engine::script::Command;
+use engine::session::{Reply, Session};
+use flow::Flow;
+use flow::context::Context;
+use flow::diagnostic::{Report, nearest};
+use flow::lang::Lang;
+use flow::source::Sources;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Columns where there is no terminal to ask.
+const WIDTH: usize = 80;
+
+pub(super) fn run(flow: &str, item: Option<&str>, place: &Place, lang: Lang) -> ExitCode {
+    let loaded = load_named(flow);
+    if !loaded.report.is_empty() {
+        complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
+    }
+    let Some(flow) = loaded.flow else { return UNUSABLE.into() };
+    let view = View::new(lang, WIDTH);
+    match answer(&flow, item, place, &view) {
+        Ok(text) => match writeln!(io::stdout().lock(), "{text}") {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => UNUSABLE.into(),
+            Ok(()) | Err(_) => ExitCode::SUCCESS,
+        },
+        Err(message) => {
+            // Where stderr is gone there is nobody left to tell; the exit code still says it.
+            let _ = writeln!(anstream::stderr(), "wanliu: {message}");
+            UNUSABLE.into()
+        }
+    }
+}
+
+fn answer(flow: &Flow, item: Option<&str>, place: &Place, view: &View) -> Result<String, String> {
+    let words = &view.wording;
+    let spot = Spot::read(flow, &place.at).map_err(|problem| told(words, &problem))?;
+    let item = item.map(|name| {
+        let near = || nearest(name, flow.item_names()).map(str::to_owned);
+        match flow.item_named(name) {
+            Some(_) => Ok(name),
+            None => Err(meant(words, &words.with("problem-item", &[("name", name)]), near())),
+        }
+    });
+    let item = item.transpose()?;
+    let context = given(flow, place, &spot, view)?;
+    let case = flow.case(context.given());
+    let Some(events) = spot.call_to(case, &context) else {
+        return Err(words.with("no-such-place", &[("at", &place.at)]));
+    };
+    let mut session = stand(flow, context, &spot, events);
+    let reply = match item {
+        Some(name) => session.command(&Command::WhyNot(name.to_owned())),
+        None => Reply::Why,
+    };
+    Ok(match place.format {
+        Format::Json => why_json(view, &session, &reply).to_string(),
+        Format::Text => {
+            let rows = view.place(&session, &reply);
+            let rows =
+                rows.iter().map(|row| anstream::adapter::strip_str(&row.to_string()).to_string());
+            rows.collect::<Vec<_>>().join("\n")
+        }
+    })
+}
+
+/// The customer's context, with what the place says of it.
+fn given(flow: &Flow, place: &Place, spot: &Spot, view: &View) -> Result<Context, String> {
+    let (mut sources, mut report) = (Sources::default(), Report::default());
+    let context = match (&place.customer, spot.given.is_empty()) {
+        (customer, true) => context(flow, customer.as_deref(), &mut sources, &mut report),
+        (None, false) => {
+            Context::read_pairs(flow, spot.given.iter().map(String::as_str), &mut report)
+        }
+        (Some(customer), false) => {
+            let pairs = customer.split([',', '，']).chain(spot.given.iter().map(String::as_str));
+            Context::read_pairs(flow, pairs, &mut report)
+        }
+    };
+    if report.has_errors() {
+        complain(view.wording.lang(), "context-problem", &sources, &report, false);
+        return Err(view.wording.with("context-problem", &[("errors", &report.len().to_string())]));
+    }
+    Ok(context)
+}
+
+/// A session that stands at the place, with what the agent noted there.
+fn stand<'f>(flow: &'f Flow, context: Context, spot: &Spot, events: Vec<Event>) -> Session<'f> {
+    let case = flow.case(context.given());
+    let mut history = History::new(spot.start(&context), flow.first_notes());
+    for event in events {
+        history
+            .push(case, Turn { entries: vec![Entry::Event(event)] })
+            .expect("a way goes through events that are available");
+    }
+    let notes = spot.notes.iter().copied().map(Entry::Noted).collect();
+    history.push(case, Turn { entries: notes }).expect("notes are possible at any moment");
+    Session::at(flow, context, history)
+}
+
+pub(super) fn told(words: &Wording, problem: &SpotProblem) -> String {
+    match problem {
+        SpotProblem::Either(text) => words.with("place-either", &[("text", text)]),
+        SpotProblem::NoPair(part) => words.with("place-pair", &[("part", part)]),
+        SpotProblem::UnknownFact(fact, known) => {
+            let line = words.with("place-fact", &[("fact", fact), ("known", &known.join(" "))]);
+            meant(words, &line, nearest(fact, known.iter().map(String::as_str)).map(str::to_owned))
+        }
+        SpotProblem::UnknownValue(fact, value, known) => {
+            let values = [("fact", &**fact), ("value", &**value), ("known", &*known.join(" "))];
+            let line = words.with("problem-value", &values);
+            meant(words, &line, nearest(value, known.iter().map(String::as_str)).map(str::to_owned))
+        }
+    }
+}
+
+fn meant(words: &Wording, line: &str, near: Option<String>) -> String {
+    match near {
+        Some(name) => format!("{line}; {}", words.with("did-you-mean", &[("name", &name)])),
+        None => line.to_owned(),
+    }
+}

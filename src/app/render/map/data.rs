@@ -1,0 +1,180 @@
+//! The data of the page, as its script reads it.
+
+use super::gate;
+use crate::render::wording::Wording;
+use flow::condition::BUILT_IN;
+use flow::describe::{self, Allowed, Asked};
+use flow::lang::{Lang, Text};
+use flow::method::{Clarity, Emotion, Kind, OutcomeName, Technique};
+use flow::{Flow, GivenBy};
+use serde_json::{Map as Object, Value, json};
+use studio::map::{Map, Mapped, Role, Way};
+
+pub(super) fn json(map: &Map<'_>, words: [&Wording; 2]) -> Value {
+    let flow = map.flow;
+    let [zh, en] = words;
+    let steps = flow::method::Step::ALL.iter().map(|step| {
+        let about = flow.step(*step);
+        json!({ "id": step.name(), "name": text(&about.name), "aim": text(&about.aim) })
+    });
+    let reasons = flow.reasons().map(|(_, reason)| {
+        let above = reason.id.rsplit_once('.').map(|(above, _)| above);
+        json!({ "id": &*reason.id, "name": text(&reason.name), "within": above })
+    });
+    let notes =
+        flow.facts().filter(|(_, fact)| fact.given_by == GivenBy::Agent).map(|(_, fact)| {
+            let values = fact.values.iter().skip(1);
+            let values =
+                values.map(|value| json!({ "id": &*value.id, "label": text(&value.label) }));
+            json!({ "fact": &*fact.id, "values": values.collect::<Vec<_>>() })
+        });
+    let ways = map.ways.iter().map(|Way { from, to, items }| {
+        let ids = items.iter().map(|id| &*flow.item(*id).id);
+        json!({
+            "from": from.name(), "to": to.name(), "back": to < from,
+            "gate": { "zh": gate(zh, *from, *to), "en": gate(en, *from, *to) },
+            "items": ids.collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "id": &*flow.id, "version": &*flow.version, "title": text(&flow.title),
+        "limits": { "proposals": flow.limits.proposals, "refusals": flow.limits.refusals },
+        "terms": { "zh": terms(flow, zh), "en": terms(flow, en) },
+        "steps": steps.collect::<Vec<_>>(),
+        "reasons": reasons.collect::<Vec<_>>(),
+        "notes": notes.collect::<Vec<_>>(),
+        "items": map.items.iter().map(|mapped| item(flow, mapped)).collect::<Vec<_>>(),
+        "ways": ways.collect::<Vec<_>>(),
+    })
+}
+
+fn text(text: &Text) -> Value {
+    json!({ "zh": &*text.zh, "en": &*text.en })
+}
+
+/// The names of terms in one language: `technique.deep`, `kind.port`, `fact.severity`.
+fn terms(flow: &Flow, words: &Wording) -> Value {
+    let families: [(&str, &[&str]); 6] = [
+        ("technique", Technique::NAMES),
+        ("kind", Kind::NAMES),
+        ("clarity", Clarity::NAMES),
+        ("emotion", Emotion::NAMES),
+        ("outcome", OutcomeName::NAMES),
+        ("verdict", &["leaving", "open", "staying"]),
+    ];
+    let mut terms = Object::new();
+    for (family, names) in families {
+        // "Not finished" says at which step; as a value it is no outcome that anybody reads.
+        for name in names.iter().filter(|name| (family, **name) != ("outcome", "none")) {
+            terms
+                .insert(format!("{family}.{name}"), words.text(&format!("{family}-{name}")).into());
+        }
+    }
+    for fact in BUILT_IN {
+        terms.insert(format!("fact.{fact}"), words.text(&format!("fact-{fact}")).into());
+    }
+    for (_, fact) in flow.facts() {
+        for value in &fact.values {
+            let key = format!("{}.{}", fact.id, value.id);
+            terms.insert(key, value.label.get(words.lang()).into());
+        }
+    }
+    for (_, reason) in flow.reasons() {
+        terms.insert(format!("reason.{}", reason.id), reason.name.get(words.lang()).into());
+    }
+    terms.into()
+}
+
+fn item(flow: &Flow, mapped: &Mapped<'_>) -> Value {
+    let Mapped { item, role, reasons, scripts, place, .. } = mapped;
+    let boxes = describe::condition(flow, &item.when);
+    let notes = notes(flow, &boxes);
+    let wordings = |lang: Lang| -> Vec<String> {
+        item.say.wordings(lang).iter().map(|wording| wording.written(flow)).collect()
+    };
+    let offer = item.offer.map(|id| {
+        let offer = flow.offer(id);
+        let part = |name: &str, words: &Text| json!({ "part": name, "text": text(words) });
+        let below = offer.below.and_then(|id| flow.values().find(|(value, _)| *value == id));
+        json!({
+            "name": text(&offer.name), "monthly": offer.monthly,
+            "below": below.map(|(_, value)| &*value.name),
+            "terms": [
+                part("what", &offer.what), part("price", &offer.price), part("term", &offer.term),
+                part("starts", &offer.starts), part("downside", &offer.downside),
+                part("worth", &offer.worth)],
+        })
+    });
+    let evidence = item.evidence.map(|id| {
+        let evidence = flow.evidence(id);
+        let fact = |lang: Lang| evidence.fact.wordings(lang).first().map(|one| one.written(flow));
+        json!({
+            "id": &*evidence.id, "name": text(&evidence.name),
+            "fact": { "zh": fact(Lang::Zh), "en": fact(Lang::En) },
+            "ground": evidence.ground.name(),
+            "until": evidence.until,
+        })
+    });
+    let answers = item.answers.iter().map(|answer| {
+        json!({
+            "id": &*answer.text.id, "label": text(&answer.text.label), "odds": answer.text.odds,
+            "does": pairs(describe::answer(flow, answer)),
+        })
+    });
+    let ids = |list: &Vec<_>| -> Vec<_> {
+        list.iter().filter_map(|id| flow.reason(*id)).map(|reason| reason.id.to_string()).collect()
+    };
+    let whole = boxes.iter().any(Vec::is_empty);
+    json!({
+        "id": &*item.id,
+        "steps": item.steps.iter().map(flow::method::Step::name).collect::<Vec<_>>(),
+        "technique": item.technique.name(),
+        "kind": match role {
+            Role::Question => "question",
+            Role::Move => "move",
+            Role::Offer => "offer",
+            Role::Closing => "closing",
+        },
+        "when": if whole { Vec::new() } else { boxes.iter().map(|one| asked(one)).collect() },
+        "reasons": reasons.as_ref().map(ids),
+        "notes": notes,
+        "say": { "zh": wordings(Lang::Zh), "en": wordings(Lang::En) },
+        "offer": offer, "evidence": evidence, "effect": Vec::<Value>::new(),
+        "answers": answers.collect::<Vec<_>>(),
+        "source": item.source.iter().collect::<Vec<_>>(),
+        "scripts": scripts,
+        "file": place.as_ref().map(|(file, _)| file),
+        "line": place.as_ref().map(|(_, line)| line),
+    })
+}
+
+fn pairs(does: Vec<(String, String)>) -> Vec<Value> {
+    does.into_iter().map(|(key, value)| json!({ "key": key, "value": value })).collect()
+}
+
+fn asked(one: &[Asked]) -> Vec<Value> {
+    let each = one.iter().map(|Asked { fact, allowed }| match allowed {
+        Allowed::Values(values) => json!({ "fact": fact, "values": values }),
+        Allowed::Bounds { at_least, at_most } => {
+            let mut value = json!({ "fact": fact });
+            if let Some(object) = value.as_object_mut() {
+                object.extend(at_least.map(|lo| ("at_least".to_owned(), lo.into())));
+                object.extend(at_most.map(|hi| ("at_most".to_owned(), hi.into())));
+            }
+            value
+        }
+    });
+    each.collect()
+}
+
+/// What an item's condition reads of what the agent noted, by fact.
+fn notes(flow: &Flow, boxes: &[Vec<Asked>]) -> Object<String, Value> {
+    let mut notes = Object::new();
+    for Asked { fact, allowed } in boxes.iter().flatten() {
+        let by_agent = flow.fact_named(fact).is_some_and(|decl| decl.given_by == GivenBy::Agent);
+        if let (true, Allowed::Values(values)) = (by_agent, allowed) {
+            notes.insert(fact.clone(), values.clone().into());
+        }
+    }
+    notes
+}

@@ -1,0 +1,61 @@
+//! Pictures of a flow: a page to look at, graphs for other tools, and plain text.
+
+mod data;
+mod graph;
+mod text;
+
+pub use graph::{dot, mermaid};
+pub use text::text;
+
+use super::page::filled;
+use super::wording::Wording;
+use flow::describe::{Allowed, Asked};
+use flow::method::Step;
+use serde_json::Value;
+use studio::map::Map;
+
+/// A page that needs no network: the template with the map in it.
+#[must_use]
+pub fn html(map: &Map<'_>, words: [&Wording; 2]) -> String {
+    page(&data(map, words))
+}
+
+/// The data of the page.
+#[must_use]
+pub fn data(map: &Map<'_>, words: [&Wording; 2]) -> Value {
+    data::json(map, words)
+}
+
+/// The page that shows such data.
+#[must_use]
+pub fn page(data: &Value) -> String {
+    filled(include_str!("page.html"), "MAP", data)
+}
+
+/// What has to hold for a way, in the reader's words.
+fn gate(words: &Wording, from: Step, to: Step) -> String {
+    words.text(match (from, to) {
+        (Step::Trust, _) => "gate-trust-probe",
+        (Step::Probe, Step::Propose) => "gate-probe-propose",
+        (Step::Propose, Step::Agree) => "gate-propose-agree",
+        (Step::Agree, Step::Closed) => "gate-agree-closed",
+        (Step::Agree, Step::Propose) => "gate-agree-propose",
+        (Step::Probe | Step::Propose | Step::Agree | Step::Closed, _) => "gate-back-probe",
+    })
+}
+
+/// A condition in signs: `reason: price | fee · severity ≥ 2`, alternatives joined by the word for "or".
+fn condition(words: &Wording, boxes: &[Vec<Asked>]) -> String {
+    let one = |asked: &Asked| match &asked.allowed {
+        Allowed::Values(values) => format!("{}: {}", asked.fact, values.join(" | ")),
+        bounds @ Allowed::Bounds { .. } => format!("{} {}", asked.fact, bounds.in_signs()),
+    };
+    let all = |asked: &Vec<Asked>| asked.iter().map(one).collect::<Vec<_>>().join(" · ");
+    let alternatives: Vec<String> =
+        boxes.iter().map(all).filter(|alternative| !alternative.is_empty()).collect();
+    if alternatives.len() < boxes.len() {
+        // One alternative asks nothing, so nothing is asked.
+        return String::new();
+    }
+    alternatives.join(&format!("  {}  ", words.text("condition-or")))
+}

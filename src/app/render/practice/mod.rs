@@ -1,0 +1,194 @@
+//! The screens of practice: what the customer said, where the call stands, and as much help as the level gives.
+
+mod debrief;
+mod page;
+mod progress;
+
+pub use debrief::debrief;
+pub use page::page;
+pub use progress::progress;
+
+use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
+use super::{View, names, screen};
+use engine::call::State;
+use flow::lang::Lang;
+use flow::method::{Moment, Objection};
+use studio::practice::{Level, Move, Practice, Refused};
+
+/// A move that cost so many points is pointed out at once, where hints are on.
+const POOR: f64 = 8.0;
+
+/// The first screen: how practice goes, and the customer's first words.
+#[must_use]
+pub fn opened(view: &View, practice: &Practice<'_>) -> Vec<Row> {
+    let setting = practice.setting();
+    let (level, seed) = ((setting.level as u8).to_string(), setting.seed.to_string());
+    // An id may tell what an agent has to find out.
+    let name = setting.truth.persona.name.get(view.lang());
+    let values = [("level", &*level), ("seed", &seed), ("customer", name)];
+    let mut rows = view.paragraph(" ", &view.wording.with("practice-opened", &values));
+    let how = if setting.level == Level::Alone { "practice-how-3" } else { "practice-how" };
+    rows.extend(view.paragraph(" ", &view.wording.text(how)));
+    rows.push(Row::default());
+    rows.extend(customer(view, &practice.opening()));
+    rows.push(Row::default());
+    rows.extend(where_it_stands(view, practice));
+    rows
+}
+
+/// A move: what the agent said and the customer answered.
+#[must_use]
+pub fn exchange(view: &View, practice: &Practice<'_>, one: &Move) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let said = one.words.as_deref().unwrap_or_else(|| own(view.lang(), &one.line));
+    if !said.is_empty() {
+        let lead = format!(" {}  ", view.wording.text("practice-you"));
+        rows.extend(hanging(&lead, said, FAINT, view.width));
+    }
+    let why = why_talk(&one.before);
+    let unheard = match one.moment {
+        Moment::Guarded | Moment::Corrects | Moment::StillAngry => true,
+        Moment::Agrees => why != NO_LINE,
+        Moment::Doubts => one.annoyed == 0,
+        _ => false,
+    };
+    if one.words.is_some() && one.item.is_none() && unheard {
+        rows.extend(view.paragraph("      ", &view.wording.text(why)));
+    }
+    if let Some(item) = one.item.filter(|_| one.words.is_some()) {
+        let technique = practice.session().case().item(item).technique;
+        let technique = view.wording.text(&format!("technique-{}", technique.name()));
+        let line = view.wording.with("practice-taken-as", &[("technique", &technique)]);
+        rows.extend(view.paragraph("      ", &line));
+    }
+    for phrase in &one.phrases {
+        let phrase = practice.session().case().flow().phrase(*phrase);
+        let Some(instead) = &phrase.instead else { continue };
+        let (why, instead) = (phrase.why.get(view.lang()), instead.get(view.lang()));
+        let values = [("name", phrase.name.get(view.lang())), ("why", why), ("instead", instead)];
+        let line = view.wording.with("practice-phrase", &values);
+        rows.extend(hanging(" ⚠ ", &line, PLAIN, view.width));
+    }
+    rows.extend(customer(view, &one.answer));
+    if practice.setting().hints {
+        rows.extend(hint(view, one));
+    }
+    rows
+}
+
+const NO_LINE: &str = "practice-no-line";
+
+/// Why own words were heard as talk where a call stood.
+fn why_talk(state: &State) -> &'static str {
+    match state.objection() {
+        _ if state.is_upset() => "practice-feelings-first",
+        Objection::Open => "practice-objection-first",
+        Objection::None if state.owes_care() => "practice-care-first",
+        Objection::None => NO_LINE,
+    }
+}
+
+/// What would have been better, where that is worth knowing at once.
+fn hint(view: &View, last: &Move) -> Vec<Row> {
+    let Some(better) = last.better.as_ref().filter(|better| better.points >= POOR) else {
+        return Vec::new();
+    };
+    let points = format!("{:.0}", better.points);
+    let purpose = view.wording.text(names::purpose(better.purpose));
+    let line = own(view.lang(), &better.line);
+    let values = [("line", line), ("points", &points), ("purpose", &purpose)];
+    hanging(" ✎ ", &view.wording.with("practice-hint", &values), PLAIN, view.width)
+}
+
+fn customer(view: &View, said: &[String; 2]) -> Vec<Row> {
+    let lead = format!(" {}  ", view.wording.text("practice-customer"));
+    hanging(&lead, own(view.lang(), said), STRONG, view.width)
+}
+
+/// Where the call stands, and as much help as the level gives.
+#[must_use]
+pub fn where_it_stands(view: &View, practice: &Practice<'_>) -> Vec<Row> {
+    let session = practice.session();
+    let advice = session.advice();
+    let level = practice.setting().level;
+    let head = screen::head(view, session, &advice).into_iter();
+    let mut rows: Vec<Row> = head.map(|row| row.fitted(view.width)).collect();
+    if level == Level::Advised {
+        rows.extend(screen::asides(view, session));
+    }
+    rows.push(Row::default());
+    match level {
+        Level::Advised => {
+            for (at, one) in advice.first().iter().enumerate() {
+                rows.extend(screen::suggestion(view, session, (at, &(at + 1).to_string()), one));
+            }
+            rows.extend(screen::locked(view, session, &advice));
+        }
+        Level::Choice => rows.extend(menu(view, practice)),
+        Level::Alone => {}
+    }
+    let id = match (practice.is_closed(), level) {
+        (true, _) => "practice-keys-closed",
+        (false, Level::Advised) => "practice-keys-1",
+        (false, Level::Choice) => "practice-keys-2",
+        (false, Level::Alone) => "practice-keys-3",
+    };
+    rows.extend(hanging(" ", &view.wording.text(id), FAINT, view.width));
+    rows
+}
+
+/// The lines that numbers stand for.
+fn menu(view: &View, practice: &Practice<'_>) -> Vec<Row> {
+    let lines = practice.menu().iter().enumerate();
+    let rows = lines.flat_map(|(at, item)| {
+        let line = screen::spoken(view, practice.session(), *item);
+        hanging(&format!("   {}  ", at + 1), &line, PLAIN, view.width)
+    });
+    rows.collect()
+}
+
+/// Lines that the agent's own words may have meant.
+#[must_use]
+pub fn choose(view: &View, practice: &Practice<'_>) -> Vec<Row> {
+    let mut rows = view.paragraph(" ", &view.wording.text("practice-choose"));
+    rows.extend(menu(view, practice));
+    rows
+}
+
+/// Advice, asked for where none is shown.
+#[must_use]
+pub fn advice(view: &View, practice: &Practice<'_>) -> Vec<Row> {
+    let session = practice.session();
+    let advice = session.advice();
+    let mut rows = Vec::new();
+    for (at, one) in advice.first().iter().enumerate() {
+        // Numbers stand for the menu, not for what is advised.
+        rows.extend(screen::suggestion(view, session, (at, "·"), one));
+    }
+    rows.extend(screen::locked(view, session, &advice));
+    rows.extend(menu(view, practice));
+    rows
+}
+
+/// Why a line is not taken.
+#[must_use]
+pub fn refused(view: &View, why: Refused) -> Vec<Row> {
+    let id = match why {
+        Refused::NothingIsTakenBack => "practice-no-way-back",
+        Refused::CustomerAnswers => "practice-customer-answers",
+        Refused::CustomerEnds => "practice-customer-ends",
+        Refused::NoAdvice => "practice-no-advice",
+        Refused::NoNumber => "practice-no-number",
+        Refused::NotHere => "practice-not-here",
+    };
+    view.paragraph(" ", &view.wording.text(id))
+}
+
+/// The text in this language.
+fn own(lang: Lang, both: &[String; 2]) -> &str {
+    let [zh, en] = both;
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}

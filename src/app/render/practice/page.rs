@@ -1,0 +1,110 @@
+//! The debrief as a page that needs no network, in both languages.
+
+use super::super::Wording;
+use super::super::names;
+use super::super::page::filled;
+use super::super::simulation::result_id;
+use flow::Flow;
+use flow::equation::Range;
+use flow::id::ReasonId;
+use flow::lang::{Lang, Text};
+use serde_json::{Map, Value, json};
+use studio::practice::{Debrief, FormItem, Mark, Move, Practice};
+
+/// The debrief as a page, one language first.
+#[must_use]
+pub fn page(practice: &Practice<'_>, told: &Debrief, lang: Lang, words: [&Wording; 2]) -> String {
+    let flow = practice.session().case();
+    let setting = practice.setting();
+    let both = |id: &str| {
+        let [zh, en] = words;
+        json!([zh.text(id), en.text(id)])
+    };
+    let text = |text: &Text| json!([text.zh, text.en]);
+    let reason = |id: ReasonId| flow.reason(id).map_or(json!(["", ""]), |one| text(&one.name));
+    let range = |range: Range| match range {
+        Range::UNKNOWN => both("debrief-nothing-shown"),
+        known => json!(vec![names::range(known); 2]),
+    };
+    let moves = told.moves.iter();
+    let moves: Vec<Value> = moves.map(|one| of_move(one, setting.flow, &both)).collect();
+    let form = FormItem::ALL.into_iter().zip(told.form).map(|(item, mark)| {
+        let why = matches!(mark, Mark::No | Mark::Partly)
+            .then(|| both(&format!("form-{}-why", item.name())));
+        json!({ "name": both(&format!("form-{}", item.name())), "mark": mark.name(), "why": why })
+    });
+    let truths = &told.truths;
+    let data = json!({
+        "lang": lang.code(),
+        "customer": text(&setting.truth.persona.name),
+        "about": text(&setting.truth.persona.about),
+        "level": setting.level as u8,
+        "seed": setting.seed,
+        "result": told.result.map_or_else(|| both("result-left"), |one| both(&result_id(one))),
+        "score": told.score,
+        "breaks": told.breaks.iter().map(|rule| text(&flow.rule(*rule).name)).collect::<Vec<_>>(),
+        "opening": practice.opening(),
+        "moves": moves,
+        "costliest": told.costliest,
+        "truths": {
+            "reason": reason(truths.reason),
+            "excuse": truths.excuse.map(reason),
+            "found": reason(truths.found.0),
+            "confirmed": truths.found.1,
+            "severity": truths.severity.value(),
+            "severity_found": range(truths.severity_found),
+            "cost": truths.cost.value(),
+            "cost_found": range(truths.cost_found),
+            "serves": truths.accepts.iter().map(|one| text(&flow.offer(*one).name)).collect::<Vec<_>>(),
+        },
+        "form": form.collect::<Vec<_>>(),
+        "lesson": both(&format!("lesson-{}", told.lesson.name())),
+        "words": IDS.iter().map(|id| ((*id).to_owned(), both(id))).collect::<Map<String, Value>>(),
+    });
+    filled(include_str!("page.html"), "DATA", &data)
+}
+
+fn of_move(one: &Move, flow: &Flow, both: &impl Fn(&str) -> Value) -> Value {
+    let grated = |lang: Lang| {
+        let names: Vec<&str> = one.grating(flow).map(|one| one.name.get(lang)).collect();
+        names.join(" · ")
+    };
+    let better = one.better.as_ref().map(|better| {
+        json!({
+            "line": better.line,
+            "why": both(names::purpose(better.purpose)),
+            "points": better.points,
+        })
+    });
+    json!({
+        "line": one.words.as_ref().map_or_else(
+            || one.line.clone(),
+            |words| [words.clone(), words.clone()],
+        ),
+        "grated": Lang::ALL.map(grated),
+        "answer": one.answer,
+        "before": one.value_before,
+        "after": one.value_after,
+        "better": better,
+    })
+}
+
+/// The words of the page that stand by themselves.
+const IDS: [&str; 16] = [
+    "debrief-heading",
+    "debrief-score",
+    "debrief-timeline",
+    "debrief-costliest",
+    "debrief-truth",
+    "debrief-form",
+    "debrief-next",
+    "debrief-ended",
+    "debrief-broke-rule",
+    "debrief-true-reason",
+    "debrief-said-first",
+    "debrief-you-found",
+    "debrief-how-bad",
+    "debrief-leaving-costs",
+    "debrief-would-serve",
+    "debrief-nothing-serves",
+];

@@ -1,0 +1,141 @@
+//! What was wrong with a line, and help.
+
+use super::layout::{FAINT, PLAIN, Row, STRONG, flowing};
+use super::text::{paragraph, plain};
+use super::{MOST_ROWS, View, names};
+use engine::script::{COMMANDS, Malformed};
+use engine::session::{Problem, Session};
+use flow::Topic;
+use flow::id::{ItemId, RuleId};
+
+/// Help on a command or a topic of the flow, or on everything.
+pub(super) fn help(view: &View, session: &Session<'_>, topic: Option<&str>) -> Vec<Row> {
+    let words = &view.wording;
+    let known = topic.and_then(|topic| {
+        let topic = topic.trim_start_matches('/');
+        COMMANDS.iter().find(|(name, chinese, _)| *name == topic || *chinese == topic)
+    });
+    if let Some((name, chinese, form)) = known {
+        let mut rows =
+            vec![Row::of(STRONG, format!(" {form}")).with(FAINT, format!("   /{chinese}"))];
+        paragraph(view, &mut rows, " ", &words.text(&format!("command-{name}")));
+        if *name == "end" {
+            paragraph(view, &mut rows, " ", &words.text("end-form"));
+        }
+        return rows;
+    }
+    if let Some(topic) = topic {
+        return help_on(view, session, topic);
+    }
+    let mut rows = vec![Row::of(STRONG, format!(" {}", words.text("help-title")))];
+    for at in 1..=11 {
+        rows.push(Row::of(PLAIN, format!("  {}", words.text(&format!("help-{at}")))));
+    }
+    rows
+}
+
+/// What rule stands against an item, why, and what to do instead.
+pub(super) fn against(view: &View, session: &Session<'_>, item: ItemId, rule: RuleId) -> String {
+    let rule = session.case().flow().rule(rule);
+    let item = &*session.case().flow().item(item).id;
+    let (name, why) = (rule.name.get(view.lang()), rule.why.get(view.lang()));
+    let instead = rule.instead.get(view.lang());
+    let values = [("item", item), ("name", name), ("why", why), ("instead", instead)];
+    view.wording.with("problem-rule", &values)
+}
+
+/// A topic of the flow, by its id, its name, or a method id that it carries; else those there are.
+fn help_on(view: &View, session: &Session<'_>, wanted: &str) -> Vec<Row> {
+    let words = &view.wording;
+    let topics = session.case().flow().topics();
+    let is = |topic: &&Topic| {
+        let names = [&*topic.id, &*topic.name.zh, &*topic.name.en];
+        names.iter().any(|name| name.eq_ignore_ascii_case(wanted))
+            || topic.source.iter().any(|id| id == wanted)
+    };
+    if let Some(topic) = topics.iter().find(is) {
+        let mut rows = vec![Row::of(STRONG, format!(" {}", topic.name.get(view.lang())))];
+        paragraph(view, &mut rows, " ", topic.text.get(view.lang()));
+        rows.truncate(MOST_ROWS);
+        return rows;
+    }
+    let mut rows = Vec::new();
+    if wanted != "topics" {
+        let line = words.with("help-unknown", &[("name", &plain(wanted))]);
+        paragraph(view, &mut rows, " ! ", &line);
+        let near = flow::diagnostic::nearest(wanted, topics.iter().map(|topic| &*topic.id));
+        if let Some(near) = near {
+            paragraph(view, &mut rows, "   ", &words.with("did-you-mean", &[("name", near)]));
+        }
+    }
+    let ids: Vec<String> = topics.iter().map(|topic| topic.id.to_string()).collect();
+    let lead = format!(" {}  ", words.text("help-topics"));
+    rows.extend(flowing(&lead, &ids, view.width));
+    rows.truncate(MOST_ROWS);
+    rows
+}
+
+pub(super) fn problem(view: &View, session: &Session<'_>, problem: &Problem) -> Vec<Row> {
+    let words = &view.wording;
+    let number = |n: usize| n.to_string();
+    let (line, meant) = match problem {
+        Problem::Malformed(Malformed::Unknown(name)) => {
+            let near = flow::diagnostic::nearest(name, COMMANDS.iter().map(|(name, _, _)| *name));
+            (
+                words.with("problem-unknown-command", &[("name", &plain(name))]),
+                near.map(str::to_owned),
+            )
+        }
+        Problem::Malformed(Malformed::Usage(form)) => {
+            (words.with("problem-usage", &[("form", form)]), None)
+        }
+        Problem::NoSuchNumber { number: wanted, count } => {
+            let values = [("number", &*wanted.to_string()), ("count", &*number(*count))];
+            (words.with("problem-number", &values), None)
+        }
+        Problem::NothingAsked => (words.text("problem-nothing-asked"), None),
+        Problem::NoSuchAnswer { answer, count, did_you_mean } => {
+            let values = [("answer", answer.as_str()), ("count", &*number(*count))];
+            (words.with("problem-answer", &values), did_you_mean.clone())
+        }
+        Problem::UnknownItem { name, did_you_mean } => {
+            (words.with("problem-item", &[("name", name)]), did_you_mean.clone())
+        }
+        Problem::UnknownValue { fact, value, did_you_mean, known } => {
+            let known = known.join(" ");
+            let values = [("fact", fact.as_str()), ("value", value), ("known", &known)];
+            (words.with("problem-value", &values), did_you_mean.clone())
+        }
+        Problem::NotSettable { fact, known, did_you_mean } => {
+            let known = known.join(" ");
+            let mut line = words.with("problem-not-settable", &[("fact", fact), ("known", &known)]);
+            if did_you_mean.is_none() {
+                line = format!("{line}. {}", words.text("problem-not-settable-hint"));
+            }
+            (line, did_you_mean.clone())
+        }
+        Problem::Locked { lock, item } => {
+            let why = words.text(names::lock(*lock));
+            let mut line = words.with("problem-locked", &[("why", &why)]);
+            if let Some(item) = item {
+                line = format!("{line} (why-not {})", session.case().flow().item(*item).id);
+            }
+            (line, None)
+        }
+        Problem::Rule { item, rule } => (against(view, session, *item, *rule), None),
+        Problem::NodFirst => (words.text("problem-nod"), None),
+        Problem::SootheFirst => (words.text("problem-feelings"), None),
+        Problem::NothingToUndo => (words.text("problem-undo"), None),
+        Problem::NoSuchTurn { turn, count } => {
+            let values = [("turn", &*number(*turn)), ("count", &*number(*count))];
+            (words.with("problem-turn", &values), None)
+        }
+    };
+    let mut rows = Vec::new();
+    paragraph(view, &mut rows, " ! ", &line);
+    if let Some(name) = meant {
+        paragraph(view, &mut rows, "   ", &words.with("did-you-mean", &[("name", &name)]));
+    }
+    rows.truncate(MOST_ROWS);
+    rows
+}

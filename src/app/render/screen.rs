@@ -1,0 +1,505 @@
+//! The screens of a call in progress, each within [`MOST_ROWS`](super::MOST_ROWS) rows.
+
+use super::layout::{FAINT, PLAIN, Row, STRONG, flowing, hanging, squeezed};
+use super::{MOST_ROWS, View, names};
+use engine::call::Outcome;
+use engine::guide::{Advice, Locked, Mode, Suggestion};
+use engine::session::{Hearing, Pending, Session, letters};
+use flow::equation::{Level, Range};
+use flow::id::{AnswerId, ItemId, ReasonId};
+use flow::lang::Lang;
+use flow::method::{Class, Step, Technique};
+use flow::{Evidence, Ground, ValueType};
+use unicode_width::UnicodeWidthStr;
+
+const NUMBERS: [&str; 5] = ["①", "②", "③", "④", "⑤"];
+/// From this width on, there is room for the long form of things.
+const ROOMY: usize = 72;
+
+/// Where the call stands, and what to say.
+pub(super) fn advice(view: &View, session: &Session<'_>) -> Vec<Row> {
+    laid_out(view, session, None)
+}
+
+/// The same, with a notice above.
+pub(super) fn with_notice(view: &View, session: &Session<'_>, notice: &str) -> Vec<Row> {
+    match session.pending() {
+        Pending::Nothing => laid_out(view, session, Some(notice)),
+        Pending::Asked(_) => noticed(notice, asked(view, session)),
+        Pending::Heard(_) => noticed(notice, heard(view, session)),
+    }
+}
+
+fn noticed(notice: &str, mut rows: Vec<Row>) -> Vec<Row> {
+    if let Some(first) = rows.first_mut() {
+        *first = Row::of(FAINT, notice);
+    }
+    rows
+}
+
+fn laid_out(view: &View, session: &Session<'_>, notice: Option<&str>) -> Vec<Row> {
+    let advice = session.advice();
+    let mut rows: Vec<Row> = notice.map(|notice| Row::of(FAINT, notice)).into_iter().collect();
+    rows.extend(head(view, session, &advice));
+    rows.extend(asides(view, session));
+    let head = rows;
+    let foot = foot(view, session, &advice);
+    let room = MOST_ROWS.saturating_sub(head.len() + foot.len());
+    let mut blocks: Vec<Vec<Row>> = advice
+        .first()
+        .iter()
+        .enumerate()
+        .map(|(at, one)| suggestion(view, session, (at, &(at + 1).to_string()), one))
+        .collect();
+    if blocks.is_empty() {
+        let id = if advice.mode == Mode::Close { "closing-done" } else { "nothing-to-say" };
+        blocks.push(hanging("  ", &view.wording.text(id), PLAIN, view.width));
+    }
+    let spare = room.saturating_sub(blocks.iter().map(Vec::len).sum());
+    let mut rows = head;
+    rows.extend((spare >= 1).then(Row::default));
+    let room = room.saturating_sub(usize::from(spare >= 1));
+    rows.extend(squeezed(blocks, room, view.width));
+    rows.extend((spare >= 2).then(Row::default));
+    rows.extend(foot);
+    rows
+}
+
+/// Where the call stands: the step, who is calling and why, the equation.
+pub(super) fn head(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
+    let mut head = vec![step_bar(view, session, advice.step)];
+    head.extend(who(view, session));
+    head.extend(standing(view, session, advice));
+    head
+}
+
+/// The five steps and where the call is.
+pub(super) fn step_bar(view: &View, session: &Session<'_>, now: Step) -> Row {
+    let name = |step: Step| session.case().flow().step(step).name.get(view.lang());
+    let long = view.width >= ROOMY;
+    let mut row = Row::of(PLAIN, " ");
+    for (number, step) in NUMBERS.iter().zip(Step::ALL) {
+        let space = if long { " " } else { "" };
+        let label = if long || *step == now {
+            format!("{number}{space}{}", name(*step))
+        } else {
+            (*number).to_owned()
+        };
+        let done = *step < now && session.history().stood_in(*step);
+        let (style, mark) = match (*step == now, done) {
+            (true, _) => (STRONG, " ●"),
+            (false, true) => (PLAIN, if long { " ✓" } else { "✓" }),
+            (false, false) => (FAINT, ""),
+        };
+        let gap = match (*step, long) {
+            (Step::Trust, _) => "",
+            (_, true) => "  ",
+            (_, false) => " ",
+        };
+        row.push(PLAIN, gap);
+        row.push(style, format!("{label}{mark}"));
+    }
+    row
+}
+
+/// Who is calling, and why as far as it is known.
+fn who(view: &View, session: &Session<'_>) -> Option<Row> {
+    let flow = session.case().flow();
+    let mut parts: Vec<String> = session
+        .context()
+        .known(flow)
+        .filter(|(_, decl)| decl.value_type != ValueType::Number)
+        .take(5)
+        .filter_map(|(id, _)| session.context().spoken(flow, id, view.lang()))
+        .collect();
+    let state = session.history().state();
+    if let Some(reason) = flow.reason(state.reason()) {
+        let clarity = view.wording.text(&format!("clarity-{}", state.clarity().name()));
+        let name = reason_name(view, session, state.reason(), &reason.name);
+        let line = view.wording.with("reason-line", &[("reason", &name), ("clarity", &clarity)]);
+        parts.insert(0, line);
+    }
+    (!parts.is_empty()).then(|| Row::of(FAINT, format!(" {}", parts.join(" · "))))
+}
+
+/// What the agent alone should see: a rule just broken, how to talk with this customer, the time.
+pub(super) fn asides(view: &View, session: &Session<'_>) -> Vec<Row> {
+    let words = &view.wording;
+    let flow = session.case().flow();
+    let mut rows = Vec::new();
+    if let Some(broken) = session.just_broken().next() {
+        let rule = flow.rule(broken.rule);
+        let (name, instead) = (rule.name.get(view.lang()), rule.instead.get(view.lang()));
+        let line = words.with("rule-broken", &[("name", name), ("instead", instead)]);
+        rows.extend(hanging(" ⚠ ", &line, STRONG, view.width).into_iter().take(2));
+    }
+    if session.history().state().outcome().is_some() {
+        return rows;
+    }
+    if let Some(tip) = tip(session) {
+        rows.extend(hanging(" ✎ ", tip.get(view.lang()), PLAIN, view.width).into_iter().take(2));
+    }
+    if let Some(minutes) =
+        session.minutes().filter(|minutes| *minutes >= u16::from(flow.limits.minutes))
+    {
+        let line = words.with("runs-long", &[("minutes", &minutes.to_string())]);
+        rows.push(Row::of(PLAIN, format!(" {line}")).fitted(view.width));
+    }
+    rows
+}
+
+/// The tip that goes with what was noted last.
+fn tip<'s>(session: &'s Session<'_>) -> Option<&'s flow::lang::Text> {
+    let flow = session.case().flow();
+    let notes = session.history().notes();
+    let of_fact = |fact: &'s flow::FactDecl| {
+        fact.values.get(notes.get(fact.field)).and_then(|value| value.tip.as_ref())
+    };
+    let lately = session.history().noted_lately(flow);
+    lately.into_iter().find_map(|fact| of_fact(flow.fact(fact)))
+}
+
+/// A sub-reason with the reason that it belongs to.
+fn reason_name(
+    view: &View,
+    session: &Session<'_>,
+    id: ReasonId,
+    name: &flow::lang::Text,
+) -> String {
+    let flow = session.case().flow();
+    let top = flow.top_of(id);
+    let top_name = flow.reason(top).filter(|_| top != id).map(|top| top.name.get(view.lang()));
+    top_name.map_or_else(
+        || name.get(view.lang()).to_owned(),
+        |top| format!("{top}·{}", name.get(view.lang())),
+    )
+}
+
+/// A reason by id, with the one that it belongs to.
+pub(super) fn reason_text(view: &View, session: &Session<'_>, id: ReasonId) -> String {
+    let reason = session.case().flow().reason(id);
+    reason.map(|reason| reason_name(view, session, id, &reason.name)).unwrap_or_default()
+}
+
+/// The equation, or the outcome once there is one.
+fn standing(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
+    let words = &view.wording;
+    match session.history().state().outcome() {
+        Some(outcome) => {
+            let name = words.text(&format!("outcome-{}", outcome.name().name()));
+            let mut line = words.with("outcome-line", &[("outcome", &name)]);
+            if let Outcome::Retained(consent) = outcome {
+                let offer = session.case().flow().offer(consent.proposal().offer());
+                line = format!("{line} · {}", offer.name.get(view.lang()));
+            }
+            vec![Row::of(STRONG, format!(" {line}"))]
+        }
+        None if advice.step == Step::Trust => Vec::new(),
+        None => {
+            let side = |id: &str, range: Range| {
+                let known =
+                    if range == Range::UNKNOWN { "?".to_owned() } else { names::range(range) };
+                format!("{}  {} {known}", words.text(id), bar(range))
+            };
+            let severity = side("side-severity", advice.balance.severity);
+            let mut cost = side("side-cost", advice.balance.cost);
+            let proved = advice.balance.cost.lo();
+            if proved > Level::NONE {
+                cost.push_str(&words.with("backed", &[("level", &proved.value().to_string())]));
+            }
+            let verdict = words.text(names::verdict(advice.verdict));
+            let one = Row::of(PLAIN, format!(" {severity}    {cost}"))
+                .with(STRONG, format!("    {verdict}"));
+            if one.width() <= view.width {
+                vec![one]
+            } else {
+                vec![
+                    Row::of(PLAIN, format!(" {severity}")).with(STRONG, format!("  {verdict}")),
+                    Row::of(PLAIN, format!(" {cost}")),
+                ]
+            }
+        }
+    }
+}
+
+/// Five cells, one for each level; those still possible are dark. All light means nothing is known.
+fn bar(range: Range) -> String {
+    if range == Range::UNKNOWN {
+        return "░░░░░".to_owned();
+    }
+    (0..=4)
+        .map(|level| {
+            let possible = (range.lo().value()..=range.hi().value()).contains(&level);
+            if possible { '▓' } else { '░' }
+        })
+        .collect()
+}
+
+/// A line to say, with what it is for, behind its number or another sign.
+pub(super) fn suggestion(
+    view: &View,
+    session: &Session<'_>,
+    (at, sign): (usize, &str),
+    one: &Suggestion,
+) -> Vec<Row> {
+    let item = session.case().flow().item(one.item);
+    let text = spoken(view, session, one.item);
+    let (arrow, style) = if at == 0 { (" →", STRONG) } else { ("  ", PLAIN) };
+    let mut rows = hanging(&format!("{arrow} {sign}  "), &text, style, view.width);
+    let technique = view.wording.text(&format!("technique-{}", item.technique.name()));
+    let purpose = view.wording.text(names::purpose(one.purpose));
+    let mut aside = format!("{technique} · {purpose}");
+    if one.said > 0 {
+        let said = view.wording.with("said-before", &[("count", &one.said.to_string())]);
+        aside = format!("{aside} · {said}");
+    }
+    let fits = |row: &Row, text: &str| row.width() + 3 + UnicodeWidthStr::width(text) <= view.width;
+    match rows.last_mut() {
+        Some(last) if fits(last, &aside) => last.push(FAINT, format!("   {aside}")),
+        Some(last) if fits(last, &technique) && at > 0 => {
+            last.push(FAINT, format!("   {technique}"));
+        }
+        _ if at == 0 => rows.push(Row::of(FAINT, format!("      {aside}")).fitted(view.width)),
+        _ => {}
+    }
+    rows
+}
+
+/// An item's line, filled for this customer.
+pub(super) fn spoken(view: &View, session: &Session<'_>, id: ItemId) -> String {
+    let item = session.case().flow().item(id);
+    item.say.fill(view.lang(), &session.values().with_offer(item.offer))
+}
+
+fn foot(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
+    let mut rows: Vec<Row> = locked(view, session, advice).into_iter().collect();
+    let id = match (advice.mode == Mode::Close, view.width >= ROOMY) {
+        (true, _) => "keys-closed",
+        (false, true) => "keys-advice",
+        (false, false) => "keys-advice-short",
+    };
+    rows.push(Row::of(FAINT, format!(" {}", view.wording.text(id))));
+    rows
+}
+
+/// What is locked, why, and what opens it.
+pub(super) fn locked(view: &View, session: &Session<'_>, advice: &Advice) -> Option<Row> {
+    let words = &view.wording;
+    if let Some(why) = advice.let_go {
+        return Some(Row::of(PLAIN, format!(" {}", words.text(names::let_go(why)))));
+    }
+    let line = match advice.locked? {
+        Locked::Proposal(lock, opens) => {
+            no_proposal(view, session, advice, names::lock(lock), opens)
+        }
+        Locked::Rule(rule) => {
+            let rule = session.case().flow().rule(rule);
+            let (name, instead) = (rule.name.get(view.lang()), rule.instead.get(view.lang()));
+            let long = words.with("locked-rule", &[("name", name), ("instead", instead)]);
+            if UnicodeWidthStr::width(long.as_str()) < view.width {
+                long
+            } else {
+                words.with("locked-rule-short", &[("name", name)])
+            }
+        }
+        Locked::CareFirst(opens) => no_proposal(view, session, advice, "lock-care_first", opens),
+        Locked::AllBut(class, lock) => {
+            let only = match class {
+                Class::LettingGo => "only-letting_go",
+                Class::Handling => "only-handling",
+                Class::Soothing | Class::Talk | Class::Proposal | Class::Ending => "only-soothing",
+            };
+            let why = words.text(names::lock(lock));
+            let id = if view.width >= ROOMY { "locked-all" } else { "locked-all-short" };
+            words.with(id, &[("only", &words.text(only)), ("why", &why)])
+        }
+    };
+    Some(Row::of(FAINT, format!(" {line}")))
+}
+
+/// Why no proposal is possible yet, and what opens it.
+fn no_proposal(
+    view: &View,
+    session: &Session<'_>,
+    advice: &Advice,
+    why: &str,
+    opens: Option<ItemId>,
+) -> String {
+    let words = &view.wording;
+    let opening = match opens {
+        Some(item) => {
+            let place = |fits: &dyn Fn(&Suggestion) -> bool| {
+                advice.first().iter().position(fits).map(|at| (at + 1).to_string())
+            };
+            let technique = |one: &Suggestion| session.case().flow().item(one.item).technique;
+            let before =
+                |one: &Suggestion| matches!(technique(one), Technique::OneMore | Technique::Narrow);
+            match (place(&|one| one.item == item), place(&before)) {
+                (Some(number), _) => words.with("unlock-press", &[("number", &number)]),
+                (None, Some(number)) => words.with("unlock-then", &[("number", &number)]),
+                (None, None) => words.text("unlock-confirm"),
+            }
+        }
+        None if session.history().state().reason() == ReasonId::NONE => words.text("unlock-reason"),
+        None => String::new(),
+    };
+    // What opens it matters more than why it is locked.
+    let long = words.with("locked-proposal", &[("why", &words.text(why))]) + &opening;
+    if UnicodeWidthStr::width(long.as_str()) < view.width {
+        long
+    } else {
+        words.text("locked-proposal-short") + &opening
+    }
+}
+
+/// The line being said, what it rests on, and the answers to it.
+pub(super) fn asked(view: &View, session: &Session<'_>) -> Vec<Row> {
+    let Pending::Asked(id) = session.pending() else { return advice(view, session) };
+    let words = &view.wording;
+    let item = session.case().flow().item(*id);
+    let bar = step_bar(view, session, session.history().state().step());
+    let line = hanging(
+        &format!(" {}  ", words.text("say-label")),
+        &spoken(view, session, *id),
+        STRONG,
+        view.width,
+    );
+    let mut grounds = Vec::new();
+    let evidence = item.evidence.map(|evidence| session.case().flow().evidence(evidence));
+    // A question after a cost cannot rest on words that its answer has yet to give.
+    let to_come = |evidence: &Evidence| {
+        item.technique == Technique::FindCost && evidence.ground == Ground::Customer
+    };
+    if let Some(evidence) = evidence.filter(|evidence| !to_come(evidence)) {
+        let fact = evidence.fact.fill(view.lang(), &session.values());
+        let lead = format!(" {}  ", words.text("evidence-label"));
+        grounds = hanging(&lead, &fact, FAINT, view.width);
+    }
+    let mut terms = Vec::new();
+    if let Some(offer) = item.offer.filter(|_| item.technique == Technique::Offer) {
+        let offer = session.case().flow().offer(offer);
+        let parts = [&offer.price, &offer.term, &offer.starts, &offer.downside];
+        let parts = parts.map(|part| part.get(view.lang())).join(" · ");
+        let lead = format!(" {}  ", words.text("terms-label"));
+        terms = hanging(&lead, &parts, PLAIN, view.width);
+    }
+    let answers = answers(view, session, *id);
+    let keys = if view.width >= ROOMY { "keys-asked" } else { "keys-asked-short" };
+    let keys = Row::of(FAINT, format!(" {}", words.text(keys)));
+    // What must be said goes before what it rests on, and both before where the call stands.
+    let needed = line.len() + terms.len() + answers.len();
+    let spare = MOST_ROWS.saturating_sub(needed);
+    let with_grounds = spare >= 2 + grounds.len();
+    let mut rows: Vec<Row> = (spare >= 2).then_some(bar).into_iter().collect();
+    let room = MOST_ROWS.saturating_sub(answers.len() + usize::from(spare >= 1));
+    rows.extend(squeezed(vec![line, terms], room.saturating_sub(rows.len()), view.width));
+    rows.extend(grounds.into_iter().filter(|_| with_grounds));
+    rows.extend(answers);
+    rows.extend((spare >= 1).then_some(keys));
+    rows.truncate(MOST_ROWS);
+    rows
+}
+
+/// The lettered answers of an item.
+fn answers(view: &View, session: &Session<'_>, id: ItemId) -> Vec<Row> {
+    let item = session.case().flow().item(id);
+    let parts: Vec<String> = letters()
+        .zip(&item.answers)
+        .map(|(letter, answer)| format!("{letter} {}", answer.text.label.get(view.lang())))
+        .collect();
+    flowing(&format!(" {}  ", view.wording.text("customer-label")), &parts, view.width)
+}
+
+/// What was heard, for a nod.
+pub(super) fn heard(view: &View, session: &Session<'_>) -> Vec<Row> {
+    let Pending::Heard(hearing) = session.pending() else { return advice(view, session) };
+    let words = &view.wording;
+    let parts = understood(view, session, hearing);
+    let lead = format!(" {}  ", words.text("heard-label"));
+    let mut rows = if parts.is_empty() {
+        hanging(&lead, &words.text("heard-nothing"), PLAIN, view.width)
+    } else {
+        hanging(&lead, &parts.join(" · "), STRONG, view.width)
+    };
+    if hearing.words.chars().count() > engine::hear::MOST_CHARS {
+        let most = engine::hear::MOST_CHARS.to_string();
+        rows.push(Row::of(FAINT, format!(" {}", words.with("words-cut", &[("most", &most)]))));
+    }
+    rows.truncate(MOST_ROWS / 2);
+    if let Some(item) = hearing.asked {
+        rows.extend(answers(view, session, item));
+    }
+    let keys = match (hearing.asked, view.width >= ROOMY) {
+        _ if hearing.settles_nothing() => "keys-heard-nothing",
+        (None, _) => "keys-heard-unasked",
+        (Some(_), true) => "keys-heard",
+        (Some(_), false) => "keys-heard-short",
+    };
+    rows.truncate(MOST_ROWS - 1);
+    rows.push(Row::of(FAINT, format!(" {}", words.text(keys))));
+    rows
+}
+
+/// What was made of the customer's words, part by part.
+fn understood(view: &View, session: &Session<'_>, hearing: &Hearing) -> Vec<String> {
+    let words = &view.wording;
+    let heard = &hearing.heard;
+    let mut parts = Vec::new();
+    if let (Some(item), Some(answer)) = (hearing.asked, heard.answer) {
+        parts.push(
+            words.with("heard-answer", &[("answer", &answer_label(view, session, item, answer))]),
+        );
+    }
+    let sure = heard.sure().map(|one| one.reason);
+    let named = heard.reasons.iter().filter(|one| {
+        Some(one.reason) == sure || hearing.consequence.mentioned.contains(&one.reason)
+    });
+    for one in named {
+        let cues: Vec<String> = one.words.iter().take(3).map(|word| format!("“{word}”")).collect();
+        let gap = match view.lang() {
+            Lang::Zh => "",
+            Lang::En => " ",
+        };
+        let name = format!("{}{gap}{}", reason_text(view, session, one.reason), cues.join(gap));
+        parts.push(if hearing.consequence.mentioned.contains(&one.reason) {
+            words.with("heard-also", &[("reason", &name)])
+        } else {
+            name
+        });
+    }
+    let maybe: Vec<String> =
+        heard.unsure().map(|one| reason_text(view, session, one.reason)).collect();
+    if !maybe.is_empty() {
+        let or = words.text("heard-or");
+        parts.push(words.with("heard-maybe", &[("reasons", &maybe.join(&or))]));
+    }
+    parts.extend(heard.kind.map(|kind| words.text(&format!("kind-{}", kind.name()))));
+    parts.extend(heard.emotion.map(|emotion| words.text(&format!("emotion-{}", emotion.name()))));
+    if heard.leaving && heard.kind.is_none() {
+        parts.push(words.text("heard-leaving"));
+    }
+    if heard.refusal {
+        parts.push(words.text("heard-refusal"));
+    }
+    for noted in &hearing.consequence.notes {
+        if let flow::effect::Noted::Fact(fact, value) = noted {
+            let value = session.case().flow().fact(*fact).values.get(usize::from(*value));
+            parts.extend(value.map(|value| value.label.get(view.lang()).to_owned()));
+        }
+    }
+    parts
+}
+
+/// An answer's label.
+pub(super) fn answer_label(
+    view: &View,
+    session: &Session<'_>,
+    item: ItemId,
+    answer: AnswerId,
+) -> String {
+    let item = session.case().flow().item(item);
+    item.answer(answer).map_or_else(
+        || view.wording.text("answer-other"),
+        |answer| answer.text.label.get(view.lang()).to_owned(),
+    )
+}

@@ -1,0 +1,213 @@
+//! What came of scripts, for people; for programs and build servers beside it. (Writing to a string cannot fail.)
+
+mod coverage;
+mod json;
+mod junit;
+mod mutants;
+
+pub use coverage::{coverage_html, coverage_json, coverage_text};
+pub use json::json;
+pub use junit::junit;
+pub use mutants::{mutants_json, mutants_text};
+
+use engine::call::Lock;
+use engine::guide::why_not;
+use engine::script::Expect;
+use engine::session::{Problem, Reply, Session};
+use flow::source::Position;
+use std::fmt::Write;
+use studio::suite::{Check, Failure, Play, Ran, Suite, Tally, What, Wrong, replay};
+
+use crate::render::{Row, View, Wording};
+
+/// The columns of a report.
+const WIDTH: usize = 80;
+/// So many failed plays are shown with their calls; of others, the name.
+const MOST_SHOWN: usize = 20;
+/// The most rows of a call that are shown before what went wrong in it.
+const MOST_BEFORE: usize = 24;
+
+/// Each failed play with its call up to there, what was expected and what is so, and why.
+#[must_use]
+pub fn text(suite: &Suite, ran: &[Option<Ran>], wording: &Wording) -> String {
+    let mut out = String::new();
+    let all = suite.plays.iter().zip(ran);
+    let failures =
+        all.filter_map(|(play, ran)| Some((play, ran.as_ref().filter(|ran| !ran.passed)?)));
+    for (at, (play, ran)) in failures.enumerate() {
+        if at < MOST_SHOWN {
+            failed(suite, play, ran, wording, &mut out);
+        } else {
+            let _ = writeln!(out, "{} {}", wording.text("test-failed"), play.name);
+        }
+    }
+    let tally = Tally::of(suite, ran);
+    let number = |n: usize| n.to_string();
+    out.push_str(&wording.with(
+        "test-tally",
+        &[
+            ("passed", &number(tally.passed)),
+            ("failed", &number(tally.failed)),
+            ("unreadable", &number(tally.unreadable)),
+            ("left", &number(tally.left)),
+        ],
+    ));
+    out.push('\n');
+    out
+}
+
+fn failed(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording, out: &mut String) {
+    let Some(flow) = suite.flows.get(play.flow).and_then(|(_, one)| one.flow.as_ref()) else {
+        return;
+    };
+    let lang = wording.lang();
+    let view = View::new(lang, WIDTH);
+    let mut push = |line: &str| {
+        out.push_str(line);
+        out.push('\n');
+    };
+    let title = play.header.title.as_deref().map_or(String::new(), |title| format!("  {title}"));
+    push(&format!("{} {}{title}", wording.text("test-failed"), play.name));
+    let mut explained = None;
+    for failure in &ran.failures {
+        let session = replay(flow, play, failure.stands_after());
+        let turns = session.history().turns().len();
+        let place = place(suite, play, failure);
+        let rows = view.reply(&session, &Reply::History);
+        if failure.step == ran.failures.first().map_or(0, |first| first.step) {
+            let hidden = rows.len().saturating_sub(MOST_BEFORE);
+            if hidden > 0 {
+                push("   …");
+            }
+            for row in rows.iter().skip(hidden) {
+                push(&format!("  {}", row.text().trim_end()));
+            }
+        }
+        push(&format!("  --> {}:{}:{}", place.file, place.at.line, place.at.column));
+        match &failure.wrong {
+            Wrong::Refused(_) => {
+                push(&format!("    {}", place.line));
+                push(&format!("    {}", message(&view, &session, failure)));
+                for row in unmet(&view, &session, failure) {
+                    push(&format!("    {row}"));
+                }
+                push(&format!("    {} {}", wording.text("test-advised"), advised(&session)));
+            }
+            Wrong::Not(instead) => {
+                let written = first_row(place.line);
+                push(&format!(
+                    "    {} {}",
+                    wording.text("test-expected"),
+                    expected(play, written, failure)
+                ));
+                push(&format!(
+                    "    {} = {}",
+                    wording.text("test-actual"),
+                    first_row(&instead.to_string())
+                ));
+                differing(place.line, &format!("= {instead}"), &mut push);
+                let of_advice =
+                    matches!(instead, Expect::First(_) | Expect::Advises(_) | Expect::Screen(_));
+                if of_advice && explained != Some(turns) {
+                    explained = Some(turns);
+                    for row in view.reply(&session, &Reply::Why) {
+                        push(&format!("    {}", row.text().trim_end()));
+                    }
+                }
+            }
+            Wrong::Passed(fails) => {
+                push(&format!(
+                    "    {}",
+                    wording.with("test-passed", &[("fails", &fails.to_string())])
+                ));
+            }
+        }
+    }
+    let only_expectations = ran.failures.iter().all(|one| matches!(one.wrong, Wrong::Not(_)));
+    if only_expectations && play.header.fails.is_none() && play.header.each.is_empty() {
+        push(&format!("  {}", wording.with("test-accept", &[("path", &play.path)])));
+    }
+    push("");
+}
+
+/// The rows of a screen that are otherwise, marked as a difference is.
+fn differing(expected: &str, actual: &str, push: &mut impl FnMut(&str)) {
+    let (mut old, mut new) = (expected.lines().skip(1), actual.lines().skip(1));
+    loop {
+        match (old.next(), new.next()) {
+            (None, None) => break,
+            (old, new) if old == new => {}
+            (old, new) => {
+                let rows = old.map(|row| format!("      - {row}"));
+                for row in rows.into_iter().chain(new.map(|row| format!("      + {row}"))) {
+                    push(&row);
+                }
+            }
+        }
+    }
+}
+
+/// What a line expects; of one that expects several facts, the one that does not hold.
+fn expected(play: &Play, line: &str, failure: &Failure) -> String {
+    match play.steps.get(failure.step).map(|step| &step.what) {
+        Some(What::Expect(checks)) => match checks.get(failure.check) {
+            Some(Check::Fact(text, _)) => format!("= {text}"),
+            _ => line.to_owned(),
+        },
+        _ => line.to_owned(),
+    }
+}
+
+fn first_row(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+/// Where something went wrong.
+struct Place<'s> {
+    file: &'s str,
+    at: Position,
+    line: &'s str,
+}
+
+fn place<'s>(suite: &'s Suite, play: &'s Play, failure: &Failure) -> Place<'s> {
+    let step = play.steps.get(failure.step);
+    let source = step.and_then(|step| suite.sources.get(step.source));
+    let (Some(step), Some(source)) = (step, source) else {
+        return Place { file: &play.path, at: Position { line: 1, column: 1 }, line: "" };
+    };
+    let line = source.text.get(step.span.start..step.span.end).unwrap_or_default();
+    Place { file: &source.name, at: source.position(step.span.start), line }
+}
+
+/// What went wrong, in one line.
+fn message(view: &View, session: &Session<'_>, failure: &Failure) -> String {
+    match &failure.wrong {
+        Wrong::Refused(problem) => {
+            let rows = view.reply(session, &Reply::Problem(problem.clone()));
+            let rows = rows.iter().map(Row::text);
+            rows.map(|row| row.trim().to_owned()).collect::<Vec<_>>().join(" ")
+        }
+        Wrong::Not(instead) => format!("= {instead}"),
+        Wrong::Passed(fails) => view.wording.with("test-passed", &[("fails", &fails.to_string())]),
+    }
+}
+
+/// The facts that keep a line from being said, where its own condition does.
+fn unmet(view: &View, session: &Session<'_>, failure: &Failure) -> Vec<String> {
+    let Wrong::Refused(Problem::Locked { item: Some(item), lock: Lock::Condition }) = failure.wrong
+    else {
+        return Vec::new();
+    };
+    let why = why_not(session.case(), session.history().state(), item);
+    let rows = view.reply(session, &Reply::WhyNot(Box::new(why)));
+    let facts = rows.iter().map(Row::text).filter(|row| row.trim_start().starts_with('·'));
+    facts.map(|row| row.trim_end().to_owned()).collect()
+}
+
+/// What is advised at a place.
+fn advised(session: &Session<'_>) -> String {
+    let flow = session.case().flow();
+    let advice = session.advice();
+    let ids = advice.first().iter().map(|one| &*flow.item(one.item).id);
+    ids.collect::<Vec<_>>().join(" ")
+}

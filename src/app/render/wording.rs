@@ -1,0 +1,95 @@
+//! The program's own words, in the reader's language.
+//!
+//! Messages are Fluent files built into the program; a test keeps both languages complete and every
+//! message that is asked for in place. What the flow says is not here.
+
+use flow::lang::Lang;
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+/// The words in one language.
+pub struct Wording {
+    lang: Lang,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl std::fmt::Debug for Wording {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Wording").field("lang", &self.lang).finish_non_exhaustive()
+    }
+}
+
+/// The message files of a language.
+fn files(lang: Lang) -> [&'static str; 2] {
+    match lang {
+        Lang::Zh => [include_str!("wording/zh.ftl"), include_str!("wording/diagnostics.zh.ftl")],
+        Lang::En => [include_str!("wording/en.ftl"), include_str!("wording/diagnostics.en.ftl")],
+    }
+}
+
+impl Wording {
+    /// The screens' words in `lang`.
+    #[must_use]
+    pub fn screens(lang: Lang) -> Self {
+        Self::from_file(lang, files(lang)[0])
+    }
+
+    /// The words of diagnostics in `lang`.
+    #[must_use]
+    pub fn diagnostics(lang: Lang) -> Self {
+        Self::from_file(lang, files(lang)[1])
+    }
+
+    fn from_file(lang: Lang, text: &str) -> Self {
+        let id: LanguageIdentifier =
+            lang.code().parse().expect("a language's code is a language identifier");
+        let mut bundle = FluentBundle::new(vec![id]);
+        bundle.set_use_isolating(false);
+        // A message that does not parse is left out, and the test that reads every message says so.
+        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(rest, _)| rest);
+        bundle.add_resource_overriding(resource);
+        Self { lang, bundle }
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// A message without values.
+    #[must_use]
+    pub fn text(&self, id: &str) -> String {
+        self.with(id, &[])
+    }
+
+    /// A message with its values.
+    #[must_use]
+    pub fn with(&self, id: &str, values: &[(&str, &str)]) -> String {
+        self.find(id, None, values).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// An attribute of a message, if it has it.
+    #[must_use]
+    pub fn attribute(&self, id: &str, name: &str, values: &[(&str, &str)]) -> Option<String> {
+        self.find(id, Some(name), values)
+    }
+
+    fn find(&self, id: &str, attribute: Option<&str>, values: &[(&str, &str)]) -> Option<String> {
+        let message = self.bundle.get_message(id)?;
+        let pattern = match attribute {
+            None => message.value()?,
+            Some(name) => message.get_attribute(name)?.value(),
+        };
+        let mut args = FluentArgs::new();
+        for (key, value) in values {
+            match value.parse::<i32>() {
+                // A number chooses among plural forms.
+                Ok(number) => args.set(*key, number),
+                Err(_) => args.set(*key, *value),
+            }
+        }
+        let mut errors = Vec::new();
+        Some(self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned())
+    }
+}

@@ -1,0 +1,52 @@
+//! The history of commands, kept between calls.
+//!
+//! Only commands are kept. What a customer or an agent said is never written here: it may name
+//! people and numbers, and belongs to the call's record alone.
+
+use engine::script::{Command, Customer, parse};
+use std::path::PathBuf;
+
+/// Where the history is kept: the user's state folder.
+pub(super) fn path() -> Option<PathBuf> {
+    let set =
+        |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let state = set("XDG_STATE_HOME")
+        .or_else(|| set("HOME").map(|home| home.join(".local/state")))
+        .or_else(|| set("LOCALAPPDATA"))?;
+    Some(state.join("wanliu").join("history"))
+}
+
+/// Whether a line may be kept.
+pub(super) fn keeps(line: &str) -> bool {
+    match parse(line) {
+        Ok(
+            Command::Say(_)
+            | Command::Note(_)
+            | Command::Enter
+            | Command::Customer(Customer::Words(_))
+            | Command::Amend { customer: Customer::Words(_), .. },
+        )
+        | Err(_) => false,
+        Ok(
+            Command::Pick(_)
+            | Command::Agent(_)
+            | Command::Customer(Customer::Letter(_) | Customer::Answer(_))
+            | Command::Set { .. }
+            | Command::Back(_)
+            | Command::Me(_)
+            | Command::Amend { .. }
+            | Command::Why
+            | Command::WhyNot(_)
+            | Command::More(_)
+            | Command::History
+            | Command::Summary
+            | Command::Help(_)
+            | Command::LetGo
+            | Command::End(_)
+            | Command::Detour(_)
+            | Command::Resume
+            | Command::SaveScript(_)
+            | Command::Quit,
+        ) => true,
+    }
+}

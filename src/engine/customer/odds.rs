@@ -1,0 +1,313 @@
+//! How likely each answer is: the odds in the flow, or those learned from calls that were held; and how the
+//! value equation moves a yes.
+
+use super::rapport::Rapport;
+use crate::call::State;
+use flow::effect::{Effect, Ending, Refusal};
+use flow::equation::Range;
+use flow::id::{AnswerId, ItemId, ReasonId};
+use flow::method::{Clarity, Class, Kind, Mood, Objection, Step, Technique};
+use flow::{Answer, Flow, Item};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Answers that nobody foresaw, as a share of all (something else, which changes nothing).
+pub(super) const UNFORESEEN: f64 = 0.05;
+
+/// Odds and weights as they were learned, by names: `odds.json`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OddsFile {
+    /// The schema or a remark; nothing reads it.
+    #[serde(rename = "$comment", default, skip_serializing_if = "String::is_empty")]
+    pub comment: String,
+    /// The flow.
+    pub flow: String,
+    /// How much each level of severity speaks against a yes, in log-odds.
+    pub severity: f64,
+    /// How much each level of cost that was shown speaks for a yes, in log-odds.
+    pub cost: f64,
+    /// For each item, how likely each answer is relative to its neighbours.
+    pub odds: BTreeMap<String, BTreeMap<String, f64>>,
+}
+
+/// Why odds cannot be used with a flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotOdds {
+    /// They are not in the form of odds; why.
+    Malformed(String),
+    /// They are of another flow.
+    OtherFlow(String),
+    /// The flow has no such item, or the item has no such answer.
+    Unknown(String),
+    /// A weight is not a number above 0.
+    NoWeight(String),
+}
+
+/// How likely answers are, and how the equation moves a yes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Odds {
+    answers: Vec<Box<[f32]>>,
+    severity: f64,
+    cost: f64,
+    patience: f64,
+}
+
+/// An answer whose odds the equation moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Yes {
+    /// They want to hear the terms of an offer.
+    Interested,
+    /// An explicit yes.
+    Consents,
+}
+
+impl Yes {
+    /// Whether an answer is a yes of some kind.
+    #[must_use]
+    pub fn of(item: &Item, effect: &Effect) -> Option<Self> {
+        let interested = item.offer.is_some()
+            && effect.go == Some(Step::Agree)
+            && effect.objection != Some(Objection::Open);
+        match effect.ending {
+            Some(Ending::Consent) => Some(Self::Consents),
+            _ if interested => Some(Self::Interested),
+            _ => None,
+        }
+    }
+}
+
+impl Odds {
+    /// The author's odds.
+    #[must_use]
+    pub fn of(flow: &Flow) -> Self {
+        let of_item = |item: &Item| {
+            item.answers.iter().map(|answer| f32::from(answer.text.odds)).collect::<Box<[f32]>>()
+        };
+        let hundredths = |number: u16| f64::from(number) / 100.0;
+        Self {
+            answers: flow.items().map(|(_, item)| of_item(item)).collect(),
+            severity: hundredths(flow.behaviour.severity),
+            cost: hundredths(flow.behaviour.cost),
+            patience: f64::from(flow.behaviour.patience),
+        }
+    }
+
+    /// The author's odds, with those of a file in their place.
+    ///
+    /// # Errors
+    /// If the file is no such file, or names what the flow does not have.
+    pub fn read(flow: &Flow, text: &str) -> Result<Self, NotOdds> {
+        let file: OddsFile =
+            serde_json::from_str(text).map_err(|error| NotOdds::Malformed(error.to_string()))?;
+        if file.flow != *flow.id {
+            return Err(NotOdds::OtherFlow(file.flow));
+        }
+        let mut odds = Self::of(flow);
+        let weight = |name: &str, weight: f64, least: f64| {
+            let fits = weight.is_finite() && weight >= least && weight <= 1000.0;
+            if fits { Ok(weight) } else { Err(NotOdds::NoWeight(format!("{name}: {weight}"))) }
+        };
+        odds.severity = weight("severity", file.severity, 0.0)?;
+        odds.cost = weight("cost", file.cost, 0.0)?;
+        for (name, answers) in &file.odds {
+            let unknown = |name: String| NotOdds::Unknown(name);
+            let id = flow.item_named(name).ok_or_else(|| unknown(name.clone()))?;
+            for (answer, given) in answers {
+                let both = format!("{name}/{answer}");
+                let at = flow.item(id).answers.iter().position(|one| *one.text.id == **answer);
+                let at = at.ok_or_else(|| unknown(both.clone()))?;
+                let given = weight(&both, *given, f64::from(f32::MIN_POSITIVE))?;
+                if let Some(at) = AnswerId::new(at) {
+                    odds.set(id, at, given);
+                }
+            }
+        }
+        Ok(odds)
+    }
+
+    /// The odds of an answer that is written, relative to its neighbours.
+    #[must_use]
+    pub fn written(&self, item: ItemId, answer: AnswerId) -> f32 {
+        let of_item = self.answers.get(item.index());
+        of_item.and_then(|own| own.get(answer.index())).copied().unwrap_or(0.0)
+    }
+
+    /// The same with these weights of severity and cost, in log-odds a level.
+    #[must_use]
+    pub fn weighing(&self, severity: f64, cost: f64) -> Self {
+        Self { severity, cost, ..self.clone() }
+    }
+
+    /// The weights of severity and cost, in log-odds a level.
+    #[must_use]
+    pub fn weights(&self) -> (f64, f64) {
+        (self.severity, self.cost)
+    }
+
+    /// Sets the odds of an answer, relative to its neighbours.
+    pub fn set(&mut self, item: ItemId, answer: AnswerId, odds: f64) {
+        #[expect(clippy::cast_possible_truncation, reason = "odds are small numbers")]
+        let odds = odds as f32;
+        let own = self.answers.get_mut(item.index());
+        own.and_then(|own| own.get_mut(answer.index())).into_iter().for_each(|one| *one = odds);
+    }
+
+    /// How many times likelier a yes is for a severity and a cost that was shown, in levels.
+    #[must_use]
+    pub fn yes(&self, severity: f64, cost: f64) -> f64 {
+        /// As bad as problems usually are, with nothing shown: a yes is as likely as is written.
+        const USUAL_SEVERITY: f64 = 2.0;
+        (self.cost * cost - self.severity * (severity - USUAL_SEVERITY)).exp()
+    }
+
+    /// How likely a customer is to hang up at an exchange in which this is said: oftener when upset, after a
+    /// clear no, and much oftener when the talk goes on though refusals are spent. Nobody hangs up on being
+    /// let go.
+    #[must_use]
+    pub fn hangs_up(&self, flow: &Flow, state: &State, said: Technique) -> f64 {
+        const UPSET: f64 = 4.0;
+        const REFUSED: f64 = 4.0;
+        const SPENT: f64 = 0.4;
+        let Some(caller) = state.caller().filter(|_| said.class() != Class::LettingGo) else {
+            return 0.0;
+        };
+        if caller.refusals() >= flow.limits.refusals {
+            return SPENT;
+        }
+        let upset = if caller.mood() == Mood::Upset { UPSET } else { 1.0 };
+        let refused = if caller.refusals() > 0 { REFUSED } else { 1.0 };
+        (upset * refused / self.patience).min(SPENT)
+    }
+
+    /// How likely an answer is where nothing is known of the customer but what the call has shown: its odds,
+    /// unless it contradicts what is known, the equation's weight on a yes, and how they stand to the talk.
+    #[must_use]
+    pub fn known(
+        &self,
+        flow: &Flow,
+        (state, rapport): (&State, Rapport),
+        item: (ItemId, &Item),
+        at: AnswerId,
+    ) -> f64 {
+        let Some(answer) = item.1.answer(at) else { return 0.0 };
+        if contradicts(flow, state, answer) {
+            return 0.0;
+        }
+        let severity = expected(state.balance().severity);
+        let lowers = answer.effect.severity.shift < 0 && item.1.offer.is_none();
+        let written = f64::from(self.written(item.0, at));
+        let written = if lowers { written * eases(severity) } else { written };
+        let (open, effect) = (openness(rapport.understood), &answer.effect);
+        let early = item.1.technique == Technique::Offer && !rapport.ready;
+        let annoyed = if early { ANNOYED } else { 1.0 };
+        written
+            * if effect.refusal == Some(Refusal::Adds) {
+                refuses(open) * annoyed
+            } else if effect.mood == Some(Mood::Upset) {
+                flares_up(open) * annoyed
+            } else if Yes::of(item.1, effect).is_some() {
+                let cost = f64::from(state.balance().cost.lo().value());
+                let understood = if rapport.understood { 1.0 } else { NOT_UNDERSTOOD };
+                let ports = if state.kind() == Kind::Port { PORTS } else { 1.0 };
+                self.yes(severity, cost) * understood * ports * if early { EARLY } else { 1.0 }
+            } else if answer.text.takes && item.1.offer.is_none() {
+                takes(open)
+            } else {
+                1.0
+            }
+    }
+}
+
+impl Odds {
+    /// Every answer to an item with how likely it is, relative to the others, where nothing else is known.
+    #[must_use]
+    pub fn shares(
+        &self,
+        flow: &Flow,
+        stand: (&State, Rapport),
+        item: (ItemId, &Item),
+    ) -> Vec<(AnswerId, f64)> {
+        let written = (0..item.1.answers.len()).filter_map(AnswerId::new);
+        let mut shares = Vec::with_capacity(item.1.answers.len() + 1);
+        shares.extend(written.map(|at| (at, self.known(flow, stand, item, at))));
+        let sum: f64 = shares.iter().map(|(_, share)| share).sum();
+        let other = if sum > 0.0 { sum * UNFORESEEN / (1.0 - UNFORESEEN) } else { 1.0 };
+        shares.push((AnswerId::OTHER, other));
+        shares
+    }
+}
+
+/// Whether an answer says what cannot be, given what the call has shown.
+fn contradicts(flow: &Flow, state: &State, answer: &Answer) -> bool {
+    let (balance, effect) = (state.balance(), &answer.effect);
+    let changes_kind = effect.kind.is_some_and(|kind| kind != state.kind());
+    let outside =
+        |known: Range, bounds: Range| bounds.lo() > known.hi() || bounds.hi() < known.lo();
+    let reason = state.reason();
+    let confirmed = state.clarity() == Clarity::Confirmed && reason != ReasonId::NONE;
+    // A confirmed reason may have another one behind it, but is not taken back for its own part.
+    let takes_back = confirmed && effect.reason == Some(ReasonId::NONE);
+    let widens = effect.reason.is_some_and(|told| told != reason && flow.covers(told, reason));
+    outside(balance.severity, effect.severity.bounds)
+        || outside(balance.cost, effect.cost)
+        || takes_back
+        || changes_kind
+        || widens && reason != ReasonId::NONE && confirmed
+}
+
+/// How far somebody has opened up who feels understood, and who does not (0 to 4).
+fn openness(understood: bool) -> f64 {
+    if understood { 3.0 } else { 0.8 }
+}
+
+/// How many times likelier a yes is from one who does not feel understood: what they said may not be the
+/// whole story.
+const NOT_UNDERSTOOD: f64 = 0.35;
+
+/// How many times likelier a yes is to an offer that comes too early.
+pub(super) const EARLY: f64 = 0.4;
+
+/// How many times likelier a yes is from one who takes their number along: they have a new contract in mind.
+const PORTS: f64 = 0.3;
+
+/// How many times likelier one who is annoyed once says no or flares up.
+const ANNOYED: f64 = 1.5;
+
+/// How many times likelier a clear no is, by how far a customer has opened up (0 to 4).
+pub(super) fn refuses(open: f64) -> f64 {
+    1.0 / (1.0 + open)
+}
+
+/// How many times likelier they are to flare up.
+pub(super) fn flares_up(open: f64) -> f64 {
+    1.0 / (1.0 + open / 2.0)
+}
+
+/// How many times likelier they are to take what is said.
+pub(super) fn takes(open: f64) -> f64 {
+    f64::midpoint(1.0, open)
+}
+
+/// How many times likelier it is that words ease a problem of this severity: the lighter it is, the less is
+/// left to be eased.
+pub(super) fn eases(severity: f64) -> f64 {
+    severity / 3.0
+}
+
+/// How bad a problem is that is known within bounds: who calls to leave has one that weighs, so that the upper
+/// end of what is possible counts twice.
+fn expected(range: Range) -> f64 {
+    f64::from(range.lo().value() + 2 * range.hi().value()) / 3.0
+}
+
+/// A count as a share of a million.
+pub(super) fn share(count: f64, total: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of what is counted is neither negative nor above one"
+    )]
+    let share = (count / total * 1e6).round() as u32;
+    share
+}

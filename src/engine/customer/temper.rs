@@ -1,0 +1,215 @@
+//! How a customer takes the way an agent talks: it opens them up, wears their patience, or angers them.
+
+use super::rapport::readies;
+use super::truth::Truth;
+use crate::call::State;
+use crate::call::history::History;
+use flow::id::{ItemId, PhraseId};
+use flow::method::{Class, Mood, PhraseClass, Technique};
+use flow::{Case, Flow};
+
+/// Openness is counted in halves; this many make one step of a customer's guard.
+pub(super) const STEP: u8 = 2;
+/// The most that a customer opens up.
+const MOST_OPEN: u8 = 8;
+/// What hearing the same line again takes of a customer's patience, beside the exchange itself.
+const AGAIN: i16 = 2;
+
+/// How a customer feels about the call so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Temper {
+    /// How far they have opened up, in half steps (0 to 8).
+    pub open: u8,
+    /// Exchanges left until they have had enough.
+    pub patience: i16,
+    /// Annoyances since they last broke.
+    pub annoyed: u8,
+    /// Annoyances in all.
+    pub annoyances: u8,
+    /// Whether they have told the true reason.
+    pub told: bool,
+    /// How bad the problem is for them now: what they take lowers it.
+    pub severity: u8,
+    /// How often they broke.
+    pub broke: u8,
+}
+
+/// How a line comes to a customer, beside what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Approach {
+    /// How often the same line was said before.
+    pub again: u8,
+    /// An offer before the problem was understood.
+    pub early: bool,
+}
+
+/// What a customer does who has had enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Break {
+    /// They lose their temper.
+    Upset,
+    /// A clear no.
+    Refuses,
+    /// They hang up.
+    HangsUp,
+}
+
+impl Approach {
+    /// How saying `item` would come now.
+    #[must_use]
+    pub fn of(case: Case<'_>, history: &History, item: ItemId) -> Self {
+        let again = history.said().filter(|(said, _)| *said == item).count();
+        let techniques = history.said().rev().map(|(said, _)| case.item(said).technique);
+        Self::after(case.flow(), techniques, item, again)
+    }
+
+    /// The same, given what was said before, the latest first.
+    pub fn after(
+        flow: &Flow,
+        mut said: impl Iterator<Item = Technique>,
+        item: ItemId,
+        again: usize,
+    ) -> Self {
+        let offers = flow.item(item).technique == Technique::Offer;
+        let early = offers && !said.find_map(readies).unwrap_or(false);
+        Self { again: u8::try_from(again).unwrap_or(u8::MAX), early }
+    }
+}
+
+/// Whether a technique acknowledges the person.
+#[must_use]
+pub fn acknowledges(technique: Technique) -> bool {
+    matches!(
+        technique,
+        Technique::Willing
+            | Technique::Polite
+            | Technique::Feeling
+            | Technique::Care
+            | Technique::Understand
+            | Technique::Soothe
+    )
+}
+
+impl Temper {
+    /// As the call begins.
+    #[must_use]
+    pub fn first(truth: &Truth<'_>) -> Self {
+        Self {
+            open: 0,
+            patience: i16::from(truth.patience),
+            annoyed: 0,
+            annoyances: 0,
+            told: truth.excuse.is_none(),
+            severity: truth.severity.value(),
+            broke: 0,
+        }
+    }
+
+    /// Whether they would say the true reason.
+    #[must_use]
+    pub fn is_open(&self, truth: &Truth<'_>) -> bool {
+        self.open >= truth.persona.guard * STEP
+    }
+
+    /// Takes in a line of the flow.
+    pub fn hear(&mut self, truth: &Truth<'_>, technique: Technique, approach: Approach) {
+        // Who gets what they called for has nothing to lose patience over.
+        if matches!(technique.class(), Class::Ending | Class::LettingGo) {
+            return;
+        }
+        self.patience -= 1;
+        if approach.again > 0 {
+            self.patience -= AGAIN;
+            if approach.again > 1 {
+                self.annoy(1);
+            }
+            return;
+        }
+        if truth.persona.opens_to.contains(&technique) {
+            // Time well spent is not counted.
+            self.patience += 1;
+            self.open_up(2);
+        } else if acknowledges(technique) {
+            self.open_up(1);
+        }
+        if approach.early {
+            self.annoy(1);
+            self.open = self.open.saturating_sub(1);
+        }
+    }
+
+    /// Takes in phrases that were found in the agent's own words. Source: method `phrase.do.*`, `phrase.dont.*`,
+    /// `objection.cause.agent.*`, `principle.no_argument`, `principle.face`, `comm.plain`.
+    pub fn hear_phrases(&mut self, flow: &Flow, phrases: &[PhraseId]) {
+        for id in phrases {
+            match flow.phrase(*id).class {
+                PhraseClass::Say => self.open_up(1),
+                PhraseClass::Never
+                | PhraseClass::Threat
+                | PhraseClass::Condescension
+                | PhraseClass::Argument
+                | PhraseClass::Personal => self.annoy(2),
+                PhraseClass::Jargon
+                | PhraseClass::Exaggeration
+                | PhraseClass::Scarcity
+                | PhraseClass::Promise
+                | PhraseClass::Competitor
+                | PhraseClass::Private => self.annoy(1),
+                PhraseClass::Offer => {}
+            }
+        }
+    }
+
+    /// Takes in an offer in the agent's own words before anybody asked what is wrong.
+    pub fn hear_offer_too_early(&mut self) {
+        self.annoy(1);
+        self.open = self.open.saturating_sub(1);
+    }
+
+    /// The agent has put into words what is the matter with them.
+    pub fn is_understood(&mut self) {
+        self.open_up(2);
+    }
+
+    /// What they do instead of answering, if they have had enough; it is then out.
+    pub fn breaks(
+        &mut self,
+        truth: &Truth<'_>,
+        flow: &Flow,
+        (state, said): (&State, Technique),
+    ) -> Option<Break> {
+        let caller = state.caller().filter(|_| said.class() != Class::LettingGo)?;
+        let worn = self.patience <= 0;
+        if !worn && self.annoyed < truth.persona.breaking_point {
+            return None;
+        }
+        self.broke = self.broke.saturating_add(1);
+        self.annoyed = 0;
+        let refused = caller.refusals() >= flow.limits.refusals;
+        if worn {
+            // They have said what they want; who goes on talking is hung up on.
+            self.patience = 3;
+            return Some(if refused || self.broke > 1 { Break::HangsUp } else { Break::Refuses });
+        }
+        let hot = truth.manner.temper >= 100;
+        Some(match self.broke {
+            1 if hot && caller.mood() == Mood::Settled => Break::Upset,
+            1 | 2 if !refused => Break::Refuses,
+            _ => Break::HangsUp,
+        })
+    }
+
+    /// They took what was said: it weighs less on them.
+    pub fn take(&mut self, shift: i8) {
+        self.severity = self.severity.saturating_add_signed(shift).min(4);
+    }
+
+    fn open_up(&mut self, halves: u8) {
+        self.open = (self.open + halves).min(MOST_OPEN);
+    }
+
+    fn annoy(&mut self, times: u8) {
+        self.annoyed = self.annoyed.saturating_add(times);
+        self.annoyances = self.annoyances.saturating_add(times);
+    }
+}

@@ -1,0 +1,243 @@
+//! What a customer answers: the odds of the flow, as far as their truth allows, moved by their temper.
+
+use super::dice::Dice;
+use super::odds::{EARLY, Odds, UNFORESEEN, Yes, eases, flares_up, refuses, takes};
+use super::temper::{Approach, Temper};
+use super::truth::Truth;
+use crate::call::{Event, State, Statement};
+use flow::effect::{Effect, Ending, Noted, Refusal};
+use flow::equation::{Level, Range};
+use flow::id::{AnswerId, ItemId, ReasonId};
+use flow::method::{Clarity, Class, Emotion, End, Mood, Step};
+use flow::{Answer, Flow, Item};
+
+/// Weights are whole numbers, so that a call is the same everywhere; this many make one of the flow's odds.
+const UNIT: f64 = 256.0;
+/// An offer that does not serve them is taken up this many times less often.
+const DOES_NOT_SERVE: f64 = 0.12;
+/// And one that does, this many times oftener.
+const SERVES: f64 = 1.6;
+
+/// The weights of the answers to one item, kept for the next.
+#[derive(Debug, Default)]
+pub struct Weights(Vec<u32>);
+
+impl Weights {
+    /// What a customer does when an item is said: the events of their answer. Their temper moves with it.
+    pub fn answer(
+        &mut self,
+        (flow, odds): (&Flow, &Odds),
+        (truth, temper): (&Truth<'_>, &mut Temper),
+        state: &State,
+        (id, approach): (ItemId, Approach),
+        dice: &mut Dice,
+    ) -> (AnswerId, Option<Event>) {
+        let item = flow.item(id);
+        let was_told = temper.told;
+        // Asked why, and open enough: now it comes out.
+        temper.told |= temper.is_open(truth) && asks_why(state, item);
+        self.weigh(flow, odds, (truth, temper), state, (id, approach));
+        let at = dice.weighted(&self.0).and_then(AnswerId::new);
+        let answer = at.filter(|at| at.index() < item.answers.len()).unwrap_or(AnswerId::OTHER);
+        let effect = item.answer(answer).map(|answer| &answer.effect);
+        if let Some(effect) = effect {
+            temper.take(effect.severity.shift);
+            // What is behind an objection comes out with it.
+            temper.told |= looks_behind(state, effect);
+        }
+        // What nobody asked for in so many words is said all the same.
+        let names_it = effect
+            .and_then(|effect| effect.reason)
+            .is_some_and(|told| told != ReasonId::NONE && flow.akin(told, truth.reason));
+        let tells = temper.told && !was_told && !names_it && truth.excuse.is_some();
+        let closes = effect.is_some_and(|effect| effect.ending.is_some());
+        // Who begins to say why says what they own up to.
+        let begins = item.answer(answer).is_some_and(|answer| answer.text.tells);
+        let claims = if begins { truth.claims(temper.told) } else { truth.reason };
+        let tells = (tells || begins) && !closes && !flow.covers(claims, state.reason());
+        (answer, tells.then_some(Event::Heard(Statement::Reason(claims))))
+    }
+
+    fn weigh(
+        &mut self,
+        flow: &Flow,
+        odds: &Odds,
+        (truth, temper): (&Truth<'_>, &Temper),
+        state: &State,
+        (id, approach): (ItemId, Approach),
+    ) {
+        let item = flow.item(id);
+        self.0.clear();
+        let (mut sum, mut best) = (0_u32, None::<ReasonId>);
+        for answer in &item.answers {
+            if let Some(told) = answer.effect.reason
+                && told != ReasonId::NONE
+                && flow.covers(told, truth.claims(temper.told))
+                && best.is_none_or(|best| flow.covers(best, told))
+            {
+                best = Some(told);
+            }
+        }
+        for (at, answer) in item.answers.iter().enumerate() {
+            let weight = AnswerId::new(at).map_or(0.0, |at| {
+                let may = likes(flow, odds, (truth, temper), state, (item, answer), approach, best);
+                f64::from(odds.written(id, at)) * may
+            });
+            let weight = whole(weight * UNIT);
+            sum = sum.saturating_add(weight);
+            self.0.push(weight);
+        }
+        let other = whole(f64::from(sum) * UNFORESEEN / (1.0 - UNFORESEEN));
+        self.0.push(if sum == 0 { 1 } else { other });
+    }
+}
+
+/// Whether a question asks for the reason, or for another one behind it.
+fn asks_why(state: &State, item: &Item) -> bool {
+    state.step() == Step::Probe
+        && item.technique.class() == Class::Talk
+        && item.answers.iter().any(|answer| {
+            answer.effect.reason.is_some() || answer.effect.clarity == Some(Clarity::Vague)
+        })
+}
+
+/// Whether an answer says that something else is behind it all.
+fn looks_behind(state: &State, effect: &Effect) -> bool {
+    matches!(state.step(), Step::Propose | Step::Agree)
+        && effect.go == Some(Step::Probe)
+        && effect.reason.is_none()
+}
+
+/// How many times likelier an answer is for this customer than is written; 0 where it would be untrue.
+fn likes(
+    flow: &Flow,
+    odds: &Odds,
+    (truth, temper): (&Truth<'_>, &Temper),
+    state: &State,
+    (item, answer): (&Item, &Answer),
+    approach: Approach,
+    best: Option<ReasonId>,
+) -> f64 {
+    let effect = &answer.effect;
+    if !is_true(flow, (truth, temper), state, answer) {
+        return 0.0;
+    }
+    let percent = |percent: u16| f64::from(percent) / 100.0;
+    let annoyed = 1.0 + f64::from(temper.annoyances) / 2.0;
+    let open = f64::from(temper.open) / 2.0;
+    let mut likes = 1.0;
+    if effect.mood == Some(Mood::Upset) {
+        // Nobody at ease flares up over nothing.
+        let calm = truth.persona.emotion == Emotion::Calm && temper.annoyances == 0;
+        let soothed = item.technique.class() == Class::Soothing;
+        let settled = state.caller().is_some_and(|caller| caller.mood() == Mood::Settled);
+        let over_nothing = match (calm, soothed && settled) {
+            (_, true) => 0.05,
+            (true, false) => 0.3,
+            (false, false) => 1.0,
+        };
+        likes *= percent(truth.manner.temper) * over_nothing * annoyed * flares_up(open);
+    }
+    match effect.refusal {
+        Some(Refusal::Adds) => likes *= percent(truth.manner.refuses) * annoyed * refuses(open),
+        Some(Refusal::TakenBack) => likes *= open / 2.0,
+        None => {}
+    }
+    if let Some(told) = effect.reason.filter(|told| *told != ReasonId::NONE) {
+        // The answer that says it best is the one they give.
+        likes *= if best == Some(told) { 3.0 } else { 0.5 };
+    }
+    if answer.text.tells {
+        likes *= if flow.covers(truth.claims(temper.told), state.reason()) { 0.2 } else { 2.0 };
+    }
+    let idle = !answer.text.tells
+        && item.technique.class() == Class::Talk
+        && state.step() == Step::Probe
+        && *effect == Effect::NONE;
+    if idle && temper.told {
+        likes *= 0.3;
+    }
+    if answer.text.takes && item.offer.is_none() {
+        likes *= takes(open);
+        if approach.again > 0 {
+            return 0.0;
+        }
+    }
+    if effect.severity.shift < 0 && item.offer.is_none() {
+        likes *= eases(f64::from(temper.severity));
+    }
+    if let Some(yes) = Yes::of(item, effect) {
+        let offer = item.offer.or_else(|| state.offer());
+        let serves = offer.is_none_or(|offer| truth.persona.accepts.contains(&offer));
+        let cost = f64::from(state.balance().cost.lo().value());
+        likes *= odds.yes(f64::from(temper.severity), cost);
+        likes *= match (serves, yes) {
+            (true, _) => SERVES,
+            (false, Yes::Interested) => DOES_NOT_SERVE,
+            (false, Yes::Consents) => DOES_NOT_SERVE / 2.0,
+        };
+        if approach.early {
+            likes *= EARLY;
+        }
+    }
+    if let Some(Ending::End(end)) = effect.ending {
+        likes *= match end {
+            End::Left => 1.0,
+            End::Withdrawn if temper.severity <= truth.cost.value() => 1.0,
+            End::Withdrawn => 0.0,
+            End::Callback | End::HandedOver | End::HungUp => 0.3 * annoyed,
+        };
+    }
+    likes
+}
+
+/// Whether an answer is what this customer could say.
+fn is_true(
+    flow: &Flow,
+    (truth, temper): (&Truth<'_>, &Temper),
+    state: &State,
+    answer: &Answer,
+) -> bool {
+    let effect = &answer.effect;
+    let claims = truth.claims(temper.told);
+    let (is_truth, known) = (claims == truth.reason, state.reason());
+    let reason_fits = match effect.reason {
+        None => true,
+        Some(ReasonId::NONE) => known != ReasonId::NONE && !flow.akin(known, claims),
+        Some(told) => flow.akin(told, claims),
+    };
+    let clarity_fits = match effect.clarity {
+        Some(Clarity::Confirmed) => flow.akin(known, claims),
+        // There is more to it only for one who has not told yet, or was understood too narrowly.
+        Some(Clarity::Vague) => !flow.akin(known, truth.reason),
+        Some(Clarity::Unsaid | Clarity::Stated) | None => true,
+    };
+    let within =
+        |bounds: Range, level: u8| (bounds.lo().value()..=bounds.hi().value()).contains(&level);
+    // A polite reason is never said to be that bad.
+    let severity = if is_truth { temper.severity } else { temper.severity.min(2) };
+    let tells_cost = effect.cost != Range::UNKNOWN;
+    let style_fits = answer.notes.iter().all(|note| match (note, truth.manner.style) {
+        (Noted::Fact(fact, value), Some((style, own))) if *fact == style => *value == own,
+        (Noted::Fact(..) | Noted::Emotion(_), _) => true,
+    });
+    let behind_fits = !looks_behind(state, effect) || !temper.told;
+    reason_fits
+        && clarity_fits
+        && within(effect.severity.bounds, severity)
+        && (!tells_cost || within(effect.cost, truth.cost.value()))
+        && style_fits
+        && effect.kind.is_none_or(|kind| kind == truth.persona.kind)
+        && behind_fits
+        && (truth.cost > Level::NONE || effect.cost.lo() == Level::NONE)
+}
+
+fn whole(weight: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a weight is not negative, and what is too large becomes the largest"
+    )]
+    let whole = weight.round() as u32;
+    whole.min(1 << 24)
+}

@@ -1,0 +1,124 @@
+//! What every flow is held to, whatever its rules say.
+
+use super::moves;
+use super::space::Space;
+use super::watch::{Asks, Is, Observer};
+use crate::call::{Event, Outcome};
+use flow::Case;
+use flow::condition::{Condition, FactBox, Field};
+use flow::method::{Class, End, Mood, Step};
+
+/// Something that every flow is held to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Property {
+    /// No proposal before the reason is confirmed (`probe.gate`).
+    ReasonFirst,
+    /// While the customer is upset, only what soothes or lets go is said (`complaint.emotion_first`).
+    FeelingsFirst,
+    /// After the last refusal that counts, only what soothes or lets go is said.
+    NoMeansNo,
+    /// Proposals and refusals keep to the flow's limits.
+    Limits,
+    /// A customer is kept only by an explicit yes to the proposal on the table.
+    Consent,
+    /// The customer can be let go from every state, at once.
+    WayOut,
+    /// Every state leads to an ending.
+    Ending,
+    /// There is something to say in every state.
+    SomethingToSay,
+    /// Every item can be said on some call.
+    EveryItem,
+    /// No call goes on to ever new states.
+    Finite,
+}
+
+impl Property {
+    /// Every property.
+    pub const ALL: [Self; 10] = [
+        Self::ReasonFirst,
+        Self::FeelingsFirst,
+        Self::NoMeansNo,
+        Self::Limits,
+        Self::Consent,
+        Self::WayOut,
+        Self::Ending,
+        Self::SomethingToSay,
+        Self::EveryItem,
+        Self::Finite,
+    ];
+
+    /// Its id.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ReasonFirst => "every.reason_first",
+            Self::FeelingsFirst => "every.feelings_first",
+            Self::NoMeansNo => "every.no_means_no",
+            Self::Limits => "every.limits",
+            Self::Consent => "every.consent",
+            Self::WayOut => "every.way_out",
+            Self::Ending => "every.ending",
+            Self::SomethingToSay => "every.something_to_say",
+            Self::EveryItem => "every.item_said",
+            Self::Finite => "every.finite",
+        }
+    }
+
+    /// What it asks of events, if it is about events; the rest is seen once everything was visited.
+    pub(super) fn observer<'f>(self, space: &Space<'f>) -> Option<Observer<'f>> {
+        let limits = space.flow.limits;
+        let (asks, field, bits) = match self {
+            Self::ReasonFirst => {
+                (Asks::Never, Field::STEP, !Field::STEP.bit(Step::Propose.index()))
+            }
+            Self::FeelingsFirst => (Asks::Never, Field::MOOD, Field::MOOD.bit(Mood::Upset.index())),
+            Self::NoMeansNo => {
+                let spent = Field::REFUSALS.bit(usize::from(limits.refusals));
+                (Asks::Never, Field::REFUSALS, spent)
+            }
+            Self::Limits => {
+                let made =
+                    (0..limits.proposals).map(|count| Field::PROPOSALS.bit(usize::from(count)));
+                (Asks::Never, Field::PROPOSALS, !made.fold(0, |bits, bit| bits | bit))
+            }
+            Self::Consent => (Asks::Never, Field::STEP, !Field::STEP.bit(Step::Agree.index())),
+            Self::WayOut | Self::Ending => {
+                (Asks::Always, Field::STEP, !Field::STEP.bit(Step::Closed.index()))
+            }
+            Self::SomethingToSay => (Asks::Always, Field::STEP, u128::MAX),
+            Self::EveryItem | Self::Finite => return None,
+        };
+        let where_it_is_asked = FactBox { state: !field.all() | bits, ..FactBox::any() };
+        let condition = Condition::any_of(vec![where_it_is_asked]);
+        let parts = moves::parts(&condition, &space.cases, limits.refusals);
+        Some(Observer { asks, parts, is: self.is() })
+    }
+
+    /// The event that must never happen where it is asked, or must be possible there.
+    fn is<'f>(self) -> Is<'f> {
+        fn class(case: Case<'_>, event: Event) -> Option<Class> {
+            let Event::Said { item, .. } = event else { return None };
+            Some(case.item(item).technique.class())
+        }
+        match self {
+            Self::ReasonFirst | Self::Limits => {
+                Box::new(|case, event, _, _| class(case, event) == Some(Class::Proposal))
+            }
+            Self::FeelingsFirst | Self::NoMeansNo => Box::new(|case, event, before, _| {
+                let careful = [Class::Soothing, Class::LettingGo];
+                before.outcome().is_none()
+                    && class(case, event).is_some_and(|class| !careful.contains(&class))
+            }),
+            Self::Consent => Box::new(|_, _, before, after| {
+                before.outcome().is_none() && matches!(after.outcome(), Some(Outcome::Retained(_)))
+            }),
+            Self::WayOut => Box::new(|_, event, _, _| event == Event::Ended(End::Left)),
+            Self::Ending => Box::new(|_, _, before, after| {
+                before.outcome().is_none() && after.outcome().is_some()
+            }),
+            Self::SomethingToSay => Box::new(|_, event, _, _| matches!(event, Event::Said { .. })),
+            Self::EveryItem | Self::Finite => Box::new(|_, _, _, _| false),
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! The space of a flow: the cores that calls can come to, and where everything that can happen leads.
+//!
+//! A core is a state apart from the caller and the offers made. Where an event leads from a core is asked of
+//! the machine itself, for each caller who can make a difference, and holds for all offers made.
+
+use super::callers::{self, Turn, Turns};
+use super::moves::{Does, Moves, Slot};
+use crate::call::{self, Event, Made, Packed, State, Statement};
+use flow::condition::Facts;
+use flow::effect::Effect;
+use flow::method::{Kind, Objection, Step};
+use flow::{Case, Flow};
+use rustc_hash::FxHashMap;
+
+/// A core, by its place.
+pub(super) type CoreId = u32;
+
+/// What becomes of the offers made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Offers {
+    /// They stay.
+    Stay,
+    /// One more is made: the one of what was said.
+    More,
+    /// The call is closed, and they are forgotten.
+    Gone,
+}
+
+/// Where something leads from a core.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leads {
+    /// What, by its place in the step.
+    pub(super) does: u16,
+    /// For whom it leads there.
+    pub(super) callers: u32,
+    /// What becomes of them.
+    pub(super) turn: u16,
+    pub(super) offers: Offers,
+    pub(super) to: CoreId,
+}
+
+/// For each step that something leads to, two cores between which it leads.
+type Samples = [Option<(CoreId, CoreId)>; 5];
+
+/// The cores of a flow.
+#[derive(Debug)]
+pub(super) struct Space<'f> {
+    pub(super) flow: &'f Flow,
+    /// The customers that are followed at once, each a combination of what is given.
+    pub(super) cases: Vec<Case<'f>>,
+    pub(super) moves: [Moves; 5],
+    pub(super) turns: Turns,
+    pub(super) cores: Vec<State>,
+    facts: Vec<Facts>,
+    /// Where everything leads from each core, once it was looked at.
+    leads: Vec<Option<Box<[Leads]>>>,
+    known: FxHashMap<Packed, CoreId>,
+    /// For each step, what happens in it, and the step it leads to: two cores between which it leads.
+    samples: [Vec<Samples>; 5],
+}
+
+/// Where something leads, before its core has a place.
+struct Found {
+    does: u16,
+    callers: u32,
+    turn: Turn,
+    offers: Offers,
+    to: State,
+}
+
+impl<'f> Space<'f> {
+    /// The space of a flow, with nothing in it but where calls begin.
+    pub(super) fn of(flow: &'f Flow, cases: Vec<Case<'f>>) -> Self {
+        let moves = [Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed]
+            .map(|step| Moves::of(flow, step, &cases));
+        let mut space = Self {
+            flow,
+            cases,
+            moves,
+            turns: Turns::new(),
+            cores: Vec::new(),
+            facts: Vec::new(),
+            leads: Vec::new(),
+            known: FxHashMap::default(),
+            samples: Default::default(),
+        };
+        for (samples, moves) in space.samples.iter_mut().zip(&space.moves) {
+            samples.resize(moves.does.len(), [None; 5]);
+        }
+        space.place(State::first(Kind::Service).apart().0);
+        space
+    }
+
+    /// Finds where everything leads from some cores, on so many threads.
+    pub(super) fn grow(&mut self, cores: impl Iterator<Item = CoreId>, threads: usize) {
+        let is_new = |id: &CoreId| self.leads.get(*id as usize).is_some_and(Option::is_none);
+        let mut new: Vec<CoreId> = cores.filter(is_new).collect();
+        new.sort_unstable();
+        new.dedup();
+        let share = new.len().div_ceil(threads.max(1)).max(1);
+        let this = &*self;
+        let look =
+            |ids: &[CoreId]| -> Vec<Vec<Found>> { ids.iter().map(|id| this.look(*id)).collect() };
+        let found: Vec<Vec<Vec<Found>>> = std::thread::scope(|scope| {
+            let mut shares = new.chunks(share);
+            let own = shares.next();
+            let look = &look;
+            let others: Vec<_> = shares.map(|ids| scope.spawn(move || look(ids))).collect();
+            let own = own.map(look).unwrap_or_default();
+            let join = |one: std::thread::ScopedJoinHandle<'_, _>| {
+                one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            [own].into_iter().chain(others.into_iter().map(join)).collect()
+        });
+        for (id, found) in new.into_iter().zip(found.into_iter().flatten()) {
+            let leads: Box<[Leads]> = found.into_iter().map(|one| self.settle(one)).collect();
+            self.sample(id, &leads);
+            if let Some(place) = self.leads.get_mut(id as usize) {
+                *place = Some(leads);
+            }
+        }
+    }
+
+    /// Remembers cores between which things lead.
+    fn sample(&mut self, from: CoreId, leads: &[Leads]) {
+        let Some(core) = self.cores.get(from as usize) else { return };
+        let Some(samples) = self.samples.get_mut(core.step().index()) else { return };
+        for lead in leads {
+            let Some(after) = self.cores.get(lead.to as usize) else { continue };
+            let of = samples.get_mut(usize::from(lead.does));
+            if let Some(place) = of.and_then(|of| of.get_mut(after.step().index())) {
+                place.get_or_insert((from, lead.to));
+            }
+        }
+    }
+
+    /// Two states between which something leads, for each step it can lead to.
+    pub(super) fn samples(&self, step: Step, does: u16) -> [Option<(&State, &State)>; 5] {
+        let of_step = self.samples.get(step.index());
+        let of = of_step.and_then(|of| of.get(usize::from(does))).copied().unwrap_or_default();
+        let state = |id: CoreId| self.cores.get(id as usize);
+        of.map(|pair| pair.and_then(|(from, to)| Some((state(from)?, state(to)?))))
+    }
+
+    fn place(&mut self, core: State) -> CoreId {
+        let next = CoreId::try_from(self.cores.len()).unwrap_or(CoreId::MAX);
+        let id = *self.known.entry(core.pack()).or_insert(next);
+        if id == next {
+            let case = self.cases.first().copied();
+            let facts = case.map(|case| core.facts(case));
+            self.facts.extend(facts);
+            self.cores.push(core);
+            self.leads.push(None);
+        }
+        id
+    }
+
+    fn settle(&mut self, found: Found) -> Leads {
+        let Found { does, callers, turn, offers, to } = found;
+        Leads { does, callers, turn: self.turns.number(&turn), offers, to: self.place(to) }
+    }
+
+    pub(super) fn moves(&self, step: Step) -> &Moves {
+        let [trust, probe, propose, agree, closed] = &self.moves;
+        match step {
+            Step::Trust => trust,
+            Step::Probe => probe,
+            Step::Propose => propose,
+            Step::Agree => agree,
+            Step::Closed => closed,
+        }
+    }
+
+    pub(super) fn core(&self, id: CoreId) -> (&State, Facts, &[Leads]) {
+        let at = id as usize;
+        let core = self.cores.get(at).expect("a core is placed before it is named");
+        let facts = self.facts.get(at).expect("a core has facts");
+        (core, *facts, self.leads.get(at).and_then(Option::as_deref).unwrap_or_default())
+    }
+
+    pub(super) fn find(&self, core: &State) -> Option<CoreId> {
+        self.known.get(&core.pack()).copied()
+    }
+
+    /// Where everything leads from a core that can happen there for somebody.
+    fn look(&self, id: CoreId) -> Vec<Found> {
+        let (core, facts, _) = self.core(id);
+        let moves = self.moves(core.step());
+        let mut can = vec![false; moves.does.len()];
+        let fits = |slot: &&Slot| slot.parts.iter().any(|part| part.fits(facts));
+        for does in moves.slots.iter().filter(fits).flat_map(|slot| &slot.does) {
+            can.get_mut(usize::from(*does)).into_iter().for_each(|can| *can = true);
+        }
+        for (does, _) in moves.unasked() {
+            can.get_mut(usize::from(does)).into_iter().for_each(|can| *can = true);
+        }
+        let mut found = Vec::with_capacity(moves.does.len());
+        let all = (0..).zip(&moves.does).zip(&moves.callers).zip(can);
+        for (((number, does), callers), _) in all.filter(|(_, can)| *can) {
+            let [without, open] = *callers;
+            let callers = match core.objection() {
+                Objection::None => without,
+                Objection::Open => open,
+            };
+            self.look_at(core, number, *does, callers, &mut found);
+        }
+        found
+    }
+
+    fn look_at(&self, core: &State, number: u16, does: Does, callers: u32, found: &mut Vec<Found>) {
+        let from = found.len();
+        let refusals = self.flow.limits.refusals;
+        // Whatever says nothing of the kind leaves it, and leads to the same for each.
+        let by_kind = match does {
+            Does::Answer(effect, _) => effect.kind.is_some(),
+            Does::Unasked(event) => matches!(event, Event::Heard(Statement::Kind(_))),
+        };
+        let closed = core.step() == Step::Closed;
+        for (place, caller) in callers::everybody(refusals) {
+            let first_kind = caller.kind() == Kind::Service;
+            let is_one = !closed || caller == callers::nth(place % Kind::ALL.len());
+            if callers & 1 << place == 0 || !is_one || !(by_kind || first_kind) {
+                continue;
+            }
+            let before = core.with(caller, Made::default());
+            let Some(after) = self.after(&before, does) else { continue };
+            let (to, after_caller, made) = after.apart();
+            let offers = if after.step() == Step::Closed && !closed {
+                Offers::Gone
+            } else if made == Made::default() {
+                Offers::Stay
+            } else {
+                Offers::More
+            };
+            let same = |one: &Found| one.to == to && one.offers == offers;
+            let known = found.iter().skip(from).position(same).map(|at| from + at);
+            let at = known.unwrap_or(found.len());
+            if known.is_none() {
+                found.push(Found { does: number, callers: 0, turn: Turn::none(), offers, to });
+            }
+            let Some(one) = found.get_mut(at) else { continue };
+            let kinds = if by_kind { 1 } else { Kind::ALL.len() };
+            for kind in 0..kinds {
+                one.callers |= 1 << (place + kind);
+                one.turn.put(place + kind, callers::place(after_caller) + kind);
+            }
+        }
+    }
+
+    /// The state after something, as the machine has it.
+    fn after(&self, before: &State, does: Does) -> Option<State> {
+        let flow = self.flow;
+        match does {
+            Does::Answer(effect, offer) => call::apply(flow, before, &effect, offer).ok(),
+            Does::Unasked(Event::Heard(statement)) => {
+                let effect = call::effect_of(flow, before, statement).ok()?;
+                call::apply(flow, before, &effect, None).ok()
+            }
+            Does::Unasked(Event::Ended(end)) => {
+                let ending = Some(flow::effect::Ending::End(end));
+                call::apply(flow, before, &Effect { ending, ..Effect::NONE }, None).ok()
+            }
+            Does::Unasked(Event::Said { .. }) => None,
+        }
+    }
+}

@@ -1,0 +1,421 @@
+//! Advice: what to say next and why, and what may not be said yet.
+//!
+//! Advice is made from the state, the history and what the agent noted; it chooses among what
+//! [`available`](crate::call::available) allows and adds nothing to it. It is data: the words are the
+//! renderer's.
+
+mod because;
+mod here;
+mod mode;
+mod objection;
+mod purpose;
+mod score;
+mod spot;
+mod unlock;
+mod way;
+
+pub use because::{Because, Side, because};
+pub use here::Here;
+pub use mode::{LetGoWhy, Mode, let_go};
+pub use objection::{Fitness, Handling, Timing, handling};
+pub use purpose::{Purpose, purpose as purpose_of};
+pub use spot::{Spot, SpotProblem};
+pub use unlock::{Unmet, WhyNot, why_not};
+pub use way::way;
+
+use crate::call::history::History;
+use crate::call::{Caller, Lock, State, check, sayable};
+use crate::rule::{Armed, Happening, Watch, What};
+use flow::condition::Facts;
+use flow::conduct::Pattern;
+use flow::context::Context;
+use flow::equation::{Balance, Level, Verdict};
+use flow::id::{ItemId, ReasonId, RuleId};
+use flow::method::{Class, Mood, Objection, RuleLevel, Step, Technique};
+use flow::{Case, Ground, Item};
+use purpose::purpose;
+use score::Standing;
+use std::borrow::Cow;
+
+/// After this many questions about costs, asking on would be digging.
+const MOST_COST_QUESTIONS: usize = 2;
+/// A cost that is known to be no more than this is not asked after further.
+const LITTLE: Level = Level::SLIGHT;
+
+/// How many things to say are put before the agent at once.
+pub const AT_ONCE: usize = 3;
+
+/// One thing to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What.
+    pub item: ItemId,
+    /// What for.
+    pub purpose: Purpose,
+    /// How often it was said on this call.
+    pub said: usize,
+    /// Whether a rule of conduct frowns at it here: it comes after what none does.
+    pub frowned: bool,
+    /// Whether it has a place in the order, and neither it nor its technique has had its turn.
+    fresh: bool,
+    score: i32,
+}
+
+/// What may not be done yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Locked {
+    /// A proposal; with what stands before it and the item that opens it soonest, if one is near.
+    Proposal(Lock, Option<ItemId>),
+    /// A proposal; a caring reply to the confirmed reason opens it.
+    CareFirst(Option<ItemId>),
+    /// Everything but this: the reason why.
+    AllBut(Class, Lock),
+    /// What a rule of conduct stands against.
+    Rule(RuleId),
+}
+
+/// Advice for one state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// The step.
+    pub step: Step,
+    /// The two sides.
+    pub balance: Balance,
+    /// What they prove.
+    pub verdict: Verdict,
+    /// What the guide is after.
+    pub mode: Mode,
+    /// Why letting go is the advice, if it is.
+    pub let_go: Option<LetGoWhy>,
+    /// Everything that fits, best first.
+    pub say: Vec<Suggestion>,
+    /// What is locked.
+    pub locked: Option<Locked>,
+    /// How the open objection is best answered, if one is open.
+    pub handling: Option<Handling>,
+}
+
+impl Advice {
+    /// The few to put before the agent at once.
+    #[must_use]
+    pub fn first(&self) -> &[Suggestion] {
+        self.say.get(..AT_ONCE.min(self.say.len())).unwrap_or_default()
+    }
+}
+
+impl Advice {
+    /// Puts what is worth more first, by any measure; of what is worth the same, the first stays first. What
+    /// each is for stays as it is.
+    pub fn order_by(&mut self, mut worth: impl FnMut(&Suggestion) -> f32) {
+        let mut say: Vec<(f32, Suggestion)> =
+            self.say.iter().map(|one| (worth(one), *one)).collect();
+        say.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        self.say = say.into_iter().map(|(_, one)| one).collect();
+    }
+}
+
+/// Advice for where a call stands.
+#[must_use]
+pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watch) -> Advice {
+    advise_here(&Here::of(case, history.state()), case, context, history, watch)
+}
+
+/// The same, where what can be said here is at hand.
+pub fn advise_here(
+    here: &Here,
+    case: Case<'_>,
+    context: &Context,
+    history: &History,
+    watch: &Watch,
+) -> Advice {
+    let state = history.state();
+    let (facts, notes) = (state.facts(case), history.notes());
+    let now = Happening { before: state, notes, context, what: What::Words(&[]) };
+    let armed = watch.armed(case, &now);
+    let mode = mode::mode(case, state, history);
+    let handling = objection::handling(case, state, notes, history);
+    let order: Cow<'static, [Technique]> = match &handling {
+        Some(handling) if mode == Mode::Handle => objection::order(handling).into(),
+        Some(_) | None => mode::order(mode, case, state, notes, history).into(),
+    };
+    let mut stands_against: Option<RuleId> = None;
+    // Each is asked for once for every item; what was said does not change in between.
+    let said_so_far: Vec<ItemId> = history.said().map(|(item, _)| item).collect();
+    let mut done_so_far: [Option<bool>; Technique::ALL.len()] = [None; Technique::ALL.len()];
+    let mood = state.caller().map_or(Mood::Settled, Caller::mood);
+    let refused = match state.caller() {
+        Some(caller) if caller.refusals() > 0 => Refused::Before,
+        Some(_) | None => Refused::Never,
+    };
+    let (balance, reason) = (state.balance(), state.reason());
+    let mut say: Vec<Suggestion> = here
+        .items()
+        .map(|(id, gain)| (id, case.item(id), gain))
+        .filter(|(_, item, _)| suits(item.technique, mode, refused, mood))
+        .filter_map(|(id, item, gain)| {
+            let (fit, frowned) = match may_say(case, (&now, facts), history, &armed, (id, item)) {
+                MaySay::Yes { fit, frowned } => (fit, frowned),
+                MaySay::Owed(rule) => {
+                    stands_against = stands_against.or(Some(rule));
+                    return None;
+                }
+                MaySay::No => return None,
+            };
+            let said = said_so_far.iter().filter(|said| **said == id).count();
+            let best = handling.as_ref().is_some_and(|one| one.best.0 == item.technique);
+            let stage_done = || stage_done(item.technique, mode, case, history);
+            let known = done_so_far.get_mut(item.technique.index());
+            let had_its_turn = known.is_some_and(|known| *known.get_or_insert_with(stage_done));
+            let done = !best && had_its_turn || narrowed(case, item, reason);
+            // A question written for this very kind of customer comes one place earlier.
+            let asks = matches!(mode, Mode::Welcome | Mode::Probe);
+            let own = usize::from(asks && item.when.reads_notes());
+            let place = place(item.technique, &order, done, own);
+            // Accepting the wish bears repeating; nothing else does.
+            let repeated = if item.technique == Technique::LetGo { 0 } else { said };
+            let said_or_frowned = repeated + usize::from(frowned);
+            let standing = Standing { place, fit, said: said_or_frowned, gain };
+            let purpose = purpose(item.technique, state);
+            let fresh = place.is_some() && !done && said == 0;
+            let score = standing.score();
+            Some(Suggestion { item: id, purpose, said, frowned, fresh, score })
+        })
+        .filter(|one| mode != Mode::Close || !ended_with(case, history, one.item))
+        .collect();
+    // Leave to talk is asked where a clear request or a no came before, and not once the talk goes on.
+    if mode == Mode::Probe && stands_against.is_none() && refused == Refused::Never {
+        say.retain(|one| case.item(one.item).technique != Technique::Polite);
+    }
+    say.sort_by(|a, b| b.score.cmp(&a.score).then(a.item.cmp(&b.item)));
+    if !order.contains(&Technique::LetGo) {
+        let_go_beside(case, &mut say);
+    }
+    if mode != Mode::Close {
+        vary(case, &mut say);
+    }
+    Advice {
+        step: state.step(),
+        balance,
+        verdict: balance.verdict(),
+        mode,
+        let_go: mode::let_go(case, state, history),
+        locked: stands_against.map(Locked::Rule).or_else(|| locked(case, state, &say)),
+        handling,
+        say,
+    }
+}
+
+/// Finds the first of these items that may be said to this customer here without breaking a rule: dearer
+/// offers, and costs that nobody spoke of, may not. Where each breaks one, the first that breaks no fatal one.
+#[must_use]
+pub fn first_that_may(
+    case: Case<'_>,
+    context: &Context,
+    history: &History,
+    watch: &Watch,
+    items: impl IntoIterator<Item = ItemId>,
+) -> Option<ItemId> {
+    let state = history.state();
+    let facts = state.facts(case);
+    let now = Happening { before: state, notes: history.notes(), context, what: What::Words(&[]) };
+    let armed = watch.armed(case, &now);
+    let mut frowned_at = None;
+    let mut items = items.into_iter();
+    let clean = items.find(|id| {
+        let item = case.item(*id);
+        let may = || may_say(case, (&now, facts), history, &armed, (*id, item));
+        let open = check(&case, state, facts, item).is_ok();
+        match open.then(may) {
+            Some(MaySay::Yes { frowned, .. }) => {
+                frowned_at = frowned_at.or(frowned.then_some(*id));
+                !frowned
+            }
+            Some(MaySay::No | MaySay::Owed(_)) | None => false,
+        }
+    });
+    clean.or(frowned_at)
+}
+
+/// Everything that may be said to this customer here without breaking a fatal rule, in the order of the flow.
+#[must_use]
+pub fn candidates(
+    case: Case<'_>,
+    context: &Context,
+    history: &History,
+    watch: &Watch,
+) -> Vec<ItemId> {
+    let state = history.state();
+    let facts = state.facts(case);
+    let now = Happening { before: state, notes: history.notes(), context, what: What::Words(&[]) };
+    let armed = watch.armed(case, &now);
+    let may = |one: &(ItemId, &Item)| {
+        matches!(may_say(case, (&now, facts), history, &armed, *one), MaySay::Yes { .. })
+    };
+    sayable(case, state).filter(may).map(|(id, _)| id).collect()
+}
+
+/// Whether something may be said, as far as rules, terms and what was noted go.
+enum MaySay {
+    /// It may: how well it fits, and whether a rule frowns at it.
+    Yes { fit: u8, frowned: bool },
+    /// A rule asks for something else first.
+    Owed(RuleId),
+    /// It may not.
+    No,
+}
+
+fn may_say(
+    case: Case<'_>,
+    (now, facts): (&Happening<'_>, Facts),
+    history: &History,
+    armed: &Armed<'_>,
+    (id, item): (ItemId, &Item),
+) -> MaySay {
+    let Some(fit) = item.when.fit(facts, now.notes) else { return MaySay::No };
+    let dearer = item.offer.is_some_and(|offer| case.offer(offer).is_dearer(now.context));
+    if dearer || !found(case, history, item) {
+        return MaySay::No;
+    }
+    match armed.against(now, id).map(|rule| (rule, case.rule(rule))) {
+        Some((id, rule)) if rule.level == RuleLevel::Fatal => match rule.pattern {
+            Pattern::Within { .. } => MaySay::Owed(id),
+            _ => MaySay::No,
+        },
+        against => MaySay::Yes { fit, frowned: against.is_some() },
+    }
+}
+
+/// A technique's place in the order, and how many places there are. What has had its turn comes after
+/// all the others. `earlier` places are given to what has not had its turn.
+fn place(
+    technique: Technique,
+    order: &[Technique],
+    done: bool,
+    earlier: usize,
+) -> Option<(usize, usize)> {
+    let at = order.iter().position(|one| *one == technique)?;
+    let at = if done { at + order.len() } else { at.saturating_sub(earlier) };
+    Some((at, order.len()))
+}
+
+/// Puts letting go, where the order does not have it, right after the first thing that is still to be
+/// tried; where nothing is, it comes first.
+fn let_go_beside(case: Case<'_>, say: &mut Vec<Suggestion>) {
+    let lets_go = |one: &mut Suggestion| case.item(one.item).technique == Technique::LetGo;
+    let letting_go: Vec<Suggestion> = say.extract_if(.., lets_go).collect();
+    let at = usize::from(say.first().is_some_and(|first| first.fresh));
+    say.splice(at..at, letting_go);
+}
+
+/// Lets the second and third differ in technique from those before them, where anything not said
+/// yet can: a choice among likes is no choice.
+fn vary(case: Case<'_>, say: &mut [Suggestion]) {
+    for at in 1..AT_ONCE.min(say.len()) {
+        let technique = |one: &Suggestion| case.item(one.item).technique;
+        let (before, rest) = say.split_at_mut(at);
+        let differs = |one: &Suggestion| {
+            one.said == 0 && before.iter().all(|earlier| technique(earlier) != technique(one))
+        };
+        if let Some(found) = rest.iter().position(differs)
+            && let Some(run) = rest.get_mut(..=found)
+        {
+            run.rotate_right(1);
+        }
+    }
+}
+
+/// Whether what an item rests on was said: a cost in the customer's own words is made concrete only
+/// after they said those words.
+fn found(case: Case<'_>, history: &History, item: &Item) -> bool {
+    let Some(evidence) = item.evidence.filter(|_| item.technique == Technique::AmplifyCost) else {
+        return true;
+    };
+    case.evidence(evidence).ground != Ground::Customer
+        || history.said().any(|(said, answer)| {
+            let asked = case.item(said);
+            asked.evidence == Some(evidence)
+                && asked.answer(answer).is_some_and(|answer| answer.effect.cost.lo() > Level::NONE)
+        })
+}
+
+/// What a mode has room for. Letting go is always one key away; as a line of its own it is advised
+/// where it is right, and beside the rest from the first clear no on.
+fn suits(technique: Technique, mode: Mode, refused: Refused, mood: Mood) -> bool {
+    match technique.class() {
+        Class::LettingGo => {
+            refused == Refused::Before || matches!(mode, Mode::LetGo | Mode::Disclose)
+        }
+        Class::Soothing => mood == Mood::Upset,
+        Class::Talk | Class::Proposal | Class::Handling | Class::Ending => mode != Mode::LetGo,
+    }
+}
+
+/// Whether a clear no was said on this call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Refused {
+    Before,
+    Never,
+}
+
+/// Whether a closing line of this kind was said: one of each is enough.
+fn ended_with(case: Case<'_>, history: &History, item: ItemId) -> bool {
+    let technique = case.item(item).technique;
+    history.said().any(|(said, _)| case.item(said).technique == technique)
+}
+
+/// Whether a technique has had its turn since the reason was confirmed.
+fn stage_done(technique: Technique, mode: Mode, case: Case<'_>, history: &History) -> bool {
+    let times = || {
+        let said = history.said().rev().map(|(item, _)| case.item(item).technique);
+        let since_care = said.take_while(|said| *said != Technique::Care);
+        since_care.filter(|said| *said == technique).count()
+    };
+    match mode {
+        // A greeting belongs to the beginning, whoever spoke first.
+        Mode::Welcome => technique == Technique::Setting && history.talked(),
+        Mode::LowerCan | Mode::LowerCannot | Mode::Disclose => {
+            if technique == Technique::FindCost {
+                history.state().balance().cost.hi() <= LITTLE || times() >= MOST_COST_QUESTIONS
+            } else {
+                let repeats = matches!(technique, Technique::Offer | Technique::Disclose);
+                !repeats && times() > 0
+            }
+        }
+        Mode::Handle => times() > 0,
+        Mode::Soothe | Mode::Probe | Mode::Agree | Mode::LetGo | Mode::Close => false,
+    }
+}
+
+/// Whether a question that narrows a reason down has its answer already: a sub-reason is known.
+fn narrowed(case: Case<'_>, item: &Item, reason: ReasonId) -> bool {
+    item.technique == Technique::Narrow
+        && case.top_of(reason) != reason
+        && !item.when.boxes().iter().any(|one| one.names(reason))
+}
+
+/// What is locked now, the weightiest first, and what opens it.
+fn locked(case: Case<'_>, state: &State, say: &[Suggestion]) -> Option<Locked> {
+    let caller = state.caller()?;
+    let opens = |technique: Technique| {
+        say.iter().map(|one| one.item).find(|item| case.item(*item).technique == technique)
+    };
+    if caller.refusals() >= case.limits.refusals {
+        Some(Locked::AllBut(Class::LettingGo, Lock::RefusalsSpent))
+    } else if caller.mood() == Mood::Upset {
+        Some(Locked::AllBut(Class::Soothing, Lock::FeelingsFirst))
+    } else if state.objection() == Objection::Open {
+        Some(Locked::AllBut(Class::Handling, Lock::ObjectionFirst))
+    } else {
+        match state {
+            State::Trust(_) => Some(Locked::Proposal(Lock::ReasonNotConfirmed, None)),
+            State::Probe(_) if state.owes_care() => Some(Locked::CareFirst(opens(Technique::Care))),
+            State::Probe(_) => {
+                Some(Locked::Proposal(Lock::ReasonNotConfirmed, opens(Technique::Confirm)))
+            }
+            State::Propose(_) if state.made().count() >= case.limits.proposals => {
+                Some(Locked::Proposal(Lock::ProposalsSpent, None))
+            }
+            State::Propose(_) | State::Agree(_) | State::Closed(_) => None,
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The mode of the guide, and the order in which it takes the method's techniques.
+//!
+//! The mode follows the equation (method §2) and what stands open; the order within a mode is the
+//! documents': understand → evidence → agreement where the cause can be fixed; understand → the
+//! whole benefit → the worth of what works → agreement where it cannot; then find costs, make them
+//! concrete, and propose.
+
+use crate::call::history::History;
+use crate::call::{State, may_offer};
+use Technique as T;
+use flow::Case;
+use flow::condition::{Field, Notes};
+use flow::equation::{Level, Verdict};
+use flow::id::ReasonId;
+use flow::method::{Clarity, Emotion, Fixable, Kind, Mood, Objection, Technique};
+
+/// What the guide is after now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Make the customer willing to talk.
+    Welcome,
+    /// Feelings before the matter.
+    Soothe,
+    /// Find the real reason and its severity.
+    Probe,
+    /// Lower the severity of a cause that can be fixed.
+    LowerCan,
+    /// Lower the severity of a cause that cannot be fixed.
+    LowerCannot,
+    /// State the facts of porting, and nothing that hinders.
+    Disclose,
+    /// Answer an open objection.
+    Handle,
+    /// Say the terms in full and hear a clear yes.
+    Agree,
+    /// Let go with care. It is advice like any other, and counts as done well.
+    LetGo,
+    /// The last words.
+    Close,
+}
+
+/// Why letting go is the advice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetGoWhy {
+    /// A clear no was repeated.
+    Refused,
+    /// All proposals were made that can be.
+    ProposalsSpent,
+    /// It weighs as heavily as can be and cannot be changed: staying would not serve the customer.
+    CannotServe,
+}
+
+/// The mode for a state.
+#[must_use]
+pub(super) fn mode(case: Case<'_>, state: &State, history: &History) -> Mode {
+    let Some(caller) = state.caller() else { return Mode::Close };
+    if caller.mood() == Mood::Upset {
+        return if caller.refusals() >= case.limits.refusals { Mode::LetGo } else { Mode::Soothe };
+    }
+    if let_go(case, state, history).is_some() {
+        return Mode::LetGo;
+    }
+    if state.objection() == Objection::Open {
+        return Mode::Handle;
+    }
+    match state {
+        State::Trust(_) => Mode::Welcome,
+        State::Probe(_) => Mode::Probe,
+        State::Propose(_) if caller.kind() == Kind::Port => Mode::Disclose,
+        State::Propose(_) => match state.fixable() {
+            Fixable::No => Mode::LowerCannot,
+            Fixable::Yes | Fixable::Unknown => Mode::LowerCan,
+        },
+        State::Agree(_) => Mode::Agree,
+        State::Closed(_) => Mode::Close,
+    }
+}
+
+/// Whether, and why, letting go is the advice.
+#[must_use]
+pub fn let_go(case: Case<'_>, state: &State, history: &History) -> Option<LetGoWhy> {
+    let caller = state.caller()?;
+    if caller.refusals() >= case.limits.refusals {
+        return Some(LetGoWhy::Refused);
+    }
+    let State::Propose(_) = state else { return None };
+    let cannot_serve =
+        state.fixable() == Fixable::No && state.balance().severity.lo() == Level::CRITICAL;
+    if cannot_serve {
+        Some(LetGoWhy::CannotServe)
+    } else if (state.made().count() >= case.limits.proposals || nothing_left(case, state, history))
+        && state.balance().verdict() != Verdict::Staying
+        && state.objection() == Objection::None
+    {
+        Some(LetGoWhy::ProposalsSpent)
+    } else {
+        None
+    }
+}
+
+/// Whether an offer was made for the reason at hand and no other one may follow, though the limit would
+/// allow it.
+fn nothing_left(case: Case<'_>, state: &State, history: &History) -> bool {
+    let said = history.said().rev().map(|(item, _)| case.item(item).technique);
+    let offered = said.take_while(|said| *said != T::Care).any(|said| said == T::Offer);
+    offered && !may_offer(case, state)
+}
+
+/// How far the questions about the reason have come.
+fn probing(state: &State, notes: Notes, history: &History, case: Case<'_>) -> &'static [T] {
+    const GUARDED: &[T] = &[T::Feeling, T::Retreat, T::Focus, T::Linking, T::Deep];
+    let asked =
+        |technique: T| history.said().any(|(item, _)| case.item(item).technique == technique);
+    let deep_asked = history
+        .said()
+        .filter(|(item, _)| {
+            matches!(case.item(*item).technique, T::Deep | T::Focus | T::Narrow | T::Linking)
+        })
+        .count();
+    let guarded = Emotion::ALL
+        .get(notes.get(Field::EMOTION))
+        .is_some_and(|emotion| *emotion != Emotion::Calm);
+    // After a clear no nothing is dug for: one invitation, or one check of what they said.
+    if state.caller().is_some_and(|caller| caller.refusals() > 0) {
+        return match state.clarity() {
+            Clarity::Unsaid => &[T::Retreat, T::Feeling, T::Focus],
+            Clarity::Stated | Clarity::Vague => &[T::Confirm, T::OneMore, T::Narrow],
+            Clarity::Confirmed => &[T::Care],
+        };
+    }
+    match state.clarity() {
+        Clarity::Unsaid if state.reason() == ReasonId::NONE => match (asked(T::Linking), guarded) {
+            (false, false) => &[T::Linking, T::Focus, T::Feeling, T::Retreat, T::Deep],
+            (false, true) => GUARDED,
+            (true, _) if !asked(T::Feeling) => GUARDED,
+            (true, _) if !asked(T::Focus) => &[T::Focus, T::Retreat, T::Feeling, T::Deep],
+            (true, _) => &[T::Retreat, T::Focus, T::Feeling, T::Deep, T::Linking],
+        },
+        Clarity::Vague => &[T::Narrow, T::Focus, T::Deep, T::Confirm, T::OneMore],
+        Clarity::Unsaid | Clarity::Stated => {
+            let known = state.balance().severity.width() <= 2;
+            match (known, deep_asked >= 3, asked(T::OneMore)) {
+                (false, false, _) => &[T::Deep, T::Focus, T::Narrow, T::OneMore, T::Confirm],
+                (_, _, false) => &[T::OneMore, T::Confirm, T::Deep, T::Narrow, T::Focus],
+                (_, _, true) => &[T::Confirm, T::Deep, T::Narrow, T::Focus],
+            }
+        }
+        Clarity::Confirmed => &[T::Care, T::Deep],
+    }
+}
+
+/// The techniques of a mode in the order they are taken, given how the call went.
+#[must_use]
+pub(super) fn order(
+    mode: Mode,
+    case: Case<'_>,
+    state: &State,
+    notes: Notes,
+    history: &History,
+) -> &'static [Technique] {
+    let staying = state.balance().verdict() == Verdict::Staying;
+    match mode {
+        Mode::Welcome => &[T::Setting, T::Willing, T::Polite],
+        Mode::Soothe => &[T::Soothe],
+        Mode::Probe => probing(state, notes, history, case),
+        Mode::LowerCan | Mode::LowerCannot if staying => {
+            &[T::Offer, T::Forestall, T::WinAgreement, T::AmplifyCost]
+        }
+        Mode::LowerCan => &[
+            T::Understand,
+            T::Evidence,
+            T::WinAgreement,
+            T::Offer,
+            T::Forestall,
+            T::FindCost,
+            T::AmplifyCost,
+            T::WholeBenefit,
+            T::Worth,
+        ],
+        Mode::LowerCannot => &[
+            T::Understand,
+            T::WholeBenefit,
+            T::Worth,
+            T::WinAgreement,
+            T::FindCost,
+            T::AmplifyCost,
+            T::Offer,
+            T::Forestall,
+        ],
+        Mode::Disclose if state.caller().is_some_and(|caller| caller.refusals() > 0) => {
+            &[T::LetGo, T::Disclose]
+        }
+        Mode::Disclose => &[T::Understand, T::Disclose, T::LetGo, T::Evidence, T::Offer],
+        // What an objection is and rests on decides here; see `objection`.
+        Mode::Handle => &[],
+        Mode::Agree if state.fixable() == Fixable::No => {
+            &[T::Offset, T::Conversion, T::Promotion, T::Direct]
+        }
+        Mode::Agree if staying => &[T::Direct, T::Conversion, T::Promotion, T::Offset],
+        Mode::Agree => &[T::Conversion, T::Promotion, T::Direct, T::Offset],
+        Mode::LetGo => &[T::LetGo, T::Soothe],
+        Mode::Close => &[T::Thank, T::Recap, T::NextStep, T::CareAfter],
+    }
+}

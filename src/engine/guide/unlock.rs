@@ -1,0 +1,74 @@
+//! Why an item may not be said now, and the shortest way to a state where it may.
+
+use super::way::way;
+use crate::call::{Event, Lock, State, check};
+use flow::Case;
+use flow::condition::{Condition, FactBox, Facts};
+use flow::describe::{self, Allowed, Asked};
+use flow::id::{ItemId, RuleId};
+
+/// How many states the search for a way looks at.
+const MOST_STATES: usize = 20_000;
+
+/// Why an item is not advised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhyNot {
+    /// The item.
+    pub item: ItemId,
+    /// What stands before it; `None` if it may be said right now.
+    pub lock: Option<Lock>,
+    /// The rule of conduct that stands before it, where nothing else does.
+    pub rule: Option<RuleId>,
+    /// The facts of its condition that do not hold.
+    pub unmet: Vec<Unmet>,
+    /// The shortest run of events after which it may be said. `None` if none was found.
+    pub way: Option<Vec<Event>>,
+}
+
+/// A fact that does not hold, and what would.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmet {
+    /// The fact's name.
+    pub fact: String,
+    /// What it is now.
+    pub now: String,
+    /// What the condition allows.
+    pub allowed: Allowed,
+}
+
+/// Why `item` may not be said in `state`, and the nearest way to it.
+#[must_use]
+pub fn why_not(case: Case<'_>, state: &State, item: ItemId) -> WhyNot {
+    let facts = state.facts(case);
+    let lock = check(case.flow(), state, facts, case.item(item)).err();
+    let unmet = if lock.is_some() { unmet(case, &case.item(item).when, facts) } else { Vec::new() };
+    let far = |state: &State| {
+        u32::from(check(case.flow(), state, state.facts(case), case.item(item)).is_err())
+    };
+    let way = way(case, *state, MOST_STATES, far);
+    WhyNot { item, lock, rule: None, unmet, way }
+}
+
+/// The facts of the box that lacks the fewest.
+fn unmet(case: Case<'_>, when: &Condition, facts: Facts) -> Vec<Unmet> {
+    let flow = case.flow();
+    let fails = |one: &FactBox, fact: &str| {
+        if let Some(field) = describe::field(flow, fact) {
+            facts.bits & field.all() & !one.state != 0
+        } else {
+            let within = |(first, last): &(_, _)| (*first..=*last).contains(&facts.reason);
+            fact == "reason" && !one.reasons.iter().any(within)
+        }
+    };
+    let boxes = when.boxes().iter().zip(describe::condition(flow, when));
+    let lists = boxes.map(|(one, asked)| {
+        let failing = asked.into_iter().filter(|asked| fails(one, &asked.fact));
+        let told = failing.map(|Asked { fact, allowed }| Unmet {
+            now: describe::now(flow, facts, &fact),
+            fact,
+            allowed,
+        });
+        told.collect::<Vec<_>>()
+    });
+    lists.min_by_key(Vec::len).unwrap_or_default()
+}

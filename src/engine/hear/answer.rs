@@ -1,0 +1,113 @@
+//! Which of an item's answers a customer's words are.
+
+use super::consequence::of_objection;
+use super::cue::weight;
+use super::heard::Heard;
+use super::normal::{denied, no_wish, normal, praised, stands_alone};
+use flow::effect::Refusal;
+use flow::id::{AnswerId, ItemId, ReasonId};
+use flow::method::{Mood, Objection, Technique};
+use flow::{Answer, Flow, Item};
+
+/// The written answer that the words fit best, if any does.
+pub(super) fn answer(flow: &Flow, item: ItemId, text: &str, heard: &Heard) -> Option<AnswerId> {
+    let item = flow.item(item);
+    item.answer_ids()
+        .filter_map(|id| {
+            let answer = item.answer(id)?;
+            let score = spoken(answer, text) + implied(flow, answer, heard);
+            (score > 0).then_some((score, id))
+        })
+        .max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))
+        .map(|(_, id)| id)
+        .or_else(|| plain_yes(item, text))
+}
+
+/// A bare yes to a question that asks for one is its first answer.
+fn plain_yes(item: &Item, text: &str) -> Option<AnswerId> {
+    const YES: [&str; 22] = [
+        "yes",
+        "yeah",
+        "yep",
+        "ok",
+        "okay",
+        "sure",
+        "fine",
+        "mm",
+        "mhm",
+        "right",
+        "嗯",
+        "嗯嗯",
+        "行",
+        "好",
+        "好的",
+        "可以",
+        "对",
+        "是",
+        "是的",
+        "差不多",
+        "差不多吧",
+        "行吧",
+    ];
+    let asks_for_yes = matches!(
+        item.technique,
+        Technique::Willing
+            | Technique::Polite
+            | Technique::Confirm
+            | Technique::Care
+            | Technique::WinAgreement
+    );
+    let words = text.trim_matches(|c: char| c.is_ascii_punctuation() || c.is_whitespace());
+    (asks_for_yes && YES.contains(&words)).then(|| AnswerId::new(0)).flatten()
+}
+
+/// How much of the answer's own cues is in the words.
+fn spoken(answer: &Answer, text: &str) -> u32 {
+    let labels = [&*answer.text.label.zh, &*answer.text.label.en];
+    let whole = labels.iter().any(|label| normal(label) == text);
+    let complains = answer.effect.reason.is_some_and(|reason| reason != ReasonId::NONE);
+    let wishes = answer.effect.kind.is_some();
+    let cues = answer.text.hear.iter().map(normal).filter(|cue| !cue.is_empty());
+    let cues = cues.filter(|cue| {
+        if cue.chars().count() == 1 || cue.len() <= 3 && cue.is_ascii() {
+            // 好, 行 or "no" say something only where a sentence begins with them.
+            return text
+                .strip_prefix(&**cue)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        }
+        text.match_indices(&**cue).any(|(at, found)| {
+            let turned = denied(text, at)
+                || (complains && praised(text, at))
+                || (wishes && no_wish(text, at));
+            stands_alone(text, at, at + found.len()) && !turned
+        })
+    });
+    cues.map(|cue| weight(&cue)).sum::<u32>() + if whole { 100 } else { 0 }
+}
+
+/// What was heard anyway, where it is what the answer says.
+fn implied(flow: &Flow, answer: &Answer, heard: &Heard) -> u32 {
+    let effect = &answer.effect;
+    let mut score = 0;
+    let heaviest = heard.reasons.iter().max_by_key(|one| one.weight);
+    if let (Some(reason), Some(first)) = (effect.reason, heaviest) {
+        // An answer that says more than the words did is not theirs.
+        let fits = flow.covers(reason, first.reason);
+        score += if fits && reason != ReasonId::NONE { first.weight } else { 0 };
+    }
+    if heard.refusal && effect.refusal == Some(Refusal::Adds) {
+        score += 6;
+    }
+    let objects = heard.notes.iter().any(|noted| of_objection(flow, *noted));
+    if objects && effect.objection == Some(Objection::Open) {
+        score += 5;
+    }
+    let upset = heard.emotion.is_some_and(|emotion| emotion.mood() == Mood::Upset);
+    if upset && effect.mood == Some(Mood::Upset) {
+        score += 5;
+    }
+    if heard.kind.is_some() && effect.kind == heard.kind {
+        score += 6;
+    }
+    score
+}

@@ -1,0 +1,120 @@
+//! What becomes of what was heard, where a call stands.
+
+use super::heard::{Heard, HeardReason};
+use crate::call::{Event, State, Statement, step};
+use flow::condition::Notes;
+use flow::effect::{Effect, Noted};
+use flow::id::{AnswerId, ItemId, ReasonId};
+use flow::method::{Mood, Objection, Tone};
+use flow::{Case, Flow, Scope};
+
+/// What becomes of what was heard, where a call stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Consequence {
+    /// The answer to what was asked, then whatever else was said and is news. What is not available
+    /// now is left out.
+    pub events: Vec<Event>,
+    /// What the words tell of free facts; what tells of an objection only while one is open.
+    pub notes: Vec<Noted>,
+    /// Reasons heard that do not take the place of the one talked about.
+    pub mentioned: Vec<ReasonId>,
+}
+
+/// What becomes of what was heard as an answer to `asked`.
+#[must_use]
+pub fn consequence(
+    case: Case<'_>,
+    state: &State,
+    notes: Notes,
+    asked: Option<ItemId>,
+    heard: &Heard,
+) -> Consequence {
+    let mut run = Run { case, state: *state, events: Vec::new() };
+    let answer = heard.answer.unwrap_or(AnswerId::OTHER);
+    if let Some(item) = asked {
+        run.take(Event::Said { item, answer });
+    }
+    let written = asked.and_then(|item| case.item(item).answer(answer)).map(|answer| answer.effect);
+    let written = written.unwrap_or(Effect::NONE);
+    if let Some(kind) = heard.kind.filter(|_| written.kind.is_none()) {
+        run.take(Event::Heard(Statement::Kind(kind)));
+    }
+    // Once proposing began, "too expensive" is a worry about what was said, not a new reason.
+    if written.objection.is_none() && heard.notes.iter().any(|noted| of_objection(&case, *noted)) {
+        run.take(Event::Heard(Statement::Objects));
+    }
+    let open = run.state.objection() == Objection::Open;
+    if let Some(first) = heard.sure().filter(|_| !open) {
+        let adds = written.reason.is_none_or(|told| case.covers(told, first.reason));
+        if adds && replaces(case, run.state.reason(), heard, first) {
+            run.take(Event::Heard(Statement::Reason(first.reason)));
+        }
+    }
+    if heard.emotion.is_some_and(|emotion| emotion.mood() == Mood::Upset) {
+        run.take(Event::Heard(Statement::Upset));
+    }
+    if heard.refusal && written.refusal.is_none() {
+        run.take(Event::Heard(Statement::Refuses));
+    }
+    let talked_about = case.top_of(run.state.reason());
+    let reasons = heard.reasons.iter().filter(|one| one.weight > 0).map(|one| one.reason);
+    let mentioned = reasons.filter(|reason| case.top_of(*reason) != talked_about).collect();
+    let told = heard.emotion.map(Noted::Emotion).into_iter().chain(heard.notes.iter().copied());
+    let told = told.filter(|noted| open || !of_objection(&case, *noted));
+    let notes = told.chain(style(&case, notes, heard)).collect();
+    Consequence { events: run.events, notes, mentioned }
+}
+
+/// The style that a clear tone tells of, where the flow has such a fact and nothing was noted yet. A
+/// short answer is no silent customer, and one long line no talkative one.
+fn style(flow: &Flow, notes: Notes, heard: &Heard) -> Option<Noted> {
+    let tone = heard.tone()?;
+    if matches!(tone, Tone::Neutral | Tone::Silent | Tone::Talkative) {
+        return None;
+    }
+    let (id, fact) = flow.facts().find(|(_, fact)| &*fact.id == STYLE)?;
+    let value = u8::try_from(fact.value_named(tone.name())?).ok()?;
+    let told = heard.notes.iter().any(|noted| matches!(noted, Noted::Fact(fact, _) if *fact == id));
+    (!told && notes.get(fact.field) == 0).then_some(Noted::Fact(id, value))
+}
+
+/// The name of the fact that tells how a customer is to be talked with.
+const STYLE: &str = "style";
+
+/// Whether a note tells of the open objection.
+pub(super) fn of_objection(flow: &Flow, noted: Noted) -> bool {
+    match noted {
+        Noted::Fact(fact, _) => flow.fact(fact).of == Scope::Objection,
+        Noted::Emotion(_) => false,
+    }
+}
+
+/// Whether what was heard first takes the place of the reason known: it narrows it, or there was
+/// none, or it speaks up clearly while the one known is not mentioned at all.
+fn replaces(case: Case<'_>, known: ReasonId, heard: &Heard, first: &HeardReason) -> bool {
+    const CLEARLY: u16 = 600;
+    let known_top = case.top_of(known);
+    let mentioned =
+        heard.reasons.iter().any(|one| one.weight > 0 && case.covers(known_top, one.reason));
+    if known == ReasonId::NONE || case.covers(known, first.reason) {
+        known != first.reason
+    } else {
+        !mentioned && first.score >= CLEARLY
+    }
+}
+
+/// Events taken one after the other, each from where the last one led.
+struct Run<'f> {
+    case: Case<'f>,
+    state: State,
+    events: Vec<Event>,
+}
+
+impl Run<'_> {
+    fn take(&mut self, event: Event) {
+        if let Ok(next) = step(self.case, &self.state, &event) {
+            self.state = next;
+            self.events.push(event);
+        }
+    }
+}

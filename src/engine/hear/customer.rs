@@ -1,0 +1,356 @@
+//! A customer's words: why they leave, how they feel, what they want.
+
+use super::answer::answer;
+use super::cue::{Cues, Hit};
+use super::heard::{Heard, HeardReason, HeardTone};
+use super::learned::{Learned, runs};
+use super::normal::{no_wish, normal, praised};
+use flow::effect::{Effect, Noted, Refusal};
+use flow::id::{ItemId, ReasonId};
+use flow::method::{Emotion, Tone};
+use flow::{Cue, Flow};
+
+/// What a cue points to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Reason(ReasonId),
+    Cue(usize),
+}
+
+/// Why, what and how something is said are heard apart: a long cue of one layer hides none of another.
+fn layer(flow: &Flow, target: Target) -> u8 {
+    match target {
+        Target::Reason(_) => 0,
+        Target::Cue(at) => flow.cues().get(at).map_or(1, |cue| {
+            let tone_alone = cue.effect == Effect::NONE && cue.notes.is_empty() && !cue.leaving;
+            if tone_alone { 2 } else { 1 }
+        }),
+    }
+}
+
+/// The cues of a flow and what it learned, ready to hear with.
+#[derive(Debug)]
+pub struct Ear {
+    cues: Cues<Target>,
+    /// What was learned of reasons, and the reason that each class stands for.
+    reasons: Option<(Learned, Vec<Option<ReasonId>>)>,
+    /// What was learned of tones, and the tone that each class stands for.
+    tones: Option<(Learned, Vec<Tone>)>,
+}
+
+/// How much the cues of each tone weigh.
+type ToneWeights = [u32; Tone::ALL.len()];
+
+/// What the cues of a text tell, before it is weighed against what was learned.
+#[derive(Debug, Default)]
+struct Told {
+    /// Wishes, feelings and facts.
+    heard: Heard,
+    /// Top reasons, not ranked yet.
+    reasons: Vec<HeardReason>,
+    tones: ToneWeights,
+    /// Where wishes stand.
+    wishes: Vec<(usize, usize)>,
+    /// Whether a reason's words were denied, or praise.
+    taken_back: bool,
+}
+
+/// Below this score nothing is shown.
+const SHOWN: u16 = 5;
+
+/// The model learns from other sentences than those heard, and is careful: log-odds count this much
+/// more, so that a share is about how often it is right.
+const SHARPER: f64 = 1.75;
+
+impl Ear {
+    /// Collects the cues of a flow, and reads what it learned.
+    #[must_use]
+    pub fn new(flow: &Flow) -> Self {
+        let reasons = flow
+            .reasons()
+            .flat_map(|(id, reason)| reason.hear.iter().map(move |cue| (Target::Reason(id), cue)));
+        let cues = flow.cues().iter().enumerate();
+        let cues =
+            cues.flat_map(|(at, cue)| cue.hear.iter().map(move |one| (Target::Cue(at), one)));
+        Self {
+            cues: Cues::new(reasons.chain(cues)),
+            reasons: learned(flow, "reason", |name| match name {
+                NO_REASON => Some(None),
+                _ => flow.reason_named(name).map(Some),
+            }),
+            tones: learned(flow, "tone", Tone::from_name),
+        }
+    }
+
+    /// Hears by the cues alone, without what was learned: what learning starts from.
+    #[must_use]
+    pub fn untaught(flow: &Flow) -> Self {
+        Self { reasons: None, tones: None, ..Self::new(flow) }
+    }
+
+    /// Hears a customer's words, as an answer to `asked` if something was asked.
+    #[must_use]
+    pub fn hear(&self, flow: &Flow, words: &str, asked: Option<ItemId>) -> Heard {
+        let text = normal(words);
+        let Told { mut heard, reasons, tones, wishes, taken_back } = self.told(flow, &text);
+        let all = runs(&text);
+        (heard.reasons, heard.no_reason) = if reasons.is_empty() && taken_back {
+            (Vec::new(), 1000)
+        } else if wishes.is_empty() {
+            self.weighed(flow, &all, reasons)
+        } else {
+            // What they want is not why they want it.
+            self.weighed(flow, &runs(&without(&text, wishes)), reasons)
+        };
+        heard.tones = self.toned(&all, &text, tones);
+        heard.emotion = heard.emotion.or(heard.tone().and_then(emotion_of));
+        heard.answer = asked.and_then(|item| answer(flow, item, &text, &heard));
+        heard
+    }
+
+    /// For learning: how much the cues of each top reason weigh in a text, and those of each tone.
+    #[must_use]
+    pub fn cue_weights(&self, flow: &Flow, words: &str) -> (Vec<(ReasonId, u32)>, ToneWeights) {
+        let told = self.told(flow, &normal(words));
+        let reasons = told.reasons.into_iter();
+        (reasons.map(|one| (flow.top_of(one.reason), one.weight)).collect(), told.tones)
+    }
+
+    /// What the cues alone tell.
+    fn told(&self, flow: &Flow, text: &str) -> Told {
+        let mut told = Told::default();
+        for hit in self.cues.find(text, |one| layer(flow, one)) {
+            match hit.target {
+                Target::Reason(_) if hit.denied || praised(text, hit.start) => {
+                    told.taken_back = true;
+                }
+                Target::Reason(id) => add_reason(&mut told.reasons, id, &hit, text),
+                Target::Cue(_) if hit.denied => {}
+                Target::Cue(at) => {
+                    let Some(cue) = flow.cues().get(at) else { continue };
+                    add_tone(&mut told.tones, cue, hit.weight);
+                    let wish = cue.leaving || cue.effect.kind.is_some();
+                    told.wishes.extend(wish.then_some((hit.start, hit.end)));
+                    if !(wish && no_wish(text, hit.start)) {
+                        take_cue(cue, &mut told.heard);
+                    }
+                }
+            }
+        }
+        told.reasons = by_top(flow, told.reasons);
+        told
+    }
+
+    /// The reasons by how likely they are, cues and what was learned together.
+    fn weighed(
+        &self,
+        flow: &Flow,
+        runs: &[&str],
+        tops: Vec<HeardReason>,
+    ) -> (Vec<HeardReason>, u16) {
+        let learned = self.reasons.as_ref();
+        let fit = learned.and_then(|(model, classes)| Some((model.fit(runs, &[])?, classes)));
+        let mut list: Vec<(f64, HeardReason)> = Vec::new();
+        let mut none = if learned.is_some() { 0.0 } else { NO_CUE };
+        if let Some((fit, classes)) = &fit {
+            for (score, reason) in fit.scores.iter().zip(*classes) {
+                match reason {
+                    None => none = *score,
+                    Some(reason) => {
+                        let words = Vec::new();
+                        list.push((
+                            *score,
+                            HeardReason { reason: *reason, score: 0, weight: 0, words },
+                        ));
+                    }
+                }
+            }
+        }
+        for top in tops {
+            let cue = cue_score(top.weight);
+            let top_id = flow.top_of(top.reason);
+            match list.iter_mut().find(|(_, known)| known.reason == top_id) {
+                Some((score, known)) => {
+                    *score += cue;
+                    *known = top;
+                }
+                None => list.push((cue, top)),
+            }
+        }
+        let (mut reasons, none) = shares(list, none);
+        if let Some((fit, classes)) = &fit {
+            for one in reasons.iter_mut().filter(|one| one.words.is_empty()) {
+                let class = classes.iter().position(|class| *class == Some(one.reason));
+                let runs = class.map(|class| fit.strongest(class)).unwrap_or_default();
+                one.words = runs.into_iter().map(str::to_owned).collect();
+            }
+        }
+        (reasons, none)
+    }
+
+    /// The tones by how likely they are, cues and what was learned together.
+    fn toned(&self, runs: &[&str], text: &str, cues: ToneWeights) -> Vec<HeardTone> {
+        let mut scores: Vec<(Tone, f64)> =
+            Tone::ALL.iter().zip(cues).map(|(tone, weight)| (*tone, cue_score(weight))).collect();
+        let learned = self.tones.as_ref();
+        let fit = learned
+            .and_then(|(model, classes)| Some((model.fit(runs, &Learned::shape(text))?, classes)));
+        if fit.is_none() && cues == [0; Tone::ALL.len()] {
+            return Vec::new();
+        }
+        if let Some((fit, classes)) = &fit {
+            for (tone, learned) in classes.iter().zip(&fit.scores) {
+                if let Some((_, score)) = scores.get_mut(tone.index()) {
+                    *score += learned;
+                }
+            }
+        }
+        let best = scores.iter().map(|(_, score)| *score).fold(f64::MIN, f64::max);
+        let odds = |score: f64| ((score - best) * SHARPER).exp();
+        let sum: f64 = scores.iter().map(|(_, score)| odds(*score)).sum();
+        let share = |score: f64| thousandths(odds(score) / sum);
+        let mut list: Vec<HeardTone> = scores
+            .into_iter()
+            .map(|(tone, score)| HeardTone { tone, score: share(score) })
+            .collect();
+        list.sort_by(|a, b| b.score.cmp(&a.score).then(a.tone.cmp(&b.tone)));
+        list
+    }
+}
+
+/// The feeling that a tone tells of.
+fn emotion_of(tone: Tone) -> Option<Emotion> {
+    match tone {
+        Tone::Angry | Tone::Hostile => Some(Emotion::Upset),
+        Tone::Rude => Some(Emotion::Furious),
+        Tone::Demanding => Some(Emotion::Uneasy),
+        Tone::Neutral | Tone::Numb | Tone::Silent | Tone::Talkative => None,
+    }
+}
+
+/// The text with a comma in the place of each of these parts.
+fn without(text: &str, mut parts: Vec<(usize, usize)>) -> String {
+    let mut rest = String::with_capacity(text.len());
+    let mut from = 0;
+    parts.sort_unstable();
+    for (start, end) in parts {
+        if start >= from {
+            rest.push_str(text.get(from..start).unwrap_or_default());
+            rest.push(',');
+        }
+        from = from.max(end);
+    }
+    rest.push_str(text.get(from..).unwrap_or_default());
+    rest
+}
+
+/// The class that stands for no reason at all.
+pub(super) const NO_REASON: &str = "none";
+
+/// Where nothing was learned: what must speak for a reason before it outweighs none.
+const NO_CUE: f64 = 0.7;
+
+/// How much cues of this weight speak for their reason, in log-odds. More of the same adds less.
+#[must_use]
+pub fn cue_score(weight: u32) -> f64 {
+    const EACH: f64 = 0.62;
+    f64::from(weight).sqrt() * EACH
+}
+
+/// A model of the flow, and what each of its classes stands for; `None` where one stands for nothing.
+fn learned<T>(
+    flow: &Flow,
+    id: &str,
+    meaning: impl Fn(&str) -> Option<T>,
+) -> Option<(Learned, Vec<T>)> {
+    let model = flow.learned(id)?;
+    let classes: Option<Vec<T>> = model.classes.iter().map(|name| meaning(name)).collect();
+    Some((Learned::read(&model.bias, &model.weights).ok()?, classes?))
+}
+
+/// Log-odds as shares of a thousand, the likeliest first.
+fn shares(list: Vec<(f64, HeardReason)>, none: f64) -> (Vec<HeardReason>, u16) {
+    if list.is_empty() {
+        return (Vec::new(), 1000);
+    }
+    let best = list.iter().map(|(score, _)| *score).fold(none, f64::max);
+    let odds = |score: f64| ((score - best) * SHARPER).exp();
+    let sum: f64 = list.iter().map(|(score, _)| odds(*score)).sum::<f64>() + odds(none);
+    let mut reasons: Vec<HeardReason> = list
+        .into_iter()
+        .map(|(score, one)| HeardReason { score: thousandths(odds(score) / sum), ..one })
+        .filter(|one| one.score >= SHOWN)
+        .collect();
+    reasons.sort_by(|a, b| b.score.cmp(&a.score).then(a.reason.cmp(&b.reason)));
+    (reasons, thousandths(odds(none) / sum))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of one lies between 0 and 1000 thousandths"
+)]
+fn thousandths(share: f64) -> u16 {
+    (share * 1000.0).round().clamp(0.0, 1000.0) as u16
+}
+
+fn add_reason(reasons: &mut Vec<HeardReason>, reason: ReasonId, hit: &Hit<Target>, text: &str) {
+    let word = text.get(hit.start..hit.end).unwrap_or_default();
+    match reasons.iter_mut().find(|known| known.reason == reason) {
+        Some(known) if known.words.iter().any(|before| before == word) => {}
+        Some(known) => {
+            known.weight += hit.weight;
+            known.words.push(word.to_owned());
+        }
+        None => reasons.push(HeardReason {
+            reason,
+            score: 0,
+            weight: hit.weight,
+            words: vec![word.to_owned()],
+        }),
+    }
+}
+
+/// What angers is in most complaints, so its words count half: another tone shows through it.
+fn add_tone(tones: &mut ToneWeights, cue: &Cue, weight: u32) {
+    let share = if cue.tone == Some(Tone::Angry) { weight / 2 } else { weight };
+    if let Some(total) = cue.tone.and_then(|tone| tones.get_mut(tone.index())) {
+        *total += share;
+    }
+}
+
+fn take_cue(cue: &Cue, heard: &mut Heard) {
+    heard.leaving |= cue.leaving;
+    heard.refusal |= cue.effect.refusal == Some(Refusal::Adds);
+    // Porting says more than leaving: it is leaving with the number.
+    heard.kind = heard.kind.max(cue.effect.kind);
+    for noted in &cue.notes {
+        match noted {
+            Noted::Emotion(emotion) => heard.emotion = heard.emotion.max(Some(*emotion)),
+            Noted::Fact(..) if heard.notes.contains(noted) => {}
+            Noted::Fact(..) => heard.notes.push(*noted),
+        }
+    }
+}
+
+/// One entry for each top reason, weighed with its sub-reasons and named as narrowly as the words
+/// allow.
+fn by_top(flow: &Flow, found: Vec<HeardReason>) -> Vec<HeardReason> {
+    let mut tops: Vec<(ReasonId, HeardReason)> = Vec::new();
+    for one in found {
+        let top = flow.top_of(one.reason);
+        match tops.iter_mut().find(|(known, _)| *known == top) {
+            None => tops.push((top, one)),
+            Some((_, known)) => {
+                let narrower =
+                    one.reason != top && (known.reason == top || one.weight > known.weight);
+                known.weight += one.weight;
+                if narrower {
+                    known.reason = one.reason;
+                }
+                known.words.extend(one.words);
+            }
+        }
+    }
+    tops.into_iter().map(|(_, one)| one).collect()
+}

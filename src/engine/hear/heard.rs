@@ -1,0 +1,96 @@
+//! What was heard in a customer's words.
+
+use flow::effect::Noted;
+use flow::id::{AnswerId, ReasonId};
+use flow::method::{Emotion, Kind, Tone};
+
+/// From this score on (in thousandths) something heard is taken; below it, it is asked about.
+pub const SURE: u16 = 400;
+
+/// A reason heard, and the words it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardReason {
+    /// The reason, as narrow as the words allow.
+    pub reason: ReasonId,
+    /// How likely it is the one meant, in thousandths.
+    pub score: u16,
+    /// How much of the flow's cues speaks for it; 0 if only what was learned does.
+    pub weight: u32,
+    /// The words.
+    pub words: Vec<String>,
+}
+
+/// A tone heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardTone {
+    /// The tone.
+    pub tone: Tone,
+    /// How likely it is, in thousandths.
+    pub score: u16,
+}
+
+/// What was heard in a customer's words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Heard {
+    /// Top reasons, each as narrow as the words allow, most likely first.
+    pub reasons: Vec<HeardReason>,
+    /// How likely no reason was given, in thousandths.
+    pub no_reason: u16,
+    /// The tone, most likely first.
+    pub tones: Vec<HeardTone>,
+    /// The strongest feeling.
+    pub emotion: Option<Emotion>,
+    /// What they want.
+    pub kind: Option<Kind>,
+    /// Whether they say that they want to leave.
+    pub leaving: bool,
+    /// Whether it is a clear no to any talk of staying.
+    pub refusal: bool,
+    /// Free facts that the words tell.
+    pub notes: Vec<Noted>,
+    /// The answer to what was asked, if one was recognised.
+    pub answer: Option<AnswerId>,
+}
+
+impl Heard {
+    /// Whether nothing at all was understood.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sure().is_none()
+            && self.unsure().next().is_none()
+            && self.emotion.is_none()
+            && self.kind.is_none()
+            && !self.leaving
+            && !self.refusal
+            && self.notes.is_empty()
+            && self.answer.is_none()
+    }
+
+    /// The reason, if it was heard well enough to be taken.
+    #[must_use]
+    pub fn sure(&self) -> Option<&HeardReason> {
+        /// Without a single cue of its own a reason must be clearer still.
+        const WITHOUT_CUES: u16 = 600;
+        let enough = |one: &&HeardReason| {
+            let least = if one.weight > 0 { SURE } else { WITHOUT_CUES };
+            one.score >= least && one.score > self.no_reason
+        };
+        self.reasons.first().filter(enough)
+    }
+
+    /// The tone, if it was heard well enough to be taken.
+    #[must_use]
+    pub fn tone(&self) -> Option<Tone> {
+        const CLEAR: u16 = 700;
+        self.tones.first().filter(|first| first.score >= CLEAR).map(|first| first.tone)
+    }
+
+    /// Reasons that may be meant and must be asked about.
+    pub fn unsure(&self) -> impl Iterator<Item = &HeardReason> {
+        const MOST: usize = 2;
+        const LIKELY: u16 = 200;
+        let none = self.sure().is_some();
+        let likely = |one: &&HeardReason| one.score >= LIKELY && one.score >= self.no_reason;
+        self.reasons.iter().filter(move |one| !none && likely(one)).take(MOST)
+    }
+}

@@ -1,0 +1,201 @@
+//! Items that come to the same: those with the same answers, odds and effects, whatever they say.
+
+use super::Value;
+use super::worth::{share, worth};
+use crate::call::{Packed, State, apply};
+use crate::customer::{Odds, Rapport, readies, understands};
+use flow::condition::{FactBox, Facts};
+use flow::effect::{Effect, Ending};
+use flow::id::{AnswerId, ItemId, OfferId};
+use flow::method::{Class, End, Step};
+use flow::{Case, Flow, GivenBy, Item, Scope};
+use rustc_hash::FxHashMap;
+
+/// The number of a class.
+pub(super) type ClassId = u16;
+
+/// What makes items one class.
+#[derive(PartialEq, Eq, Hash)]
+struct Same {
+    gate: Class,
+    /// How far it makes a customer feel understood, in thousandths.
+    understands: u16,
+    readies: Option<bool>,
+    offer: Option<OfferId>,
+    answers: Vec<(u32, Effect, bool)>,
+}
+
+/// The classes of a flow's items, for some kinds of customer by what is given of them.
+pub(super) struct Classes<'f> {
+    pub(super) flow: &'f Flow,
+    odds: &'f Odds,
+    of: Vec<ClassId>,
+    /// For each item and box of its condition: the customers for whom it can hold, a bit each.
+    lanes: Vec<Box<[u16]>>,
+    count: usize,
+}
+
+/// Where a call stands, for a plan: its state, and how the customer stands to the talk. That is no part of the
+/// state, for nothing hangs on it that is legal; yet it is what moves a yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stand {
+    pub(super) state: State,
+    pub(super) rapport: Rapport,
+}
+
+/// The highest bits of a packed state are free.
+const UNDERSTOOD: u32 = 127;
+const READY: u32 = 126;
+
+impl Stand {
+    /// A call stands here. Whether an offer would come too early is asked where another may be made.
+    pub(super) fn new(flow: &Flow, state: State, rapport: Rapport) -> Self {
+        let offers = matches!(state.step(), Step::Propose | Step::Agree);
+        let asked = offers && state.made().count() < flow.limits.proposals;
+        Self { state, rapport: Rapport { ready: rapport.ready && asked, ..rapport } }
+    }
+
+    /// As one integer.
+    pub(super) fn key(&self) -> u128 {
+        let Self { state, rapport } = self;
+        debug_assert!(state.pack().bits() >> READY == 0, "the highest bits are free");
+        state.pack().bits()
+            | u128::from(rapport.understood) << UNDERSTOOD
+            | u128::from(rapport.ready) << READY
+    }
+
+    /// The stand of a key, if it is one.
+    pub(super) fn of(key: u128) -> Option<Self> {
+        let state = Packed::from_bits(key & ((1 << READY) - 1))?.unpack();
+        let bit = |at: u32| key >> at & 1 == 1;
+        Some(Self { state, rapport: Rapport { understood: bit(UNDERSTOOD), ready: bit(READY) } })
+    }
+}
+
+/// Where an action leads, each with its probability, and what is certain of its worth.
+#[derive(Default)]
+pub(super) struct Outlook {
+    /// What the exchange and the ends it can come to are worth.
+    pub(super) sure: Value,
+    /// The states it can lead to.
+    pub(super) to: Vec<(Stand, Value)>,
+}
+
+impl Outlook {
+    fn add(&mut self, to: Stand, likely: f64) {
+        if likely <= 0.0 {
+            return;
+        }
+        match self.to.iter_mut().find(|(known, _)| *known == to) {
+            Some((_, known)) => *known += narrow(likely),
+            None => self.to.push((to, narrow(likely))),
+        }
+    }
+}
+
+impl<'f> Classes<'f> {
+    pub(super) fn of(flow: &'f Flow, odds: &'f Odds, cases: &[Case<'f>]) -> Self {
+        let mut known: FxHashMap<Same, ClassId> = FxHashMap::default();
+        let of = flow.items().map(|(id, item)| {
+            let odds_of = |at: usize| AnswerId::new(at).map_or(0.0, |at| odds.written(id, at));
+            let answers = item.answers.iter().enumerate();
+            let answers = answers
+                .map(|(at, answer)| (odds_of(at).to_bits(), answer.effect, answer.text.takes))
+                .collect();
+            let same = Same {
+                gate: item.technique.class(),
+                understands: thousandths(understands(item.technique)),
+                readies: readies(item.technique),
+                offer: item.offer,
+                answers,
+            };
+            let next = ClassId::try_from(known.len()).unwrap_or(ClassId::MAX);
+            *known.entry(same).or_insert(next)
+        });
+        let of = of.collect();
+        let unnoted = unnoted(flow);
+        let lanes = flow.items().map(|(_, item)| {
+            let boxes = item.when.boxes().iter();
+            let mask = |one: &FactBox| {
+                let lanes = cases.iter().enumerate().filter(|_| unnoted & !one.free == 0);
+                let lanes = lanes.filter(|(_, case)| case.given() & !one.state == 0);
+                lanes.fold(0, |set, (lane, _)| set | 1_u16 << lane)
+            };
+            boxes.map(mask).collect()
+        });
+        let lanes = lanes.collect();
+        Self { flow, odds, of, lanes, count: known.len() }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    pub(super) fn class(&self, item: ItemId) -> ClassId {
+        self.of.get(item.index()).copied().unwrap_or_default()
+    }
+
+    /// The customers who can be told an item whose gates are open, a bit each.
+    pub(super) fn lanes(&self, id: ItemId, item: &Item, facts: Facts) -> u16 {
+        let lanes = self.lanes.get(id.index()).map_or(&[][..], |lanes| lanes);
+        let boxes = item.when.boxes().iter().zip(lanes);
+        boxes.filter(|(one, _)| one.allows(facts)).fold(0, |set, (_, lanes)| set | lanes)
+    }
+
+    /// Where saying an item leads.
+    pub(super) fn outlook(&self, stand: Stand, id: ItemId, look: &mut Outlook) {
+        let Stand { state, rapport } = &stand;
+        let (flow, item) = (self.flow, self.flow.item(id));
+        let anybody = flow.anybody();
+        look.to.clear();
+        let hangs_up = self.odds.hangs_up(flow, state, item.technique);
+        let ends = |end: End| {
+            let effect = Effect { ending: Some(Ending::End(end)), ..Effect::NONE };
+            apply(flow, state, &effect, None).ok().and_then(|after| worth(anybody, state, &after))
+        };
+        let hung_up = ends(End::HungUp).unwrap_or_default();
+        let mut sure = f64::from(share(flow.aims.exchange)) + hangs_up * f64::from(hung_up);
+        let mut each = |effect: &Effect, likely: f64| {
+            let Ok(after) = apply(flow, state, effect, item.offer) else { return };
+            if let Some(worth) = worth(anybody, state, &after) {
+                sure += likely * f64::from(worth);
+            } else {
+                let comes = if rapport.understood { 1.0 } else { understands(item.technique) };
+                for (understood, likely) in
+                    [(true, likely * comes), (false, likely * (1.0 - comes))]
+                {
+                    let rapport = rapport.after(item.technique, understood);
+                    look.add(Stand::new(flow, after, rapport), likely);
+                }
+            }
+        };
+        let goes_on = 1.0 - hangs_up;
+        let shares = self.odds.shares(flow, (state, *rapport), (id, item));
+        let all: f64 = shares.iter().map(|(_, share)| share).sum();
+        for (answer, share) in shares {
+            let effect = item.answer(answer).map_or(&Effect::NONE, |answer| &answer.effect);
+            each(effect, goes_on * share / all);
+        }
+        look.sure = narrow(sure);
+    }
+}
+
+/// The free facts of a call as long as nothing was noted: what needs a note is not counted on. What is noted
+/// of an objection comes with it.
+fn unnoted(flow: &Flow) -> u128 {
+    let own = flow.facts().map(|(_, fact)| fact);
+    let own = own.filter(|fact| fact.given_by == GivenBy::Agent && fact.of == Scope::Call);
+    own.fold(0, |bits, fact| bits | fact.field.bit(0))
+}
+
+fn thousandths(share: f64) -> u16 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a share")]
+    let thousandths = (share * 1000.0) as u16;
+    thousandths
+}
+
+pub(super) fn narrow(number: f64) -> Value {
+    #[expect(clippy::cast_possible_truncation, reason = "values and shares are near one")]
+    let narrow = number as Value;
+    narrow
+}

@@ -1,0 +1,186 @@
+//! Every state that calls of one kind come to, what can be said there, and where it leads.
+
+use super::Value;
+use super::classes::{ClassId, Classes, Outlook, Stand};
+use crate::call::{Caller, Event, Made, State, Statement, sayable, step};
+use crate::customer::Rapport;
+use flow::id::ItemId;
+use flow::method::{Kind, Step};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A state, by its place in the order in which they were come to.
+pub(super) type StateId = u32;
+
+/// Something to say: for whom, what is sure of it, and how many states it may lead to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Action {
+    pub(super) lanes: u16,
+    pub(super) edges: u16,
+    pub(super) sure: Value,
+}
+
+/// The graph of one kind.
+#[derive(Debug, Default)]
+pub(super) struct Graph {
+    pub(super) states: Vec<u128>,
+    pub(super) index: FxHashMap<u128, StateId>,
+    /// How many actions each state has.
+    pub(super) actions_of: Vec<u16>,
+    pub(super) actions: Vec<Action>,
+    pub(super) edges: Vec<(StateId, Value)>,
+}
+
+/// What a thread found of a share of the states.
+#[derive(Default)]
+struct Found {
+    actions_of: Vec<u16>,
+    actions: Vec<Action>,
+    edges: Vec<(u32, Value)>,
+    /// The states that edges lead to, each once.
+    to: Vec<u128>,
+    known: FxHashMap<u128, u32>,
+}
+
+impl Graph {
+    /// The graph of calls that begin with this kind.
+    pub(super) fn of(classes: &Classes<'_>, kind: Kind, threads: usize) -> Self {
+        let mut graph = Self::default();
+        graph.place(Stand::new(classes.flow, State::first(kind), Rapport::default()).key());
+        let mut seen = FxHashSet::default();
+        let mut from = 0;
+        while from < graph.states.len() {
+            let layer: Vec<u128> = graph.states.iter().skip(from).copied().collect();
+            from = graph.states.len();
+            let share = layer.len().div_ceil(threads.max(1)).max(1);
+            let found: Vec<Found> = std::thread::scope(|scope| {
+                let look = |share: &[u128]| Found::of(classes, share);
+                let mut shares = layer.chunks(share);
+                let own = shares.next();
+                let others: Vec<_> =
+                    shares.map(|share| scope.spawn(move || Found::of(classes, share))).collect();
+                let own = own.map(look).into_iter();
+                own.chain(
+                    others.into_iter().map(|one| {
+                        one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                    }),
+                )
+                .collect()
+            });
+            for one in found {
+                graph.take(one);
+            }
+            graph.speaks_up(classes, from, &mut seen);
+        }
+        graph
+    }
+
+    /// Places the states to which a customer can take the call who comes out with another reason unasked: plans
+    /// do not count on it, but know what to say then.
+    fn speaks_up(
+        &mut self,
+        classes: &Classes<'_>,
+        from: usize,
+        seen: &mut FxHashSet<(Caller, Made)>,
+    ) {
+        let new: Vec<Stand> =
+            self.states.iter().skip(from).filter_map(|key| Stand::of(*key)).collect();
+        for Stand { state, .. } in new {
+            let (_, caller, made) = state.apart();
+            let probing = matches!(state.step(), Step::Probe | Step::Propose | Step::Agree);
+            if !probing || !seen.insert((caller, made)) {
+                continue;
+            }
+            for (reason, _) in classes.flow.reasons() {
+                let event = Event::Heard(Statement::Reason(reason));
+                if let Ok(state) = step(classes.flow.anybody(), &state, &event) {
+                    for understood in [false, true] {
+                        let rapport = Rapport { understood, ready: false };
+                        self.place(Stand::new(classes.flow, state, rapport).key());
+                    }
+                }
+            }
+        }
+    }
+
+    fn place(&mut self, state: u128) -> StateId {
+        let next = StateId::try_from(self.states.len()).unwrap_or(StateId::MAX);
+        let id = *self.index.entry(state).or_insert(next);
+        if id == next {
+            self.states.push(state);
+        }
+        id
+    }
+
+    fn take(&mut self, found: Found) {
+        let Found { actions_of, actions, edges, to, .. } = found;
+        let ids: Vec<StateId> = to.into_iter().map(|state| self.place(state)).collect();
+        self.actions_of.extend(actions_of);
+        self.actions.extend(actions);
+        let real =
+            |(to, share): (u32, Value)| (ids.get(to as usize).copied().unwrap_or_default(), share);
+        self.edges.extend(edges.into_iter().map(real));
+    }
+}
+
+impl Found {
+    fn of(classes: &Classes<'_>, states: &[u128]) -> Self {
+        let mut found = Self::default();
+        let mut look = Outlook::default();
+        // For each class: the customers who can be told it here, and one item of it.
+        let mut here: Vec<(ClassId, u16, ItemId)> = Vec::new();
+        let mut place_of: Vec<Option<usize>> = vec![None; classes.count()];
+        let anybody = classes.flow.anybody();
+        let mut looked_at: Option<State> = None;
+        for stand in states.iter().filter_map(|key| Stand::of(*key)) {
+            let state = stand.state;
+            // The same can be said to whoever feels understood and to whoever does not; they come one after the
+            // other.
+            if looked_at.replace(state) != Some(state) {
+                here.clear();
+                place_of.fill(None);
+                let facts = state.facts(anybody);
+                for (id, item) in sayable(anybody, &state) {
+                    let class = classes.class(id);
+                    let lanes = classes.lanes(id, item, facts);
+                    match place_of.get_mut(usize::from(class)) {
+                        Some(Some(at)) => {
+                            here.get_mut(*at).into_iter().for_each(|one| one.1 |= lanes);
+                        }
+                        Some(place) => {
+                            *place = Some(here.len());
+                            here.push((class, lanes, id));
+                        }
+                        None => {}
+                    }
+                }
+            }
+            let before = found.actions.len();
+            for (_, lanes, item) in &here {
+                classes.outlook(stand, *item, &mut look);
+                found.add(stand, *lanes, &look);
+            }
+            let count = u16::try_from(found.actions.len() - before).unwrap_or(u16::MAX);
+            found.actions_of.push(count);
+        }
+        found
+    }
+
+    /// Adds an action. What leads back to where it was said is what it comes to when that is over.
+    fn add(&mut self, from: Stand, lanes: u16, look: &Outlook) {
+        let stays: Value =
+            look.to.iter().filter(|(to, _)| *to == from).map(|(_, share)| *share).sum();
+        let rest = 1.0 - stays;
+        let before = self.edges.len();
+        for (to, share) in look.to.iter().filter(|(to, _)| *to != from) {
+            let packed = to.key();
+            let next = u32::try_from(self.to.len()).unwrap_or(u32::MAX);
+            let id = *self.known.entry(packed).or_insert(next);
+            if id == next {
+                self.to.push(packed);
+            }
+            self.edges.push((id, share / rest));
+        }
+        let edges = u16::try_from(self.edges.len() - before).unwrap_or(u16::MAX);
+        self.actions.push(Action { lanes, edges, sure: look.sure / rest });
+    }
+}

@@ -1,0 +1,198 @@
+//! A solved plan: the value of a state, and what each thing to say there is worth.
+
+use super::Value;
+use super::classes::{Classes, Outlook, Stand};
+use super::graph::Graph;
+use super::looked_up::{ByFeeling, LookedUp, Row};
+use super::solve::solve;
+use crate::call::history::History;
+use crate::call::{State, sayable};
+use crate::customer::{Felt, Odds, Rapport};
+use crate::guide::Advice;
+use flow::id::ItemId;
+use flow::method::Kind;
+use flow::{Case, Flow};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// Something to say, with what it is worth from there on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Choice {
+    /// What.
+    pub item: ItemId,
+    /// Its value.
+    pub value: Value,
+}
+
+/// The values of calls of one kind.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Solved {
+    /// The states, in the order in which calls come to them.
+    pub(super) states: Vec<u128>,
+    pub(super) index: FxHashMap<u128, u32>,
+    /// For each customer, by the bits of what is given of them: the value of each state.
+    pub(super) values: BTreeMap<u128, Vec<Value>>,
+}
+
+/// The best policy for some customers of a flow.
+pub struct Plan<'f> {
+    odds: &'f Odds,
+    classes: Classes<'f>,
+    pub(super) kinds: BTreeMap<Kind, Solved>,
+}
+
+impl std::fmt::Debug for Plan<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Plan").field("states", &self.states()).finish_non_exhaustive()
+    }
+}
+
+impl<'f> Plan<'f> {
+    /// A plan for nobody yet.
+    #[must_use]
+    pub fn new(flow: &'f Flow, odds: &'f Odds) -> Self {
+        Self { odds, classes: Classes::of(flow, odds, &[]), kinds: BTreeMap::new() }
+    }
+
+    /// Plans for these customers; what is solved already stays as it is.
+    pub fn solve(&mut self, who: &[(Kind, Case<'f>)], threads: usize) {
+        for kind in Kind::ALL {
+            let solved = self.kinds.get(kind);
+            let mut cases: Vec<Case<'f>> = Vec::new();
+            for (_, case) in who.iter().filter(|(own, _)| own == kind) {
+                let known = solved.is_some_and(|one| one.values.contains_key(&case.given()))
+                    || cases.iter().any(|one| one.given() == case.given());
+                if !known {
+                    cases.push(*case);
+                }
+            }
+            for cases in cases.chunks(16) {
+                let classes = Classes::of(self.classes.flow, self.odds, cases);
+                let graph = Graph::of(&classes, *kind, threads);
+                let lanes: Vec<usize> = (0..cases.len()).collect();
+                let values = solve(&graph, &lanes, threads);
+                let solved = self.kinds.entry(*kind).or_default();
+                if solved.states != graph.states {
+                    // What was taken in before is of other states.
+                    solved.values.clear();
+                    (solved.states, solved.index) = (graph.states, graph.index);
+                }
+                solved.values.extend(cases.iter().map(|case| case.given()).zip(values));
+            }
+        }
+    }
+
+    /// How many states were solved, all kinds and customers together.
+    #[must_use]
+    pub fn states(&self) -> usize {
+        let each = self.kinds.values().map(|one| one.states.len() * one.values.len());
+        each.sum()
+    }
+
+    /// Whether there is a plan for this customer.
+    #[must_use]
+    pub fn knows(&self, kind: Kind, case: Case<'_>) -> bool {
+        self.kinds.get(&kind).is_some_and(|one| one.values.contains_key(&case.given()))
+    }
+
+    /// The value of a state for a customer who feels so; `None` where calls of
+    /// this kind do not come to it, or nothing was solved for the customer. A closed call has none: its worth
+    /// was had when it closed.
+    #[must_use]
+    pub fn value(&self, case: Case<'_>, (state, felt): (&State, Felt)) -> Option<Value> {
+        let solved = self.kinds.get(&state.kind())?;
+        let values = solved.values.get(&case.given())?;
+        let value = |understood: bool| {
+            let rapport = Rapport { understood, ready: felt.ready };
+            let at = *solved.index.get(&Stand::new(self.classes.flow, *state, rapport).key())?;
+            values.get(at as usize).copied()
+        };
+        ByFeeling::of(value).mixed(felt.understood)
+    }
+
+    /// What an item is worth if it is said now.
+    #[must_use]
+    pub fn worth_of(
+        &self,
+        case: Case<'_>,
+        (state, felt): (&State, Felt),
+        item: ItemId,
+    ) -> Option<Value> {
+        self.by_feeling(case, (state, felt.ready), item)?.mixed(felt.understood)
+    }
+
+    fn by_feeling(
+        &self,
+        case: Case<'_>,
+        (state, ready): (&State, bool),
+        item: ItemId,
+    ) -> Option<ByFeeling> {
+        let solved = self.kinds.get(&state.kind())?;
+        let values = solved.values.get(&case.given())?;
+        let mut look = Outlook::default();
+        Some(ByFeeling::of(|understood| {
+            let rapport = Rapport { understood, ready };
+            self.classes.outlook(Stand::new(self.classes.flow, *state, rapport), item, &mut look);
+            let mut sum = look.sure;
+            for (to, share) in &look.to {
+                let at = *solved.index.get(&to.key())?;
+                sum += share * values.get(at as usize).copied()?;
+            }
+            Some(sum)
+        }))
+    }
+
+    /// What items are worth if they are said now, and adds to the row what was not looked up before.
+    fn worths<'p>(
+        &'p self,
+        case: Case<'p>,
+        (state, felt): (&'p State, Felt),
+        row: &'p mut Row,
+    ) -> impl FnMut(ItemId) -> Option<Value> + 'p {
+        move |item| {
+            let class = self.classes.class(item);
+            let known = row.iter().find(|(own, _)| *own == class).map(|(_, worth)| *worth);
+            let worth = known.or_else(|| {
+                let worth = self.by_feeling(case, (state, felt.ready), item)?;
+                row.push((class, worth));
+                Some(worth)
+            });
+            worth?.mixed(felt.understood)
+        }
+    }
+
+    /// Everything that can be said, the best first; of those worth the same, the first in the flow.
+    #[must_use]
+    pub fn choices(&self, case: Case<'_>, stand: (&State, Felt)) -> Vec<Choice> {
+        let mut row = Row::new();
+        let mut worth = self.worths(case, stand, &mut row);
+        let mut choices: Vec<Choice> = sayable(case, stand.0)
+            .filter_map(|(item, _)| worth(item).map(|value| Choice { item, value }))
+            .collect();
+        choices.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.item.cmp(&b.item)));
+        choices
+    }
+
+    /// Puts what is worth most first in the guide's advice; where the plan does not know the state, the guide's
+    /// order stays. Nobody is moved by the same words twice, which a plan does not know: a line loses some of
+    /// its worth each time it was said. What a rule of conduct frowns at comes last. What was looked up in this state for
+    /// this customer before is not looked up again.
+    pub fn order(
+        &self,
+        case: Case<'_>,
+        history: &History,
+        advice: &mut Advice,
+        looked_up: &mut LookedUp,
+    ) {
+        const REPEATED: Value = 0.05;
+        /// More than anything is worth.
+        const FROWNED: Value = 10.0;
+        let (state, felt) = (history.state(), Felt::of(&case, history));
+        let mut worth = self.worths(case, (state, felt), looked_up.row(felt.ready));
+        advice.order_by(|one| {
+            let said = Value::from(u8::try_from(one.said).unwrap_or(u8::MAX));
+            let frowned = if one.frowned { FROWNED } else { 0.0 };
+            worth(one.item).map_or(Value::NEG_INFINITY, |worth| worth - REPEATED * said - frowned)
+        });
+    }
+}

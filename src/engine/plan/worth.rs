@@ -1,0 +1,131 @@
+//! What the end of a call is worth to an honest centre.
+
+use super::Value;
+use crate::call::{Outcome, State, may_offer};
+use crate::customer::Truth;
+use flow::Case;
+use flow::cast::Aims;
+use flow::equation::{Level, Verdict};
+use flow::id::OfferId;
+use flow::method::{End, Fixable, Kind};
+use serde::Serialize;
+
+/// How a call came out, as an honest centre sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Upshot {
+    /// Kept, and staying serves them.
+    Retained,
+    /// Kept, though the problem outweighs what leaving would cost them.
+    Misfit,
+    /// Let go well.
+    LetGo,
+    /// Let go before it was known whether staying would serve them.
+    GivenUp,
+    /// They took the wish back of their own accord.
+    Withdrawn,
+    /// To be called back.
+    Callback,
+    /// Handed over.
+    HandedOver,
+    /// They hung up.
+    HungUp,
+}
+
+impl Upshot {
+    /// Every result.
+    pub const ALL: [Self; 8] = [
+        Self::Retained,
+        Self::Misfit,
+        Self::LetGo,
+        Self::GivenUp,
+        Self::Withdrawn,
+        Self::Callback,
+        Self::HandedOver,
+        Self::HungUp,
+    ];
+
+    /// The name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Retained => "retained",
+            Self::Misfit => "misfit",
+            Self::LetGo => "let_go",
+            Self::GivenUp => "given_up",
+            Self::Withdrawn => "withdrawn",
+            Self::Callback => "callback",
+            Self::HandedOver => "handed_over",
+            Self::HungUp => "hung_up",
+        }
+    }
+
+    /// How a call that stood at `before` came out by `outcome`.
+    #[must_use]
+    pub fn of(case: Case<'_>, before: &State, outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Retained(_) if before.balance().verdict() == Verdict::Leaving => Self::Misfit,
+            Outcome::Retained(_) => Self::Retained,
+            Outcome::Ended(End::Left) if is_clean(case, before) => Self::LetGo,
+            Outcome::Ended(End::Left) => Self::GivenUp,
+            Outcome::Ended(End::Withdrawn) => Self::Withdrawn,
+            Outcome::Ended(End::Callback) => Self::Callback,
+            Outcome::Ended(End::HandedOver) => Self::HandedOver,
+            Outcome::Ended(End::HungUp) => Self::HungUp,
+        }
+    }
+
+    /// How it truly came out, given what is true of the customer: whom no offer serves is not given up by
+    /// letting go, and who was kept with an offer that does not serve them will call again.
+    #[must_use]
+    pub fn truly(self, truth: &Truth<'_>, offer: Option<OfferId>) -> Self {
+        let accepts = &truth.persona.accepts;
+        match self {
+            Self::Retained if !offer.is_some_and(|offer| accepts.contains(&offer)) => Self::Misfit,
+            Self::GivenUp if accepts.is_empty() => Self::LetGo,
+            result => result,
+        }
+    }
+
+    /// Its worth, in points.
+    #[must_use]
+    pub fn points(self, aims: &Aims) -> i16 {
+        match self {
+            Self::Retained => aims.retained,
+            Self::Misfit => aims.misfit,
+            Self::LetGo => aims.let_go,
+            Self::GivenUp => aims.given_up,
+            Self::Withdrawn => aims.withdrawn,
+            Self::Callback => aims.callback,
+            Self::HandedOver => aims.handed_over,
+            Self::HungUp => aims.hung_up,
+        }
+    }
+}
+
+/// Whether letting go here is right: a clear no was repeated, every proposal was made, staying cannot serve
+/// them, or the number is theirs to take along and they know what they need to.
+fn is_clean(case: Case<'_>, state: &State) -> bool {
+    let Some(caller) = state.caller() else { return false };
+    let refused = caller.refusals() >= case.limits.refusals;
+    let proposing = matches!(state, State::Propose(_) | State::Agree(_));
+    let cannot_serve =
+        state.fixable() == Fixable::No && state.balance().severity.lo() == Level::CRITICAL;
+    let made = state.made().count();
+    let spent = made >= case.limits.proposals || made > 0 && !may_offer(case, state);
+    let takes_along = caller.kind() == Kind::Port;
+    let staying = state.balance().verdict() == Verdict::Staying;
+    refused || proposing && !staying && (cannot_serve || spent || takes_along)
+}
+
+/// What it is worth that a call which stood at `before` ends at `after`; `None` if it goes on.
+#[must_use]
+pub fn worth(case: Case<'_>, before: &State, after: &State) -> Option<Value> {
+    let result = Upshot::of(case, before, after.outcome()?);
+    Some(share(result.points(&case.aims)))
+}
+
+/// Points as a share of 100.
+pub(super) fn share(points: i16) -> Value {
+    Value::from(points) / 100.0
+}

@@ -1,0 +1,164 @@
+//! The summary of a call: the problem in four elements (background, impact, solution, benefit), and
+//! what was promised. Source: method `report.problem`.
+
+use crate::call::history::{Entry, History};
+use crate::call::{Event, Outcome, State, Statement, step};
+use crate::guide::{Because, because};
+use crate::rule::{Finding, audit};
+use flow::Case;
+use flow::context::Context;
+use flow::equation::Range;
+use flow::id::{AnswerId, ItemId, OfferId, ReasonId};
+use flow::method::{Clarity, End, Kind, Step, Technique};
+
+/// A proposal that was made, and the answer to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proposed {
+    /// The offer.
+    pub offer: OfferId,
+    /// The item that proposed it.
+    pub item: ItemId,
+    /// The customer's answer.
+    pub answer: AnswerId,
+}
+
+/// Something to be done after the call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Promise {
+    /// As this line said.
+    Line(ItemId),
+    /// The customer is called back.
+    Callback,
+}
+
+/// A call in brief.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// What the customer wanted, if they said so.
+    pub kind: Option<Kind>,
+    /// The first reason they gave.
+    pub stated: Option<ReasonId>,
+    /// Other reasons they mentioned and that were not followed.
+    pub mentioned: Vec<ReasonId>,
+    /// The last reason they confirmed.
+    pub confirmed: Option<ReasonId>,
+    /// The severity when the reason was first known, and at last; `None` if it was never seen.
+    pub severity: Option<(Range, Range)>,
+    /// The cost of leaving at first and at last; `None` if nothing was found out about it.
+    pub cost: Option<(Range, Range)>,
+    /// What moved either side, in order.
+    pub because: Vec<Because>,
+    /// The proposals made.
+    pub proposed: Vec<Proposed>,
+    /// How it ended; `None` if it did not.
+    pub outcome: Option<Outcome>,
+    /// The step it came to.
+    pub reached: Step,
+    /// What was promised.
+    pub promises: Vec<Promise>,
+    /// The rules of conduct that were broken, and what a closed call still owes.
+    pub conduct: Vec<Finding>,
+    /// Notes taken.
+    pub notes: Vec<String>,
+    /// How many turns it took.
+    pub turns: usize,
+}
+
+/// The summary of a call so far.
+#[must_use]
+pub fn summary(case: Case<'_>, context: &Context, history: &History) -> Summary {
+    let mut summary = Summary {
+        kind: context.kind(),
+        stated: None,
+        mentioned: mentioned(case, history),
+        confirmed: None,
+        severity: None,
+        cost: None,
+        because: because(case, history),
+        proposed: Vec::new(),
+        outcome: history.state().outcome(),
+        reached: history.state().step(),
+        promises: Vec::new(),
+        conduct: audit(case, context, history).findings(case, history),
+        notes: notes(history),
+        turns: history.turns().len(),
+    };
+    for (before, event) in history.events(case) {
+        if let Ok(after) = step(case, &before, &event) {
+            see(&mut summary, case, event, &after);
+        }
+    }
+    if matches!(summary.outcome, Some(Outcome::Ended(End::Callback))) {
+        summary.promises.push(Promise::Callback);
+    }
+    summary
+}
+
+fn see(summary: &mut Summary, case: Case<'_>, event: Event, after: &State) {
+    let reason = Some(after.reason()).filter(|reason| *reason != ReasonId::NONE);
+    summary.stated = summary.stated.or(reason);
+    if reason.is_some() && !matches!(after, State::Closed(_)) {
+        if after.clarity() == Clarity::Confirmed {
+            summary.confirmed = reason;
+        }
+        let now = after.balance();
+        let first = summary.severity.map_or(now.severity, |(first, _)| first);
+        summary.severity = Some((first, now.severity)).filter(|moved| moved.1 != Range::UNKNOWN);
+        if after.step() != Step::Probe {
+            let first = summary.cost.map_or(now.cost, |(first, _)| first);
+            summary.cost = Some((first, now.cost)).filter(|moved| moved.1 != Range::UNKNOWN);
+        }
+    }
+    let told = match event {
+        Event::Said { item, answer } => case.item(item).answer(answer).and_then(|a| a.effect.kind),
+        Event::Heard(Statement::Kind(kind)) => Some(kind),
+        Event::Heard(_) | Event::Ended(_) => None,
+    };
+    summary.kind = told.or(summary.kind);
+    if let Event::Said { item, answer } = event {
+        let said = case.item(item);
+        if let Some(offer) = said.offer {
+            summary.proposed.push(Proposed { offer, item, answer });
+        }
+        let promises =
+            matches!(said.technique, Technique::Defer | Technique::NextStep | Technique::CareAfter);
+        if promises && !summary.promises.contains(&Promise::Line(item)) {
+            summary.promises.push(Promise::Line(item));
+        }
+    }
+}
+
+fn entries(history: &History) -> impl Iterator<Item = &Entry> {
+    history.turns().iter().flat_map(|turn| &turn.entries)
+}
+
+fn notes(history: &History) -> Vec<String> {
+    let notes = entries(history).filter_map(|entry| match entry {
+        Entry::Note(note) => Some(note.clone()),
+        Entry::Event(_)
+        | Entry::Noted(_)
+        | Entry::Said { .. }
+        | Entry::Words(_)
+        | Entry::Mentioned(_)
+        | Entry::Me(_) => None,
+    });
+    notes.collect()
+}
+
+/// What was mentioned and never became the reason talked about.
+fn mentioned(case: Case<'_>, history: &History) -> Vec<ReasonId> {
+    let followed: Vec<ReasonId> = history
+        .events(case)
+        .filter_map(|(before, event)| Some(step(case, &before, &event).ok()?.reason()))
+        .collect();
+    let mut list = Vec::new();
+    for entry in entries(history) {
+        if let Entry::Mentioned(reason) = entry
+            && !list.contains(reason)
+            && !followed.iter().any(|one| case.covers(*reason, *one))
+        {
+            list.push(*reason);
+        }
+    }
+    list
+}

@@ -1,0 +1,167 @@
+//! What was entered, by names: it outlives every edit of a flow, and nobody can be known by it.
+
+use super::redact::redacted;
+use crate::call::history::Entry;
+use crate::call::{Event, Statement};
+use flow::Case;
+use flow::effect::Noted;
+use flow::id::{AnswerId, PhraseId};
+use flow::method::{Composure, Emotion, End, Kind};
+use serde::{Deserialize, Serialize};
+
+/// One thing that was entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// The agent said an item, and the customer answered.
+    Said {
+        /// The item.
+        item: String,
+        /// The answer; `other` for none of those written.
+        answer: String,
+    },
+    /// The customer said something of their own accord.
+    Heard {
+        /// `reason`, `kind`, `upset`, `refuses`, `reopens` or `objects`.
+        what: String,
+        /// Which reason or kind.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<String>,
+    },
+    /// The call ended so.
+    Ended(String),
+    /// The agent noted a free fact.
+    Noted {
+        /// The fact.
+        fact: String,
+        /// Its value.
+        value: String,
+    },
+    /// The agent's own words, redacted, and the phrases found in them.
+    Own {
+        /// The words.
+        words: String,
+        /// The phrases.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        phrases: Vec<String>,
+    },
+    /// The customer's words, redacted.
+    Words(String),
+    /// A reason heard beside the one that is talked about.
+    Mentioned(String),
+    /// A note, redacted.
+    Note(String),
+    /// How the agent feels.
+    Me(u8),
+}
+
+impl Told {
+    /// An entry by its names; words are redacted, those that name the customer among them.
+    #[must_use]
+    pub fn of(case: Case<'_>, entry: &Entry, names: &[String]) -> Self {
+        match entry {
+            Entry::Event(Event::Said { item, answer }) => {
+                let said = case.item(*item);
+                let answer = said.answer(*answer).map_or("other", |one| &*one.text.id);
+                Self::Said { item: said.id.to_string(), answer: answer.to_owned() }
+            }
+            Entry::Event(Event::Heard(statement)) => heard(case, *statement),
+            Entry::Event(Event::Ended(end)) => Self::Ended(end.name().to_owned()),
+            Entry::Noted(Noted::Emotion(emotion)) => {
+                Self::Noted { fact: "emotion".to_owned(), value: emotion.name().to_owned() }
+            }
+            Entry::Noted(Noted::Fact(fact, value)) => {
+                let fact = case.flow().fact(*fact);
+                let value = fact.values.get(usize::from(*value));
+                let value = value.map_or("", |value| &value.id).to_owned();
+                Self::Noted { fact: fact.id.to_string(), value }
+            }
+            Entry::Said { words, phrases } => {
+                let name = |id: &PhraseId| case.phrase(*id).id.to_string();
+                Self::Own {
+                    words: redacted(words, names),
+                    phrases: phrases.iter().map(name).collect(),
+                }
+            }
+            Entry::Words(words) => Self::Words(redacted(words, names)),
+            Entry::Mentioned(reason) => {
+                Self::Mentioned(case.reason(*reason).map_or("none", |one| &*one.id).to_owned())
+            }
+            Entry::Note(words) => Self::Note(redacted(words, names)),
+            Entry::Me(level) => Self::Me(level.name().parse().unwrap_or_default()),
+        }
+    }
+
+    /// The entry in a flow; `None` if the flow does not have what it names.
+    #[must_use]
+    pub fn entry(&self, case: Case<'_>) -> Option<Entry> {
+        let flow = case.flow();
+        Some(match self {
+            Self::Said { item, answer } => {
+                let id = flow.item_named(item)?;
+                let said = flow.item(id);
+                let named =
+                    |at: &AnswerId| said.answer(*at).is_some_and(|one| *one.text.id == **answer);
+                let other = (answer == "other").then_some(AnswerId::OTHER);
+                let answer = said.answer_ids().find(named).or(other)?;
+                Entry::Event(Event::Said { item: id, answer })
+            }
+            Self::Heard { what, value } => {
+                let value = value.as_deref();
+                Entry::Event(Event::Heard(match &**what {
+                    "reason" => Statement::Reason(flow.reason_named(value?)?),
+                    "kind" => Statement::Kind(Kind::from_name(value?)?),
+                    "upset" => Statement::Upset,
+                    "refuses" => Statement::Refuses,
+                    "reopens" => Statement::Reopens,
+                    "objects" => Statement::Objects,
+                    _ => return None,
+                }))
+            }
+            Self::Ended(end) => Entry::Event(Event::Ended(End::from_name(end)?)),
+            Self::Noted { fact, value } if fact == "emotion" => {
+                Entry::Noted(Noted::Emotion(Emotion::from_name(value)?))
+            }
+            Self::Noted { fact, value } => {
+                let (id, decl) = flow.facts().find(|(_, decl)| *decl.id == **fact)?;
+                Entry::Noted(Noted::Fact(id, u8::try_from(decl.value_named(value)?).ok()?))
+            }
+            Self::Own { words, phrases } => {
+                let id = |name: &String| flow.phrases().find(|(_, one)| *one.id == **name);
+                let phrases = phrases.iter().filter_map(|name| id(name).map(|(id, _)| id));
+                Entry::Said { words: words.clone(), phrases: phrases.collect() }
+            }
+            Self::Words(words) => Entry::Words(words.clone()),
+            Self::Mentioned(reason) => Entry::Mentioned(flow.reason_named(reason)?),
+            Self::Note(words) => Entry::Note(words.clone()),
+            Self::Me(level) => Entry::Me(Composure::from_name(&level.to_string())?),
+        })
+    }
+
+    /// Its words, if it has any that somebody typed.
+    pub fn words_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Own { words, .. } | Self::Words(words) | Self::Note(words) => Some(words),
+            Self::Said { .. }
+            | Self::Heard { .. }
+            | Self::Ended(_)
+            | Self::Noted { .. }
+            | Self::Mentioned(_)
+            | Self::Me(_) => None,
+        }
+    }
+}
+
+fn heard(case: Case<'_>, statement: Statement) -> Told {
+    let (what, value) = match statement {
+        Statement::Reason(reason) => {
+            ("reason", case.reason(reason).map(|reason| reason.id.to_string()))
+        }
+        Statement::Kind(kind) => ("kind", Some(kind.name().to_owned())),
+        Statement::Upset => ("upset", None),
+        Statement::Refuses => ("refuses", None),
+        Statement::Reopens => ("reopens", None),
+        Statement::Objects => ("objects", None),
+    };
+    Told::Heard { what: what.to_owned(), value }
+}

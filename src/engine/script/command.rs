@@ -1,0 +1,302 @@
+//! One line of a call: a command, or the customer's own words.
+//!
+//! A line is a command if it is *exactly* one (`back`, `back 2`, `set emotion=upset`), a number, a
+//! single letter, or begins with `/`. Everything else is what the customer said, word for word, so
+//! that nothing typed in a hurry is lost to a typing mistake. `docs/COMMANDS.md` lists them all.
+
+use flow::method::{Composure, End};
+use std::fmt;
+
+/// What the customer said, as it is written in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Customer {
+    /// An answer by its letter on the screen.
+    Letter(char),
+    /// An answer by its id.
+    Answer(String),
+    /// Their own words.
+    Words(String),
+}
+
+/// One line of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// An empty line: take what was heard, or show the screen again.
+    Enter,
+    /// The agent says the suggestion with this number (1 to 9).
+    Pick(u8),
+    /// The agent says this item.
+    Agent(String),
+    /// The customer says something.
+    Customer(Customer),
+    /// The agent's own words.
+    Say(String),
+    /// A note for the record.
+    Note(String),
+    /// How the agent feels.
+    Me(Composure),
+    /// A fact, as the agent sees it.
+    Set {
+        /// Its name.
+        fact: String,
+        /// Its value.
+        value: String,
+    },
+    /// Take back this many turns.
+    Back(usize),
+    /// Give another answer to an earlier turn (numbered from 1, as `history` shows).
+    Amend {
+        /// The turn.
+        turn: usize,
+        /// What the customer said instead.
+        customer: Customer,
+    },
+    /// Why the first suggestion is the first.
+    Why,
+    /// Why an item is not suggested.
+    WhyNot(String),
+    /// Everything else that fits, by technique: this page of it.
+    More(usize),
+    /// The call so far.
+    History,
+    /// The summary.
+    Summary,
+    /// Help, on a topic if one is named.
+    Help(Option<String>),
+    /// The customer insists: let go.
+    LetGo,
+    /// The call ends in another way.
+    End(End),
+    /// Why the agent goes another way than the first line advised: 1 to 4.
+    Detour(u8),
+    /// Take up the call that was broken off.
+    Resume,
+    /// Write the call down as a script, into this file.
+    SaveScript(String),
+    /// Leave.
+    Quit,
+}
+
+impl fmt::Display for Customer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Letter(letter) => write!(f, "{letter}"),
+            Self::Answer(id) => f.write_str(id),
+            // Quotes of one kind in the words ask for the other kind around them.
+            Self::Words(words) if words.contains('"') => write!(f, "“{words}”"),
+            Self::Words(words) => write!(f, "\"{words}\""),
+        }
+    }
+}
+
+/// The line that is read as the command.
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Enter => Ok(()),
+            Self::Pick(number) => write!(f, "{number}"),
+            Self::Agent(item) => write!(f, "agent {item}"),
+            Self::Customer(customer) => write!(f, "customer {customer}"),
+            Self::Say(words) => write!(f, "say {words}"),
+            Self::Note(words) => write!(f, "note {words}"),
+            Self::Me(level) => write!(f, "me {}", level.name()),
+            Self::Set { fact, value } => write!(f, "set {fact}={value}"),
+            Self::Back(count) => write!(f, "back {count}"),
+            Self::Amend { turn, customer } => write!(f, "amend {turn} {customer}"),
+            Self::Why => f.write_str("why"),
+            Self::WhyNot(item) => write!(f, "why-not {item}"),
+            Self::More(page) => write!(f, "more {page}"),
+            Self::History => f.write_str("history"),
+            Self::Summary => f.write_str("summary"),
+            Self::Help(None) => f.write_str("help"),
+            Self::Help(Some(topic)) => write!(f, "/help {topic}"),
+            Self::LetGo => f.write_str("let-go"),
+            Self::End(end) => write!(f, "end {}", end.name()),
+            Self::Detour(why) => write!(f, "x{why}"),
+            Self::Resume => f.write_str("resume"),
+            Self::SaveScript(path) => write!(f, "save-script {path}"),
+            Self::Quit => f.write_str("quit"),
+        }
+    }
+}
+
+/// A line that begins as a command and does not go on as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Malformed {
+    /// No command has this name.
+    Unknown(String),
+    /// This command is written otherwise; the form it takes.
+    Usage(&'static str),
+}
+
+/// Each command's name, its Chinese name, and the form of its line.
+pub const COMMANDS: [(&str, &str, &str); 20] = [
+    ("agent", "说这句", "agent ITEM"),
+    ("customer", "客户", "customer ANSWER | customer \"WORDS\""),
+    ("say", "说", "say WORDS"),
+    ("note", "记", "note WORDS"),
+    ("me", "我", "me 1|2|3|4|5"),
+    ("set", "设", "set FACT=VALUE"),
+    ("back", "退", "back [COUNT]"),
+    ("amend", "改", "amend TURN ANSWER"),
+    ("why", "为什么", "why"),
+    ("why-not", "为何不", "why-not ITEM"),
+    ("more", "更多", "more [PAGE]"),
+    ("history", "经过", "history"),
+    ("summary", "小结", "summary"),
+    ("help", "帮助", "help [COMMAND|TOPIC]"),
+    ("let-go", "放手", "let-go"),
+    ("end", "结束", "end OUTCOME"),
+    ("detour", "另走", "detour 1|2|3|4"),
+    ("resume", "续打", "resume"),
+    ("save-script", "存脚本", "save-script FILE"),
+    ("quit", "退出", "quit"),
+];
+
+/// Reads one line.
+///
+/// # Errors
+/// If a line that begins with `/` is no command, or a command lacks what it needs. Without a `/` such
+/// a line is the customer's words instead.
+pub fn parse(line: &str) -> Result<Command, Malformed> {
+    let line = line.trim();
+    if let Some(rest) = line.strip_prefix('/') {
+        return command(rest, true).unwrap_or_else(|| {
+            Err(Malformed::Unknown(rest.split_whitespace().next().unwrap_or_default().to_owned()))
+        });
+    }
+    match line {
+        "" => return Ok(Command::Enter),
+        "0" => return Ok(Command::LetGo),
+        "?" | "？" => return Ok(Command::More(1)),
+        _ => {}
+    }
+    let mut chars = line.chars();
+    match (chars.next(), chars.next()) {
+        (Some(digit @ '1'..='9'), None) => {
+            return Ok(Command::Pick(u8::try_from(digit).unwrap_or(b'1') - b'0'));
+        }
+        (Some('x' | 'X'), Some(why @ '1'..='4')) if line.len() == 2 => {
+            return Ok(Command::Detour(u8::try_from(why).unwrap_or(b'1') - b'0'));
+        }
+        (Some(letter), None) if letter.is_ascii_alphabetic() => {
+            return Ok(Command::Customer(Customer::Letter(letter.to_ascii_lowercase())));
+        }
+        _ => {}
+    }
+    if let Some(words) = quoted(line) {
+        return Ok(Command::Customer(Customer::Words(words.to_owned())));
+    }
+    if is_item_id(line) {
+        return Ok(Command::Agent(line.to_owned()));
+    }
+    match command(line, false) {
+        Some(Ok(command)) => Ok(command),
+        Some(Err(malformed)) => Err(malformed),
+        None => Ok(Command::Customer(Customer::Words(line.to_owned()))),
+    }
+}
+
+/// Reads a command. `None` where the line is no command; without a slash, also where a command's word
+/// is followed by what the command does not take, since that is what people say ("why should I stay").
+fn command(line: &str, slashed: bool) -> Option<Result<Command, Malformed>> {
+    let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let rest = rest.trim();
+    let known = COMMANDS.iter().find(|(name, chinese, _)| {
+        word.eq_ignore_ascii_case(name) || slashed && word == *chinese
+    })?;
+    let (name, _, form) = *known;
+    let parsed = match name {
+        "agent" => one_word(rest).map(|item| Command::Agent(item.to_owned())),
+        "customer" => customer(rest).map(Command::Customer),
+        "say" => words(rest).map(Command::Say),
+        "note" => words(rest).map(Command::Note),
+        "me" => Composure::from_name(rest).map(Command::Me),
+        "set" => assignment(rest),
+        "back" => match rest {
+            "" => Some(Command::Back(1)),
+            count => count.parse().ok().filter(|count| *count > 0).map(Command::Back),
+        },
+        "more" => match rest {
+            "" => Some(Command::More(1)),
+            page => page.parse().ok().filter(|page| *page > 0).map(Command::More),
+        },
+        "amend" => amend(rest),
+        "why-not" => one_word(rest).map(|item| Command::WhyNot(item.to_owned())),
+        "end" => End::from_name(rest).map(Command::End),
+        "detour" => rest.parse().ok().filter(|why| (1..=4).contains(why)).map(Command::Detour),
+        "save-script" => one_word(rest).map(|path| Command::SaveScript(path.to_owned())),
+        "help" => match rest {
+            "" => Some(Command::Help(None)),
+            // A title of several words needs quotes or the slash: people do say "help me with this".
+            topic => one_word(topic)
+                .or_else(|| quoted(topic))
+                .or_else(|| slashed.then_some(topic))
+                .map(|topic| Command::Help(Some(topic.to_owned()))),
+        },
+        _ if !rest.is_empty() => None,
+        "why" => Some(Command::Why),
+        "history" => Some(Command::History),
+        "summary" => Some(Command::Summary),
+        "let-go" => Some(Command::LetGo),
+        "resume" => Some(Command::Resume),
+        "quit" => Some(Command::Quit),
+        _ => None,
+    };
+    match parsed {
+        Some(command) => Some(Ok(command)),
+        // A command's bare word is never a customer's: say how it is written instead of guessing.
+        None if slashed || rest.is_empty() => Some(Err(Malformed::Usage(form))),
+        None => None,
+    }
+}
+
+fn words(rest: &str) -> Option<String> {
+    (!rest.is_empty()).then(|| quoted(rest).unwrap_or(rest).to_owned())
+}
+
+fn one_word(rest: &str) -> Option<&str> {
+    (!rest.is_empty() && !rest.contains(char::is_whitespace)).then_some(rest)
+}
+
+fn quoted(text: &str) -> Option<&str> {
+    let pairs = [('"', '"'), ('“', '”'), ('「', '」')];
+    pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
+}
+
+fn customer(rest: &str) -> Option<Customer> {
+    if let Some(words) = quoted(rest) {
+        return Some(Customer::Words(words.to_owned()));
+    }
+    let mut chars = rest.chars();
+    match (chars.next(), chars.next()) {
+        (None, _) => None,
+        (Some(letter), None) if letter.is_ascii_alphabetic() => {
+            Some(Customer::Letter(letter.to_ascii_lowercase()))
+        }
+        _ if is_answer_id(rest) => Some(Customer::Answer(rest.to_owned())),
+        _ => Some(Customer::Words(rest.to_owned())),
+    }
+}
+
+fn assignment(rest: &str) -> Option<Command> {
+    let (fact, value) = rest.split_once('=')?;
+    let (fact, value) = (one_word(fact.trim())?, one_word(value.trim())?);
+    Some(Command::Set { fact: fact.to_owned(), value: value.to_owned() })
+}
+
+fn amend(rest: &str) -> Option<Command> {
+    let (turn, answer) = rest.split_once(char::is_whitespace)?;
+    let turn = turn.parse().ok().filter(|turn| *turn > 0)?;
+    Some(Command::Amend { turn, customer: customer(answer.trim())? })
+}
+
+fn is_answer_id(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// An item's id by its look: parts joined by dots, and no other word of any language looks so.
+fn is_item_id(text: &str) -> bool {
+    text.contains('.') && text.split('.').all(is_answer_id)
+}

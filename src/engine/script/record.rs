@@ -1,0 +1,108 @@
+//! A call that took place, as a script that passes as it stands.
+//!
+//! By ids throughout, so that it survives every change of wording. The customer's own words are left out:
+//! they are theirs, and what they told stands in the lines.
+
+use super::expect::Expect;
+use super::file::{Header, Line, Script, What};
+use super::{Command, Customer};
+use crate::call::history::{Entry, History};
+use crate::call::{Event, Statement};
+use flow::condition::{Facts, Field};
+use flow::effect::Noted;
+use flow::id::AnswerId;
+use flow::method::Emotion;
+use flow::source::Span;
+use flow::{Case, describe};
+
+/// Writes a call down: what happened, and at the end where it stands and the rules it broke.
+#[must_use]
+pub fn record(case: Case<'_>, history: &History, broken: &[&str], header: Header) -> Script {
+    let mut whats = Vec::new();
+    for entry in history.turns().iter().flat_map(|turn| &turn.entries) {
+        whats.extend(lines(case, entry).into_iter().map(What::Command));
+    }
+    if !whats.is_empty() {
+        whats.push(What::Expect(Expect::Facts(standing(case, history))));
+        let breaks = broken.iter().map(|rule| Expect::Breaks((*rule).to_owned()));
+        whats.extend(breaks.map(What::Expect));
+        if broken.is_empty() {
+            whats.push(What::Expect(Expect::Keeps("all".to_owned())));
+        }
+    }
+    let lines = whats.into_iter().map(|what| Line { span: Span::default(), what }).collect();
+    Script { header, lines }
+}
+
+/// The lines that enter the same again.
+fn lines(case: Case<'_>, entry: &Entry) -> Vec<Command> {
+    let set = |fact: &str, value: &str| {
+        vec![Command::Set { fact: fact.to_owned(), value: value.to_owned() }]
+    };
+    match entry {
+        Entry::Event(Event::Said { item, answer }) => {
+            let said = case.item(*item);
+            let id = said.answer(*answer).map_or("other", |answer| &*answer.text.id);
+            let asks = !said.answers.is_empty() || *answer != AnswerId::OTHER;
+            let answer = asks.then(|| Command::Customer(Customer::Answer(id.to_owned())));
+            [Command::Agent(said.id.to_string())].into_iter().chain(answer).collect()
+        }
+        Entry::Event(Event::Heard(statement)) => match statement {
+            Statement::Reason(reason) => {
+                set("reason", case.reason(*reason).map_or("none", |reason| &*reason.id))
+            }
+            Statement::Kind(kind) => set("kind", kind.name()),
+            Statement::Upset => set("emotion", "upset"),
+            Statement::Refuses => set("refusal", "true"),
+            Statement::Reopens => set("reopens", "true"),
+            Statement::Objects => set("objection", "open"),
+        },
+        Entry::Event(Event::Ended(end)) => vec![Command::End(*end)],
+        Entry::Noted(Noted::Emotion(emotion)) => set("emotion", emotion.name()),
+        Entry::Noted(Noted::Fact(fact, value)) => {
+            let fact = case.flow().fact(*fact);
+            let value = fact.values.get(usize::from(*value));
+            value.map_or_else(Vec::new, |value| set(&fact.id, &value.id))
+        }
+        Entry::Said { words, .. } => vec![Command::Say(words.clone())],
+        Entry::Note(words) => vec![Command::Note(words.clone())],
+        Entry::Me(level) => vec![Command::Me(*level)],
+        Entry::Words(_) | Entry::Mentioned(_) => Vec::new(),
+    }
+}
+
+/// The lines that let an event happen.
+#[must_use]
+pub fn commands(case: Case<'_>, event: &Event) -> Vec<Command> {
+    lines(case, &Entry::Event(*event))
+}
+
+/// Where a call stands, in facts.
+fn standing(case: Case<'_>, history: &History) -> Vec<String> {
+    const CLOSED: &[&str] = &["step", "outcome", "reason"];
+    const OPEN: &[&str] = &[
+        "step",
+        "reason",
+        "clarity",
+        "severity",
+        "cost",
+        "verdict",
+        "objection",
+        "proposals",
+        "refusals",
+        "emotion",
+    ];
+    let facts: Facts = history.state().facts(case);
+    let told = if history.state().outcome().is_some() { CLOSED } else { OPEN };
+    let pair = |fact: &&str| {
+        let value = match *fact {
+            // How they feel is finer in what the agent noted than in the state.
+            "emotion" => Emotion::NAMES
+                .get(history.notes().get(Field::EMOTION))
+                .map_or_else(String::new, |name| (*name).to_owned()),
+            fact => describe::now(case.flow(), facts, fact).replace('–', "-"),
+        };
+        format!("{fact}={value}")
+    };
+    told.iter().map(pair).collect()
+}

@@ -1,0 +1,131 @@
+//! What a session answers to a line: what to show, or what was wrong.
+
+use crate::call::Lock;
+use crate::call::history::{Dropped, Turn};
+use crate::guide::WhyNot;
+use crate::hear::Said;
+use crate::script::Malformed;
+use flow::id::{ItemId, RuleId};
+use flow::method::Composure;
+
+/// What to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// Where the call stands, and advice.
+    Advice,
+    /// The line being said, and the answers to it.
+    Asked,
+    /// What was heard, for a nod.
+    Heard,
+    /// Own words or a note were recorded.
+    Recorded,
+    /// The agent's own words were recorded, and these phrases found in them.
+    Said(Vec<Said>),
+    /// How the agent feels was recorded; a line for them alone.
+    Me(Composure),
+    /// These turns were taken back, the latest first.
+    Undone(Vec<Turn>),
+    /// A turn was amended; what no longer held.
+    Amended(Vec<Dropped>),
+    /// Why the advice is what it is.
+    Why,
+    /// Why an item is not advised.
+    WhyNot(Box<WhyNot>),
+    /// Everything that fits: this page of it.
+    More(usize),
+    /// The call so far.
+    History,
+    /// The summary.
+    Summary,
+    /// Help.
+    Help(Option<String>),
+    /// The call is to be written down, into this file.
+    SaveScript(String),
+    /// Why another way was gone than the first line advised: 1 to 4.
+    Detour(u8),
+    /// The call that was broken off is to be taken up.
+    Resume,
+    /// The agent leaves.
+    Quit,
+    /// Nothing was done.
+    Problem(Problem),
+}
+
+/// Why a line could not be taken. The call is as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// It is no command, or not this way.
+    Malformed(Malformed),
+    /// There is no suggestion of this number.
+    NoSuchNumber {
+        /// The number.
+        number: u8,
+        /// How many there are.
+        count: usize,
+    },
+    /// Nothing was asked, so there is nothing to answer.
+    NothingAsked,
+    /// The item has no such answer.
+    NoSuchAnswer {
+        /// The letter or id.
+        answer: String,
+        /// How many answers there are.
+        count: usize,
+        /// The one that was probably meant.
+        did_you_mean: Option<String>,
+    },
+    /// The flow has no such item.
+    UnknownItem {
+        /// The name.
+        name: String,
+        /// The one that was probably meant.
+        did_you_mean: Option<String>,
+    },
+    /// The fact has no such value.
+    UnknownValue {
+        /// The fact.
+        fact: String,
+        /// The value.
+        value: String,
+        /// The one that was probably meant.
+        did_you_mean: Option<String>,
+        /// The values it has.
+        known: Vec<String>,
+    },
+    /// The fact is none that an agent sets.
+    NotSettable {
+        /// The fact.
+        fact: String,
+        /// Those that can be set.
+        known: Vec<String>,
+        /// The one that was probably meant.
+        did_you_mean: Option<String>,
+    },
+    /// It is not available now.
+    Locked {
+        /// What was to be said, if anything.
+        item: Option<ItemId>,
+        /// What stands before it.
+        lock: Lock,
+    },
+    /// A rule of conduct stands against it.
+    Rule {
+        /// What was to be said.
+        item: ItemId,
+        /// The rule.
+        rule: RuleId,
+    },
+    /// What was heard waits for a nod.
+    NodFirst,
+    /// Feelings settle by a soothing line, not by being set.
+    SootheFirst,
+    /// There is nothing to take back.
+    NothingToUndo,
+    /// There is no turn of this number.
+    NoSuchTurn {
+        /// The number.
+        turn: usize,
+        /// How many there are.
+        count: usize,
+    },
+}

@@ -1,0 +1,566 @@
+//! The content of a flow: what can be said on a call of one trade, resolved to dense ids.
+//!
+//! [`load`](load::load) reads a flow and reports every mistake it finds; what it returns is complete
+//! and consistent. Nothing here knows a call's state, and nothing here does I/O: files come through
+//! [`FileTree`](files::FileTree).
+
+pub mod builtin;
+pub mod cast;
+pub mod condition;
+pub mod conduct;
+pub mod context;
+mod declared;
+pub mod describe;
+pub mod diagnostic;
+pub mod effect;
+pub mod equation;
+mod evidence;
+pub mod files;
+pub mod id;
+pub mod lang;
+mod late;
+mod learned;
+pub mod line;
+pub mod load;
+pub mod method;
+mod offer;
+mod phrase;
+mod raw;
+mod read;
+mod reader;
+mod resolve;
+pub mod schema;
+mod shape;
+pub mod source;
+mod step_index;
+mod topic;
+pub mod tree;
+mod words;
+
+pub use declared::{FactDecl, FactValue, GivenBy, Scope, ValueDecl, ValueType};
+pub use evidence::{Evidence, Ground};
+pub use late::LateWords;
+pub use learned::Model;
+pub use offer::Offer;
+pub use phrase::Phrase;
+pub use raw::SECTIONS;
+pub use topic::Topic;
+pub use words::Words;
+
+use crate::lang::Text;
+use crate::method::{Class, Fixable, RuleLevel, Step, Technique, Tone};
+use cast::{Aims, Behaviour, Cast};
+use condition::{Condition, Notes};
+use conduct::{Pack, Rule, Wakes};
+use effect::{Effect, Noted};
+use id::{
+    AnswerId, EvidenceId, FactId, ItemId, OfferId, PackId, PhraseId, ReasonId, RuleId, ValueId,
+};
+use learned::LearnedFiles;
+use line::Line;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::Arc;
+use step_index::StepIndex;
+
+/// How often things may happen on one call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Proposals on one call (1 to 4).
+    pub proposals: u8,
+    /// Clear refusals after which only letting go is left (1 to 3).
+    pub refusals: u8,
+    /// Exchanges with a talkative customer before they are led back to the matter (1 to 60).
+    pub exchanges: u8,
+    /// Minutes after which a call is shown to run long (1 to 120); more changes little
+    /// (`style.talkative`).
+    pub minutes: u8,
+}
+
+/// Why customers leave.
+#[derive(Debug, Clone)]
+pub struct Reason {
+    /// Its id, e.g. `tariff.monthly_fee`.
+    pub id: Box<str>,
+    /// Its name, as it reads in a sentence.
+    pub name: Text,
+    /// Whether the company can take the cause away.
+    pub fixable: Fixable,
+    /// Words that point to it.
+    pub hear: Words,
+    /// Method ids it comes from.
+    pub source: Words,
+    /// The last of its sub-reasons, or itself.
+    last: ReasonId,
+}
+
+/// Something an agent can say.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Its id, e.g. `tariff.which_part`.
+    pub id: Box<str>,
+    /// The steps it belongs to, one bit each.
+    pub steps: Steps,
+    /// What it does.
+    pub technique: Technique,
+    /// When it may be said.
+    pub when: Condition,
+    /// The words.
+    pub say: Line,
+    /// What it rests on.
+    pub evidence: Option<EvidenceId>,
+    /// What the customer may answer.
+    pub answers: Box<[Answer]>,
+    /// Its terms, if it is an offer.
+    pub offer: Option<OfferId>,
+    /// Method ids it comes from.
+    pub source: Words,
+}
+
+impl Item {
+    /// A written answer.
+    #[must_use]
+    pub fn answer(&self, id: AnswerId) -> Option<&Answer> {
+        self.answers.get(id.index())
+    }
+
+    /// Every answer: the written ones, then "something else".
+    pub fn answer_ids(&self) -> impl Iterator<Item = AnswerId> + use<> {
+        (0..self.answers.len()).filter_map(AnswerId::new).chain([AnswerId::OTHER])
+    }
+}
+
+/// A set of steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Steps(u8);
+
+impl Steps {
+    /// All five.
+    #[must_use]
+    pub const fn everywhere() -> Self {
+        Self(0b1_1111)
+    }
+
+    /// With `step` as well.
+    #[must_use]
+    pub const fn with(self, step: Step) -> Self {
+        Self(self.0 | 1 << step.index())
+    }
+
+    /// Whether `step` is among them.
+    #[must_use]
+    pub const fn has(self, step: Step) -> bool {
+        self.0 & (1 << step.index()) != 0
+    }
+
+    /// The steps, in order.
+    pub fn iter(self) -> impl Iterator<Item = Step> {
+        Step::ALL.iter().copied().filter(move |step| self.has(*step))
+    }
+}
+
+/// What a customer may answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// How it is written; items that share a set of answers share this.
+    pub text: Arc<AnswerText>,
+    /// What it does to the state.
+    pub effect: Effect,
+    /// What it tells about free facts.
+    pub notes: Box<[Noted]>,
+}
+
+/// An answer as it is written.
+#[derive(Debug, Clone)]
+pub struct AnswerText {
+    /// Its id within the item.
+    pub id: Box<str>,
+    /// The label on the agent's screen.
+    pub label: Text,
+    /// How often it is given, relative to its neighbours (1 to 100).
+    pub odds: u8,
+    /// Whether the customer takes what was said.
+    pub takes: bool,
+    /// Whether they begin to say why.
+    pub tells: bool,
+    /// Whether they keep it to themselves.
+    pub withholds: bool,
+    /// Words that point to it.
+    pub hear: Words,
+}
+
+/// Words that tell something whoever says them, whatever was asked.
+#[derive(Debug, Clone)]
+pub struct Cue {
+    /// Its id.
+    pub id: Box<str>,
+    /// What they do to the state.
+    pub effect: Effect,
+    /// What they tell about free facts.
+    pub notes: Box<[Noted]>,
+    /// Whether they say that the customer wants to leave.
+    pub leaving: bool,
+    /// The tone they are said in.
+    pub tone: Option<Tone>,
+    /// The words.
+    pub hear: Words,
+}
+
+/// A step's name and aim.
+#[derive(Debug, Clone)]
+pub struct StepText {
+    /// Its name on the step bar.
+    pub name: Text,
+    /// What it is for.
+    pub aim: Text,
+}
+
+/// The given facts of one call, as one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Given(u16);
+
+impl Given {
+    /// Every given fact at its first value.
+    pub const NOTHING: Self = Self(0);
+    /// How many combinations a flow may have.
+    pub const MOST: usize = 1 << 12;
+}
+
+/// A flow as it applies to one customer: the content, and the facts given for the whole call.
+///
+/// What is given never changes on a call, so it is no part of the state.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'f> {
+    flow: &'f Flow,
+    given: u128,
+}
+
+impl<'f> Case<'f> {
+    /// The flow.
+    #[must_use]
+    pub fn flow(self) -> &'f Flow {
+        self.flow
+    }
+
+    /// The bits of the given facts, for conditions.
+    #[must_use]
+    pub fn given(self) -> u128 {
+        self.given
+    }
+}
+
+impl Deref for Case<'_> {
+    type Target = Flow;
+
+    fn deref(&self) -> &Flow {
+        self.flow
+    }
+}
+
+/// A resolved flow: complete and consistent.
+#[derive(Debug, Clone)]
+pub struct Flow {
+    /// Its id.
+    pub id: Box<str>,
+    /// Its version.
+    pub version: Box<str>,
+    /// Its title.
+    pub title: Text,
+    /// How often things may happen.
+    pub limits: Limits,
+    /// How customers behave, where odds do not say it.
+    pub behaviour: Behaviour,
+    /// What the end of a call is worth.
+    pub aims: Aims,
+    steps: [StepText; 5],
+    reasons: Vec<Reason>,
+    items: Vec<Item>,
+    offers: Vec<Offer>,
+    evidence: Vec<Evidence>,
+    cues: Vec<Cue>,
+    phrases: Vec<Phrase>,
+    topics: Vec<Topic>,
+    packs: Vec<Pack>,
+    rules: Vec<Rule>,
+    wakes: Box<[Wakes]>,
+    learned: LearnedFiles,
+    /// The texts of the files that hold manners and customers.
+    cast: Vec<Cow<'static, str>>,
+    facts: Vec<FactDecl>,
+    values: Vec<ValueDecl>,
+    given: Vec<u128>,
+    notes: u128,
+    by_name: FxHashMap<Box<str>, ItemId>,
+    by_step: StepIndex,
+}
+
+impl Flow {
+    /// A step's name and aim.
+    #[must_use]
+    pub fn step(&self, step: Step) -> &StepText {
+        match step {
+            Step::Trust => &self.steps[0],
+            Step::Probe => &self.steps[1],
+            Step::Propose => &self.steps[2],
+            Step::Agree => &self.steps[3],
+            Step::Closed => &self.steps[4],
+        }
+    }
+
+    /// All items with their ids.
+    pub fn items(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.items.iter().enumerate().filter_map(|(at, item)| Some((ItemId::new(at)?, item)))
+    }
+
+    /// The items that belong to a step.
+    #[must_use]
+    pub fn items_of(&self, step: Step) -> &[ItemId] {
+        self.by_step.items(step)
+    }
+
+    /// The items of a step that are of these classes and whose conditions these facts may meet: none that they do
+    /// meet is left out.
+    pub fn items_near(
+        &self,
+        step: Step,
+        facts: condition::Facts,
+        open: impl Fn(Class) -> bool,
+    ) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.by_step.near(step, facts, open).map(|id| (id, self.item(id)))
+    }
+
+    /// An item.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn item(&self, id: ItemId) -> &Item {
+        self.items.get(id.index()).expect("an item id is made by the flow it belongs to")
+    }
+
+    /// The item with this name.
+    #[must_use]
+    pub fn item_named(&self, name: &str) -> Option<ItemId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The names of all items.
+    pub fn item_names(&self) -> impl Iterator<Item = &str> {
+        self.items.iter().map(|item| &*item.id)
+    }
+
+    /// All reasons with their ids, each followed by its sub-reasons.
+    pub fn reasons(&self) -> impl Iterator<Item = (ReasonId, &Reason)> {
+        (1..).zip(&self.reasons).filter_map(|(at, reason)| Some((ReasonId::new(at)?, reason)))
+    }
+
+    /// A reason; `None` for [`ReasonId::NONE`].
+    #[must_use]
+    pub fn reason(&self, id: ReasonId) -> Option<&Reason> {
+        self.reasons.get(id.index().checked_sub(1)?)
+    }
+
+    /// The reason with this name.
+    #[must_use]
+    pub fn reason_named(&self, name: &str) -> Option<ReasonId> {
+        self.reasons().find(|(_, reason)| &*reason.id == name).map(|(id, _)| id)
+    }
+
+    /// Whether `inner` is `outer` or one of its sub-reasons.
+    #[must_use]
+    pub fn covers(&self, outer: ReasonId, inner: ReasonId) -> bool {
+        self.reason(outer).is_some_and(|reason| (outer..=reason.last).contains(&inner))
+    }
+
+    /// Whether two reasons are one, or one is a part of the other.
+    #[must_use]
+    pub fn akin(&self, one: ReasonId, other: ReasonId) -> bool {
+        self.covers(one, other) || self.covers(other, one)
+    }
+
+    /// The reason that a sub-reason belongs to, or itself.
+    #[must_use]
+    pub fn top_of(&self, id: ReasonId) -> ReasonId {
+        let top = self.reasons().find(|(top, _)| self.covers(*top, id));
+        top.map_or(id, |(top, _)| top)
+    }
+
+    /// An offer's terms.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn offer(&self, id: OfferId) -> &Offer {
+        self.offers.get(id.index()).expect("an offer id is made by the flow it belongs to")
+    }
+
+    /// How many offers there are.
+    #[must_use]
+    pub fn offer_count(&self) -> usize {
+        self.offers.len()
+    }
+
+    /// A piece of evidence.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn evidence(&self, id: EvidenceId) -> &Evidence {
+        self.evidence.get(id.index()).expect("an evidence id is made by the flow it belongs to")
+    }
+
+    /// Words that tell something whoever says them.
+    #[must_use]
+    pub fn cues(&self) -> &[Cue] {
+        &self.cues
+    }
+
+    /// What hearing learned to tell apart under this name (`reason`, `tone`); read anew each time.
+    #[must_use]
+    pub fn learned(&self, id: &str) -> Option<Model<'_>> {
+        self.learned.model(id)
+    }
+
+    /// Everybody who calls in practice; read anew each time.
+    #[must_use]
+    pub fn cast(&self) -> Cast {
+        resolve::cast_of_texts(self, &self.cast)
+    }
+
+    /// The phrases that agents' words are checked for, with their ids.
+    pub fn phrases(&self) -> impl Iterator<Item = (PhraseId, &Phrase)> {
+        let numbered = self.phrases.iter().enumerate();
+        numbered.filter_map(|(at, phrase)| Some((PhraseId::new(at)?, phrase)))
+    }
+
+    /// A phrase.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn phrase(&self, id: PhraseId) -> &Phrase {
+        self.phrases.get(id.index()).expect("a phrase id is made by the flow it belongs to")
+    }
+
+    /// What can be asked for with `help`.
+    #[must_use]
+    pub fn topics(&self) -> &[Topic] {
+        &self.topics
+    }
+
+    /// The rules of conduct with their ids.
+    pub fn rules(&self) -> impl Iterator<Item = (RuleId, &Rule)> {
+        self.rules.iter().enumerate().filter_map(|(at, rule)| Some((RuleId::new(at)?, rule)))
+    }
+
+    /// When each rule of conduct need be looked at, in the order of [`Self::rules`].
+    #[must_use]
+    pub fn wakes(&self) -> &[Wakes] {
+        &self.wakes
+    }
+
+    /// A rule of conduct.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        self.rules.get(id.index()).expect("a rule id is made by the flow it belongs to")
+    }
+
+    /// A pack of rules.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn pack(&self, id: PackId) -> &Pack {
+        self.packs.get(id.index()).expect("a pack id is made by the flow it belongs to")
+    }
+
+    /// The flow's own facts with their ids.
+    pub fn facts(&self) -> impl Iterator<Item = (FactId, &FactDecl)> {
+        self.facts.iter().enumerate().filter_map(|(at, fact)| Some((FactId::new(at)?, fact)))
+    }
+
+    /// A fact of the flow's own.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    pub fn fact(&self, id: FactId) -> &FactDecl {
+        self.facts.get(id.index()).expect("a fact id is made by the flow it belongs to")
+    }
+
+    /// The values of the customer's context with their ids.
+    pub fn values(&self) -> impl Iterator<Item = (ValueId, &ValueDecl)> {
+        self.values.iter().enumerate().filter_map(|(at, value)| Some((ValueId::new(at)?, value)))
+    }
+
+    /// A value of the customer's context.
+    #[must_use]
+    pub fn value(&self, id: ValueId) -> Option<&ValueDecl> {
+        self.values.get(id.index())
+    }
+
+    /// The flow's own fact with this name.
+    #[must_use]
+    pub fn fact_named(&self, name: &str) -> Option<&FactDecl> {
+        self.facts.iter().find(|fact| &*fact.id == name)
+    }
+
+    /// What an agent has noted before noting anything.
+    #[must_use]
+    pub fn first_notes(&self) -> Notes {
+        Notes::new(self.notes)
+    }
+
+    /// The flow for a customer with these given facts.
+    #[must_use]
+    pub fn case(&self, given: Given) -> Case<'_> {
+        let given = self.given.get(usize::from(given.0)).copied().unwrap_or_default();
+        Case { flow: self, given }
+    }
+
+    /// The flow with nothing given either way: what could be said to one customer or another.
+    #[must_use]
+    pub fn anybody(&self) -> Case<'_> {
+        Case { flow: self, given: 0 }
+    }
+
+    /// The flow for every combination of given facts.
+    pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
+        self.given.iter().map(|given| Case { flow: self, given: *given })
+    }
+
+    /// Changes an item; what finds items by their conditions goes with it.
+    pub fn edit_item(&mut self, id: ItemId, edit: impl FnOnce(&mut Item)) {
+        let item = self.items.get_mut(id.index());
+        let item = item.expect("an item id is made by the flow it belongs to");
+        let indexed_by = |item: &Item| (item.steps, item.technique, item.when.clone());
+        let before = indexed_by(item);
+        edit(item);
+        if indexed_by(item) != before {
+            self.by_step = StepIndex::of(&self.items);
+        }
+    }
+
+    /// Changes a rule of conduct; when it need be looked at goes with it.
+    pub fn edit_rule(&mut self, id: RuleId, edit: impl FnOnce(&mut Rule)) {
+        let (rule, wakes) = self
+            .rules
+            .get_mut(id.index())
+            .zip(self.wakes.get_mut(id.index()))
+            .expect("a rule id is made by the flow it belongs to");
+        edit(rule);
+        *wakes = Wakes::of(&rule.pattern);
+    }
+
+    /// The flow with a rule of another level.
+    #[must_use]
+    pub fn with_level(&self, id: RuleId, level: RuleLevel) -> Self {
+        let mut flow = self.clone();
+        flow.edit_rule(id, |rule| rule.level = level);
+        flow
+    }
+}

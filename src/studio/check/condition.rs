@@ -1,0 +1,223 @@
+//! Conditions: never true, always true, shadowed, beyond the limits, and what no call comes to.
+
+use super::desk::{Desk, Written};
+use super::domain::Domain;
+use super::region::{Fields, Region};
+use flow::condition::{Condition, FactBox, Field};
+use flow::diagnostic::Code;
+use flow::tree::{Node, To};
+use flow::{Flow, GivenBy, Item, Steps};
+
+pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut Desk<'_>) {
+    for (_, item) in flow.items() {
+        if let Some(written) = desk.find("items", &item.id) {
+            item_condition(flow, domain, item, written, desk);
+        }
+    }
+}
+
+fn item_condition(
+    flow: &Flow,
+    domain: &Domain,
+    item: &Item,
+    written: Written<'_>,
+    desk: &mut Desk<'_>,
+) {
+    let raw = written.node.get("when").map_or(&[][..], Node::one_or_many);
+    // An offer is made only while there is a proposal left to make.
+    let left = |one: &FactBox| match item.offer {
+        Some(_) => FactBox::both(one, &proposals_left(flow)),
+        None => one.clone(),
+    };
+    let boxes: Vec<FactBox> = item.when.boxes().iter().map(left).collect();
+    let mut possible = 0;
+    for (at, one) in boxes.iter().enumerate() {
+        // Evidence that has run out takes away all of a box; that is said where the evidence stands.
+        if one.state == 0 {
+            continue;
+        }
+        let raw = raw.get(at);
+        let path = path_of_box(written.node, at);
+        if meets(domain, item.steps, one, Domain::lawful) {
+            possible += 1;
+            always_true(flow, domain, item.steps, one, raw, &path, written, desk);
+        } else {
+            let key = blame(flow, domain, item.steps, one, raw);
+            let beyond = ["proposals", "refusals"].iter().find(|name| key == Some(**name));
+            let code = if beyond.is_some() { Code::BeyondLimit } else { Code::NeverTrue };
+            let path: Vec<To<'_>> = path.iter().copied().chain(key.map(To::Key)).collect();
+            let most = match key {
+                Some("proposals") => flow.limits.proposals,
+                _ => flow.limits.refusals,
+            };
+            let finding = desk.finding(code, written, &path);
+            desk.push(finding.with("name", key.unwrap_or("when")).with("most", most.to_string()));
+        }
+        if let Some(before) = boxes.iter().take(at).position(|before| within(one, before)) {
+            let finding = desk.finding(Code::Shadowed, written, &path);
+            desk.push(
+                finding.with("name", (at + 1).to_string()).with("by", (before + 1).to_string()),
+            );
+        }
+    }
+    let comes = |one: &FactBox| comes(domain, item.steps, one);
+    // Where a step is out of reach, that is said of the step that nothing leads on from.
+    let reached = item.steps.iter().any(|step| !domain.attainable(step).is_empty());
+    if possible > 0 && reached && !boxes.iter().any(comes) {
+        let key = boxes.first().and_then(|one| {
+            raw.first().and_then(|raw| {
+                keys(raw).find(|key| {
+                    let part = part(flow, one, key);
+                    !self::comes(domain, item.steps, &part)
+                })
+            })
+        });
+        // Where each key by itself can hold, the last one is where an author begins to look.
+        let key = key.or_else(|| raw.first().and_then(|raw| keys(raw).last()));
+        let path: Vec<To<'_>> = match key {
+            Some(key) => path_of_box(written.node, 0).into_iter().chain([To::Key(key)]).collect(),
+            None => vec![To::Key("id")],
+        };
+        let finding = desk.finding(Code::Unreachable, written, &path);
+        desk.push(finding.with("name", &*item.id).with("fact", key.unwrap_or("step")));
+    }
+}
+
+/// Whether some state that the flow may bring about lets an item be said.
+pub(super) fn is_attainable(item: &Item, domain: &Domain) -> bool {
+    item.when.boxes().iter().any(|one| comes(domain, item.steps, one))
+}
+
+/// Whether any state that the flow may bring about in one of the steps meets a box.
+fn comes(domain: &Domain, steps: Steps, one: &FactBox) -> bool {
+    // Only what asks whether the cause can be fixed hangs on the reason in this way.
+    let asks = one.state & Field::FIXABLE.all() != Field::FIXABLE.all();
+    steps.iter().any(|step| {
+        let regions = domain.attainable(step).iter();
+        let mut met = regions.filter_map(|region| domain.fields.meet(region, one));
+        met.any(|region| !asks || domain.has_reason(&region, step))
+    })
+}
+
+/// The states in which fewer proposals were made than the flow's limit allows.
+fn proposals_left(flow: &Flow) -> FactBox {
+    let made = (0..flow.limits.proposals).map(usize::from);
+    let bits = made.fold(0, |bits, count| bits | Field::PROPOSALS.bit(count));
+    FactBox { state: !Field::PROPOSALS.all() | bits, ..FactBox::any() }
+}
+
+/// The way to a box of `when`, which may be one object or a list of them.
+fn path_of_box(node: &Node<'_>, at: usize) -> Vec<To<'static>> {
+    match node.get("when") {
+        Some(Node::List(_)) => vec![To::Key("when"), To::At(at)],
+        Some(_) => vec![To::Key("when")],
+        None => vec![To::Key("id")],
+    }
+}
+
+fn keys<'n>(raw: &'n Node<'_>) -> impl Iterator<Item = &'n str> {
+    raw.members().iter().map(|(key, _)| &**key).filter(|key| *key != "$comment")
+}
+
+/// Whether any region of the steps meets a box.
+fn meets(
+    domain: &Domain,
+    steps: Steps,
+    one: &FactBox,
+    regions: impl Fn(&Domain, flow::method::Step) -> &[Region],
+) -> bool {
+    steps.iter().any(|step| {
+        regions(domain, step).iter().any(|region| domain.fields.meet(region, one).is_some())
+    })
+}
+
+/// The key of a box without which it could hold: the first that never holds by itself, else the last.
+fn blame<'n>(
+    flow: &Flow,
+    domain: &Domain,
+    steps: Steps,
+    one: &FactBox,
+    raw: Option<&'n Node<'_>>,
+) -> Option<&'n str> {
+    let alone = |key: &&str| !meets(domain, steps, &part(flow, one, key), Domain::lawful);
+    let raw = raw?;
+    keys(raw).find(alone).or_else(|| keys(raw).last())
+}
+
+/// What one key of a box asks for, and nothing else.
+pub(super) fn part(flow: &Flow, one: &FactBox, key: &str) -> FactBox {
+    let mut part = FactBox::any();
+    let mut keep = |field: Field| part.state &= !field.all() | one.state;
+    match key {
+        "kind" => keep(Field::KIND),
+        "clarity" => keep(Field::CLARITY),
+        "verdict" => keep(Field::VERDICT),
+        "fixable" => keep(Field::FIXABLE),
+        "objection" => keep(Field::OBJECTION),
+        "outcome" => keep(Field::OUTCOME),
+        "severity" => keep(Field::SEVERITY),
+        "cost" => keep(Field::COST),
+        "proposals" => keep(Field::PROPOSALS),
+        "refusals" => keep(Field::REFUSALS),
+        "emotion" => {
+            keep(Field::MOOD);
+            part.free &= !Field::EMOTION.all() | one.free;
+        }
+        "reason" => part.reasons.clone_from(&one.reasons),
+        own => {
+            if let Some(fact) = flow.fact_named(own) {
+                match fact.given_by {
+                    GivenBy::Customer => keep(fact.field),
+                    GivenBy::Agent => part.free &= !fact.field.all() | one.free,
+                }
+            }
+        }
+    }
+    part
+}
+
+#[expect(clippy::too_many_arguments, reason = "all of them are where the key stands")]
+fn always_true(
+    flow: &Flow,
+    domain: &Domain,
+    steps: Steps,
+    one: &FactBox,
+    raw: Option<&Node<'_>>,
+    path: &[To<'_>],
+    written: Written<'_>,
+    desk: &mut Desk<'_>,
+) {
+    for key in raw.into_iter().flat_map(|raw| keys(raw)) {
+        let part = part(flow, one, key);
+        let all = steps
+            .iter()
+            .all(|step| domain.lawful(step).iter().all(|region| Fields::covers(&part, region)));
+        if all {
+            let path: Vec<To<'_>> = path.iter().copied().chain([To::Key(key)]).collect();
+            let finding = desk.finding(Code::AlwaysTrue, written, &path);
+            desk.push(finding.with("name", key));
+        }
+    }
+}
+
+/// Whether every state of a box is in another.
+fn within(inner: &FactBox, outer: &FactBox) -> bool {
+    let reasons = || {
+        inner
+            .reasons
+            .iter()
+            .all(|(first, last)| outer.reasons.iter().any(|(a, b)| a <= first && last <= b))
+    };
+    inner.state & !outer.state == 0
+        && inner.free & !outer.free == 0
+        && (outer.reasons.is_empty() || !inner.reasons.is_empty() && reasons())
+}
+
+/// Whether a condition allows some state with this reason.
+pub(super) fn allows_reason(when: &Condition, reason: flow::id::ReasonId) -> bool {
+    when.boxes().iter().any(|one| {
+        one.state != 0
+            && (one.reasons.is_empty()
+                || one.reasons.iter().any(|(first, last)| (*first..=*last).contains(&reason)))
+    })
+}

@@ -1,0 +1,276 @@
+//! Gaps: states in which there is nothing to say, no line to let the customer go, or no way on.
+//!
+//! A gap is looked for among all states that the domain allows, by taking away what each item covers.
+//! What is left may be a state that no call comes to; so it is reported only with a call that does.
+
+use super::desk::{Desk, Written};
+use super::domain::Domain;
+use super::region::Region;
+use engine::call::{Event, State, sayable};
+use engine::guide::way;
+use flow::condition::{Facts, Field};
+use flow::diagnostic::{Code, Diagnostic};
+use flow::effect::Ending;
+use flow::id::AnswerId;
+use flow::method::{Class, Kind, Mood, Objection, Step};
+use flow::tree::To;
+use flow::{Case, Flow, Item};
+
+/// So many pieces of what is left are looked at; a flow that leaves more is not decided.
+const MOST_PIECES: usize = 4_096;
+/// So many states are visited to find a call that comes to a gap.
+const MOST_STATES: usize = 3_000;
+/// So many cases are tried before a gap is taken to be out of reach.
+const MOST_TRIES: usize = 4;
+
+/// Situations in a step in which only some classes of items may be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Situation {
+    /// Feelings come first.
+    Upset,
+    /// An objection waits for its answer.
+    Objected,
+    /// The talk goes on.
+    Talking,
+    /// The customer can be let go, whatever else holds.
+    Leaving,
+    /// The call has its outcome.
+    Over,
+}
+
+impl Situation {
+    const ALL: [Self; 5] = [Self::Upset, Self::Objected, Self::Talking, Self::Leaving, Self::Over];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Upset => "upset",
+            Self::Objected => "objected",
+            Self::Talking => "talking",
+            Self::Leaving => "leaving",
+            Self::Over => "over",
+        }
+    }
+
+    /// Whether an item of this class is something to say in it.
+    fn is_met_by(self, class: Class) -> bool {
+        match self {
+            Self::Upset => class == Class::Soothing,
+            Self::Objected => class == Class::Handling,
+            Self::Talking => matches!(class, Class::Talk | Class::Proposal),
+            Self::Leaving => class == Class::LettingGo,
+            Self::Over => class == Class::Ending,
+        }
+    }
+
+    /// The part of a region in which it holds.
+    fn within(self, flow: &Flow, region: &Region) -> Option<Region> {
+        let settled = Field::MOOD.bit(Mood::Settled.index());
+        let open = Field::OBJECTION.bit(Objection::Open.index());
+        let spent = Field::REFUSALS.bit(usize::from(flow.limits.refusals));
+        let region = region.clone();
+        match self {
+            Self::Upset => region.only(Field::MOOD, !settled),
+            Self::Objected => region
+                .only(Field::MOOD, settled)?
+                .only(Field::REFUSALS, !spent)?
+                .only(Field::OBJECTION, open),
+            Self::Talking => region
+                .only(Field::MOOD, settled)?
+                .only(Field::REFUSALS, !spent)?
+                .only(Field::OBJECTION, !open),
+            Self::Leaving | Self::Over => Some(region),
+        }
+    }
+}
+
+pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut Desk<'_>) {
+    for step in Step::ALL {
+        let closed = *step == Step::Closed;
+        for situation in
+            Situation::ALL.into_iter().filter(|one| (*one == Situation::Over) == closed)
+        {
+            if let Some(call) = gap(flow, domain, *step, situation) {
+                report_gap(flow, *step, situation, &call, desk);
+            }
+        }
+        if !closed && !domain.attainable(*step).is_empty() && !leads_on(flow, *step) {
+            let finding = at_step(desk, Code::StepIsTrap, *step);
+            desk.push(finding.with("step", step.name()));
+        }
+    }
+}
+
+/// A call to a state of the step in which nothing is there to say.
+fn gap(
+    flow: &Flow,
+    domain: &Domain,
+    step: Step,
+    situation: Situation,
+) -> Option<(Kind, Vec<Event>)> {
+    let mut items: Vec<&Item> = flow
+        .items_of(step)
+        .iter()
+        .map(|id| flow.item(*id))
+        .filter(|item| situation.is_met_by(item.technique.class()))
+        .collect();
+    // What covers most goes first, so that little is left to cut.
+    items.sort_by_key(|item| {
+        let wide = |one: &flow::condition::FactBox| {
+            (one.reasons.is_empty(), one.state.count_ones() + one.free.count_ones())
+        };
+        std::cmp::Reverse(item.when.boxes().iter().map(wide).max())
+    });
+    let regions = domain.attainable(step).iter();
+    let mut left: Vec<Region> = regions
+        .filter_map(|region| situation.within(flow, region))
+        .map(Region::with_emotions_of_moods)
+        .collect();
+    for item in items {
+        for one in item.when.boxes() {
+            let mut rest = Vec::new();
+            for region in left {
+                domain.fields.minus(region, one, &mut rest);
+            }
+            left = rest;
+        }
+        if left.is_empty() || left.len() > MOST_PIECES {
+            return None;
+        }
+    }
+    // What the customer's context gives is fixed for a call, so pieces of one case are looked for together.
+    for _ in 0..MOST_TRIES {
+        let first = left.first()?;
+        let case = flow.cases().find(|case| case.given() & !first.bits == 0)?;
+        let of_case = |region: &Region| case.given() & !region.bits == 0;
+        let (here, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(of_case);
+        if let Some(found) = call_to(case, domain, &here, situation) {
+            return Some(found);
+        }
+        left = rest;
+    }
+    None
+}
+
+/// A legal call to a state of one of the regions in which nothing of the situation can be said.
+fn call_to(
+    case: Case<'_>,
+    domain: &Domain,
+    regions: &[Region],
+    situation: Situation,
+) -> Option<(Kind, Vec<Event>)> {
+    /// So many regions guide the search; all of them end it.
+    const GUIDES: usize = 16;
+    let concerned =
+        |kind: &Kind| regions.iter().any(|region| region.bits & Field::KIND.bit(kind.index()) != 0);
+    let kinds = [Kind::Network, Kind::Service, Kind::Port].into_iter().filter(concerned);
+    let far = |state: &State| {
+        let facts = state.facts(case);
+        if regions.iter().any(|region| region.has(facts)) {
+            let something =
+                sayable(case, state).any(|(_, item)| situation.is_met_by(item.technique.class()));
+            return u32::from(something);
+        }
+        let guides = regions.iter().take(GUIDES);
+        guides.map(|region| distance(domain, region, facts)).min().unwrap_or(u32::MAX)
+    };
+    // The kind that a call begins with is the likeliest to be the one that matters.
+    let mut found = kinds.filter_map(|kind| {
+        way(case, State::first(kind), MOST_STATES, far).map(|events| (kind, events))
+    });
+    found.next()
+}
+
+/// How many facts lie outside a region; the step counts most.
+fn distance(domain: &Domain, region: &Region, facts: Facts) -> u32 {
+    const STEP_WEIGHT: u32 = 8;
+    let outside = |field: &&Field| facts.bits & field.all() & !region.bits != 0;
+    let fields = domain.fields.state.iter().filter(outside).count();
+    let reason = region.reasons.iter().any(|(a, b)| (*a..=*b).contains(&facts.reason));
+    let step = if outside(&&Field::STEP) {
+        let (here, there) = (Field::STEP.value(facts.bits), Field::STEP.value(region.bits));
+        here.unwrap_or(0).abs_diff(there.unwrap_or(0))
+    } else {
+        0
+    };
+    let count = fields + usize::from(!reason);
+    u32::try_from(count).unwrap_or(u32::MAX) + u32::try_from(step).unwrap_or(0) * STEP_WEIGHT
+}
+
+fn report_gap(
+    flow: &Flow,
+    step: Step,
+    situation: Situation,
+    (kind, call): &(Kind, Vec<Event>),
+    desk: &mut Desk<'_>,
+) {
+    let code = match situation {
+        Situation::Leaving => Code::NoWayOut,
+        Situation::Upset | Situation::Objected | Situation::Talking | Situation::Over => {
+            Code::NothingToSay
+        }
+    };
+    // Where a line to let the customer go is there and only falls short, it is the one to mend.
+    let falls_short = flow
+        .items()
+        .map(|(_, item)| item)
+        .find(|item| situation == Situation::Leaving && item.technique.class() == Class::LettingGo);
+    let finding = match falls_short.and_then(|item| desk.find("items", &item.id)) {
+        Some(written) => desk.finding(code, written, &[To::Key("step")]),
+        None => at_step(desk, code, step),
+    };
+    let finding = finding.with("step", step.name()).with("situation", situation.name());
+    desk.push(finding.with("call", spelt(flow, *kind, call)));
+}
+
+/// A call in the words of scripts: what the customer wants, then `ITEM ANSWER`, what they say of their own
+/// accord, and how it ends.
+fn spelt(flow: &Flow, kind: Kind, call: &[Event]) -> String {
+    use engine::call::Statement;
+    let one = |event: &Event| match event {
+        Event::Said { item, answer } => {
+            let item = flow.item(*item);
+            let answer = match *answer {
+                AnswerId::OTHER => "…",
+                written => item.answer(written).map_or("…", |answer| &*answer.text.id),
+            };
+            format!("{} {answer}", item.id)
+        }
+        Event::Heard(statement) => match statement {
+            Statement::Reason(id) => {
+                format!("reason={}", flow.reason(*id).map_or("none", |reason| &*reason.id))
+            }
+            Statement::Kind(kind) => format!("kind={}", kind.name()),
+            Statement::Upset => "emotion=upset".to_owned(),
+            Statement::Refuses => "refusal".to_owned(),
+            Statement::Reopens => "reopens".to_owned(),
+            Statement::Objects => "objection=open".to_owned(),
+        },
+        Event::Ended(end) => format!("end {}", end.name()),
+    };
+    // A call of which nothing else is known is about leaving altogether; that need not be said.
+    let wants = (kind != Kind::Network || call.is_empty()).then(|| format!("kind={}", kind.name()));
+    wants.into_iter().chain(call.iter().map(one)).collect::<Vec<_>>().join(" → ")
+}
+
+/// Whether an answer of an item of the step leads to another step, or ends the call by consent.
+fn leads_on(flow: &Flow, step: Step) -> bool {
+    flow.items_of(step).iter().map(|id| flow.item(*id)).any(|item| {
+        item.answers.iter().map(|answer| &answer.effect).any(|effect| {
+            let reason = step == Step::Trust && effect.reason.is_some();
+            let consents = effect.ending == Some(Ending::Consent) && step == Step::Agree;
+            let goes = effect.go.is_some_and(|to| to > step);
+            reason || consents || goes
+        })
+    })
+}
+
+/// A finding about a step: where `flow.json` names it.
+fn at_step(desk: &Desk<'_>, code: Code, step: Step) -> Diagnostic {
+    let Some(page) = desk.pages.first() else { return Diagnostic::new(code) };
+    let written = Written { source: page.id, shared: page.shared, node: &page.node };
+    let steps = page.node.get("steps").map_or(&[][..], |steps| steps.members());
+    match steps.iter().find(|(key, _)| key == step.name()) {
+        Some((key, _)) => desk.finding_at(code, written, key),
+        None => desk.finding(code, written, &[To::Key("steps")]),
+    }
+}

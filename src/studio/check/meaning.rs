@@ -1,0 +1,290 @@
+//! Meaning: bounds that tell nothing, offers and their prices, evidence, and what a reason or a set of
+//! answers needs.
+
+use super::condition::allows_reason;
+use super::desk::{Desk, Written};
+use flow::condition::{Condition, Field};
+use flow::diagnostic::Code;
+use flow::equation::Range;
+use flow::id::ReasonId;
+use flow::method::{Class, Fixable, Mood, Objection, Step, Technique};
+use flow::tree::{Node, To};
+use flow::{Flow, Ground, Item, Offer};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
+    for (_, item) in flow.items() {
+        let Some(written) = desk.find("items", &item.id) else { continue };
+        bounds(item, written, desk);
+        overlapping_answers(item, written, desk);
+        shadowed_wordings(written, desk);
+        if let Some(offer) = item.offer {
+            prices(flow.offer(offer), written, desk);
+            said_numbers(written, desk);
+            leads_on(item, written, desk);
+        }
+        settles(item, written, desk);
+    }
+    evidence(flow, desk);
+    reasons(flow, desk);
+    answer_sets(desk);
+}
+
+/// Bounds that allow every level, or only levels that the item's condition has ruled out.
+fn bounds(item: &Item, written: Written<'_>, desk: &mut Desk<'_>) {
+    let answers = written.node.get("answers").map_or(&[][..], Node::elements);
+    for (at, raw) in answers.iter().enumerate() {
+        let Some(then) = raw.get("then") else { continue };
+        let id = raw.text_of("id").unwrap_or_default();
+        let Some(answer) = item.answers.iter().find(|answer| *answer.text.id == *id) else {
+            continue;
+        };
+        let sides = [
+            ("severity", Field::SEVERITY, answer.effect.severity.bounds),
+            ("cost", Field::COST, answer.effect.cost),
+        ];
+        for (side, field, range) in sides.into_iter().filter(|(side, ..)| then.get(side).is_some())
+        {
+            if range == Range::UNKNOWN || ruled_out(&item.when, field, range) {
+                let path = [To::Key("answers"), To::At(at), To::Key("then"), To::Key(side)];
+                let finding = desk.finding(Code::BoundsTellNothing, written, &path);
+                desk.push(finding.with("name", side));
+            }
+        }
+    }
+    let cost = written.node.get("effect").and_then(|effect| effect.get("cost"));
+    let number = |key: &str, unless: i64| match cost.and_then(|cost| cost.get(key)) {
+        Some(Node::Number(number)) => *number,
+        Some(_) | None => unless,
+    };
+    if cost.is_some() && number("at_least", 0) <= 0 && number("at_most", 4) >= 4 {
+        let path = [To::Key("effect"), To::Key("cost")];
+        let finding = desk.finding(Code::BoundsTellNothing, written, &path);
+        desk.push(finding.with("name", "cost"));
+    }
+}
+
+/// Whether `bounds` contradict every range that a condition allows.
+fn ruled_out(when: &Condition, field: Field, bounds: Range) -> bool {
+    let allowed = |range: &Range| {
+        when.boxes().iter().any(|one| one.state != 0 && one.state & field.bit(range.index()) != 0)
+    };
+    let apart = |range: Range| bounds.hi() < range.lo() || range.hi() < bounds.lo();
+    !when.boxes().iter().all(|one| one.state & field.all() == field.all())
+        && Range::all().filter(allowed).all(apart)
+}
+
+/// The same words point to two answers, so that whichever comes first is heard.
+fn overlapping_answers(item: &Item, written: Written<'_>, desk: &mut Desk<'_>) {
+    let mut first: FxHashMap<&str, &str> = FxHashMap::default();
+    for answer in &item.answers {
+        for cue in answer.text.hear.iter() {
+            let id = &*answer.text.id;
+            let before = *first.entry(cue).or_insert(id);
+            if before != id {
+                let own = written.node.get("answers").map_or(&[][..], Node::elements);
+                let of_this = own.iter().filter(|one| one.text_of("id") == Some(id));
+                let mut words = of_this
+                    .flat_map(|one| one.get("hear").map_or(&[][..], Node::elements))
+                    .filter_map(Node::text);
+                let finding = match words.find(|one| *one == cue) {
+                    Some(part) => desk.finding_at(Code::AnswersOverlap, written, part),
+                    None => desk.finding(Code::AnswersOverlap, written, &[To::Key("answers")]),
+                };
+                desk.push(finding.with("words", cue).with("name", id).with("by", before));
+            }
+        }
+    }
+}
+
+/// The first wording whose values are all known is said, so one that needs no less than an earlier one
+/// is never said.
+fn shadowed_wordings(written: Written<'_>, desk: &mut Desk<'_>) {
+    let Some(say) = written.node.get("say") else { return };
+    for (lang, wordings) in say.members() {
+        let needs: Vec<FxHashSet<&str>> = wordings
+            .one_or_many()
+            .iter()
+            .map(|one| values(one.text().unwrap_or_default()))
+            .collect();
+        for (at, later) in needs.iter().enumerate() {
+            if needs.iter().take(at).any(|earlier| earlier.is_subset(later)) {
+                let path = [To::Key("say"), To::Key(lang), To::At(at)];
+                let finding = desk.finding(Code::ShadowedWording, written, &path);
+                desk.push(finding.with("name", (at + 1).to_string()));
+            }
+        }
+    }
+}
+
+/// The `{values}` that a line uses.
+pub(super) fn values(line: &str) -> FxHashSet<&str> {
+    line.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+fn prices(offer: &Offer, written: Written<'_>, desk: &mut Desk<'_>) {
+    let Some(monthly) = offer.monthly else { return };
+    if offer.below.is_none() {
+        let finding = desk.finding(Code::NotCompared, written, &[To::Key("monthly")]);
+        desk.push(finding.with("name", written.node.text_of("id").unwrap_or_default()));
+    }
+    for (lang, price) in [("zh", &offer.price.zh), ("en", &offer.price.en)] {
+        let says =
+            price.split(|c: char| !c.is_ascii_digit()).any(|number| number.parse() == Ok(monthly));
+        if !says {
+            let finding =
+                desk.finding(Code::PriceMismatch, written, &[To::Key("price"), To::Key(lang)]);
+            desk.push(finding.with("monthly", monthly.to_string()));
+        }
+    }
+}
+
+/// An offer's terms: what is said of it must be in one of them.
+const TERMS: [&str; 7] = ["name", "what", "price", "term", "starts", "downside", "worth"];
+
+/// Every number that an offer's line says is in one of its terms, in the same language.
+fn said_numbers(written: Written<'_>, desk: &mut Desk<'_>) {
+    let Some(say) = written.node.get("say") else { return };
+    for (lang, wordings) in say.members() {
+        let terms = TERMS.iter().filter_map(|part| written.node.get(part)?.text_of(lang));
+        let known: FxHashSet<&str> = terms.flat_map(numbers).collect();
+        for text in wordings.one_or_many().iter().filter_map(Node::text) {
+            if let Some(number) = numbers(text).find(|number| !known.contains(number)) {
+                let finding = desk.finding_at(Code::SaidOtherwise, written, number);
+                desk.push(finding.with("name", number));
+            }
+        }
+    }
+}
+
+/// The numbers in a text, as they are written there.
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .map(|part| part.trim_matches('.'))
+        .filter(|part| !part.is_empty())
+}
+
+/// An answer that takes an offer goes to agree: nothing else leads to a yes, and no offer is made twice.
+fn leads_on(item: &Item, written: Written<'_>, desk: &mut Desk<'_>) {
+    let answers = written.node.get("answers").map_or(&[][..], Node::elements);
+    let sets: Vec<Written<'_>> = answers
+        .iter()
+        .filter_map(|one| desk.find("answers", one.text_of("use")?))
+        .chain([written])
+        .collect();
+    for at in sets {
+        for raw in at.node.get("answers").map_or(&[][..], Node::elements) {
+            let (id, then) = (raw.text_of("id").unwrap_or_default(), raw.get("then"));
+            let takes = then.is_some_and(|then| then.get("takes").is_some());
+            let answer = item.answers.iter().find(|answer| *answer.text.id == *id);
+            if takes && answer.is_some_and(|answer| answer.effect.go != Some(Step::Agree)) {
+                let finding = desk.finding_at(Code::OfferLeadsNowhere, at, id);
+                desk.push(finding.with("name", id));
+            }
+        }
+    }
+}
+
+/// A line that soothes settles the feelings by some answer; one that answers an objection settles that.
+/// Asking about an objection settles nothing by itself.
+fn settles(item: &Item, written: Written<'_>, desk: &mut Desk<'_>) {
+    let mut effects = item.answers.iter().map(|answer| &answer.effect);
+    let settles = match (item.technique.class(), item.technique) {
+        (Class::Soothing, _) => effects.any(|effect| effect.mood == Some(Mood::Settled)),
+        (Class::Handling, technique) if technique != Technique::Ask => {
+            effects.any(|effect| effect.objection == Some(Objection::None))
+        }
+        (Class::Handling | Class::Talk | Class::Proposal | Class::LettingGo | Class::Ending, _) => {
+            true
+        }
+    };
+    if !settles {
+        let finding = desk.finding(Code::SettlesNothing, written, &[To::Key("id")]);
+        let what = if item.technique.class() == Class::Soothing { "feelings" } else { "objection" };
+        desk.push(finding.with("name", &*item.id).with("what", what));
+    }
+}
+
+fn evidence(flow: &Flow, desk: &mut Desk<'_>) {
+    let undated: FxHashSet<&str> = flow
+        .items()
+        .filter_map(|(_, item)| item.evidence)
+        .map(|id| flow.evidence(id))
+        .filter(|one| one.ground == Ground::Public && one.until.is_none())
+        .map(|one| &*one.id)
+        .collect();
+    for written in desk.each("evidence") {
+        let id = written.node.text_of("id").unwrap_or_default();
+        if undated.contains(id) {
+            let finding = desk.finding(Code::EvidenceUndated, written, &[To::Key("ground")]);
+            desk.push(finding.with("name", id));
+        }
+    }
+}
+
+/// What every reason needs: to be asked back, to be met with care, something that eases it, an offer.
+fn reasons(flow: &Flow, desk: &mut Desk<'_>) {
+    let has = |techniques: &[Technique], reason: ReasonId| {
+        flow.items().any(|(_, item)| {
+            techniques.contains(&item.technique) && allows_reason(&item.when, reason)
+        })
+    };
+    for (id, reason) in flow.reasons() {
+        let remedies: &[Technique] = match reason.fixable {
+            Fixable::Yes => &[Technique::Evidence, Technique::WinAgreement, Technique::Offer],
+            Fixable::No | Fixable::Unknown => &[
+                Technique::Evidence,
+                Technique::WholeBenefit,
+                Technique::Worth,
+                Technique::WinAgreement,
+            ],
+        };
+        let needs: [(&str, &[Technique]); 4] = [
+            ("question", &[Technique::Confirm]),
+            ("care", &[Technique::Care]),
+            ("remedy", remedies),
+            ("offer", &[Technique::Offer]),
+        ];
+        let above = flow.top_of(id);
+        for (what, techniques) in needs {
+            // What the reason above lacks is said once, there.
+            let said_above = above != id && !has(techniques, above);
+            if !has(techniques, id)
+                && !said_above
+                && let Some(written) = desk.find("reasons", &reason.id)
+            {
+                let finding = desk.finding(Code::ReasonLacks, written, &[To::Key("id")]);
+                desk.push(finding.with("name", &*reason.id).with("what", what));
+            }
+        }
+    }
+}
+
+/// A shared set that alone answers a question lets the customer refuse. Silence needs no answer of its
+/// own: every item has "something else", unwritten.
+fn answer_sets(desk: &mut Desk<'_>) {
+    let mut asked: FxHashSet<&str> = FxHashSet::default();
+    for written in desk.each("questions") {
+        let steps = written.node.get("step").map_or(&[][..], Node::one_or_many);
+        if steps.iter().filter_map(Node::text).any(|step| step == Step::Probe.name()) {
+            let answers = written.node.get("answers").map_or(&[][..], Node::elements);
+            let sets: Vec<&str> = answers.iter().filter_map(|one| one.text_of("use")).collect();
+            // Of several sets in one question each may bring its part.
+            if let [only] = sets[..] {
+                asked.insert(only);
+            }
+        }
+    }
+    for written in desk.each("answers") {
+        let id = written.node.text_of("id").unwrap_or_default();
+        let answers = written.node.get("answers").map_or(&[][..], Node::elements);
+        let refuses = |one: &Node<'_>| {
+            one.get("then")
+                .is_some_and(|then| ["refusal", "end"].iter().any(|key| then.get(key).is_some()))
+        };
+        if asked.contains(id) && !answers.iter().any(refuses) {
+            let finding = desk.finding(Code::AnswersLack, written, &[To::Key("id")]);
+            desk.push(finding.with("name", id));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Checking: everything that can be known to be wrong with a flow without running a call.
+//!
+//! Loading finds what keeps a flow from being read. This goes on from there: conditions that exclude
+//! each other, gaps, what is unused or out of reach, what a reason lacks, lines that cannot be said, and
+//! what conduct forbids. Findings are collected, each at its place; nothing here knows their wording.
+//! Exact where it says *never*: it reports only what no call can contradict, or what a call shows.
+
+mod condition;
+mod conduct;
+mod desk;
+mod domain;
+mod gap;
+mod language;
+mod meaning;
+mod names;
+mod region;
+pub mod script;
+mod translation;
+
+pub use translation::{LOCK, Lock};
+
+use desk::{Desk, Index, pages};
+use domain::Domain;
+use flow::Flow;
+use flow::diagnostic::Report;
+use flow::files::FileTree;
+use flow::id::ItemId;
+use flow::load::{Draft, Read, draft};
+use flow::source::Sources;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// What a check gives.
+#[derive(Debug)]
+pub struct Checked {
+    /// The texts that the report points into.
+    pub sources: Sources,
+    /// Everything that was found.
+    pub report: Report,
+    /// Whether all was looked at; `false` if mistakes of form or names had to be mended first.
+    pub complete: bool,
+}
+
+/// Whether files have to be in the one layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Any layout will do.
+    Free,
+    /// What `fmt` would change is found.
+    Checked,
+}
+
+/// Checks a flow. Evidence whose last day lies before `today` (`YYYY-MM-DD`) has run out.
+#[must_use]
+pub fn check(tree: &dyn FileTree, today: &str, layout: Layout) -> Checked {
+    let mut read = Read::of(tree);
+    let scripts = script::read_all(tree, &mut read.sources, &mut read.report);
+    let Read { sources, files, .. } = &read;
+    let (pages, index, flow) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+    // Whoever needs one of the two first makes it, and the other waits for it.
+    let desk = || {
+        let pages = pages.get_or_init(|| desk::pages(sources, files));
+        Desk::new(index.get_or_init(|| Index::of(sources, pages)))
+    };
+    let flow = || flow.get_or_init(|| read.resolve(today));
+    let look_at_wording = || {
+        let mut desk = desk();
+        let suspected = language::suspected(&desk);
+        conduct::check_traits(&mut desk);
+        if layout == Layout::Checked {
+            names::check_layout(sources, &mut desk);
+        }
+        if let (Some(flow), _) = flow() {
+            language::check_phrases(flow, &suspected, &mut desk);
+        }
+        desk.report
+    };
+    let look_at_meaning = || {
+        let (flow, found) = flow();
+        let mut desk = desk();
+        check_texts(&mut desk);
+        names::check_files(tree, sources, &mut desk);
+        translation::check(tree, &mut desk);
+        let complete = !read.report.has_errors() && !found.has_errors();
+        if let Some(flow) = flow.as_ref().filter(|_| complete) {
+            script::check(flow, &scripts, &mut desk.report);
+            check_meaning(flow, &mut desk);
+        }
+        (desk.report, found, complete)
+    };
+    // How a flow speaks is looked at while what it means is found out; both take about as long.
+    let (of_wording, (of_meaning, found, complete)) = beside(look_at_wording, look_at_meaning);
+    let mut report = read.report.clone();
+    report.extend(found.clone());
+    report.extend(of_wording);
+    report.extend(of_meaning);
+    drop((pages, scripts));
+    Checked { report: report.without_consequences(), complete, sources: read.sources }
+}
+
+/// Two things done side by side.
+fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+    })
+}
+
+/// What can be seen in the texts alone, whatever else is wrong with a flow.
+fn check_texts(desk: &mut Desk<'_>) {
+    names::check_sources(desk);
+    language::check_texts(desk);
+}
+
+/// What follows from a flow as a whole.
+fn check_meaning(flow: &Flow, desk: &mut Desk<'_>) {
+    let domain = Domain::of(flow);
+    condition::check(flow, &domain, desk);
+    gap::check(flow, &domain, desk);
+    names::check(flow, desk);
+    meaning::check(flow, desk);
+    conduct::check(flow, desk);
+}
+
+/// The items that no call can come to say.
+#[must_use]
+pub fn never_said(flow: &Flow) -> Vec<ItemId> {
+    let domain = Domain::of(flow);
+    flow.items()
+        .filter(|(_, item)| !condition::is_attainable(item, &domain))
+        .map(|(id, _)| id)
+        .collect()
+}
+
+/// The locks of a flow's translations as they are now, by their path; `None` for a flow with mistakes that
+/// keep it from being read.
+#[must_use]
+pub fn locks(tree: &dyn FileTree, today: &str) -> Option<BTreeMap<String, Lock>> {
+    let Draft { sources, files, report, .. } = draft(tree, today);
+    (!report.has_errors()).then(|| translation::locks(&pages(&sources, &files)))
+}

@@ -1,0 +1,217 @@
+//! Names: what nothing uses, sources that the method does not have, files that nothing reads.
+
+use super::desk::{Desk, Written};
+use crate::edit::layout;
+use flow::diagnostic::{Code, Diagnostic};
+use flow::files::FileTree;
+use flow::lang::Lang;
+use flow::line::{Line, Slot, Wording};
+use flow::source::Sources;
+use flow::tree::{Node, To};
+use flow::{FactDecl, Flow, GivenBy};
+use rustc_hash::FxHashSet;
+
+/// The pages that explain the ids which a `source` may cite.
+const PAGES: [&str; 2] =
+    [include_str!("../../../docs/METHOD.md"), include_str!("../../../docs/CONDUCT.md")];
+
+/// Files beside those of sections that a flow's folder may have.
+const OTHER_FILES: [&str; 3] = [".schema.json", ".lock.json", "odds.json"];
+
+pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
+    unused_reasons(flow, desk);
+    unused_evidence(flow, desk);
+    unused_values(flow, desk);
+    unused_facts(flow, desk);
+    unused_answer_sets(desk);
+}
+
+/// Every `source` that looks like a method id is one.
+pub(super) fn check_sources(desk: &mut Desk<'_>) {
+    let mut known: FxHashSet<&str> = FxHashSet::default();
+    for line in PAGES.iter().flat_map(|page| page.lines()).filter(|line| line.starts_with("| `")) {
+        known.extend(line.split('`').nth(1));
+    }
+    let families: FxHashSet<&str> =
+        known.iter().map(|id| id.split('.').next().unwrap_or(id)).collect();
+    let mut findings = Vec::new();
+    for page in desk.pages {
+        for (_, section) in page.node.members() {
+            for node in section.elements() {
+                let written = Written { source: page.id, shared: page.shared, node };
+                for cited in node.get("source").map_or(&[][..], Node::one_or_many) {
+                    let Some(id) = cited.text() else { continue };
+                    let (family, rest) = id.split_once('.').unwrap_or((id, ""));
+                    let cites_conduct = family == "conduct" && known.contains(rest);
+                    if families.contains(family) && !known.contains(id) && !cites_conduct {
+                        let finding = desk.finding_at(Code::UnknownSource, written, id);
+                        let near = known.iter().copied().filter(|one| one.starts_with(family));
+                        let mut near: Vec<&str> = near.collect();
+                        near.sort_unstable();
+                        findings.push(finding.with("name", id).suggest(id, near));
+                    }
+                }
+            }
+        }
+    }
+    for finding in findings {
+        desk.push(finding);
+    }
+}
+
+/// Files in the flow's folder that look as if they were read and are not.
+pub(super) fn check_files(tree: &dyn FileTree, sources: &Sources, desk: &mut Desk<'_>) {
+    let read: FxHashSet<&str> = sources.iter().map(|(_, source)| source.name.as_str()).collect();
+    for path in tree.list("") {
+        let is_json = path.rsplit_once('.').is_some_and(|(_, ending)| ending == "json");
+        let is_other = OTHER_FILES.iter().any(|ending| path.ends_with(ending));
+        if is_json && !is_other && !read.contains(tree.name(&path).as_str()) {
+            let stem = path.trim_end_matches(".json");
+            let finding = Diagnostic::new(Code::StrayFile).with("name", tree.name(&path));
+            desk.push(finding.suggest(stem, flow::SECTIONS));
+        }
+    }
+}
+
+/// Files that `fmt` would change, marked at the first line that differs.
+pub(super) fn check_layout(sources: &Sources, desk: &mut Desk<'_>) {
+    for page in desk.pages {
+        let Some(source) = sources.get(page.id) else { continue };
+        let Some(laid) = layout(&source.text) else { continue };
+        if laid == *source.text {
+            continue;
+        }
+        let pairs = source.text.lines().zip(laid.lines());
+        let other = pairs.clone().find(|(is, should)| is != should).map(|(is, _)| is);
+        let part = other.or(source.text.lines().last()).unwrap_or_default();
+        let at = Written { source: page.id, shared: page.shared, node: &page.node };
+        let finding = desk.finding_at(Code::NotLaidOut, at, part.trim());
+        desk.push(finding.with("name", &*source.name));
+    }
+}
+
+fn unused(
+    desk: &mut Desk<'_>,
+    what: &'static str,
+    written: Written<'_>,
+    path: &[To<'_>],
+    name: &str,
+) {
+    if !written.shared {
+        let finding = desk.finding(Code::Unused, written, path);
+        desk.push(finding.with("what", what).with("name", name));
+    }
+}
+
+/// A reason that no answer gives and no words point to.
+fn unused_reasons(flow: &Flow, desk: &mut Desk<'_>) {
+    let given: FxHashSet<_> = flow
+        .items()
+        .flat_map(|(_, item)| item.answers.iter().filter_map(|answer| answer.effect.reason))
+        .collect();
+    for (id, reason) in flow.reasons() {
+        if reason.hear.is_empty()
+            && !given.contains(&id)
+            && let Some(written) = desk.find("reasons", &reason.id)
+        {
+            unused(desk, "reason", written, &[To::Key("id")], &reason.id);
+        }
+    }
+}
+
+fn unused_evidence(flow: &Flow, desk: &mut Desk<'_>) {
+    let used: FxHashSet<&str> = flow
+        .items()
+        .filter_map(|(_, item)| item.evidence)
+        .map(|id| &*flow.evidence(id).id)
+        .collect();
+    for written in desk.each("evidence") {
+        let id = written.node.text_of("id").unwrap_or_default();
+        if !used.contains(id) {
+            unused(desk, "evidence", written, &[To::Key("id")], id);
+        }
+    }
+}
+
+/// A value that no line says, no offer compares and no fact follows from.
+fn unused_values(flow: &Flow, desk: &mut Desk<'_>) {
+    let of_line = |line: &Line| -> Vec<Slot> {
+        let wordings = Lang::ALL.iter().flat_map(|lang| line.wordings(*lang));
+        wordings.flat_map(Wording::slots).collect()
+    };
+    let mut said: Vec<Slot> = flow
+        .items()
+        .flat_map(|(_, item)| {
+            let fact = item.evidence.map(|id| of_line(&flow.evidence(id).fact));
+            of_line(&item.say).into_iter().chain(fact.unwrap_or_default())
+        })
+        .collect();
+    let offers = flow.items().filter_map(|(_, item)| item.offer);
+    said.extend(offers.filter_map(|id| flow.offer(id).below).map(Slot::Customer));
+    for (id, value) in flow.values() {
+        if value.sets.is_empty()
+            && !said.contains(&Slot::Customer(id))
+            && let Some(written) = desk.find("values", &value.name)
+            && let Some(page) = desk.pages.iter().find(|page| page.id == written.source)
+            && let Some(values) = page.node.get("values")
+            && let Some((key, _)) = values.members().iter().find(|(name, _)| **name == *value.name)
+        {
+            let finding = desk.finding_at(Code::Unused, written, key);
+            desk.push(finding.with("what", "value").with("name", &*value.name));
+        }
+    }
+}
+
+/// A fact that no condition reads, or a value of it that nothing reads, sets or gives a tip for.
+fn unused_facts(flow: &Flow, desk: &mut Desk<'_>) {
+    let mut used: FxHashSet<(String, String)> = FxHashSet::default();
+    for page in desk.pages {
+        names_used(flow, &page.node, &mut used);
+    }
+    let read_by_guide = |fact: &FactDecl| fact.id.starts_with("objection_");
+    for (_, fact) in flow.facts().filter(|(_, fact)| !read_by_guide(fact)) {
+        let Some(written) = desk.find("facts", &fact.id) else { continue };
+        if !used.iter().any(|(name, _)| **name == *fact.id) {
+            unused(desk, "fact", written, &[To::Key("id")], &fact.id);
+            continue;
+        }
+        // The first value holds until something else is told, so it needs no use.
+        for (at, value) in fact.values.iter().enumerate().skip(1) {
+            let named = used.contains(&(fact.id.to_string(), value.id.to_string()));
+            let noted = fact.given_by == GivenBy::Agent && value.tip.is_some();
+            if !named && !noted {
+                let path = [To::Key("values"), To::At(at), To::Key("id")];
+                unused(desk, "fact-value", written, &path, &format!("{}={}", fact.id, value.id));
+            }
+        }
+    }
+}
+
+/// Collects `fact: value` wherever a fact of the flow's own is a key, or a fact's name is read.
+fn names_used(flow: &Flow, node: &Node<'_>, used: &mut FxHashSet<(String, String)>) {
+    for (key, value) in node.members() {
+        if flow.fact_named(key).is_some() {
+            for name in value.one_or_many().iter().filter_map(Node::text) {
+                used.insert((key.clone().into_owned(), name.to_owned()));
+            }
+        }
+        names_used(flow, value, used);
+    }
+    node.elements().iter().for_each(|node| names_used(flow, node, used));
+}
+
+fn unused_answer_sets(desk: &mut Desk<'_>) {
+    let mut used: FxHashSet<&str> = FxHashSet::default();
+    for section in super::desk::ITEMS {
+        for written in desk.each(section) {
+            let answers = written.node.get("answers").map_or(&[][..], Node::elements);
+            used.extend(answers.iter().filter_map(|answer| answer.text_of("use")));
+        }
+    }
+    for written in desk.each("answers") {
+        let id = written.node.text_of("id").unwrap_or_default();
+        if !used.contains(id) {
+            unused(desk, "answer-set", written, &[To::Key("id")], id);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Translations: a lock beside each folder's files remembers which wordings belonged together, so that a
+//! text whose source was changed and whose translation was not is found.
+//!
+//! `check --update-locks` writes the lock; nothing else does.
+
+use super::desk::{Desk, Page, Written};
+use flow::diagnostic::Code;
+use flow::files::{Content, FileTree};
+use flow::lang::Lang;
+use flow::tree::Node;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The name of a folder's lock.
+pub const LOCK: &str = "translations.lock.json";
+/// The largest lock that is read, in bytes.
+const MOST_BYTES: u64 = 16 << 20;
+
+/// The digests of each pair of texts, by file and by their way in it: source, then translation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Lock(BTreeMap<String, BTreeMap<String, (String, String)>>);
+
+impl Lock {
+    /// The lock as it is written, one pair a line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::from("{");
+        for (at, (file, pairs)) in self.0.iter().enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            text.extend([comma, "\n  ", &quoted(file), ": {"]);
+            for (at, (path, (source, translation))) in pairs.iter().enumerate() {
+                let comma = if at == 0 { "" } else { "," };
+                let digests = ["\"", source, "\", \"", translation, "\"]"];
+                text.extend([comma, "\n    ", &quoted(path), ": ["].into_iter().chain(digests));
+            }
+            text.push_str("\n  }");
+        }
+        text.push_str("\n}\n");
+        text
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a string is JSON")
+}
+
+/// The folder of a path, with its slash; empty for the flow's own.
+fn folder(path: &str) -> &str {
+    path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or_default()
+}
+
+/// The locks as they would be written now: for each folder, the path of its lock and what it holds.
+pub(super) fn locks(pages: &[Page<'_>]) -> BTreeMap<String, Lock> {
+    let mut locks: BTreeMap<String, Lock> = BTreeMap::new();
+    for page in pages {
+        let folder = folder(page.path);
+        let mut pairs = BTreeMap::new();
+        each_pair(&page.node, &mut String::new(), &mut |path, zh, en| {
+            pairs.insert(path.to_owned(), (digest(zh), digest(en)));
+        });
+        if !pairs.is_empty() {
+            let lock = locks.entry(format!("{folder}{LOCK}")).or_default();
+            lock.0.insert(page.path.get(folder.len()..).unwrap_or(page.path).to_owned(), pairs);
+        }
+    }
+    locks
+}
+
+/// Finds translations that were left as they were when their source was changed.
+pub(super) fn check(tree: &dyn FileTree, desk: &mut Desk<'_>) {
+    let mut read: BTreeMap<&str, Option<Lock>> = BTreeMap::new();
+    for page in desk.pages {
+        let folder = folder(page.path);
+        let lock = read.entry(folder).or_insert_with(|| read_lock(tree, folder));
+        let name = page.path.get(folder.len()..).unwrap_or(page.path);
+        if let Some(before) = lock.as_ref().and_then(|lock| lock.0.get(name)) {
+            stale(page, before, desk);
+        }
+    }
+}
+
+fn read_lock(tree: &dyn FileTree, folder: &str) -> Option<Lock> {
+    match tree.read(&format!("{folder}{LOCK}"), MOST_BYTES).ok()? {
+        Content::BuiltIn(text) => serde_json::from_str(text).ok(),
+        Content::Bytes(bytes) => serde_json::from_slice(&bytes).ok(),
+    }
+}
+
+fn stale(page: &Page<'_>, before: &BTreeMap<String, (String, String)>, desk: &mut Desk<'_>) {
+    let written = Written { source: page.id, shared: page.shared, node: &page.node };
+    each_pair(&page.node, &mut String::new(), &mut |path, zh, en| {
+        let Some((old_zh, old_en)) = before.get(path) else { return };
+        let (new_zh, new_en) = (&digest(zh), &digest(en));
+        let stale = match (old_zh == new_zh, old_en == new_en) {
+            (false, true) => Some((Lang::En, en)),
+            (true, false) => Some((Lang::Zh, zh)),
+            (true, true) | (false, false) => None,
+        };
+        if let Some((lang, node)) = stale {
+            let mark = node.one_or_many().first().and_then(Node::text).unwrap_or_default();
+            let finding = desk.finding_at(Code::StaleTranslation, written, mark);
+            desk.push(finding.with("language", lang.code()).with("name", path));
+        }
+    });
+}
+
+/// Calls `found` for every pair of texts, with its way: ids where there are some, else places.
+fn each_pair<'n>(
+    node: &'n Node<'_>,
+    path: &mut String,
+    found: &mut dyn FnMut(&str, &'n Node<'n>, &'n Node<'n>),
+) {
+    if let (Some(zh), Some(en)) = (node.get("zh"), node.get("en")) {
+        found(path, zh, en);
+    }
+    let length = path.len();
+    let mut step = |part: &str, child: &'n Node<'_>, path: &mut String| {
+        path.push('/');
+        path.push_str(part);
+        each_pair(child, path, found);
+        path.truncate(length);
+    };
+    for (key, child) in node.members() {
+        if key != "zh" && key != "en" {
+            step(key, child, path);
+        }
+    }
+    for (at, child) in node.elements().iter().enumerate() {
+        match child.text_of("id") {
+            Some(id) => step(id, child, path),
+            None => step(&at.to_string(), child, path),
+        }
+    }
+}
+
+/// A short digest of a text or a list of texts (FNV-1a): the same on every machine and for all time.
+fn digest(node: &Node<'_>) -> String {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let mut hash = OFFSET;
+    for text in node.one_or_many().iter().filter_map(Node::text) {
+        // A byte that no text has stands between two.
+        for byte in text.bytes().chain([0xff]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+        }
+    }
+    format!("{hash:016x}")
+}

@@ -1,0 +1,126 @@
+//! Conditions of two flows compared: which customers one lets in and the other does not.
+//!
+//! Two flows number their facts differently, so conditions are compared by names: a box is, for each fact
+//! it asks about, the set of values it allows.
+
+use flow::Flow;
+use flow::condition::{Condition, MOST_PROPOSALS, MOST_REFUSALS};
+use flow::describe::{self, Allowed, Asked};
+use flow::equation::Range;
+use flow::method::{Clarity, Emotion, Fixable, Kind, Objection, OutcomeName};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For each fact asked about, the values allowed.
+type Named = BTreeMap<String, BTreeSet<String>>;
+
+/// So many pieces of a difference are looked at.
+const MOST_PIECES: usize = 4_096;
+
+/// A customer that `when` of one flow lets in and `other` of another flow does not, by the facts that tell
+/// them apart; `None` if there is none.
+pub(super) fn only_in(
+    flow: &Flow,
+    when: &Condition,
+    in_other: &Flow,
+    other: &Condition,
+) -> Option<Named> {
+    let (mine, theirs) = (boxes(flow, when), boxes(in_other, other));
+    let mut left = mine;
+    for outer in &theirs {
+        left = left.into_iter().flat_map(|one| minus(one, outer, flow, in_other)).collect();
+        if left.len() > MOST_PIECES {
+            return None;
+        }
+    }
+    let region = left.into_iter().next()?;
+    let one = |(fact, values): (String, BTreeSet<String>)| {
+        let first = values.into_iter().next().into_iter().collect();
+        (fact, first)
+    };
+    Some(region.into_iter().map(one).collect())
+}
+
+fn boxes(flow: &Flow, when: &Condition) -> Vec<Named> {
+    let named = |asked: Vec<Asked>| {
+        let facts = asked.into_iter().map(|Asked { fact, allowed }| {
+            let values = match allowed {
+                Allowed::Values(values) if fact == "reason" => with_sub_reasons(flow, &values),
+                Allowed::Values(values) => values.into_iter().collect(),
+                Allowed::Bounds { at_least, at_most } => numbers(&fact, at_least, at_most),
+            };
+            (fact, values)
+        });
+        facts.collect()
+    };
+    describe::condition(flow, when).into_iter().map(named).collect()
+}
+
+fn with_sub_reasons(flow: &Flow, names: &[String]) -> BTreeSet<String> {
+    let ids: Vec<_> = names.iter().filter_map(|name| flow.reason_named(name)).collect();
+    let within = flow.reasons().filter(|(id, _)| ids.iter().any(|above| flow.covers(*above, *id)));
+    within.map(|(_, reason)| reason.id.to_string()).chain(names.iter().cloned()).collect()
+}
+
+/// The ranges or counts within bounds, each by a name.
+fn numbers(fact: &str, at_least: Option<u8>, at_most: Option<u8>) -> BTreeSet<String> {
+    let most = match fact {
+        "proposals" => MOST_PROPOSALS,
+        "refusals" => MOST_REFUSALS,
+        _ => {
+            let (lo, hi) = (at_least.unwrap_or(0), at_most.unwrap_or(4));
+            return Range::all()
+                .filter(|range| range.lo().value() >= lo && range.hi().value() <= hi)
+                .map(|range| format!("{}–{}", range.lo().value(), range.hi().value()))
+                .collect();
+        }
+    };
+    (at_least.unwrap_or(0)..=at_most.unwrap_or(most)).map(|count| count.to_string()).collect()
+}
+
+/// Every value of a fact, in either flow.
+fn every_value(fact: &str, flows: [&Flow; 2]) -> BTreeSet<String> {
+    let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    match fact {
+        "kind" => named(Kind::NAMES),
+        "clarity" => named(Clarity::NAMES),
+        "emotion" => named(Emotion::NAMES),
+        "verdict" => named(&["leaving", "open", "staying"]),
+        "fixable" => named(Fixable::NAMES),
+        "objection" => named(Objection::NAMES),
+        "outcome" => named(OutcomeName::NAMES),
+        "severity" | "cost" | "proposals" | "refusals" => numbers(fact, None, None),
+        "reason" => {
+            let all = flows.into_iter().flat_map(Flow::reasons);
+            let all = all.map(|(_, reason)| reason.id.to_string());
+            all.chain(["none".to_owned()]).collect()
+        }
+        own => {
+            let facts = flows.into_iter().filter_map(|flow| flow.fact_named(own));
+            facts.flat_map(|fact| fact.values.iter().map(|value| value.id.to_string())).collect()
+        }
+    }
+}
+
+/// What a box leaves of another, in pieces that have nothing in common.
+fn minus(one: Named, outer: &Named, flow: &Flow, in_other: &Flow) -> Vec<Named> {
+    let mut inside = one;
+    let mut pieces = Vec::new();
+    for (fact, allowed) in outer {
+        let here = inside
+            .entry(fact.clone())
+            .or_insert_with(|| every_value(fact, [flow, in_other]))
+            .clone();
+        let outside: BTreeSet<String> = here.difference(allowed).cloned().collect();
+        if !outside.is_empty() {
+            let mut piece = inside.clone();
+            piece.insert(fact.clone(), outside);
+            pieces.push(piece);
+        }
+        let common: BTreeSet<String> = here.intersection(allowed).cloned().collect();
+        if common.is_empty() {
+            return pieces;
+        }
+        inside.insert(fact.clone(), common);
+    }
+    pieces
+}

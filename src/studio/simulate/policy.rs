@@ -1,0 +1,69 @@
+//! Policies: what an agent would say next.
+
+use super::memory::Memory;
+use super::position::Position;
+use super::preferences::Preferences;
+use engine::call::sayable;
+use engine::plan::Plan;
+use flow::id::ItemId;
+
+/// How an agent chooses what to say.
+#[derive(Clone, Copy)]
+pub enum Policy<'p> {
+    /// The first of what the guide advises.
+    Equation,
+    /// The first of what the guide advises in the order of a plan.
+    Best(&'p Plan<'p>),
+    /// Anything that may be said.
+    Random,
+    /// What an author prefers, else what the guide advises.
+    Own(&'p Preferences),
+}
+
+impl Policy<'_> {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Equation => "equation",
+            Self::Best(_) => "best",
+            Self::Random => "random",
+            Self::Own(_) => "own",
+        }
+    }
+
+    /// Whether it always chooses the same where the call went the same.
+    pub(super) fn is_sure(&self) -> bool {
+        !matches!(self, Self::Random)
+    }
+
+    /// What to say; `None` where nothing is advised. A random choice takes `dice`, a number below which it
+    /// draws; what was worked out where calls stood is not worked out again.
+    pub fn choose(
+        &self,
+        at: Position<'_>,
+        dice: &mut dyn FnMut(usize) -> usize,
+        memory: &mut Memory,
+    ) -> Option<ItemId> {
+        let mut advised = |plan: Option<&Plan<'_>>| {
+            let advice = memory.advice(at, plan);
+            advice.say.first().map(|first| first.item)
+        };
+        match self {
+            Self::Equation => advised(None),
+            Self::Best(plan) => advised(Some(plan)),
+            Self::Random => random(at, dice),
+            Self::Own(preferences) => preferences.choose(at).or_else(|| advised(None)),
+        }
+    }
+}
+
+/// Anything that may be said: items are drawn until one may.
+fn random(at: Position<'_>, dice: &mut dyn FnMut(usize) -> usize) -> Option<ItemId> {
+    /// Where so many were drawn in vain, hardly anything may be said: then they are gone through in order.
+    const DRAWS: usize = 60;
+    sayable(at.case, at.history.state()).next()?;
+    let of_step = at.case.items_of(at.history.state().step());
+    let drawn = (0..DRAWS).filter_map(|_| of_step.get(dice(of_step.len())).copied());
+    at.first_that_may(drawn).or_else(|| at.first_that_may(of_step.iter().copied()))
+}

@@ -1,0 +1,86 @@
+//! An author's own policy: what to say first, by places on a call.
+
+use super::position::Position;
+use engine::guide::{Spot, SpotProblem};
+use flow::Flow;
+use flow::id::ItemId;
+use flow::method::Technique;
+use serde::Deserialize;
+
+/// Preferences, the weightiest first.
+#[derive(Debug, Clone)]
+pub struct Preferences(Vec<(Spot, Vec<Say>)>);
+
+/// What is preferred.
+#[derive(Debug, Clone, Copy)]
+enum Say {
+    Item(ItemId),
+    Technique(Technique),
+}
+
+/// Why preferences cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PreferencesProblem {
+    /// They are not in the form of preferences; why.
+    Malformed(String),
+    /// A place on a call that could not be read.
+    Spot(String, SpotProblem),
+    /// Neither an item of the flow nor a technique.
+    Unknown(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    prefer: Vec<RawOne>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOne {
+    #[serde(default)]
+    at: String,
+    say: Vec<String>,
+}
+
+impl Preferences {
+    /// Reads `{"prefer": [{"at": "step=probe, clarity=stated", "say": ["tariff.which_part", "deep"]}]}`: at
+    /// each place, items or techniques, the most wanted first. What is not told there is the guide's.
+    ///
+    /// # Errors
+    /// If it is not in this form, or names what the flow does not have.
+    pub fn read(flow: &Flow, text: &str) -> Result<Self, PreferencesProblem> {
+        let raw: Raw = serde_json::from_str(text)
+            .map_err(|error| PreferencesProblem::Malformed(error.to_string()))?;
+        let each = |one: RawOne| {
+            let spot = Spot::read(flow, &one.at)
+                .map_err(|problem| PreferencesProblem::Spot(one.at.clone(), problem))?;
+            let say = one.say.into_iter().map(|name| {
+                let item = flow.item_named(&name).map(Say::Item);
+                let technique = || Technique::from_name(&name).map(Say::Technique);
+                item.or_else(technique).ok_or(PreferencesProblem::Unknown(name))
+            });
+            Ok((spot, say.collect::<Result<_, _>>()?))
+        };
+        raw.prefer.into_iter().map(each).collect::<Result<_, _>>().map(Self)
+    }
+
+    pub(super) fn choose(&self, at: Position<'_>) -> Option<ItemId> {
+        let (state, notes) = (at.history.state(), at.history.notes());
+        let facts = state.facts(at.case);
+        let here = self.0.iter().filter(|(spot, _)| spot.holds(at.case.flow(), facts, notes));
+        let unsaid = |item: &ItemId| at.history.said().all(|(said, _)| said != *item);
+        let mut wanted = here.flat_map(|(_, say)| say);
+        wanted.find_map(|say| {
+            let items: &[ItemId] = match say {
+                Say::Item(item) => std::slice::from_ref(item),
+                Say::Technique(_) => at.case.flow().items_of(at.history.state().step()),
+            };
+            let fits = |item: &ItemId| match say {
+                Say::Item(_) => true,
+                Say::Technique(own) => at.case.item(*item).technique == *own,
+            };
+            at.first_that_may(items.iter().copied().filter(fits).filter(unsaid))
+        })
+    }
+}

@@ -1,0 +1,468 @@
+//! From files to plays: headers read, prefixes put in, parameters multiplied, names looked up.
+
+use super::expectation::Check;
+use crate::check::script::{misread, names};
+use engine::script::{self, Command, Header, Mistake, Script};
+use engine::session::{Reply, Session};
+use flow::Flow;
+use flow::context::Context;
+use flow::diagnostic::{Code, Diagnostic, Report};
+use flow::files::FileProblem;
+use flow::lang::Lang;
+use flow::load::Loaded;
+use flow::source::{SourceId, Sources, Span};
+use std::collections::HashMap;
+use std::string::FromUtf8Error;
+
+/// The largest script that is read, in bytes.
+const MOST_BYTES: u64 = 1 << 20;
+/// From so many files on, they are read side by side.
+const MANY: usize = 32;
+/// The most lines of a play, with all that it uses.
+const MOST_LINES: usize = 100_000;
+/// The most plays that one script becomes.
+const MOST_PLAYS: usize = 1_000;
+
+/// Where scripts and flows come from.
+pub trait Shelf: Sync {
+    /// The content of a file.
+    ///
+    /// # Errors
+    /// If there is none, it has more than `most` bytes, or it cannot be read.
+    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem>;
+
+    /// How a path written in the script at `script` is known here.
+    fn beside(&self, script: &str, path: &str) -> String;
+
+    /// The flow that a script is a call of: the one its header names, else the one it lies in.
+    fn flow_of(&self, script: &str, named: Option<&str>) -> String;
+
+    /// Loads a flow by the name that [`Self::flow_of`] gave.
+    fn load(&self, flow: &str) -> Loaded;
+}
+
+/// Scripts with their flows, ready to run.
+#[derive(Debug)]
+pub struct Suite {
+    /// The flows, by the names they were asked for.
+    pub flows: Vec<(String, Loaded)>,
+    /// The texts of all scripts.
+    pub sources: Sources,
+    /// What is wrong with scripts; a script with a mistake is no play.
+    pub report: Report,
+    /// What runs, in order.
+    pub plays: Vec<Play>,
+    /// How many scripts could not be made a play.
+    pub unreadable: usize,
+}
+
+impl Suite {
+    /// The place of a flow by its name; it is loaded if no script named it.
+    pub fn with_flow(&mut self, name: &str, load: impl FnOnce() -> Loaded) -> usize {
+        self.flows.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+            self.flows.push((name.to_owned(), load()));
+            self.flows.len() - 1
+        })
+    }
+}
+
+/// How a call looks after a reply in a language: the rows of its screen, for scripts that expect whole screens.
+pub type Screen = fn(&Session<'_>, &Reply, Lang) -> Vec<String>;
+
+/// One call to run.
+#[derive(Debug, Clone)]
+pub struct Play {
+    /// Its file, and the values of its parameters: `offer.call[brand=A]`.
+    pub name: String,
+    /// Its file.
+    pub path: String,
+    /// Its text.
+    pub source: SourceId,
+    /// Which of the suite's flows it is a call of.
+    pub flow: usize,
+    /// The customer.
+    pub context: Context,
+    /// What its header says.
+    pub header: Header,
+    /// What happens and what must hold.
+    pub steps: Vec<Step>,
+    /// How its screens look.
+    pub screen: Screen,
+}
+
+impl Play {
+    /// The language of its screens.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.header.lang.unwrap_or(Lang::Zh)
+    }
+}
+
+/// One line of a play.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The script it stands in.
+    pub source: SourceId,
+    /// Where.
+    pub span: Span,
+    /// What it is.
+    pub what: What,
+}
+
+/// What a line of a play is.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// Something happens.
+    Do(Command),
+    /// Something must hold.
+    Expect(Vec<Check>),
+}
+
+/// Makes plays of the scripts at these paths.
+#[must_use]
+pub fn gather(paths: &[String], shelf: &dyn Shelf, screen: Screen) -> Suite {
+    let mut gathering = Gathering {
+        shelf,
+        screen,
+        suite: Suite {
+            flows: Vec::new(),
+            sources: Sources::default(),
+            report: Report::default(),
+            plays: Vec::new(),
+            unreadable: 0,
+        },
+        texts: HashMap::new(),
+        fetched: HashMap::new(),
+        endless: false,
+    };
+    let (fetched, flow) = fetched(paths, shelf);
+    gathering.fetched = fetched;
+    gathering.suite.flows.extend(flow);
+    for path in paths {
+        let before = gathering.suite.plays.len();
+        if gathering.script(path).is_none() {
+            gathering.suite.plays.truncate(before);
+            gathering.suite.unreadable += 1;
+        }
+    }
+    gathering.suite
+}
+
+/// A file that was read ahead.
+struct Fetched {
+    content: Result<Result<String, FromUtf8Error>, FileProblem>,
+    script: Option<(Script, Vec<Mistake>)>,
+    /// The flow that it is a call of, by name.
+    flow: Option<String>,
+}
+
+impl Fetched {
+    fn from(shelf: &dyn Shelf, path: &str) -> Self {
+        let content = shelf.read(path, MOST_BYTES).map(String::from_utf8);
+        let script = match &content {
+            Ok(Ok(text)) => Some(script::read(text)),
+            Ok(Err(_)) | Err(_) => None,
+        };
+        let header = script.as_ref().map(|(script, _)| &script.header);
+        let flow = header.map(|header| shelf.flow_of(path, header.flow.as_deref()));
+        Self { content, script, flow }
+    }
+}
+
+/// Reads files and what stands in them; many of them side by side, since for many small ones that is most of
+/// the work, and with them the flow that the first is a call of: in most suites all are.
+fn fetched(
+    paths: &[String],
+    shelf: &dyn Shelf,
+) -> (HashMap<String, Fetched>, Option<(String, Loaded)>) {
+    let fetch = |path: &String| (path.clone(), Fetched::from(shelf, path));
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let Some((first, rest)) = paths.split_first().filter(|_| paths.len() >= MANY && threads > 1)
+    else {
+        return (paths.iter().map(fetch).collect(), None);
+    };
+    std::thread::scope(|scope| {
+        let chunks = rest.chunks(rest.len().div_ceil(threads));
+        let parts: Vec<_> = chunks
+            .map(|chunk| scope.spawn(move || chunk.iter().map(fetch).collect::<Vec<_>>()))
+            .collect();
+        let first = fetch(first);
+        let flow = first.1.flow.clone();
+        let flow = flow.map(|name| (name.clone(), shelf.load(&name)));
+        let joined = parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        ([first].into_iter().chain(joined).collect(), flow)
+    })
+}
+
+struct Gathering<'s> {
+    shelf: &'s dyn Shelf,
+    screen: Screen,
+    suite: Suite,
+    texts: HashMap<String, Option<SourceId>>,
+    /// Files that were read ahead, and what was made of them.
+    fetched: HashMap<String, Fetched>,
+    /// Whether the play at hand has become too long.
+    endless: bool,
+}
+
+impl Gathering<'_> {
+    /// The plays of one script; `None` if something is wrong with it.
+    fn script(&mut self, path: &str) -> Option<()> {
+        let ahead = self.fetched.get_mut(path);
+        let (read, flow) =
+            ahead.map_or((None, None), |ahead| (ahead.script.take(), ahead.flow.take()));
+        let source = self.text(path, None)?;
+        let text = self.suite.sources.get(source)?.text.clone();
+        let first = read.unwrap_or_else(|| script::read(&text));
+        let named = first.0.header.flow.as_deref();
+        let flow = self.flow(flow.unwrap_or_else(|| self.shelf.flow_of(path, named)))?;
+        let Some(parameters) = combinations(&first.0.header.each) else {
+            let most = MOST_PLAYS.to_string();
+            let finding = Diagnostic::new(Code::Endless).at(source, Span::default());
+            self.suite.report.push(finding.with("most", most).with("what", "calls"));
+            return None;
+        };
+        if parameters.len() == 1 {
+            return self.play(path, source, &text, flow, &parameters.concat(), first);
+        }
+        let mut all = Some(());
+        for values in parameters {
+            let read = script::read_with(&text, &values);
+            all = all.and(self.play(path, source, &text, flow, &values, read));
+        }
+        all
+    }
+
+    fn play(
+        &mut self,
+        path: &str,
+        source: SourceId,
+        text: &str,
+        flow: usize,
+        values: &[(String, String)],
+        read: (Script, Vec<Mistake>),
+    ) -> Option<()> {
+        let found_before = self.suite.report.len();
+        let header = read.0.header.clone();
+        let context = self.context(path, source, flow, &header);
+        let mut steps = Vec::new();
+        let mut open = vec![path.to_owned()];
+        self.endless = false;
+        self.steps(source, text, read, flow, values, &mut open, &mut steps);
+        if let Some(step) = steps.first().filter(|step| matches!(step.what, What::Expect(_))) {
+            let finding = Diagnostic::new(Code::NothingHappened).at(step.source, step.span);
+            self.suite.report.push(finding);
+        }
+        if self.suite.report.len() > found_before {
+            return None;
+        }
+        let values: Vec<String> =
+            values.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let name = if values.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}[{}]", values.join(","))
+        };
+        let path = path.to_owned();
+        let (context, screen) = (context?, self.screen);
+        let play = Play { name, path, source, flow, context, header, steps, screen };
+        self.suite.plays.push(play);
+        Some(())
+    }
+
+    /// The lines of a script and of all that it uses.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "where a line stands is a script, a flow and a way there"
+    )]
+    fn steps(
+        &mut self,
+        source: SourceId,
+        text: &str,
+        (script, mistakes): (Script, Vec<Mistake>),
+        flow: usize,
+        values: &[(String, String)],
+        open: &mut Vec<String>,
+        steps: &mut Vec<Step>,
+    ) {
+        for mistake in &mistakes {
+            self.suite.report.push(misread(source, text, mistake));
+        }
+        self.check_names(flow, source, text, &script);
+        for line in script.lines {
+            if self.endless {
+                return;
+            }
+            if steps.len() == MOST_LINES {
+                self.endless = true;
+                let finding = Diagnostic::new(Code::Endless).at(source, line.span);
+                let finding = finding.with("most", MOST_LINES.to_string()).with("what", "lines");
+                return self.suite.report.push(finding);
+            }
+            let what = match line.what {
+                script::What::Command(command) => What::Do(command),
+                script::What::Expect(expect) => {
+                    match self.flow_at(flow).and_then(|flow| Check::of(flow, &expect)) {
+                        Some(checks) => What::Expect(checks),
+                        // Its names are unknown, which was said above.
+                        None => continue,
+                    }
+                }
+                script::What::Use(path) => {
+                    self.used(source, line.span, &path, flow, values, open, steps);
+                    continue;
+                }
+            };
+            steps.push(Step { source, span: line.span, what });
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the way to a file is part of where it is used")]
+    fn used(
+        &mut self,
+        source: SourceId,
+        span: Span,
+        path: &str,
+        flow: usize,
+        values: &[(String, String)],
+        open: &mut Vec<String>,
+        steps: &mut Vec<Step>,
+    ) {
+        let here = open.last().cloned().unwrap_or_default();
+        let path = self.shelf.beside(&here, path);
+        if open.contains(&path) {
+            let finding = Diagnostic::new(Code::UseLoop).at(source, span).with("name", &*path);
+            return self.suite.report.push(finding);
+        }
+        let Some(used) = self.text(&path, Some((source, span))) else { return };
+        let Some(text) = self.suite.sources.get(used).map(|source| source.text.clone()) else {
+            return;
+        };
+        open.push(path);
+        let read = script::read_with(&text, values);
+        self.steps(used, &text, read, flow, values, open, steps);
+        open.pop();
+    }
+
+    fn flow_at(&self, flow: usize) -> Option<&Flow> {
+        self.suite.flows.get(flow).and_then(|(_, loaded)| loaded.flow.as_ref())
+    }
+
+    fn check_names(&mut self, flow: usize, source: SourceId, text: &str, script: &Script) {
+        let mut report = Report::default();
+        if let Some(flow) = self.flow_at(flow) {
+            names(flow, source, text, script, &mut report);
+        }
+        self.suite.report.extend(report);
+    }
+
+    /// The flow of a script, loaded once for all; `None` if it cannot be used.
+    fn flow(&mut self, name: String) -> Option<usize> {
+        let known = self.suite.flows.iter().position(|(known, _)| *known == name);
+        let at = known.unwrap_or_else(|| {
+            let loaded = self.shelf.load(&name);
+            self.suite.flows.push((name, loaded));
+            self.suite.flows.len() - 1
+        });
+        self.flow_at(at).map(|_| at)
+    }
+
+    fn context(
+        &mut self,
+        script: &str,
+        source: SourceId,
+        flow: usize,
+        header: &Header,
+    ) -> Option<Context> {
+        let Suite { flows, sources, report, .. } = &mut self.suite;
+        let flow = flows.get(flow).and_then(|(_, loaded)| loaded.flow.as_ref())?;
+        let Some(customer) = header.customer.as_deref() else { return Some(Context::empty(flow)) };
+        let mut found = Report::default();
+        let context = if customer.contains('=') {
+            Context::read_pairs(flow, customer.split([',', '，']), &mut found)
+        } else {
+            let path = self.shelf.beside(script, customer);
+            match self.shelf.read(&path, MOST_BYTES) {
+                Ok(bytes) => Context::read_json(flow, &path, bytes, sources, &mut found),
+                Err(problem) => {
+                    found.push(unreadable(&path, problem));
+                    Context::empty(flow)
+                }
+            }
+        };
+        let has_errors = found.has_errors();
+        for mut finding in found.into_findings() {
+            // What has no place of its own stands in the header.
+            let text = sources.get(source).map_or("", |source| &source.text);
+            let start = text.find(customer).unwrap_or_default();
+            let span = Span { start, end: start + customer.len() };
+            finding.place = finding.place.or(Some((source, span)));
+            report.push(finding);
+        }
+        (!has_errors).then_some(context)
+    }
+
+    /// A script's text, read once; what is wrong with it is told where it is used.
+    fn text(&mut self, path: &str, place: Option<(SourceId, Span)>) -> Option<SourceId> {
+        if let Some(known) = self.texts.get(path) {
+            return *known;
+        }
+        let ahead = self.fetched.remove(path).map(|fetched| fetched.content);
+        let read =
+            ahead.unwrap_or_else(|| self.shelf.read(path, MOST_BYTES).map(String::from_utf8));
+        let found = match read {
+            Ok(text) => match text {
+                Ok(text) => Ok(self.suite.sources.add(path, text)),
+                Err(error) => {
+                    let start = error.utf8_error().valid_up_to();
+                    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                    let id = self.suite.sources.add(path, text);
+                    let span = Span { start, end: start + '\u{fffd}'.len_utf8() };
+                    Err(Diagnostic::new(Code::NotUtf8).at(id, span).with("name", path))
+                }
+            },
+            Err(problem) => {
+                let mut finding = unreadable(path, problem);
+                finding.place = place;
+                Err(finding)
+            }
+        };
+        let id = found.map_err(|finding| self.suite.report.push(finding)).ok();
+        self.texts.insert(path.to_owned(), id);
+        id
+    }
+}
+
+fn unreadable(path: &str, problem: FileProblem) -> Diagnostic {
+    let finding = match problem {
+        FileProblem::Missing => Diagnostic::new(Code::MissingFile).with("hint", "script"),
+        FileProblem::TooLarge => {
+            Diagnostic::new(Code::TooLarge).with("most", (MOST_BYTES >> 20).to_string())
+        }
+        FileProblem::Unreadable(why) => Diagnostic::new(Code::Unreadable).with("detail", why),
+    };
+    finding.with("name", path)
+}
+
+/// Every combination of the parameters' values; `None` if there are too many.
+fn combinations(each: &[(String, Vec<String>)]) -> Option<Vec<Vec<(String, String)>>> {
+    let mut all = vec![Vec::new()];
+    for (name, values) in each {
+        if all.len().saturating_mul(values.len()) > MOST_PLAYS {
+            return None;
+        }
+        all = all
+            .into_iter()
+            .flat_map(|before: Vec<(String, String)>| {
+                values.iter().map(move |value| {
+                    let mut with = before.clone();
+                    with.push((name.clone(), value.clone()));
+                    with
+                })
+            })
+            .collect();
+    }
+    Some(all)
+}

@@ -1,0 +1,175 @@
+//! Mutants: a flow changed a little, and whether any script notices.
+
+use super::Suite;
+use super::coverage::{Kind, Point, call_to, coverage};
+use super::gather::Play;
+use super::mutation::Mutation;
+use super::run::{Ran, run};
+use engine::script::{Expect, Header, Line, Script, What, commands, record};
+use engine::session::Session;
+use flow::Flow;
+use flow::context::Context;
+use flow::source::Span;
+
+/// The changes to one flow, and those that no script notices.
+#[derive(Debug, Clone)]
+pub struct Mutants {
+    /// Which of the suite's flows.
+    pub flow: usize,
+    /// How many changes were made.
+    pub made: usize,
+    /// Those that no script noticed.
+    pub unnoticed: Vec<Mutation>,
+}
+
+/// Makes every small change to each flow in turn, and runs the scripts that could notice it.
+#[must_use]
+pub fn mutants(suite: &Suite, ran: &[Option<Ran>], threads: usize) -> Vec<Mutants> {
+    let covered = coverage(suite, ran);
+    let each = covered.iter().filter_map(|covered| {
+        let flow = suite.flows.get(covered.flow)?.1.flow.as_ref()?;
+        let all = Mutation::all(flow);
+        let plays: Vec<(usize, &Play)> = suite
+            .plays
+            .iter()
+            .enumerate()
+            .filter(|(at, play)| {
+                play.flow == covered.flow
+                    && ran.get(*at).and_then(Option::as_ref).is_some_and(|ran| ran.passed)
+            })
+            .collect();
+        let could_notice = |mutation: Mutation| -> Vec<&Play> {
+            let by = |kind: Kind, name: String| covered.points.get(&Point { kind, name });
+            let given = |item, answer| {
+                let item = flow.item(item);
+                let answer = item.answer(answer).map_or("", |answer| &*answer.text.id);
+                by(Kind::Answer, format!("{} {answer}", item.id)).cloned().unwrap_or_default()
+            };
+            let those = match mutation {
+                Mutation::NoEffect(item, answer) => given(item, answer),
+                Mutation::SwappedEffects(item, a, b) => [given(item, a), given(item, b)].concat(),
+                Mutation::NoCondition(_)
+                | Mutation::NoRule(_)
+                | Mutation::MoreProposals
+                | Mutation::MoreRefusals => return plays.iter().map(|(_, play)| *play).collect(),
+            };
+            plays.iter().filter(|(at, _)| those.contains(at)).map(|(_, play)| *play).collect()
+        };
+        let chunk = all.len().div_ceil(threads.max(1)).max(1);
+        let unnoticed = std::thread::scope(|scope| {
+            let parts: Vec<_> = all
+                .chunks(chunk)
+                .map(|part| {
+                    let could_notice = &could_notice;
+                    scope.spawn(move || {
+                        let mut work = flow.clone();
+                        let mut unnoticed = Vec::new();
+                        for mutation in part {
+                            let plays = could_notice(*mutation);
+                            mutation.make(&mut work);
+                            if plays.iter().all(|play| run(&work, play).passed) {
+                                unnoticed.push(*mutation);
+                            }
+                            mutation.take_back(&mut work, flow);
+                        }
+                        unnoticed
+                    })
+                })
+                .collect();
+            let joined = parts
+                .into_iter()
+                .map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            joined.collect::<Vec<_>>().concat()
+        });
+        Some(Mutants { flow: covered.flow, made: all.len(), unnoticed })
+    });
+    each.collect()
+}
+
+/// A script that passes, and would not if the change were made; `None` if none was found.
+#[must_use]
+pub fn noticing(suite: &Suite, flow_at: usize, mutation: Mutation) -> Option<Script> {
+    let (name, loaded) = suite.flows.get(flow_at)?;
+    let flow = loaded.flow.as_ref()?;
+    let of_answer = |item, answer| {
+        let item = flow.item(item);
+        Some((Kind::Answer, format!("{} {}", item.id, item.answer(answer)?.text.id)))
+    };
+    let (kind, point) = match mutation {
+        Mutation::NoCondition(item) => (Kind::Condition, format!("{} fails", flow.item(item).id)),
+        Mutation::NoEffect(item, answer) | Mutation::SwappedEffects(item, answer, _) => {
+            of_answer(item, answer)?
+        }
+        Mutation::MoreProposals => (Kind::Limit, "proposals".to_owned()),
+        Mutation::MoreRefusals => (Kind::Limit, "refusals".to_owned()),
+        Mutation::NoRule(_) => return None,
+    };
+    let gap = Point { kind, name: point };
+    let contexts = suite.plays.iter().filter(|play| play.flow == flow_at);
+    let contexts = contexts.map(|play| (play.context.clone(), play.header.customer.clone()));
+    let mut changed = flow.clone();
+    mutation.make(&mut changed);
+    contexts.chain([(Context::empty(flow), None)]).find_map(|(context, customer)| {
+        let script = attempt(flow, &context, &gap, mutation, name, customer.clone())?;
+        let play = |flow: &Flow| {
+            let mut session = Session::new(flow, context.clone());
+            holds(&mut session, &script)
+        };
+        (play(flow) && !play(&changed)).then_some(script)
+    })
+}
+
+fn attempt(
+    flow: &Flow,
+    context: &Context,
+    gap: &Point,
+    mutation: Mutation,
+    name: &str,
+    customer: Option<String>,
+) -> Option<Script> {
+    let events = call_to(flow.case(context.given()), context, gap)?;
+    let mut session = Session::new(flow, context.clone());
+    for event in &events {
+        for command in commands(session.case(), event) {
+            session.command(&command);
+        }
+    }
+    let title = Some(format!("{} {}", gap.kind.name(), gap.name));
+    let header = Header { title, flow: Some(name.to_owned()), customer, ..Header::default() };
+    let mut script = record(session.case(), session.history(), &[], header);
+    script.lines.retain(|line| !matches!(line.what, What::Expect(Expect::Keeps(_))));
+    let item = match mutation {
+        Mutation::NoCondition(item) => Some(flow.item(item).id.to_string()),
+        Mutation::MoreProposals | Mutation::MoreRefusals => {
+            let state = session.history().state();
+            let facts = state.facts(session.case());
+            let mut locked = flow.items().filter(|(_, item)| {
+                use engine::call::{Lock, check};
+                matches!(
+                    check(flow, state, facts, item),
+                    Err(Lock::ProposalsSpent | Lock::RefusalsSpent)
+                )
+            });
+            locked.next().map(|(_, item)| item.id.to_string())
+        }
+        Mutation::NoEffect(..) | Mutation::SwappedEffects(..) | Mutation::NoRule(_) => None,
+    };
+    script.lines.extend(item.map(|item| Line {
+        span: Span::default(),
+        what: What::Expect(Expect::Locked(item, None)),
+    }));
+    Some(script)
+}
+
+/// Whether a script without words to hear can be gone through, and all it expects holds.
+fn holds(session: &mut Session<'_>, script: &Script) -> bool {
+    use super::expectation::{Check, Holds};
+    use engine::session::Reply;
+    script.lines.iter().all(|line| match &line.what {
+        What::Command(command) => !matches!(session.command(command), Reply::Problem(_)),
+        What::Expect(expect) => Check::of(session.case().flow(), expect).is_some_and(|checks| {
+            checks.iter().all(|check| check.holds(session, &|_, _| Vec::new()) == Holds::Yes)
+        }),
+        What::Use(_) => false,
+    })
+}
