@@ -33,6 +33,7 @@ pub mod schema;
 mod shape;
 pub mod source;
 mod step_index;
+pub mod syntax;
 mod topic;
 pub mod tree;
 mod words;

@@ -1,0 +1,139 @@
+//! What does not fit where it stands, and the error by which serde tells it.
+
+use super::parts::COUNT;
+use super::tree::Kind;
+use crate::source::Span;
+use serde::de::{Expected, Unexpected};
+use std::fmt;
+
+/// Something that does not fit where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub wrong: Wrong,
+}
+
+/// What does not fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// A key that an object of this kind does not have.
+    UnknownKey {
+        /// As it is written.
+        name: String,
+        /// Those it has.
+        known: &'static [&'static str],
+    },
+    /// A key that stands there already.
+    DuplicateKey(String),
+    /// A key that has to be there.
+    MissingKey(&'static str),
+    /// A value of another type.
+    Type {
+        /// What it is.
+        found: Kind,
+        /// What should stand there.
+        wanted: Wanted,
+    },
+    /// A number beyond its bounds.
+    Range {
+        /// As it is written.
+        written: String,
+        /// The bounds, as `0..=4`.
+        domain: String,
+    },
+    /// A name that is none of a closed set.
+    UnknownTerm {
+        /// What it should be a name of.
+        what: &'static str,
+        /// As it is written.
+        name: String,
+        /// The names there are.
+        known: &'static [&'static str],
+    },
+}
+
+/// What should stand at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// An object.
+    Object,
+    /// An array.
+    Array,
+    /// A string.
+    String,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    WholeNumber,
+    /// One value or several in an array, of which the text says which.
+    OneOrMany,
+    /// A count, or the name of a limit.
+    Count,
+    /// Anything: nothing is wrong with it.
+    Anything,
+}
+
+/// Where serde stopped, and why.
+#[derive(Debug)]
+pub(super) struct Stopped {
+    /// The node it is about, once known.
+    pub(super) at: Option<u32>,
+    pub(super) wrong: Wrong,
+}
+
+/// Boxed: almost always there is none.
+#[derive(Debug)]
+pub(super) struct Error(pub(super) Box<Stopped>);
+
+impl Error {
+    pub(super) fn new(wrong: Wrong) -> Self {
+        Self(Box::new(Stopped { at: None, wrong }))
+    }
+
+    pub(super) fn at(mut self, node: u32) -> Self {
+        self.0.at.get_or_insert(node);
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0.wrong)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl serde::de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(Wrong::Range { written: message.to_string(), domain: String::new() })
+    }
+
+    fn invalid_type(_: Unexpected<'_>, wanted: &dyn Expected) -> Self {
+        let wanted = if wanted.to_string() == COUNT { Wanted::Count } else { Wanted::Anything };
+        Self::new(Wrong::Type { found: Kind::Missing, wanted })
+    }
+
+    fn invalid_value(found: Unexpected<'_>, domain: &dyn Expected) -> Self {
+        let written = match found {
+            Unexpected::Signed(number) => number.to_string(),
+            Unexpected::Unsigned(number) => number.to_string(),
+            other => other.to_string(),
+        };
+        Self::new(Wrong::Range { written, domain: domain.to_string() })
+    }
+
+    fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
+        Self::new(Wrong::UnknownKey { name: name.to_owned(), known })
+    }
+
+    fn missing_field(name: &'static str) -> Self {
+        Self::new(Wrong::MissingKey(name))
+    }
+
+    fn duplicate_field(name: &'static str) -> Self {
+        Self::new(Wrong::DuplicateKey(name.to_owned()))
+    }
+}

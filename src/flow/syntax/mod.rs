@@ -1,0 +1,31 @@
+//! The text of a JSON file as a tree that keeps every place in it, whatever the text holds.
+//!
+//! Reading never fails: what is no JSON is reported, mended as a reader would mend it, and the rest is read on. The
+//! tree is made once from a file's text; what lowers, checks, formats, renames or compares a flow walks it. Serde
+//! reads typed parts from it ([`read`]).
+//!
+//! The tree is flat: one small record for each value and each key, in the order of the text, each with the place
+//! where what lies in it ends. Nothing of the text is copied but strings with escapes, so a tree is made about as
+//! fast as the text can be looked through.
+
+mod grammar;
+mod lexer;
+mod mismatch;
+mod parser;
+mod parts;
+mod problem;
+mod read;
+mod recovery;
+mod tree;
+
+pub use problem::{Problem, What};
+pub use mismatch::{Mismatch, Wanted, Wrong};
+pub use parts::{OneOrMany, Part, Str, Term, Whole};
+pub use read::read;
+pub use tree::{Children, Kind, Tree, Value};
+
+/// The deepest nesting of a flow file; shipped flows need 8.
+pub const MOST_DEPTH: usize = 32;
+
+/// The key that holds a remark to the reader; nothing reads it.
+pub const COMMENT: &str = "$comment";

@@ -1,0 +1,278 @@
+//! What typed parts of a file are made of: strings with their places, parts that are read later, terms, bounded
+//! numbers, one-or-many.
+
+use super::mismatch;
+use super::tree::{Tree, Value};
+use crate::source::Span;
+use serde::Deserialize;
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IntoDeserializer, SeqAccess, Unexpected, Visitor,
+};
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// The names by which these types ask the reader for what serde has no word for.
+pub(super) const STR: &str = "$str";
+pub(super) const PART: &str = "$part";
+pub(super) const TERM: &str = "$term";
+pub(super) const WHOLE: &str = "$whole";
+pub(super) const ONE_OR_MANY: &str = "$one_or_many";
+pub(super) const COUNT: &str = "$count";
+
+/// A string of a file: what it says, and where it stands. A blank stands nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Str<'t> {
+    text: &'t str,
+    /// Without the quotes; `None` for a blank.
+    span: Option<Span>,
+}
+
+/// A part of a file that is read later, when it is known what it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part(u32);
+
+/// A term of a closed set; `None` where what is written is none, which was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term<T>(pub Option<T>);
+
+/// A whole number within bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whole<const LEAST: i32, const MOST: i32>(i32);
+
+/// One value, or several in an array.
+#[derive(Debug, Clone)]
+pub struct OneOrMany<T>(pub Vec<T>);
+
+impl<'t> Str<'t> {
+    /// What it says.
+    #[must_use]
+    pub fn text(self) -> &'t str {
+        self.text
+    }
+
+    /// Where it stands; `None` for a blank.
+    #[must_use]
+    pub fn span(self) -> Option<Span> {
+        self.span
+    }
+
+    /// Where a part of it stands; the whole string where it has escapes.
+    #[must_use]
+    pub fn span_of(self, part: &str) -> Option<Span> {
+        let span = self.span?;
+        let offset = part.as_ptr().addr().checked_sub(self.text.as_ptr().addr());
+        let within = offset.filter(|offset| offset + part.len() <= self.text.len());
+        Some(match within {
+            Some(offset) if span.end - span.start == self.text.len() => {
+                Span { start: span.start + offset, end: span.start + offset + part.len() }
+            }
+            _ => span,
+        })
+    }
+}
+
+impl Deref for Str<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.text
+    }
+}
+
+impl AsRef<str> for Str<'_> {
+    fn as_ref(&self) -> &str {
+        self.text
+    }
+}
+
+impl From<Str<'_>> for Box<str> {
+    fn from(text: Str<'_>) -> Self {
+        text.text.into()
+    }
+}
+
+impl Part {
+    /// The value it stands for, in the tree that it was read from.
+    #[must_use]
+    pub fn of<'t>(self, tree: &'t Tree, text: &'t str) -> Value<'t> {
+        tree.value(text, self.0)
+    }
+}
+
+impl<'t> Value<'t> {
+    /// To be read later.
+    #[must_use]
+    pub fn part(self) -> Part {
+        Part(self.at)
+    }
+
+    /// The string, with its place.
+    #[must_use]
+    pub fn str(self) -> Option<Str<'t>> {
+        self.string().map(|text| Str { text, span: Some(self.mark()) })
+    }
+}
+
+impl<const LEAST: i32, const MOST: i32> Whole<LEAST, MOST> {
+    /// The number, if it lies within the bounds.
+    #[must_use]
+    pub fn new(number: i32) -> Option<Self> {
+        (LEAST..=MOST).contains(&number).then_some(Self(number))
+    }
+
+    /// The number.
+    #[must_use]
+    pub fn get(self) -> i32 {
+        self.0
+    }
+
+    /// The number in a smaller type.
+    ///
+    /// # Panics
+    /// If the bounds do not fit into the type.
+    #[must_use]
+    pub fn to<N: TryFrom<i32>>(self) -> N {
+        N::try_from(self.0).ok().expect("the bounds of a number fit its type")
+    }
+}
+
+impl<'de: 't, 't> Deserialize<'de> for Str<'t> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read<'t>(PhantomData<&'t ()>);
+        impl<'de: 't, 't> Visitor<'de> for Read<'t> {
+            type Value = Str<'t>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut row: A) -> Result<Self::Value, A::Error> {
+                let start = row.next_element()?.unwrap_or(u64::MAX);
+                let end = row.next_element()?.unwrap_or(u64::MAX);
+                let text = row.next_element()?.unwrap_or_default();
+                let at = |offset: u64| usize::try_from(offset).ok().filter(|_| offset < u64::MAX);
+                let span = at(start).zip(at(end)).map(|(start, end)| Span { start, end });
+                Ok(Str { text, span })
+            }
+            // A key that is missing, read as a blank.
+            fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+                Ok(Str::default())
+            }
+        }
+        deserializer.deserialize_newtype_struct(STR, Read(PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for Part {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl Visitor<'_> for Read {
+            type Value = Part;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+            fn visit_u32<E>(self, at: u32) -> Result<Part, E> {
+                Ok(Part(at))
+            }
+        }
+        deserializer.deserialize_newtype_struct(PART, Read)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Term<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Read<T> {
+            type Value = Term<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name")
+            }
+            fn visit_newtype_struct<D: Deserializer<'de>>(
+                self,
+                deserializer: D,
+            ) -> Result<Self::Value, D::Error> {
+                T::deserialize(deserializer).map(|term| Term(Some(term)))
+            }
+            fn visit_none<E>(self) -> Result<Self::Value, E> {
+                Ok(Term(None))
+            }
+        }
+        deserializer.deserialize_newtype_struct(TERM, Read(PhantomData))
+    }
+}
+
+impl<'de, const LEAST: i32, const MOST: i32> Deserialize<'de> for Whole<LEAST, MOST> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read<const LEAST: i32, const MOST: i32>;
+        impl<const LEAST: i32, const MOST: i32> Visitor<'_> for Read<LEAST, MOST> {
+            type Value = Whole<LEAST, MOST>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{LEAST}..={MOST}")
+            }
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+                let within = i32::try_from(number).ok().and_then(Whole::new);
+                within.ok_or_else(|| E::invalid_value(Unexpected::Signed(number), &self))
+            }
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(Whole(LEAST))
+            }
+        }
+        deserializer.deserialize_newtype_struct(WHOLE, Read::<LEAST, MOST>)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Each<T> {
+            type Value = OneOrMany<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("one or many")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut list = Vec::new();
+                while let Some(one) = seq.next_element()? {
+                    list.push(one);
+                }
+                Ok(OneOrMany(list))
+            }
+        }
+        deserializer.deserialize_newtype_struct(ONE_OR_MANY, Each(PhantomData))
+    }
+}
+
+/// A string as a row: where it begins, where it ends, what it says.
+pub(super) struct StrParts<'t> {
+    text: Option<Str<'t>>,
+    at: u8,
+}
+
+impl<'t> StrParts<'t> {
+    pub(super) fn new(text: Option<Str<'t>>) -> Self {
+        Self { text, at: 0 }
+    }
+}
+
+impl<'de> SeqAccess<'de> for StrParts<'de> {
+    type Error = mismatch::Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, mismatch::Error> {
+        let span = self.text.and_then(Str::span);
+        let number = |number: Option<usize>| {
+            number.map_or(u64::MAX, |number| u64::try_from(number).unwrap_or(u64::MAX))
+        };
+        self.at += 1;
+        match self.at {
+            1 => seed.deserialize(number(span.map(|span| span.start)).into_deserializer()),
+            2 => seed.deserialize(number(span.map(|span| span.end)).into_deserializer()),
+            _ => {
+                let text = self.text.map_or("", Str::text);
+                seed.deserialize(BorrowedStrDeserializer::new(text))
+            }
+        }
+        .map(Some)
+    }
+}

@@ -1,0 +1,411 @@
+//! Typed parts read from the tree with serde, and everything that does not fit told at its place.
+//!
+//! Serde stops at the first mistake. What was found is then noted, the part is read again without it (a key that is
+//! unknown is passed over, a value that does not fit is read as a blank), and so on until it can be read: each round
+//! finds one mistake, so all are found, and a part with mistakes still gives what is sound in it. A blank has no
+//! place, so whoever complains about one is not heard.
+
+use super::COMMENT;
+use super::mismatch::{Error, Mismatch, Stopped, Wanted, Wrong};
+use super::parts::{ONE_OR_MANY, PART, STR, StrParts, TERM, WHOLE};
+use super::tree::{Children, Kind, Value};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer};
+use serde::de::{MapAccess, SeqAccess, VariantAccess, Visitor};
+
+/// Reads a part; what does not fit is added to `found`. `None` only where a blank fits neither.
+pub fn read<'t, T: Deserialize<'t>>(value: Value<'t>, found: &mut Vec<Mismatch>) -> Option<T> {
+    let mut mends = Mends::default();
+    loop {
+        let error = match T::deserialize(Reader { value, mends: &mends }) {
+            Ok(part) => return Some(part),
+            Err(error) => *error.0,
+        };
+        let at = error.at.unwrap_or(value.at);
+        let there = Value { at, ..value };
+        // A blank that does not fit is not mended twice.
+        let is_new = match error.wrong {
+            Wrong::UnknownKey { .. } | Wrong::DuplicateKey(_) => {
+                mends.0.insert(at, Mend::PassOver).is_none()
+            }
+            Wrong::MissingKey(name) => match mends.0.entry(at).or_insert(Mend::Supply(Vec::new())) {
+                Mend::Supply(names) if !names.contains(&name) => {
+                    names.push(name);
+                    true
+                }
+                _ => false,
+            },
+            Wrong::Type { .. } | Wrong::Range { .. } | Wrong::UnknownTerm { .. } => {
+                mends.0.insert(at, Mend::Blank) != Some(Mend::Blank)
+            }
+        };
+        if !is_new {
+            return None;
+        }
+        found.push(Mismatch { span: there.mark(), wrong: error.wrong });
+    }
+}
+
+/// What is done about a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Mend {
+    /// The member with this key is not read.
+    PassOver,
+    /// It is read as a blank.
+    Blank,
+    /// The object has these keys as well, as blanks.
+    Supply(Vec<&'static str>),
+}
+
+#[derive(Default)]
+struct Mends(FxHashMap<u32, Mend>);
+
+impl Mends {
+    fn at(&self, node: u32) -> Option<&Mend> {
+        if self.0.is_empty() { None } else { self.0.get(&node) }
+    }
+}
+
+/// Reads one value.
+#[derive(Clone, Copy)]
+struct Reader<'t, 'm> {
+    value: Value<'t>,
+    mends: &'m Mends,
+}
+
+impl<'t> Reader<'t, '_> {
+    fn is_blank(self) -> bool {
+        self.value.kind() == Kind::Missing || self.mends.at(self.value.at) == Some(&Mend::Blank)
+    }
+
+    fn mismatch(self, wanted: Wanted) -> Error {
+        Error::new(Wrong::Type { found: self.value.kind(), wanted }).at(self.value.at)
+    }
+
+    fn whole<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_blank() {
+            return visitor.visit_i64(0);
+        }
+        if self.value.kind() != Kind::Number {
+            return Err(self.mismatch(Wanted::WholeNumber));
+        }
+        let written = self.value.source();
+        match written.parse() {
+            Ok(number) => visitor.visit_i64(number),
+            // A whole number that no type holds lies beyond every bound.
+            Err(_) if !written.contains(['.', 'e', 'E']) => {
+                visitor.visit_i64(if written.starts_with('-') { i64::MIN } else { i64::MAX })
+            }
+            Err(_) => Err(self.mismatch(Wanted::WholeNumber)),
+        }
+        .map_err(|error: Error| match *error.0 {
+            Stopped { wrong: Wrong::Range { domain, .. }, .. } => {
+                let written = written.to_owned();
+                Error::new(Wrong::Range { written, domain }).at(self.value.at)
+            }
+            _ => error.at(self.value.at),
+        })
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($method:ident)+) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            self.whole(visitor)
+        })+
+    };
+}
+
+impl<'de> Deserializer<'de> for Reader<'de, '_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_blank() {
+            return visitor.visit_unit();
+        }
+        let read = match self.value.kind() {
+            Kind::Object => return self.deserialize_map(visitor),
+            Kind::Array => return self.deserialize_seq(visitor),
+            Kind::String => return self.deserialize_str(visitor),
+            Kind::Number => match self.value.source().parse() {
+                Ok(number) => visitor.visit_i64(number),
+                Err(_) => visitor.visit_f64(self.value.source().parse().unwrap_or(f64::NAN)),
+            },
+            Kind::True => visitor.visit_bool(true),
+            Kind::False => visitor.visit_bool(false),
+            Kind::Null | Kind::Missing => visitor.visit_unit(),
+        };
+        read.map_err(|error: Error| match *error.0 {
+            Stopped { wrong: Wrong::Type { wanted, .. }, at } => {
+                let wrong = Wrong::Type { found: self.value.kind(), wanted };
+                Error(Box::new(Stopped { at, wrong })).at(self.value.at)
+            }
+            _ => error.at(self.value.at),
+        })
+    }
+
+    whole_numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value.kind() {
+            _ if self.is_blank() => visitor.visit_bool(false),
+            Kind::True => visitor.visit_bool(true),
+            Kind::False => visitor.visit_bool(false),
+            _ => Err(self.mismatch(Wanted::Boolean)),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_blank() {
+            return visitor.visit_borrowed_str("");
+        }
+        let text = self.value.string().ok_or_else(|| self.mismatch(Wanted::String))?;
+        visitor.visit_borrowed_str(text).map_err(|error: Error| error.at(self.value.at))
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_blank() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if !self.is_blank() && self.value.kind() != Kind::Array {
+            return Err(self.mismatch(Wanted::Array));
+        }
+        let elements = if self.is_blank() { self.value.none() } else { self.value.elements() };
+        visitor.visit_seq(Elements { elements, mends: self.mends })
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.members(visitor, &[])
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.members(visitor, fields)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let text = self.value.string().ok_or_else(|| self.mismatch(Wanted::String))?;
+        if variants.contains(&text) {
+            return visitor.visit_enum(Variant(text));
+        }
+        let wrong = Wrong::UnknownTerm { what: name, name: text.to_owned(), known: variants };
+        Err(Error::new(wrong).at(self.value.at))
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match name {
+            STR => {
+                let text = if self.is_blank() {
+                    None
+                } else {
+                    Some(self.value.str().ok_or_else(|| self.mismatch(Wanted::String))?)
+                };
+                visitor.visit_seq(StrParts::new(text))
+            }
+            PART => visitor.visit_u32(if self.is_blank() { u32::MAX } else { self.value.at }),
+            TERM if self.is_blank() => visitor.visit_none(),
+            WHOLE if self.is_blank() => visitor.visit_unit(),
+            WHOLE => self.whole(visitor),
+            ONE_OR_MANY if self.is_blank() => self.deserialize_seq(visitor),
+            ONE_OR_MANY => {
+                let elements = self.value.one_or_many();
+                visitor.visit_seq(Elements { elements, mends: self.mends })
+            }
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    serde::forward_to_deserialize_any! {
+        i128 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct
+    }
+}
+
+impl<'t, 'm> Reader<'t, 'm> {
+    fn members<V: Visitor<'t>>(
+        self,
+        visitor: V,
+        fields: &'static [&'static str],
+    ) -> Result<V::Value, Error> {
+        let (at, blank) = (self.value.at, self.is_blank());
+        if !blank && self.value.kind() != Kind::Object {
+            return Err(self.mismatch(Wanted::Object));
+        }
+        let supplied: &[&'static str] = match self.mends.at(at) {
+            _ if blank => fields,
+            Some(Mend::Supply(names)) => names,
+            _ => &[],
+        };
+        let tree = self.value.tree;
+        let end = if blank { 0 } else { tree.behind(at) };
+        let mut members = Members {
+            value: Value { at: at + 1, ..self.value },
+            end,
+            mends: self.mends,
+            supplied: supplied.iter(),
+            first: at + 1,
+            key: at,
+            is_open: fields.is_empty(),
+        };
+        visitor.visit_map(&mut members).map_err(|error| match error.0.wrong {
+            Wrong::DuplicateKey(_) => error.at(members.key),
+            _ => error.at(at),
+        })
+    }
+}
+
+/// The members of an object.
+struct Members<'t, 'm> {
+    /// The next key, or the value of the key that was read last.
+    value: Value<'t>,
+    end: u32,
+    mends: &'m Mends,
+    /// Keys that are missing, read as blanks.
+    supplied: std::slice::Iter<'m, &'static str>,
+    first: u32,
+    /// The key that was read last.
+    key: u32,
+    /// Whether any key may stand here; serde then does not look for one that stands twice.
+    is_open: bool,
+}
+
+impl Members<'_, '_> {
+    /// Whether the key stands before as well.
+    fn stands_before(&self, key: &str) -> bool {
+        let mut at = self.first;
+        while at < self.value.at {
+            let before = Value { at, ..self.value };
+            if before.string() == Some(key) && self.mends.at(at) != Some(&Mend::PassOver) {
+                return true;
+            }
+            at = self.value.tree.behind(at + 1);
+        }
+        false
+    }
+}
+
+impl<'de> MapAccess<'de> for &mut Members<'de, '_> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        let tree = self.value.tree;
+        while self.value.at < self.end {
+            let key = self.value;
+            let name = key.string().filter(|name| *name != COMMENT);
+            match name {
+                Some(name) if self.mends.at(key.at) != Some(&Mend::PassOver) => {
+                    if self.is_open && self.stands_before(name) {
+                        let wrong = Wrong::DuplicateKey(name.to_owned());
+                        return Err(Error::new(wrong).at(key.at));
+                    }
+                    self.key = key.at;
+                    self.value.at += 1;
+                    let reader = Reader { value: key, mends: self.mends };
+                    return seed.deserialize(reader).map(Some).map_err(|error| error.at(key.at));
+                }
+                _ => self.value.at = tree.behind(key.at + 1),
+            }
+        }
+        let supplied = self.supplied.next();
+        supplied.map(|name| seed.deserialize((*name).into_deserializer())).transpose()
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        let value = self.value;
+        if value.at >= self.end {
+            let blank = Value { at: u32::MAX, ..value };
+            return seed.deserialize(Reader { value: blank, mends: self.mends });
+        }
+        self.value.at = value.tree.behind(value.at);
+        let reader = Reader { value, mends: self.mends };
+        seed.deserialize(reader).map_err(|error| error.at(value.at))
+    }
+}
+
+/// The elements of an array, or one value in place of them.
+struct Elements<'t, 'm> {
+    elements: Children<'t>,
+    mends: &'m Mends,
+}
+
+impl<'de> SeqAccess<'de> for Elements<'de, '_> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Error> {
+        let Some(value) = self.elements.next() else { return Ok(None) };
+        let reader = Reader { value, mends: self.mends };
+        seed.deserialize(reader).map(Some).map_err(|error| error.at(value.at))
+    }
+}
+
+/// A name of a closed set.
+struct Variant<'t>(&'t str);
+
+impl<'de> EnumAccess<'de> for Variant<'de> {
+    type Error = Error;
+    type Variant = Self;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Error> {
+        let name = serde::de::value::BorrowedStrDeserializer::new(self.0);
+        seed.deserialize(name).map(|variant| (variant, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant<'de> {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, _: S) -> Result<S::Value, Error> {
+        Err(Error::custom("a name"))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Error> {
+        Err(Error::custom("a name"))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, Error> {
+        Err(Error::custom("a name"))
+    }
+}

@@ -1,0 +1,240 @@
+//! The tree of a text, and how it is walked.
+
+use super::lexer::unescape;
+use super::problem::Problem;
+use crate::source::Span;
+
+/// What a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An object.
+    Object,
+    /// An array.
+    Array,
+    /// A string.
+    String,
+    /// A number.
+    Number,
+    /// `true`.
+    True,
+    /// `false`.
+    False,
+    /// `null`.
+    Null,
+    /// Nothing that can be read; what is wrong is among the tree's problems.
+    Missing,
+}
+
+/// One value or key: 16 bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// Of an object or an array, the first node behind it. Of a string with escapes, its place among those; of any
+    /// other value nothing.
+    pub(super) link: u32,
+    pub(super) kind: Kind,
+    pub(super) escaped: bool,
+}
+
+/// A text as a tree. An object's children are its keys and values in turn, an array's are its elements.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    pub(super) nodes: Vec<Node>,
+    /// Strings with escapes, as they read.
+    pub(super) unescaped: Vec<Box<str>>,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Tree {
+    /// Reads a text. It is no longer than `u32` counts; what lies behind is not read, and that is a problem.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        super::parser::parse(text)
+    }
+
+    /// What is wrong with the text as JSON, in its order.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The whole value; `text` is the one that the tree was made of.
+    #[must_use]
+    pub fn root<'t>(&'t self, text: &'t str) -> Option<Value<'t>> {
+        (!self.nodes.is_empty()).then_some(Value { tree: self, text, at: 0 })
+    }
+
+    /// The value at a place that [`Value::index`] gave.
+    pub(super) fn value<'t>(&'t self, text: &'t str, at: u32) -> Value<'t> {
+        Value { tree: self, text, at }
+    }
+
+    pub(super) fn node(&self, at: u32) -> Node {
+        const NOWHERE: Node =
+            Node { start: 0, end: 0, link: 0, kind: Kind::Missing, escaped: false };
+        self.nodes.get(at as usize).copied().unwrap_or(NOWHERE)
+    }
+
+    /// The node behind a value and all that lies in it.
+    pub(super) fn behind(&self, at: u32) -> u32 {
+        match self.node(at) {
+            Node { kind: Kind::Object | Kind::Array, link, .. } => link,
+            _ => at + 1,
+        }
+    }
+}
+
+/// A value of a tree.
+#[derive(Debug, Clone, Copy)]
+pub struct Value<'t> {
+    pub(super) tree: &'t Tree,
+    pub(super) text: &'t str,
+    pub(super) at: u32,
+}
+
+impl<'t> Value<'t> {
+    fn node(self) -> Node {
+        self.tree.node(self.at)
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        self.node().kind
+    }
+
+    /// Where it stands, quotes and brackets included.
+    #[must_use]
+    pub fn span(self) -> Span {
+        let Node { start, end, .. } = self.node();
+        Span { start: start as usize, end: end as usize }
+    }
+
+    /// Where it stands for people: a string without its quotes, of an object or array the opening bracket alone.
+    #[must_use]
+    pub fn mark(self) -> Span {
+        let Span { start, end } = self.span();
+        match self.kind() {
+            Kind::String if end >= start + 2 => Span { start: start + 1, end: end - 1 },
+            Kind::Object | Kind::Array => Span { start, end: end.min(start + 1) },
+            _ => Span { start, end },
+        }
+    }
+
+    /// The value as it is written.
+    #[must_use]
+    pub fn source(self) -> &'t str {
+        let Span { start, end } = self.span();
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// A string, as it reads.
+    #[must_use]
+    pub fn string(self) -> Option<&'t str> {
+        let node = self.node();
+        match node.kind {
+            Kind::String if node.escaped => {
+                self.tree.unescaped.get(node.link as usize).map(|text| &**text)
+            }
+            Kind::String => self.text.get(node.start as usize + 1..node.end as usize - 1),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a string with escapes, whose parts have no places of their own.
+    #[must_use]
+    pub fn is_escaped(self) -> bool {
+        self.node().escaped
+    }
+
+    /// The members of an object, in order: keys and values. A key that is missing is of kind [`Kind::Missing`].
+    pub fn members(self) -> impl Iterator<Item = (Self, Self)> {
+        let mut children =
+            if self.kind() == Kind::Object { self.children() } else { self.none() };
+        std::iter::from_fn(move || children.next().zip(children.next()))
+    }
+
+    /// The elements of an array, in order.
+    #[must_use]
+    pub fn elements(self) -> Children<'t> {
+        if self.kind() == Kind::Array { self.children() } else { self.none() }
+    }
+
+    /// One value, or the several of an array.
+    #[must_use]
+    pub fn one_or_many(self) -> Children<'t> {
+        let end = self.tree.behind(self.at);
+        if self.kind() == Kind::Array { self.children() } else { Children { next: self, end } }
+    }
+
+    fn children(self) -> Children<'t> {
+        let end = self.tree.behind(self.at);
+        Children { next: Self { at: self.at + 1, ..self }, end }
+    }
+
+    /// No values at all.
+    pub(super) fn none(self) -> Children<'t> {
+        Children { next: self, end: 0 }
+    }
+
+    /// The value of the first member with this key.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<Self> {
+        self.members().find(|(name, _)| name.string() == Some(key)).map(|(_, value)| value)
+    }
+
+    /// The string of the member with this key.
+    #[must_use]
+    pub fn string_of(self, key: &str) -> Option<&'t str> {
+        self.get(key)?.string()
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn integer(self) -> Option<i64> {
+        (self.kind() == Kind::Number).then(|| self.source().parse().ok()).flatten()
+    }
+}
+
+/// Values that stand side by side.
+#[derive(Debug, Clone)]
+pub struct Children<'t> {
+    next: Value<'t>,
+    end: u32,
+}
+
+impl<'t> Iterator for Children<'t> {
+    type Item = Value<'t>;
+
+    fn next(&mut self) -> Option<Value<'t>> {
+        let value = self.next;
+        (value.at < self.end).then(|| {
+            self.next.at = value.tree.behind(value.at);
+            value
+        })
+    }
+}
+
+/// A string with escapes, as it reads; a bad escape reads as it is written.
+pub(super) fn unescaped(written: &str) -> Box<str> {
+    let mut text = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        text.push_str(before);
+        let length = match unescape(escape) {
+            Ok((character, length)) => {
+                text.push(character);
+                length
+            }
+            Err(_) => {
+                text.push('\\');
+                1
+            }
+        };
+        rest = escape.get(length..).unwrap_or_default();
+    }
+    text.push_str(rest);
+    text.into()
+}
