@@ -7,15 +7,15 @@
 
 use super::files::Content;
 use super::id::{FactId, ValueId};
+use super::load::add_text;
+use super::lower::with_map;
 use super::raw::RawMap;
-use super::read::add_text;
-use super::reader::Reader;
 use super::{FactDecl, Flow, Given, GivenBy, ValueDecl, ValueType};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::lang::Lang;
 use crate::method::Kind;
 use crate::source::{SourceId, Sources, Span};
-use serde_json::value::RawValue;
+use crate::syntax::{Kind as ValueKind, Value as JsonValue};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -69,28 +69,26 @@ impl Context {
         let Some(id) = add_text(sources, report, name, Content::Bytes(bytes)) else {
             return context;
         };
-        let reader = Reader { sources, id };
-        let Some(map) = reader.whole(report) else { return context };
-        Self::of_map(flow, map, &reader, report)
+        with_map(sources, id, report, |map, report| Self::of_map(flow, &map, (sources, id), report))
+            .unwrap_or(context)
     }
 
     /// Reads context from an object of a file.
-    pub(super) fn of_map(
+    pub(crate) fn of_map(
         flow: &Flow,
-        RawMap(entries): RawMap<'_>,
-        reader: &Reader<'_>,
+        RawMap(entries): &RawMap<'_>,
+        (sources, id): (&Sources, SourceId),
         report: &mut Report,
     ) -> Self {
-        let (mut context, id) = (Self::empty(flow), reader.id);
+        let source = sources.get(id).expect("a context is read from a text of its sources");
+        let mut context = Self::empty(flow);
         let mut chosen = chosen_facts(flow);
-        for (key, raw) in entries.into_iter().filter(|(key, _)| *key != "$schema") {
-            let place = (id, reader.span(raw.get()));
-            match context.set_json(flow, &mut chosen, key, raw) {
-                Ok(()) => {}
-                Err(problem) => {
-                    let at = if problem.about_key { reader.span(key) } else { place.1 };
-                    report.push(problem.finding(flow, key, Some((id, at))));
-                }
+        for (key, part) in entries.iter().filter(|(key, _)| key.text() != "$schema") {
+            let value = source.part(*part);
+            if let Err(problem) = context.set_json(flow, &mut chosen, key, value) {
+                let at = if problem.about_key { key.span() } else { Some(value.mark()) };
+                let finding = problem.finding(flow, key, at.map(|at| (id, at)));
+                report.push(finding);
             }
         }
         context.given = pack_given(flow, &chosen);
@@ -144,28 +142,26 @@ impl Context {
         flow: &Flow,
         chosen: &mut [u8],
         key: &str,
-        raw: &RawValue,
+        value: JsonValue<'_>,
     ) -> Result<(), Problem> {
-        let text = raw.get().trim();
-        if text.starts_with('"') {
-            let value: String =
-                serde_json::from_str(text).map_err(|_| Problem::value("a string"))?;
-            let wants_number = key_target(flow, key)
-                .is_some_and(|target| matches!(target, Target::Value(_, decl) if decl.value_type != ValueType::Text));
-            if wants_number {
-                return Err(Problem::value("a number"));
+        let target = key_target(flow, key).ok_or_else(Problem::key)?;
+        let wants_number = match target {
+            Target::Value(_, decl) => !decl.is_text(),
+            Target::Kind | Target::Fact(..) => false,
+        };
+        match (value.kind(), target) {
+            (ValueKind::String, _) if wants_number => Err(Problem::value("a number")),
+            (ValueKind::String, _) => {
+                self.set_text(flow, chosen, key, value.string().unwrap_or_default())
             }
-            return self.set_text(flow, chosen, key, &value);
-        }
-        match key_target(flow, key) {
-            Some(Target::Value(id, decl)) if decl.value_type != ValueType::Text => {
-                let number = text.parse().map_err(|_| Problem::value("a whole number"))?;
+            (_, Target::Value(id, decl)) if wants_number => {
+                let number = value.source().parse();
+                let number = number.map_err(|_| Problem::value("a whole number"))?;
                 self.set(id, Value::Number(number));
                 note_sets(decl, chosen);
                 Ok(())
             }
-            Some(_) => Err(Problem::value("a string")),
-            None => Err(Problem::key()),
+            (_, _) => Err(Problem::value("a string")),
         }
     }
 

@@ -4,15 +4,16 @@ use super::condition::Field;
 use super::id::FactId;
 use super::words::Words;
 use crate::lang::Text;
+use crate::terms::terms;
 
-/// Who tells a fact of the flow's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, schemars::JsonSchema)]
-#[schemars(rename_all = "snake_case")]
-pub enum GivenBy {
-    /// The customer's context, fixed for the call; conditions on it decide what is legal.
-    Customer,
-    /// The agent, at any moment; conditions on it only order advice.
-    Agent,
+terms! {
+    /// Who tells a fact of the flow's own.
+    GivenBy as "giver" {
+        /// The customer's context, fixed for the call; conditions on it decide what is legal.
+        Customer,
+        /// The agent, at any moment; conditions on it only order advice.
+        Agent,
+    }
 }
 
 /// What a fact is a fact of, and so how long it holds.

@@ -1,10 +1,12 @@
 //! Conditions and effects told in the names of the flow, for those who show or compare them.
 
-use super::condition::{Condition, FactBox, Facts, Field};
+use super::condition::{Condition, FactBox, Facts};
 use super::effect::{Effect, Ending, Noted, Refusal};
 use super::{Answer, Flow, GivenBy};
 use crate::equation::{Change, Range};
-use crate::method::{Clarity, Emotion, Fixable, Kind, Objection, OutcomeName, Step};
+use crate::fact::{BuiltIn, Domain, Field};
+use crate::id::ReasonId;
+use crate::method::Emotion;
 
 /// What a condition asks of one fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,57 +34,32 @@ pub enum Allowed {
 /// The field of a fact that states have, by its name; notes and the reason have none.
 #[must_use]
 pub fn field(flow: &Flow, fact: &str) -> Option<Field> {
-    Some(match fact {
-        "step" => Field::STEP,
-        "kind" => Field::KIND,
-        "clarity" => Field::CLARITY,
-        "emotion" => Field::MOOD,
-        "severity" => Field::SEVERITY,
-        "cost" => Field::COST,
-        "verdict" => Field::VERDICT,
-        "fixable" => Field::FIXABLE,
-        "objection" => Field::OBJECTION,
-        "proposals" => Field::PROPOSALS,
-        "refusals" => Field::REFUSALS,
-        "outcome" => Field::OUTCOME,
-        own => {
-            let fact = flow.fact_named(own)?;
-            return (fact.given_by == GivenBy::Customer).then_some(fact.field);
+    match BuiltIn::from_name(fact) {
+        Some(BuiltIn::Reason) => None,
+        Some(fact) => Some(fact.field()),
+        None => {
+            let fact = flow.fact_named(fact)?;
+            (fact.given_by == GivenBy::Customer).then_some(fact.field)
         }
-    })
+    }
 }
 
-/// What a fact is in a state, in the names of the flow.
+/// What a fact is in a state, in the names of the flow; nothing of a fact that states do not have.
 #[must_use]
 pub fn now(flow: &Flow, facts: Facts, fact: &str) -> String {
-    if fact == "reason" {
+    if fact == BuiltIn::Reason.name() {
         return flow.reason(facts.reason).map_or("none", |reason| &*reason.id).to_owned();
     }
-    let value = field(flow, fact).and_then(|field| field.value(facts.bits)).unwrap_or_default();
-    let named = |names: &[&'static str]| names.get(value).copied().unwrap_or_default().to_owned();
-    match fact {
-        "step" => named(Step::NAMES),
-        "kind" => named(Kind::NAMES),
-        "clarity" => named(Clarity::NAMES),
-        "emotion" => named(&["calm", "upset"]),
-        "verdict" => named(&VERDICTS),
-        "fixable" => named(Fixable::NAMES),
-        "objection" => named(Objection::NAMES),
-        "outcome" => named(OutcomeName::NAMES),
-        "severity" | "cost" => {
-            let known = Range::all().nth(value).unwrap_or(Range::UNKNOWN);
-            let (lo, hi) = (known.lo().value(), known.hi().value());
-            if lo == hi { lo.to_string() } else { format!("{lo}–{hi}") }
-        }
-        "proposals" | "refusals" => value.to_string(),
-        own => flow
-            .fact_named(own)
-            .and_then(|fact| fact.values.get(value))
+    let value = field(flow, fact).and_then(|field| field.value(facts.bits));
+    match (BuiltIn::from_name(fact), value) {
+        (Some(fact), Some(value)) => fact.domain().value(value),
+        (Some(fact), None) => fact.domain().value(0),
+        (None, value) => flow
+            .fact_named(fact)
+            .and_then(|fact| fact.values.get(value.unwrap_or(0)))
             .map_or_else(String::new, |value| value.id.to_string()),
     }
 }
-
-const VERDICTS: [&str; 3] = ["leaving", "open", "staying"];
 
 impl Allowed {
     /// In signs: `price / fee`, `≥ 2`, `1–3`.
@@ -105,45 +82,35 @@ pub fn condition(flow: &Flow, when: &Condition) -> Vec<Vec<Asked>> {
 }
 
 fn fact_box(flow: &Flow, one: &FactBox) -> Vec<Asked> {
-    let mut asked = Vec::new();
-    if !one.reasons.is_empty() {
-        let name = |(first, _): &(super::id::ReasonId, _)| {
-            flow.reason(*first).map_or("none", |reason| &*reason.id).to_owned()
-        };
-        let values = one.reasons.iter().map(name).collect();
-        asked.push(Asked { fact: "reason".to_owned(), allowed: Allowed::Values(values) });
-    }
-    let named: [(&str, Field, &[&str]); 6] = [
-        ("kind", Field::KIND, Kind::NAMES),
-        ("clarity", Field::CLARITY, Clarity::NAMES),
-        ("verdict", Field::VERDICT, &VERDICTS),
-        ("fixable", Field::FIXABLE, Fixable::NAMES),
-        ("objection", Field::OBJECTION, Objection::NAMES),
-        ("outcome", Field::OUTCOME, OutcomeName::NAMES),
-    ];
-    for (fact, field, names) in named {
-        asked.extend(values(fact, field, one.state, names.iter().copied()));
-    }
-    asked.extend(values("emotion", Field::EMOTION, one.free, Emotion::NAMES.iter().copied()));
-    for (fact, field) in [("severity", Field::SEVERITY), ("cost", Field::COST)] {
-        asked.extend(levels(fact, field, one.state));
-    }
-    for (fact, field) in [("proposals", Field::PROPOSALS), ("refusals", Field::REFUSALS)] {
-        asked.extend(counts(fact, field, one.state));
-    }
-    for (_, fact) in flow.facts() {
+    let built_in = BuiltIn::of_conditions().filter_map(|fact| {
+        let (name, field) = (fact.name(), fact.field());
+        match fact.domain() {
+            Domain::Reasons => reasons(flow, name, one),
+            Domain::Terms(names) => values(name, field, one.state, names.iter().copied()),
+            Domain::Feelings => {
+                values(name, Field::EMOTION, one.free, Emotion::NAMES.iter().copied())
+            }
+            Domain::Levels => levels(name, field, one.state),
+            Domain::Count(_) => counts(name, field, one.state),
+        }
+    });
+    let own = flow.facts().filter_map(|(_, fact)| {
         let word = match fact.given_by {
             GivenBy::Customer => one.state,
             GivenBy::Agent => one.free,
         };
-        asked.extend(values(
-            &fact.id,
-            fact.field,
-            word,
-            fact.values.iter().map(|value| &*value.id),
-        ));
-    }
-    asked
+        values(&fact.id, fact.field, word, fact.values.iter().map(|value| &*value.id))
+    });
+    built_in.chain(own).collect()
+}
+
+fn reasons(flow: &Flow, fact: &str, one: &FactBox) -> Option<Asked> {
+    let name = |(first, _): &(ReasonId, ReasonId)| {
+        flow.reason(*first).map_or("none", |reason| &*reason.id).to_owned()
+    };
+    let values: Vec<String> = one.reasons.iter().map(name).collect();
+    let allowed = Allowed::Values(values);
+    (!one.reasons.is_empty()).then(|| Asked { fact: fact.to_owned(), allowed })
 }
 
 fn values<'n>(

@@ -2,25 +2,16 @@
 
 use super::id::{FactId, ReasonId};
 use crate::equation::{Change, Range};
+use crate::fact::BuiltIn;
 use crate::method::{Clarity, Emotion, End, Fixable, Kind, Mood, Objection, Step};
 
+/// What `then` may say besides the facts that it makes known.
+const DOES: [&str; 6] = ["refusal", "reopens", "takes", "go", "consent", "end"];
+
 /// The keys that `then` may have besides the facts that the agent notes.
-pub const EFFECTS: [&str; 14] = [
-    "reason",
-    "clarity",
-    "severity",
-    "cost",
-    "emotion",
-    "fixable",
-    "kind",
-    "refusal",
-    "reopens",
-    "objection",
-    "takes",
-    "go",
-    "consent",
-    "end",
-];
+pub fn effect_keys() -> impl Iterator<Item = &'static str> {
+    BuiltIn::of_effects().map(BuiltIn::name).chain(DOES)
+}
 
 /// A clear no, or its taking back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

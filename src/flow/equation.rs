@@ -4,6 +4,8 @@
 //! a move that the customer takes shifts one. The [`Verdict`] is what the two ranges prove, no
 //! more: as long as they overlap it is open. Source: method `equation.balance`.
 
+use crate::terms::terms;
+
 /// A level of either side, 0 to 4: none, slight, moderate, serious, critical.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Level(u8);
@@ -124,16 +126,16 @@ impl Change {
     }
 }
 
-/// What the two ranges prove.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, schemars::JsonSchema)]
-#[schemars(rename_all = "snake_case")]
-pub enum Verdict {
-    /// The problem outweighs the cost of leaving, whatever the rest turns out to be.
-    Leaving,
-    /// Both are still possible.
-    Open,
-    /// Leaving costs more than the problem weighs, or no problem is left.
-    Staying,
+terms! {
+    /// What the two ranges prove.
+    Verdict as "value" {
+        /// The problem outweighs the cost of leaving, whatever the rest turns out to be.
+        Leaving,
+        /// Both are still possible.
+        Open,
+        /// Leaving costs more than the problem weighs, or no problem is left.
+        Staying,
+    }
 }
 
 /// The two sides together.

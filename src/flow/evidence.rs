@@ -3,28 +3,17 @@
 use super::line::Line;
 use super::words::Words;
 use crate::lang::Text;
+use crate::terms::terms;
 
-/// On what ground something may be claimed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, schemars::JsonSchema)]
-#[schemars(rename_all = "snake_case")]
-pub enum Ground {
-    /// The customer's own record.
-    Record,
-    /// What the customer said on this call.
-    Customer,
-    /// Published, with a last day.
-    Public,
-}
-
-impl Ground {
-    /// Its name in flow files.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Record => "record",
-            Self::Customer => "customer",
-            Self::Public => "public",
-        }
+terms! {
+    /// On what ground something may be claimed.
+    Ground as "ground" {
+        /// The customer's own record.
+        Record,
+        /// What the customer said on this call.
+        Customer,
+        /// Published, with a last day.
+        Public,
     }
 }
 

@@ -2,31 +2,26 @@
 //!
 //! A [`Text`] holds one wording in each; nothing here chooses between them.
 
-use serde::{Deserialize, Serialize};
+use crate::terms::terms;
+use serde::{Serialize, Serializer};
 
-/// A language of the product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lang {
-    /// Mandarin, simplified characters.
-    Zh,
-    /// English.
-    En,
+terms! {
+    /// A language of the product, Chinese first.
+    Lang as "language" {
+        /// Mandarin, simplified characters.
+        Zh,
+        /// English.
+        En,
+    }
+}
+
+impl Serialize for Lang {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }
 
 impl Lang {
-    /// Both languages, Chinese first.
-    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
-
-    /// The code used in flows and on the command line.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Zh => "zh",
-            Self::En => "en",
-        }
-    }
-
     /// The language that a locale name such as `zh_CN.UTF-8` asks for: Chinese for `zh…`, else English.
     #[must_use]
     pub fn of_locale(locale: &str) -> Self {

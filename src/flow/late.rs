@@ -1,25 +1,65 @@
-//! Lists of words that are read late: an agent's first screen does not wait for them.
+//! What is read late: an agent's first screen does not wait for it. The text is kept, its tree is made when it is
+//! first asked for, and what was asked for is read from there.
 
-use super::raw::RawWords;
-use serde_json::value::RawValue;
-use std::borrow::Cow;
+use crate::lower;
+use crate::raw::RawModel;
+use crate::source::Source;
+use crate::syntax::{OneOrMany, Part, Str, read};
+use std::sync::Arc;
 
-/// A list of words that is kept as it stands in its file, and read when it is first needed.
-#[derive(Debug, Clone)]
-pub struct LateWords(Option<Box<RawValue>>);
+/// The file, and the section, of what was learned.
+pub(crate) const LEARNED: &str = "learned";
+
+/// A list of words that is read when it is first needed.
+#[derive(Debug, Clone, Default)]
+pub struct LateWords(Option<(Arc<Source>, Part)>);
 
 impl LateWords {
-    /// Keeps a list as it stands.
-    pub(super) fn of(raw: Option<&RawValue>) -> Self {
-        Self(raw.map(ToOwned::to_owned))
+    /// A list in a text; `None` for one that is not written.
+    pub(crate) fn of(source: &Arc<Source>, part: Option<Part>) -> Self {
+        Self(part.map(|part| (Arc::clone(source), part)))
     }
 
     /// The words.
     #[must_use]
-    pub fn read(&self) -> Vec<Cow<'_, str>> {
-        let list = self.0.as_ref().map(|raw| serde_json::from_str(raw.get()));
-        list.and_then(Result::ok)
-            .map(|list: Vec<RawWords<'_>>| list.into_iter().map(|word| word.0).collect())
-            .unwrap_or_default()
+    pub fn read(&self) -> Vec<&str> {
+        let list = self.0.as_ref().map(|(source, part)| source.part(*part).elements());
+        list.into_iter().flatten().filter_map(|word| word.string()).collect()
+    }
+}
+
+/// A learned model as it stands in a flow: for short runs of characters or words, a weight for each class.
+///
+/// Written by `cargo run --release -p wanliu-bench --bin learn` from sentences that the project wrote; not by hand.
+#[derive(Debug)]
+pub struct Model<'f> {
+    /// The names of the classes.
+    pub classes: Vec<&'f str>,
+    /// For each class, what speaks for it before any word was heard.
+    pub bias: Vec<i32>,
+    /// One line for each run: a weight for each class, then the run itself, parted by spaces.
+    pub weights: Vec<&'f str>,
+}
+
+/// Texts whose sections are read when they are first needed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct LateFiles(pub(crate) Vec<Arc<Source>>);
+
+impl LateFiles {
+    /// The model of this name; `None` where there is none, or it was reported when the flow loaded.
+    pub(crate) fn model(&self, id: &str) -> Option<Model<'_>> {
+        self.0.iter().find_map(|source| {
+            let models = lower::section_items(source, LEARNED);
+            let mut models =
+                models.filter_map(|value| read::<RawModel<'_>>(value, &mut Vec::new()));
+            let raw = models.find(|raw| raw.id.text() == id)?;
+            let weights = source.part(raw.weights);
+            let weights: OneOrMany<Str<'_>> = read(weights, &mut Vec::new())?;
+            Some(Model {
+                classes: raw.classes.iter().map(|name| name.text()).collect(),
+                bias: raw.bias,
+                weights: weights.0.into_iter().map(Str::text).collect(),
+            })
+        })
     }
 }

@@ -15,33 +15,31 @@ pub mod diagnostic;
 pub mod effect;
 pub mod equation;
 mod evidence;
+pub mod fact;
 pub mod files;
 pub mod id;
 pub mod lang;
 mod late;
-mod learned;
 pub mod line;
 pub mod load;
+mod lower;
 pub mod method;
 mod offer;
 mod phrase;
 mod raw;
-mod read;
-mod reader;
-mod resolve;
 pub mod schema;
-mod shape;
 pub mod source;
+pub mod span;
 mod step_index;
 pub mod syntax;
+mod terms;
 mod topic;
 pub mod tree;
 mod words;
 
 pub use declared::{FactDecl, FactValue, GivenBy, Scope, ValueDecl, ValueType};
 pub use evidence::{Evidence, Ground};
-pub use late::LateWords;
-pub use learned::Model;
+pub use late::{LateWords, Model};
 pub use offer::Offer;
 pub use phrase::Phrase;
 pub use raw::SECTIONS;
@@ -57,10 +55,9 @@ use effect::{Effect, Noted};
 use id::{
     AnswerId, EvidenceId, FactId, ItemId, OfferId, PackId, PhraseId, ReasonId, RuleId, ValueId,
 };
-use learned::LearnedFiles;
+use late::LateFiles;
 use line::Line;
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 use step_index::StepIndex;
@@ -285,9 +282,8 @@ pub struct Flow {
     packs: Vec<Pack>,
     rules: Vec<Rule>,
     wakes: Box<[Wakes]>,
-    learned: LearnedFiles,
-    /// The texts of the files that hold manners and customers.
-    cast: Vec<Cow<'static, str>>,
+    learned: LateFiles,
+    cast: LateFiles,
     facts: Vec<FactDecl>,
     values: Vec<ValueDecl>,
     given: Vec<u128>,
@@ -426,7 +422,7 @@ impl Flow {
     /// Everybody who calls in practice; read anew each time.
     #[must_use]
     pub fn cast(&self) -> Cast {
-        resolve::cast_of_texts(self, &self.cast)
+        lower::late_cast(self, &self.cast)
     }
 
     /// The phrases that agents' words are checked for, with their ids.

@@ -1,18 +1,18 @@
-//! Loading: the files of a flow, read, resolved, and every mistake reported.
+//! Loading: the files of a flow, read once, lowered, and every mistake reported.
 
-use super::Flow;
-use super::cast::CAST;
-use super::files::{FileProblem, FileTree};
-use super::learned::{LEARNED, LearnedFiles};
-use super::raw::{RawFlow, RawFormat, SECTIONS};
-use super::read::{MOST_BYTES, add_text};
-use super::reader::Reader;
-use super::resolve::{Section, cast, resolve};
+use crate::Flow;
 use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::files::{Content, FileProblem, FileTree};
+use crate::lower;
+use crate::raw::SECTIONS;
 use crate::source::{SourceId, Sources, Span};
+use std::borrow::Cow;
 
 /// The latest format this program reads.
 pub const FORMAT: u32 = 1;
+/// The largest file of a flow, in bytes: a choice; the largest that ships has a quarter of a megabyte, and a larger
+/// one is hardly a flow.
+const MOST_BYTES: u64 = 64 << 20;
 
 /// What loading gives: a flow if nothing stands against it, and everything that was found.
 #[derive(Debug)]
@@ -85,12 +85,19 @@ impl Read {
     #[must_use]
     pub fn of(tree: &dyn FileTree) -> Self {
         let mut read = Self::default();
-        let Self { flow, sources, files, report } = &mut read;
-        if let Some(id) = read_file(tree, "flow.json", &IfMissing::Error(None), sources, report)
-            && let Some(parts) = read_parts(tree, id, sources, report)
-        {
-            (*flow, *files) = (Some(id), parts);
+        let Some(flow) = read.file(tree, "flow.json", &IfMissing::Error(None)) else { return read };
+        if !read.has_known_format(flow) {
+            return read;
         }
+        read.flow = Some(flow);
+        for section in SECTIONS {
+            let if_missing = match section {
+                "reasons" | "questions" | "closings" => IfMissing::Error(None),
+                _ => IfMissing::Fine,
+            };
+            read.part(tree, format!("{section}.json"), false, &if_missing);
+        }
+        read.includes(tree, flow);
         read
     }
 
@@ -98,9 +105,77 @@ impl Read {
     #[must_use]
     pub fn resolve(&self, today: &str) -> (Option<Flow>, Report) {
         let mut report = Report::default();
-        let parse = |id| parse_and_resolve(id, &self.files, today, &self.sources, &mut report);
-        let flow = self.flow.and_then(parse);
+        let flow = self
+            .flow
+            .and_then(|flow| lower::flow(flow, &self.files, today, &self.sources, &mut report));
         (flow, report)
+    }
+
+    /// Whether `flow.json` has the format that this program reads. A file that says nothing of it is read on, for its
+    /// other mistakes.
+    fn has_known_format(&mut self, flow: SourceId) -> bool {
+        let root = self.sources.get(flow).and_then(|source| source.root());
+        let Some(format) = root.and_then(|root| root.get("format")) else { return true };
+        let found = format.source();
+        let known = found.parse() == Ok(FORMAT);
+        if !known {
+            let finding = Diagnostic::new(Code::LaterFormat).at(flow, format.mark());
+            let finding = finding.with("found", found).with("known", FORMAT.to_string());
+            self.report.push(finding);
+        }
+        known
+    }
+
+    /// Reads the files of other folders that `flow.json` names.
+    fn includes(&mut self, tree: &dyn FileTree, flow: SourceId) {
+        let root = self.sources.get(flow).and_then(|source| source.root());
+        let names = root.and_then(|root| root.get("include")).map(|list| list.elements());
+        let names = names.into_iter().flatten().filter_map(|name| name.str());
+        let names: Vec<(String, Option<Span>)> =
+            names.map(|name| (name.text().to_owned(), name.span())).collect();
+        for (path, span) in names {
+            let place = span.map(|span| (flow, span));
+            let own = SECTIONS.iter().any(|section| path == format!("{section}.json"));
+            if own || path == "flow.json" || self.files.iter().any(|file| file.path == path) {
+                let mut finding = Diagnostic::new(Code::IncludedTwice).with("name", path);
+                finding.place = place;
+                self.report.push(finding);
+            } else {
+                self.part(tree, path, true, &IfMissing::Error(place));
+            }
+        }
+    }
+
+    fn part(&mut self, tree: &dyn FileTree, path: String, shared: bool, if_missing: &IfMissing) {
+        let id = self.file(tree, &path, if_missing);
+        self.files.extend(id.map(|id| FileRead { id, path, shared }));
+    }
+
+    fn file(
+        &mut self,
+        tree: &dyn FileTree,
+        path: &str,
+        if_missing: &IfMissing,
+    ) -> Option<SourceId> {
+        let name = tree.name(path);
+        let mut finding = match (tree.read(path, MOST_BYTES), if_missing) {
+            (Ok(content), _) => {
+                return add_text(&mut self.sources, &mut self.report, &name, content);
+            }
+            (Err(FileProblem::Missing), IfMissing::Fine) => return None,
+            (Err(FileProblem::Missing), IfMissing::Error(_)) => Diagnostic::new(Code::MissingFile),
+            (Err(FileProblem::TooLarge), _) => {
+                Diagnostic::new(Code::TooLarge).with("most", (MOST_BYTES >> 20).to_string())
+            }
+            (Err(FileProblem::Unreadable(why)), _) => {
+                Diagnostic::new(Code::Unreadable).with("detail", why)
+            }
+        };
+        if let IfMissing::Error(place) = if_missing {
+            finding.place = *place;
+        }
+        self.report.push(finding.with("name", name));
+        None
     }
 }
 
@@ -110,118 +185,40 @@ enum IfMissing {
     Error(Option<(SourceId, Span)>),
 }
 
-fn read_file(
-    tree: &dyn FileTree,
-    path: &str,
-    if_missing: &IfMissing,
+/// Adds what a file holds to the sources as text; what is no text in it is reported, and the rest is read on. `None`
+/// if there is nothing to read.
+pub(crate) fn add_text(
     sources: &mut Sources,
     report: &mut Report,
+    name: &str,
+    content: Content,
 ) -> Option<SourceId> {
-    let name = tree.name(path);
-    let mut finding = match (tree.read(path, MOST_BYTES), if_missing) {
-        (Ok(content), _) => return add_text(sources, report, &name, content),
-        (Err(FileProblem::Missing), IfMissing::Fine) => return None,
-        (Err(FileProblem::Missing), IfMissing::Error(_)) => Diagnostic::new(Code::MissingFile),
-        (Err(FileProblem::TooLarge), _) => {
-            Diagnostic::new(Code::TooLarge).with("most", (MOST_BYTES >> 20).to_string())
-        }
-        (Err(FileProblem::Unreadable(why)), _) => {
-            Diagnostic::new(Code::Unreadable).with("detail", why)
-        }
+    const BYTE_ORDER_MARK: &str = "\u{feff}";
+    let (text, problem) = match content {
+        Content::BuiltIn(text) => (Cow::Borrowed(text), None),
+        Content::Bytes(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => (Cow::Owned(text), None),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let span = Span { start: at, end: at + '\u{fffd}'.len_utf8() };
+                (Cow::Owned(text), Some((Code::NotUtf8, span)))
+            }
+        },
     };
-    if let IfMissing::Error(place) = if_missing {
-        finding.place = *place;
-    }
-    report.push(finding.with("name", name));
-    None
-}
-
-/// Reads the section files and the includes that `flow.json` names.
-fn read_parts(
-    tree: &dyn FileTree,
-    flow: SourceId,
-    sources: &mut Sources,
-    report: &mut Report,
-) -> Option<Vec<FileRead>> {
-    let reader = Reader { sources, id: flow };
-    let RawFormat { format } = reader.whole(report)?;
-    let found = format.get().trim();
-    if found.parse() != Ok(FORMAT) {
-        report.push(
-            reader
-                .finding(Code::LaterFormat, found)
-                .with("found", found)
-                .with("known", FORMAT.to_string()),
-        );
-        return None;
-    }
-    let raw: RawFlow<'_> = reader.whole(report)?;
-    let includes: Vec<(String, Span)> =
-        raw.include.iter().map(|path| ((*path).to_owned(), reader.span(path))).collect();
-    let mut files: Vec<FileRead> = Vec::new();
-    let mut take = |path: String, shared: bool, if_missing: &IfMissing, report: &mut Report| {
-        let id = read_file(tree, &path, if_missing, sources, report);
-        files.extend(id.map(|id| FileRead { id, path, shared }));
+    let empty = text.trim().is_empty();
+    let problem = if problem.is_some() {
+        problem
+    } else if text.starts_with(BYTE_ORDER_MARK) {
+        Some((Code::ByteOrderMark, Span { start: 0, end: BYTE_ORDER_MARK.len() }))
+    } else if empty {
+        Some((Code::EmptyFile, Span::default()))
+    } else {
+        None
     };
-    for section in SECTIONS {
-        let if_missing = match section {
-            "reasons" | "questions" | "closings" => IfMissing::Error(None),
-            _ => IfMissing::Fine,
-        };
-        take(format!("{section}.json"), false, &if_missing, report);
+    let id = sources.add(name, text);
+    if let Some((code, span)) = problem {
+        report.push(Diagnostic::new(code).at(id, span).with("name", name));
     }
-    let own: Vec<String> = SECTIONS.iter().map(|section| format!("{section}.json")).collect();
-    for (at, (path, span)) in includes.iter().enumerate() {
-        let twice = own.contains(path)
-            || path == "flow.json"
-            || includes.iter().take(at).any(|(before, _)| before == path);
-        if twice {
-            let finding = Diagnostic::new(Code::IncludedTwice).at(flow, *span).with("name", path);
-            report.push(finding);
-        } else {
-            take(path.clone(), true, &IfMissing::Error(Some((flow, *span))), report);
-        }
-    }
-    Some(files)
-}
-
-fn parse_and_resolve(
-    flow: SourceId,
-    files: &[FileRead],
-    today: &str,
-    sources: &Sources,
-    report: &mut Report,
-) -> Option<Flow> {
-    let reader = Reader { sources, id: flow };
-    let raw: RawFlow<'_> = reader.whole(report)?;
-    let mut sections: Vec<Section<'_>> = Vec::new();
-    let mut learned = LearnedFiles::default();
-    let mut late = Vec::new();
-    for FileRead { id, .. } in files {
-        let id = *id;
-        let reader = Reader { sources, id };
-        // What comes with the program was tested with it, and is read when it is first needed.
-        if reader.is_built_in() && reader.name().ends_with(&format!("{LEARNED}.json")) {
-            learned.0.extend(sources.get(id).map(|source| source.text.clone()));
-            continue;
-        }
-        // Who calls in practice is read when it is practised.
-        let names = CAST.map(|name| format!("{name}.json"));
-        if reader.is_built_in() && names.iter().any(|name| reader.name().ends_with(name)) {
-            late.extend(sources.get(id).map(|source| source.text.clone()));
-            continue;
-        }
-        let found = reader.sections(report);
-        if found.iter().any(|(name, _)| CAST.contains(name)) {
-            late.extend(sources.get(id).map(|source| source.text.clone()));
-        }
-        if found.iter().any(|(name, _)| *name == LEARNED) {
-            learned.0.extend(sources.get(id).map(|source| source.text.clone()));
-        }
-        let here = found.into_iter();
-        sections.extend(here.map(|(name, items)| Section { name, source: id, items }));
-    }
-    let flow = resolve(flow, &raw, &sections, today, sources, report)?;
-    cast(&flow, &sections, sources, report);
-    Some(Flow { learned, cast: late, ..flow })
+    (!empty).then_some(id)
 }

@@ -3,106 +3,87 @@
 //! Everything here is a closed set that the machine understands; what a flow adds (reasons, items,
 //! its own facts) is named in the flow. Source: method §1–4.
 
-/// Declares a closed set of terms, each with the one name it has everywhere.
-macro_rules! terms {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, schemars::JsonSchema)]
-        #[repr(u8)]
-        pub enum $name { $($(#[$variant_doc])* #[schemars(rename = $text)] $variant,)+ }
-
-        impl $name {
-            /// Every term, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// Every name, in order.
-            pub const NAMES: &'static [&'static str] = &[$($text),+];
-
-            /// The name in flows, scripts and help.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-
-            /// The term with this name.
-            #[must_use]
-            pub fn from_name(name: &str) -> Option<Self> {
-                match name { $($text => Some(Self::$variant),)+ _ => None }
-            }
-
-            /// Its place in [`Self::ALL`].
-            #[must_use]
-            pub const fn index(self) -> usize {
-                self as usize
-            }
-        }
-    };
-}
+use crate::terms::terms;
 
 terms! {
     /// The five steps of a call.
-    Step {
+    Step as "step" {
         /// 建立信任: make the customer willing to talk (`step.trust`).
-        Trust = "trust",
+        Trust,
         /// 探询原因: find the real reason (`step.probe`).
-        Probe = "probe",
+        Probe,
         /// 提出建议: ease the problem, show costs, propose (`step.propose`).
-        Propose = "propose",
+        Propose,
         /// 达成共识: hear an explicit yes (`step.agree`).
-        Agree = "agree",
+        Agree,
         /// 圆满结束: the call has its outcome; the last words remain (`step.close`).
-        Closed = "closed",
+        Closed,
     }
 }
 
 terms! {
     /// What the customer wants.
-    Kind {
+    Kind as "kind" {
         /// 业务挽留: cancel one service.
-        Service = "service",
+        Service,
         /// 离网挽留: leave the company.
-        Network = "network",
+        Network,
         /// Take the number elsewhere; has rules of its own.
-        Port = "port",
+        Port,
     }
 }
 
 terms! {
     /// How well the reason is known.
-    Clarity {
+    Clarity as "value" {
         /// Nothing was said.
-        Unsaid = "unsaid",
+        Unsaid,
         /// Said once; often only courtesy.
-        Stated = "stated",
+        Stated,
         /// Said, but too wide to act on.
-        Vague = "vague",
+        Vague,
         /// Checked back and confirmed.
-        Confirmed = "confirmed",
+        Confirmed,
     }
 }
 
 terms! {
     /// Whether the company can take the cause away.
-    Fixable {
+    Fixable as "fixable" {
         /// Not known yet.
-        Unknown = "unknown",
+        Unknown,
         /// It can.
-        Yes = "yes",
+        Yes,
         /// It cannot.
-        No = "no",
+        No,
     }
 }
 
 terms! {
     /// The customer's feelings, on the scale that orders advice.
-    Emotion {
+    Emotion as "emotion" {
         /// At ease.
-        Calm = "calm",
+        Calm,
         /// Not at ease.
-        Uneasy = "uneasy",
+        Uneasy,
         /// Upset: feelings come first.
-        Upset = "upset",
+        Upset,
         /// Furious: feelings come first.
-        Furious = "furious",
+        Furious,
+    }
+}
+
+impl Composure {
+    /// Its place on the scale, 1 to 5.
+    #[must_use]
+    pub fn level(self) -> u8 {
+        self as u8 + 1
+    }
+
+    /// The feeling at a place of the scale, 1 to 5.
+    #[must_use]
+    pub fn from_level(level: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(level).checked_sub(1)?).copied()
     }
 }
 
@@ -120,370 +101,370 @@ impl Emotion {
 terms! {
     /// The tone of a customer's words: how they feel and how they talk, as words tell it
     /// (`difficult.*`, `style.*`).
-    Tone {
+    Tone as "tone" {
         /// Matter-of-fact.
-        Neutral = "neutral",
+        Neutral,
         /// Angry, without abuse.
-        Angry = "angry",
+        Angry,
         /// Insulting.
-        Rude = "rude",
+        Rude,
         /// Refusing, threatening, fighting back.
-        Hostile = "hostile",
+        Hostile,
         /// Insisting on a remedy.
-        Demanding = "demanding",
+        Demanding,
         /// Resigned, without hope.
-        Numb = "numb",
+        Numb,
         /// Saying next to nothing.
-        Silent = "silent",
+        Silent,
         /// Rambling.
-        Talkative = "talkative",
+        Talkative,
     }
 }
 
 terms! {
     /// How an agent feels, on a scale of five: theirs alone, and no part of the call
     /// (`emotion.scale`, `emotion.calm`).
-    Composure {
+    Composure as "value" {
         /// At ease.
-        Easy = "1",
+        Easy,
         /// A little tense.
-        Tense = "2",
+        Tense,
         /// Stirred up.
-        Stirred = "3",
+        Stirred,
         /// Close to saying something they would regret.
-        Strained = "4",
+        Strained,
         /// Not able to go on right now.
-        Overwhelmed = "5",
+        Overwhelmed,
     }
 }
 
 terms! {
     /// The one bit of feeling that opens and closes a gate.
-    Mood {
+    Mood as "value" {
         /// The matter may be talked about.
-        Settled = "settled",
+        Settled,
         /// Only soothing is open.
-        Upset = "upset",
+        Upset,
     }
 }
 
 terms! {
     /// Whether an objection is waiting for its answer.
-    Objection {
+    Objection as "value" {
         /// None.
-        None = "none",
+        None,
         /// One is open; only its handling is available.
-        Open = "open",
+        Open,
     }
 }
 
 terms! {
     /// What an objection is about (`objection.content.*`).
-    Content {
+    Content as "value" {
         /// Nothing is objected to.
-        None = "none",
+        None,
         /// No need, or not decided.
-        Need = "need",
+        Need,
         /// The price.
-        Price = "price",
+        Price,
         /// Doubts about what is sold.
-        Product = "product",
+        Product,
         /// Not now; mostly a pretext.
-        Timing = "timing",
+        Timing,
         /// How an agent behaved.
-        Agent = "agent",
+        Agent,
         /// How the company serves.
-        Service = "service",
+        Service,
         /// How it is to be paid.
-        Payment = "payment",
+        Payment,
     }
 }
 
 terms! {
     /// Whether an objection is what it seems (`objection.nature.*`).
-    Nature {
+    Nature as "value" {
         /// Not known yet.
-        Unknown = "unknown",
+        Unknown,
         /// Meant as said.
-        True = "true",
+        True,
         /// An excuse.
-        False = "false",
+        False,
         /// A screen for another one.
-        Hidden = "hidden",
+        Hidden,
     }
 }
 
 terms! {
     /// What an objection rests on, as the agent sees it (`technique.*`, `objection.later`).
-    Ground {
+    Ground as "value" {
         /// Not known yet.
-        Unknown = "unknown",
+        Unknown,
         /// What they say is so.
-        Founded = "founded",
+        Founded,
         /// The facts they quote are wrong.
-        Mistaken = "mistaken",
+        Mistaken,
         /// Our service or honesty is doubted.
-        Distrust = "distrust",
+        Distrust,
         /// Beyond the agent's authority, or not certain.
-        Beyond = "beyond",
+        Beyond,
         /// Trivial, or off the matter.
-        Minor = "minor",
+        Minor,
         /// Not strongly held.
-        Loose = "loose",
+        Loose,
     }
 }
 
 terms! {
     /// Endings that any step can come to without an agreement.
-    End {
+    End as "value" {
         /// The customer takes the wish to leave back by themself.
-        Withdrawn = "withdrawn",
+        Withdrawn,
         /// The wish is processed: let go with care.
-        Left = "left",
+        Left,
         /// The talk goes on another time, as promised.
-        Callback = "callback",
+        Callback,
         /// A colleague takes over.
-        HandedOver = "handed_over",
+        HandedOver,
         /// The line went dead.
-        HungUp = "hung_up",
+        HungUp,
     }
 }
 
 terms! {
     /// Every outcome a condition can read.
-    OutcomeName {
+    OutcomeName as "value" {
         /// The call goes on.
-        None = "none",
+        None,
         /// The customer stays, with an explicit yes to a complete proposal.
-        Retained = "retained",
+        Retained,
         /// The customer takes the wish to leave back by themself.
-        Withdrawn = "withdrawn",
+        Withdrawn,
         /// The wish is processed: let go with care.
-        Left = "left",
+        Left,
         /// The talk goes on another time, as promised.
-        Callback = "callback",
+        Callback,
         /// A colleague takes over.
-        HandedOver = "handed_over",
+        HandedOver,
         /// The line went dead.
-        HungUp = "hung_up",
+        HungUp,
     }
 }
 
 terms! {
     /// What an item does, by the method's name for it.
-    Technique {
+    Technique as "technique" {
         /// A pleasant setting (`step.trust.setting`).
-        Setting = "setting",
+        Setting,
         /// Make the customer willing to talk (`step.trust.willing`).
-        Willing = "willing",
+        Willing,
         /// Ask politely (`step.trust.polite`).
-        Polite = "polite",
+        Polite,
         /// Ask from the customer's own situation (`probe.linking`).
-        Linking = "linking",
+        Linking,
         /// Look behind the first reason (`probe.deep`).
-        Deep = "deep",
+        Deep,
         /// A question with feeling (`probe.q.feeling`).
-        Feeling = "feeling",
+        Feeling,
         /// A question on the matter (`probe.q.focus`).
-        Focus = "focus",
+        Focus,
         /// Step back to step forward (`probe.q.retreat`).
-        Retreat = "retreat",
+        Retreat,
         /// Narrow a vague reason (`probe.willing.narrow`).
-        Narrow = "narrow",
+        Narrow,
         /// Ask for one more reason (`bias.confirmation`).
-        OneMore = "one_more",
+        OneMore,
         /// Check the reason back (`probe.willing.confirm`).
-        Confirm = "confirm",
+        Confirm,
         /// A caring reply to a clear reason (`probe.willing.care`).
-        Care = "care",
+        Care,
         /// Show understanding (`equation.lower.can`, `equation.lower.cannot`).
-        Understand = "understand",
+        Understand,
         /// Show evidence and facts (`equation.lower.can`).
-        Evidence = "evidence",
+        Evidence,
         /// The whole benefit rather than the weak point (`equation.lower.cannot`).
-        WholeBenefit = "whole_benefit",
+        WholeBenefit,
         /// The worth of what already works (`equation.lower.cannot`).
-        Worth = "worth",
+        Worth,
         /// Win understanding and agreement (`equation.lower.can`, `equation.lower.cannot`).
-        WinAgreement = "win_agreement",
+        WinAgreement,
         /// Find a hidden cost of leaving (`equation.raise.find`).
-        FindCost = "find_cost",
+        FindCost,
         /// Make a found cost concrete (`equation.raise.amplify`).
-        AmplifyCost = "amplify_cost",
+        AmplifyCost,
         /// Answer a foreseeable objection before it is raised (`objection.before`).
-        Forestall = "forestall",
+        Forestall,
         /// Put a complete proposal on the table (`step.propose`).
-        Offer = "offer",
+        Offer,
         /// State as facts what leaving settles or loses.
-        Disclose = "disclose",
+        Disclose,
         /// Propose directly (`agree.direct`).
-        Direct = "direct",
+        Direct,
         /// Advantages make up for the weak point (`agree.offset`).
-        Offset = "offset",
+        Offset,
         /// A current promotion (`agree.promotion`).
-        Promotion = "promotion",
+        Promotion,
         /// Change the plan to fit (`agree.conversion`).
-        Conversion = "conversion",
+        Conversion,
         /// Ask back to learn what the objection is (询问法, `technique.ask`).
-        Ask = "ask",
+        Ask,
         /// Grant the weak point and make up for it (补偿法, `technique.compensate`).
-        Compensate = "compensate",
+        Compensate,
         /// Agree first, then a condition (是的……如果, `technique.yes_if`).
-        YesIf = "yes_if",
+        YesIf,
         /// Turn the objection into a reason to stay (太极法, `technique.taichi`).
-        Turn = "turn",
+        Turn,
         /// Pass lightly over what hardly matters (忽视法, `technique.ignore`).
-        Pass = "pass",
+        Pass,
         /// Put a mistaken fact right (直接反驳, `technique.refute`).
-        Refute = "refute",
+        Refute,
         /// Answer later, with an owner and a time (`objection.later`).
-        Defer = "defer",
+        Defer,
         /// Feelings before the matter (`complaint.emotion_first`).
-        Soothe = "soothe",
+        Soothe,
         /// Accept the wish to leave and process it.
-        LetGo = "let_go",
+        LetGo,
         /// Thank.
-        Thank = "thank",
+        Thank,
         /// Say again what was settled.
-        Recap = "recap",
+        Recap,
         /// Say what happens next.
-        NextStep = "next_step",
+        NextStep,
         /// Care after the call (`close.care`).
-        CareAfter = "care_after",
+        CareAfter,
     }
 }
 
 terms! {
     /// A moment of a call at which a customer says something of their own (practice).
-    Moment {
+    Moment as "moment" {
         /// The first words: they want to leave, and not why.
-        Opening = "opening",
+        Opening,
         /// They agree to answer.
-        Willing = "willing",
+        Willing,
         /// They will not say.
-        Guarded = "guarded",
+        Guarded,
         /// The polite reason that comes first.
-        Excuse = "excuse",
+        Excuse,
         /// The true reason.
-        Reason = "reason",
+        Reason,
         /// An answer to a question, `{answer}`.
-        Answers = "answers",
+        Answers,
         /// Yes, that is the reason.
-        Confirms = "confirms",
+        Confirms,
         /// Not only that.
-        More = "more",
+        More,
         /// No, that is not it.
-        Corrects = "corrects",
+        Corrects,
         /// They take a point.
-        Agrees = "agrees",
+        Agrees,
         /// They do not take it.
-        Doubts = "doubts",
+        Doubts,
         /// Leaving would cost them something.
-        Admits = "admits",
+        Admits,
         /// Leaving would cost them nothing.
-        NothingLost = "nothing_lost",
+        NothingLost,
         /// They like the sound of an offer.
-        Interested = "interested",
+        Interested,
         /// They have a worry about it.
-        Worries = "worries",
+        Worries,
         /// Not this offer.
-        Declines = "declines",
+        Declines,
         /// An explicit yes to the terms.
-        Consents = "consents",
+        Consents,
         /// They lose their temper.
-        Angry = "angry",
+        Angry,
         /// They calm down a little.
-        Calmer = "calmer",
+        Calmer,
         /// They do not.
-        StillAngry = "still_angry",
+        StillAngry,
         /// A clear no to any talk of staying.
-        Refuses = "refuses",
+        Refuses,
         /// After a no: they want to hear more.
-        Reconsiders = "reconsiders",
+        Reconsiders,
         /// They were asked that before.
-        Again = "again",
+        Again,
         /// An offer came before the problem was understood.
-        Early = "early",
+        Early,
         /// The last words of one who stays.
-        ByeKept = "bye_kept",
+        ByeKept,
         /// The last words of one who is let go.
-        ByeLeft = "bye_left",
+        ByeLeft,
         /// The last words before the line goes dead.
-        HangsUp = "hangs_up",
+        HangsUp,
     }
 }
 
 terms! {
     /// What kind of phrase an agent's words hold (`phrase.*`, `objection.cause.agent.*`).
-    PhraseClass {
+    PhraseClass as "class" {
         /// Good to say (`phrase.do.*`).
-        Say = "say",
+        Say,
         /// Never to be said (`phrase.dont.*`).
-        Never = "never",
+        Never,
         /// Words that a customer need not know (`bias.curse_of_knowledge`).
-        Jargon = "jargon",
+        Jargon,
         /// More than the facts bear (`bias.survivorship`).
-        Exaggeration = "exaggeration",
+        Exaggeration,
         /// A deadline or a shortage that nothing proves.
-        Scarcity = "scarcity",
+        Scarcity,
         /// Arguing (`principle.no_argument`).
-        Argument = "argument",
+        Argument,
         /// A promise without an owner and a date.
-        Promise = "promise",
+        Promise,
         /// Talking down (`principle.face`).
-        Condescension = "condescension",
+        Condescension,
         /// A threat.
-        Threat = "threat",
+        Threat,
         /// Naming or belittling other providers.
-        Competitor = "competitor",
+        Competitor,
         /// A proposal in the agent's own words.
-        Offer = "offer",
+        Offer,
         /// Asking for what the call does not need.
-        Private = "private",
+        Private,
         /// A remark on the customer's gender or age.
-        Personal = "personal",
+        Personal,
     }
 }
 
 terms! {
     /// What a breach of a rule means.
-    RuleLevel {
+    RuleLevel as "level" {
         /// It must not happen: never offered, and an audit fails on it.
-        Fatal = "fatal",
+        Fatal,
         /// Shown at once and counted in the audit.
-        Warning = "warning",
+        Warning,
     }
 }
 
 terms! {
     /// What a customer makes known, asked or not.
-    Tells {
+    Tells as "value" {
         /// Why they leave.
-        Reason = "reason",
+        Reason,
         /// What they want done.
-        Kind = "kind",
+        Kind,
         /// That they are upset.
-        Upset = "upset",
+        Upset,
         /// A clear no.
-        Refusal = "refusal",
+        Refusal,
         /// That they take the talk up again.
-        Reopens = "reopens",
+        Reopens,
         /// That they object.
-        Objection = "objection",
+        Objection,
     }
 }
 
 terms! {
     /// What can be wrong with something an agent says from a flow.
-    Flaw {
+    Flaw as "value" {
         /// It claims something and names no evidence.
-        NoEvidence = "no_evidence",
+        NoEvidence,
         /// It costs this customer more than they pay today.
-        Dearer = "dearer",
+        Dearer,
         /// Its terms hang on how the customer behaves.
-        ByManner = "by_manner",
+        ByManner,
         /// It is for customers who port their number and nobody else.
-        PortOnly = "port_only",
+        PortOnly,
     }
 }
 

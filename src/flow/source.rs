@@ -1,96 +1,107 @@
-//! Source texts and positions in them.
-//!
-//! A span is never carried along while reading: a name is a `&str` borrowed from the text, and
-//! [`Source::span_of`] finds where it stands from its address. Knows nothing of JSON or files.
+//! Source texts, each with its tree once somebody asks for it.
 
+pub use crate::span::{Position, Span};
+
+use crate::syntax::{Part, Tree, Value};
 use std::borrow::Cow;
-
-/// A half-open range of bytes in one source text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Span {
-    /// First byte.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
-}
-
-/// A place for people: both counted from 1, columns in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Position {
-    /// Line.
-    pub line: usize,
-    /// Column in characters, not bytes.
-    pub column: usize,
-}
+use std::sync::{Arc, OnceLock};
 
 /// Which source of a [`Sources`] a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(usize);
 
 /// One named text.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Source {
     /// The name shown to people, usually a path.
     pub name: String,
     /// The text, whole; a text built into the program is not copied.
     pub text: Cow<'static, str>,
+    tree: OnceLock<Tree>,
+    /// Where lines begin.
+    lines: OnceLock<Vec<usize>>,
 }
 
 impl Source {
-    /// Where `part`, a slice of this text, stands. `None` if it was not borrowed from this text.
+    /// A text by its name.
     #[must_use]
-    pub fn span_of(&self, part: &str) -> Option<Span> {
-        let start = part.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
-        let end = start.checked_add(part.len())?;
-        (end <= self.text.len()).then_some(Span { start, end })
+    pub fn new(name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> Self {
+        let (tree, lines) = (OnceLock::new(), OnceLock::new());
+        Self { name: name.into(), text: text.into(), tree, lines }
+    }
+
+    /// The text as a tree of JSON, made when it is first asked for.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| Tree::of(&self.text))
+    }
+
+    /// The value that the text is.
+    #[must_use]
+    pub fn root(&self) -> Option<Value<'_>> {
+        self.tree().root(&self.text)
+    }
+
+    /// The value that a part of this text stands for.
+    #[must_use]
+    pub fn part(&self, part: Part) -> Value<'_> {
+        part.of(self.tree(), &self.text)
+    }
+
+    /// Whether it is part of the program, and so was tested with it.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        matches!(self.text, Cow::Borrowed(_))
     }
 
     /// Line and column of a byte offset; an offset past the end counts as the end.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let mut end = offset.min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = self.text.get(..end).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Position {
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
-        }
-    }
-
-    /// The byte offset of a line and a byte column as a JSON reader counts them (both from 1), inside `part`.
-    #[must_use]
-    pub fn offset_in(&self, part: &str, line: usize, byte_column: usize) -> usize {
-        let base = self.span_of(part).map_or(0, |span| span.start);
-        let line_start: usize =
-            part.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        (base + line_start + byte_column.saturating_sub(1)).min(self.text.len())
+        let lines = self.lines.get_or_init(|| {
+            let behind_breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            [0].into_iter().chain(behind_breaks).collect()
+        });
+        let offset = self.text.floor_char_boundary(offset);
+        let line = lines.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|at| lines.get(at)).copied().unwrap_or(0);
+        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
+        Position { line, column }
     }
 }
 
 /// All texts of one load, in the order they were read.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    list: Vec<Source>,
+    list: Vec<Arc<Source>>,
 }
 
 impl Sources {
     /// Adds a text and names it.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> SourceId {
-        self.list.push(Source { name: name.into(), text: text.into() });
+        self.list.push(Arc::new(Source::new(name, text)));
+        SourceId(self.list.len() - 1)
+    }
+
+    /// Adds a text of another collection, its tree with it.
+    pub fn take_in(&mut self, source: &Arc<Source>) -> SourceId {
+        self.list.push(Arc::clone(source));
         SourceId(self.list.len() - 1)
     }
 
     /// The text behind an id of this very collection.
     #[must_use]
     pub fn get(&self, id: SourceId) -> Option<&Source> {
-        self.list.get(id.0)
+        self.list.get(id.0).map(Arc::as_ref)
+    }
+
+    /// The same, to be kept for as long as anybody wants to read it.
+    #[must_use]
+    pub fn share(&self, id: SourceId) -> Option<Arc<Source>> {
+        self.list.get(id.0).cloned()
     }
 
     /// All texts with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.list.iter().enumerate().map(|(index, source)| (SourceId(index), source))
+        self.list.iter().enumerate().map(|(index, source)| (SourceId(index), &**source))
     }
 }

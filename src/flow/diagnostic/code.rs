@@ -82,6 +82,8 @@ codes! {
     NotLaidOut = "W0121" Warning,
     /// A file that nothing reads.
     StrayFile = "W0122" Warning,
+    /// A shared set of answers that takes in another.
+    NestedSet = "W0123" Error,
     /// A name that nothing bears.
     UnknownName = "W0201" Error,
     /// A name borne twice.
@@ -215,14 +217,7 @@ impl Code {
     pub(super) const fn loses_a_file(self) -> bool {
         matches!(
             self,
-            Self::MissingFile
-                | Self::EmptyFile
-                | Self::NotUtf8
-                | Self::ByteOrderMark
-                | Self::NotJson
-                | Self::TooLarge
-                | Self::TooDeep
-                | Self::Unreadable
+            Self::MissingFile | Self::EmptyFile | Self::NotUtf8 | Self::TooLarge | Self::Unreadable
         )
     }
 }

@@ -78,7 +78,7 @@ pub struct Report {
     findings: Vec<Diagnostic>,
     seen: FxHashSet<Diagnostic>,
     more: usize,
-    broken: Vec<String>,
+    broken: FxHashSet<String>,
     section_lost: bool,
 }
 
@@ -120,7 +120,7 @@ impl Report {
 
     /// Remembers the name of something that is there and broken.
     pub fn broken(&mut self, name: impl Into<String>) {
-        self.broken.push(name.into());
+        self.broken.insert(name.into());
     }
 
     /// Remembers that a whole section could not be read for what it is.
@@ -140,8 +140,7 @@ impl Report {
         let broken = std::mem::take(&mut self.broken);
         self.findings.retain(|finding| {
             let about_names = matches!(finding.code, Code::UnknownName | Code::SubReasonAstray);
-            let of_broken =
-                finding.args.iter().any(|(_, value)| broken.iter().any(|name| name == value));
+            let of_broken = finding.args.iter().any(|(_, value)| broken.contains(value));
             // An item that can never be said leaves gaps, and reasons without what it was for.
             let follows = match finding.code {
                 Code::NothingToSay => condition,

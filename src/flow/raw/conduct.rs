@@ -1,8 +1,9 @@
 //! Packs and rules of conduct.
 
 use super::open::{Condition, Day, Deed, NewId, PackId, SourceId};
-use super::{OneOrMany, RawComment, RawCount, RawMap, RawText, RawWhen};
+use super::{RawCount, RawMap, RawText, RawWhen};
 use crate::method::RuleLevel;
+use crate::syntax::{OneOrMany, Str, Term};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -11,12 +12,9 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Pack")]
 pub(crate) struct RawPack<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// Its id.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// What it is called.
     #[serde(borrow)]
     pub(crate) name: RawText<'a>,
@@ -24,7 +22,7 @@ pub(crate) struct RawPack<'a> {
     pub(crate) jurisdiction: RawText<'a>,
     /// The day from which they hold, for the reader.
     #[schemars(with = "Day")]
-    pub(crate) since: &'a str,
+    pub(crate) since: Str<'a>,
     /// On which calls they apply; on all, where nothing is written.
     #[serde(borrow, default)]
     #[schemars(with = "Condition")]
@@ -32,7 +30,7 @@ pub(crate) struct RawPack<'a> {
     /// Where they come from: ids of the method, a paper, a law.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(crate) source: Vec<&'a str>,
+    pub(crate) source: Vec<Str<'a>>,
 }
 
 /// A rule: in which order deeds may happen. Exactly one pattern is written: `never`; `only` and `after`;
@@ -41,18 +39,14 @@ pub(crate) struct RawPack<'a> {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Rule")]
 pub(crate) struct RawRule<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// Its id.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// The pack it belongs to.
     #[schemars(with = "PackId")]
-    pub(crate) pack: &'a str,
+    pub(crate) pack: Str<'a>,
     /// What a breach means.
-    #[schemars(with = "RuleLevel")]
-    pub(crate) level: &'a str,
+    pub(crate) level: Term<RuleLevel>,
     /// What it is called.
     #[serde(borrow)]
     pub(crate) name: RawText<'a>,
@@ -73,9 +67,9 @@ pub(crate) struct RawRule<'a> {
     #[schemars(with = "OneOrMany<Deed>")]
     pub(crate) only: Option<RawWhen<'a>>,
     /// How often the deed of `of` may happen, 1 to 100, or the name of a limit.
-    #[serde(borrow, default)]
-    #[schemars(with = "RawCount<'static>")]
-    pub(crate) at_most: Option<RawCount<'a>>,
+    #[serde(default)]
+    #[schemars(with = "RawCount")]
+    pub(crate) at_most: Option<RawCount>,
     /// The deed that is counted.
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Deed>")]
@@ -89,9 +83,9 @@ pub(crate) struct RawRule<'a> {
     #[schemars(with = "OneOrMany<Deed>")]
     pub(crate) until: Option<RawWhen<'a>>,
     /// Within how many exchanges `comes` follows, 1 to 100, or the name of a limit.
-    #[serde(borrow, default)]
-    #[schemars(with = "RawCount<'static>")]
-    pub(crate) within: Option<RawCount<'a>>,
+    #[serde(default)]
+    #[schemars(with = "RawCount")]
+    pub(crate) within: Option<RawCount>,
     /// The deed that follows.
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Deed>")]
@@ -103,5 +97,5 @@ pub(crate) struct RawRule<'a> {
     /// Where it comes from: ids of the method, a paper, a law.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(crate) source: Vec<&'a str>,
+    pub(crate) source: Vec<Str<'a>>,
 }

@@ -1,70 +1,51 @@
 //! `flow.json`, and what a flow declares: facts, values, steps, reasons, evidence.
 
 use super::open::{
-    Condition, Day, FactId, FactScope, FactValueId, LangCode, NewId, SourceId, ValueId, ValueKind,
+    Condition, Day, FactId, FactScope, FactValueId, NewId, SourceId, ValueId, ValueKind,
 };
-use super::{OneOrMany, RawComment, RawLine, RawMap, RawText, RawWhen, RawWords};
+use super::{RawLine, RawMap, RawText, RawWhen, RawWords};
 use crate::condition::{MOST_PROPOSALS, MOST_REFUSALS};
+use crate::lang::Lang;
 use crate::method::Fixable;
+use crate::syntax::{OneOrMany, Part, Str, Term, Whole};
 use crate::{GivenBy, Ground};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The most exchanges that a flow's limit may allow with a talkative customer.
-pub(crate) const MOST_EXCHANGES: u8 = 60;
+pub(crate) const MOST_EXCHANGES: i32 = 60;
 /// The most minutes that a flow may let a call run before saying so.
-pub(crate) const MOST_MINUTES: u8 = 120;
-
-/// Only the format, whatever else a later format may hold.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub(crate) struct RawFormat<'a> {
-    #[serde(borrow)]
-    #[schemars(with = "u32")]
-    pub(crate) format: &'a RawValue,
-}
-
-/// Only the id of an item, whatever else is wrong with it.
-#[derive(Debug, Deserialize)]
-pub(crate) struct RawId<'a> {
-    #[serde(borrow, default)]
-    pub(crate) id: Option<Cow<'a, str>>,
-}
+pub(crate) const MOST_MINUTES: i32 = 120;
 
 /// What a flow is: its name, its limits, what it takes from elsewhere, and what it knows of customers.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Flow")]
 pub(crate) struct RawFlow<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// The schema that this file follows, for editors.
     #[serde(rename = "$schema", default)]
     #[schemars(with = "String")]
-    pub(crate) _schema: Option<Cow<'a, str>>,
+    pub(crate) _schema: Option<Str<'a>>,
     /// The version of the format: 1.
     #[serde(rename = "format")]
-    #[schemars(range(min = 1, max = 1))]
-    pub(crate) _format: u32,
+    #[schemars(with = "Whole<1, 1>")]
+    pub(crate) _format: Part,
     /// The flow's id.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// The flow's own version; any text.
     #[serde(borrow)]
-    pub(crate) version: Cow<'a, str>,
+    pub(crate) version: Str<'a>,
     /// What the flow is called.
+    #[serde(borrow)]
     pub(crate) title: RawText<'a>,
     /// Both `zh` and `en`: every text is given in each.
-    #[schemars(with = "Vec<LangCode>")]
-    pub(crate) languages: Vec<&'a str>,
+    pub(crate) languages: Vec<Term<Lang>>,
     /// Files of other folders to take in, relative to this one.
-    #[serde(default)]
+    #[serde(rename = "include", default)]
     #[schemars(example = serde_json::json!(["../common/trust.json"]))]
-    pub(crate) include: Vec<&'a str>,
+    pub(crate) _include: Vec<Str<'a>>,
     /// How far a call may go.
     pub(crate) limits: RawLimits,
     /// How customers behave, for practice and simulation.
@@ -78,36 +59,33 @@ pub(crate) struct RawFlow<'a> {
     #[schemars(with = "Values")]
     pub(crate) values: RawMap<'a>,
     /// The flow's own facts.
-    #[serde(borrow, default)]
+    #[serde(default)]
     #[schemars(with = "Vec<RawFact<'static>>")]
-    pub(crate) facts: Vec<&'a RawValue>,
+    pub(crate) facts: Vec<Part>,
     /// The name and the aim of each of the five steps.
     #[serde(borrow)]
-    #[schemars(with = "Steps")]
-    pub(crate) steps: RawMap<'a>,
+    pub(crate) steps: RawSteps<'a>,
 }
 
 /// The values that lines can use, by name.
 type Values = BTreeMap<ValueId, RawValueDecl<'static>>;
 
 /// The five steps.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[expect(dead_code, reason = "it only describes what a `RawMap` holds")]
-struct Steps {
-    /// A remark to the reader; nothing reads it.
-    #[schemars(rename = "$comment", default, with = "serde_json::Value")]
-    comment: (),
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Steps")]
+pub(crate) struct RawSteps<'a> {
     /// Build trust.
-    trust: RawStep<'static>,
+    #[serde(borrow)]
+    pub(crate) trust: RawStep<'a>,
     /// Probe for the reason.
-    probe: RawStep<'static>,
+    pub(crate) probe: RawStep<'a>,
     /// Propose.
-    propose: RawStep<'static>,
+    pub(crate) propose: RawStep<'a>,
     /// Agree.
-    agree: RawStep<'static>,
+    pub(crate) agree: RawStep<'a>,
     /// Close.
-    closed: RawStep<'static>,
+    pub(crate) closed: RawStep<'a>,
 }
 
 /// How far a call may go.
@@ -116,19 +94,15 @@ struct Steps {
 #[schemars(rename = "Limits")]
 pub(crate) struct RawLimits {
     /// Proposals on one call.
-    #[schemars(range(min = 1, max = MOST_PROPOSALS))]
-    pub(crate) proposals: u32,
+    pub(crate) proposals: Whole<1, { MOST_PROPOSALS as i32 }>,
     /// Clear refusals after which only letting go is left.
-    #[schemars(range(min = 1, max = MOST_REFUSALS))]
-    pub(crate) refusals: u32,
+    pub(crate) refusals: Whole<1, { MOST_REFUSALS as i32 }>,
     /// Exchanges with a talkative customer before the guide says to lead back.
     #[serde(default = "most_exchanges")]
-    #[schemars(range(min = 1, max = MOST_EXCHANGES))]
-    pub(crate) exchanges: u32,
+    pub(crate) exchanges: Whole<1, { MOST_EXCHANGES }>,
     /// Minutes after which the screen says that a call runs long.
     #[serde(default = "most_minutes")]
-    #[schemars(range(min = 1, max = MOST_MINUTES))]
-    pub(crate) minutes: u32,
+    pub(crate) minutes: Whole<1, { MOST_MINUTES }>,
 }
 
 /// What a step is called, and what it is for.
@@ -148,13 +122,9 @@ pub(crate) struct RawStep<'a> {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Value", example = serde_json::json!({"type": "money", "unit": {"zh": "元", "en": " yuan"}}))]
 pub(crate) struct RawValueDecl<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// How it is read and spoken.
     #[serde(rename = "type")]
-    #[schemars(with = "ValueKind")]
-    pub(crate) value_type: &'a str,
+    pub(crate) value_type: Term<ValueKind>,
     /// What `money` is counted in.
     #[serde(default)]
     #[schemars(with = "RawText<'static>")]
@@ -173,15 +143,11 @@ pub(crate) struct RawValueDecl<'a> {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Fact")]
 pub(crate) struct RawFact<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// Its name in conditions.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// Who tells it.
-    #[schemars(with = "GivenBy")]
-    pub(crate) given_by: &'a str,
+    pub(crate) given_by: Term<GivenBy>,
     /// Its values; the first holds until something else is told.
     #[serde(borrow)]
     #[schemars(length(min = 1, max = 60))]
@@ -189,11 +155,11 @@ pub(crate) struct RawFact<'a> {
     /// `objection`: the fact is the open objection's, and is forgotten with it.
     #[serde(default)]
     #[schemars(with = "FactScope")]
-    pub(crate) of: Option<&'a str>,
+    pub(crate) of: Option<Term<FactScope>>,
     /// Where it comes from: ids of the method, a paper, a rule of the house.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(crate) source: Vec<&'a str>,
+    pub(crate) source: Vec<Str<'a>>,
 }
 
 /// A value of a fact.
@@ -203,13 +169,13 @@ pub(crate) struct RawFact<'a> {
 pub(crate) struct RawFactValue<'a> {
     /// Its name in conditions.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// Chinese, as the screen shows it.
     #[serde(borrow)]
-    pub(crate) zh: Cow<'a, str>,
+    pub(crate) zh: Str<'a>,
     /// English, as the screen shows it.
     #[serde(borrow)]
-    pub(crate) en: Cow<'a, str>,
+    pub(crate) en: Str<'a>,
     /// One short line that the agent alone sees while the value holds.
     #[serde(default)]
     #[schemars(with = "RawText<'static>")]
@@ -221,25 +187,21 @@ pub(crate) struct RawFactValue<'a> {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Reason")]
 pub(crate) struct RawReason<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// Its id; `price.fee` is a sub-reason of `price`, and stands right after it or its siblings.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// What it is called; reads well in "mainly about {reason}" and "主要是{reason}".
     #[serde(borrow)]
     pub(crate) name: RawText<'a>,
     /// Whether the company can take the cause away.
-    #[schemars(with = "Fixable")]
-    pub(crate) fixable: &'a str,
+    pub(crate) fixable: Term<Fixable>,
     /// Words that customers use for it.
     #[serde(borrow, default)]
     pub(crate) hear: Vec<RawWords<'a>>,
     /// Where it comes from: ids of the method, a paper, a rule of the house.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(crate) source: Vec<&'a str>,
+    pub(crate) source: Vec<Str<'a>>,
 }
 
 /// What proves a claim.
@@ -247,18 +209,14 @@ pub(crate) struct RawReason<'a> {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Evidence")]
 pub(crate) struct RawEvidence<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// Its id.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// What it is called.
     #[serde(borrow)]
     pub(crate) name: RawText<'a>,
     /// What it rests on.
-    #[schemars(with = "Ground")]
-    pub(crate) ground: &'a str,
+    pub(crate) ground: Term<Ground>,
     /// Given facts without which it proves nothing.
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Condition>")]
@@ -266,20 +224,20 @@ pub(crate) struct RawEvidence<'a> {
     /// The last day on which it holds, for what is published.
     #[serde(default)]
     #[schemars(with = "Day")]
-    pub(crate) until: Option<&'a str>,
+    pub(crate) until: Option<Str<'a>>,
     /// The fact itself, as it is said.
     #[serde(borrow)]
     pub(crate) fact: RawLine<'a>,
     /// Where it comes from: ids of the method, a paper, a rule of the house.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(crate) source: Vec<&'a str>,
+    pub(crate) source: Vec<Str<'a>>,
 }
 
-fn most_exchanges() -> u32 {
-    12
+fn most_exchanges() -> Whole<1, { MOST_EXCHANGES }> {
+    Whole::of::<12>()
 }
 
-fn most_minutes() -> u32 {
-    20
+fn most_minutes() -> Whole<1, { MOST_MINUTES }> {
+    Whole::of::<20>()
 }

@@ -10,11 +10,8 @@ use std::borrow::Cow;
 /// A file of sections; any file may have any of them.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-#[expect(dead_code, reason = "it only describes what `RawSections` reads")]
+#[expect(dead_code, reason = "it only describes the sections that are walked")]
 pub(super) struct Sections {
-    /// A remark to the reader; nothing reads it.
-    #[schemars(rename = "$comment", default, with = "serde_json::Value")]
-    comment: (),
     /// The schema that this file follows, for editors.
     #[schemars(rename = "$schema", default, with = "String")]
     schema: (),

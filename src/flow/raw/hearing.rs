@@ -1,23 +1,20 @@
 //! What is heard in a customer's words and in an agent's, and topics of help.
 
 use super::open::{Effects, NewId, SourceId};
-use super::{OneOrMany, RawComment, RawMap, RawText, RawWords};
+use super::{RawMap, RawText, RawWords};
 use crate::method::{PhraseClass, Tone};
+use crate::syntax::{OneOrMany, Part, Str, Term};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 /// Words of a customer that tell something whatever was asked.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Cue")]
 pub(crate) struct RawCue<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// Its id.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// What the words make known: `emotion`, `kind`, `refusal`, or a free fact.
     #[serde(borrow, default)]
     #[schemars(with = "Effects")]
@@ -28,7 +25,7 @@ pub(crate) struct RawCue<'a> {
     /// How the words sound.
     #[serde(default)]
     #[schemars(with = "Tone")]
-    pub(crate) tone: Option<&'a str>,
+    pub(crate) tone: Option<Term<Tone>>,
     /// The words: short, lower-case; `…` is a gap.
     #[serde(borrow)]
     pub(crate) hear: Vec<RawWords<'a>>,
@@ -39,15 +36,11 @@ pub(crate) struct RawCue<'a> {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Phrase")]
 pub(crate) struct RawPhrase<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// Its id.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// What kind of phrase it is.
-    #[schemars(with = "PhraseClass")]
-    pub(crate) class: &'a str,
+    pub(crate) class: Term<PhraseClass>,
     /// The phrase, as people know it.
     #[serde(borrow)]
     pub(crate) name: RawText<'a>,
@@ -58,17 +51,16 @@ pub(crate) struct RawPhrase<'a> {
     #[schemars(with = "RawText<'static>")]
     pub(crate) instead: Option<RawText<'a>>,
     /// Words that show the phrase; `…` is a gap.
-    #[serde(borrow)]
     #[schemars(with = "Vec<RawWords<'static>>")]
-    pub(crate) hear: &'a RawValue,
+    pub(crate) hear: Part,
     /// Words in the same line that make it fine.
-    #[serde(borrow, default)]
+    #[serde(default)]
     #[schemars(with = "Vec<RawWords<'static>>")]
-    pub(crate) unless: Option<&'a RawValue>,
+    pub(crate) unless: Option<Part>,
     /// Where it comes from: ids of the method, a paper, a rule of the house.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(crate) source: Vec<&'a str>,
+    pub(crate) source: Vec<Str<'a>>,
 }
 
 /// A topic of `help`.
@@ -76,12 +68,9 @@ pub(crate) struct RawPhrase<'a> {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Topic")]
 pub(crate) struct RawTopic<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// Its id.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// Its title.
     #[serde(borrow)]
     pub(crate) name: RawText<'a>,
@@ -90,7 +79,7 @@ pub(crate) struct RawTopic<'a> {
     /// Where it comes from: ids of the method, a paper, a rule of the house.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(crate) source: Vec<&'a str>,
+    pub(crate) source: Vec<Str<'a>>,
 }
 
 /// What hearing learned; written by the program, not by hand.
@@ -99,17 +88,17 @@ pub(crate) struct RawTopic<'a> {
 #[schemars(rename = "Learned")]
 pub(crate) struct RawModel<'a> {
     /// `reason` or `tone`.
-    pub(crate) id: &'a str,
+    #[serde(borrow)]
+    pub(crate) id: Str<'a>,
     /// What the words are told apart into.
-    pub(crate) classes: Vec<&'a str>,
+    pub(crate) classes: Vec<Str<'a>>,
     /// What speaks for each class beforehand, in hundredths of log-odds.
     pub(crate) bias: Vec<i32>,
     /// By which sentences it was learned.
     #[serde(rename = "digest", default)]
     #[schemars(with = "String")]
-    pub(crate) _digest: Option<&'a str>,
+    pub(crate) _digest: Option<Str<'a>>,
     /// Rows: a weight for each class, then a run of characters or words.
-    #[serde(borrow)]
     #[schemars(with = "OneOrMany<String>")]
-    pub(crate) weights: &'a RawValue,
+    pub(crate) weights: Part,
 }

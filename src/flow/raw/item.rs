@@ -1,31 +1,24 @@
 //! What can be said: questions, moves, closings, offers, and the answers to them.
 
 use super::open::{AnswerSetId, Condition, Effects, EvidenceId, NewId, SourceId, ValueId};
-use super::{OneOrMany, RawComment, RawLine, RawMap, RawText, RawWhen, RawWords};
+use super::{RawLine, RawMap, RawText, RawWhen, RawWords};
 use crate::method::{Step, Technique};
+use crate::syntax::{OneOrMany, Part, Str, Term, Whole};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::value::RawValue;
-use std::borrow::Cow;
 
 /// A question, a move or a closing line: they differ in where they stand, not in shape.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Item")]
 pub(crate) struct RawItem<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// Its id; items and offers share one space of ids.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// The step in which it is said, or several.
-    #[serde(borrow)]
-    #[schemars(with = "OneOrMany<Step>")]
-    pub(crate) step: OneOrMany<&'a str>,
+    pub(crate) step: OneOrMany<Term<Step>>,
     /// What it does, by the method's name.
-    #[schemars(with = "Technique")]
-    pub(crate) technique: &'a str,
+    pub(crate) technique: Term<Technique>,
     /// When it may be said; always, where nothing is written.
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Condition>")]
@@ -36,34 +29,33 @@ pub(crate) struct RawItem<'a> {
     /// What proves what it claims.
     #[serde(default)]
     #[schemars(with = "EvidenceId")]
-    pub(crate) evidence: Option<&'a str>,
+    pub(crate) evidence: Option<Str<'a>>,
     /// What it does once the customer takes it.
-    #[serde(borrow, default)]
-    #[schemars(with = "RawTaken<'static>")]
-    pub(crate) effect: Option<RawTaken<'a>>,
+    #[serde(default)]
+    #[schemars(with = "RawTaken")]
+    pub(crate) effect: Option<RawTaken>,
     /// What the customer may answer; "something else" need not be written.
-    #[serde(borrow, default)]
+    #[serde(default)]
     #[schemars(with = "Vec<AnswerOrUse>")]
-    pub(crate) answers: Vec<&'a RawValue>,
+    pub(crate) answers: Vec<Part>,
     /// Where it comes from: ids of the method, a paper, a rule of the house.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(crate) source: Vec<&'a str>,
+    pub(crate) source: Vec<Str<'a>>,
 }
 
 /// What a move or an offer does when the customer takes it.
-#[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Taken", example = serde_json::json!({"severity": -1}))]
-pub(crate) struct RawTaken<'a> {
+pub(crate) struct RawTaken {
     /// How far the severity of the problem shifts: -2 lowers it by two levels.
-    #[serde(default)]
-    #[schemars(range(min = -4, max = 4))]
-    pub(crate) severity: i8,
+    #[serde(default = "unmoved")]
+    pub(crate) severity: Whole<-4, 4>,
     /// What is then known of the cost of leaving; from below only with `evidence`.
-    #[serde(borrow, default)]
+    #[serde(default)]
     #[schemars(with = "super::RawBounds")]
-    pub(crate) cost: Option<&'a RawValue>,
+    pub(crate) cost: Option<Part>,
 }
 
 /// A complete proposal.
@@ -71,12 +63,9 @@ pub(crate) struct RawTaken<'a> {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Offer")]
 pub(crate) struct RawOffer<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// Its id; items and offers share one space of ids.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// What it is called.
     #[serde(borrow)]
     pub(crate) name: RawText<'a>,
@@ -86,12 +75,12 @@ pub(crate) struct RawOffer<'a> {
     pub(crate) when: RawWhen<'a>,
     /// What the customer would pay each month, where one whole number says it.
     #[serde(default)]
-    #[schemars(with = "u32")]
-    pub(crate) monthly: Option<u32>,
+    #[schemars(with = "Whole<0, { i32::MAX }>")]
+    pub(crate) monthly: Option<Whole<0, { i32::MAX }>>,
     /// The value that `monthly` must lie below for the guide to advise the offer.
     #[serde(default)]
     #[schemars(with = "ValueId")]
-    pub(crate) below: Option<&'a str>,
+    pub(crate) below: Option<Str<'a>>,
     /// What the customer gets.
     pub(crate) what: RawText<'a>,
     /// What it costs.
@@ -110,19 +99,18 @@ pub(crate) struct RawOffer<'a> {
     /// What proves what it claims.
     #[serde(default)]
     #[schemars(with = "EvidenceId")]
-    pub(crate) evidence: Option<&'a str>,
+    pub(crate) evidence: Option<Str<'a>>,
     /// What it does once the customer takes it.
-    #[serde(borrow, default)]
-    #[schemars(with = "RawTaken<'static>")]
-    pub(crate) effect: Option<RawTaken<'a>>,
+    #[serde(default)]
+    #[schemars(with = "RawTaken")]
+    pub(crate) effect: Option<RawTaken>,
     /// What the customer may answer; "something else" need not be written.
-    #[serde(borrow)]
     #[schemars(with = "Vec<AnswerOrUse>")]
-    pub(crate) answers: Vec<&'a RawValue>,
+    pub(crate) answers: Vec<Part>,
     /// Where it comes from: ids of the method, a paper, a rule of the house.
     #[serde(default)]
     #[schemars(with = "Vec<SourceId>")]
-    pub(crate) source: Vec<&'a str>,
+    pub(crate) source: Vec<Str<'a>>,
 }
 
 /// What a customer may answer.
@@ -130,18 +118,15 @@ pub(crate) struct RawOffer<'a> {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Answer")]
 pub(crate) struct RawAnswer<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// Its id, one word.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// Chinese label on the agent's screen: short, in the customer's voice.
     #[serde(borrow)]
-    pub(crate) zh: Cow<'a, str>,
+    pub(crate) zh: Str<'a>,
     /// English label on the agent's screen: short, in the customer's voice.
     #[serde(borrow)]
-    pub(crate) en: Cow<'a, str>,
+    pub(crate) en: Str<'a>,
     /// What the answer makes known or does.
     #[serde(borrow, default)]
     #[schemars(with = "Effects")]
@@ -154,8 +139,7 @@ pub(crate) struct RawAnswer<'a> {
     pub(crate) withholds: bool,
     /// How often it is given, relative to its neighbours.
     #[serde(default = "one")]
-    #[schemars(range(min = 1, max = 100))]
-    pub(crate) odds: u32,
+    pub(crate) odds: Whole<1, 100>,
     /// Words that point to it.
     #[serde(borrow, default)]
     pub(crate) hear: Vec<RawWords<'a>>,
@@ -167,9 +151,9 @@ pub(crate) struct RawAnswer<'a> {
 #[schemars(rename = "Use")]
 pub(crate) struct RawUse<'a> {
     /// The set's id.
-    #[serde(rename = "use")]
+    #[serde(rename = "use", borrow)]
     #[schemars(with = "AnswerSetId")]
-    pub(crate) set: &'a str,
+    pub(crate) set: Str<'a>,
 }
 
 /// An answer, or a shared set of them.
@@ -186,18 +170,25 @@ enum AnswerOrUse {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "AnswerSet")]
 pub(crate) struct RawAnswerSet<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// The set's id.
-    #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
-    /// Its answers.
     #[serde(borrow)]
+    #[schemars(with = "NewId")]
+    pub(crate) id: Str<'a>,
+    /// Its answers.
     #[schemars(with = "Vec<RawAnswer<'static>>")]
-    pub(crate) answers: Vec<&'a RawValue>,
+    pub(crate) answers: Vec<Part>,
 }
 
-fn one() -> u32 {
-    1
+fn one() -> Whole<1, 100> {
+    Whole::of::<1>()
+}
+
+fn unmoved() -> Whole<-4, 4> {
+    Whole::of::<0>()
+}
+
+impl Default for RawTaken {
+    fn default() -> Self {
+        Self { severity: unmoved(), cost: None }
+    }
 }

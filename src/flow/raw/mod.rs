@@ -1,9 +1,8 @@
-//! The shapes of flow files, as serde reads them and as the JSON Schema describes them.
+//! The shapes of flow files, as serde reads them from the tree and as the JSON Schema describes them.
 //!
-//! Names are borrowed `&str`s and open-ended parts are `RawValue` slices, so that the place of
-//! anything can be found from its address (see [`crate::source`]). Nothing is checked here but
-//! shapes; `resolve` gives names a meaning. What is written beside a key here is what an editor
-//! shows to an author.
+//! Strings come with their places; parts whose shape hangs on a name are read once the name is known. Nothing is
+//! checked here but shapes; lowering gives names a meaning. What is written beside a key here is what an editor shows
+//! to an author.
 
 mod conduct;
 mod declare;
@@ -17,16 +16,15 @@ mod text;
 
 pub(crate) use conduct::{RawPack, RawRule};
 pub(crate) use declare::{
-    MOST_EXCHANGES, MOST_MINUTES, RawEvidence, RawFact, RawFlow, RawFormat, RawId, RawReason,
-    RawStep, RawValueDecl,
+    RawEvidence, RawFact, RawFlow, RawLimits, RawReason, RawStep, RawSteps, RawValueDecl,
 };
 pub(crate) use file::File;
-pub(crate) use form::{OneOrMany, RawCount, RawMap, RawSections, RawWhen};
+pub(crate) use form::{RawBounds, RawCount, RawMap, RawWhen};
 pub(crate) use hearing::{RawCue, RawModel, RawPhrase, RawTopic};
 pub(crate) use item::{RawAnswer, RawAnswerSet, RawItem, RawOffer, RawTaken, RawUse};
-pub(crate) use open::RawBounds;
+pub(crate) use open::{FactScope, LimitName, ValueKind};
 pub(crate) use practice::{RawAims, RawBehaviour, RawCustomer, RawManner, RawSense, RawWordings};
-pub(crate) use text::{RawComment, RawLine, RawText, RawWords, names, words};
+pub(crate) use text::{RawLine, RawText, RawWords, names, words};
 
 /// The sections that a file may have.
 pub const SECTIONS: [&str; 17] = [

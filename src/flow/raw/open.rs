@@ -5,14 +5,15 @@
 
 #![allow(dead_code, reason = "they only describe what `RawMap`, `RawWhen` and names hold")]
 
-use super::OneOrMany;
+use super::form::RawBounds;
 use crate::equation::Verdict;
 use crate::method::{
     Clarity, Emotion, End, Fixable, Flaw, Kind, Objection, OutcomeName, PhraseClass, Step,
     Technique, Tells,
 };
+use crate::syntax::OneOrMany;
+use crate::terms::terms;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -87,51 +88,26 @@ impl JsonSchema for Day {
     }
 }
 
-/// A language.
-#[derive(JsonSchema)]
-#[schemars(rename_all = "snake_case")]
-pub(super) enum LangCode {
-    /// Chinese.
-    Zh,
-    /// English.
-    En,
+terms! {
+    /// How a value is read and spoken.
+    ValueKind as "type" {
+        /// Words, at most 60 characters.
+        Text,
+        /// A whole number, 0 or more.
+        Number,
+        /// A number of months, spoken as years and months.
+        Months,
+        /// An amount with its unit.
+        Money,
+    }
 }
 
-/// How a value is read and spoken.
-#[derive(JsonSchema)]
-#[schemars(rename_all = "snake_case")]
-pub(super) enum ValueKind {
-    /// Words, at most 60 characters.
-    Text,
-    /// A whole number, 0 or more.
-    Number,
-    /// A number of months, spoken as years and months.
-    Months,
-    /// An amount with its unit.
-    Money,
-}
-
-/// What a fact is a fact of.
-#[derive(JsonSchema)]
-#[schemars(rename_all = "snake_case")]
-pub(super) enum FactScope {
-    /// The open objection.
-    Objection,
-}
-
-/// Bounds on a level or a count.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Bounds", example = serde_json::json!({"at_least": 2}))]
-pub(crate) struct RawBounds {
-    /// It is known to be so much or more.
-    #[serde(default)]
-    #[schemars(with = "u32")]
-    pub(crate) at_least: Option<u32>,
-    /// It is known to be so much or less.
-    #[serde(default)]
-    #[schemars(with = "u32")]
-    pub(crate) at_most: Option<u32>,
+terms! {
+    /// What a fact is a fact of.
+    FactScope as "scope" {
+        /// The open objection.
+        Objection,
+    }
 }
 
 /// Facts and the values allowed; all must hold.
@@ -250,9 +226,6 @@ pub(super) struct Effects {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, example = serde_json::json!({"technique": "offer"}))]
 pub(super) struct Deed {
-    /// A remark to the reader; nothing reads it.
-    #[schemars(rename = "$comment", default, with = "serde_json::Value")]
-    comment: (),
     /// The agent says an item of this technique.
     #[schemars(default, with = "OneOrMany<Technique>")]
     technique: (),
@@ -290,14 +263,14 @@ pub(super) enum PhraseOrClass {
     Phrase(PhraseId),
 }
 
-/// A limit of the flow.
-#[derive(JsonSchema)]
-#[schemars(rename_all = "snake_case")]
-pub(super) enum LimitName {
-    /// Proposals on one call.
-    Proposals,
-    /// Clear refusals before only letting go is left.
-    Refusals,
-    /// Exchanges before leading back.
-    Exchanges,
+terms! {
+    /// A limit of the flow.
+    LimitName as "limit" {
+        /// Proposals on one call.
+        Proposals,
+        /// Clear refusals before only letting go is left.
+        Refusals,
+        /// Exchanges before leading back.
+        Exchanges,
+    }
 }

@@ -1,11 +1,11 @@
 //! Who calls in practice, how customers behave, and what a call is worth.
 
 use super::open::{NewId, OfferId, ReasonId};
-use super::{RawComment, RawMap, RawText, RawWords};
+use super::{RawMap, RawText, RawWords};
 use crate::method::{Emotion, Kind, Moment, Technique};
+use crate::syntax::{Part, Str, Term, Whole};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -15,19 +15,16 @@ use std::collections::BTreeMap;
 #[schemars(rename = "Behaviour")]
 pub(crate) struct RawBehaviour {
     /// How much each level of severity speaks against a yes, in hundredths of log-odds.
-    #[schemars(range(min = 0, max = 300))]
-    pub(crate) severity: u32,
+    pub(crate) severity: Whole<0, 300>,
     /// How much each level of cost that was shown speaks for a yes, in hundredths of log-odds.
-    #[schemars(range(min = 0, max = 300))]
-    pub(crate) cost: u32,
+    pub(crate) cost: Whole<0, 300>,
     /// After how many exchanges a settled customer hangs up, on average.
-    #[schemars(range(min = 4, max = 200))]
-    pub(crate) patience: u32,
+    pub(crate) patience: Whole<4, 200>,
 }
 
 impl Default for RawBehaviour {
     fn default() -> Self {
-        Self { severity: 60, cost: 30, patience: 100 }
+        Self { severity: Whole::of::<60>(), cost: Whole::of::<30>(), patience: Whole::of::<100>() }
     }
 }
 
@@ -38,46 +35,37 @@ impl Default for RawBehaviour {
 #[schemars(rename = "Aims")]
 pub(crate) struct RawAims {
     /// Kept, and staying serves them.
-    #[schemars(range(min = -100, max = 100))]
-    pub(crate) retained: i32,
+    pub(crate) retained: Whole<-100, 100>,
     /// Kept, though the problem still outweighs what leaving would cost them.
-    #[schemars(range(min = -100, max = 100))]
-    pub(crate) misfit: i32,
+    pub(crate) misfit: Whole<-100, 100>,
     /// Let go well, after a clear no or where staying would not serve them.
-    #[schemars(range(min = -100, max = 100))]
-    pub(crate) let_go: i32,
+    pub(crate) let_go: Whole<-100, 100>,
     /// Let go before it was known whether staying would serve them.
-    #[schemars(range(min = -100, max = 100))]
-    pub(crate) given_up: i32,
+    pub(crate) given_up: Whole<-100, 100>,
     /// They took the wish to leave back of their own accord.
-    #[schemars(range(min = -100, max = 100))]
-    pub(crate) withdrawn: i32,
+    pub(crate) withdrawn: Whole<-100, 100>,
     /// To be called back.
-    #[schemars(range(min = -100, max = 100))]
-    pub(crate) callback: i32,
+    pub(crate) callback: Whole<-100, 100>,
     /// Handed over to a colleague.
-    #[schemars(range(min = -100, max = 100))]
-    pub(crate) handed_over: i32,
+    pub(crate) handed_over: Whole<-100, 100>,
     /// They hung up.
-    #[schemars(range(min = -100, max = 100))]
-    pub(crate) hung_up: i32,
+    pub(crate) hung_up: Whole<-100, 100>,
     /// Each exchange; fewer are better, so mostly below 0.
-    #[schemars(range(min = -10, max = 0))]
-    pub(crate) exchange: i32,
+    pub(crate) exchange: Whole<-10, 0>,
 }
 
 impl Default for RawAims {
     fn default() -> Self {
         Self {
-            retained: 100,
-            misfit: -100,
-            let_go: 40,
-            given_up: 0,
-            withdrawn: 80,
-            callback: 20,
-            handed_over: 10,
-            hung_up: -50,
-            exchange: -1,
+            retained: Whole::of::<100>(),
+            misfit: Whole::of::<{ -100 }>(),
+            let_go: Whole::of::<40>(),
+            given_up: Whole::of::<0>(),
+            withdrawn: Whole::of::<80>(),
+            callback: Whole::of::<20>(),
+            handed_over: Whole::of::<10>(),
+            hung_up: Whole::of::<{ -50 }>(),
+            exchange: Whole::of::<{ -1 }>(),
         }
     }
 }
@@ -106,20 +94,15 @@ impl JsonSchema for Lines {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Manner")]
 pub(crate) struct RawManner<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// Its id; where the flow has a fact `style`, one of its values.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// How easily such customers get angry, in percent of the odds.
     #[serde(default = "as_usual")]
-    #[schemars(range(min = 0, max = 400))]
-    pub(crate) temper: u32,
+    pub(crate) temper: Whole<0, 400>,
     /// How easily such customers say a clear no, in percent of the odds.
     #[serde(default = "as_usual")]
-    #[schemars(range(min = 0, max = 400))]
-    pub(crate) refuses: u32,
+    pub(crate) refuses: Whole<0, 400>,
     /// What they say, by the moment.
     #[serde(borrow)]
     #[schemars(with = "Lines")]
@@ -131,12 +114,8 @@ pub(crate) struct RawManner<'a> {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Sense")]
 pub(crate) struct RawSense<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// What they do.
-    #[schemars(with = "Technique")]
-    pub(crate) technique: &'a str,
+    pub(crate) technique: Term<Technique>,
     /// The words: short, lower-case; `…` is a gap.
     #[serde(borrow)]
     pub(crate) hear: Vec<RawWords<'a>>,
@@ -147,62 +126,50 @@ pub(crate) struct RawSense<'a> {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Customer")]
 pub(crate) struct RawCustomer<'a> {
-    /// A remark to the reader; nothing reads it.
-    #[serde(rename = "$comment", default)]
-    pub(crate) _comment: RawComment,
     /// Its id, for `--customer`.
     #[schemars(with = "NewId")]
-    pub(crate) id: &'a str,
+    pub(crate) id: Str<'a>,
     /// What the customer is called.
     #[serde(borrow)]
     pub(crate) name: RawText<'a>,
     /// Who this is, what was really the matter, and what would have helped; shown after the call.
     pub(crate) about: RawText<'a>,
     /// What they want.
-    #[schemars(with = "Kind")]
-    pub(crate) kind: &'a str,
+    pub(crate) kind: Term<Kind>,
     /// What the agent's screen knows of them, as a customer's context has it.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
-    pub(crate) given: &'a RawValue,
+    pub(crate) given: Part,
     /// How they talk: a manner's id.
     #[schemars(with = "NewId")]
-    pub(crate) manner: &'a str,
+    pub(crate) manner: Str<'a>,
     /// How they feel as the call begins.
     #[serde(default = "calm")]
-    #[schemars(with = "Emotion")]
-    pub(crate) emotion: &'a str,
+    pub(crate) emotion: Term<Emotion>,
     /// Why they really leave.
     #[schemars(with = "ReasonId")]
-    pub(crate) reason: &'a str,
+    pub(crate) reason: Str<'a>,
     /// The polite reason that they give first; left out where they say the true one.
     #[serde(default)]
     #[schemars(with = "ReasonId")]
-    pub(crate) excuse: Option<&'a str>,
+    pub(crate) excuse: Option<Str<'a>>,
     /// What makes them open up.
-    #[schemars(with = "Vec<Technique>")]
-    pub(crate) opens_to: Vec<&'a str>,
+    pub(crate) opens_to: Vec<Term<Technique>>,
     /// How much opening up it takes until they say the true reason.
-    #[schemars(range(min = 0, max = 3))]
-    pub(crate) guard: u32,
+    pub(crate) guard: Whole<0, 3>,
     /// How bad the problem is for them.
-    #[schemars(range(min = 0, max = 4))]
-    pub(crate) severity: u32,
+    pub(crate) severity: Whole<0, 4>,
     /// What leaving would really cost them.
-    #[schemars(range(min = 0, max = 4))]
-    pub(crate) cost: u32,
+    pub(crate) cost: Whole<0, 4>,
     /// After how many exchanges they have had enough.
-    #[schemars(range(min = 4, max = 40))]
-    pub(crate) patience: u32,
+    pub(crate) patience: Whole<4, 40>,
     /// After how many annoyances they break.
-    #[schemars(range(min = 1, max = 6))]
-    pub(crate) breaking_point: u32,
+    pub(crate) breaking_point: Whole<1, 6>,
     /// The offers that serve them; empty where letting go is the good end.
     #[schemars(with = "Vec<OfferId>")]
-    pub(crate) accepts: Vec<&'a str>,
+    pub(crate) accepts: Vec<Str<'a>>,
     /// How often such a customer calls, relative to the others.
     #[serde(default = "once")]
-    #[schemars(range(min = 1, max = 100))]
-    pub(crate) odds: u32,
+    pub(crate) odds: Whole<1, 100>,
     /// What they say, by the moment; before what their manner says.
     #[serde(borrow, default)]
     #[schemars(with = "Lines")]
@@ -212,14 +179,14 @@ pub(crate) struct RawCustomer<'a> {
 /// Wordings of one moment.
 pub(crate) type RawWordings<'a> = Vec<RawText<'a>>;
 
-fn as_usual() -> u32 {
-    100
+fn as_usual() -> Whole<0, 400> {
+    Whole::of::<100>()
 }
 
-fn calm() -> &'static str {
-    Emotion::Calm.name()
+fn calm() -> Term<Emotion> {
+    Term { value: Some(Emotion::Calm), span: None }
 }
 
-fn once() -> u32 {
-    1
+fn once() -> Whole<1, 100> {
+    Whole::of::<1>()
 }

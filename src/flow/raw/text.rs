@@ -1,36 +1,34 @@
-//! Texts in both languages, spoken lines, and remarks.
+//! Texts in both languages, and spoken lines.
 
-use super::OneOrMany;
 use crate::lang::Text;
+use crate::syntax::{OneOrMany, Str};
 use crate::words::Words;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
-use std::borrow::Cow;
 
 /// A text in both languages, without values.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Text", example = serde_json::json!({"zh": "价格", "en": "price"}))]
 pub(crate) struct RawText<'a> {
     /// Chinese.
     #[serde(borrow)]
     #[schemars(length(min = 1))]
-    pub(crate) zh: Cow<'a, str>,
+    pub(crate) zh: Str<'a>,
     /// English.
     #[serde(borrow)]
     #[schemars(length(min = 1))]
-    pub(crate) en: Cow<'a, str>,
+    pub(crate) en: Str<'a>,
 }
 
-/// A wording, borrowed where the text has no escapes.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+/// A wording.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline, description = "")]
 pub(crate) struct RawWords<'a>(
     #[serde(borrow)]
     #[schemars(length(min = 1))]
-    pub(crate) Cow<'a, str>,
+    pub(crate) Str<'a>,
 );
 
 /// A line to say, with `{values}`: one wording, or several, best first. The first one whose values are
@@ -53,21 +51,9 @@ pub(crate) struct RawLine<'a> {
     pub(crate) en: OneOrMany<RawWords<'a>>,
 }
 
-/// A remark to the reader; nothing reads it.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(transparent)]
-#[schemars(inline)]
-pub(crate) struct RawComment(#[schemars(with = "serde_json::Value")] IgnoredAny);
-
-impl Default for RawComment {
-    fn default() -> Self {
-        Self(IgnoredAny)
-    }
-}
-
 impl From<&RawText<'_>> for Text {
     fn from(raw: &RawText<'_>) -> Self {
-        Self { zh: (*raw.zh).into(), en: (*raw.en).into() }
+        Self { zh: raw.zh.into(), en: raw.en.into() }
     }
 }
 
@@ -77,6 +63,6 @@ pub(crate) fn words(raw: &[RawWords<'_>]) -> Words {
 }
 
 /// Names as a flow keeps them.
-pub(crate) fn names(raw: &[&str]) -> Words {
-    Words::of(raw.iter().copied())
+pub(crate) fn names(raw: &[Str<'_>]) -> Words {
+    Words::of(raw.iter().map(|name| name.text()))
 }

@@ -63,7 +63,9 @@ pub(super) struct Lexer<'t> {
 
 impl<'t> Lexer<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, at: 0 }
+        // A byte-order mark is reported by whoever reads the file.
+        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Self { text, at }
     }
 
     pub(super) fn text(self) -> &'t str {
@@ -160,9 +162,14 @@ impl<'t> Lexer<'t> {
             Token::Stray if text.starts_with("//") || text.starts_with("/*") || first == '#' => {
                 What::Comment
             }
-            Token::Stray if "“”‘’「」【】《》；］".contains(first) => What::WidePunctuation,
+            Token::Stray if "“”‘’「」【】《》；］".contains(first) => {
+                What::WidePunctuation
+            }
             Token::Stray => What::UnexpectedCharacter,
-            Token::Comma | Token::Colon | Token::OpenObject | Token::CloseObject
+            Token::Comma
+            | Token::Colon
+            | Token::OpenObject
+            | Token::CloseObject
             | Token::OpenArray => What::WidePunctuation,
             Token::CloseArray | Token::True | Token::False | Token::Null | Token::End => {
                 What::UnexpectedCharacter
@@ -183,9 +190,7 @@ impl<'t> Lexer<'t> {
             match c {
                 '"' => break,
                 '\\' => match unescape(text.get(at..).unwrap_or_default()) {
-                    Ok((_, len)) => {
-                        while chars.next_if(|(next, _)| *next < at + len).is_some() {}
-                    }
+                    Ok((_, len)) => while chars.next_if(|(next, _)| *next < at + len).is_some() {},
                     Err(len) => return problem(What::BadEscape, at, len),
                 },
                 c if u32::from(c) < 0x20 => return problem(What::ControlCharacter, at, 1),
@@ -270,9 +275,7 @@ fn escape_length(bytes: &[u8]) -> Option<usize> {
 }
 
 fn hex(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |number, digit| {
-        Some(number * 16 + char::from(*digit).to_digit(16)?)
-    })
+    digits.iter().try_fold(0, |number, digit| Some(number * 16 + char::from(*digit).to_digit(16)?))
 }
 
 /// The character that an escape stands for and its bytes; of a bad one, how many bytes to mark.

@@ -1,6 +1,5 @@
 //! What does not fit where it stands, and the error by which serde tells it.
 
-use super::parts::COUNT;
 use super::tree::Kind;
 use crate::source::Span;
 use serde::de::{Expected, Unexpected};
@@ -11,6 +10,8 @@ use std::fmt;
 pub struct Mismatch {
     /// Where.
     pub span: Span,
+    /// The object whose key it is, where it is about a key: one number for each object of a part.
+    pub object: u32,
     /// What.
     pub wrong: Wrong,
 }
@@ -67,12 +68,32 @@ pub enum Wanted {
     Boolean,
     /// A whole number.
     WholeNumber,
-    /// One value or several in an array, of which the text says which.
-    OneOrMany,
+    /// A string, or an array of them.
+    StringOrArray,
+    /// An object, or an array of them.
+    ObjectOrArray,
     /// A count, or the name of a limit.
     Count,
-    /// Anything: nothing is wrong with it.
+    /// Something else, of which no more is known.
     Anything,
+}
+
+impl Wanted {
+    /// Its name, for the program's wording.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Object => "object",
+            Self::Array => "array",
+            Self::String => "string",
+            Self::Boolean => "boolean",
+            Self::WholeNumber => "integer",
+            Self::StringOrArray => "string-array",
+            Self::ObjectOrArray => "object-array",
+            Self::Count => "integer-string",
+            Self::Anything => "other",
+        }
+    }
 }
 
 /// Where serde stopped, and why.
@@ -80,6 +101,8 @@ pub enum Wanted {
 pub(super) struct Stopped {
     /// The node it is about, once known.
     pub(super) at: Option<u32>,
+    /// The object whose key it is, where it is about a key.
+    pub(super) object: u32,
     pub(super) wrong: Wrong,
 }
 
@@ -89,7 +112,7 @@ pub(super) struct Error(pub(super) Box<Stopped>);
 
 impl Error {
     pub(super) fn new(wrong: Wrong) -> Self {
-        Self(Box::new(Stopped { at: None, wrong }))
+        Self(Box::new(Stopped { at: None, object: 0, wrong }))
     }
 
     pub(super) fn at(mut self, node: u32) -> Self {
@@ -112,8 +135,8 @@ impl serde::de::Error for Error {
     }
 
     fn invalid_type(_: Unexpected<'_>, wanted: &dyn Expected) -> Self {
-        let wanted = if wanted.to_string() == COUNT { Wanted::Count } else { Wanted::Anything };
-        Self::new(Wrong::Type { found: Kind::Missing, wanted })
+        debug_assert!(false, "the reader asks for the type first: {wanted}");
+        Self::new(Wrong::Type { found: Kind::Missing, wanted: Wanted::Anything })
     }
 
     fn invalid_value(found: Unexpected<'_>, domain: &dyn Expected) -> Self {

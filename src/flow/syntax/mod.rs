@@ -18,9 +18,10 @@ mod read;
 mod recovery;
 mod tree;
 
-pub use problem::{Problem, What};
 pub use mismatch::{Mismatch, Wanted, Wrong};
+pub(crate) use parts::COUNT;
 pub use parts::{OneOrMany, Part, Str, Term, Whole};
+pub use problem::{Problem, What};
 pub use read::read;
 pub use tree::{Children, Kind, Tree, Value};
 

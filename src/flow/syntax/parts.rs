@@ -1,25 +1,20 @@
 //! What typed parts of a file are made of: strings with their places, parts that are read later, terms, bounded
 //! numbers, one-or-many.
 
-use super::mismatch;
 use super::tree::{Tree, Value};
 use crate::source::Span;
 use serde::Deserialize;
-use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{
-    DeserializeSeed, Deserializer, Error, IntoDeserializer, SeqAccess, Unexpected, Visitor,
-};
+use serde::de::{Deserializer, Error, SeqAccess, Unexpected, Visitor};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
 /// The names by which these types ask the reader for what serde has no word for.
-pub(super) const STR: &str = "$str";
+pub(super) const SPANNED: &str = "$spanned";
 pub(super) const PART: &str = "$part";
-pub(super) const TERM: &str = "$term";
 pub(super) const WHOLE: &str = "$whole";
 pub(super) const ONE_OR_MANY: &str = "$one_or_many";
-pub(super) const COUNT: &str = "$count";
+pub(crate) const COUNT: &str = "$count";
 
 /// A string of a file: what it says, and where it stands. A blank stands nowhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,9 +28,14 @@ pub struct Str<'t> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part(u32);
 
-/// A term of a closed set; `None` where what is written is none, which was told.
+/// A term of a closed set, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Term<T>(pub Option<T>);
+pub struct Term<T> {
+    /// The term; `None` where what is written is none, which was told.
+    pub value: Option<T>,
+    /// Where it stands; `None` for a blank.
+    pub span: Option<Span>,
+}
 
 /// A whole number within bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,12 @@ pub struct Whole<const LEAST: i32, const MOST: i32>(i32);
 /// One value, or several in an array.
 #[derive(Debug, Clone)]
 pub struct OneOrMany<T>(pub Vec<T>);
+
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
 
 impl<'t> Str<'t> {
     /// What it says.
@@ -128,6 +134,13 @@ impl<const LEAST: i32, const MOST: i32> Whole<LEAST, MOST> {
         self.0
     }
 
+    /// A number that is known to lie within the bounds.
+    #[must_use]
+    pub const fn of<const NUMBER: i32>() -> Self {
+        const { assert!(LEAST <= NUMBER && NUMBER <= MOST, "the number lies within its bounds") }
+        Self(NUMBER)
+    }
+
     /// The number in a smaller type.
     ///
     /// # Panics
@@ -138,28 +151,40 @@ impl<const LEAST: i32, const MOST: i32> Whole<LEAST, MOST> {
     }
 }
 
+/// Reads a value with its place: where it begins, where it ends, the value.
+struct SpannedVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
+    type Value = (Option<Span>, T);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut row: A) -> Result<Self::Value, A::Error> {
+        const THREE: &str = "a value comes with its place";
+        let start: u64 = row.next_element()?.expect(THREE);
+        let end: u64 = row.next_element()?.expect(THREE);
+        let value = row.next_element()?.expect(THREE);
+        let at = |offset: u64| usize::try_from(offset).ok().filter(|_| offset < u64::MAX);
+        let span = at(start).zip(at(end)).map(|(start, end)| Span { start, end });
+        Ok((span, value))
+    }
+}
+
 impl<'de: 't, 't> Deserialize<'de> for Str<'t> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read<'t>(PhantomData<&'t ()>);
-        impl<'de: 't, 't> Visitor<'de> for Read<'t> {
-            type Value = Str<'t>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut row: A) -> Result<Self::Value, A::Error> {
-                let start = row.next_element()?.unwrap_or(u64::MAX);
-                let end = row.next_element()?.unwrap_or(u64::MAX);
-                let text = row.next_element()?.unwrap_or_default();
-                let at = |offset: u64| usize::try_from(offset).ok().filter(|_| offset < u64::MAX);
-                let span = at(start).zip(at(end)).map(|(start, end)| Span { start, end });
-                Ok(Str { text, span })
-            }
-            // A key that is missing, read as a blank.
-            fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-                Ok(Str::default())
-            }
-        }
-        deserializer.deserialize_newtype_struct(STR, Read(PhantomData))
+        let visitor = SpannedVisitor::<&'de str>(PhantomData);
+        let (span, text) = deserializer.deserialize_newtype_struct(SPANNED, visitor)?;
+        Ok(Self { text, span })
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Term<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let visitor = SpannedVisitor::<Option<T>>(PhantomData);
+        let (span, value) = deserializer.deserialize_newtype_struct(SPANNED, visitor)?;
+        Ok(Self { value, span })
     }
 }
 
@@ -176,28 +201,6 @@ impl<'de> Deserialize<'de> for Part {
             }
         }
         deserializer.deserialize_newtype_struct(PART, Read)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Term<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Read<T> {
-            type Value = Term<T>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a name")
-            }
-            fn visit_newtype_struct<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
-                T::deserialize(deserializer).map(|term| Term(Some(term)))
-            }
-            fn visit_none<E>(self) -> Result<Self::Value, E> {
-                Ok(Term(None))
-            }
-        }
-        deserializer.deserialize_newtype_struct(TERM, Read(PhantomData))
     }
 }
 
@@ -238,41 +241,5 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
             }
         }
         deserializer.deserialize_newtype_struct(ONE_OR_MANY, Each(PhantomData))
-    }
-}
-
-/// A string as a row: where it begins, where it ends, what it says.
-pub(super) struct StrParts<'t> {
-    text: Option<Str<'t>>,
-    at: u8,
-}
-
-impl<'t> StrParts<'t> {
-    pub(super) fn new(text: Option<Str<'t>>) -> Self {
-        Self { text, at: 0 }
-    }
-}
-
-impl<'de> SeqAccess<'de> for StrParts<'de> {
-    type Error = mismatch::Error;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, mismatch::Error> {
-        let span = self.text.and_then(Str::span);
-        let number = |number: Option<usize>| {
-            number.map_or(u64::MAX, |number| u64::try_from(number).unwrap_or(u64::MAX))
-        };
-        self.at += 1;
-        match self.at {
-            1 => seed.deserialize(number(span.map(|span| span.start)).into_deserializer()),
-            2 => seed.deserialize(number(span.map(|span| span.end)).into_deserializer()),
-            _ => {
-                let text = self.text.map_or("", Str::text);
-                seed.deserialize(BorrowedStrDeserializer::new(text))
-            }
-        }
-        .map(Some)
     }
 }

@@ -7,7 +7,7 @@
 
 use super::COMMENT;
 use super::mismatch::{Error, Mismatch, Stopped, Wanted, Wrong};
-use super::parts::{ONE_OR_MANY, PART, STR, StrParts, TERM, WHOLE};
+use super::parts::{COUNT, ONE_OR_MANY, PART, SPANNED, WHOLE};
 use super::tree::{Children, Kind, Value};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -29,13 +29,15 @@ pub fn read<'t, T: Deserialize<'t>>(value: Value<'t>, found: &mut Vec<Mismatch>)
             Wrong::UnknownKey { .. } | Wrong::DuplicateKey(_) => {
                 mends.0.insert(at, Mend::PassOver).is_none()
             }
-            Wrong::MissingKey(name) => match mends.0.entry(at).or_insert(Mend::Supply(Vec::new())) {
-                Mend::Supply(names) if !names.contains(&name) => {
-                    names.push(name);
-                    true
+            Wrong::MissingKey(name) => {
+                match mends.0.entry(at).or_insert(Mend::Supply(Vec::new())) {
+                    Mend::Supply(names) if !names.contains(&name) => {
+                        names.push(name);
+                        true
+                    }
+                    _ => false,
                 }
-                _ => false,
-            },
+            }
             Wrong::Type { .. } | Wrong::Range { .. } | Wrong::UnknownTerm { .. } => {
                 mends.0.insert(at, Mend::Blank) != Some(Mend::Blank)
             }
@@ -43,7 +45,7 @@ pub fn read<'t, T: Deserialize<'t>>(value: Value<'t>, found: &mut Vec<Mismatch>)
         if !is_new {
             return None;
         }
-        found.push(Mismatch { span: there.mark(), wrong: error.wrong });
+        found.push(Mismatch { span: there.mark(), object: error.object, wrong: error.wrong });
     }
 }
 
@@ -137,10 +139,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
             Kind::Null | Kind::Missing => visitor.visit_unit(),
         };
         read.map_err(|error: Error| match *error.0 {
-            Stopped { wrong: Wrong::Type { wanted, .. }, at } => {
-                let wrong = Wrong::Type { found: self.value.kind(), wanted };
-                Error(Box::new(Stopped { at, wrong })).at(self.value.at)
-            }
+            Stopped { wrong: Wrong::Type { wanted, .. }, at: None, .. } => self.mismatch(wanted),
             _ => error.at(self.value.at),
         })
     }
@@ -220,22 +219,32 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match name {
-            STR => {
-                let text = if self.is_blank() {
-                    None
-                } else {
-                    Some(self.value.str().ok_or_else(|| self.mismatch(Wanted::String))?)
-                };
-                visitor.visit_seq(StrParts::new(text))
-            }
+            SPANNED => visitor.visit_seq(Spanned { reader: self, at: 0 }),
             PART => visitor.visit_u32(if self.is_blank() { u32::MAX } else { self.value.at }),
-            TERM if self.is_blank() => visitor.visit_none(),
             WHOLE if self.is_blank() => visitor.visit_unit(),
             WHOLE => self.whole(visitor),
+            COUNT if self.is_blank() => visitor.visit_unit(),
+            COUNT => match self.value.kind() {
+                Kind::Number => visitor.visit_some(self),
+                Kind::String => visitor.visit_newtype_struct(self),
+                _ => Err(self.mismatch(Wanted::Count)),
+            },
             ONE_OR_MANY if self.is_blank() => self.deserialize_seq(visitor),
             ONE_OR_MANY => {
                 let elements = self.value.one_or_many();
-                visitor.visit_seq(Elements { elements, mends: self.mends })
+                let read = visitor.visit_seq(Elements { elements, mends: self.mends });
+                read.map_err(|mut error| {
+                    if error.0.at == Some(self.value.at)
+                        && let Wrong::Type { wanted, .. } = &mut error.0.wrong
+                    {
+                        *wanted = match *wanted {
+                            Wanted::String => Wanted::StringOrArray,
+                            Wanted::Object => Wanted::ObjectOrArray,
+                            other => other,
+                        };
+                    }
+                    error
+                })
             }
             _ => visitor.visit_newtype_struct(self),
         }
@@ -276,9 +285,18 @@ impl<'t, 'm> Reader<'t, 'm> {
             key: at,
             is_open: fields.is_empty(),
         };
-        visitor.visit_map(&mut members).map_err(|error| match error.0.wrong {
-            Wrong::DuplicateKey(_) => error.at(members.key),
-            _ => error.at(at),
+        visitor.visit_map(&mut members).map_err(|mut error| {
+            let about_key = matches!(
+                error.0.wrong,
+                Wrong::UnknownKey { .. } | Wrong::DuplicateKey(_) | Wrong::MissingKey(_)
+            );
+            if about_key && error.0.object == 0 {
+                error.0.object = at + 1;
+            }
+            match error.0.wrong {
+                Wrong::DuplicateKey(_) => error.at(members.key),
+                _ => error.at(at),
+            }
         })
     }
 }
@@ -407,5 +425,32 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         _: V,
     ) -> Result<V::Value, Error> {
         Err(Error::custom("a name"))
+    }
+}
+
+/// A value with its place: where it begins, where it ends, the value.
+struct Spanned<'t, 'm> {
+    reader: Reader<'t, 'm>,
+    at: u8,
+}
+
+impl<'de> SeqAccess<'de> for Spanned<'de, '_> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Error> {
+        let place = |at: usize| {
+            if self.reader.is_blank() { u64::MAX } else { u64::try_from(at).unwrap_or(u64::MAX) }
+        };
+        self.at += 1;
+        let span = self.reader.value.mark();
+        let element = match self.at {
+            1 => seed.deserialize(place(span.start).into_deserializer()),
+            2 => seed.deserialize(place(span.end).into_deserializer()),
+            _ => seed.deserialize(self.reader),
+        };
+        element.map(Some)
     }
 }

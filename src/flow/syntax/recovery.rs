@@ -57,7 +57,7 @@ impl Mend {
     /// The best mend; `before` is the token before, `lexer` stands behind `token`.
     pub(super) fn best(place: Place, before: Token, token: Lexeme, lexer: Lexer<'_>) -> Self {
         let mut best: Option<(u32, Self)> = None;
-        for mend in Self::candidates(place, before, token.token) {
+        for mend in Self::candidates(place, before) {
             let Some(from) = mend.behind(token.token) else { continue };
             let before = if mend.deletes() { before } else { token.token };
             let score = look_ahead(from, before, lexer);
@@ -80,7 +80,7 @@ impl Mend {
     }
 
     /// All mends that might do, the likeliest first.
-    fn candidates(place: Place, before: Token, token: Token) -> Vec<Self> {
+    fn candidates(place: Place, before: Token) -> Vec<Self> {
         let mut all: Vec<Vec<Step>> = vec![
             vec![Step::Comma],
             vec![Step::Colon],
@@ -138,10 +138,9 @@ impl Step {
             Self::Comma => place.accept(Token::Comma),
             Self::Colon => place.accept(Token::Colon),
             Self::Value => when(place.wants_value(), place.after_value()),
-            Self::Key => when(
-                matches!(place.next, Next::FirstKey | Next::Key),
-                place.expecting(Next::Colon),
-            ),
+            Self::Key => {
+                when(matches!(place.next, Next::FirstKey | Next::Key), place.expecting(Next::Colon))
+            }
             Self::CloseObject => when(place.open() == Some(Open::Object), place.pop()),
             Self::CloseArray => when(place.open() == Some(Open::Array), place.pop()),
             Self::Retract => when(
@@ -155,12 +154,10 @@ impl Step {
                 when(behind_value, object.expecting(Next::Colon))
             }
             Self::SplitArray => {
-                let in_array = place.open() == Some(Open::Array) && place.next == Next::CommaOrClose;
+                let in_array =
+                    place.open() == Some(Open::Array) && place.next == Next::CommaOrClose;
                 let outer = place.pop();
-                when(
-                    in_array && outer.open() == Some(Open::Object),
-                    outer.expecting(Next::Colon),
-                )
+                when(in_array && outer.open() == Some(Open::Object), outer.expecting(Next::Colon))
             }
             Self::WrapMember => {
                 let array = place.expecting(Next::Value).accept(Token::OpenArray)?;
@@ -220,7 +217,8 @@ fn mended(place: Place, before: Token, token: Token) -> Place {
         &[Step::Retract],
         &[Step::WrapObject],
     ];
-    let ways = PLAIN.iter().filter(|steps| before == Token::String || **steps != [Step::WrapObject]);
+    let ways =
+        PLAIN.iter().filter(|steps| before == Token::String || **steps != [Step::WrapObject]);
     let mut places = ways.filter_map(|steps| {
         steps.iter().try_fold(place, |place, step| step.from(place))?.accept(token)
     });

@@ -150,8 +150,7 @@ impl<'t> Value<'t> {
 
     /// The members of an object, in order: keys and values. A key that is missing is of kind [`Kind::Missing`].
     pub fn members(self) -> impl Iterator<Item = (Self, Self)> {
-        let mut children =
-            if self.kind() == Kind::Object { self.children() } else { self.none() };
+        let mut children = if self.kind() == Kind::Object { self.children() } else { self.none() };
         std::iter::from_fn(move || children.next().zip(children.next()))
     }
 

@@ -7,10 +7,47 @@ W0103 = the file `{ $name }` is not UTF-8
     .hint = save it again as UTF-8
 W0104 = the file `{ $name }` begins with a byte-order mark
     .hint = save it as UTF-8 without BOM
-W0105 = not JSON: { $detail }
-    .hint = look right before the mark for a missing comma, quote or bracket, or for a file cut short
-    .comma = take the comma before this bracket away
-    .wide = this is a full-width character; JSON has the half-width one
+W0105 = { $what ->
+    [unexpected] `{ $name }` can't stand here
+    [character] `{ $name }` means nothing in JSON
+    [word] `{ $name }` is no JSON value
+    [comment] JSON has no comments
+    [number] `{ $name }` is no JSON number
+    [wide] `{ $name }` is full-width; JSON has the half-width one
+    [single-quotes] JSON has strings in double quotes only
+    [unclosed-string] this string isn't closed on its line
+    [escape] JSON has no escape `{ $name }`
+    [control] a control character in a string
+    [trailing-comma] a comma before a closing bracket
+    [missing-comma] a comma is missing after this
+    [missing-colon] a colon is missing after this
+    [missing-value] a value is missing before this
+    [missing-key] a key is missing before this
+    [missing-open-object] a `{"{"}` is missing before this
+    [missing-open-array] a `[` is missing before this
+    [missing-close-object] the `{"{"}` of line { $line } isn't closed
+    [missing-close-array] the `[` of line { $line } isn't closed
+    [after-end] something stands after the end
+    [gave-up] too much is wrong from here on; the rest was not read
+   *[other] not JSON
+ }
+    .hint = { $what ->
+        [unexpected] take it out, or look right before it for what is missing
+        [word] write true, false, null, a number, or a string in "quotes"
+        [comment] write a remark as "$comment": "…"
+        [wide] write it half-width
+        [single-quotes] write "…"
+        [unclosed-string] close it with "; a line break within is written \n
+        [escape] a backslash itself is written \\
+        [control] write it as an escape, such as \t
+        [trailing-comma] take the comma away
+        [missing-comma] write a comma
+        [missing-colon] write a colon and the value
+        [missing-close-object] write {"}"} where it ends
+        [missing-close-array] write ] where it ends
+        [gave-up] mend what is shown first
+       *[other] look right before the mark
+    }
 W0106 = the flow has format { $found }; this program reads format { $known }
     .hint = use a newer program, or write the flow in format { $known }
 W0107 = the file `{ $name }` is larger than { $most } MB
@@ -26,6 +63,7 @@ W0109 = wrong type: { $wanted ->
     [string-array] a string should stand here, or an array of them
     [object-array] an object should stand here, or an array of them
     [integer-string] a whole number should stand here, or the name of a limit
+    [number-value] `{ $name }` is a text; the name of a number or an amount should stand here
    *[other] { $detail }
  }
     .hint = docs/FLOWS.md shows the form
@@ -55,6 +93,8 @@ W0121 = `{ $name }` is not in the one layout
     .hint = run wanliu fmt on it
 W0122 = nothing reads `{ $name }`
     .hint = rename it to one of the files that are read, include it in flow.json, or remove it
+W0123 = a shared set of answers takes in no other set
+    .hint = write the answers themselves here; an item can take in both sets
 W0201 = there is no { $what ->
         [answer-set] answer set
         [deed-part] part of a deed

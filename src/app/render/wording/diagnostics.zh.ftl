@@ -7,10 +7,47 @@ W0103 = 文件 `{ $name }` 不是 UTF-8
     .hint = 用 UTF-8 编码另存
 W0104 = 文件 `{ $name }` 开头有字节序标记
     .hint = 另存为“UTF-8（无 BOM）”
-W0105 = 不是合法的 JSON：{ $detail }
-    .hint = 看看标记处前面是不是少了逗号、引号或括号，或者文件没写完
-    .comma = 去掉括号前面的逗号
-    .wide = 这是全角字符；JSON 里要用半角
+W0105 = { $what ->
+    [unexpected] `{ $name }` 不能写在这里
+    [character] `{ $name }` 在 JSON 里没有意义
+    [word] `{ $name }` 不是 JSON 的值
+    [comment] JSON 没有注释
+    [number] `{ $name }` 不是 JSON 的数字
+    [wide] `{ $name }` 是全角；JSON 里要用半角
+    [single-quotes] JSON 的字符串只用双引号
+    [unclosed-string] 这个字符串在本行没有收尾
+    [escape] JSON 没有 `{ $name }` 这种转义
+    [control] 字符串里有控制字符
+    [trailing-comma] 右括号前多了逗号
+    [missing-comma] 这后面少了逗号
+    [missing-colon] 这后面少了冒号
+    [missing-value] 这前面少了一个值
+    [missing-key] 这前面少了键
+    [missing-open-object] 这前面少了 `{"{"}`
+    [missing-open-array] 这前面少了 `[`
+    [missing-close-object] 第 { $line } 行的 `{"{"}` 没有收尾
+    [missing-close-array] 第 { $line } 行的 `[` 没有收尾
+    [after-end] 结束之后还有内容
+    [gave-up] 从这里起错得太多，后面没有再读
+   *[other] 不是合法的 JSON
+ }
+    .hint = { $what ->
+        [unexpected] 去掉它，或者看看前面少了什么
+        [word] 应写 true、false、null、数字，或 "引号" 里的字符串
+        [comment] 说明写成 "$comment": "…"
+        [wide] 改成半角
+        [single-quotes] 写成 "…"
+        [unclosed-string] 用 " 收尾；其中的换行写成 \n
+        [escape] 反斜杠本身写成 \\
+        [control] 写成转义，例如 \t
+        [trailing-comma] 去掉这个逗号
+        [missing-comma] 补一个逗号
+        [missing-colon] 补上冒号和值
+        [missing-close-object] 在它结束的地方补 {"}"}
+        [missing-close-array] 在它结束的地方补 ]
+        [gave-up] 先改前面列出的
+       *[other] 看看标记处前面
+    }
 W0106 = 流程的格式是 { $found }，这个程序只读格式 { $known }
     .hint = 升级程序，或把流程写成格式 { $known }
 W0107 = 文件 `{ $name }` 超过 { $most } MB
@@ -26,6 +63,7 @@ W0109 = 类型不对：{ $wanted ->
     [string-array] 这里应写字符串，或字符串的数组
     [object-array] 这里应写对象，或对象的数组
     [integer-string] 这里应写整数，或某个上限的名字
+    [number-value] `{ $name }` 是文字；这里应写数字或金额的名字
    *[other] { $detail }
  }
     .hint = 写法见 docs/FLOWS.md
@@ -55,6 +93,8 @@ W0121 = `{ $name }` 的排版不统一
     .hint = 用 wanliu fmt 排一下
 W0122 = `{ $name }` 没有人读
     .hint = 改成会被读的文件名，或者在 flow.json 里 include，或者删掉
+W0123 = 一组公用的回答里不能再引用另一组
+    .hint = 在这里直接写出回答；一个条目可以同时引用两组
 W0201 = 没有叫 `{ $name }` 的{ $what ->
         [reason] 原因
         [evidence] 凭据

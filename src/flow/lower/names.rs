@@ -1,9 +1,10 @@
 //! The names of a flow: what can be named, looked up, with a word for what cannot.
 
-use super::Desk;
+use super::Lowering;
 use crate::id::{EvidenceId, FactId, ReasonId, ValueId};
 use crate::raw::RawMap;
 use crate::source::SourceId;
+use crate::syntax::Str;
 use crate::{AnswerText, Evidence, FactDecl, Reason, ValueDecl};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ pub(super) struct Names<'a> {
 
 /// An answer as it is written: all of it but the effect, which depends on the item it is given in.
 pub(super) struct WrittenAnswer<'a> {
-    pub(super) id: &'a str,
+    pub(super) id: Str<'a>,
     pub(super) text: Arc<AnswerText>,
     pub(super) then: RawMap<'a>,
 }
@@ -37,13 +38,13 @@ impl<'a> Names<'a> {
         ValueId::new(self.values.iter().position(|value| &*value.name == name)?)
     }
 
-    pub(super) fn reason(&self, name: &str, desk: &mut Desk<'a, '_>) -> Option<ReasonId> {
-        let found = match name {
+    pub(super) fn reason(&self, name: Str<'a>, low: &mut Lowering<'a, '_>) -> Option<ReasonId> {
+        let found = match name.text() {
             "none" => Some(ReasonId::NONE),
-            _ => self.reason_ids.get(name).copied(),
+            name => self.reason_ids.get(name).copied(),
         };
         if found.is_none() {
-            desk.unknown("reason", name, self.reasons.iter().map(|reason| &*reason.id));
+            low.unknown("reason", name, self.reasons.iter().map(|reason| &*reason.id));
         }
         found
     }
@@ -57,26 +58,26 @@ impl<'a> Names<'a> {
     /// A piece of evidence, and the given facts that it needs.
     pub(super) fn evidence(
         &self,
-        name: &str,
-        desk: &mut Desk<'a, '_>,
+        name: Str<'a>,
+        low: &mut Lowering<'a, '_>,
     ) -> Option<(EvidenceId, u128)> {
-        let found = self.evidence_ids.get(name).copied();
+        let found = self.evidence_ids.get(name.text()).copied();
         if found.is_none() {
-            desk.unknown("evidence", name, self.evidence.iter().map(|one| &*one.id));
+            low.unknown("evidence", name, self.evidence.iter().map(|one| &*one.id));
         }
         found
     }
 
     pub(super) fn answer_set(
         &self,
-        name: &str,
-        desk: &mut Desk<'a, '_>,
+        name: Str<'a>,
+        low: &mut Lowering<'a, '_>,
     ) -> Option<&(SourceId, Vec<WrittenAnswer<'a>>)> {
-        let found = self.sets.get(name);
+        let found = self.sets.get(name.text());
         if found.is_none() {
             let mut known: Vec<_> = self.sets.keys().copied().collect();
             known.sort_unstable();
-            desk.unknown("answer-set", name, known);
+            low.unknown("answer-set", name, known);
         }
         found
     }

@@ -1,10 +1,11 @@
 //! Compiling spoken lines: words and `{values}`.
 
-use super::Desk;
+use super::Lowering;
 use super::names::Names;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::line::{CallValue, Line, Slot, Wording};
-use crate::raw::{OneOrMany, RawLine, RawWords};
+use crate::raw::{RawLine, RawWords};
+use crate::syntax::{OneOrMany, Str};
 
 /// Which values are there for certain when a line is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,44 +33,37 @@ impl SafeSlots {
 /// Compiles a line of the item `id`.
 pub(super) fn line<'a>(
     raw: &RawLine<'a>,
-    id: &str,
+    id: Str<'a>,
     safe: SafeSlots,
     names: &Names<'a>,
-    desk: &mut Desk<'a, '_>,
+    low: &mut Lowering<'a, '_>,
 ) -> Line {
     let mut compile = |raw: &OneOrMany<RawWords<'a>>| -> Box<[Wording]> {
         let wordings: Box<[Wording]> =
-            raw.0.iter().map(|words| wording(&words.0, id, names, desk)).collect();
+            raw.0.iter().map(|words| wording(words.0, names, low)).collect();
         let unsafe_last =
             wordings.last().is_none_or(|last| last.slots().any(|slot| !safe.covers(slot)));
         if unsafe_last {
-            let at = raw.0.last().map_or(id, |words| findable(&words.0, id, desk));
-            let finding = desk.reader.finding(Code::NoSafeWording, at).with("name", id);
-            desk.report.push(finding);
+            let at = raw.0.last().map_or(id, |words| words.0);
+            low.push(at.span(), Diagnostic::new(Code::NoSafeWording).with("name", id.text()));
         }
         wordings
     };
     Line { zh: compile(&raw.zh), en: compile(&raw.en) }
 }
 
-/// `part` where it can be found in the file, else the item's id: words with escapes were copied.
-fn findable<'p>(part: &'p str, id: &'p str, desk: &Desk<'_, '_>) -> &'p str {
-    if desk.reader.stands_in_file(part) { part } else { id }
-}
-
-fn wording<'a>(words: &str, id: &str, names: &Names<'a>, desk: &mut Desk<'a, '_>) -> Wording {
-    desk.check_words(words, id);
+fn wording<'a>(words: Str<'a>, names: &Names<'a>, low: &mut Lowering<'a, '_>) -> Wording {
+    low.check_words(words);
     let mut text = String::with_capacity(words.len());
     let mut slots = Vec::new();
-    let mut rest = words;
+    let mut rest = words.text();
     while let Some(open) = rest.find(['{', '}']) {
         let (before, after) = rest.split_at(open);
         text.push_str(before);
         let Some((name, tail)) = after.strip_prefix('{').and_then(|tail| tail.split_once('}'))
         else {
-            let at = findable(after, id, desk);
-            let finding = desk.reader.finding(Code::BadTemplate, at).with("name", after);
-            desk.report.push(finding);
+            let finding = Diagnostic::new(Code::BadTemplate).with("name", after);
+            low.push(words.span_of(after), finding);
             return Wording::new(text, slots);
         };
         let slot = CallValue::from_name(name)
@@ -80,13 +74,8 @@ fn wording<'a>(words: &str, id: &str, names: &Names<'a>, desk: &mut Desk<'a, '_>
         } else {
             let own = names.values.iter().map(|value| &*value.name);
             let known = CallValue::NAMES.iter().copied().chain(own);
-            let finding = desk
-                .reader
-                .finding(Code::UnknownName, findable(name, id, desk))
-                .with("what", "value")
-                .with("name", name)
-                .suggest(name, known);
-            desk.report.push(finding);
+            let finding = Diagnostic::new(Code::UnknownName).with("what", "value");
+            low.push(words.span_of(name), finding.with("name", name).suggest(name, known));
         }
         rest = tail;
     }

@@ -1,15 +1,15 @@
 //! Compiling `then`: what an answer does, checked against the steps it can be given in.
 
-use super::Desk;
-use super::condition::{bounds, own_value};
+use super::Lowering;
+use super::condition::{own_value, range};
 use super::names::Names;
-use crate::diagnostic::Code;
-use crate::effect::{EFFECTS, Effect, Ending, Noted, Refusal};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::effect::{Effect, Ending, Noted, Refusal, effect_keys};
 use crate::equation::{Level, Range};
 use crate::method::{Clarity, Emotion, End, Fixable, Kind, Objection, Step, Technique};
 use crate::raw::RawMap;
+use crate::syntax::{Part, Str};
 use crate::{GivenBy, Steps};
-use serde_json::value::RawValue;
 
 /// The item that an answer belongs to, as far as its effect needs it.
 #[derive(Clone, Copy)]
@@ -42,85 +42,85 @@ pub(super) fn effect<'a>(
     raw: &RawMap<'a>,
     host: Host,
     names: &Names<'a>,
-    desk: &mut Desk<'a, '_>,
+    low: &mut Lowering<'a, '_>,
 ) -> (Effect, Box<[Noted]>) {
     let mut effect = Effect::NONE;
     let mut notes = Vec::new();
-    for (key, value) in &raw.0 {
-        match *key {
+    for (key, part) in &raw.0 {
+        let (key, part) = (*key, *part);
+        match key.text() {
             "reason" => {
-                let name = desk.parse::<&'a str>(value);
-                effect.reason = name.and_then(|name| names.reason(name, desk));
+                let name = low.read_part::<Str<'a>>(part);
+                effect.reason = name.and_then(|name| names.reason(name, low));
             }
             "clarity" => {
-                effect.clarity = term(value, Clarity::from_name, Clarity::NAMES, desk);
+                effect.clarity = term(part, Clarity::from_name, Clarity::NAMES, low);
                 let confirms = effect.clarity == Some(Clarity::Confirmed);
-                require(!confirms || host.stands_in(&[Step::Probe]), key, desk);
+                require(!confirms || host.stands_in(&[Step::Probe]), key, low);
             }
-            "severity" => effect.severity.bounds = range(value, desk),
+            "severity" => effect.severity.bounds = range(part, low),
             "cost" => {
-                effect.cost = range(value, desk);
-                require(host.stands_in(&[Step::Propose, Step::Agree]), key, desk);
+                effect.cost = range(part, low);
+                require(host.stands_in(&[Step::Propose, Step::Agree]), key, low);
             }
             "emotion" => {
-                let emotion = term(value, Emotion::from_name, Emotion::NAMES, desk);
+                let emotion = term(part, Emotion::from_name, Emotion::NAMES, low);
                 effect.mood = emotion.map(Emotion::mood);
                 notes.extend(emotion.map(Noted::Emotion));
             }
-            "fixable" => effect.fixable = term(value, Fixable::from_name, Fixable::NAMES, desk),
-            "kind" => effect.kind = term(value, Kind::from_name, Kind::NAMES, desk),
+            "fixable" => effect.fixable = term(part, Fixable::from_name, Fixable::NAMES, low),
+            "kind" => effect.kind = term(part, Kind::from_name, Kind::NAMES, low),
             "objection" => {
-                effect.objection = term(value, Objection::from_name, Objection::NAMES, desk);
-                require(host.stands_in(&[Step::Propose, Step::Agree]), key, desk);
+                effect.objection = term(part, Objection::from_name, Objection::NAMES, low);
+                require(host.stands_in(&[Step::Propose, Step::Agree]), key, low);
             }
-            "refusal" if flag(value, desk) => effect.refusal = Some(Refusal::Adds),
-            "reopens" if flag(value, desk) => effect.refusal = Some(Refusal::TakenBack),
-            "takes" if flag(value, desk) => {
+            "refusal" if flag(part, low) => effect.refusal = Some(Refusal::Adds),
+            "reopens" if flag(part, low) => effect.refusal = Some(Refusal::TakenBack),
+            "takes" if flag(part, low) => {
                 effect.severity.shift = host.severity_shift;
                 effect.cost = host.cost;
             }
-            "consent" if flag(value, desk) => {
+            "consent" if flag(part, low) => {
                 effect.ending = Some(Ending::Consent);
-                require(host.stands_in(&[Step::Agree]), key, desk);
+                require(host.stands_in(&[Step::Agree]), key, low);
             }
             "refusal" | "reopens" | "takes" | "consent" => {}
             "go" => {
-                effect.go = term(value, Step::from_name, Step::NAMES, desk);
+                effect.go = term(part, Step::from_name, Step::NAMES, low);
                 if effect.go.is_some_and(|to| !can_go(host, to)) {
                     let all = Step::ALL.iter().filter(|to| can_go(host, **to)).map(|to| to.name());
                     let known = all.collect::<Vec<_>>().join(" ");
-                    let finding =
-                        desk.reader.finding(Code::EffectOutOfStep, key).with("name", *key);
-                    desk.report.push(finding.with("known", known));
+                    let finding = Diagnostic::new(Code::EffectOutOfStep).with("name", key.text());
+                    low.push(key.span(), finding.with("known", known));
                 }
             }
             "end" => {
-                effect.ending = term(value, End::from_name, End::NAMES, desk).map(Ending::End);
+                effect.ending = term(part, End::from_name, End::NAMES, low).map(Ending::End);
             }
-            _ => match names.fact_named(key) {
+            _ => match names.fact_named(&key) {
                 Some((id, fact)) if fact.given_by == GivenBy::Agent => {
-                    let name = desk.parse::<&'a str>(value);
-                    let at = name.and_then(|name| own_value(fact, name, desk));
+                    let name = low.read_part::<Str<'a>>(part);
+                    let at = name.and_then(|name| own_value(fact, name, low));
                     notes.extend(at.map(|at| Noted::Fact(id, at)));
                 }
                 _ => {
                     // What the customer's context gives is fixed: no answer can set it.
                     let own = names.facts.iter().filter(|fact| fact.given_by == GivenBy::Agent);
                     let own = own.map(|fact| &*fact.id);
-                    desk.unknown("effect", key, EFFECTS.into_iter().chain(own));
+                    low.unknown("effect", key, effect_keys().map(|key| -> &str { key }).chain(own));
                 }
             },
         }
-        if *key == "cost" && effect.cost.lo() > Level::NONE && !host.has_evidence {
-            desk.report(Code::CostWithoutEvidence, key);
+        if key.text() == "cost" && effect.cost.lo() > Level::NONE && !host.has_evidence {
+            low.report(Code::CostWithoutEvidence, key);
         }
     }
     (effect, notes.into())
 }
 
-fn require(fits: bool, key: &str, desk: &mut Desk<'_, '_>) {
+fn require(fits: bool, key: Str<'_>, low: &mut Lowering<'_, '_>) {
     if !fits {
-        desk.report(Code::EffectOutOfStep, key);
+        low.report(Code::EffectOutOfStep, key);
     }
 }
 
@@ -135,25 +135,19 @@ fn can_go(host: Host, to: Step) -> bool {
 }
 
 fn term<'a, T>(
-    value: &'a RawValue,
+    part: Part,
     from_name: fn(&str) -> Option<T>,
     known: &[&'static str],
-    desk: &mut Desk<'a, '_>,
+    low: &mut Lowering<'a, '_>,
 ) -> Option<T> {
-    let name = desk.parse::<&'a str>(value)?;
-    let found = from_name(name);
+    let name = low.read_part::<Str<'a>>(part)?;
+    let found = from_name(&name);
     if found.is_none() {
-        desk.unknown("value", name, known.iter().copied());
+        low.unknown("value", name, known.iter().copied());
     }
     found
 }
 
-fn flag<'a>(value: &'a RawValue, desk: &mut Desk<'a, '_>) -> bool {
-    desk.parse::<bool>(value).unwrap_or(false)
-}
-
-pub(super) fn range<'a>(value: &'a RawValue, desk: &mut Desk<'a, '_>) -> Range {
-    bounds(value, 4, desk)
-        .and_then(|(lo, hi)| Range::new(Level::new(lo)?, Level::new(hi)?))
-        .unwrap_or(Range::UNKNOWN)
+fn flag(part: Part, low: &mut Lowering<'_, '_>) -> bool {
+    low.read_part(part) == Some(true)
 }

@@ -1,0 +1,203 @@
+//! The one table of facts that every flow has. What a fact is called, what values it has, where it lies in a word of
+//! facts, and where it may stand, is declared here and nowhere else: masks, conditions, effects, the schema, what is
+//! told of a state, comparisons, checks and completion derive from it.
+//!
+//! To add a fact: a line here, its words (`fact-…` in the renderer's wording), and in `State::facts` of the machine
+//! the value that it has in a state.
+
+use crate::equation::{Range, Verdict};
+use crate::method::{Clarity, Emotion, Fixable, Kind, Mood, Objection, OutcomeName, Step};
+use crate::terms::terms;
+
+/// How many bits a word of facts has.
+const WORD: usize = 128;
+/// The most proposals that a flow's limit may allow on one call.
+pub const MOST_PROPOSALS: u8 = 4;
+/// The most refusals that a flow's limit may ask for before letting go.
+pub const MOST_REFUSALS: u8 = 3;
+
+/// What values a fact has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Domain {
+    /// The terms of a closed set, by their names.
+    Terms(&'static [&'static str]),
+    /// The flow's reasons, and that none is known: intervals of ids, not bits.
+    Reasons,
+    /// The four emotions, of which a state knows the mood alone: conditions on emotion choose advice, those on mood
+    /// what is legal.
+    Feelings,
+    /// A range of the levels 0 to 4, as far as it is known.
+    Levels,
+    /// A number from 0 to this.
+    Count(u8),
+}
+
+/// Where a fact may stand besides being told of a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Nowhere: items say their steps.
+    Told,
+    /// In conditions.
+    Condition,
+    /// In conditions, and among what an answer makes known.
+    ConditionAndEffect,
+}
+
+macro_rules! facts {
+    ($($(#[$doc:meta])* $name:ident $field:ident: $domain:expr, $use:ident;)+) => {
+        terms! {
+            /// A fact that every flow has.
+            BuiltIn as "fact" { $($(#[$doc])* $name,)+ }
+        }
+
+        impl BuiltIn {
+            /// What values it has.
+            #[must_use]
+            pub const fn domain(self) -> Domain {
+                match self { $(Self::$name => $domain),+ }
+            }
+
+            const fn used(self) -> Use {
+                match self { $(Self::$name => Use::$use),+ }
+            }
+        }
+
+        impl Field {
+            $($(#[$doc])* pub const $field: Self = BuiltIn::$name.field();)+
+        }
+    };
+}
+
+facts! {
+    /// The step.
+    Step STEP: Domain::Terms(Step::NAMES), Told;
+    /// What the customer wants.
+    Kind KIND: Domain::Terms(Kind::NAMES), ConditionAndEffect;
+    /// Why they leave: `none`, or a reason's id, which covers its sub-reasons.
+    Reason REASON: Domain::Reasons, ConditionAndEffect;
+    /// How well the reason is known.
+    Clarity CLARITY: Domain::Terms(Clarity::NAMES), ConditionAndEffect;
+    /// How they feel.
+    Emotion MOOD: Domain::Feelings, ConditionAndEffect;
+    /// How bad the problem is, 0 to 4.
+    Severity SEVERITY: Domain::Levels, ConditionAndEffect;
+    /// What leaving would cost them, 0 to 4.
+    Cost COST: Domain::Levels, ConditionAndEffect;
+    /// What severity and cost prove together.
+    Verdict VERDICT: Domain::Terms(Verdict::NAMES), Condition;
+    /// Whether the company can take the cause away.
+    Fixable FIXABLE: Domain::Terms(Fixable::NAMES), ConditionAndEffect;
+    /// Whether an objection waits for its answer.
+    Objection OBJECTION: Domain::Terms(Objection::NAMES), ConditionAndEffect;
+    /// Proposals made.
+    Proposals PROPOSALS: Domain::Count(MOST_PROPOSALS), Condition;
+    /// Clear refusals heard.
+    Refusals REFUSALS: Domain::Count(MOST_REFUSALS), Condition;
+    /// How the call ended (step `closed`).
+    Outcome OUTCOME: Domain::Terms(OutcomeName::NAMES), Condition;
+}
+
+impl BuiltIn {
+    /// Those that conditions may name.
+    pub fn of_conditions() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|fact| fact.used() != Use::Told)
+    }
+
+    /// Those that an answer may make known.
+    pub fn of_effects() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|fact| fact.used() == Use::ConditionAndEffect)
+    }
+
+    /// Its bits in the word of a state's facts; none for the reason.
+    #[must_use]
+    pub const fn field(self) -> Field {
+        let (mut offset, mut before) = (0, 0);
+        while before < self as usize {
+            offset += Self::ALL[before].domain().width();
+            before += 1;
+        }
+        Field { offset, width: self.domain().width() }
+    }
+}
+
+impl Domain {
+    /// How many bits the values take.
+    const fn width(self) -> usize {
+        match self {
+            Self::Terms(names) => names.len(),
+            Self::Reasons => 0,
+            Self::Feelings => Mood::ALL.len(),
+            Self::Levels => Range::COUNT,
+            Self::Count(most) => most as usize + 1,
+        }
+    }
+
+    /// The value with this index, in the words of flows; a range as `2` or `1–3`.
+    #[must_use]
+    pub fn value(self, index: usize) -> String {
+        match self {
+            Self::Terms(names) => names.get(index).copied().unwrap_or_default().to_owned(),
+            // A state knows no more than on which side of the gate they are.
+            Self::Feelings if index == Mood::Upset.index() => Emotion::Upset.name().to_owned(),
+            Self::Feelings => Emotion::Calm.name().to_owned(),
+            Self::Levels => {
+                let known = Range::all().nth(index).unwrap_or(Range::UNKNOWN);
+                let (lo, hi) = (known.lo().value(), known.hi().value());
+                if lo == hi { lo.to_string() } else { format!("{lo}–{hi}") }
+            }
+            Self::Count(_) => index.to_string(),
+            Self::Reasons => String::new(),
+        }
+    }
+}
+
+/// The bits of one fact: where they begin and how many there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    offset: usize,
+    width: usize,
+}
+
+impl Field {
+    /// Where the flow's own given facts begin.
+    pub const FIRST_GIVEN: Self = Self::OUTCOME.next(0);
+    /// In the word of free facts: the finer emotion.
+    pub const EMOTION: Self = Self { offset: 0, width: Emotion::ALL.len() };
+
+    /// The field after this one.
+    #[must_use]
+    pub const fn next(self, width: usize) -> Self {
+        Self { offset: self.offset + self.width, width }
+    }
+
+    /// Whether the field lies within a word.
+    #[must_use]
+    pub const fn fits(self) -> bool {
+        self.offset + self.width <= WORD
+    }
+
+    /// The bit of the value with this index.
+    #[must_use]
+    pub const fn bit(self, index: usize) -> u128 {
+        debug_assert!(index < self.width, "a fact's value lies in its domain");
+        // Where the field is known and its values are few, half a word is shifted, and then by a constant.
+        if index < 64 {
+            ((1_u64 << index) as u128) << self.offset
+        } else {
+            1 << (self.offset + index)
+        }
+    }
+
+    /// All bits of the field.
+    #[must_use]
+    pub const fn all(self) -> u128 {
+        if self.width == 0 { 0 } else { (u128::MAX >> (WORD - self.width)) << self.offset }
+    }
+
+    /// The index of the bit that is set in `word`, if one is.
+    #[must_use]
+    pub const fn value(self, word: u128) -> Option<usize> {
+        let bits = word & self.all();
+        if bits == 0 { None } else { Some(bits.trailing_zeros() as usize - self.offset) }
+    }
+}

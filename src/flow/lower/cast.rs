@@ -1,0 +1,152 @@
+//! Manners and customers: read against a flow that stands, since only practice and simulation need them.
+
+use super::Lowering;
+use super::section::Section;
+use crate::Flow;
+use crate::cast::{CAST, Cast, Lines, Manner, Persona, Sense};
+use crate::context::Context;
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::equation::Level;
+use crate::id::{OfferId, ReasonId};
+use crate::lang::Text;
+use crate::late::LateFiles;
+use crate::method::Moment;
+use crate::raw::{RawCustomer, RawManner, RawMap, RawSense, RawText, RawWordings, words};
+use crate::source::{SourceId, Sources};
+use crate::syntax::Str;
+
+/// The gap in a line that frames an answer.
+const ANSWER: &str = "{answer}";
+
+impl<'a> Lowering<'a, '_> {
+    /// Reads the manners and customers of a flow.
+    pub(super) fn cast(&mut self, flow: &Flow, sections: &[Section<'a>]) -> Cast {
+        let mut cast = Cast::default();
+        self.each(sections, "manners", |raw: RawManner<'a>, low| {
+            low.check_new_id(raw.id, cast.manners.iter().map(|known| &*known.id));
+            let style = flow.facts().find(|(_, fact)| &*fact.id == "style");
+            let style = style.and_then(|(id, fact)| {
+                let at = u8::try_from(fact.value_named(&raw.id)?).ok()?;
+                Some((id, at))
+            });
+            let lines = low.lines(&raw.lines);
+            let (temper, refuses) = (raw.temper.to(), raw.refuses.to());
+            cast.manners.push(Manner { id: raw.id.into(), style, temper, refuses, lines });
+        });
+        self.each(sections, "customers", |raw: RawCustomer<'a>, low| {
+            low.check_new_id(raw.id, cast.personas.iter().map(|known| &*known.id));
+            cast.personas.extend(low.persona(flow, &cast.manners, &raw));
+        });
+        self.each(sections, "senses", |raw: RawSense<'a>, low| {
+            low.check_cues(&raw.hear);
+            let hear = words(&raw.hear);
+            cast.senses.extend(raw.technique.value.map(|technique| Sense { technique, hear }));
+        });
+        cast
+    }
+
+    fn persona(
+        &mut self,
+        flow: &Flow,
+        manners: &[Manner],
+        raw: &RawCustomer<'a>,
+    ) -> Option<Persona> {
+        let manner = manners.iter().position(|manner| *manner.id == *raw.manner);
+        if manner.is_none() {
+            self.unknown("manner", raw.manner, manners.iter().map(|manner| &*manner.id));
+        }
+        let excuse = raw.excuse.and_then(|name| self.reason_of(flow, name));
+        let reason = self.reason_of(flow, raw.reason);
+        let accepts = raw.accepts.iter().filter_map(|name| self.offer_of(flow, *name)).collect();
+        let context = match self.read_part::<RawMap<'a>>(raw.given) {
+            Some(map) => Context::of_map(flow, &map, (self.sources, self.source), self.report),
+            None => Context::empty(flow),
+        };
+        let lines = self.lines(&raw.lines);
+        Some(Persona {
+            id: raw.id.into(),
+            name: self.text_of(&raw.name),
+            about: self.text_of(&raw.about),
+            kind: raw.kind.value?,
+            context: context.of_kind(raw.kind.value),
+            manner: manner?,
+            emotion: raw.emotion.value?,
+            reason: reason?,
+            excuse,
+            opens_to: raw.opens_to.iter().filter_map(|technique| technique.value).collect(),
+            guard: raw.guard.to(),
+            severity: level(raw.severity.to()),
+            cost: level(raw.cost.to()),
+            patience: raw.patience.to(),
+            breaking_point: raw.breaking_point.to(),
+            accepts,
+            odds: raw.odds.to(),
+            lines,
+        })
+    }
+
+    fn reason_of(&mut self, flow: &Flow, name: Str<'a>) -> Option<ReasonId> {
+        let found = flow.reason_named(&name);
+        if found.is_none() {
+            self.unknown("reason", name, flow.reasons().map(|(_, reason)| &*reason.id));
+        }
+        found
+    }
+
+    fn offer_of(&mut self, flow: &Flow, name: Str<'a>) -> Option<OfferId> {
+        let found = flow.item_named(&name).and_then(|id| flow.item(id).offer);
+        if found.is_none() {
+            let offers = flow.items().filter(|(_, item)| item.offer.is_some());
+            self.unknown("offer", name, offers.map(|(_, item)| &*item.id));
+        }
+        found
+    }
+
+    fn lines(&mut self, raw: &RawMap<'a>) -> Lines {
+        let mut lines = Lines::default();
+        for (key, part) in &raw.0 {
+            let Some(moment) = Moment::from_name(key) else {
+                self.unknown("moment", *key, Moment::NAMES.iter().copied());
+                continue;
+            };
+            let Some(wordings) = self.read_part::<RawWordings<'a>>(*part) else { continue };
+            for wording in &wordings {
+                self.check_line(wording, moment);
+            }
+            lines.0.push((moment, wordings.iter().map(Text::from).collect()));
+        }
+        lines
+    }
+
+    /// A line has words; one that frames an answer has a place for it, and no other has.
+    fn check_line(&mut self, wording: &RawText<'a>, moment: Moment) {
+        for words in [wording.zh, wording.en] {
+            self.check_words(words);
+            let gaps = usize::from(moment == Moment::Answers);
+            let braces = words.matches(['{', '}']).count();
+            if words.matches(ANSWER).count() != gaps || braces != 2 * gaps {
+                let finding = Diagnostic::new(Code::BadTemplate).with("name", words.text());
+                self.push(words.span(), finding);
+            }
+        }
+    }
+}
+
+fn level(number: u8) -> Level {
+    Level::new(number).expect("a customer's levels are bounded as levels are")
+}
+
+/// The cast of a flow, from texts that were checked when it loaded.
+pub(crate) fn late_cast(flow: &Flow, files: &LateFiles) -> Cast {
+    let mut sources = Sources::default();
+    let ids: Vec<SourceId> = files.0.iter().map(|file| sources.take_in(file)).collect();
+    let Some(first) = ids.first() else { return Cast::default() };
+    let mut report = Report::default();
+    let mut low = Lowering { sources: &sources, source: *first, report: &mut report };
+    let mut sections = Vec::new();
+    for id in ids {
+        low.source = id;
+        sections.extend(low.sections().into_iter().filter(|one| CAST.contains(&one.name)));
+    }
+    low.cast(flow, &sections)
+}

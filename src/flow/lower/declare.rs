@@ -1,0 +1,271 @@
+//! What a flow declares before it says anything: facts, values, steps, reasons, evidence, answer sets.
+
+use super::answer::answers_of_set;
+use super::line::{SafeSlots, line};
+use super::names::Names;
+use super::section::Section;
+use super::{Lowering, condition};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::fact::{BuiltIn, Field};
+use crate::id::{EvidenceId, ReasonId, ValueId};
+use crate::lang::Text;
+use crate::line::CallValue;
+use crate::method::{Emotion, Fixable};
+use crate::raw::{
+    self, FactScope, RawAnswerSet, RawEvidence, RawFact, RawFlow, RawReason, RawStep, RawSteps,
+    RawValueDecl, ValueKind,
+};
+use crate::syntax::{Part, Str, Value};
+use crate::{
+    Evidence, FactDecl, FactValue, Given, GivenBy, Ground, Reason, Scope, StepText, ValueDecl,
+    ValueType,
+};
+
+/// The most values of a fact: each takes a bit of a word that all facts share.
+const MOST_FACT_VALUES: usize = 60;
+
+pub(super) fn steps<'a>(raw: &RawSteps<'a>, low: &mut Lowering<'a, '_>) -> [StepText; 5] {
+    let RawSteps { trust, probe, propose, agree, closed } = raw;
+    let mut text =
+        |raw: &RawStep<'a>| StepText { name: low.text_of(&raw.name), aim: low.text_of(&raw.aim) };
+    [text(trust), text(probe), text(propose), text(agree), text(closed)]
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn of_flow(
+        raw: &RawFlow<'a>,
+        sections: &[Section<'a>],
+        low: &mut Lowering<'a, '_>,
+    ) -> Self {
+        let mut names = Self::default();
+        let (mut given, mut free) = (Field::FIRST_GIVEN, Field::EMOTION);
+        let flow = low.source;
+        for part in &raw.facts {
+            names.add_fact(low.value(*part), &mut given, &mut free, low);
+        }
+        for section in sections.iter().filter(|section| section.name == "facts") {
+            low.source = section.source;
+            for value in &section.items {
+                names.add_fact(*value, &mut given, &mut free, low);
+            }
+        }
+        low.source = flow;
+        let combinations = names
+            .facts
+            .iter()
+            .filter(|fact| fact.given_by == GivenBy::Customer)
+            .try_fold(1_usize, |product, fact| product.checked_mul(fact.values.len()))
+            .unwrap_or(usize::MAX);
+        if !given.fits() || !free.fits() || combinations > Given::MOST {
+            let finding = Diagnostic::new(Code::TooMany).with("what", "fact");
+            // Facts may all stand in other files; the place is then that of the flow.
+            let place = low.key("facts").or(raw.id.span());
+            low.push(place, finding.with("most", Given::MOST.to_string()));
+            names.facts.clear();
+        }
+        for (name, part) in &raw.values.0 {
+            names.add_value(*name, *part, low);
+        }
+        names
+    }
+
+    fn add_fact(
+        &mut self,
+        value: Value<'a>,
+        given: &mut Field,
+        free: &mut Field,
+        low: &mut Lowering<'a, '_>,
+    ) {
+        let Some(raw) = low.read::<RawFact<'a>>(value) else { return };
+        low.check_id(raw.id);
+        let built_in = BuiltIn::of_conditions().any(|fact| fact.name() == raw.id.text());
+        if built_in || self.fact_named(&raw.id).is_some() {
+            low.report(Code::DuplicateName, raw.id);
+        }
+        let (given_by, last) = match raw.given_by.value {
+            Some(GivenBy::Customer) => (GivenBy::Customer, given),
+            Some(GivenBy::Agent) => (GivenBy::Agent, free),
+            None => return,
+        };
+        if raw.values.is_empty() || raw.values.len() > MOST_FACT_VALUES {
+            let finding = Diagnostic::new(Code::OutOfRange);
+            let finding = finding.with("name", raw.values.len().to_string());
+            let place = value.get("values").map(Value::mark);
+            return low.push(place, finding.with("domain", format!("1..={MOST_FACT_VALUES}")));
+        }
+        for (at, value) in raw.values.iter().enumerate() {
+            low.check_id(value.id);
+            if raw.values.iter().take(at).any(|before| before.id.text() == value.id.text()) {
+                low.report(Code::DuplicateName, value.id);
+            }
+        }
+        *last = last.next(raw.values.len());
+        let values = raw.values.iter().map(|value| FactValue {
+            id: value.id.into(),
+            label: Text { zh: value.zh.into(), en: value.en.into() },
+            tip: value.tip.as_ref().map(|tip| low.text_of(tip)),
+        });
+        let values = values.collect();
+        let of = match raw.of.and_then(|of| of.value) {
+            None => Scope::Call,
+            Some(FactScope::Objection) => Scope::Objection,
+        };
+        let source = raw::names(&raw.source);
+        self.facts.push(FactDecl { id: raw.id.into(), given_by, values, field: *last, of, source });
+    }
+
+    fn add_value(&mut self, name: Str<'a>, part: Part, low: &mut Lowering<'a, '_>) {
+        low.check_id(name);
+        if CallValue::from_name(&name).is_some() || self.fact_named(&name).is_some() {
+            low.report(Code::DuplicateName, name);
+        }
+        let Some(raw) = low.read_part::<RawValueDecl<'a>>(part) else {
+            return low.report.broken(name.text());
+        };
+        let value_type = match raw.value_type.value {
+            Some(ValueKind::Text) => ValueType::Text,
+            Some(ValueKind::Number) => ValueType::Number,
+            Some(ValueKind::Months) => ValueType::Months,
+            Some(ValueKind::Money) => {
+                let none = || Text { zh: "".into(), en: "".into() };
+                ValueType::Money(raw.unit.as_ref().map_or_else(none, Text::from))
+            }
+            None => return low.report.broken(name.text()),
+        };
+        let mut sets = Vec::new();
+        for (fact, part) in &raw.sets.0 {
+            let Some(value) = low.read_part::<Str<'a>>(*part) else { continue };
+            match self.fact_named(fact) {
+                Some((id, decl)) if decl.given_by == GivenBy::Customer => {
+                    sets.extend(condition::own_value(decl, value, low).map(|at| (id, at)));
+                }
+                _ => low.unknown("fact", *fact, self.facts.iter().map(|fact| &*fact.id)),
+            }
+        }
+        let kept = raw.kept || value_type != ValueType::Text;
+        self.values.push(ValueDecl { name: name.into(), value_type, sets: sets.into(), kept });
+        if ValueId::new(self.values.len()).is_none() {
+            low.report(Code::TooMany, name);
+        }
+    }
+
+    pub(super) fn add_reasons(&mut self, section: &Section<'a>, low: &mut Lowering<'a, '_>) {
+        low.source = section.source;
+        for value in &section.items {
+            let Some(raw) = low.read::<RawReason<'a>>(*value) else { continue };
+            self.add_reason(&raw, low);
+        }
+    }
+
+    fn add_reason(&mut self, raw: &RawReason<'a>, low: &mut Lowering<'a, '_>) {
+        low.check_id(raw.id);
+        let Some(id) = ReasonId::new(self.reasons.len() + 1) else {
+            return low.report(Code::TooMany, raw.id);
+        };
+        if raw.id.text() == "none" || self.reason_ids.insert(raw.id.text(), id).is_some() {
+            low.report(Code::DuplicateName, raw.id);
+        }
+        let mut part = raw.id.text();
+        while let Some((outer, _)) = part.rsplit_once('.') {
+            let above = self.reason_ids.get(outer).and_then(|id| id.index().checked_sub(1));
+            let previous = self.reasons.len();
+            match above.and_then(|at| self.reasons.get_mut(at)) {
+                Some(above) if above.last.index() == previous || above.last == id => {
+                    above.last = id;
+                }
+                _ => {
+                    let finding = Diagnostic::new(Code::SubReasonAstray).with("name", part);
+                    low.push(raw.id.span(), finding.with("above", outer));
+                }
+            }
+            part = outer;
+        }
+        let fixable = raw.fixable.value.unwrap_or(Fixable::Unknown);
+        low.check_cues(&raw.hear);
+        self.reasons.push(Reason {
+            id: raw.id.into(),
+            name: low.text_of(&raw.name),
+            fixable,
+            hear: raw::words(&raw.hear),
+            source: raw::names(&raw.source),
+            last: id,
+        });
+    }
+
+    pub(super) fn add_evidence(
+        &mut self,
+        section: &Section<'a>,
+        today: &str,
+        low: &mut Lowering<'a, '_>,
+    ) {
+        low.source = section.source;
+        for value in &section.items {
+            let Some(raw) = low.read::<RawEvidence<'a>>(*value) else { continue };
+            low.check_id(raw.id);
+            let Some(id) = EvidenceId::new(self.evidence.len()) else {
+                return low.report(Code::TooMany, raw.id);
+            };
+            let ground = raw.ground.value.unwrap_or(Ground::Public);
+            let mut needs = condition::given_mask(&raw.needs, self, low);
+            if let Some(until) = raw.until {
+                if !is_date(&until) {
+                    low.report(Code::BadDate, until);
+                } else if until.text() < today {
+                    low.report(Code::EvidenceOutOfDate, until);
+                    needs = 0;
+                }
+            }
+            if self.evidence_ids.insert(raw.id.text(), (id, needs)).is_some() {
+                low.report(Code::DuplicateName, raw.id);
+            }
+            let fact = line(&raw.fact, raw.id, SafeSlots::Any, self, low);
+            self.evidence.push(Evidence {
+                id: raw.id.into(),
+                name: low.text_of(&raw.name),
+                ground,
+                fact,
+                until: raw.until.map(Into::into),
+                source: raw::names(&raw.source),
+            });
+        }
+    }
+
+    pub(super) fn add_answer_sets(&mut self, section: &Section<'a>, low: &mut Lowering<'a, '_>) {
+        low.source = section.source;
+        for value in &section.items {
+            let Some(raw) = low.read::<RawAnswerSet<'a>>(*value) else { continue };
+            low.check_id(raw.id);
+            let answers = answers_of_set(&raw.answers, low);
+            if self.sets.insert(raw.id.text(), (section.source, answers)).is_some() {
+                low.report(Code::DuplicateName, raw.id);
+            }
+        }
+    }
+
+    /// The bits of every combination of given facts, in mixed radix, the first fact fastest.
+    pub(super) fn given_table(&self) -> Vec<u128> {
+        let mut table = vec![0];
+        for fact in self.facts.iter().filter(|fact| fact.given_by == GivenBy::Customer) {
+            table = (0..fact.values.len())
+                .flat_map(|value| table.iter().map(move |bits| bits | fact.field.bit(value)))
+                .collect();
+        }
+        table
+    }
+
+    pub(super) fn first_notes(&self) -> u128 {
+        self.facts
+            .iter()
+            .filter(|fact| fact.given_by == GivenBy::Agent)
+            .fold(Field::EMOTION.bit(Emotion::Calm.index()), |bits, fact| bits | fact.field.bit(0))
+    }
+}
+
+/// Whether `text` has the form of a date, `YYYY-MM-DD`.
+pub(super) fn is_date(text: &str) -> bool {
+    text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
+}

@@ -1,0 +1,254 @@
+//! Questions, moves, offers, closing lines and cues.
+
+use super::Lowering;
+use super::answer::answers;
+use super::condition::{condition, range};
+use super::effect::{Host, effect};
+use super::line::{SafeSlots, line};
+use super::names::Names;
+use super::section::Section;
+use crate::condition::Condition;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::equation::{Level, Range};
+use crate::fact::{BuiltIn, Field};
+use crate::id::{ItemId, OfferId};
+use crate::method::{Clarity, Class, OutcomeName, Step, Technique};
+use crate::raw::{RawCue, RawItem, RawLine, RawOffer, RawTaken, RawWhen};
+use crate::raw::{names as name_list, words};
+use crate::syntax::{OneOrMany, Part, Str, Term};
+use crate::{Cue, Item, Offer, Steps, ValueDecl};
+use rustc_hash::FxHashMap;
+
+#[derive(Default)]
+pub(super) struct Items {
+    pub(super) list: Vec<Item>,
+    pub(super) offers: Vec<Offer>,
+    pub(super) cues: Vec<Cue>,
+    ids: FxHashMap<Box<str>, ItemId>,
+}
+
+/// What questions, moves, closings and offers have in common.
+struct Common<'a, 'b> {
+    id: Str<'a>,
+    steps: Steps,
+    technique: Technique,
+    when: &'b RawWhen<'a>,
+    say: &'b RawLine<'a>,
+    evidence: Option<Str<'a>>,
+    effect: Option<RawTaken>,
+    answers: &'b [Part],
+    source: &'b [Str<'a>],
+}
+
+impl Items {
+    pub(super) fn add_section<'a>(
+        &mut self,
+        section: &Section<'a>,
+        names: &Names<'a>,
+        low: &mut Lowering<'a, '_>,
+    ) {
+        for value in &section.items {
+            low.source = section.source;
+            match section.name {
+                "questions" | "moves" | "closings" => {
+                    if let Some(raw) = low.read(*value) {
+                        self.add_item(&raw, names, low);
+                    }
+                }
+                "offers" => {
+                    if let Some(raw) = low.read(*value) {
+                        self.add_offer(&raw, names, low);
+                    }
+                }
+                "cues" => {
+                    if let Some(raw) = low.read(*value) {
+                        self.add_cue(&raw, names, low);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add_item<'a>(&mut self, raw: &RawItem<'a>, names: &Names<'a>, low: &mut Lowering<'a, '_>) {
+        let technique = raw.technique.value;
+        let steps = steps(&raw.step, technique, low);
+        // The flow is refused already; the item is read on for its other mistakes.
+        let steps = if technique.is_none() { Steps::everywhere() } else { steps };
+        let technique = technique.unwrap_or(Technique::Offer);
+        let common = Common {
+            id: raw.id,
+            steps,
+            technique,
+            when: &raw.when,
+            say: &raw.say,
+            evidence: raw.evidence,
+            effect: raw.effect,
+            answers: &raw.answers,
+            source: &raw.source,
+        };
+        self.add(&common, None, names, low);
+    }
+
+    fn add_offer<'a>(&mut self, raw: &RawOffer<'a>, names: &Names<'a>, low: &mut Lowering<'a, '_>) {
+        let Some(offer) = OfferId::new(self.offers.len()) else {
+            return low.report(Code::TooMany, raw.id);
+        };
+        let common = Common {
+            id: raw.id,
+            steps: Steps::default().with(Step::Propose),
+            technique: Technique::Offer,
+            when: &raw.when,
+            say: &raw.say,
+            evidence: raw.evidence,
+            effect: raw.effect,
+            answers: &raw.answers,
+            source: &raw.source,
+        };
+        let below = raw.below.and_then(|name| {
+            let found = names.value_named(&name);
+            let is_text = found.and_then(|id| names.values.get(id.index()));
+            if found.is_none() {
+                low.unknown("value", name, names.values.iter().map(|value| &*value.name));
+            } else if is_text.is_some_and(ValueDecl::is_text) {
+                let finding = Diagnostic::new(Code::WrongType).with("wanted", "number-value");
+                low.push(name.span(), finding.with("name", name.text()));
+            } else if raw.monthly.is_none() {
+                low.push(name.span(), Diagnostic::new(Code::MissingKey).with("name", "monthly"));
+            }
+            found
+        });
+        let Some(item) = self.add(&common, Some(offer), names, low) else { return };
+        self.offers.push(Offer {
+            item,
+            name: low.text_of(&raw.name),
+            what: low.text_of(&raw.what),
+            price: low.text_of(&raw.price),
+            term: low.text_of(&raw.term),
+            starts: low.text_of(&raw.starts),
+            downside: low.text_of(&raw.downside),
+            worth: low.text_of(&raw.worth),
+            monthly: raw.monthly.map(|monthly| monthly.to()),
+            below,
+        });
+    }
+
+    fn add<'a>(
+        &mut self,
+        raw: &Common<'a, '_>,
+        offer: Option<OfferId>,
+        names: &Names<'a>,
+        low: &mut Lowering<'a, '_>,
+    ) -> Option<ItemId> {
+        low.check_id(raw.id);
+        let Some(id) = ItemId::new(self.list.len()) else {
+            low.report(Code::TooMany, raw.id);
+            return None;
+        };
+        if self.ids.insert(raw.id.into(), id).is_some() {
+            low.report(Code::DuplicateName, raw.id);
+        }
+        let evidence = raw.evidence.and_then(|name| names.evidence(name, low));
+        let needs = evidence.map_or(u128::MAX, |(_, needs)| needs);
+        let when = condition(raw.when, needs, names, low);
+        let taken = raw.effect.unwrap_or_default();
+        let host = Host {
+            steps: raw.steps,
+            technique: raw.technique,
+            severity_shift: taken.severity.to(),
+            cost: taken.cost.map_or(Range::UNKNOWN, |cost| range(cost, low)),
+            has_evidence: evidence.is_some(),
+        };
+        if let (Some(cost), None) = (taken.cost, evidence)
+            && host.cost.lo() > Level::NONE
+        {
+            low.report_value(Code::CostWithoutEvidence, low.value(cost));
+        }
+        let answers = answers(raw.answers, raw.id, host, names, low);
+        let say = line(raw.say, raw.id, safe_slots(raw, &when), names, low);
+        self.list.push(Item {
+            id: raw.id.into(),
+            steps: raw.steps,
+            technique: raw.technique,
+            when,
+            say,
+            evidence: evidence.map(|(id, _)| id),
+            answers,
+            offer,
+            source: name_list(raw.source),
+        });
+        Some(id)
+    }
+
+    fn add_cue<'a>(&mut self, raw: &RawCue<'a>, names: &Names<'a>, low: &mut Lowering<'a, '_>) {
+        low.check_id(raw.id);
+        for (key, _) in &raw.then.0 {
+            let own = names.fact_named(key).is_some();
+            if !own && !["emotion", "kind", "refusal"].contains(&key.text()) {
+                low.report(Code::EffectOutOfStep, *key);
+            }
+        }
+        low.check_cues(&raw.hear);
+        let (effect, notes) = effect(&raw.then, Host::NOBODY, names, low);
+        let hear = words(&raw.hear);
+        let tone = raw.tone.and_then(|tone| tone.value);
+        let id = raw.id.into();
+        self.cues.push(Cue { id, effect, notes, leaving: raw.leaving, tone, hear });
+    }
+
+    /// The item with this name.
+    pub(super) fn named(&self, name: &str) -> Option<ItemId> {
+        self.ids.get(name).copied()
+    }
+
+    pub(super) fn by_name(&mut self) -> FxHashMap<Box<str>, ItemId> {
+        std::mem::take(&mut self.ids)
+    }
+}
+
+fn steps(
+    raw: &OneOrMany<Term<Step>>,
+    technique: Option<Technique>,
+    low: &mut Lowering<'_, '_>,
+) -> Steps {
+    let mut steps = Steps::default();
+    for term in &raw.0 {
+        let Some(step) = term.value else { continue };
+        match technique {
+            Some(technique) if !technique.fits(step) => {
+                let finding = Diagnostic::new(Code::TechniqueOutOfStep);
+                let finding = finding.with("name", technique.name()).with("step", step.name());
+                low.push(term.span, finding);
+            }
+            _ => steps = steps.with(step),
+        }
+    }
+    steps
+}
+
+/// The values that are there for certain whenever the item can be said.
+fn safe_slots(raw: &Common<'_, '_>, when: &Condition) -> SafeSlots {
+    let always =
+        |field: Field, but: usize| when.boxes().iter().all(|one| one.state & field.bit(but) == 0);
+    let only = |step: Step| raw.steps == Steps::default().with(step);
+    let retained = || {
+        OutcomeName::ALL
+            .iter()
+            .filter(|outcome| **outcome != OutcomeName::Retained)
+            .all(|outcome| always(BuiltIn::Outcome.field(), outcome.index()))
+    };
+    if raw.technique.class() == Class::Proposal
+        || only(Step::Agree)
+        || (only(Step::Closed) && retained())
+    {
+        SafeSlots::Offer
+    } else if !raw.steps.has(Step::Trust)
+        && !raw.steps.has(Step::Closed)
+        && (!raw.steps.has(Step::Probe)
+            || always(BuiltIn::Clarity.field(), Clarity::Unsaid.index()))
+    {
+        SafeSlots::Reason
+    } else {
+        SafeSlots::None
+    }
+}

@@ -1,0 +1,66 @@
+//! What does not fit its place in a flow file, as findings.
+
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::lang::Lang;
+use crate::source::SourceId;
+use crate::syntax::{COMMENT, Mismatch, Wrong};
+
+/// So many names are listed in a hint; more would not be read.
+const FEW: usize = 12;
+
+/// A finding for each mismatch of one part; a key that is only misspelt is not told to be missing as well.
+pub(super) fn diagnostics(source: SourceId, found: Vec<Mismatch>) -> Vec<Diagnostic> {
+    let meant: Vec<(u32, &str)> = found
+        .iter()
+        .filter_map(|one| match &one.wrong {
+            Wrong::UnknownKey { name, known } => {
+                Some((one.object, nearest(name, known.iter().copied())?))
+            }
+            _ => None,
+        })
+        .collect();
+    let told = |one: &&Mismatch| match one.wrong {
+        Wrong::MissingKey(name) => !meant.contains(&(one.object, name)),
+        _ => true,
+    };
+    let findings = found.iter().filter(told).map(|one| finding(&one.wrong).at(source, one.span));
+    findings.collect()
+}
+
+fn finding(wrong: &Wrong) -> Diagnostic {
+    match wrong {
+        Wrong::UnknownKey { name, known } => {
+            let known: Vec<&str> = known.iter().copied().filter(|key| *key != COMMENT).collect();
+            let known: Vec<&str> = known.into_iter().filter(|key| *key != "$schema").collect();
+            let finding = Diagnostic::new(Code::UnknownKey).with("name", name);
+            finding.with("known", known.join(" ")).suggest(name, known)
+        }
+        Wrong::DuplicateKey(name) => Diagnostic::new(Code::DuplicateKey).with("name", name),
+        Wrong::MissingKey(name) => {
+            let is_language = Lang::from_name(name).is_some();
+            let code = if is_language { Code::MissingTranslation } else { Code::MissingKey };
+            Diagnostic::new(code).with("name", *name)
+        }
+        Wrong::Type { wanted, .. } => {
+            Diagnostic::new(Code::WrongType).with("wanted", wanted.name())
+        }
+        Wrong::Range { written, domain } => {
+            Diagnostic::new(Code::OutOfRange).with("name", written).with("domain", domain)
+        }
+        Wrong::UnknownTerm { what, name, known } => unknown(what, name, known.iter().copied()),
+    }
+}
+
+/// A name that is none of those known.
+pub(super) fn unknown<'c>(
+    what: &'static str,
+    name: &str,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    let known: Vec<&str> = known.into_iter().collect();
+    let mut finding = Diagnostic::new(Code::UnknownName).with("what", what);
+    if known.len() <= FEW {
+        finding = finding.with("known", known.join(" "));
+    }
+    finding.with("name", name).suggest(name, known)
+}

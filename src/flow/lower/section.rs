@@ -1,0 +1,115 @@
+//! The sections of a file, and what its text has wrong as JSON.
+
+use super::Lowering;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::raw::SECTIONS;
+use crate::source::{Source, SourceId, Span};
+use crate::syntax::{COMMENT, Kind, MOST_DEPTH, Value, Wanted, What};
+
+/// The items of one section in one file.
+pub(super) struct Section<'a> {
+    pub(super) name: &'static str,
+    pub(super) source: SourceId,
+    pub(super) items: Vec<Value<'a>>,
+}
+
+/// The items of the section with this name, whatever else a text holds.
+pub(crate) fn section_items<'a>(
+    source: &'a Source,
+    name: &str,
+) -> impl Iterator<Item = Value<'a>> + use<'a> {
+    source.root().and_then(|root| root.get(name)).into_iter().flat_map(Value::elements)
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// Reports what the text has wrong as JSON. What it names may be lost then, and is not reported as unknown.
+    pub(super) fn check_syntax(&mut self) {
+        let source = self.text();
+        let problems = source.tree().problems();
+        for problem in problems {
+            let finding = match problem.what {
+                What::TooDeep => {
+                    Diagnostic::new(Code::TooDeep).with("most", MOST_DEPTH.to_string())
+                }
+                what => Diagnostic::new(Code::NotJson).with("what", what.name()),
+            };
+            let written = source.text.get(problem.span.start..problem.span.end);
+            let finding = finding.with("name", written.unwrap_or_default());
+            let finding = match problem.opened {
+                Some(Span { start, .. }) => {
+                    finding.with("line", source.position(start).line.to_string())
+                }
+                None => finding,
+            };
+            self.push(Some(problem.span), finding);
+        }
+        if !problems.is_empty() {
+            let in_id = |c: char| c.is_ascii_alphanumeric() || "_.".contains(c);
+            for word in source.text.split(|c| !in_id(c)).filter(|word| !word.is_empty()) {
+                self.report.broken(word);
+            }
+        }
+    }
+
+    /// The sections of the file: each key with its items. A section whose key is missing is the one that the file is
+    /// named after.
+    pub(super) fn sections(&mut self) -> Vec<Section<'a>> {
+        let source = self.text();
+        let mut sections: Vec<Section<'a>> = Vec::new();
+        let Some(root) = source.root() else { return sections };
+        if root.kind() != Kind::Object {
+            self.mismatch(root, Wanted::Object);
+            return sections;
+        }
+        let file = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let stem = file.trim_end_matches(".json");
+        for (key, value) in root.members() {
+            let name = key.string().unwrap_or(stem);
+            let known = SECTIONS.into_iter().find(|section| *section == name);
+            match (known, key.str()) {
+                (Some(name), Some(key)) if sections.iter().any(|known| known.name == name) => {
+                    self.report(Code::DuplicateKey, key);
+                }
+                (Some(name), _) => {
+                    let items = self.items(value);
+                    sections.push(Section { name, source: self.source, items });
+                }
+                (None, Some(key)) if name != "$schema" && name != COMMENT => {
+                    self.report.lost_section();
+                    let finding = Diagnostic::new(Code::UnknownKey).with("name", name);
+                    let finding = finding.with("known", SECTIONS.join(" "));
+                    self.push(key.span(), finding.suggest(name, SECTIONS));
+                }
+                (None, _) => {}
+            }
+        }
+        sections
+    }
+
+    /// The items of a section: the elements of its array. What stands an array too deep is read all the same.
+    fn items(&mut self, value: Value<'a>) -> Vec<Value<'a>> {
+        match value.kind() {
+            Kind::Array | Kind::Missing => {}
+            _ => self.mismatch(value, Wanted::Array),
+        }
+        let mut items = Vec::new();
+        for item in value.one_or_many() {
+            match item.kind() {
+                Kind::Array => {
+                    self.mismatch(item, Wanted::Object);
+                    items.extend(item.elements().filter(|inner| inner.kind() == Kind::Object));
+                }
+                Kind::Object => items.push(item),
+                Kind::Missing => {}
+                _ if value.kind() == Kind::Array => self.mismatch(item, Wanted::Object),
+                _ => {}
+            }
+        }
+        items
+    }
+
+    fn mismatch(&mut self, value: Value<'a>, wanted: Wanted) {
+        let finding = Diagnostic::new(Code::WrongType).with("wanted", wanted.name());
+        self.push(Some(value.mark()), finding);
+    }
+}

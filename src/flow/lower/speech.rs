@@ -1,0 +1,88 @@
+//! Phrases that agents' words are checked for, topics of help, and what hearing learned.
+
+use super::Lowering;
+use super::section::Section;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::id::PhraseId;
+use crate::late::LEARNED;
+use crate::method::PhraseClass;
+use crate::raw::{RawModel, RawPhrase, RawTopic, RawWords, names};
+use crate::syntax::{OneOrMany, Str};
+use crate::{LateWords, Phrase, Topic};
+
+pub(super) fn phrases<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -> Vec<Phrase> {
+    let mut list: Vec<Phrase> = Vec::new();
+    low.each(sections, "phrases", |raw: RawPhrase<'a>, low| {
+        low.check_new_id(raw.id, list.iter().map(|known| &*known.id));
+        if PhraseId::new(list.len()).is_none() {
+            return low.report(Code::TooMany, raw.id);
+        }
+        let Some(class) = raw.class.value else { return };
+        if class != PhraseClass::Say && raw.instead.is_none() {
+            low.push(raw.id.span(), Diagnostic::new(Code::MissingKey).with("name", "instead"));
+        }
+        // An agent's first screen does not wait for words of flows that are tested as they ship.
+        if !low.text().is_built_in() {
+            for cues in [Some(raw.hear), raw.unless].into_iter().flatten() {
+                let cues: Vec<RawWords<'a>> = low.read_part(cues).unwrap_or_default();
+                low.check_cues(&cues);
+            }
+        }
+        let source = low.sources.share(low.source).expect("a source is read while it is lowered");
+        list.push(Phrase {
+            id: raw.id.into(),
+            class,
+            name: low.text_of(&raw.name),
+            why: low.text_of(&raw.why),
+            instead: raw.instead.as_ref().map(|instead| low.text_of(instead)),
+            hear: LateWords::of(&source, Some(raw.hear)),
+            unless: LateWords::of(&source, raw.unless),
+            source: names(&raw.source),
+        });
+    });
+    list
+}
+
+pub(super) fn topics<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -> Vec<Topic> {
+    let mut list: Vec<Topic> = Vec::new();
+    low.each(sections, "topics", |raw: RawTopic<'a>, low| {
+        low.check_new_id(raw.id, list.iter().map(|known| &*known.id));
+        list.push(Topic {
+            id: raw.id.into(),
+            name: low.text_of(&raw.name),
+            text: low.text_of(&raw.text),
+            source: names(&raw.source),
+        });
+    });
+    list
+}
+
+/// Checks what was learned, where it does not come with the program.
+pub(super) fn check_learned<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) {
+    let mut before: Vec<&'a str> = Vec::new();
+    low.each(sections, LEARNED, |raw: RawModel<'a>, low| {
+        if !["reason", "tone"].contains(&raw.id.text()) {
+            low.unknown("model", raw.id, ["reason", "tone"]);
+        }
+        low.check_new_id(raw.id, before.iter().copied());
+        before.push(raw.id.text());
+        if raw.bias.len() != raw.classes.len() {
+            let detail = format!("{} biases for {} classes", raw.bias.len(), raw.classes.len());
+            low.wrong(raw.id, detail);
+        }
+        check_rows(&raw, low);
+    });
+}
+
+/// Each row has a weight for each class, and then its run.
+fn check_rows<'a>(raw: &RawModel<'a>, low: &mut Lowering<'a, '_>) {
+    let rows = low.read_part::<OneOrMany<Str<'a>>>(raw.weights).map(|rows| rows.0);
+    for row in rows.into_iter().flatten() {
+        let mut parts = row.splitn(raw.classes.len() + 1, ' ');
+        let weights = parts.by_ref().take(raw.classes.len());
+        let numbers = weights.filter(|weight| weight.parse::<i16>().is_ok()).count();
+        if numbers != raw.classes.len() || parts.next().is_none_or(str::is_empty) {
+            low.wrong(row, format!("a row without {} weights and a run", raw.classes.len()));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Closed sets of terms: each term has one name, the same in flows, scripts, journals and help.
+
+use serde::de::{EnumAccess, Error, VariantAccess, Visitor};
+use std::fmt;
+
+/// Declares closed sets of terms. A term's name is its own in snake case; what a set is called in messages stands
+/// beside it.
+macro_rules! terms {
+    ($($(#[$doc:meta])* $name:ident as $what:literal {
+        $($(#[$variant_doc:meta])* $variant:ident,)+
+    })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray, strum::VariantNames)]
+        #[derive(schemars::JsonSchema)]
+        #[strum(serialize_all = "snake_case")]
+        #[schemars(rename_all = "snake_case")]
+        #[repr(u8)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
+
+        impl $name {
+            /// Every term, in order.
+            pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+            /// Every name, in order.
+            pub const NAMES: &'static [&'static str] = <Self as strum::VariantNames>::VARIANTS;
+
+            /// The name in flows, scripts and help.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                self.into()
+            }
+
+            /// The term with this name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                name.parse().ok()
+            }
+
+            /// Its place in [`Self::ALL`].
+            #[must_use]
+            pub const fn index(self) -> usize {
+                self as usize
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let visitor = $crate::terms::TermVisitor(Self::from_name, Self::NAMES);
+                deserializer.deserialize_enum($what, Self::NAMES, visitor)
+            }
+        }
+    )+};
+}
+
+pub(crate) use terms;
+
+/// Reads a term by its name.
+pub(crate) struct TermVisitor<T>(
+    pub(crate) fn(&str) -> Option<T>,
+    pub(crate) &'static [&'static str],
+);
+
+impl<'de, T> Visitor<'de> for TermVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "one of {}", self.1.join(", "))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, name: A) -> Result<T, A::Error> {
+        let (name, variant) = name.variant::<&'de str>()?;
+        variant.unit_variant()?;
+        self.0(name).ok_or_else(|| A::Error::unknown_variant(name, self.1))
+    }
+}
