@@ -1,8 +1,13 @@
 //! Keeping a call while it is held: every change is on the disk before the screen moves on. What cannot be
 //! written now is written with the next change, or saved elsewhere at the end; the call itself goes on.
 
-use crate::store::{Due, Entry, Live, Place, Problem, Sqlite, Store, private_file};
-use engine::record::{Change, Detour, Digest, Head, Journal, Line, Track, Waits, digest, standing};
+use crate::store::{
+    CallLock, NewFollowUp, SqliteStore, Store, StoreError, StorePath, WriteBatch, private_file,
+};
+use engine::record::{
+    CallDigest, Detour, Journal, JournalChange, JournalHeader, JournalLine, JournalTracker,
+    PendingInput, digest, standing_turns,
+};
 use engine::session::{Pending, Session};
 use flow::id::ItemId;
 use std::io::Write;
@@ -12,9 +17,9 @@ use std::path::PathBuf;
 pub type Clock = Box<dyn Fn() -> u64>;
 
 /// What is the same for all of an agent's calls.
-pub struct Settings {
+pub struct RecorderSettings {
     /// Where calls are kept.
-    pub place: Place,
+    pub place: StorePath,
     /// Whose promises they are.
     pub agent: String,
     /// The day that lies so many days after the call's.
@@ -25,9 +30,9 @@ pub struct Settings {
 
 /// Something the agent should know of their call's record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Notice {
+pub enum RecorderNotice {
     /// It cannot be written at present; the call goes on.
-    NotWritten(Problem),
+    NotWritten(StoreError),
     /// What could not be written before is written now.
     WrittenAgain,
     /// It could not be written to the end; it is in this file instead.
@@ -37,39 +42,39 @@ pub enum Notice {
 }
 
 /// Keeps one call.
-pub struct Keeper {
-    settings: Settings,
+pub struct CallRecorder {
+    settings: RecorderSettings,
     store: Option<Box<dyn Store>>,
     call: Option<u64>,
-    live: Option<Live>,
+    lock: Option<CallLock>,
     journal: Journal,
     /// How many of the journal's lines are written.
     written: usize,
-    track: Track,
+    tracker: JournalTracker,
     /// What a call that is taken up again begins with, once something is done on it.
-    upcoming: Vec<Change>,
-    problem: Option<Problem>,
+    upcoming: Vec<JournalChange>,
+    error: Option<StoreError>,
 }
 
-impl Keeper {
+impl CallRecorder {
     /// Keeps a call that begins.
     #[must_use]
-    pub fn new(settings: Settings, head: Head, session: &Session<'_>) -> Self {
+    pub fn new(settings: RecorderSettings, head: JournalHeader, session: &Session<'_>) -> Self {
         let journal = Journal { head, lines: Vec::new() };
         Self {
             settings,
             store: None,
             call: None,
-            live: None,
+            lock: None,
             journal,
             written: 0,
-            track: Track::at(
+            tracker: JournalTracker::resume(
                 &[],
                 advised(session),
-                session.context().unkept(session.case().flow()),
+                session.context().private_words(session.case().flow()),
             ),
             upcoming: Vec::new(),
-            problem: None,
+            error: None,
         }
     }
 
@@ -77,18 +82,19 @@ impl Keeper {
     /// written once something is done: looking at a call changes nothing of it.
     #[must_use]
     pub fn resume(
-        settings: Settings,
-        (store, call, live): (Box<dyn Store>, u64, Option<Live>),
+        settings: RecorderSettings,
+        (store, call, lock): (Box<dyn Store>, u64, Option<CallLock>),
         journal: Journal,
-        upcoming: Vec<Change>,
+        upcoming: Vec<JournalChange>,
         session: &Session<'_>,
     ) -> Self {
         let written = journal.lines.len();
-        let names = session.context().unkept(session.case().flow());
-        let mut track = Track::at(session.history().turns(), advised(session), names);
-        track.wait(waits(session));
+        let names = session.context().private_words(session.case().flow());
+        let mut tracker =
+            JournalTracker::resume(session.history().turns(), advised(session), names);
+        tracker.set_pending(pending_input(session));
         let (store, call) = (Some(store), Some(call));
-        Self { settings, store, call, live, journal, written, track, upcoming, problem: None }
+        Self { settings, store, call, lock, journal, written, tracker, upcoming, error: None }
     }
 
     /// The call's number, once something of it is written.
@@ -100,23 +106,28 @@ impl Keeper {
     /// Whether the agent told why another way is gone, and has not gone it yet.
     #[must_use]
     pub fn has_detour(&self) -> bool {
-        self.track.has_detour()
+        self.tracker.has_detour()
     }
 
-    fn add(&mut self, change: Change) {
+    fn add(&mut self, change: JournalChange) {
         let at = (self.settings.clock)();
-        self.journal.lines.push(Line { at, change });
+        self.journal.lines.push(JournalLine { at, change });
     }
 
     /// Writes down what changed.
-    pub fn see(&mut self, session: &Session<'_>, detour: Option<Detour>) -> Option<Notice> {
-        let waits = waits(session);
+    pub fn record(
+        &mut self,
+        session: &Session<'_>,
+        detour: Option<Detour>,
+    ) -> Option<RecorderNotice> {
+        let waits = pending_input(session);
         let at = (self.settings.clock)();
-        let told = (session.history(), &*session.audit().breaches);
-        let lines = self.track.lines(session.case(), told, &waits, detour, at);
-        if lines.iter().any(|line| matches!(line.change, Change::Turn { .. } | Change::Back { .. }))
-        {
-            self.track.advise(advised(session));
+        let told = (session.history(), &*session.audit().violations);
+        let lines = self.tracker.new_lines(session.case(), told, &waits, detour, at);
+        if lines.iter().any(|line| {
+            matches!(line.change, JournalChange::Turn { .. } | JournalChange::Back { .. })
+        }) {
+            self.tracker.set_advised(advised(session));
         }
         if !lines.is_empty() {
             for change in std::mem::take(&mut self.upcoming) {
@@ -128,69 +139,69 @@ impl Keeper {
     }
 
     /// The agent leaves the call: the last of it is written, or saved elsewhere.
-    pub fn leave(&mut self, session: &Session<'_>) -> Option<Notice> {
-        self.see(session, None);
+    pub fn leave(&mut self, session: &Session<'_>) -> Option<RecorderNotice> {
+        self.record(session, None);
         if self.journal.lines.is_empty() || !self.upcoming.is_empty() {
             // Nothing was done.
-            if let Some(live) = self.live.take() {
-                live.leave();
+            if let Some(live) = self.lock.take() {
+                live.release();
             }
             return None;
         }
-        self.add(Change::Left);
+        self.add(JournalChange::Left);
         let notice = self.write(session, true);
         if self.written == self.journal.lines.len() {
-            if let Some(live) = self.live.take() {
-                live.leave();
+            if let Some(live) = self.lock.take() {
+                live.release();
             }
             return notice;
         }
-        Some(self.save_elsewhere())
+        Some(self.save_to_fallback())
     }
 
-    fn write(&mut self, session: &Session<'_>, left: bool) -> Option<Notice> {
+    fn write(&mut self, session: &Session<'_>, left: bool) -> Option<RecorderNotice> {
         let lines = self.journal.lines.get(self.written..).unwrap_or_default();
         if lines.is_empty() {
             return None;
         }
         let digest = self.digest(session);
-        let promises = Self::due(&self.settings, &digest);
+        let promises = Self::follow_ups(&self.settings, &digest);
         let head = &self.journal.head;
         let entry =
-            Entry { call: self.call, head, lines, digest: &digest, promises: &promises, left };
+            WriteBatch { call: self.call, head, lines, digest: &digest, promises: &promises, left };
         let wrote = match &mut self.store {
             Some(store) => store.write(&entry),
-            None => Sqlite::open(&self.settings.place.file)
+            None => SqliteStore::open(&self.settings.place.file)
                 .and_then(|store| self.store.insert(Box::new(store)).write(&entry)),
         };
         match wrote {
             Ok(call) => {
                 if self.call.is_none() {
-                    self.live = Live::hold(&self.settings.place, call);
+                    self.lock = CallLock::acquire(&self.settings.place, call);
                 }
                 self.call = Some(call);
                 self.written = self.journal.lines.len();
-                self.problem.take().map(|_| Notice::WrittenAgain)
+                self.error.take().map(|_| RecorderNotice::WrittenAgain)
             }
             Err(problem) => {
                 // Told once; until it can be written again there is nothing new to say.
-                let new = self.problem.as_ref() != Some(&problem);
-                self.problem = Some(problem.clone());
-                new.then_some(Notice::NotWritten(problem))
+                let new = self.error.as_ref() != Some(&problem);
+                self.error = Some(problem.clone());
+                new.then_some(RecorderNotice::NotWritten(problem))
             }
         }
     }
 
-    fn digest(&self, session: &Session<'_>) -> Digest {
-        let turns = standing(&self.journal);
+    fn digest(&self, session: &Session<'_>) -> CallDigest {
+        let turns = standing_turns(&self.journal);
         let team = self.journal.head.team.as_deref();
         digest(session.case(), session.context(), session.history(), &turns, team)
     }
 
     /// The promises of a call, by whom and when they are to be kept.
     #[must_use]
-    pub fn due(settings: &Settings, digest: &Digest) -> Vec<Due> {
-        let due = digest.promises.iter().map(|promised| Due {
+    pub fn follow_ups(settings: &RecorderSettings, digest: &CallDigest) -> Vec<NewFollowUp> {
+        let due = digest.promises.iter().map(|promised| NewFollowUp {
             what: promised.what.clone(),
             by: (settings.day_after)(promised.days),
             owner: settings.agent.clone(),
@@ -199,10 +210,10 @@ impl Keeper {
     }
 
     /// Puts the whole journal into a file beside the store, or else into the folder for temporary files.
-    fn save_elsewhere(&self) -> Notice {
+    fn save_to_fallback(&self) -> RecorderNotice {
         let text = serde_json::to_string(&self.journal).expect("a journal is JSON");
         let name = format!(".unsaved-{}-{}.json", std::process::id(), (self.settings.clock)());
-        let beside = self.settings.place.beside(&name);
+        let beside = self.settings.place.sibling(&name);
         let elsewhere = std::env::temp_dir().join(format!("wanliu{name}"));
         for path in [beside, elsewhere] {
             let saved = private_file(&path).and_then(|mut file| {
@@ -210,10 +221,10 @@ impl Keeper {
                 file.sync_all()
             });
             if saved.is_ok() {
-                return Notice::SavedElsewhere(path);
+                return RecorderNotice::SavedElsewhere(path);
             }
         }
-        Notice::Lost(text)
+        RecorderNotice::Lost(text)
     }
 }
 
@@ -222,12 +233,12 @@ fn advised(session: &Session<'_>) -> Vec<ItemId> {
     session.advice().first().iter().map(|one| one.item).collect()
 }
 
-fn waits(session: &Session<'_>) -> Waits {
+fn pending_input(session: &Session<'_>) -> PendingInput {
     match session.pending() {
-        Pending::Nothing => Waits::default(),
-        Pending::Asked(item) => Waits { asked: Some(*item), words: None },
+        Pending::Nothing => PendingInput::default(),
+        Pending::Asked(item) => PendingInput { asked: Some(*item), words: None },
         Pending::Heard(hearing) => {
-            Waits { asked: hearing.asked, words: Some(hearing.words.clone()) }
+            PendingInput { asked: hearing.asked, words: Some(hearing.words.clone()) }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The flows built into the program.
 
-use super::files::{Content, FileProblem, FileTree};
+use super::files::{FileContent, FileError, FileTree};
 
 macro_rules! files {
     ($($path:literal,)+) => {
@@ -56,26 +56,26 @@ pub const NAMES: [&str; 2] = ["mobile", "broadband"];
 
 /// The files of a flow built into the program.
 #[derive(Debug, Clone)]
-pub struct BuiltIn {
+pub struct BuiltInTree {
     flow: &'static str,
 }
 
-impl BuiltIn {
+impl BuiltInTree {
     /// The flow of this name, if it is built in.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         NAMES.into_iter().find(|flow| *flow == name).map(|flow| Self { flow })
     }
 }
 
-impl FileTree for BuiltIn {
-    fn read(&self, path: &str, _most: u64) -> Result<Content, FileProblem> {
+impl FileTree for BuiltInTree {
+    fn read(&self, path: &str, _most: u64) -> Result<FileContent, FileError> {
         let path = self.name(path);
         FILES
             .iter()
             .find(|(name, _)| *name == path)
-            .map(|(_, text)| Content::BuiltIn(text))
-            .ok_or(FileProblem::Missing)
+            .map(|(_, text)| FileContent::BuiltIn(text))
+            .ok_or(FileError::Missing)
     }
 
     fn list(&self, folder: &str) -> Vec<String> {

@@ -5,13 +5,13 @@
 
 use super::context::Context;
 use super::id::{FactId, OfferId, ReasonId};
-use super::words::Words;
+use super::words::WordList;
 use crate::equation::Level;
 use crate::lang::{Lang, Text};
-use crate::method::{Emotion, Kind, Moment, Technique};
+use crate::method::{CustomerAct, Emotion, Kind, Technique};
 
 /// The sections that only practice and simulation read.
-pub(super) const CAST: [&str; 3] = ["manners", "customers", "senses"];
+pub(super) const CAST_SECTIONS: [&str; 3] = ["manners", "customers", "senses"];
 
 /// How customers behave, where the odds of answers do not say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Behaviour {
 
 /// What the end of a call is worth to an honest centre, in points (-100 to 100).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Aims {
+pub struct Rewards {
     /// Kept, and staying serves them.
     pub retained: i16,
     /// Kept, though the problem still outweighs what leaving would cost them.
@@ -49,12 +49,12 @@ pub struct Aims {
 
 /// Lines by the moment they belong to.
 #[derive(Debug, Clone, Default)]
-pub struct Lines(pub(super) Vec<(Moment, Vec<Text>)>);
+pub struct CustomerLines(pub(super) Vec<(CustomerAct, Vec<Text>)>);
 
-impl Lines {
+impl CustomerLines {
     /// The wordings for a moment.
     #[must_use]
-    pub fn of(&self, moment: Moment) -> &[Text] {
+    pub fn get(&self, moment: CustomerAct) -> &[Text] {
         self.0.iter().find(|(own, _)| *own == moment).map_or(&[], |(_, texts)| texts)
     }
 }
@@ -71,16 +71,16 @@ pub struct Manner {
     /// How easily such customers say a clear no, in percent of the odds.
     pub refuses: u16,
     /// What they say.
-    pub lines: Lines,
+    pub lines: CustomerLines,
 }
 
 /// Words by which an agent's own way of saying something is known.
 #[derive(Debug, Clone)]
-pub struct Sense {
+pub struct TechniqueCues {
     /// What they do.
     pub technique: Technique,
     /// The words; `…` is a gap.
-    pub hear: Words,
+    pub hear: WordList,
 }
 
 /// A customer to practise with, with what is true of them.
@@ -121,7 +121,7 @@ pub struct Persona {
     /// How often such a customer calls, relative to the others.
     pub odds: u8,
     /// What they say; before what their manner says.
-    pub lines: Lines,
+    pub lines: CustomerLines,
 }
 
 /// Everybody who calls in practice.
@@ -132,13 +132,13 @@ pub struct Cast {
     /// Customers.
     pub personas: Vec<Persona>,
     /// What an agent's own words mean.
-    pub senses: Vec<Sense>,
+    pub senses: Vec<TechniqueCues>,
 }
 
 impl Cast {
     /// The customer with this id.
     #[must_use]
-    pub fn named(&self, id: &str) -> Option<&Persona> {
+    pub fn persona_named(&self, id: &str) -> Option<&Persona> {
         self.personas.iter().find(|persona| &*persona.id == id)
     }
 
@@ -162,6 +162,6 @@ impl Persona {
     /// What the agent's screen knows of them, with their name where the flow has a value for it.
     #[must_use]
     pub fn context_in(&self, flow: &super::Flow, lang: Lang) -> Context {
-        self.context.named(flow, self.name.get(lang))
+        self.context.with_name(flow, self.name.get(lang))
     }
 }

@@ -9,7 +9,7 @@
 //! advise and never what is legal, so [`Condition::allows`] does not look at them.
 
 use super::id::ReasonId;
-pub use crate::fact::{BuiltIn, Field, MOST_PROPOSALS, MOST_REFUSALS};
+use crate::fact::Field;
 
 /// How much closer a box fits that names this very reason than one that names its reason above.
 const EXACT: u8 = 3;
@@ -25,9 +25,9 @@ pub struct Facts {
 
 /// The free facts: what the agent noted. One bit of each field, as in [`Facts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Notes(u128);
+pub struct NotedFacts(u128);
 
-impl Notes {
+impl NotedFacts {
     /// Starts from one bit of each free field.
     #[must_use]
     pub fn new(bits: u128) -> Self {
@@ -69,7 +69,7 @@ impl FactBox {
 
     /// The box that both describe. Where both name reasons, those of the first that the second allows.
     #[must_use]
-    pub fn both(one: &Self, other: &Self) -> Self {
+    pub fn intersection(one: &Self, other: &Self) -> Self {
         let reasons = if one.reasons.is_empty() { &other.reasons } else { &one.reasons };
         let allowed = |interval: &&(ReasonId, ReasonId)| {
             let within =
@@ -86,7 +86,7 @@ impl FactBox {
 
     /// Whether it names this very reason, not only one that covers it.
     #[must_use]
-    pub fn names(&self, reason: ReasonId) -> bool {
+    pub fn names_exactly(&self, reason: ReasonId) -> bool {
         self.reasons.iter().any(|(first, _)| *first == reason)
     }
 
@@ -145,11 +145,11 @@ impl Condition {
     /// How well it fits: the most facts named by a box that holds, free facts included.
     /// `None` where none holds.
     #[must_use]
-    pub fn fit(&self, facts: Facts, notes: Notes) -> Option<u8> {
+    pub fn fit(&self, facts: Facts, notes: NotedFacts) -> Option<u8> {
         self.boxes
             .iter()
             .filter(|one| notes.0 & !one.free == 0 && one.allows(facts))
-            .map(|one| one.named + if one.names(facts.reason) { EXACT } else { 0 })
+            .map(|one| one.named + if one.names_exactly(facts.reason) { EXACT } else { 0 })
             .max()
     }
 }

@@ -5,13 +5,13 @@
 //! the flow's given facts and its values; anything else is refused, but for a `$schema`. Gender and age are
 //! no keys.
 
-use super::files::Content;
+use super::files::FileContent;
 use super::id::{FactId, ValueId};
 use super::load::add_text;
 use super::lower::with_map;
 use super::raw::RawMap;
-use super::{FactDecl, Flow, Given, GivenBy, ValueDecl, ValueType};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use super::{FactDecl, Flow, GivenBy, GivenFacts, ValueDecl, ValueType};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::method::Kind;
 use crate::source::{SourceId, Sources, Span};
@@ -20,11 +20,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The longest text value, in characters.
-const MOST_CHARS: usize = 60;
+const MAX_CHARS: usize = 60;
 
 /// A value as it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Value {
+enum ContextValue {
     Text(String),
     Number(u32),
 }
@@ -33,16 +33,20 @@ enum Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
     kind: Option<Kind>,
-    given: Given,
+    given: GivenFacts,
     /// Shared, since every call of a customer has the same.
-    values: Arc<[Option<Value>]>,
+    values: Arc<[Option<ContextValue>]>,
 }
 
 impl Context {
     /// Nothing is known but that the customer wants to leave.
     #[must_use]
     pub fn empty(flow: &Flow) -> Self {
-        Self { kind: None, given: Given::NOTHING, values: vec![None; flow.values.len()].into() }
+        Self {
+            kind: None,
+            given: GivenFacts::NOTHING,
+            values: vec![None; flow.values.len()].into(),
+        }
     }
 
     /// What the customer is known to want at the start, if anything is.
@@ -53,7 +57,7 @@ impl Context {
 
     /// The given facts.
     #[must_use]
-    pub fn given(&self) -> Given {
+    pub fn given(&self) -> GivenFacts {
         self.given
     }
 
@@ -63,22 +67,24 @@ impl Context {
         name: &str,
         bytes: Vec<u8>,
         sources: &mut Sources,
-        report: &mut Report,
+        report: &mut Diagnostics,
     ) -> Self {
         let context = Self::empty(flow);
-        let Some(id) = add_text(sources, report, name, Content::Bytes(bytes)) else {
+        let Some(id) = add_text(sources, report, name, FileContent::Bytes(bytes)) else {
             return context;
         };
-        with_map(sources, id, report, |map, report| Self::of_map(flow, &map, (sources, id), report))
-            .unwrap_or(context)
+        with_map(sources, id, report, |map, report| {
+            Self::from_map(flow, &map, (sources, id), report)
+        })
+        .unwrap_or(context)
     }
 
     /// Reads context from an object of a file.
-    pub(crate) fn of_map(
+    pub(crate) fn from_map(
         flow: &Flow,
         RawMap(entries): &RawMap<'_>,
         (sources, id): (&Sources, SourceId),
-        report: &mut Report,
+        report: &mut Diagnostics,
     ) -> Self {
         let source = sources.get(id).expect("a context is read from a text of its sources");
         let mut context = Self::empty(flow);
@@ -87,7 +93,7 @@ impl Context {
             let value = source.part(*part);
             if let Err(problem) = context.set_json(flow, &mut chosen, key, value) {
                 let at = if problem.about_key { key.span() } else { Some(value.mark()) };
-                let finding = problem.finding(flow, key, at.map(|at| (id, at)));
+                let finding = problem.into_diagnostic(flow, key, at.map(|at| (id, at)));
                 report.push(finding);
             }
         }
@@ -99,19 +105,19 @@ impl Context {
     pub fn read_pairs<'a>(
         flow: &Flow,
         pairs: impl IntoIterator<Item = &'a str>,
-        report: &mut Report,
+        report: &mut Diagnostics,
     ) -> Self {
         let mut context = Self::empty(flow);
         let mut chosen = chosen_facts(flow);
         for pair in pairs {
             let Some((key, value)) = pair.split_once('=') else {
-                let problem = Problem::value("key=value");
-                report.push(problem.finding(flow, pair, None));
+                let problem = PairError::value("key=value");
+                report.push(problem.into_diagnostic(flow, pair, None));
                 continue;
             };
             let key = key.trim();
             if let Err(problem) = context.set_text(flow, &mut chosen, key, value.trim()) {
-                report.push(problem.finding(flow, key, None));
+                report.push(problem.into_diagnostic(flow, key, None));
             }
         }
         context.given = pack_given(flow, &chosen);
@@ -120,19 +126,19 @@ impl Context {
 
     /// The same, of a customer who wants this.
     #[must_use]
-    pub(super) fn of_kind(self, kind: Option<Kind>) -> Self {
+    pub(super) fn with_kind(self, kind: Option<Kind>) -> Self {
         Self { kind, ..self }
     }
 
     /// The same, of a customer with this name, where the flow has a value `name`.
     #[must_use]
-    pub fn named(&self, flow: &Flow, name: &str) -> Self {
+    pub fn with_name(&self, flow: &Flow, name: &str) -> Self {
         let mut context = self.clone();
-        if let Some(Target::Value(id, decl)) = key_target(flow, "name")
+        if let Some(ContextKey::Value(id, decl)) = key_target(flow, "name")
             && decl.is_text()
-            && let Ok(name) = clean(name)
+            && let Ok(name) = sanitize(name)
         {
-            context.set(id, Value::Text(name));
+            context.set(id, ContextValue::Text(name));
         }
         context
     }
@@ -143,25 +149,25 @@ impl Context {
         chosen: &mut [u8],
         key: &str,
         value: JsonValue<'_>,
-    ) -> Result<(), Problem> {
-        let target = key_target(flow, key).ok_or_else(Problem::key)?;
+    ) -> Result<(), PairError> {
+        let target = key_target(flow, key).ok_or_else(PairError::key)?;
         let wants_number = match target {
-            Target::Value(_, decl) => !decl.is_text(),
-            Target::Kind | Target::Fact(..) => false,
+            ContextKey::Value(_, decl) => !decl.is_text(),
+            ContextKey::Kind | ContextKey::Fact(..) => false,
         };
         match (value.kind(), target) {
-            (ValueKind::String, _) if wants_number => Err(Problem::value("a number")),
+            (ValueKind::String, _) if wants_number => Err(PairError::value("a number")),
             (ValueKind::String, _) => {
                 self.set_text(flow, chosen, key, value.string().unwrap_or_default())
             }
-            (_, Target::Value(id, decl)) if wants_number => {
+            (_, ContextKey::Value(id, decl)) if wants_number => {
                 let number = value.source().parse();
-                let number = number.map_err(|_| Problem::value("a whole number"))?;
-                self.set(id, Value::Number(number));
-                note_sets(decl, chosen);
+                let number = number.map_err(|_| PairError::value("a whole number"))?;
+                self.set(id, ContextValue::Number(number));
+                apply_sets(decl, chosen);
                 Ok(())
             }
-            (_, _) => Err(Problem::value("a string")),
+            (_, _) => Err(PairError::value("a string")),
         }
     }
 
@@ -171,33 +177,35 @@ impl Context {
         chosen: &mut [u8],
         key: &str,
         text: &str,
-    ) -> Result<(), Problem> {
-        match key_target(flow, key).ok_or_else(Problem::key)? {
-            Target::Kind => {
-                let kind = Kind::from_name(text).ok_or_else(|| Problem::one_of(Kind::NAMES))?;
+    ) -> Result<(), PairError> {
+        match key_target(flow, key).ok_or_else(PairError::key)? {
+            ContextKey::Kind => {
+                let kind = Kind::from_name(text).ok_or_else(|| PairError::one_of(Kind::NAMES))?;
                 self.kind = Some(kind);
             }
-            Target::Fact(id, decl) => {
+            ContextKey::Fact(id, decl) => {
                 let at = decl.value_named(text);
-                let at =
-                    at.ok_or_else(|| Problem::one_of(decl.values.iter().map(|value| &*value.id)))?;
+                let at = at
+                    .ok_or_else(|| PairError::one_of(decl.values.iter().map(|value| &*value.id)))?;
                 choose(chosen, id, u8::try_from(at).unwrap_or_default());
             }
-            Target::Value(id, decl) => {
+            ContextKey::Value(id, decl) => {
                 let value = match decl.value_type {
-                    ValueType::Text => Value::Text(clean(text)?),
+                    ValueType::Text => ContextValue::Text(sanitize(text)?),
                     ValueType::Number | ValueType::Months | ValueType::Money(_) => {
-                        Value::Number(text.parse().map_err(|_| Problem::value("a whole number"))?)
+                        ContextValue::Number(
+                            text.parse().map_err(|_| PairError::value("a whole number"))?,
+                        )
                     }
                 };
                 self.set(id, value);
-                note_sets(decl, chosen);
+                apply_sets(decl, chosen);
             }
         }
         Ok(())
     }
 
-    fn set(&mut self, id: ValueId, value: Value) {
+    fn set(&mut self, id: ValueId, value: ContextValue) {
         if let Some(place) = Arc::make_mut(&mut self.values).get_mut(id.index()) {
             *place = Some(value);
         }
@@ -209,12 +217,12 @@ impl Context {
         let value = self.values.get(id.index())?.as_ref()?;
         let decl = flow.values.get(id.index())?;
         Some(match (value, &decl.value_type) {
-            (Value::Text(text), _) => text.clone(),
-            (Value::Number(months), ValueType::Months) => spoken_months(*months, lang),
-            (Value::Number(amount), ValueType::Money(unit)) => {
+            (ContextValue::Text(text), _) => text.clone(),
+            (ContextValue::Number(months), ValueType::Months) => spoken_months(*months, lang),
+            (ContextValue::Number(amount), ValueType::Money(unit)) => {
                 format!("{amount}{}", unit.get(lang))
             }
-            (Value::Number(number), _) => number.to_string(),
+            (ContextValue::Number(number), _) => number.to_string(),
         })
     }
 
@@ -222,15 +230,15 @@ impl Context {
     #[must_use]
     pub fn number(&self, id: ValueId) -> Option<u32> {
         match self.values.get(id.index())?.as_ref()? {
-            Value::Number(number) => Some(*number),
-            Value::Text(_) => None,
+            ContextValue::Number(number) => Some(*number),
+            ContextValue::Text(_) => None,
         }
     }
 
     /// What may be kept of it, by key, as pairs have it: the kind, the given facts, numbers, and the words
     /// that the flow lets be kept.
     #[must_use]
-    pub fn kept(&self, flow: &Flow) -> BTreeMap<String, String> {
+    pub fn storable(&self, flow: &Flow) -> BTreeMap<String, String> {
         let kind = self.kind.map(|kind| ("kind".to_owned(), kind.name().to_owned()));
         let bits = flow.case(self.given).given();
         let facts = flow.facts.iter().filter_map(|fact| {
@@ -241,8 +249,8 @@ impl Context {
         let values = flow.values.iter().zip(self.values.iter()).filter(|(decl, _)| decl.kept);
         let values = values.filter_map(|(decl, value)| {
             let value = match value.as_ref()? {
-                Value::Text(text) => text.clone(),
-                Value::Number(number) => number.to_string(),
+                ContextValue::Text(text) => text.clone(),
+                ContextValue::Number(number) => number.to_string(),
             };
             Some((decl.name.to_string(), value))
         });
@@ -251,47 +259,50 @@ impl Context {
 
     /// The words of it that may not be kept: they may name the customer.
     #[must_use]
-    pub fn unkept(&self, flow: &Flow) -> Vec<String> {
+    pub fn private_words(&self, flow: &Flow) -> Vec<String> {
         let values = flow.values.iter().zip(self.values.iter()).filter(|(decl, _)| !decl.kept);
         let words = values.filter_map(|(_, value)| match value {
-            Some(Value::Text(text)) => Some(text.clone()),
-            Some(Value::Number(_)) | None => None,
+            Some(ContextValue::Text(text)) => Some(text.clone()),
+            Some(ContextValue::Number(_)) | None => None,
         });
         words.collect()
     }
 
     /// The values known, in the flow's order.
-    pub fn known<'a>(&'a self, flow: &'a Flow) -> impl Iterator<Item = (ValueId, &'a ValueDecl)> {
+    pub fn known_values<'a>(
+        &'a self,
+        flow: &'a Flow,
+    ) -> impl Iterator<Item = (ValueId, &'a ValueDecl)> {
         flow.values().filter(|(id, _)| self.values.get(id.index()).is_some_and(Option::is_some))
     }
 }
 
 /// What a key of the context stands for.
-enum Target<'a> {
+enum ContextKey<'a> {
     Kind,
     Fact(FactId, &'a FactDecl),
     Value(ValueId, &'a ValueDecl),
 }
 
-fn key_target<'a>(flow: &'a Flow, key: &str) -> Option<Target<'a>> {
+fn key_target<'a>(flow: &'a Flow, key: &str) -> Option<ContextKey<'a>> {
     if key == "kind" {
-        return Some(Target::Kind);
+        return Some(ContextKey::Kind);
     }
     let given =
         |(_, fact): &(FactId, &FactDecl)| fact.given_by == GivenBy::Customer && &*fact.id == key;
-    flow.facts().find(given).map(|(id, decl)| Target::Fact(id, decl)).or_else(|| {
+    flow.facts().find(given).map(|(id, decl)| ContextKey::Fact(id, decl)).or_else(|| {
         let mut values = flow.values();
-        values.find(|(_, decl)| &*decl.name == key).map(|(id, decl)| Target::Value(id, decl))
+        values.find(|(_, decl)| &*decl.name == key).map(|(id, decl)| ContextKey::Value(id, decl))
     })
 }
 
 /// Why a pair was refused.
-struct Problem {
+struct PairError {
     about_key: bool,
     wanted: String,
 }
 
-impl Problem {
+impl PairError {
     fn key() -> Self {
         Self { about_key: true, wanted: String::new() }
     }
@@ -305,7 +316,12 @@ impl Problem {
         Self { about_key: false, wanted: names.join(" | ") }
     }
 
-    fn finding(self, flow: &Flow, key: &str, place: Option<(SourceId, Span)>) -> Diagnostic {
+    fn into_diagnostic(
+        self,
+        flow: &Flow,
+        key: &str,
+        place: Option<(SourceId, Span)>,
+    ) -> Diagnostic {
         let keys: Vec<&str> = ["kind"]
             .into_iter()
             .chain(
@@ -337,14 +353,14 @@ fn choose(chosen: &mut [u8], id: FactId, value: u8) {
     }
 }
 
-fn note_sets(decl: &ValueDecl, chosen: &mut [u8]) {
+fn apply_sets(decl: &ValueDecl, chosen: &mut [u8]) {
     for (fact, value) in &decl.sets {
         choose(chosen, *fact, *value);
     }
 }
 
 /// The given facts as one number, in the mixed radix of the flow's table.
-fn pack_given(flow: &Flow, chosen: &[u8]) -> Given {
+fn pack_given(flow: &Flow, chosen: &[u8]) -> GivenFacts {
     let (mut number, mut radix) = (0_usize, 1_usize);
     for (fact, value) in flow.facts.iter().zip(chosen) {
         if fact.given_by == GivenBy::Customer {
@@ -352,15 +368,15 @@ fn pack_given(flow: &Flow, chosen: &[u8]) -> Given {
             radix *= fact.values.len();
         }
     }
-    Given(u16::try_from(number).unwrap_or_default())
+    GivenFacts(u16::try_from(number).unwrap_or_default())
 }
 
-fn clean(text: &str) -> Result<String, Problem> {
-    let text: String = text.chars().filter(|c| !c.is_control()).take(MOST_CHARS + 1).collect();
-    if text.chars().count() > MOST_CHARS {
-        return Err(Problem::value("at most 60 characters"));
+fn sanitize(text: &str) -> Result<String, PairError> {
+    let text: String = text.chars().filter(|c| !c.is_control()).take(MAX_CHARS + 1).collect();
+    if text.chars().count() > MAX_CHARS {
+        return Err(PairError::value("at most 60 characters"));
     }
-    if text.is_empty() { Err(Problem::value("a text that is not empty")) } else { Ok(text) }
+    if text.is_empty() { Err(PairError::value("a text that is not empty")) } else { Ok(text) }
 }
 
 /// Months as people say them: whole years as years, a little more as "over".

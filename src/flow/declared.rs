@@ -1,8 +1,8 @@
 //! What a flow declares for its conditions and lines: facts of its own, and values of the customer's context.
 
-use super::condition::Field;
+use super::fact::Field;
 use super::id::FactId;
-use super::words::Words;
+use super::words::WordList;
 use crate::lang::Text;
 use crate::terms::terms;
 
@@ -50,7 +50,7 @@ pub struct FactDecl {
     /// What it is a fact of.
     pub of: Scope,
     /// Method ids it comes from.
-    pub source: Words,
+    pub source: WordList,
 }
 
 /// The type of a value of the customer's context.

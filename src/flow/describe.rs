@@ -1,25 +1,25 @@
 //! Conditions and effects told in the names of the flow, for those who show or compare them.
 
 use super::condition::{Condition, FactBox, Facts};
-use super::effect::{Effect, Ending, Noted, Refusal};
+use super::effect::{Effect, EndEffect, NotedFact, Refusal};
 use super::{Answer, Flow, GivenBy};
-use crate::equation::{Change, Range};
-use crate::fact::{BuiltIn, Domain, Field};
+use crate::equation::{Adjustment, Range};
+use crate::fact::{BuiltIn, Domain, FactUse, Field};
 use crate::id::ReasonId;
 use crate::method::Emotion;
 
 /// What a condition asks of one fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct FactConstraint {
     /// The fact's name.
     pub fact: String,
     /// What it may be.
-    pub allowed: Allowed,
+    pub allowed: AllowedValues,
 }
 
 /// What a fact may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Allowed {
+pub enum AllowedValues {
     /// One of these values.
     Values(Vec<String>),
     /// Within these bounds, where they are given.
@@ -33,7 +33,7 @@ pub enum Allowed {
 
 /// The field of a fact that states have, by its name; notes and the reason have none.
 #[must_use]
-pub fn field(flow: &Flow, fact: &str) -> Option<Field> {
+pub fn state_field(flow: &Flow, fact: &str) -> Option<Field> {
     match BuiltIn::from_name(fact) {
         Some(BuiltIn::Reason) => None,
         Some(fact) => Some(fact.field()),
@@ -46,11 +46,11 @@ pub fn field(flow: &Flow, fact: &str) -> Option<Field> {
 
 /// What a fact is in a state, in the names of the flow; nothing of a fact that states do not have.
 #[must_use]
-pub fn now(flow: &Flow, facts: Facts, fact: &str) -> String {
+pub fn fact_value(flow: &Flow, facts: Facts, fact: &str) -> String {
     if fact == BuiltIn::Reason.name() {
         return flow.reason(facts.reason).map_or("none", |reason| &*reason.id).to_owned();
     }
-    let value = field(flow, fact).and_then(|field| field.value(facts.bits));
+    let value = state_field(flow, fact).and_then(|field| field.value(facts.bits));
     match (BuiltIn::from_name(fact), value) {
         (Some(fact), Some(value)) => fact.domain().value(value),
         (Some(fact), None) => fact.domain().value(0),
@@ -61,10 +61,10 @@ pub fn now(flow: &Flow, facts: Facts, fact: &str) -> String {
     }
 }
 
-impl Allowed {
+impl AllowedValues {
     /// In signs: `price / fee`, `≥ 2`, `1–3`.
     #[must_use]
-    pub fn in_signs(&self) -> String {
+    pub fn to_symbols(&self) -> String {
         match self {
             Self::Values(values) => values.join(" / "),
             Self::Bounds { at_least: Some(lo), at_most: None } => format!("≥ {lo}"),
@@ -77,16 +77,16 @@ impl Allowed {
 
 /// The boxes of a condition, each as what it asks; a box that asks nothing is empty.
 #[must_use]
-pub fn condition(flow: &Flow, when: &Condition) -> Vec<Vec<Asked>> {
+pub fn condition(flow: &Flow, when: &Condition) -> Vec<Vec<FactConstraint>> {
     when.boxes().iter().map(|one| fact_box(flow, one)).collect()
 }
 
-fn fact_box(flow: &Flow, one: &FactBox) -> Vec<Asked> {
-    let built_in = BuiltIn::of_conditions().filter_map(|fact| {
+fn fact_box(flow: &Flow, one: &FactBox) -> Vec<FactConstraint> {
+    let built_in = BuiltIn::used_in(FactUse::Condition).filter_map(|fact| {
         let (name, field) = (fact.name(), fact.field());
         match fact.domain() {
             Domain::Reasons => reasons(flow, name, one),
-            Domain::Terms(names) => values(name, field, one.state, names.iter().copied()),
+            Domain::Terms(set) => values(name, field, one.state, set.names.iter().copied()),
             Domain::Feelings => {
                 values(name, Field::EMOTION, one.free, Emotion::NAMES.iter().copied())
             }
@@ -104,13 +104,13 @@ fn fact_box(flow: &Flow, one: &FactBox) -> Vec<Asked> {
     built_in.chain(own).collect()
 }
 
-fn reasons(flow: &Flow, fact: &str, one: &FactBox) -> Option<Asked> {
+fn reasons(flow: &Flow, fact: &str, one: &FactBox) -> Option<FactConstraint> {
     let name = |(first, _): &(ReasonId, ReasonId)| {
         flow.reason(*first).map_or("none", |reason| &*reason.id).to_owned()
     };
     let values: Vec<String> = one.reasons.iter().map(name).collect();
-    let allowed = Allowed::Values(values);
-    (!one.reasons.is_empty()).then(|| Asked { fact: fact.to_owned(), allowed })
+    let allowed = AllowedValues::Values(values);
+    (!one.reasons.is_empty()).then(|| FactConstraint { fact: fact.to_owned(), allowed })
 }
 
 fn values<'n>(
@@ -118,27 +118,27 @@ fn values<'n>(
     field: Field,
     word: u128,
     names: impl Iterator<Item = &'n str>,
-) -> Option<Asked> {
+) -> Option<FactConstraint> {
     if word & field.all() == field.all() {
         return None;
     }
     let allowed = names.enumerate().filter(|(at, _)| word & field.bit(*at) != 0);
-    let allowed = Allowed::Values(allowed.map(|(_, name)| name.to_owned()).collect());
-    Some(Asked { fact: fact.to_owned(), allowed })
+    let allowed = AllowedValues::Values(allowed.map(|(_, name)| name.to_owned()).collect());
+    Some(FactConstraint { fact: fact.to_owned(), allowed })
 }
 
-fn levels(fact: &str, field: Field, word: u128) -> Option<Asked> {
+fn levels(fact: &str, field: Field, word: u128) -> Option<FactConstraint> {
     if word & field.all() == field.all() {
         return None;
     }
     let allowed = || Range::all().filter(|range| word & field.bit(range.index()) != 0);
     let least = allowed().map(|range| range.lo().value()).min().filter(|level| *level > 0);
     let most = allowed().map(|range| range.hi().value()).max().filter(|level| *level < 4);
-    let allowed = Allowed::Bounds { at_least: least, at_most: most };
-    Some(Asked { fact: fact.to_owned(), allowed })
+    let allowed = AllowedValues::Bounds { at_least: least, at_most: most };
+    Some(FactConstraint { fact: fact.to_owned(), allowed })
 }
 
-fn counts(fact: &str, field: Field, word: u128) -> Option<Asked> {
+fn counts(fact: &str, field: Field, word: u128) -> Option<FactConstraint> {
     let bits = word & field.all();
     if bits == field.all() || bits == 0 {
         return None;
@@ -147,11 +147,11 @@ fn counts(fact: &str, field: Field, word: u128) -> Option<Asked> {
     let highest = lowest + usize::try_from(bits.count_ones()).ok()? - 1;
     let top = usize::try_from(field.all().count_ones()).ok()? - 1;
     let number = |count: usize| u8::try_from(count).ok();
-    let allowed = Allowed::Bounds {
+    let allowed = AllowedValues::Bounds {
         at_least: number(lowest).filter(|count| *count > 0),
         at_most: number(highest).filter(|_| highest < top),
     };
-    Some(Asked { fact: fact.to_owned(), allowed })
+    Some(FactConstraint { fact: fact.to_owned(), allowed })
 }
 
 /// What an answer does, one pair of key and value for each thing, as a flow file would name it.
@@ -160,8 +160,8 @@ pub fn answer(flow: &Flow, answer: &Answer) -> Vec<(String, String)> {
     let mut does = effect(flow, &answer.effect);
     for noted in &answer.notes {
         match noted {
-            Noted::Emotion(emotion) => does.push(pair("emotion", emotion.name())),
-            Noted::Fact(id, value) => {
+            NotedFact::Emotion(emotion) => does.push(pair("emotion", emotion.name())),
+            NotedFact::Fact(id, value) => {
                 let fact = flow.fact(*id);
                 let value = fact.values.get(usize::from(*value));
                 does.extend(value.map(|value| pair(&fact.id, &value.id)));
@@ -181,7 +181,7 @@ fn effect(flow: &Flow, effect: &Effect) -> Vec<(String, String)> {
         does.push(pair("reason", flow.reason(reason).map_or("none", |reason| &*reason.id)));
     }
     does.extend(effect.clarity.map(|clarity| pair("clarity", clarity.name())));
-    let Change { bounds, shift } = effect.severity;
+    let Adjustment { bounds, shift } = effect.severity;
     does.extend(range(bounds).map(|words| pair("severity", &words)));
     if shift != 0 {
         does.push(pair("severity", &format!("{shift:+}")));
@@ -196,8 +196,8 @@ fn effect(flow: &Flow, effect: &Effect) -> Vec<(String, String)> {
     }));
     does.extend(effect.go.map(|step| pair("go", step.name())));
     does.extend(effect.ending.map(|ending| match ending {
-        Ending::Consent => pair("consent", "true"),
-        Ending::End(end) => pair("end", end.name()),
+        EndEffect::Consent => pair("consent", "true"),
+        EndEffect::End(end) => pair("end", end.name()),
     }));
     does
 }

@@ -1,16 +1,47 @@
 //! What an answer makes known or does, in the machine's terms.
 
 use super::id::{FactId, ReasonId};
-use crate::equation::{Change, Range};
-use crate::fact::BuiltIn;
+use crate::equation::{Adjustment, Range};
+use crate::fact::{BuiltIn, FactUse};
 use crate::method::{Clarity, Emotion, End, Fixable, Kind, Mood, Objection, Step};
+use crate::terms::terms;
 
-/// What `then` may say besides the facts that it makes known.
-const DOES: [&str; 6] = ["refusal", "reopens", "takes", "go", "consent", "end"];
+macro_rules! deeds {
+    ($(#[doc = $doc:literal] $name:ident,)+) => {
+        terms! {
+            /// What `then` may say besides the facts that it makes known.
+            EffectDeed as "effect" { $(#[doc = $doc] $name,)+ }
+        }
+
+        impl EffectDeed {
+            /// What it is, for authors.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                match self { $(Self::$name => $doc),+ }
+            }
+        }
+    };
+}
+
+deeds! {
+    /// A clear no to any talk of staying.
+    Refusal,
+    /// The customer takes the talk up again of their own accord.
+    Reopens,
+    /// The customer takes what the move or offer says, and its `effect` counts.
+    Takes,
+    /// The step to go to.
+    Go,
+    /// An explicit yes (step `agree` only); the call closes as `retained`.
+    Consent,
+    /// The call closes in this way.
+    End,
+}
 
 /// The keys that `then` may have besides the facts that the agent notes.
 pub fn effect_keys() -> impl Iterator<Item = &'static str> {
-    BuiltIn::of_effects().map(BuiltIn::name).chain(DOES)
+    let deeds = EffectDeed::ALL.iter().map(|deed| deed.name());
+    BuiltIn::used_in(FactUse::Effect).map(BuiltIn::name).chain(deeds)
 }
 
 /// A clear no, or its taking back.
@@ -24,7 +55,7 @@ pub enum Refusal {
 
 /// How an answer closes the call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Ending {
+pub enum EndEffect {
     /// An explicit yes to the proposal on the table.
     Consent,
     /// Any other end.
@@ -39,7 +70,7 @@ pub struct Effect {
     /// How clear it is.
     pub clarity: Option<Clarity>,
     /// What becomes known of, or moves, the severity.
-    pub severity: Change,
+    pub severity: Adjustment,
     /// What becomes known of the cost of leaving. A cost is a fact: it is learned, never shifted, so
     /// saying it twice does not double it.
     pub cost: Range,
@@ -56,7 +87,7 @@ pub struct Effect {
     /// The step to go to.
     pub go: Option<Step>,
     /// The call closes.
-    pub ending: Option<Ending>,
+    pub ending: Option<EndEffect>,
 }
 
 impl Effect {
@@ -64,7 +95,7 @@ impl Effect {
     pub const NONE: Self = Self {
         reason: None,
         clarity: None,
-        severity: Change::NONE,
+        severity: Adjustment::NONE,
         cost: Range::UNKNOWN,
         mood: None,
         fixable: None,
@@ -78,7 +109,7 @@ impl Effect {
 
 /// What an answer tells about free facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Noted {
+pub enum NotedFact {
     /// The finer emotion.
     Emotion(Emotion),
     /// A fact of the flow's own, by the index of its value.

@@ -76,7 +76,7 @@ impl Range {
 
     /// Whether `self` knows at least as much as `other`.
     #[must_use]
-    pub fn within(self, other: Self) -> bool {
+    pub fn is_within(self, other: Self) -> bool {
         other.lo <= self.lo && self.hi <= other.hi
     }
 
@@ -108,14 +108,14 @@ impl Range {
 
 /// A change to one side: what it is bounded by, then how far it is shifted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Change {
+pub struct Adjustment {
     /// The side lies within these bounds.
     pub bounds: Range,
     /// Levels added (or taken away) afterwards.
     pub shift: i8,
 }
 
-impl Change {
+impl Adjustment {
     /// Changes nothing.
     pub const NONE: Self = Self { bounds: Range::UNKNOWN, shift: 0 };
 

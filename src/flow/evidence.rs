@@ -1,7 +1,7 @@
 //! Evidence: what may be claimed, and on what ground.
 
-use super::line::Line;
-use super::words::Words;
+use super::line::SpokenLine;
+use super::words::WordList;
 use crate::lang::Text;
 use crate::terms::terms;
 
@@ -27,9 +27,9 @@ pub struct Evidence {
     /// On what ground it stands.
     pub ground: Ground,
     /// The fact, as it may be said.
-    pub fact: Line,
+    pub fact: SpokenLine,
     /// The last day it holds, as `YYYY-MM-DD`.
     pub until: Option<Box<str>>,
     /// Method ids it comes from.
-    pub source: Words,
+    pub source: WordList,
 }

@@ -6,21 +6,21 @@
 //! the value that it has in a state.
 
 use crate::equation::{Range, Verdict};
-use crate::method::{Clarity, Emotion, Fixable, Kind, Mood, Objection, OutcomeName, Step};
-use crate::terms::terms;
+use crate::method::{Clarity, Emotion, Fixable, Kind, Mood, Objection, OutcomeKind, Step};
+use crate::terms::{TermSet, terms};
 
 /// How many bits a word of facts has.
 const WORD: usize = 128;
 /// The most proposals that a flow's limit may allow on one call.
-pub const MOST_PROPOSALS: u8 = 4;
+pub const MAX_PROPOSALS: u8 = 4;
 /// The most refusals that a flow's limit may ask for before letting go.
-pub const MOST_REFUSALS: u8 = 3;
+pub const MAX_REFUSALS: u8 = 3;
 
 /// What values a fact has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Domain {
-    /// The terms of a closed set, by their names.
-    Terms(&'static [&'static str]),
+    /// The terms of a closed set.
+    Terms(TermSet),
     /// The flow's reasons, and that none is known: intervals of ids, not bits.
     Reasons,
     /// The four emotions, of which a state knows the mood alone: conditions on emotion choose advice, those on mood
@@ -32,22 +32,25 @@ pub enum Domain {
     Count(u8),
 }
 
-/// Where a fact may stand besides being told of a state.
+/// Where a fact may stand, besides being told of a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Use {
-    /// Nowhere: items say their steps.
-    Told,
+pub enum FactUse {
     /// In conditions.
     Condition,
-    /// In conditions, and among what an answer makes known.
-    ConditionAndEffect,
+    /// Among what an answer makes known.
+    Effect,
+    /// Among what a recorded script expects of a call that is not over.
+    Script,
 }
 
 macro_rules! facts {
-    ($($(#[$doc:meta])* $name:ident $field:ident: $domain:expr, $use:ident;)+) => {
+    ($(
+        #[doc = $doc:literal]
+        $name:ident $field:ident: $domain:expr, [$($use:ident)*] $($effect:literal)?;
+    )+) => {
         terms! {
             /// A fact that every flow has.
-            BuiltIn as "fact" { $($(#[$doc])* $name,)+ }
+            BuiltIn as "fact" { $(#[doc = $doc] $name,)+ }
         }
 
         impl BuiltIn {
@@ -57,55 +60,80 @@ macro_rules! facts {
                 match self { $(Self::$name => $domain),+ }
             }
 
-            const fn used(self) -> Use {
-                match self { $(Self::$name => Use::$use),+ }
+            /// What it is, for authors.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                match self { $(Self::$name => $doc),+ }
+            }
+
+            /// What an answer says that makes it known, for authors.
+            #[must_use]
+            pub const fn effect_description(self) -> &'static str {
+                match self { $(Self::$name => concat!($($effect)?)),+ }
+            }
+
+            const fn uses(self) -> &'static [FactUse] {
+                match self { $(Self::$name => &[$(FactUse::$use),*]),+ }
             }
         }
 
         impl Field {
-            $($(#[$doc])* pub const $field: Self = BuiltIn::$name.field();)+
+            $(#[doc = $doc] pub const $field: Self = BuiltIn::$name.field();)+
         }
     };
 }
 
 facts! {
     /// The step.
-    Step STEP: Domain::Terms(Step::NAMES), Told;
+    Step STEP: Domain::Terms(Step::SET), [Script];
     /// What the customer wants.
-    Kind KIND: Domain::Terms(Kind::NAMES), ConditionAndEffect;
+    Kind KIND: Domain::Terms(Kind::SET), [Condition Effect]
+        "What the customer wants.";
     /// Why they leave: `none`, or a reason's id, which covers its sub-reasons.
-    Reason REASON: Domain::Reasons, ConditionAndEffect;
+    Reason REASON: Domain::Reasons, [Condition Effect Script]
+        "The reason is now this one; `none`: it was not that, nothing is known.";
     /// How well the reason is known.
-    Clarity CLARITY: Domain::Terms(Clarity::NAMES), ConditionAndEffect;
+    Clarity CLARITY: Domain::Terms(Clarity::SET), [Condition Effect Script]
+        "How well the reason is known; a new one is `stated` unless this says otherwise.";
     /// How they feel.
-    Emotion MOOD: Domain::Feelings, ConditionAndEffect;
+    Emotion MOOD: Domain::Feelings, [Condition Effect Script]
+        "How they feel.";
     /// How bad the problem is, 0 to 4.
-    Severity SEVERITY: Domain::Levels, ConditionAndEffect;
+    Severity SEVERITY: Domain::Levels, [Condition Effect Script]
+        "What becomes known of the problem's severity, 0 to 4; it narrows what is known, never widens it.";
     /// What leaving would cost them, 0 to 4.
-    Cost COST: Domain::Levels, ConditionAndEffect;
+    Cost COST: Domain::Levels, [Condition Effect Script]
+        "What becomes known of the cost of leaving, 0 to 4; from below only in an item with `evidence`.";
     /// What severity and cost prove together.
-    Verdict VERDICT: Domain::Terms(Verdict::NAMES), Condition;
+    Verdict VERDICT: Domain::Terms(Verdict::SET), [Condition Script];
     /// Whether the company can take the cause away.
-    Fixable FIXABLE: Domain::Terms(Fixable::NAMES), ConditionAndEffect;
+    Fixable FIXABLE: Domain::Terms(Fixable::SET), [Condition Effect]
+        "Whether the company can take the cause away.";
     /// Whether an objection waits for its answer.
-    Objection OBJECTION: Domain::Terms(Objection::NAMES), ConditionAndEffect;
+    Objection OBJECTION: Domain::Terms(Objection::SET), [Condition Effect Script]
+        "A worry comes up, or is settled.";
     /// Proposals made.
-    Proposals PROPOSALS: Domain::Count(MOST_PROPOSALS), Condition;
+    Proposals PROPOSALS: Domain::Count(MAX_PROPOSALS), [Condition Script];
     /// Clear refusals heard.
-    Refusals REFUSALS: Domain::Count(MOST_REFUSALS), Condition;
+    Refusals REFUSALS: Domain::Count(MAX_REFUSALS), [Condition Script];
     /// How the call ended (step `closed`).
-    Outcome OUTCOME: Domain::Terms(OutcomeName::NAMES), Condition;
+    Outcome OUTCOME: Domain::Terms(OutcomeKind::SET), [Condition];
 }
 
 impl BuiltIn {
-    /// Those that conditions may name.
-    pub fn of_conditions() -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(|fact| fact.used() != Use::Told)
+    /// Those that may stand somewhere, in order.
+    pub fn used_in(place: FactUse) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |fact| fact.uses().contains(&place))
     }
 
-    /// Those that an answer may make known.
-    pub fn of_effects() -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(|fact| fact.used() == Use::ConditionAndEffect)
+    /// The names of its values, where they are the terms of a closed set; else none.
+    #[must_use]
+    pub const fn names(self) -> &'static [&'static str] {
+        match self.domain() {
+            Domain::Terms(set) => set.names,
+            Domain::Feelings => Emotion::NAMES,
+            Domain::Reasons | Domain::Levels | Domain::Count(_) => &[],
+        }
     }
 
     /// Its bits in the word of a state's facts; none for the reason.
@@ -124,7 +152,7 @@ impl Domain {
     /// How many bits the values take.
     const fn width(self) -> usize {
         match self {
-            Self::Terms(names) => names.len(),
+            Self::Terms(set) => set.names.len(),
             Self::Reasons => 0,
             Self::Feelings => Mood::ALL.len(),
             Self::Levels => Range::COUNT,
@@ -136,7 +164,7 @@ impl Domain {
     #[must_use]
     pub fn value(self, index: usize) -> String {
         match self {
-            Self::Terms(names) => names.get(index).copied().unwrap_or_default().to_owned(),
+            Self::Terms(set) => set.names.get(index).copied().unwrap_or_default().to_owned(),
             // A state knows no more than on which side of the gate they are.
             Self::Feelings if index == Mood::Upset.index() => Emotion::Upset.name().to_owned(),
             Self::Feelings => Emotion::Calm.name().to_owned(),
@@ -163,6 +191,11 @@ impl Field {
     pub const FIRST_GIVEN: Self = Self::OUTCOME.next(0);
     /// In the word of free facts: the finer emotion.
     pub const EMOTION: Self = Self { offset: 0, width: Emotion::ALL.len() };
+
+    /// The fields that the word of a state's facts has in every flow.
+    pub fn of_states() -> impl Iterator<Item = Self> {
+        BuiltIn::ALL.iter().map(|fact| fact.field()).filter(|field| field.width > 0)
+    }
 
     /// The field after this one.
     #[must_use]

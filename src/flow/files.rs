@@ -4,7 +4,7 @@ use std::path::Path;
 
 /// Why a file could not be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FileProblem {
+pub enum FileError {
     /// There is none.
     Missing,
     /// It is larger than a flow file may be.
@@ -13,7 +13,7 @@ pub enum FileProblem {
     Unreadable(String),
 }
 
-impl std::fmt::Display for FileProblem {
+impl std::fmt::Display for FileError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Missing => f.write_str("no such file"),
@@ -25,7 +25,7 @@ impl std::fmt::Display for FileProblem {
 
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
+pub enum FileContent {
     /// Text that is part of the program.
     BuiltIn(&'static str),
     /// Bytes from elsewhere, not known to be text.
@@ -34,7 +34,7 @@ pub enum Content {
 
 /// The paths of a flow's scripts.
 #[must_use]
-pub fn scripts_of(tree: &dyn FileTree) -> Vec<String> {
+pub fn script_paths(tree: &dyn FileTree) -> Vec<String> {
     let is_script = |path: &String| Path::new(path).extension().is_some_and(|end| end == "call");
     tree.list("scripts").into_iter().filter(is_script).collect()
 }
@@ -45,7 +45,7 @@ pub trait FileTree {
     ///
     /// # Errors
     /// If there is no such file, it is too large (more than `most` bytes), or cannot be read.
-    fn read(&self, path: &str, most: u64) -> Result<Content, FileProblem>;
+    fn read(&self, path: &str, most: u64) -> Result<FileContent, FileError>;
 
     /// The paths of the files in a folder within the flow's, in order; none if there is no such folder.
     /// `""` is the flow's folder itself.

@@ -8,7 +8,7 @@ macro_rules! ids {
 
         impl $name {
             /// The most there can be of these in a flow.
-            pub const MOST: usize = <$inner>::MAX as usize;
+            pub const MAX: usize = <$inner>::MAX as usize;
 
             /// The id with this place among its kind; `None` if there can be no such one.
             #[must_use]
@@ -71,5 +71,5 @@ impl AnswerId {
     /// The answer that every item has unwritten: something else, which changes nothing.
     pub const OTHER: Self = Self(u8::MAX);
     /// The most written answers an item may have.
-    pub const MOST_WRITTEN: usize = Self::MOST - 1;
+    pub const MAX_WRITTEN: usize = Self::MAX - 1;
 }

@@ -32,9 +32,8 @@ pub mod source;
 pub mod span;
 mod step_index;
 pub mod syntax;
-mod terms;
+pub mod terms;
 mod topic;
-pub mod tree;
 mod words;
 
 pub use declared::{FactDecl, FactValue, GivenBy, Scope, ValueDecl, ValueType};
@@ -43,20 +42,20 @@ pub use late::{LateWords, Model};
 pub use offer::Offer;
 pub use phrase::Phrase;
 pub use raw::SECTIONS;
-pub use topic::Topic;
-pub use words::Words;
+pub use topic::HelpTopic;
+pub use words::WordList;
 
 use crate::lang::Text;
-use crate::method::{Class, Fixable, RuleLevel, Step, Technique, Tone};
-use cast::{Aims, Behaviour, Cast};
-use condition::{Condition, Notes};
-use conduct::{Pack, Rule, Wakes};
-use effect::{Effect, Noted};
+use crate::method::{Fixable, GateClass, RuleLevel, Step, Technique, Tone};
+use cast::{Behaviour, Cast, Rewards};
+use condition::{Condition, NotedFacts};
+use conduct::{Pack, Rule, RuleMask};
+use effect::{Effect, NotedFact};
 use id::{
     AnswerId, EvidenceId, FactId, ItemId, OfferId, PackId, PhraseId, ReasonId, RuleId, ValueId,
 };
 use late::LateFiles;
-use line::Line;
+use line::SpokenLine;
 use rustc_hash::FxHashMap;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -86,9 +85,9 @@ pub struct Reason {
     /// Whether the company can take the cause away.
     pub fixable: Fixable,
     /// Words that point to it.
-    pub hear: Words,
+    pub hear: WordList,
     /// Method ids it comes from.
-    pub source: Words,
+    pub source: WordList,
     /// The last of its sub-reasons, or itself.
     last: ReasonId,
 }
@@ -99,13 +98,13 @@ pub struct Item {
     /// Its id, e.g. `tariff.which_part`.
     pub id: Box<str>,
     /// The steps it belongs to, one bit each.
-    pub steps: Steps,
+    pub steps: StepSet,
     /// What it does.
     pub technique: Technique,
     /// When it may be said.
     pub when: Condition,
     /// The words.
-    pub say: Line,
+    pub say: SpokenLine,
     /// What it rests on.
     pub evidence: Option<EvidenceId>,
     /// What the customer may answer.
@@ -113,7 +112,7 @@ pub struct Item {
     /// Its terms, if it is an offer.
     pub offer: Option<OfferId>,
     /// Method ids it comes from.
-    pub source: Words,
+    pub source: WordList,
 }
 
 impl Item {
@@ -131,12 +130,12 @@ impl Item {
 
 /// A set of steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Steps(u8);
+pub struct StepSet(u8);
 
-impl Steps {
+impl StepSet {
     /// All five.
     #[must_use]
-    pub const fn everywhere() -> Self {
+    pub const fn all() -> Self {
         Self(0b1_1111)
     }
 
@@ -148,13 +147,13 @@ impl Steps {
 
     /// Whether `step` is among them.
     #[must_use]
-    pub const fn has(self, step: Step) -> bool {
+    pub const fn contains(self, step: Step) -> bool {
         self.0 & (1 << step.index()) != 0
     }
 
     /// The steps, in order.
     pub fn iter(self) -> impl Iterator<Item = Step> {
-        Step::ALL.iter().copied().filter(move |step| self.has(*step))
+        Step::ALL.iter().copied().filter(move |step| self.contains(*step))
     }
 }
 
@@ -166,7 +165,7 @@ pub struct Answer {
     /// What it does to the state.
     pub effect: Effect,
     /// What it tells about free facts.
-    pub notes: Box<[Noted]>,
+    pub notes: Box<[NotedFact]>,
 }
 
 /// An answer as it is written.
@@ -185,7 +184,7 @@ pub struct AnswerText {
     /// Whether they keep it to themselves.
     pub withholds: bool,
     /// Words that point to it.
-    pub hear: Words,
+    pub hear: WordList,
 }
 
 /// Words that tell something whoever says them, whatever was asked.
@@ -196,13 +195,13 @@ pub struct Cue {
     /// What they do to the state.
     pub effect: Effect,
     /// What they tell about free facts.
-    pub notes: Box<[Noted]>,
+    pub notes: Box<[NotedFact]>,
     /// Whether they say that the customer wants to leave.
     pub leaving: bool,
     /// The tone they are said in.
     pub tone: Option<Tone>,
     /// The words.
-    pub hear: Words,
+    pub hear: WordList,
 }
 
 /// A step's name and aim.
@@ -216,25 +215,25 @@ pub struct StepText {
 
 /// The given facts of one call, as one number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Given(u16);
+pub struct GivenFacts(u16);
 
-impl Given {
+impl GivenFacts {
     /// Every given fact at its first value.
     pub const NOTHING: Self = Self(0);
     /// How many combinations a flow may have.
-    pub const MOST: usize = 1 << 12;
+    pub const MAX: usize = 1 << 12;
 }
 
 /// A flow as it applies to one customer: the content, and the facts given for the whole call.
 ///
 /// What is given never changes on a call, so it is no part of the state.
 #[derive(Debug, Clone, Copy)]
-pub struct Case<'f> {
+pub struct FlowCase<'f> {
     flow: &'f Flow,
     given: u128,
 }
 
-impl<'f> Case<'f> {
+impl<'f> FlowCase<'f> {
     /// The flow.
     #[must_use]
     pub fn flow(self) -> &'f Flow {
@@ -248,7 +247,7 @@ impl<'f> Case<'f> {
     }
 }
 
-impl Deref for Case<'_> {
+impl Deref for FlowCase<'_> {
     type Target = Flow;
 
     fn deref(&self) -> &Flow {
@@ -270,7 +269,7 @@ pub struct Flow {
     /// How customers behave, where odds do not say it.
     pub behaviour: Behaviour,
     /// What the end of a call is worth.
-    pub aims: Aims,
+    pub rewards: Rewards,
     steps: [StepText; 5],
     reasons: Vec<Reason>,
     items: Vec<Item>,
@@ -278,16 +277,16 @@ pub struct Flow {
     evidence: Vec<Evidence>,
     cues: Vec<Cue>,
     phrases: Vec<Phrase>,
-    topics: Vec<Topic>,
+    topics: Vec<HelpTopic>,
     packs: Vec<Pack>,
     rules: Vec<Rule>,
-    wakes: Box<[Wakes]>,
-    learned: LateFiles,
+    rule_masks: Box<[RuleMask]>,
+    models: LateFiles,
     cast: LateFiles,
     facts: Vec<FactDecl>,
     values: Vec<ValueDecl>,
-    given: Vec<u128>,
-    notes: u128,
+    given_table: Vec<u128>,
+    first_notes: u128,
     by_name: FxHashMap<Box<str>, ItemId>,
     by_step: StepIndex,
 }
@@ -318,13 +317,13 @@ impl Flow {
 
     /// The items of a step that are of these classes and whose conditions these facts may meet: none that they do
     /// meet is left out.
-    pub fn items_near(
+    pub fn candidate_items(
         &self,
         step: Step,
         facts: condition::Facts,
-        open: impl Fn(Class) -> bool,
+        open: impl Fn(GateClass) -> bool,
     ) -> impl Iterator<Item = (ItemId, &Item)> {
-        self.by_step.near(step, facts, open).map(|id| (id, self.item(id)))
+        self.by_step.candidates(step, facts, open).map(|id| (id, self.item(id)))
     }
 
     /// An item.
@@ -372,13 +371,13 @@ impl Flow {
 
     /// Whether two reasons are one, or one is a part of the other.
     #[must_use]
-    pub fn akin(&self, one: ReasonId, other: ReasonId) -> bool {
+    pub fn are_related(&self, one: ReasonId, other: ReasonId) -> bool {
         self.covers(one, other) || self.covers(other, one)
     }
 
     /// The reason that a sub-reason belongs to, or itself.
     #[must_use]
-    pub fn top_of(&self, id: ReasonId) -> ReasonId {
+    pub fn root_reason(&self, id: ReasonId) -> ReasonId {
         let top = self.reasons().find(|(top, _)| self.covers(*top, id));
         top.map_or(id, |(top, _)| top)
     }
@@ -415,8 +414,8 @@ impl Flow {
 
     /// What hearing learned to tell apart under this name (`reason`, `tone`); read anew each time.
     #[must_use]
-    pub fn learned(&self, id: &str) -> Option<Model<'_>> {
-        self.learned.model(id)
+    pub fn model(&self, id: &str) -> Option<Model<'_>> {
+        self.models.model(id)
     }
 
     /// Everybody who calls in practice; read anew each time.
@@ -442,7 +441,7 @@ impl Flow {
 
     /// What can be asked for with `help`.
     #[must_use]
-    pub fn topics(&self) -> &[Topic] {
+    pub fn topics(&self) -> &[HelpTopic] {
         &self.topics
     }
 
@@ -453,8 +452,8 @@ impl Flow {
 
     /// When each rule of conduct need be looked at, in the order of [`Self::rules`].
     #[must_use]
-    pub fn wakes(&self) -> &[Wakes] {
-        &self.wakes
+    pub fn rule_masks(&self) -> &[RuleMask] {
+        &self.rule_masks
     }
 
     /// A rule of conduct.
@@ -508,26 +507,26 @@ impl Flow {
 
     /// What an agent has noted before noting anything.
     #[must_use]
-    pub fn first_notes(&self) -> Notes {
-        Notes::new(self.notes)
+    pub fn first_notes(&self) -> NotedFacts {
+        NotedFacts::new(self.first_notes)
     }
 
     /// The flow for a customer with these given facts.
     #[must_use]
-    pub fn case(&self, given: Given) -> Case<'_> {
-        let given = self.given.get(usize::from(given.0)).copied().unwrap_or_default();
-        Case { flow: self, given }
+    pub fn case(&self, given: GivenFacts) -> FlowCase<'_> {
+        let given = self.given_table.get(usize::from(given.0)).copied().unwrap_or_default();
+        FlowCase { flow: self, given }
     }
 
     /// The flow with nothing given either way: what could be said to one customer or another.
     #[must_use]
-    pub fn anybody(&self) -> Case<'_> {
-        Case { flow: self, given: 0 }
+    pub fn for_any_customer(&self) -> FlowCase<'_> {
+        FlowCase { flow: self, given: 0 }
     }
 
     /// The flow for every combination of given facts.
-    pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
-        self.given.iter().map(|given| Case { flow: self, given: *given })
+    pub fn cases(&self) -> impl Iterator<Item = FlowCase<'_>> {
+        self.given_table.iter().map(|given| FlowCase { flow: self, given: *given })
     }
 
     /// Changes an item; what finds items by their conditions goes with it.
@@ -538,7 +537,7 @@ impl Flow {
         let before = indexed_by(item);
         edit(item);
         if indexed_by(item) != before {
-            self.by_step = StepIndex::of(&self.items);
+            self.by_step = StepIndex::new(&self.items);
         }
     }
 
@@ -547,10 +546,10 @@ impl Flow {
         let (rule, wakes) = self
             .rules
             .get_mut(id.index())
-            .zip(self.wakes.get_mut(id.index()))
+            .zip(self.rule_masks.get_mut(id.index()))
             .expect("a rule id is made by the flow it belongs to");
         edit(rule);
-        *wakes = Wakes::of(&rule.pattern);
+        *wakes = RuleMask::new(&rule.pattern);
     }
 
     /// The flow with a rule of another level.

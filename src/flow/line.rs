@@ -97,7 +97,7 @@ impl Wording {
         line
     }
 
-    fn fill(&self, lang: Lang, values: &dyn Values) -> String {
+    fn fill(&self, lang: Lang, values: &dyn SlotValues) -> String {
         let mut line = String::with_capacity(self.text.len() + 16 * self.slots.len());
         let mut from = 0;
         for (at, slot) in &self.slots {
@@ -112,7 +112,7 @@ impl Wording {
 
 /// A spoken line in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct SpokenLine {
     /// Chinese wordings, best first.
     pub zh: Box<[Wording]>,
     /// English wordings, best first.
@@ -120,12 +120,12 @@ pub struct Line {
 }
 
 /// Gives the values that a line may use.
-pub trait Values {
+pub trait SlotValues {
     /// The value, in `lang`, if it is known on this call.
     fn value(&self, slot: Slot, lang: Lang) -> Option<Cow<'_, str>>;
 }
 
-impl Line {
+impl SpokenLine {
     /// The wordings in `lang`, best first.
     #[must_use]
     pub fn wordings(&self, lang: Lang) -> &[Wording] {
@@ -138,7 +138,7 @@ impl Line {
     /// The best wording whose values are all known, filled in. A line never shows `{name}`: where
     /// even the last wording lacks a value, the gap is left out.
     #[must_use]
-    pub fn fill(&self, lang: Lang, values: &dyn Values) -> String {
+    pub fn fill(&self, lang: Lang, values: &dyn SlotValues) -> String {
         let wordings = self.wordings(lang);
         let known = wordings
             .iter()

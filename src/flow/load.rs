@@ -1,8 +1,8 @@
 //! Loading: the files of a flow, read once, lowered, and every mistake reported.
 
 use crate::Flow;
-use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::files::{Content, FileProblem, FileTree};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::files::{FileContent, FileError, FileTree};
 use crate::lower;
 use crate::raw::SECTIONS;
 use crate::source::{SourceId, Sources, Span};
@@ -16,31 +16,31 @@ const MOST_BYTES: u64 = 64 << 20;
 
 /// What loading gives: a flow if nothing stands against it, and everything that was found.
 #[derive(Debug)]
-pub struct Loaded {
+pub struct LoadedFlow {
     /// The flow; `None` if the report has errors.
     pub flow: Option<Flow>,
     /// The texts that the report points into.
     pub sources: Sources,
     /// What was found.
-    pub report: Report,
+    pub diagnostics: Diagnostics,
 }
 
 /// What reading gives: what could be made of a flow, mistakes and all.
 #[derive(Debug)]
-pub struct Draft {
+pub struct DraftFlow {
     /// The flow without what is broken in it; `None` if `flow.json` itself is.
     pub flow: Option<Flow>,
     /// The texts that the report points into.
     pub sources: Sources,
     /// The files of sections, in the order they were read.
-    pub files: Vec<FileRead>,
+    pub files: Vec<SectionFile>,
     /// What was found.
-    pub report: Report,
+    pub diagnostics: Diagnostics,
 }
 
 /// A file of sections that was read.
 #[derive(Debug, Clone)]
-pub struct FileRead {
+pub struct SectionFile {
     /// Its text.
     pub id: SourceId,
     /// Its path, relative to the flow's folder.
@@ -51,39 +51,39 @@ pub struct FileRead {
 
 /// Loads a flow. Evidence whose last day lies before `today` (`YYYY-MM-DD`) does not count.
 #[must_use]
-pub fn load(tree: &dyn FileTree, today: &str) -> Loaded {
-    let Draft { flow, sources, report, .. } = draft(tree, today);
+pub fn load(tree: &dyn FileTree, today: &str) -> LoadedFlow {
+    let DraftFlow { flow, sources, diagnostics: report, .. } = load_draft(tree, today);
     let flow = flow.filter(|_| !report.has_errors());
-    Loaded { flow, sources, report: report.without_consequences() }
+    LoadedFlow { flow, sources, diagnostics: report.without_cascades() }
 }
 
 /// Reads a flow as far as it can be read, for those who look for everything that is wrong with it.
 #[must_use]
-pub fn draft(tree: &dyn FileTree, today: &str) -> Draft {
-    let mut read = Read::of(tree);
+pub fn load_draft(tree: &dyn FileTree, today: &str) -> DraftFlow {
+    let mut read = FlowSources::read(tree);
     let (flow, found) = read.resolve(today);
-    read.report.extend(found);
-    let Read { sources, files, report, .. } = read;
-    Draft { flow, sources, files, report }
+    read.diagnostics.extend(found);
+    let FlowSources { sources, files, diagnostics: report, .. } = read;
+    DraftFlow { flow, sources, files, diagnostics: report }
 }
 
 /// The texts of a flow, read and not yet understood.
 #[derive(Debug, Default)]
-pub struct Read {
+pub struct FlowSources {
     /// `flow.json`, if it says that it can be read.
     flow: Option<SourceId>,
     /// All texts.
     pub sources: Sources,
     /// The files of sections, in the order they were read.
-    pub files: Vec<FileRead>,
+    pub files: Vec<SectionFile>,
     /// What was found while reading.
-    pub report: Report,
+    pub diagnostics: Diagnostics,
 }
 
-impl Read {
+impl FlowSources {
     /// Reads the files of a flow.
     #[must_use]
-    pub fn of(tree: &dyn FileTree) -> Self {
+    pub fn read(tree: &dyn FileTree) -> Self {
         let mut read = Self::default();
         let Some(flow) = read.file(tree, "flow.json", &IfMissing::Error(None)) else { return read };
         if !read.has_known_format(flow) {
@@ -103,8 +103,8 @@ impl Read {
 
     /// What could be made of the texts, and what was found on the way.
     #[must_use]
-    pub fn resolve(&self, today: &str) -> (Option<Flow>, Report) {
-        let mut report = Report::default();
+    pub fn resolve(&self, today: &str) -> (Option<Flow>, Diagnostics) {
+        let mut report = Diagnostics::default();
         let flow = self
             .flow
             .and_then(|flow| lower::flow(flow, &self.files, today, &self.sources, &mut report));
@@ -121,7 +121,7 @@ impl Read {
         if !known {
             let finding = Diagnostic::new(Code::LaterFormat).at(flow, format.mark());
             let finding = finding.with("found", found).with("known", FORMAT.to_string());
-            self.report.push(finding);
+            self.diagnostics.push(finding);
         }
         known
     }
@@ -139,7 +139,7 @@ impl Read {
             if own || path == "flow.json" || self.files.iter().any(|file| file.path == path) {
                 let mut finding = Diagnostic::new(Code::IncludedTwice).with("name", path);
                 finding.place = place;
-                self.report.push(finding);
+                self.diagnostics.push(finding);
             } else {
                 self.part(tree, path, true, &IfMissing::Error(place));
             }
@@ -148,7 +148,7 @@ impl Read {
 
     fn part(&mut self, tree: &dyn FileTree, path: String, shared: bool, if_missing: &IfMissing) {
         let id = self.file(tree, &path, if_missing);
-        self.files.extend(id.map(|id| FileRead { id, path, shared }));
+        self.files.extend(id.map(|id| SectionFile { id, path, shared }));
     }
 
     fn file(
@@ -160,21 +160,21 @@ impl Read {
         let name = tree.name(path);
         let mut finding = match (tree.read(path, MOST_BYTES), if_missing) {
             (Ok(content), _) => {
-                return add_text(&mut self.sources, &mut self.report, &name, content);
+                return add_text(&mut self.sources, &mut self.diagnostics, &name, content);
             }
-            (Err(FileProblem::Missing), IfMissing::Fine) => return None,
-            (Err(FileProblem::Missing), IfMissing::Error(_)) => Diagnostic::new(Code::MissingFile),
-            (Err(FileProblem::TooLarge), _) => {
+            (Err(FileError::Missing), IfMissing::Fine) => return None,
+            (Err(FileError::Missing), IfMissing::Error(_)) => Diagnostic::new(Code::MissingFile),
+            (Err(FileError::TooLarge), _) => {
                 Diagnostic::new(Code::TooLarge).with("most", (MOST_BYTES >> 20).to_string())
             }
-            (Err(FileProblem::Unreadable(why)), _) => {
+            (Err(FileError::Unreadable(why)), _) => {
                 Diagnostic::new(Code::Unreadable).with("detail", why)
             }
         };
         if let IfMissing::Error(place) = if_missing {
             finding.place = *place;
         }
-        self.report.push(finding.with("name", name));
+        self.diagnostics.push(finding.with("name", name));
         None
     }
 }
@@ -189,14 +189,14 @@ enum IfMissing {
 /// if there is nothing to read.
 pub(crate) fn add_text(
     sources: &mut Sources,
-    report: &mut Report,
+    report: &mut Diagnostics,
     name: &str,
-    content: Content,
+    content: FileContent,
 ) -> Option<SourceId> {
     const BYTE_ORDER_MARK: &str = "\u{feff}";
     let (text, problem) = match content {
-        Content::BuiltIn(text) => (Cow::Borrowed(text), None),
-        Content::Bytes(bytes) => match String::from_utf8(bytes) {
+        FileContent::BuiltIn(text) => (Cow::Borrowed(text), None),
+        FileContent::Bytes(bytes) => match String::from_utf8(bytes) {
             Ok(text) => (Cow::Owned(text), None),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();

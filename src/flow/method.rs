@@ -160,7 +160,7 @@ terms! {
 
 terms! {
     /// What an objection is about (`objection.content.*`).
-    Content as "value" {
+    ObjectionContent as "value" {
         /// Nothing is objected to.
         None,
         /// No need, or not decided.
@@ -182,7 +182,7 @@ terms! {
 
 terms! {
     /// Whether an objection is what it seems (`objection.nature.*`).
-    Nature as "value" {
+    ObjectionNature as "value" {
         /// Not known yet.
         Unknown,
         /// Meant as said.
@@ -196,7 +196,7 @@ terms! {
 
 terms! {
     /// What an objection rests on, as the agent sees it (`technique.*`, `objection.later`).
-    Ground as "value" {
+    ObjectionGround as "value" {
         /// Not known yet.
         Unknown,
         /// What they say is so.
@@ -232,7 +232,7 @@ terms! {
 
 terms! {
     /// Every outcome a condition can read.
-    OutcomeName as "value" {
+    OutcomeKind as "value" {
         /// The call goes on.
         None,
         /// The customer stays, with an explicit yes to a complete proposal.
@@ -336,7 +336,7 @@ terms! {
 
 terms! {
     /// A moment of a call at which a customer says something of their own (practice).
-    Moment as "moment" {
+    CustomerAct as "moment" {
         /// The first words: they want to leave, and not why.
         Opening,
         /// They agree to answer.
@@ -438,7 +438,7 @@ terms! {
 
 terms! {
     /// What a customer makes known, asked or not.
-    Tells as "value" {
+    StatementKind as "value" {
         /// Why they leave.
         Reason,
         /// What they want done.
@@ -470,7 +470,7 @@ terms! {
 
 /// Which gate stands before an item, by what it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Class {
+pub enum GateClass {
     /// Belongs to its step and waits for feelings, objections and refusals to be settled.
     Talk,
     /// The one thing to say while the customer is upset.
@@ -488,7 +488,7 @@ pub enum Class {
 impl Technique {
     /// The gate that items of this technique stand behind.
     #[must_use]
-    pub const fn class(self) -> Class {
+    pub const fn class(self) -> GateClass {
         match self {
             Self::Setting
             | Self::Willing
@@ -514,18 +514,18 @@ impl Technique {
             | Self::Direct
             | Self::Offset
             | Self::Promotion
-            | Self::Conversion => Class::Talk,
-            Self::Offer => Class::Proposal,
+            | Self::Conversion => GateClass::Talk,
+            Self::Offer => GateClass::Proposal,
             Self::Ask
             | Self::Compensate
             | Self::YesIf
             | Self::Turn
             | Self::Pass
             | Self::Refute
-            | Self::Defer => Class::Handling,
-            Self::Soothe => Class::Soothing,
-            Self::LetGo => Class::LettingGo,
-            Self::Thank | Self::Recap | Self::NextStep | Self::CareAfter => Class::Ending,
+            | Self::Defer => GateClass::Handling,
+            Self::Soothe => GateClass::Soothing,
+            Self::LetGo => GateClass::LettingGo,
+            Self::Thank | Self::Recap | Self::NextStep | Self::CareAfter => GateClass::Ending,
         }
     }
 

@@ -1,7 +1,7 @@
 //! What agents should say, and what they should never say: phrases with the words that show them.
 
 use super::late::LateWords;
-use super::words::Words;
+use super::words::WordList;
 use crate::lang::Text;
 use crate::method::PhraseClass;
 
@@ -23,5 +23,5 @@ pub struct Phrase {
     /// Words in the same line that make it fine.
     pub unless: LateWords,
     /// Method ids it comes from.
-    pub source: Words,
+    pub source: WordList,
 }

@@ -7,6 +7,7 @@ use super::raw::File;
 use super::{FactDecl, Flow, GivenBy, ValueType};
 use crate::lang::Text;
 use crate::method::Kind;
+use crate::syntax::COMMENT;
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
@@ -17,10 +18,10 @@ use std::collections::BTreeSet;
 #[must_use]
 pub fn flow(flow: Option<&Flow>) -> Value {
     let mut settings = SchemaSettings::draft2020_12();
-    settings.transforms.push(Box::new(Tidy));
+    settings.transforms.push(Box::new(SchemaCleanup));
     let mut schema = settings.into_generator().into_root_schema_for::<File>().to_value();
     if let Some(flow) = flow {
-        name(flow, &mut schema);
+        list_names(flow, &mut schema);
     }
     schema
 }
@@ -61,9 +62,9 @@ pub fn customer(flow: &Flow) -> Value {
 /// What the generator leaves to do: a default that is empty helps no one; an open object may hold a remark,
 /// and the pattern of its keys is for those that have no meaning of their own; terms are strings.
 #[derive(Debug, Clone)]
-struct Tidy;
+struct SchemaCleanup;
 
-impl Transform for Tidy {
+impl Transform for SchemaCleanup {
     fn transform(&mut self, schema: &mut Schema) {
         let is_empty = schema.get("default").is_some_and(|value| match value {
             Value::Null => true,
@@ -77,13 +78,20 @@ impl Transform for Tidy {
         if let Some(Value::Object(patterns)) = schema.remove("patternProperties") {
             let keys = schema.ensure_object().entry("properties").or_insert_with(|| json!({}));
             if let Some(keys) = keys.as_object_mut() {
-                keys.insert("$comment".to_owned(), json!(true));
+                keys.insert(COMMENT.to_owned(), json!(true));
             }
             for (pattern, others) in patterns {
-                let names = json!({ "anyOf": [{ "pattern": pattern }, { "const": "$comment" }] });
+                let names = json!({ "anyOf": [{ "pattern": pattern }, { "const": COMMENT }] });
                 schema.insert("propertyNames".to_owned(), names);
                 schema.insert("additionalProperties".to_owned(), others);
             }
+        }
+        // Every object may hold a remark; the reader passes over it.
+        if schema.get("additionalProperties") == Some(&Value::Bool(false))
+            && let Some(keys) = schema.get_mut("properties").and_then(Value::as_object_mut)
+        {
+            let remark = json!({ "description": "A remark to the reader; nothing reads it." });
+            keys.insert(COMMENT.to_owned(), remark);
         }
         if schema.get("oneOf").is_some() {
             schema.insert("type".to_owned(), json!("string"));
@@ -98,7 +106,7 @@ fn values_of(fact: &FactDecl) -> Value {
 }
 
 /// Lists the names that a flow has where the schema only says how names are written.
-fn name(flow: &Flow, schema: &mut Value) {
+fn list_names(flow: &Flow, schema: &mut Value) {
     let Some(definitions) = schema.get_mut("$defs") else { return };
     let mut list = |definition: &str, names: Vec<Value>| {
         if let Some(schema) = definitions.get_mut(definition).and_then(Value::as_object_mut) {

@@ -4,16 +4,16 @@
 use super::Item;
 use super::condition::{Condition, Facts};
 use super::id::{ItemId, ReasonId};
-use crate::method::{Class, Step};
+use crate::method::{GateClass, Step};
 
 /// The items of each step, in the order of the flow.
 #[derive(Debug, Clone)]
-pub(super) struct StepIndex([OfStep; 5]);
+pub(super) struct StepIndex([StepItems; 5]);
 
 #[derive(Debug, Clone)]
-struct OfStep {
+struct StepItems {
     items: Box<[ItemId]>,
-    hulls: Box<[(Class, Hull)]>,
+    hulls: Box<[(GateClass, Hull)]>,
 }
 
 /// A box around a condition: a state outside it does not meet the condition.
@@ -25,7 +25,7 @@ struct Hull {
 }
 
 impl Hull {
-    fn of(condition: &Condition) -> Self {
+    fn new(condition: &Condition) -> Self {
         let boxes = condition.boxes();
         let state = boxes.iter().fold(0, |bits, one| bits | one.state);
         let any_reason = boxes.iter().any(|one| one.reasons.is_empty());
@@ -38,25 +38,25 @@ impl Hull {
         }
     }
 
-    fn has(&self, facts: Facts) -> bool {
+    fn contains(&self, facts: Facts) -> bool {
         facts.bits & !self.state == 0 && (self.first..=self.last).contains(&facts.reason)
     }
 }
 
 impl StepIndex {
-    pub(super) fn of(items: &[Item]) -> Self {
+    pub(super) fn new(items: &[Item]) -> Self {
         Self([Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed].map(|step| {
-            let own = || items.iter().enumerate().filter(|(_, item)| item.steps.has(step));
-            OfStep {
+            let own = || items.iter().enumerate().filter(|(_, item)| item.steps.contains(step));
+            StepItems {
                 items: own().filter_map(|(at, _)| ItemId::new(at)).collect(),
                 hulls: own()
-                    .map(|(_, item)| (item.technique.class(), Hull::of(&item.when)))
+                    .map(|(_, item)| (item.technique.class(), Hull::new(&item.when)))
                     .collect(),
             }
         }))
     }
 
-    fn step(&self, step: Step) -> &OfStep {
+    fn step(&self, step: Step) -> &StepItems {
         let Self([trust, probe, propose, agree, closed]) = self;
         match step {
             Step::Trust => trust,
@@ -74,15 +74,15 @@ impl StepIndex {
 
     /// The items of a step that are of these classes and whose conditions these facts may meet: none that they do
     /// meet is left out.
-    pub(super) fn near(
+    pub(super) fn candidates(
         &self,
         step: Step,
         facts: Facts,
-        open: impl Fn(Class) -> bool,
+        open: impl Fn(GateClass) -> bool,
     ) -> impl Iterator<Item = ItemId> {
-        let OfStep { items, hulls } = self.step(step);
+        let StepItems { items, hulls } = self.step(step);
         let near = items.iter().zip(hulls);
-        near.filter(move |(_, (class, hull))| open(*class) && hull.has(facts))
+        near.filter(move |(_, (class, hull))| open(*class) && hull.contains(facts))
             .map(|(item, _)| *item)
     }
 }

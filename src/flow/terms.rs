@@ -1,5 +1,6 @@
 //! Closed sets of terms: each term has one name, the same in flows, scripts, journals and help.
 
+use schemars::{Schema, SchemaGenerator};
 use serde::de::{EnumAccess, Error, VariantAccess, Visitor};
 use std::fmt;
 
@@ -23,6 +24,12 @@ macro_rules! terms {
             pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
             /// Every name, in order.
             pub const NAMES: &'static [&'static str] = <Self as strum::VariantNames>::VARIANTS;
+
+            /// The set as a whole.
+            pub const SET: $crate::terms::TermSet = $crate::terms::TermSet {
+                names: Self::NAMES,
+                schema: schemars::SchemaGenerator::subschema_for::<Self>,
+            };
 
             /// The name in flows, scripts and help.
             #[must_use]
@@ -53,6 +60,15 @@ macro_rules! terms {
 }
 
 pub(crate) use terms;
+
+/// A closed set of terms as a whole.
+#[derive(Debug, Clone, Copy)]
+pub struct TermSet {
+    /// The names of its terms, in order.
+    pub names: &'static [&'static str],
+    /// What the JSON Schema says of it.
+    pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
+}
 
 /// Reads a term by its name.
 pub(crate) struct TermVisitor<T>(

@@ -1,11 +1,11 @@
 //! What an agent can ask for with `help TOPIC`: the method's background, in a few lines each.
 
-use super::words::Words;
+use super::words::WordList;
 use crate::lang::Text;
 
 /// A topic of help.
 #[derive(Debug, Clone)]
-pub struct Topic {
+pub struct HelpTopic {
     /// Its id.
     pub id: Box<str>,
     /// Its title.
@@ -13,5 +13,5 @@ pub struct Topic {
     /// What it says.
     pub text: Text,
     /// Method ids it comes from.
-    pub source: Words,
+    pub source: WordList,
 }

@@ -2,14 +2,14 @@
 
 /// Words in order: cues, or names of sources.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Words(Box<str>);
+pub struct WordList(Box<str>);
 
 /// What no word contains: a control character, which is taken out of words.
 const BETWEEN: char = '\u{1f}';
 
-impl Words {
+impl WordList {
     /// Keeps these words.
-    pub(super) fn of<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Self {
+    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Self {
         let bytes: usize = words.clone().map(|word| word.len() + BETWEEN.len_utf8()).sum();
         let mut text = String::with_capacity(bytes);
         for word in words {

@@ -3,14 +3,14 @@
 use super::mobile;
 use divan::{Bencher, black_box};
 use engine::record::{
-    Digest, FORMAT, FlowMark, Head, Journal, Line, Track, Waits, digest, redacted, replayed,
-    standing,
+    CallDigest, FORMAT, FlowRef, Journal, JournalHeader, JournalLine, JournalTracker, PendingInput,
+    digest, redacted, replay, standing_turns,
 };
 use engine::session::Session;
 use flow::Flow;
 use flow::context::Context;
-use studio::report::{By, Promises, Tally};
-use wanliu::store::{Due, Entry, Sqlite, Store, Which};
+use studio::report::{GroupBy, PromiseCounts, ReportBuilder};
+use wanliu::store::{FollowUpFilter, NewFollowUp, SqliteStore, Store, WriteBatch};
 
 /// A store of a million calls, made once: some forty real calls over and over.
 fn million() -> std::path::PathBuf {
@@ -21,11 +21,11 @@ fn million() -> std::path::PathBuf {
         return path;
     }
     let _ = std::fs::remove_dir_all(&folder);
-    let mut store = Sqlite::open(&path).unwrap();
+    let mut store = SqliteStore::open(&path).unwrap();
     let flow = mobile();
     for pick in 0..40 {
         let (head, lines, digest, promises) = a_call(&flow, pick);
-        let entry = Entry {
+        let entry = WriteBatch {
             call: None,
             head: &head,
             lines: &lines,
@@ -57,10 +57,13 @@ fn million() -> std::path::PathBuf {
 }
 
 /// A call of some twelve exchanges as it would be kept.
-fn a_call(flow: &Flow, pick: usize) -> (Head, Vec<Line>, Digest, Vec<Due>) {
-    let head = Head {
+fn a_call(
+    flow: &Flow,
+    pick: usize,
+) -> (JournalHeader, Vec<JournalLine>, CallDigest, Vec<NewFollowUp>) {
+    let head = JournalHeader {
         format: FORMAT,
-        flow: FlowMark {
+        flow: FlowRef {
             id: "mobile".to_owned(),
             version: "1.0.0".to_owned(),
             hash: "0".to_owned(),
@@ -70,32 +73,38 @@ fn a_call(flow: &Flow, pick: usize) -> (Head, Vec<Line>, Digest, Vec<Due>) {
         begun: format!("2026-{:02}-01T09:00:00Z", 1 + pick % 11),
         delete_on: "2027-05-27".to_owned(),
         customer: std::collections::BTreeMap::new(),
-        who: None,
+        pseudonym: None,
         team: Some(format!("team {}", pick % 5)),
         follows: None,
     };
     let context = Context::empty(flow);
     let mut session = Session::new(flow, context.clone());
-    let mut track = Track::at(&[], Vec::new(), Vec::new());
+    let mut track = JournalTracker::resume(&[], Vec::new(), Vec::new());
     let mut lines = Vec::new();
     for at in 0..12 {
-        session.line(&(1 + (pick * at + at) % 2).to_string());
-        session.line(["a", "b", "c"][(pick + at) % 3]);
-        let told = (session.history(), &*session.audit().breaches);
-        lines.extend(track.lines(session.case(), told, &Waits::default(), None, at as u64 * 9000));
-        track.advise(session.advice().first().iter().map(|one| one.item).collect());
+        session.handle_line(&(1 + (pick * at + at) % 2).to_string());
+        session.handle_line(["a", "b", "c"][(pick + at) % 3]);
+        let told = (session.history(), &*session.audit().violations);
+        lines.extend(track.new_lines(
+            session.case(),
+            told,
+            &PendingInput::default(),
+            None,
+            at as u64 * 9000,
+        ));
+        track.set_advised(session.advice().first().iter().map(|one| one.item).collect());
     }
     if pick.is_multiple_of(2) {
-        session.line("end callback");
+        session.handle_line("end callback");
     } else {
-        session.line("0");
+        session.handle_line("0");
     }
-    let told = (session.history(), &*session.audit().breaches);
-    lines.extend(track.lines(session.case(), told, &Waits::default(), None, 120_000));
+    let told = (session.history(), &*session.audit().violations);
+    lines.extend(track.new_lines(session.case(), told, &PendingInput::default(), None, 120_000));
     let journal = Journal { head: head.clone(), lines: lines.clone() };
-    let turns = standing(&journal);
+    let turns = standing_turns(&journal);
     let digest = digest(session.case(), &context, session.history(), &turns, head.team.as_deref());
-    let due = |promised: &engine::record::Promised| Due {
+    let due = |promised: &engine::record::PromiseRecord| NewFollowUp {
         what: promised.what.clone(),
         by: "2026-12-01".to_owned(),
         owner: "lin".to_owned(),
@@ -109,8 +118,8 @@ fn a_call(flow: &Flow, pick: usize) -> (Head, Vec<Line>, Digest, Vec<Due>) {
 fn append_a_turn_among_a_million(bencher: Bencher) {
     let flow = mobile();
     let (head, lines, digest, promises) = a_call(&flow, 7);
-    let mut store = Sqlite::open(&million()).unwrap();
-    let entry = |call, lines| Entry {
+    let mut store = SqliteStore::open(&million()).unwrap();
+    let entry = |call, lines| WriteBatch {
         call,
         head: &head,
         lines,
@@ -126,35 +135,37 @@ fn append_a_turn_among_a_million(bencher: Bencher) {
 #[divan::bench]
 fn resume_a_call_among_a_million(bencher: Bencher) {
     let flow = mobile();
-    let store = Sqlite::open(&million()).unwrap();
+    let store = SqliteStore::open(&million()).unwrap();
     bencher.bench_local(|| {
         let journal = store.journal(777_777).unwrap().unwrap();
-        black_box(replayed(&flow, &journal).history.turns().len())
+        black_box(replay(&flow, &journal).history.turns().len())
     });
 }
 
 /// The latest twenty calls of a million.
 #[divan::bench]
 fn list_the_latest_of_a_million(bencher: Bencher) {
-    let store = Sqlite::open(&million()).unwrap();
+    let store = SqliteStore::open(&million()).unwrap();
     bencher.bench_local(|| assert_eq!(store.latest(20, false).unwrap().len(), 20));
 }
 
 /// What is due among the promises of a million calls.
 #[divan::bench]
 fn follow_ups_of_a_million(bencher: Bencher) {
-    let store = Sqlite::open(&million()).unwrap();
-    bencher.bench_local(|| black_box(store.follow_ups(Which::DueBy("2026-01-02")).unwrap().len()));
+    let store = SqliteStore::open(&million()).unwrap();
+    bencher.bench_local(|| {
+        black_box(store.follow_ups(FollowUpFilter::DueBy("2026-01-02")).unwrap().len())
+    });
 }
 
 /// Everything a report tells of a million calls.
 #[divan::bench(sample_count = 3)]
 fn report_of_a_million(bencher: Bencher) {
-    let store = Sqlite::open(&million()).unwrap();
+    let store = SqliteStore::open(&million()).unwrap();
     bencher.bench_local(|| {
-        let mut tally = Tally::new(By::Reason);
-        store.each(None, &mut |one| tally.add(&one.digest)).unwrap();
-        black_box(tally.report(Promises::default()).ended)
+        let mut tally = ReportBuilder::new(GroupBy::Reason);
+        store.for_each(None, &mut |one| tally.add(&one.digest)).unwrap();
+        black_box(tally.finish(PromiseCounts::default()).ended)
     });
 }
 

@@ -16,7 +16,7 @@
     reason = "a tool for authors: small counts, and it may fail where it stands"
 )]
 
-use engine::hear::{Ear, Learned, UNIT, cue_score, normal, runs};
+use engine::hear::{Classifier, Interpreter, SCORE_UNIT, cue_score, ngrams, normalize};
 use flow::Flow;
 use flow::method::Tone;
 use std::collections::BTreeMap;
@@ -75,12 +75,12 @@ struct Model {
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../flows");
     let flow = folder::flow(root.join("mobile")).expect("the mobile flow loads");
-    let ear = Ear::untaught(&flow);
+    let ear = Interpreter::cues_only(&flow);
     let of = |folder: &str| examples(&root.join(folder).join("examples.jsonl"));
     let (mobile, common) = (of("mobile"), of("common"));
     let all: Vec<&Example> = mobile.iter().chain(&common).collect();
 
-    let tops = flow.reasons().filter(|(id, _)| flow.top_of(*id) == *id);
+    let tops = flow.reasons().filter(|(id, _)| flow.root_reason(*id) == *id);
     let mut reasons: Vec<String> = tops.map(|(_, reason)| reason.id.to_string()).collect();
     reasons.push("none".to_owned());
     let of_reason = |one: &&Example| -> Vec<f64> {
@@ -129,13 +129,13 @@ fn write(
     rows: Vec<Row<'_>>,
     settings: Settings,
 ) {
-    let texts: Vec<String> = rows.iter().map(|row| normal(row.text)).collect();
+    let texts: Vec<String> = rows.iter().map(|row| normalize(row.text)).collect();
     let features: Vec<Vec<&str>> = texts
         .iter()
         .map(|text| {
-            let mut own = runs(text);
+            let mut own = ngrams(text);
             if settings.shape {
-                own.extend(Learned::shape(text));
+                own.extend(Classifier::shape_features(text));
             }
             own.sort_unstable();
             own.dedup();
@@ -245,7 +245,7 @@ fn learn(samples: &[Sample], width: usize, classes: usize, settings: Settings) -
 }
 
 fn json(id: &str, classes: &[String], digest: &str, vocabulary: &[&str], model: &Model) -> String {
-    let whole = |value: &f64| ((value * UNIT).round() as i32).to_string();
+    let whole = |value: &f64| ((value * SCORE_UNIT).round() as i32).to_string();
     let list = |values: &[f64], gap: &str| values.iter().map(whole).collect::<Vec<_>>().join(gap);
     let names: Vec<String> = classes.iter().map(|name| format!("\"{name}\"")).collect();
     let lines = vocabulary.iter().zip(&model.weights);

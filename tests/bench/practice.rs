@@ -9,15 +9,15 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use engine::call::{State, sayable};
-use engine::customer::{Crowd, Felt, Odds};
+use engine::call::{State, enabled_items};
+use engine::customer::{Odds, PersonaSampler, RapportBelief};
 use engine::plan::Plan;
 use flow::Flow;
-use flow::builtin::BuiltIn;
+use flow::builtin::BuiltInTree;
 use flow::cast::Cast;
 use flow::load::load;
 use flow::method::Kind;
-use studio::simulate::{Callers, Policy, Side, simulate};
+use studio::simulate::{Arm, CallerSource, Policy, simulate};
 
 /// Measured with the allocator that the program has.
 #[global_allocator]
@@ -35,8 +35,8 @@ struct Hand {
 
 impl Hand {
     fn of(name: &str) -> Self {
-        let flow = load(&BuiltIn::named(name).unwrap(), "2026-11-21").flow.unwrap();
-        Self { odds: Odds::of(&flow), cast: flow.cast(), flow }
+        let flow = load(&BuiltInTree::from_name(name).unwrap(), "2026-11-21").flow.unwrap();
+        Self { odds: Odds::new(&flow), cast: flow.cast(), flow }
     }
 
     /// The plans of everybody in the cast.
@@ -62,27 +62,29 @@ fn look_up(bencher: Bencher, what: &str) {
     let hand = Hand::of("mobile");
     let plan = hand.plan(2);
     let case = hand.flow.case(hand.cast.personas[0].context.given());
-    let mut states = vec![State::first(Kind::Network)];
+    let mut states = vec![State::initial_of_kind(Kind::Network)];
     for _ in 0..12 {
         let state = *states.last().unwrap();
-        let Some(best) = plan.choices(case, (&state, Felt::default())).first().copied() else {
+        let Some(best) =
+            plan.ranked_actions(case, (&state, RapportBelief::default())).first().copied()
+        else {
             break;
         };
         let Some(answer) = hand.flow.item(best.item).answer_ids().next() else { break };
         let said = engine::call::Event::Said { item: best.item, answer };
-        let after = engine::call::step(case, &state, &said).unwrap();
+        let after = engine::call::transition(case, &state, &said).unwrap();
         if after.outcome().is_some() {
             break;
         }
         states.push(after);
     }
-    let felt = Felt { understood: 0.4, ready: true };
+    let felt = RapportBelief { understood: 0.4, ready: true };
     bencher.counter(ItemsCount::new(states.len())).bench_local(|| {
         for state in &states {
             if what == "all choices" {
-                black_box(plan.choices(case, (state, felt)));
-            } else if let Some((item, _)) = sayable(case, state).next() {
-                black_box(plan.worth_of(case, (state, felt), item));
+                black_box(plan.ranked_actions(case, (state, felt)));
+            } else if let Some((item, _)) = enabled_items(case, state).next() {
+                black_box(plan.action_value(case, (state, felt), item));
             }
         }
     });
@@ -94,13 +96,13 @@ fn events_of_mobile(bencher: Bencher, policy: &str) {
     const CALLS: u64 = 300_000;
     let hand = Hand::of("mobile");
     let plan = hand.plan(2);
-    let callers = Callers::People(Crowd::of(&hand.flow, &hand.cast, None));
+    let callers = CallerSource::People(PersonaSampler::new(&hand.flow, &hand.cast, None));
     let policy = match policy {
         "random" => Policy::Random,
         "equation" => Policy::Equation,
         _ => Policy::Best(&plan),
     };
-    let side = Side { flow: &hand.flow, odds: &hand.odds, callers: &callers, policy };
-    let held = || simulate(&[side], CALLS, 1, 1).sides[0].events;
+    let side = Arm { flow: &hand.flow, odds: &hand.odds, callers: &callers, policy };
+    let held = || simulate(&[side], CALLS, 1, 1).arms[0].events;
     bencher.counter(ItemsCount::new(held())).bench_local(|| black_box(held()));
 }

@@ -11,7 +11,7 @@
     reason = "a tool for authors that prints tables of small counts"
 )]
 
-use engine::hear::{Ear, Tongue};
+use engine::hear::{Interpreter, PhraseDetector};
 use flow::Flow;
 use flow::method::{PhraseClass, Tone};
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let (ear, tongue) = (Ear::new(&flow), Tongue::new(&flow));
+    let (ear, tongue) = (Interpreter::new(&flow), PhraseDetector::new(&flow));
     let verbose = std::env::var_os("SCORE_LINES").is_some();
     let of = |file: &str| lines(&Path::new(&folder).join(file));
     table("reason", &of("reason.jsonl"), verbose, |line| reasons(&flow, &ear, line));
@@ -58,20 +58,22 @@ fn lines(path: &Path) -> Vec<Line> {
 }
 
 /// The ranked names of what was heard, the likeliest first.
-fn reasons(flow: &Flow, ear: &Ear, line: &Line) -> Vec<String> {
-    let heard = ear.hear(flow, &line.text, None);
+fn reasons(flow: &Flow, ear: &Interpreter, line: &Line) -> Vec<String> {
+    let heard = ear.interpret(flow, &line.text, None);
     let mut ranked: Vec<(u16, String)> = heard
         .reasons
         .iter()
-        .filter_map(|one| Some((one.score, flow.reason(flow.top_of(one.reason))?.id.to_string())))
+        .filter_map(|one| {
+            Some((one.score, flow.reason(flow.root_reason(one.reason))?.id.to_string()))
+        })
         .collect();
     ranked.push((heard.no_reason, "none".to_owned()));
     ranked.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     ranked.into_iter().map(|(_, id)| id).collect()
 }
 
-fn tones(flow: &Flow, ear: &Ear, line: &Line) -> Vec<String> {
-    let heard = ear.hear(flow, &line.text, None);
+fn tones(flow: &Flow, ear: &Interpreter, line: &Line) -> Vec<String> {
+    let heard = ear.interpret(flow, &line.text, None);
     let ranked = heard.tones.iter().map(|one| one.tone.name().to_owned());
     let ranked: Vec<String> = ranked.collect();
     if ranked.is_empty() { vec![Tone::Neutral.name().to_owned()] } else { ranked }
@@ -147,11 +149,11 @@ fn print_confusion(confusion: &BTreeMap<(String, String), usize>) {
     }
 }
 
-fn forbidden(flow: &Flow, tongue: &Tongue, lines: &[Line], verbose: bool) {
+fn forbidden(flow: &Flow, tongue: &PhraseDetector, lines: &[Line], verbose: bool) {
     for lang in ["zh", "en"] {
         let (mut hit, mut missed, mut wrong, mut clean) = (0_usize, 0_usize, 0_usize, 0_usize);
         for line in lines.iter().filter(|line| line.lang == lang) {
-            let said = tongue.check(flow, &line.text);
+            let said = tongue.detect(flow, &line.text);
             let never = said.iter().find(|one| flow.phrase(one.phrase).class == PhraseClass::Never);
             match (line.label.as_str(), never) {
                 ("violation", Some(_)) => hit += 1,

@@ -4,20 +4,20 @@
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use engine::call::history::{Entry, History, Turn};
-use engine::call::{Event, State, available, step};
-use engine::explore::{Customers, Exploration, Limits};
+use engine::call::{Event, State, enabled_events, transition};
+use engine::explore::{CustomerClasses, Exploration, SearchLimits};
 use engine::guide::advise;
-use engine::hear::{Ear, Tongue};
+use engine::hear::{Interpreter, PhraseDetector};
 use engine::rule::audit;
 use flow::Flow;
-use flow::builtin::BuiltIn;
+use flow::builtin::BuiltInTree;
 use flow::context::Context;
-use flow::files::{Content, FileProblem, FileTree};
-use flow::load::{Loaded, load};
+use flow::files::{FileContent, FileError, FileTree};
+use flow::load::{LoadedFlow, load};
 use flow::method::Kind;
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
-use studio::suite::{Shelf, gather, run};
+use studio::suite::{SuiteSource, discover, run};
 use wanliu::render::plain_rows;
 
 mod kept;
@@ -33,25 +33,25 @@ fn main() {
 const TODAY: &str = "2026-11-21";
 
 fn mobile() -> Flow {
-    load(&BuiltIn::named("mobile").unwrap(), TODAY).flow.unwrap()
+    load(&BuiltInTree::from_name("mobile").unwrap(), TODAY).flow.unwrap()
 }
 
 /// A long call: at each state the event a fixed number picks.
 fn events(flow: &Flow, count: usize) -> Vec<(State, Event)> {
     let case = flow.cases().last().unwrap();
-    let mut state = State::first(Kind::Network);
+    let mut state = State::initial_of_kind(Kind::Network);
     let mut list = Vec::new();
     for pick in 0.. {
         if list.len() == count {
             break;
         }
         let all: Vec<Event> =
-            available(case, &state).filter(|e| !matches!(e, Event::Ended(_))).collect();
+            enabled_events(case, &state).filter(|e| !matches!(e, Event::Ended(_))).collect();
         let event = all[(pick * 7919) % all.len()];
         list.push((state, event));
-        state = step(case, &state, &event).unwrap();
+        state = transition(case, &state, &event).unwrap();
         if state.outcome().is_some() {
-            state = State::first(Kind::Network);
+            state = State::initial_of_kind(Kind::Network);
         }
     }
     list
@@ -64,7 +64,7 @@ fn step_events(bencher: Bencher) {
     let events = events(&flow, 1_000);
     bencher.counter(ItemsCount::new(events.len())).bench_local(|| {
         for (state, event) in &events {
-            let _ = black_box(step(case, black_box(state), black_box(event)));
+            let _ = black_box(transition(case, black_box(state), black_box(event)));
         }
     });
 }
@@ -75,7 +75,7 @@ fn available_states(bencher: Bencher) {
     let case = flow.cases().last().unwrap();
     let events = events(&flow, 100);
     bencher.counter(ItemsCount::new(events.len())).bench_local(|| {
-        events.iter().map(|(state, _)| available(case, state).count()).sum::<usize>()
+        events.iter().map(|(state, _)| enabled_events(case, state).count()).sum::<usize>()
     });
 }
 
@@ -85,8 +85,8 @@ fn advice(bencher: Bencher) {
     let flow = mobile();
     let case = flow.cases().last().unwrap();
     let context = Context::empty(&flow);
-    let mut history = History::new(State::first(Kind::Network), flow.first_notes());
-    let watched = |history: &History| audit(case, &context, history).watch;
+    let mut history = History::new(State::initial_of_kind(Kind::Network), flow.first_notes());
+    let watched = |history: &History| audit(case, &context, history).monitor;
     let mut histories = vec![(history.clone(), watched(&history))];
     for (_, event) in events(&flow, 12) {
         let turn = Turn { entries: vec![Entry::Event(event)] };
@@ -118,21 +118,21 @@ fn parts() -> Vec<String> {
         "rules.json",
         "phrases.json",
     ];
-    let tree = BuiltIn::named("mobile").unwrap();
+    let tree = BuiltInTree::from_name("mobile").unwrap();
     let Includes { include } = serde_json::from_str(text(&tree, "flow.json")).unwrap();
     let include = include.into_iter().filter(|part| !part.ends_with("learned.json"));
     OWN.iter().map(|part| (*part).to_owned()).chain(include).collect()
 }
 
-fn text(tree: &BuiltIn, part: &str) -> &'static str {
+fn text(tree: &BuiltInTree, part: &str) -> &'static str {
     match tree.read(part, u64::MAX).unwrap() {
-        Content::BuiltIn(text) => text,
-        Content::Bytes(_) => unreachable!("a built-in flow is text"),
+        FileContent::BuiltIn(text) => text,
+        FileContent::Bytes(_) => unreachable!("a built-in flow is text"),
     }
 }
 
 fn bytes() -> usize {
-    let tree = BuiltIn::named("mobile").unwrap();
+    let tree = BuiltInTree::from_name("mobile").unwrap();
     parts().iter().map(|part| text(&tree, part).len()).sum()
 }
 
@@ -144,8 +144,8 @@ fn load_and_resolve(bencher: Bencher) {
 /// One script from memory, of the mobile flow.
 struct OneScript(String);
 
-impl Shelf for OneScript {
-    fn read(&self, _: &str, _: u64) -> Result<Vec<u8>, FileProblem> {
+impl SuiteSource for OneScript {
+    fn read(&self, _: &str, _: u64) -> Result<Vec<u8>, FileError> {
         Ok(self.0.clone().into_bytes())
     }
     fn beside(&self, _: &str, path: &str) -> String {
@@ -154,8 +154,8 @@ impl Shelf for OneScript {
     fn flow_of(&self, _: &str, _: Option<&str>) -> String {
         "mobile".to_owned()
     }
-    fn load(&self, flow: &str) -> Loaded {
-        load(&BuiltIn::named(flow).unwrap(), TODAY)
+    fn load(&self, flow: &str) -> LoadedFlow {
+        load(&BuiltInTree::from_name(flow).unwrap(), TODAY)
     }
 }
 
@@ -191,27 +191,27 @@ agent thank.retained
 /// Scripts of twelve events on one core, parsing not counted.
 #[divan::bench]
 fn run_scripts(bencher: Bencher) {
-    let suite = gather(&["twelve.call".to_owned()], &OneScript(TWELVE.to_owned()), plain_rows);
+    let suite = discover(&["twelve.call".to_owned()], &OneScript(TWELVE.to_owned()), plain_rows);
     let flow = suite.flows[0].1.flow.as_ref().unwrap();
-    assert!(run(flow, &suite.plays[0]).passed);
+    assert!(run(flow, &suite.cases[0]).passed);
     bencher
         .counter(ItemsCount::new(1_usize))
-        .bench_local(|| black_box(run(flow, black_box(&suite.plays[0]))));
+        .bench_local(|| black_box(run(flow, black_box(&suite.cases[0]))));
 }
 
 /// Everything a check looks at, the same bytes read once more among it.
 #[divan::bench]
 fn load_and_check(bencher: Bencher) {
-    let tree = BuiltIn::named("mobile").unwrap();
-    bencher
-        .counter(BytesCount::new(bytes()))
-        .bench_local(|| black_box(studio::check::check(&tree, TODAY, studio::check::Layout::Free)));
+    let tree = BuiltInTree::from_name("mobile").unwrap();
+    bencher.counter(BytesCount::new(bytes())).bench_local(|| {
+        black_box(studio::check::check(&tree, TODAY, studio::check::LayoutCheck::Free))
+    });
 }
 
 /// The floor of any loader: the same bytes skipped through by the JSON reader.
 #[divan::bench]
 fn load_floor_ignored_any(bencher: Bencher) {
-    let tree = BuiltIn::named("mobile").unwrap();
+    let tree = BuiltInTree::from_name("mobile").unwrap();
     let texts: Vec<_> = parts().iter().map(|part| text(&tree, part)).collect();
     bencher.counter(BytesCount::new(bytes())).bench_local(|| {
         for text in &texts {
@@ -223,7 +223,7 @@ fn load_floor_ignored_any(bencher: Bencher) {
 /// A dynamic value of the same bytes, as an untyped loader would build.
 #[divan::bench]
 fn load_peer_json_value(bencher: Bencher) {
-    let tree = BuiltIn::named("mobile").unwrap();
+    let tree = BuiltInTree::from_name("mobile").unwrap();
     let texts: Vec<_> = parts().iter().map(|part| text(&tree, part)).collect();
     bencher.counter(BytesCount::new(bytes())).bench_local(|| {
         for text in &texts {
@@ -235,26 +235,26 @@ fn load_peer_json_value(bencher: Bencher) {
 #[divan::bench]
 fn hear_a_sentence(bencher: Bencher) {
     let flow = mobile();
-    let ear = Ear::new(&flow);
-    bencher
-        .counter(ItemsCount::new(1_usize))
-        .bench_local(|| ear.hear(&flow, black_box("月租太贵了，隔壁才五十九，我不想用了"), None));
+    let ear = Interpreter::new(&flow);
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
+        ear.interpret(&flow, black_box("月租太贵了，隔壁才五十九，我不想用了"), None)
+    });
 }
 
 /// An agent's own words, with two phrases in them.
 #[divan::bench]
 fn check_an_agents_words(bencher: Bencher) {
     let flow = mobile();
-    let tongue = Tongue::new(&flow);
+    let tongue = PhraseDetector::new(&flow);
     bencher
         .counter(ItemsCount::new(1_usize))
-        .bench_local(|| tongue.check(&flow, black_box("您先冷静一下，这个不归我们管")));
+        .bench_local(|| tongue.detect(&flow, black_box("您先冷静一下，这个不归我们管")));
 }
 
 #[divan::bench]
 fn start_checking(bencher: Bencher) {
     let flow = mobile();
-    bencher.bench_local(|| Tongue::new(&flow));
+    bencher.bench_local(|| PhraseDetector::new(&flow));
 }
 
 /// All rules over a call of twelve turns.
@@ -263,7 +263,7 @@ fn audit_a_call(bencher: Bencher) {
     let flow = mobile();
     let case = flow.cases().last().unwrap();
     let context = Context::empty(&flow);
-    let mut history = History::new(State::first(Kind::Network), flow.first_notes());
+    let mut history = History::new(State::initial_of_kind(Kind::Network), flow.first_notes());
     for (_, event) in events(&flow, 12) {
         let turn = Turn { entries: vec![Entry::Event(event)] };
         let _ = history.push(case, turn);
@@ -276,7 +276,7 @@ fn audit_a_call(bencher: Bencher) {
 #[divan::bench]
 fn start_hearing(bencher: Bencher) {
     let flow = mobile();
-    bencher.bench_local(|| Ear::new(&flow));
+    bencher.bench_local(|| Interpreter::new(&flow));
 }
 
 /// From the start of the process to its first screen, whole: it then waits for its first line.
@@ -330,28 +330,28 @@ impl Drop for Ended {
 #[divan::bench(sample_count = 5, args = [1, 2])]
 fn explore_mobile_every_customer(bencher: Bencher, threads: usize) {
     let flow = mobile();
-    let limits = Limits { threads, ..Limits::default() };
-    let states = Exploration::of(&flow, limits).configurations();
+    let limits = SearchLimits { threads, ..SearchLimits::default() };
+    let states = Exploration::new(&flow, limits).configurations();
     bencher
         .counter(ItemsCount::new(states))
-        .bench_local(|| black_box(Exploration::of(&flow, limits).depth()));
+        .bench_local(|| black_box(Exploration::new(&flow, limits).depth()));
 }
 
 /// The same for one customer alone.
 #[divan::bench(sample_count = 5, args = [1, 2])]
 fn explore_mobile_one_customer(bencher: Bencher, threads: usize) {
     let flow = mobile();
-    let limits = Limits { threads, ..Limits::default() };
+    let limits = SearchLimits { threads, ..SearchLimits::default() };
     let explore = || {
-        let customer = Customers::one(flow.cases().last().unwrap());
-        Exploration::with(&flow, customer, limits)
+        let customer = CustomerClasses::one(flow.cases().last().unwrap());
+        Exploration::for_customers(&flow, customer, limits)
     };
     let states = explore().states();
     bencher.counter(ItemsCount::new(states)).bench_local(|| black_box(explore().depth()));
 }
 
 fn broadband() -> Flow {
-    load(&BuiltIn::named("broadband").unwrap(), TODAY).flow.unwrap()
+    load(&BuiltInTree::from_name("broadband").unwrap(), TODAY).flow.unwrap()
 }
 
 /// The broadband flow for one customer, to stand beside the peer below.
@@ -359,8 +359,8 @@ fn broadband() -> Flow {
 fn explore_broadband_one_customer(bencher: Bencher) {
     let flow = broadband();
     let explore = || {
-        let customer = Customers::one(flow.cases().last().unwrap());
-        Exploration::with(&flow, customer, Limits::default())
+        let customer = CustomerClasses::one(flow.cases().last().unwrap());
+        Exploration::for_customers(&flow, customer, SearchLimits::default())
     };
     let states = explore().states();
     bencher.counter(ItemsCount::new(states)).bench_local(|| black_box(explore().depth()));
@@ -370,21 +370,21 @@ fn explore_broadband_one_customer(bencher: Bencher) {
 struct Peer(Flow);
 
 impl stateright::Model for Peer {
-    type State = engine::call::Packed;
+    type State = engine::call::PackedState;
     type Action = Event;
 
     fn init_states(&self) -> Vec<Self::State> {
-        Kind::ALL.iter().map(|kind| State::first(*kind).pack()).collect()
+        Kind::ALL.iter().map(|kind| State::initial_of_kind(*kind).pack()).collect()
     }
 
     fn actions(&self, state: &Self::State, actions: &mut Vec<Self::Action>) {
         let case = self.0.cases().last().unwrap();
-        actions.extend(available(case, &state.unpack()));
+        actions.extend(enabled_events(case, &state.unpack()));
     }
 
     fn next_state(&self, state: &Self::State, event: Self::Action) -> Option<Self::State> {
         let case = self.0.cases().last().unwrap();
-        step(case, &state.unpack(), &event).ok().map(|after| after.pack())
+        transition(case, &state.unpack(), &event).ok().map(|after| after.pack())
     }
 
     fn properties(&self) -> Vec<stateright::Property<Self>> {
@@ -396,8 +396,8 @@ impl stateright::Model for Peer {
 fn explore_broadband_peer_stateright(bencher: Bencher) {
     use stateright::{Checker, Model};
     let flow = broadband();
-    let one = Customers::one(flow.cases().last().unwrap());
-    let states = Exploration::with(&flow, one, Limits::default()).states();
+    let one = CustomerClasses::one(flow.cases().last().unwrap());
+    let states = Exploration::for_customers(&flow, one, SearchLimits::default()).states();
     bencher.counter(ItemsCount::new(states)).bench_local(|| {
         let checker = Peer(flow.clone()).checker().threads(1).spawn_bfs().join();
         assert_eq!(checker.unique_state_count(), states);
@@ -408,11 +408,11 @@ fn explore_broadband_peer_stateright(bencher: Bencher) {
 struct Counting;
 
 impl FileTree for Counting {
-    fn read(&self, path: &str, _most: u64) -> Result<Content, FileProblem> {
+    fn read(&self, path: &str, _most: u64) -> Result<FileContent, FileError> {
         if path != "rules.json" {
             let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../flows/starter");
             let bytes = std::fs::read(format!("{folder}/{path}"));
-            return bytes.map(Content::Bytes).map_err(|_| FileProblem::Missing);
+            return bytes.map(FileContent::Bytes).map_err(|_| FileError::Missing);
         }
         let rules = r#"{"packs": [{"id": "house", "name": {"zh": "规", "en": "rules"},
             "jurisdiction": {"zh": "本店", "en": "here"}, "since": "2026-01-01"}],
@@ -420,7 +420,7 @@ impl FileTree for Counting {
             "name": {"zh": "够", "en": "enough"}, "why": {"zh": "因", "en": "why"},
             "instead": {"zh": "停", "en": "stop"},
             "after": {"enters": "agree"}, "within": 9, "comes": {"outcome": "retained"}}]}"#;
-        Ok(Content::BuiltIn(rules))
+        Ok(FileContent::BuiltIn(rules))
     }
 
     fn list(&self, _folder: &str) -> Vec<String> {
@@ -437,8 +437,8 @@ impl FileTree for Counting {
 fn counterexample_of_the_starter_flow(bencher: Bencher) {
     let flow = load(&Counting, TODAY).flow.unwrap();
     bencher.bench_local(|| {
-        let exploration = Exploration::of(&flow, Limits::default());
-        let findings = exploration.prove(Limits::default(), |id| id == "enough");
+        let exploration = Exploration::new(&flow, SearchLimits::default());
+        let findings = exploration.prove(SearchLimits::default(), |id| id == "enough");
         let history = &findings[0].witness.as_ref().unwrap().history;
         assert_eq!(history.turns().len(), 13);
     });

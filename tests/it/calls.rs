@@ -3,18 +3,18 @@
 use crate::support::Driven;
 use engine::call::Outcome;
 use flow::lang::Lang;
-use flow::method::{End, OutcomeName, Step};
+use flow::method::{End, OutcomeKind, Step};
 
 const CUSTOMER_ZH: &str = "name=王敏,brand=全球通,tenure=38,fee=128,plan=128元套餐,used=8GB流量";
 const CUSTOMER_EN: &str =
     "name=Alex,brand=the Gold plan,tenure=38,fee=128,plan=the 128 plan,used=8 gigs";
 
-fn outcome(driven: &Driven) -> Option<OutcomeName> {
+fn outcome(driven: &Driven) -> Option<OutcomeKind> {
     driven.session.history().state().outcome().map(Outcome::name)
 }
 
 fn say_all_closing_lines(driven: &mut Driven) {
-    while !driven.session.advice().say.is_empty() {
+    while !driven.session.advice().suggestions.is_empty() {
         driven.line("1");
     }
     driven.line("quit");
@@ -31,7 +31,7 @@ fn too_expensive(lang: Lang, width: usize, customer: &str, words: &str) -> Drive
     for line in ["1", "a", "1", "a", "1", "a", "1", "a", "why", "1", "a"] {
         driven.line(line);
     }
-    assert_eq!(outcome(&driven), Some(OutcomeName::Retained));
+    assert_eq!(outcome(&driven), Some(OutcomeKind::Retained));
     say_all_closing_lines(&mut driven);
     driven
 }
@@ -79,7 +79,7 @@ fn hostile(lang: Lang, width: usize, angry: &str, opens_up: &str, no: &str) -> D
     assert_eq!(driven.session.advice().mode, engine::guide::Mode::LetGo);
     driven.line("1");
     driven.line("a");
-    assert_eq!(outcome(&driven), Some(OutcomeName::Left));
+    assert_eq!(outcome(&driven), Some(OutcomeKind::Left));
     say_all_closing_lines(&mut driven);
     driven
 }
@@ -181,7 +181,7 @@ fn a_settled_worry_leads_to_the_yes() {
     assert_eq!(driven.session.advice().mode, engine::guide::Mode::Handle);
     driven.exchange("ask.worry", "answered");
     driven.exchange("agree.direct.terms", "yes");
-    assert_eq!(outcome(&driven), Some(OutcomeName::Retained));
+    assert_eq!(outcome(&driven), Some(OutcomeKind::Retained));
 }
 
 /// Words that answer nothing do not spend an offer: it stays on the table until they do.
@@ -195,7 +195,7 @@ fn unrecognised_words_do_not_spend_an_offer() {
     driven.line("right_size");
     driven.line("我邻居家的猫昨天跑丢了");
     driven.line("");
-    assert_eq!(driven.session.history().state().made().count(), 0);
+    assert_eq!(driven.session.history().state().offers_made().count(), 0);
     driven.line("担心以后又涨价");
     driven.line("");
     assert_eq!(driven.session.advice().mode, engine::guide::Mode::Handle);
@@ -204,18 +204,18 @@ fn unrecognised_words_do_not_spend_an_offer() {
 /// What was heard is settled before the talk goes on: nothing understood is passed over by a number.
 #[test]
 fn a_number_does_not_pass_over_what_was_heard() {
-    use engine::session::{Problem, Reply};
+    use engine::session::{Reply, SessionError};
     let mut driven = Driven::new(Lang::Zh, 80, "");
     driven.line("2");
     driven.line("太贵了");
-    assert_eq!(driven.line("1"), Reply::Problem(Problem::NodFirst));
-    assert_eq!(driven.line("right_size"), Reply::Problem(Problem::NodFirst));
+    assert_eq!(driven.line("1"), Reply::Problem(SessionError::NodFirst));
+    assert_eq!(driven.line("right_size"), Reply::Problem(SessionError::NodFirst));
     driven.line("");
     assert_eq!(driven.session.history().state().step(), Step::Probe);
     // The way out is open at any time, and the words are kept.
     driven.line("信号也差");
     driven.line("0");
-    assert_eq!(outcome(&driven), Some(OutcomeName::Left));
+    assert_eq!(outcome(&driven), Some(OutcomeKind::Left));
     assert_eq!(driven.session.history().turns().len(), 3);
 }
 
@@ -249,7 +249,7 @@ fn an_item_is_said_by_its_bare_id() {
         assert!(
             matches!(
                 reply,
-                engine::session::Reply::Problem(engine::session::Problem::Locked {
+                engine::session::Reply::Problem(engine::session::SessionError::Locked {
                     item: Some(_),
                     ..
                 })

@@ -3,23 +3,25 @@
 use crate::flow::faults as faults_of_loading;
 use crate::memory::{Memory, shown};
 use crate::support::TODAY;
-use flow::builtin::BuiltIn;
+use flow::builtin::BuiltInTree;
 use flow::diagnostic::{Code, Severity};
 use flow::lang::Lang;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use studio::check::{Checked, Layout, check, locks};
-use wanliu::render::{Wording, explanation, findings_github, findings_json, findings_sarif};
+use studio::check::{CheckResult, LayoutCheck, check, translation_locks};
+use wanliu::render::{
+    Messages, code_page, diagnostics_github, diagnostics_json, diagnostics_sarif,
+};
 
-fn page(checked: &Checked, lang: Lang) -> String {
-    shown(&checked.sources, &checked.report, lang)
+fn page(checked: &CheckResult, lang: Lang) -> String {
+    shown(&checked.sources, &checked.diagnostics, lang)
 }
 
 #[test]
 fn the_small_flow_and_the_shipped_ones_are_clean() {
     assert_eq!(page(&Memory::small().check(), Lang::En), "");
     for name in ["mobile", "broadband"] {
-        let checked = check(&BuiltIn::named(name).unwrap(), TODAY, Layout::Checked);
+        let checked = check(&BuiltInTree::from_name(name).unwrap(), TODAY, LayoutCheck::Checked);
         assert_eq!(page(&checked, Lang::En), "", "{name}");
         assert!(checked.complete);
     }
@@ -87,8 +89,9 @@ fn faults() -> Vec<(Code, Memory)> {
 
 /// The Chinese of a line was changed since the lock was written, the English was not.
 fn stale() -> Memory {
-    let lock = locks(&Memory::small(), TODAY).unwrap().into_values().next().unwrap().text();
-    Memory::small().file(studio::check::LOCK, lock).with(
+    let lock =
+        translation_locks(&Memory::small(), TODAY).unwrap().into_values().next().unwrap().text();
+    Memory::small().file(studio::check::LOCK_FILE, lock).with(
         "questions.json",
         "您是为什么想走？",
         "您为什么想走？",
@@ -99,7 +102,7 @@ fn stale() -> Memory {
 fn every_fault_is_found_and_placed() {
     for (code, memory) in faults() {
         let checked = memory.check();
-        let found = checked.report.sorted();
+        let found = checked.diagnostics.sorted();
         let one = found.iter().find(|one| one.code == code);
         let one = one.unwrap_or_else(|| panic!("{code:?} not in\n{}", page(&checked, Lang::En)));
         // A stray file is not read, so there is nothing to point at.
@@ -108,8 +111,8 @@ fn every_fault_is_found_and_placed() {
     }
 }
 
-fn places_are_inside(checked: &Checked) {
-    for finding in checked.report.sorted() {
+fn places_are_inside(checked: &CheckResult) {
+    for finding in checked.diagnostics.sorted() {
         if let Some((id, span)) = finding.place {
             let text = &checked.sources.get(id).unwrap().text;
             assert!(text.get(span.start..span.end).is_some(), "{finding:?}");
@@ -145,7 +148,7 @@ fn every_code_has_a_fault_and_an_entry_in_both_languages() {
     for code in Code::ALL {
         assert!(found.contains(code) || elsewhere.contains(code), "{code:?} has no fault");
         for lang in Lang::ALL {
-            let entry = explanation(*code, lang);
+            let entry = code_page(*code, lang);
             assert!(entry.starts_with(&format!("## {}", code.as_str())), "{code:?} {lang:?}");
             let mark = if code.severity() == Severity::Error { "**E**" } else { "**W**" };
             assert!(entry.contains(mark), "{code:?} {lang:?}: {entry}");
@@ -169,7 +172,7 @@ fn faults_do_not_hide_each_other() {
         .file("scripts/old.call", "ask.wy\n")
         .check();
     let codes: BTreeSet<&str> =
-        checked.report.sorted().iter().map(|one| one.code.as_str()).collect();
+        checked.diagnostics.sorted().iter().map(|one| one.code.as_str()).collect();
     for code in ["W0605", "W0606", "W0409", "W0702", "W0410", "W0201"] {
         assert!(codes.contains(code), "{code} not in {codes:?}");
     }
@@ -197,7 +200,7 @@ fn each_step_needs_its_way_out_and_its_soothing() {
                 .filter(|step| *step != left_out)
                 .collect();
             let mut memory = Memory::empty();
-            for (path, text) in studio::edit::STARTER {
+            for (path, text) in studio::edit::STARTER_FILES {
                 let all = format!(
                     "\"step\": [\"trust\", \"probe\", \"propose\", \"agree\"], \"technique\": \"{id}\""
                 );
@@ -207,7 +210,7 @@ fn each_step_needs_its_way_out_and_its_soothing() {
             }
             let checked = memory.check();
             let found: Vec<_> =
-                checked.report.sorted().into_iter().filter(|one| one.code == code).collect();
+                checked.diagnostics.sorted().into_iter().filter(|one| one.code == code).collect();
             assert_eq!(found.len(), 1, "{id} in {left_out} ({at}): {}", page(&checked, Lang::En));
             assert!(found[0].args.contains(&("step", left_out.to_owned())), "{found:?}");
         }
@@ -220,24 +223,24 @@ fn findings_for_programs() {
         .with("questions.json", "明白了。", "明白了,")
         .with("offers.json", "\"monthly\": 59", "\"monthly\": 95")
         .check();
-    let words = Wording::diagnostics(Lang::En);
-    let json: Vec<String> = findings_json(&words, &checked.sources, &checked.report)
+    let words = Messages::diagnostics(Lang::En);
+    let json: Vec<String> = diagnostics_json(&words, &checked.sources, &checked.diagnostics)
         .iter()
         .map(ToString::to_string)
         .collect();
-    let sarif = findings_sarif(&words, &[(&checked.sources, &checked.report)]);
+    let sarif = diagnostics_sarif(&words, &[(&checked.sources, &checked.diagnostics)]);
     let sarif = serde_json::to_string_pretty(&sarif).unwrap();
-    let github = findings_github(&words, &checked.sources, &checked.report);
+    let github = diagnostics_github(&words, &checked.sources, &checked.diagnostics);
     insta::assert_snapshot!(format!("{}\n\n{sarif}\n\n{github}", json.join("\n")));
 }
 
 #[test]
 fn a_layout_is_asked_for() {
     let memory = Memory::small().file("moves.json", "{\"moves\":\n[]}");
-    let found = |layout| check(&memory, TODAY, layout).report;
+    let found = |layout| check(&memory, TODAY, layout).diagnostics;
     let codes = |layout| found(layout).sorted().iter().map(|one| one.code).collect::<Vec<_>>();
-    assert!(codes(Layout::Checked).contains(&Code::NotLaidOut));
-    assert!(!codes(Layout::Free).contains(&Code::NotLaidOut));
+    assert!(codes(LayoutCheck::Checked).contains(&Code::NotLaidOut));
+    assert!(!codes(LayoutCheck::Free).contains(&Code::NotLaidOut));
 }
 
 #[test]
@@ -245,8 +248,8 @@ fn columns_count_characters_and_not_bytes() {
     let checked = Memory::small()
         .with("questions.json", "主要是{reason}，对吗？", "主要是{reason},对吗？，对,吗")
         .check();
-    let words = Wording::diagnostics(Lang::En);
-    let found = findings_json(&words, &checked.sources, &checked.report);
+    let words = Messages::diagnostics(Lang::En);
+    let found = diagnostics_json(&words, &checked.sources, &checked.diagnostics);
     let text = include_str!("data/small/questions.json");
     let line = text.lines().position(|line| line.contains("主要是")).unwrap();
     let wide = found.iter().find(|one| one["code"] == "W0605").unwrap();
@@ -265,12 +268,15 @@ fn columns_count_characters_and_not_bytes() {
 
 #[test]
 fn locks_are_read_back_as_they_were_written() {
-    let locks = locks(&Memory::small(), TODAY).unwrap();
+    let locks = translation_locks(&Memory::small(), TODAY).unwrap();
     let (path, lock) = locks.iter().next().unwrap();
-    assert_eq!(path, studio::check::LOCK);
-    let read: studio::check::Lock = serde_json::from_str(&lock.text()).unwrap();
+    assert_eq!(path, studio::check::LOCK_FILE);
+    let read: studio::check::TranslationLock = serde_json::from_str(&lock.text()).unwrap();
     assert_eq!(&read, lock);
-    assert_eq!(page(&Memory::small().file(studio::check::LOCK, lock.text()).check(), Lang::En), "");
+    assert_eq!(
+        page(&Memory::small().file(studio::check::LOCK_FILE, lock.text()).check(), Lang::En),
+        ""
+    );
 }
 
 /// How many mutated flows are checked; `WANLIU_MUTANTS` asks for more.

@@ -312,7 +312,7 @@ fn a_flow_from_new_to_clean() {
 #[test]
 fn warnings_are_denied_and_allowed() {
     let folder = scratch("deny");
-    for (path, text) in studio::edit::STARTER {
+    for (path, text) in studio::edit::STARTER_FILES {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text.replace("您说，我听着。", "您说,我听着。")).unwrap();
@@ -344,7 +344,7 @@ fn a_code_is_explained_in_both_languages() {
 #[test]
 fn locks_tell_what_was_left_behind() {
     let folder = scratch("locks");
-    for (path, text) in studio::edit::STARTER {
+    for (path, text) in studio::edit::STARTER_FILES {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
@@ -395,7 +395,7 @@ fn the_language_stands_before_or_after_the_command() {
 #[test]
 fn files_are_laid_out_and_asked_to_be() {
     let folder = scratch("fmt");
-    for (path, text) in studio::edit::STARTER {
+    for (path, text) in studio::edit::STARTER_FILES {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();

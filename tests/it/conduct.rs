@@ -3,9 +3,9 @@
 
 use crate::support::{Driven, broadband, choose, context, full_case, mobile};
 use engine::call::history::{Entry, History, Turn};
-use engine::call::{Event, State, available, step};
-use engine::rule::{Finding, Happening, What, audit};
-use engine::session::{Problem, Reply, Session};
+use engine::call::{Event, State, enabled_events, transition};
+use engine::rule::{AuditFinding, Observation, ObservedEvent, audit};
+use engine::session::{Reply, Session, SessionError};
 use flow::Flow;
 use flow::conduct::Pattern;
 use flow::id::RuleId;
@@ -18,8 +18,8 @@ fn found(driven: &Driven) -> Vec<String> {
     let session = &driven.session;
     let findings = session.audit().findings(session.case(), session.history());
     let rules = findings.iter().map(|finding| match finding {
-        Finding::Broken(breach) => breach.rule,
-        Finding::Owed(rule) => *rule,
+        AuditFinding::Broken(breach) => breach.rule,
+        AuditFinding::Owed(rule) => *rule,
     });
     let mut names: Vec<String> =
         rules.map(|rule| session.case().flow().rule(rule).id.to_string()).collect();
@@ -76,12 +76,12 @@ fn a_clear_request_comes_first() {
     driven.line("there's no signal at home, I want to port my number");
     driven.line("");
     let reply = driven.line("network.where");
-    assert!(matches!(reply, Reply::Problem(Problem::Rule { .. })), "{reply:?}");
+    assert!(matches!(reply, Reply::Problem(SessionError::Rule { .. })), "{reply:?}");
     assert!(driven.transcript.contains("a clear request comes first"));
     let techniques: Vec<_> = driven
         .session
         .advice()
-        .say
+        .suggestions
         .iter()
         .map(|one| driven.session.case().item(one.item).technique.name())
         .collect();
@@ -100,7 +100,7 @@ fn porting_is_not_interfered_with() {
     let mut driven = Driven::new(Lang::Zh, 80, "kind=port,points=3000,fee=128");
     for id in ["convenience.find", "charges.amplify.points", "worth.number"] {
         let item = mobile().item_named(id).unwrap();
-        let shown = driven.session.advice().say.iter().any(|one| one.item == item);
+        let shown = driven.session.advice().suggestions.iter().any(|one| one.item == item);
         assert!(!shown, "{id}");
     }
     driven.line("say 别家的网都不行");
@@ -126,7 +126,7 @@ fn a_refusal_to_explain_is_accepted_after_one_more_try() {
     driven.exchange("probe.linking.tenure", "will_not_say");
     driven.exchange("probe.feeling.let_down", "will_not_say");
     assert_eq!(found(&driven), Vec::<String>::new());
-    let first = driven.session.advice().say[0].item;
+    let first = driven.session.advice().suggestions[0].item;
     let technique = driven.session.case().item(first).technique.name();
     assert_eq!(technique, "retreat", "the advice steps back of its own accord");
     driven.exchange("probe.focus.expectation", "will_not_say");
@@ -186,20 +186,21 @@ fn what_the_machine_refuses_the_rules_would_find() {
     let flow = mobile();
     let case = full_case();
     let context = context(flow, "");
-    let before = State::first(Kind::Network);
+    let before = State::initial_of_kind(Kind::Network);
     let offer = flow.items().find(|(_, item)| item.offer.is_some()).unwrap().0;
     let history = History::new(before, flow.first_notes());
-    let mut watch = audit(case, &context, &history).watch;
-    let now = Happening {
+    let mut watch = audit(case, &context, &history).monitor;
+    let now = Observation {
         before: &before,
         notes: history.notes(),
         context: &context,
-        what: What::Saying(offer),
+        event: ObservedEvent::Saying(offer),
     };
-    let forbidden = watch.armed(case, &now).against(&now, offer).unwrap();
+    let forbidden = watch.active_rules(case, &now).violated_by(&now, offer).unwrap();
     assert_eq!(&*flow.rule(forbidden).id, "reason_first");
     let event = Event::Said { item: offer, answer: flow::id::AnswerId::OTHER };
-    let broken = watch.see(case, &Happening { what: What::Event(event, &before), ..now });
+    let broken =
+        watch.observe(case, &Observation { event: ObservedEvent::Event(event, &before), ..now });
     assert!(broken.contains(&forbidden));
 }
 
@@ -224,17 +225,17 @@ fn every_pattern_is_used() {
 fn follow(flow: &'static Flow, kind: Kind, picks: &[usize]) -> Vec<(String, RuleLevel)> {
     let mut session = Session::new(flow, context(flow, &format!("kind={}", kind.name())));
     for pick in picks {
-        let Some(first) = session.advice().say.first().copied() else { break };
+        let Some(first) = session.advice().suggestions.first().copied() else { break };
         let item = flow.item(first.item);
-        session.line(&item.id);
+        session.handle_line(&item.id);
         if !item.answers.is_empty() {
             let answers: Vec<_> = item.answer_ids().collect();
             let answer = item.answer(answers[pick % answers.len()]);
             let id = answer.map_or("other", |answer| &answer.text.id);
-            session.line(&format!("customer {id}"));
+            session.handle_line(&format!("customer {id}"));
         }
     }
-    let broken = session.audit().breaches.iter().map(|breach| flow.rule(breach.rule));
+    let broken = session.audit().violations.iter().map(|breach| flow.rule(breach.rule));
     broken.map(|rule| (rule.id.to_string(), rule.level)).collect()
 }
 
@@ -263,34 +264,34 @@ proptest! {
         let flow = mobile();
         let case = full_case();
         let context = context(flow, "fee=40");
-        let mut history = History::new(State::first(Kind::Network), flow.first_notes());
+        let mut history = History::new(State::initial_of_kind(Kind::Network), flow.first_notes());
         for pick in picks {
             let state = *history.state();
             let Some(event) = choose(case, &state, pick) else { break };
-            let watch = audit(case, &context, &history).watch;
-            let now = Happening {
+            let watch = audit(case, &context, &history).monitor;
+            let now = Observation {
                 before: &state,
                 notes: history.notes(),
                 context: &context,
-                what: What::Words(&[]),
+                event: ObservedEvent::Words(&[]),
             };
             let forbidden = match event {
-                Event::Said { item, .. } => watch.armed(case, &now).against(&now, item),
+                Event::Said { item, .. } => watch.active_rules(case, &now).violated_by(&now, item),
                 Event::Heard(_) | Event::Ended(_) => None,
             };
-            prop_assert!(step(case, &state, &event).is_ok());
+            prop_assert!(transition(case, &state, &event).is_ok());
             let broken_by = |event: Event| {
                 let mut history = history.clone();
                 history.push(case, Turn { entries: vec![Entry::Event(event)] }).unwrap();
                 let last = history.turns().len() - 1;
-                let breaches = audit(case, &context, &history).breaches.into_iter();
+                let breaches = audit(case, &context, &history).violations.into_iter();
                 breaches.filter(|one| one.turn == last).map(|one| one.rule).collect::<Vec<_>>()
             };
             let broken = broken_by(event);
             let waits = |rule: RuleId| matches!(flow.rule(rule).pattern, Pattern::Within { .. });
             match (forbidden, event) {
                 (Some(rule), Event::Said { item, .. }) if waits(rule) => {
-                    let mut answers = available(case, &state).filter(
+                    let mut answers = enabled_events(case, &state).filter(
                         |other| matches!(other, Event::Said { item: other, .. } if *other == item),
                     );
                     prop_assert!(answers.any(|answer| broken_by(answer).contains(&rule)));

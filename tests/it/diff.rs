@@ -3,14 +3,14 @@
 use crate::memory::Memory;
 use crate::support::{broadband, mobile};
 use flow::lang::Lang;
-use studio::diff::{How, What, diff};
-use wanliu::render::{Wording, differences_json, differences_text};
+use studio::diff::{DiffKind, DiffSubject, diff};
+use wanliu::render::{Messages, diff_json, diff_text};
 
 fn told(old: &Memory, new: &Memory) -> String {
     let (old, new) = (old.load().flow.unwrap(), new.load().flow.unwrap());
     let changes = diff(&old, &new);
-    let json: Vec<String> = differences_json(&changes).iter().map(ToString::to_string).collect();
-    format!("{}\n{}", differences_text(&Wording::screens(Lang::En), &changes), json.join("\n"))
+    let json: Vec<String> = diff_json(&changes).iter().map(ToString::to_string).collect();
+    format!("{}\n{}", diff_text(&Messages::screens(Lang::En), &changes), json.join("\n"))
 }
 
 #[test]
@@ -42,7 +42,10 @@ fn words_alone_are_listed_apart() {
     let (old, new) = (Memory::small().load().flow.unwrap(), new.load().flow.unwrap());
     let changes = diff(&old, &new);
     assert_eq!(changes.len(), 1);
-    assert_eq!((changes[0].what, &changes[0].how), (What::Item, &How::Wording(Lang::En)));
+    assert_eq!(
+        (changes[0].subject, &changes[0].kind),
+        (DiffSubject::Item, &DiffKind::Wording(Lang::En))
+    );
 }
 
 #[test]
@@ -56,7 +59,8 @@ fn there_and_back_widening_is_narrowing() {
     let (wide, narrow) = (wide.load().flow.unwrap(), narrow.load().flow.unwrap());
     let there = diff(&wide, &narrow);
     let back = diff(&narrow, &wide);
-    let (How::Narrowed(out), How::Widened(back_in)) = (&there[0].how, &back[0].how) else {
+    let (DiffKind::Narrowed(out), DiffKind::Widened(back_in)) = (&there[0].kind, &back[0].kind)
+    else {
         panic!("{there:?} {back:?}")
     };
     assert_eq!(out, back_in);

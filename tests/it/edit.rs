@@ -2,55 +2,55 @@
 
 use crate::memory::{Memory, shown};
 use crate::support::TODAY;
-use engine::script::What;
+use engine::script::LineKind;
 use engine::session::{Reply, Session};
 use flow::Flow;
 use flow::context::Context;
 use flow::lang::Lang;
 use flow::load::load;
-use flow::method::OutcomeName;
+use flow::method::OutcomeKind;
 use proptest::prelude::*;
-use studio::check::{Layout, check};
-use studio::edit::{Kind, RenameProblem, Renamed, STARTER, Text, layout, rename};
-use studio::suite::{Check, Holds};
+use studio::check::{LayoutCheck, check};
+use studio::edit::{NameKind, RenameError, RenamedFile, STARTER_FILES, TextFile, format, rename};
+use studio::suite::{Assertion, AssertionOutcome};
 use wanliu::render::plain_rows;
 
 fn starter() -> Memory {
     let mut memory = Memory::empty();
-    for (path, text) in STARTER {
+    for (path, text) in STARTER_FILES {
         memory = memory.file(path, text);
     }
     memory
 }
 
 /// Runs a script: what it expects holds, and the call ends so.
-fn outcome(flow: &Flow, text: &str) -> Option<OutcomeName> {
-    let (script, mistakes) = engine::script::read(text);
+fn outcome(flow: &Flow, text: &str) -> Option<OutcomeKind> {
+    let (script, mistakes) = engine::script::parse_script(text);
     assert_eq!(mistakes, []);
-    let mut report = flow::diagnostic::Report::default();
+    let mut report = flow::diagnostic::Diagnostics::default();
     let context = Context::read_pairs(flow, ["fee=45"], &mut report);
     assert!(report.is_empty());
     let mut session = Session::new(flow, context);
     for line in script.lines {
-        match line.what {
-            What::Command(command) => {
-                let reply = session.command(&command);
+        match line.kind {
+            LineKind::Command(command) => {
+                let reply = session.handle_command(&command);
                 assert!(!matches!(reply, Reply::Problem(_)), "{command}: {reply:?}");
             }
-            What::Expect(expect) => {
-                for check in Check::of(flow, &expect).expect("names are known") {
+            LineKind::Expect(expect) => {
+                for check in Assertion::from_expectation(flow, &expect).expect("names are known") {
                     assert_eq!(
-                        check.holds(&session, &|session, reply| plain_rows(
+                        check.evaluate(&session, &|session, reply| plain_rows(
                             session,
                             reply,
                             Lang::En
                         )),
-                        Holds::Yes,
+                        AssertionOutcome::Yes,
                         "{expect}"
                     );
                 }
             }
-            What::Use(path) => panic!("{path}"),
+            LineKind::Use(path) => panic!("{path}"),
         }
     }
     session.history().state().outcome().map(engine::call::Outcome::name)
@@ -59,18 +59,18 @@ fn outcome(flow: &Flow, text: &str) -> Option<OutcomeName> {
 #[test]
 fn the_starter_checks_clean_and_its_script_passes() {
     let memory = starter();
-    let checked = check(&memory, TODAY, Layout::Checked);
-    assert_eq!(shown(&checked.sources, &checked.report, Lang::En), "");
+    let checked = check(&memory, TODAY, LayoutCheck::Checked);
+    assert_eq!(shown(&checked.sources, &checked.diagnostics, Lang::En), "");
     let flow = load(&memory, TODAY).flow.unwrap();
     let script = String::from_utf8(memory.bytes("scripts/first.call")).unwrap();
-    assert_eq!(outcome(&flow, &script), Some(OutcomeName::Retained));
+    assert_eq!(outcome(&flow, &script), Some(OutcomeKind::Retained));
 }
 
-fn renamed(old: &str, new: &str, kind: Option<Kind>) -> Result<Vec<Renamed>, RenameProblem> {
-    let texts: Vec<Text<'_>> = STARTER
+fn renamed(old: &str, new: &str, kind: Option<NameKind>) -> Result<Vec<RenamedFile>, RenameError> {
+    let texts: Vec<TextFile<'_>> = STARTER_FILES
         .iter()
         .filter(|(path, _)| *path != "README.md")
-        .map(|(path, text)| Text { path, text, is_script: path.starts_with("scripts/") })
+        .map(|(path, text)| TextFile { path, text, is_script: path.starts_with("scripts/") })
         .collect();
     rename(&texts, old, new, kind)
 }
@@ -93,27 +93,27 @@ fn a_renamed_flow_is_the_same_flow() {
         let mut memory = starter();
         let there = renamed(old, new, None).unwrap();
         assert!(!there.is_empty(), "{old}");
-        for Renamed { path, text, count } in there {
+        for RenamedFile { path, text, count } in there {
             let before = String::from_utf8(memory.bytes(&path)).unwrap();
             assert_eq!(text.matches(new).count(), count, "{old} in {path}");
             let grown = new.len() * count + before.len() - old.len() * count;
             assert_eq!(text.len(), grown, "{old} in {path}");
             memory = memory.file(&path, text);
         }
-        let checked = check(&memory, TODAY, Layout::Free);
-        assert_eq!(shown(&checked.sources, &checked.report, Lang::En), "", "{old}");
+        let checked = check(&memory, TODAY, LayoutCheck::Free);
+        assert_eq!(shown(&checked.sources, &checked.diagnostics, Lang::En), "", "{old}");
         let flow = load(&memory, TODAY).flow.unwrap();
         let script = String::from_utf8(memory.bytes("scripts/first.call")).unwrap();
         let script = script.replace("fee=45", &format!("{new}=45"));
         if old != "fee" {
-            assert_eq!(outcome(&flow, &script), Some(OutcomeName::Retained), "{old}");
+            assert_eq!(outcome(&flow, &script), Some(OutcomeKind::Retained), "{old}");
         }
     }
 }
 
 #[test]
 fn an_answer_of_the_same_name_is_left_alone() {
-    let there = renamed("price", "dues", Some(Kind::Reason)).unwrap();
+    let there = renamed("price", "dues", Some(NameKind::Reason)).unwrap();
     let questions = there.iter().find(|one| one.path == "questions.json").unwrap();
     assert!(questions.text.contains("{ \"id\": \"price\""), "the answer keeps its name");
     assert!(questions.text.contains("\"reason\": \"dues\""));
@@ -121,9 +121,9 @@ fn an_answer_of_the_same_name_is_left_alone() {
 
 #[test]
 fn names_that_cannot_be_changed() {
-    assert_eq!(renamed("hello", "why.care", None), Err(RenameProblem::Taken(Kind::Item)));
-    assert_eq!(renamed("hello", "Say Hello", None), Err(RenameProblem::BadId));
-    let Err(RenameProblem::Unknown(known)) = renamed("helo", "hi", None) else {
+    assert_eq!(renamed("hello", "why.care", None), Err(RenameError::Taken(NameKind::Item)));
+    assert_eq!(renamed("hello", "Say Hello", None), Err(RenameError::BadId));
+    let Err(RenameError::Unknown(known)) = renamed("helo", "hi", None) else {
         panic!("it is not there")
     };
     assert!(known.contains(&"hello".to_owned()));
@@ -131,14 +131,14 @@ fn names_that_cannot_be_changed() {
 
 #[test]
 fn a_name_that_several_things_bear_needs_its_kind() {
-    let texts = [Text {
+    let texts = [TextFile {
         path: "all.json",
         text: r#"{"reasons": [{"id": "fee"}], "evidence": [{"id": "fee"}], "moves": [{"id": "a", "evidence": "fee", "when": {"reason": "fee"}}]}"#,
         is_script: false,
     }];
-    let several = Err(RenameProblem::Ambiguous(vec![Kind::Reason, Kind::Evidence]));
+    let several = Err(RenameError::Ambiguous(vec![NameKind::Reason, NameKind::Evidence]));
     assert_eq!(rename(&texts, "fee", "bill", None), several);
-    let there = rename(&texts, "fee", "bill", Some(Kind::Evidence)).unwrap();
+    let there = rename(&texts, "fee", "bill", Some(NameKind::Evidence)).unwrap();
     assert_eq!(
         there[0].text,
         r#"{"reasons": [{"id": "fee"}], "evidence": [{"id": "bill"}], "moves": [{"id": "a", "evidence": "bill", "when": {"reason": "fee"}}]}"#
@@ -147,7 +147,7 @@ fn a_name_that_several_things_bear_needs_its_kind() {
 
 #[test]
 fn sub_reasons_follow_their_reason() {
-    let texts = [Text {
+    let texts = [TextFile {
         path: "all.json",
         text: r#"{"reasons": [{"id": "price"}, {"id": "price.fee"}, {"id": "prices"}], "moves": [{"id": "a", "when": {"reason": ["price.fee", "prices"]}}]}"#,
         is_script: false,
@@ -166,10 +166,10 @@ fn a_layout_of_every_kind_of_value() {
 
 
       {"id":"b","when":{},"hear":[],"escaped":"a \"quote\" and \\ ]}","deep":[[1,2],[3]],"on":true,"off":null}]}"#;
-    insta::assert_snapshot!(layout(text).unwrap());
-    assert_eq!(layout("{\"moves\": ["), None);
-    assert_eq!(layout("{}").as_deref(), Some("{}\n"));
-    assert_eq!(layout(" [ ] ").as_deref(), Some("[]\n"));
+    insta::assert_snapshot!(format(text).unwrap());
+    assert_eq!(format("{\"moves\": ["), None);
+    assert_eq!(format("{}").as_deref(), Some("{}\n"));
+    assert_eq!(format(" [ ] ").as_deref(), Some("[]\n"));
 }
 
 fn any_json() -> impl Strategy<Value = serde_json::Value> {
@@ -193,8 +193,8 @@ proptest! {
     #[test]
     fn a_layout_says_the_same_and_is_its_own(value in any_json(), pretty in any::<bool>()) {
         let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
-        let laid = layout(&text).unwrap();
+        let laid = format(&text).unwrap();
         prop_assert_eq!(&serde_json::from_str::<serde_json::Value>(&laid).unwrap(), &value);
-        prop_assert_eq!(layout(&laid).unwrap(), laid);
+        prop_assert_eq!(format(&laid).unwrap(), laid);
     }
 }

@@ -1,6 +1,6 @@
 //! The laws of the value equation.
 
-use flow::equation::{Balance, Change, Level, Range, Verdict};
+use flow::equation::{Adjustment, Balance, Level, Range, Verdict};
 use proptest::prelude::*;
 
 fn range() -> impl Strategy<Value = Range> {
@@ -20,7 +20,7 @@ proptest! {
     #[test]
     fn narrowing_never_widens(range in range(), bounds in range()) {
         let narrowed = range.narrowed(bounds);
-        prop_assert!(narrowed.within(range));
+        prop_assert!(narrowed.is_within(range));
     }
 
     #[test]
@@ -39,7 +39,7 @@ proptest! {
 
     #[test]
     fn a_shift_stops_at_the_ends(range in range(), shift in -9_i8..=9) {
-        let after = Change { bounds: Range::UNKNOWN, shift }.apply(range);
+        let after = Adjustment { bounds: Range::UNKNOWN, shift }.apply(range);
         let expected = |level: Level| (i16::from(level.value()) + i16::from(shift)).clamp(0, 4);
         prop_assert_eq!(i16::from(after.lo().value()), expected(range.lo()));
         prop_assert_eq!(i16::from(after.hi().value()), expected(range.hi()));

@@ -4,21 +4,21 @@
 use crate::support::broadband;
 use engine::call::history::{Entry, History, Turn};
 use engine::call::{Event, State};
-use engine::customer::{Dice, NotOdds, Odds, Rapport, understands};
+use engine::customer::{CallRng, Odds, OddsError, Rapport, understanding_probability};
 use engine::guide::advise;
 use engine::rule::audit;
 use flow::id::AnswerId;
 use flow::method::Kind;
-use flow::{Flow, Given};
-use studio::fit::{Exchange, LEAST_CALLS, exchanges, fit};
+use flow::{Flow, GivenFacts};
+use studio::fit::{Exchange, MIN_CALLS, exchanges, fit};
 
 /// Calls in which customers answer by odds of their own, as agents who follow the guide hold them.
 fn held(flow: &Flow, odds: &Odds, calls: u64) -> Vec<Vec<Exchange>> {
-    let case = flow.case(Given::NOTHING);
+    let case = flow.case(GivenFacts::NOTHING);
     let context = flow::context::Context::empty(flow);
     let call = |call: u64| {
-        let mut dice = Dice::new(1, call);
-        let mut history = History::new(State::first(Kind::Network), flow.first_notes());
+        let mut dice = CallRng::new(1, call);
+        let mut history = History::new(State::initial_of_kind(Kind::Network), flow.first_notes());
         let mut rapport = Rapport::default();
         for _ in 0..40 {
             let state = *history.state();
@@ -26,17 +26,18 @@ fn held(flow: &Flow, odds: &Odds, calls: u64) -> Vec<Vec<Exchange>> {
                 break;
             }
             let seen = audit(case, &context, &history);
-            let advice = advise(case, &context, &history, &seen.watch);
-            let Some(first) = advice.say.first() else { break };
+            let advice = advise(case, &context, &history, &seen.monitor);
+            let Some(first) = advice.suggestions.first() else { break };
             let item = (first.item, flow.item(first.item));
-            let shares: Vec<(AnswerId, f64)> = odds.shares(flow, (&state, rapport), item);
+            let shares: Vec<(AnswerId, f64)> =
+                odds.answer_distribution(flow, (&state, rapport), item);
             let weights: Vec<u32> = shares
                 .iter()
                 .map(|(_, share)| format!("{:.0}", share * 1e4).parse().unwrap())
                 .collect();
-            let answer = dice.weighted(&weights).map_or(AnswerId::OTHER, |at| shares[at].0);
+            let answer = dice.weighted_index(&weights).map_or(AnswerId::OTHER, |at| shares[at].0);
             let technique = item.1.technique;
-            let understood = rapport.understood | dice.happens(understands(technique));
+            let understood = rapport.understood | dice.chance(understanding_probability(technique));
             rapport = rapport.after(technique, understood);
             let event = Event::Said { item: first.item, answer };
             if history.push(case, Turn { entries: vec![Entry::Event(event)] }).is_err() {
@@ -51,9 +52,9 @@ fn held(flow: &Flow, odds: &Odds, calls: u64) -> Vec<Vec<Exchange>> {
 #[test]
 fn what_is_learned_is_nearer_to_what_is_true() {
     let flow = broadband();
-    let author = Odds::of(flow);
+    let author = Odds::new(flow);
     // Customers here mind a severe problem much more than the author thinks, and go along more readily.
-    let mut truth = author.weighing(1.3, 0.2);
+    let mut truth = author.with_weights(1.3, 0.2);
     let hello = flow.items().find(|(_, item)| item.technique.name() == "setting").unwrap();
     truth.set(hello.0, hello.1.answer_ids().next().unwrap(), 40.0);
     let calls = held(flow, &truth, 700);
@@ -62,9 +63,9 @@ fn what_is_learned_is_nearer_to_what_is_true() {
     assert!(told.file.severity > severity + 0.1, "{}", told.file.severity);
     assert!(told.brier[1] < told.brier[0], "{:?}", told.brier);
     assert_eq!(told.reliability.iter().map(|bin| bin.count).sum::<usize>(), told.asked);
-    let learned = Odds::read(flow, &serde_json::to_string(&told.file).unwrap()).unwrap();
+    let learned = Odds::parse(flow, &serde_json::to_string(&told.file).unwrap()).unwrap();
     let share = |odds: &Odds| {
-        let of = |at: AnswerId| f64::from(odds.written(hello.0, at));
+        let of = |at: AnswerId| f64::from(odds.weight(hello.0, at));
         let all: f64 = hello.1.answer_ids().map(of).sum();
         of(hello.1.answer_ids().next().unwrap()) / all
     };
@@ -76,7 +77,7 @@ fn what_is_learned_is_nearer_to_what_is_true() {
 #[test]
 fn what_is_true_already_stays() {
     let flow = broadband();
-    let author = Odds::of(flow);
+    let author = Odds::new(flow);
     let told = fit(flow, &held(flow, &author, 400), 20.0).unwrap();
     let (severity, cost) = author.weights();
     assert!((told.file.severity - severity).abs() < 0.35, "{}", told.file.severity);
@@ -86,9 +87,9 @@ fn what_is_true_already_stays() {
 #[test]
 fn too_little_teaches_nothing() {
     let flow = broadband();
-    let calls = held(flow, &Odds::of(flow), 10);
+    let calls = held(flow, &Odds::new(flow), 10);
     let little = fit(flow, &calls, 20.0).unwrap_err();
-    assert!(little.calls == 10 && little.calls < LEAST_CALLS);
+    assert!(little.calls == 10 && little.calls < MIN_CALLS);
     assert!(fit(flow, &[], 20.0).is_err());
 }
 
@@ -100,13 +101,13 @@ fn odds_that_do_not_fit_are_refused() {
             r#"{{ "flow": "{flow}", "severity": 0.5, "cost": 0.5, "odds": {{ "{item}": {{ "yes": {odds} }} }} }}"#
         )
     };
-    let read = |text: &str| Odds::read(flow, text).unwrap_err();
-    assert!(matches!(read("{"), NotOdds::Malformed(_)));
-    assert!(matches!(read(&file("mobile", "x", "1")), NotOdds::OtherFlow(_)));
-    assert!(matches!(read(&file("broadband", "no.such", "1")), NotOdds::Unknown(_)));
+    let read = |text: &str| Odds::parse(flow, text).unwrap_err();
+    assert!(matches!(read("{"), OddsError::Malformed(_)));
+    assert!(matches!(read(&file("mobile", "x", "1")), OddsError::OtherFlow(_)));
+    assert!(matches!(read(&file("broadband", "no.such", "1")), OddsError::Unknown(_)));
     let terms = "agree.direct.terms";
-    assert!(matches!(read(&file("broadband", terms, "-1")), NotOdds::NoWeight(_)));
-    assert!(Odds::read(flow, &file("broadband", terms, "3.5")).is_ok());
+    assert!(matches!(read(&file("broadband", terms, "-1")), OddsError::NoWeight(_)));
+    assert!(Odds::parse(flow, &file("broadband", terms, "3.5")).is_ok());
     let wrong = file("broadband", terms, "1").replace("\"yes\"", "\"perhaps\"");
-    assert!(matches!(read(&wrong), NotOdds::Unknown(_)));
+    assert!(matches!(read(&wrong), OddsError::Unknown(_)));
 }

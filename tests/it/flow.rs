@@ -10,14 +10,14 @@ use std::collections::BTreeMap;
 #[test]
 fn the_small_flow_is_clean() {
     let loaded = Memory::small().load();
-    assert_eq!(shown(&loaded.sources, &loaded.report, Lang::En), "");
+    assert_eq!(shown(&loaded.sources, &loaded.diagnostics, Lang::En), "");
     assert!(loaded.flow.is_some());
 }
 
 #[test]
 fn the_shipped_flow_is_clean() {
     let loaded = load_built_in("mobile");
-    assert_eq!(shown(&loaded.sources, &loaded.report, Lang::En), "");
+    assert_eq!(shown(&loaded.sources, &loaded.diagnostics, Lang::En), "");
     assert!(loaded.flow.is_some());
 }
 
@@ -66,6 +66,14 @@ fn faults_of_form() -> Vec<(Code, Memory)> {
         (
             Code::IncludedTwice,
             small().with("flow.json", "\"limits\"", "\"include\": [\"moves.json\"], \"limits\""),
+        ),
+        (
+            Code::NestedSet,
+            small().with(
+                "answers.json",
+                "{ \"id\": \"reply\", \"answers\": [",
+                "{ \"id\": \"reply\", \"answers\": [{ \"use\": \"reply\" },",
+            ),
         ),
         (Code::BadId, small().with("questions.json", "\"ask.why\"", "\"问原因\"")),
         (
@@ -165,7 +173,7 @@ fn many_facts() -> String {
 fn every_fault_is_found_and_placed() {
     for (code, memory) in faults() {
         let loaded = memory.load();
-        let found: Vec<_> = loaded.report.sorted();
+        let found: Vec<_> = loaded.diagnostics.sorted();
         assert!(found.iter().any(|one| one.code == code), "{code:?} not in {found:?}");
         assert_eq!(loaded.flow.is_some(), code == Code::EvidenceOutOfDate, "{code:?}");
         for finding in found {
@@ -185,7 +193,7 @@ fn faults_as_people_see_them() {
             .map(|(code, memory)| {
                 format!("──── {}\n{}", code.as_str(), {
                     let loaded = memory.load();
-                    shown(&loaded.sources, &loaded.report, lang)
+                    shown(&loaded.sources, &loaded.diagnostics, lang)
                 })
             })
             .collect();
@@ -201,7 +209,7 @@ fn all_mistakes_are_shown_at_once() {
         .with("reasons.json", "\"fixable\": \"yes\"", "\"fixable\": \"maybe\"")
         .with("offers.json", "\"objects\"", "\"Objects\"")
         .load();
-    let codes: Vec<_> = loaded.report.sorted().iter().map(|one| one.code.as_str()).collect();
+    let codes: Vec<_> = loaded.diagnostics.sorted().iter().map(|one| one.code.as_str()).collect();
     assert_eq!(codes, ["W0201", "W0201", "W0201", "W0113"]);
 }
 
@@ -217,13 +225,13 @@ fn mutilated_flows_are_refused_calmly() {
         doubled.splice(at..at, original[at / 2..at].iter().copied());
         for bytes in [cut, flipped, doubled] {
             let loaded = Memory::small().file("questions.json", bytes).load();
-            for finding in loaded.report.sorted() {
+            for finding in loaded.diagnostics.sorted() {
                 if let Some((id, span)) = finding.place {
                     let text = &loaded.sources.get(id).unwrap().text;
                     assert!(text.get(span.start..span.end).is_some(), "{finding:?}");
                 }
             }
-            let _ = shown(&loaded.sources, &loaded.report, Lang::Zh);
+            let _ = shown(&loaded.sources, &loaded.diagnostics, Lang::Zh);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The grammar of a line.
 
-use engine::script::{COMMANDS, Command, Customer, Malformed, parse};
+use engine::script::{COMMANDS, Command, CommandError, CustomerInput, parse};
 use flow::method::End;
 use proptest::prelude::*;
 
 fn words(text: &str) -> Command {
-    Command::Customer(Customer::Words(text.to_owned()))
+    Command::Customer(CustomerInput::Words(text.to_owned()))
 }
 
 #[test]
@@ -15,7 +15,7 @@ fn short_forms() {
     assert_eq!(parse("0"), Ok(Command::LetGo));
     assert_eq!(parse("?"), Ok(Command::More(1)));
     assert_eq!(parse("？"), Ok(Command::More(1)));
-    assert_eq!(parse("B"), Ok(Command::Customer(Customer::Letter('b'))));
+    assert_eq!(parse("B"), Ok(Command::Customer(CustomerInput::Letter('b'))));
     assert_eq!(parse("tariff.which_part"), Ok(Command::Agent("tariff.which_part".to_owned())));
 }
 
@@ -28,7 +28,7 @@ fn long_forms() {
     assert_eq!(parse("note 六点后再打"), Ok(Command::Note("六点后再打".to_owned())));
     assert_eq!(
         parse("amend 2 monthly_fee"),
-        Ok(Command::Amend { turn: 2, customer: Customer::Answer("monthly_fee".to_owned()) })
+        Ok(Command::Amend { turn: 2, customer: CustomerInput::Answer("monthly_fee".to_owned()) })
     );
     assert_eq!(
         parse("set emotion = upset"),
@@ -60,9 +60,9 @@ fn customers_words_are_no_commands() {
 #[test]
 fn a_slash_makes_a_command_or_a_mistake() {
     assert_eq!(parse("/why"), Ok(Command::Why));
-    assert_eq!(parse("/why should I"), Err(Malformed::Usage("why")));
-    assert_eq!(parse("/bakc"), Err(Malformed::Unknown("bakc".to_owned())));
-    assert_eq!(parse("note"), Err(Malformed::Usage("note WORDS")));
+    assert_eq!(parse("/why should I"), Err(CommandError::Usage("why")));
+    assert_eq!(parse("/bakc"), Err(CommandError::Unknown("bakc".to_owned())));
+    assert_eq!(parse("note"), Err(CommandError::Usage("note WORDS")));
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn every_command_is_documented() {
         assert!(page.contains(&format!("/{chinese}")), "/{chinese}");
         // By either name it is the same command, or misses the same words.
         assert_eq!(parse(&format!("/{name}")), parse(&format!("/{chinese}")));
-        assert!(!matches!(parse(&format!("/{name}")), Err(Malformed::Unknown(_))), "{name}");
+        assert!(!matches!(parse(&format!("/{name}")), Err(CommandError::Unknown(_))), "{name}");
     }
 }
 

@@ -2,11 +2,11 @@
 
 use crate::support::{Driven, choose, context, full_case, mobile, walk};
 use engine::call::history::{Entry, History, Turn};
-use engine::call::{Lock, State, check, step};
-use engine::guide::{LetGoWhy, Mode, Purpose, advise, because, why_not};
+use engine::call::{Blocker, State, check_gates, transition};
+use engine::guide::{LetGoCause, Mode, Purpose, advise, belief_updates, why_not};
 use engine::rule::audit;
 use flow::lang::Lang;
-use flow::method::{Class, Kind, Technique};
+use flow::method::{GateClass, Kind, Technique};
 use proptest::prelude::*;
 
 fn first_technique(driven: &Driven) -> Technique {
@@ -46,7 +46,7 @@ fn an_offer_that_costs_more_than_today_is_not_advised() {
     let offers = |customer: &str| -> Vec<String> {
         let driven = confirmed_price(customer);
         let case = driven.session.case();
-        let say = driven.session.advice().say;
+        let say = driven.session.advice().suggestions;
         let offers = say.iter().filter(|one| one.purpose == Purpose::Propose);
         offers.map(|one| case.item(one.item).id.to_string()).collect()
     };
@@ -57,7 +57,7 @@ fn an_offer_that_costs_more_than_today_is_not_advised() {
 #[test]
 fn the_equation_says_why() {
     let driven = confirmed_price("fee=128");
-    let list = because(driven.session.case(), driven.session.history());
+    let list = belief_updates(driven.session.case(), driven.session.history());
     assert_eq!(list.len(), 1);
     assert_eq!((list[0].from.lo().value(), list[0].to.lo().value()), (0, 2));
 }
@@ -71,7 +71,7 @@ fn two_clear_refusals_let_go() {
         driven.line("");
     }
     let advice = driven.session.advice();
-    assert_eq!((advice.mode, advice.let_go), (Mode::LetGo, Some(LetGoWhy::Refused)));
+    assert_eq!((advice.mode, advice.let_go), (Mode::LetGo, Some(LetGoCause::Refused)));
     assert_eq!(first_technique(&driven), Technique::LetGo);
 }
 
@@ -79,14 +79,14 @@ fn two_clear_refusals_let_go() {
 fn why_not_names_the_lock_and_the_way() {
     let case = full_case();
     let offer = case.item_named("right_size").unwrap();
-    let answer = why_not(case, &State::first(Kind::Network), offer);
-    assert_eq!(answer.lock, Some(Lock::ReasonNotConfirmed));
-    let way = answer.way.unwrap();
-    let mut state = State::first(Kind::Network);
+    let answer = why_not(case, &State::initial_of_kind(Kind::Network), offer);
+    assert_eq!(answer.blocker, Some(Blocker::ReasonNotConfirmed));
+    let way = answer.path.unwrap();
+    let mut state = State::initial_of_kind(Kind::Network);
     for event in &way {
-        state = step(case, &state, event).unwrap();
+        state = transition(case, &state, event).unwrap();
     }
-    assert_eq!(check(case.flow(), &state, state.facts(case), case.item(offer)), Ok(()));
+    assert_eq!(check_gates(case.flow(), &state, state.facts(case), case.item(offer)), Ok(()));
     // A reason, its confirmation, a caring reply: no shorter way exists.
     assert_eq!(way.len(), 3);
 }
@@ -98,7 +98,7 @@ fn porting_is_not_hindered() {
     let hindering = [Technique::FindCost, Technique::AmplifyCost];
     for (_, item) in case.flow().items() {
         if hindering.contains(&item.technique) {
-            let port = flow::condition::Field::KIND.bit(Kind::Port.index());
+            let port = flow::fact::Field::KIND.bit(Kind::Port.index());
             let open = item.when.boxes().iter().any(|one| one.state & port != 0);
             assert!(!open, "{} is open to a porting customer", item.id);
         }
@@ -118,20 +118,20 @@ proptest! {
         let flow = mobile();
         let case = flow.cases().next().unwrap();
         let context = context(flow, "");
-        let mut history = History::new(State::first(kind), flow.first_notes());
+        let mut history = History::new(State::initial_of_kind(kind), flow.first_notes());
         for pick in picks {
             let state = *history.state();
-            let watch = audit(case, &context, &history).watch;
+            let watch = audit(case, &context, &history).monitor;
             let advice = advise(case, &context, &history, &watch);
             prop_assert_eq!(&advice, &advise(case, &context, &history, &watch));
-            for one in &advice.say {
+            for one in &advice.suggestions {
                 let item = case.item(one.item);
-                prop_assert_eq!(check(flow, &state, state.facts(case), item), Ok(()));
+                prop_assert_eq!(check_gates(flow, &state, state.facts(case), item), Ok(()));
             }
-            prop_assert!(!advice.say.is_empty() || state.outcome().is_some(), "nothing to say in {:?}", state);
+            prop_assert!(!advice.suggestions.is_empty() || state.outcome().is_some(), "nothing to say in {:?}", state);
             if advice.mode == Mode::LetGo {
-                let first = case.item(advice.say[0].item).technique.class();
-                prop_assert_eq!(first, Class::LettingGo);
+                let first = case.item(advice.suggestions[0].item).technique.class();
+                prop_assert_eq!(first, GateClass::LettingGo);
             }
             let Some(event) = choose(case, &state, pick) else { break };
             history.push(case, Turn { entries: vec![Entry::Event(event)] }).unwrap();
@@ -143,11 +143,11 @@ proptest! {
     fn undo_is_exact(picks in prop::collection::vec(any::<usize>(), 1..20)) {
         let flow = mobile();
         let case = full_case();
-        let start = State::first(Kind::Network);
+        let start = State::initial_of_kind(Kind::Network);
         let mut history = History::new(start, flow.first_notes());
         for state in walk(case, start, &picks).windows(2) {
-            let event = engine::call::available(case, &state[0])
-                .find(|event| step(case, &state[0], event) == Ok(state[1]))
+            let event = engine::call::enabled_events(case, &state[0])
+                .find(|event| transition(case, &state[0], event) == Ok(state[1]))
                 .unwrap();
             history.push(case, Turn { entries: vec![Entry::Event(event)] }).unwrap();
         }

@@ -1,24 +1,24 @@
 //! Hearing: the project's own sentences, and what must never be made of them.
 
 use crate::support::mobile;
-use engine::hear::{Ear, Heard, normal};
+use engine::hear::{Interpretation, Interpreter, normalize};
 use flow::method::{Emotion, Kind};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
-fn ear() -> &'static Ear {
-    static EAR: OnceLock<Ear> = OnceLock::new();
-    EAR.get_or_init(|| Ear::new(mobile()))
+fn ear() -> &'static Interpreter {
+    static EAR: OnceLock<Interpreter> = OnceLock::new();
+    EAR.get_or_init(|| Interpreter::new(mobile()))
 }
 
-fn hear(words: &str) -> Heard {
-    ear().hear(mobile(), words, None)
+fn hear(words: &str) -> Interpretation {
+    ear().interpret(mobile(), words, None)
 }
 
 fn top_reason(words: &str) -> Option<String> {
     let flow = mobile();
     let first = hear(words).reasons.first()?.reason;
-    flow.reason(flow.top_of(first)).map(|reason| reason.id.to_string())
+    flow.reason(flow.root_reason(first)).map(|reason| reason.id.to_string())
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn nothing_is_made_of_nothing() {
 
 #[test]
 fn width_case_and_line_ends_do_not_matter() {
-    assert_eq!(normal("ＡＢＣ，　１２３\r\n"), "abc, 123");
+    assert_eq!(normalize("ＡＢＣ，　１２３\r\n"), "abc, 123");
     assert_eq!(hear("TOO EXPENSIVE").reasons, hear("too expensive").reasons);
 }
 
@@ -126,11 +126,11 @@ fn tones() {
 /// A cue with a gap needs both parts, in this order, in one clause.
 #[test]
 fn cues_with_gaps() {
-    use engine::hear::Tongue;
+    use engine::hear::PhraseDetector;
     let flow = mobile();
-    let tongue = Tongue::new(flow);
+    let tongue = PhraseDetector::new(flow);
     let phrases = |words: &str| -> Vec<String> {
-        let said = tongue.check(flow, words);
+        let said = tongue.detect(flow, words);
         said.iter().map(|one| flow.phrase(one.phrase).id.to_string()).collect()
     };
     assert!(phrases("我不知道").contains(&"dont.1".to_owned()));
@@ -140,9 +140,9 @@ fn cues_with_gaps() {
 /// Kind and honest words raise no alarm, though parts of them would elsewhere.
 #[test]
 fn kind_words_raise_no_alarm() {
-    use engine::hear::Tongue;
+    use engine::hear::PhraseDetector;
     use flow::method::PhraseClass;
-    let tongue = Tongue::new(mobile());
+    let tongue = PhraseDetector::new(mobile());
     for words in [
         "How hard is it for you being without it right now?",
         "Would you like me to start it right now?",
@@ -152,7 +152,7 @@ fn kind_words_raise_no_alarm() {
         "这么多事都要您自己操心，真不容易。",
         "一下子要操心的事真不少，辛苦您了。",
     ] {
-        let said = tongue.check(mobile(), words);
+        let said = tongue.detect(mobile(), words);
         let hurts = said.iter().filter(|one| mobile().phrase(one.phrase).class != PhraseClass::Say);
         assert_eq!(hurts.count(), 0, "{words}: {said:?}");
     }
@@ -161,10 +161,10 @@ fn kind_words_raise_no_alarm() {
 /// Asking about another company runs nobody down.
 #[test]
 fn naming_the_others_is_not_running_them_down() {
-    use engine::hear::Tongue;
-    let tongue = Tongue::new(mobile());
+    use engine::hear::PhraseDetector;
+    let tongue = PhraseDetector::new(mobile());
     let runs_down = |words: &str| {
-        let said = tongue.check(mobile(), words);
+        let said = tongue.detect(mobile(), words);
         said.iter().any(|one| &*mobile().phrase(one.phrase).id == "competitor")
     };
     for words in [
@@ -183,15 +183,15 @@ fn naming_the_others_is_not_running_them_down() {
 /// Where a phrase stands is told in the words as they were typed, whatever their width or case.
 #[test]
 fn phrases_are_placed_in_the_words_as_typed() {
-    use engine::hear::Tongue;
+    use engine::hear::PhraseDetector;
     let flow = mobile();
-    let tongue = Tongue::new(flow);
+    let tongue = PhraseDetector::new(flow);
     for (words, shown) in [
         ("Please, CALM  DOWN now", "CALM  DOWN"),
         ("请您先冷静一下", "冷静"),
         ("ｃａｌｍ ｄｏｗｎ！", "ｃａｌｍ ｄｏｗｎ"),
     ] {
-        let said = tongue.check(flow, words);
+        let said = tongue.detect(flow, words);
         let (start, end) = said[0].span_in(words);
         assert!(words[start..end].contains(shown), "{words}: {:?}", &words[start..end]);
     }
@@ -204,17 +204,17 @@ fn low_scores_are_not_taken() {
         ["今天天气不错", "你们好", "my cat ran away", "哈哈哈哈", "thank you so much", "？？？"]
     {
         let heard = hear(words);
-        assert!(heard.sure().is_none(), "{words}: {:?}", heard.reasons);
+        assert!(heard.confident_reason().is_none(), "{words}: {:?}", heard.reasons);
     }
 }
 
 proptest! {
     #[test]
     fn any_words_of_an_agent_are_checked(words in any::<String>()) {
-        use engine::hear::Tongue;
-        static TONGUE: OnceLock<Tongue> = OnceLock::new();
-        let tongue = TONGUE.get_or_init(|| Tongue::new(mobile()));
-        for said in tongue.check(mobile(), &words) {
+        use engine::hear::PhraseDetector;
+        static TONGUE: OnceLock<PhraseDetector> = OnceLock::new();
+        let tongue = TONGUE.get_or_init(|| PhraseDetector::new(mobile()));
+        for said in tongue.detect(mobile(), &words) {
             let (start, end) = said.span_in(&words);
             prop_assert!(words.get(start..end).is_some());
         }
@@ -243,11 +243,11 @@ fn what_was_learned_follows_from_the_examples() {
 /// What comes with the program is not checked when it loads, so it is checked here.
 #[test]
 fn what_was_learned_can_be_read() {
-    use engine::hear::Learned;
+    use engine::hear::Classifier;
     for (id, classes) in [("reason", 9), ("tone", 8)] {
-        let model = mobile().learned(id).unwrap();
+        let model = mobile().model(id).unwrap();
         assert_eq!((model.classes.len(), model.bias.len()), (classes, classes));
         assert!(model.weights.len() > 1_000);
-        assert!(Learned::read(&model.bias, &model.weights).is_ok());
+        assert!(Classifier::parse(&model.bias, &model.weights).is_ok());
     }
 }

@@ -1,10 +1,10 @@
 //! The machine's promises, over random calls and over every reachable state.
 
 use crate::support::{broadband, choose, full_case, mobile, walk};
-use engine::call::{Event, Lock, Packed, State, Statement, available, step};
-use flow::Case;
+use engine::call::{Blocker, Event, PackedState, State, Statement, enabled_events, transition};
+use flow::FlowCase;
 use flow::id::AnswerId;
-use flow::method::{Class, End, Kind, Mood, Step};
+use flow::method::{End, GateClass, Kind, Mood, Step};
 use proptest::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
@@ -13,7 +13,7 @@ fn kind() -> impl Strategy<Value = Kind> {
     prop::sample::select(Kind::ALL)
 }
 
-fn case() -> impl Strategy<Value = Case<'static>> {
+fn case() -> impl Strategy<Value = FlowCase<'static>> {
     prop::sample::select(mobile().cases().collect::<Vec<_>>())
 }
 
@@ -22,7 +22,7 @@ fn picks() -> impl Strategy<Value = Vec<usize>> {
 }
 
 /// Every event that can be named at all, available or not.
-fn every_event(case: Case<'_>) -> Vec<Event> {
+fn every_event(case: FlowCase<'_>) -> Vec<Event> {
     let flow = case.flow();
     let said = flow.items().flat_map(|(item, content)| {
         content.answer_ids().map(move |answer| Event::Said { item, answer })
@@ -41,17 +41,17 @@ proptest! {
 
     #[test]
     fn accepted_if_and_only_if_available(case in case(), kind in kind(), picks in picks()) {
-        let state = *walk(case, State::first(kind), &picks).last().unwrap();
-        let offered: Vec<Event> = available(case, &state).collect();
+        let state = *walk(case, State::initial_of_kind(kind), &picks).last().unwrap();
+        let offered: Vec<Event> = enabled_events(case, &state).collect();
         for event in every_event(case) {
-            let accepted = step(case, &state, &event).is_ok();
+            let accepted = transition(case, &state, &event).is_ok();
             prop_assert_eq!(accepted, offered.contains(&event), "{:?} in {:?}", event, state);
         }
     }
 
     #[test]
     fn packing_round_trips(case in case(), kind in kind(), picks in picks()) {
-        for state in walk(case, State::first(kind), &picks) {
+        for state in walk(case, State::initial_of_kind(kind), &picks) {
             prop_assert_eq!(state.pack().unpack(), state);
         }
     }
@@ -59,49 +59,49 @@ proptest! {
     /// As long as the same reason is talked about, an answer to a question only narrows.
     #[test]
     fn answers_only_narrow(case in case(), kind in kind(), picks in picks(), last in any::<usize>()) {
-        let before = *walk(case, State::first(kind), &picks).last().unwrap();
+        let before = *walk(case, State::initial_of_kind(kind), &picks).last().unwrap();
         let Some(event @ Event::Said { item, answer }) = choose(case, &before, last) else {
             return Ok(());
         };
         let shifts = case.item(item).answer(answer).is_some_and(|a| a.effect.severity.shift != 0);
-        let after = step(case, &before, &event).unwrap();
+        let after = transition(case, &before, &event).unwrap();
         let same_talk = before.step() == after.step()
             && (case.flow().covers(before.reason(), after.reason()) || before.reason() == after.reason());
         if same_talk && !shifts {
-            prop_assert!(after.balance().severity.within(before.balance().severity));
-            prop_assert!(after.balance().cost.within(before.balance().cost));
+            prop_assert!(after.balance().severity.is_within(before.balance().severity));
+            prop_assert!(after.balance().cost.is_within(before.balance().cost));
         }
     }
 
     #[test]
     fn something_else_is_always_an_answer(case in case(), kind in kind(), picks in picks()) {
-        let state = *walk(case, State::first(kind), &picks).last().unwrap();
-        for event in available(case, &state) {
+        let state = *walk(case, State::initial_of_kind(kind), &picks).last().unwrap();
+        for event in enabled_events(case, &state) {
             if let Event::Said { item, .. } = event {
                 let other = Event::Said { item, answer: AnswerId::OTHER };
-                prop_assert!(step(case, &state, &other).is_ok());
+                prop_assert!(transition(case, &state, &other).is_ok());
             }
         }
     }
 }
 
 /// What must hold in every reachable state, and of every transition.
-fn check_state(case: Case<'_>, state: &State) {
+fn check_state(case: FlowCase<'_>, state: &State) {
     let Some(caller) = state.caller() else { return };
     for end in End::ALL {
-        assert!(step(case, state, &Event::Ended(*end)).is_ok(), "no way out of {state:?}");
+        assert!(transition(case, state, &Event::Ended(*end)).is_ok(), "no way out of {state:?}");
     }
-    assert!(state.made().count() <= case.limits.proposals);
+    assert!(state.offers_made().count() <= case.limits.proposals);
     assert!(caller.refusals() <= case.limits.refusals);
 }
 
-fn check_transition(case: Case<'_>, state: &State, event: Event, next: &State) {
+fn check_transition(case: FlowCase<'_>, state: &State, event: Event, next: &State) {
     if let (Event::Said { item, .. }, Some(caller)) = (event, state.caller()) {
         let class = case.item(item).technique.class();
-        let careful = matches!(class, Class::Soothing | Class::LettingGo);
+        let careful = matches!(class, GateClass::Soothing | GateClass::LettingGo);
         assert!(careful || caller.mood() == Mood::Settled, "feelings first: {state:?} {event:?}");
         assert!(careful || caller.refusals() < case.limits.refusals, "second no: {state:?}");
-        assert!(class != Class::Proposal || state.step() == Step::Propose);
+        assert!(class != GateClass::Proposal || state.step() == Step::Propose);
     }
     if next.step() == Step::Propose && state.step() < Step::Propose {
         assert_eq!(state.clarity(), flow::method::Clarity::Confirmed, "{state:?} {event:?}");
@@ -110,11 +110,11 @@ fn check_transition(case: Case<'_>, state: &State, event: Event, next: &State) {
 
 /// A plain breadth-first count, no cleverness: every state reachable through `available` and `step`,
 /// for the customer for whom all evidence is at hand. Free facts are no part of the state.
-fn count(case: Case<'_>) -> [usize; 5] {
-    let mut seen: FxHashSet<Packed> = FxHashSet::default();
+fn count(case: FlowCase<'_>) -> [usize; 5] {
+    let mut seen: FxHashSet<PackedState> = FxHashSet::default();
     let mut queue = VecDeque::new();
     for kind in Kind::ALL {
-        let state = State::first(*kind);
+        let state = State::initial_of_kind(*kind);
         seen.insert(state.pack());
         queue.push_back(state);
     }
@@ -122,8 +122,8 @@ fn count(case: Case<'_>) -> [usize; 5] {
     while let Some(state) = queue.pop_front() {
         by_step[state.step().index()] += 1;
         check_state(case, &state);
-        for event in available(case, &state) {
-            let next = step(case, &state, &event).unwrap();
+        for event in enabled_events(case, &state) {
+            let next = transition(case, &state, &event).unwrap();
             check_transition(case, &state, event, &next);
             if seen.insert(next.pack()) {
                 queue.push_back(next);
@@ -148,8 +148,8 @@ fn every_reachable_state_of_the_broadband_flow() {
 
 #[test]
 fn a_state_fits_128_bits_and_a_call_64_bytes() {
-    assert_eq!(size_of::<Packed>(), 16);
-    assert!(size_of::<State>() + size_of::<flow::condition::Notes>() <= 64);
+    assert_eq!(size_of::<PackedState>(), 16);
+    assert!(size_of::<State>() + size_of::<flow::condition::NotedFacts>() <= 64);
 }
 
 #[test]
@@ -157,5 +157,8 @@ fn a_proposal_before_the_reason_is_locked() {
     let case = full_case();
     let offer = case.flow().item_named("right_size").unwrap();
     let event = Event::Said { item: offer, answer: AnswerId::OTHER };
-    assert_eq!(step(case, &State::first(Kind::Network), &event), Err(Lock::ReasonNotConfirmed));
+    assert_eq!(
+        transition(case, &State::initial_of_kind(Kind::Network), &event),
+        Err(Blocker::ReasonNotConfirmed)
+    );
 }

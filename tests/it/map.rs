@@ -3,12 +3,12 @@
 use crate::browser::read_in_browser;
 use crate::memory::Memory;
 use crate::support::{TODAY, load_built_in};
-use flow::builtin::BuiltIn;
+use flow::builtin::BuiltInTree;
 use flow::lang::Lang;
-use flow::load::{Loaded, load};
+use flow::load::{LoadedFlow, load};
 use flow::method::Step;
-use studio::map::{Map, Wanted};
-use wanliu::render::{Wording, map as render};
+use studio::map::{FlowMap, MapFilter};
+use wanliu::render::{Messages, map as render};
 
 fn scripts() -> Vec<(String, String)> {
     vec![("scripts/first.call".to_owned(), "# a call\nask.leave\ncustomer yes\n".to_owned())]
@@ -16,11 +16,11 @@ fn scripts() -> Vec<(String, String)> {
 
 #[test]
 fn the_small_flow_as_text_and_graphs() {
-    let Loaded { flow, sources, .. } = Memory::small().load();
+    let LoadedFlow { flow, sources, .. } = Memory::small().load();
     let (flow, scripts) = (flow.unwrap(), scripts());
-    let map = Map::of(&flow, &sources, &scripts, Wanted::default());
+    let map = FlowMap::new(&flow, &sources, &scripts, MapFilter::default());
     for lang in Lang::ALL {
-        let words = Wording::screens(lang);
+        let words = Messages::screens(lang);
         let pictures =
             [render::text(&map, &words), render::mermaid(&map, &words), render::dot(&map, &words)];
         insta::assert_snapshot!(format!("map_{}", lang.code()), pictures.join("\n────\n"));
@@ -29,23 +29,23 @@ fn the_small_flow_as_text_and_graphs() {
 
 #[test]
 fn only_what_is_wanted_is_drawn() {
-    let Loaded { flow, sources, .. } = load_built_in("mobile");
+    let LoadedFlow { flow, sources, .. } = load_built_in("mobile");
     let flow = flow.unwrap();
     let reason = flow.reason_named("tariff");
-    let map = Map::of(&flow, &sources, &[], Wanted { step: Some(Step::Propose), reason });
-    assert!(map.items.iter().all(|one| one.item.steps.has(Step::Propose)));
+    let map = FlowMap::new(&flow, &sources, &[], MapFilter { step: Some(Step::Propose), reason });
+    assert!(map.items.iter().all(|one| one.item.steps.contains(Step::Propose)));
     assert!(map.items.iter().any(|one| &*one.item.id == "right_size"));
     let others = flow.items().filter(|(_, item)| item.id.starts_with("network.")).count();
     assert!(others > 0, "there is something to leave out");
     assert!(map.items.iter().all(|one| !one.item.id.starts_with("network.")));
-    assert!(map.ways.iter().all(|way| way.from == Step::Propose));
+    assert!(map.edges.iter().all(|way| way.from == Step::Propose));
 }
 
 #[test]
 fn every_item_has_its_place() {
-    let Loaded { flow, sources, .. } = load_built_in("broadband");
+    let LoadedFlow { flow, sources, .. } = load_built_in("broadband");
     let flow = flow.unwrap();
-    let map = Map::of(&flow, &sources, &[], Wanted::default());
+    let map = FlowMap::new(&flow, &sources, &[], MapFilter::default());
     for mapped in &map.items {
         let (file, line) = mapped.place.as_ref().unwrap();
         let source = sources.iter().find(|(_, source)| source.name == *file).unwrap().1;
@@ -55,22 +55,22 @@ fn every_item_has_its_place() {
 }
 
 fn page(name: &str) -> String {
-    let Loaded { flow, sources, .. } = load(&BuiltIn::named(name).unwrap(), TODAY);
+    let LoadedFlow { flow, sources, .. } = load(&BuiltInTree::from_name(name).unwrap(), TODAY);
     let flow = flow.unwrap();
     let scripts = vec![("scripts/a.call".to_owned(), "agent right_size\n".to_owned())];
-    let map = Map::of(&flow, &sources, &scripts, Wanted::default());
-    let words = Lang::ALL.map(Wording::screens);
+    let map = FlowMap::new(&flow, &sources, &scripts, MapFilter::default());
+    let words = Lang::ALL.map(Messages::screens);
     render::html(&map, words.each_ref())
 }
 
 #[test]
 fn no_text_of_a_flow_can_leave_the_pages_data() {
-    let Loaded { flow, sources, .. } = Memory::small()
+    let LoadedFlow { flow, sources, .. } = Memory::small()
         .with("questions.json", "I see.", "</script><script>alert(1)</script><!--")
         .load();
     let flow = flow.unwrap();
-    let map = Map::of(&flow, &sources, &[], Wanted::default());
-    let words = Lang::ALL.map(Wording::screens);
+    let map = FlowMap::new(&flow, &sources, &[], MapFilter::default());
+    let words = Lang::ALL.map(Messages::screens);
     let page = render::html(&map, words.each_ref());
     let template = include_str!("../../src/app/render/map/page.html");
     for tag in ["<script", "</script", "<!--"] {

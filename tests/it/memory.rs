@@ -1,14 +1,14 @@
 //! A small flow in memory, and what is found in it.
 
 use crate::support::TODAY;
-use flow::diagnostic::Report;
-use flow::files::{Content, FileProblem, FileTree};
+use flow::diagnostic::Diagnostics;
+use flow::files::{FileContent, FileError, FileTree};
 use flow::lang::Lang;
-use flow::load::{Loaded, load};
+use flow::load::{LoadedFlow, load};
 use flow::source::Sources;
 use std::collections::BTreeMap;
-use studio::check::{Checked, Layout, check};
-use wanliu::render::{MOST_SHOWN, Wording, diagnostics};
+use studio::check::{CheckResult, LayoutCheck, check};
+use wanliu::render::{MAX_SHOWN, Messages, diagnostics};
 
 /// A flow in memory: a small one that loads, with some files replaced.
 pub(crate) struct Memory(BTreeMap<String, Vec<u8>>);
@@ -83,22 +83,22 @@ impl Memory {
         self.0.values().filter_map(|bytes| String::from_utf8(bytes.clone()).ok()).collect()
     }
 
-    pub(crate) fn check(&self) -> Checked {
-        check(self, TODAY, Layout::Free)
+    pub(crate) fn check(&self) -> CheckResult {
+        check(self, TODAY, LayoutCheck::Free)
     }
 
-    pub(crate) fn load(&self) -> Loaded {
+    pub(crate) fn load(&self) -> LoadedFlow {
         load(self, TODAY)
     }
 }
 
 impl FileTree for Memory {
-    fn read(&self, path: &str, most: u64) -> Result<Content, FileProblem> {
-        let bytes = self.0.get(path).ok_or(FileProblem::Missing)?;
+    fn read(&self, path: &str, most: u64) -> Result<FileContent, FileError> {
+        let bytes = self.0.get(path).ok_or(FileError::Missing)?;
         if bytes.len() as u64 > most {
-            Err(FileProblem::TooLarge)
+            Err(FileError::TooLarge)
         } else {
-            Ok(Content::Bytes(bytes.clone()))
+            Ok(FileContent::Bytes(bytes.clone()))
         }
     }
 
@@ -114,7 +114,7 @@ impl FileTree for Memory {
 }
 
 /// Findings as people see them, without colour.
-pub(crate) fn shown(sources: &Sources, report: &Report, lang: Lang) -> String {
-    let text = diagnostics(&Wording::diagnostics(lang), sources, report, MOST_SHOWN);
+pub(crate) fn shown(sources: &Sources, report: &Diagnostics, lang: Lang) -> String {
+    let text = diagnostics(&Messages::diagnostics(lang), sources, report, MAX_SHOWN);
     anstream::adapter::strip_str(&text).to_string()
 }

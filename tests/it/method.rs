@@ -93,7 +93,7 @@ fn cites(text: &str, id: &str) -> bool {
 #[test]
 fn every_id_is_carried_where_the_page_says() {
     let (cited, code, tests) = (cited(), text_of("src"), text_of("tests/it"));
-    let played = text_of("src/practice") + &text_of("src/customer");
+    let played = text_of("src/studio/practice") + &text_of("src/engine/customer");
     let mut missing = Vec::new();
     for Row { id, carriers, .. } in rows() {
         let has = |by: &str| cited.get(id).is_some_and(|list| list.contains(by));

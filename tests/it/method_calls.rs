@@ -5,23 +5,23 @@
 
 use crate::support::{Driven, broadband};
 use engine::guide::Mode;
-use engine::session::{Problem, Reply};
+use engine::session::{Reply, SessionError};
 use flow::lang::Lang;
-use flow::method::{OutcomeName, Step, Technique};
+use flow::method::{OutcomeKind, Step, Technique};
 
 fn first(driven: &Driven) -> Technique {
-    let first = driven.session.advice().say[0].item;
+    let first = driven.session.advice().suggestions[0].item;
     driven.session.case().item(first).technique
 }
 
 /// Whether what is advised first comes from this part of the method.
 fn comes_from(driven: &Driven, id: &str) -> bool {
-    let first = driven.session.advice().say[0].item;
+    let first = driven.session.advice().suggestions[0].item;
     let case = driven.session.case();
     case.item(first).source.iter().any(|source| source == id)
 }
 
-fn outcome(driven: &Driven) -> Option<OutcomeName> {
+fn outcome(driven: &Driven) -> Option<OutcomeKind> {
     driven.session.history().state().outcome().map(engine::call::Outcome::name)
 }
 
@@ -36,7 +36,7 @@ fn confirmed(driven: &mut Driven, reason: &str) {
 }
 
 fn close(driven: &mut Driven) {
-    while !driven.session.advice().say.is_empty() {
+    while !driven.session.advice().suggestions.is_empty() {
         driven.line("1");
     }
     driven.line("summary");
@@ -51,7 +51,7 @@ fn angry_about_a_wrong_charge() {
     driven.line("");
     assert_eq!(driven.session.advice().mode, Mode::Soothe);
     let locked = driven.line("charge.which_one");
-    assert!(matches!(locked, Reply::Problem(Problem::Locked { .. })));
+    assert!(matches!(locked, Reply::Problem(SessionError::Locked { .. })));
     for line in ["1", "b", "1", "a", "1", "a"] {
         driven.line(line);
     }
@@ -118,7 +118,7 @@ fn a_false_objection_hides_another_offer() {
     driven.line("");
     let reason = driven.session.history().state().reason();
     let flow = driven.session.case().flow();
-    assert_eq!(&*flow.reason(flow.top_of(reason)).unwrap().id, "competitor");
+    assert_eq!(&*flow.reason(flow.root_reason(reason)).unwrap().id, "competitor");
     insta::assert_snapshot!(driven.transcript);
 }
 
@@ -132,7 +132,7 @@ fn the_agent_says_calm_down() {
     driven.line("me 4");
     driven.line("back 2");
     driven.line("say I'm sorry, I understand how you feel, let me see what I can do");
-    assert_eq!(driven.session.audit().breaches, []);
+    assert_eq!(driven.session.audit().violations, []);
     driven.line("help tone");
     driven.line("help phrase.dont.8");
     insta::assert_snapshot!(driven.transcript);
@@ -162,7 +162,7 @@ fn a_port_out_by_its_rules() {
     driven.line("我要携号转网，家里一点信号都没有");
     driven.line("");
     let reply = driven.line("network.where");
-    assert!(matches!(reply, Reply::Problem(Problem::Rule { .. })), "{reply:?}");
+    assert!(matches!(reply, Reply::Problem(SessionError::Rule { .. })), "{reply:?}");
     assert_eq!(first(&driven), Technique::Disclose);
     driven.line("1");
     driven.line("a");
@@ -172,9 +172,9 @@ fn a_port_out_by_its_rules() {
     driven.line("");
     driven.line("let_go.port");
     driven.line("a");
-    assert_eq!(outcome(&driven), Some(OutcomeName::Left));
+    assert_eq!(outcome(&driven), Some(OutcomeKind::Left));
     close(&mut driven);
-    assert_eq!(driven.session.audit().breaches, []);
+    assert_eq!(driven.session.audit().violations, []);
     insta::assert_snapshot!(driven.transcript);
 }
 
@@ -187,7 +187,7 @@ fn a_talkative_call_runs_long() {
     }
     assert!(comes_from(&driven, "style.talkative"));
     driven.line("1");
-    driven.session.time_passes(21);
+    driven.session.set_minutes(21);
     driven.line("a");
     assert!(driven.transcript.contains("21 min"));
     insta::assert_snapshot!(driven.transcript);
@@ -209,7 +209,7 @@ fn a_demand_beyond_the_agents_say() {
     driven.line("a");
     driven.line("end callback");
     close(&mut driven);
-    assert_eq!(outcome(&driven), Some(OutcomeName::Callback));
+    assert_eq!(outcome(&driven), Some(OutcomeKind::Callback));
     insta::assert_snapshot!(driven.transcript);
 }
 
@@ -220,14 +220,14 @@ fn contradicting_is_for_wrong_facts() {
     confirmed(&mut driven, "tariff.monthly_fee");
     driven.exchange("right_size", "objects");
     driven.exchange("refute.honesty", "not_answered");
-    let broken: Vec<_> = driven.session.just_broken().map(|one| one.rule).collect();
+    let broken: Vec<_> = driven.session.last_violations().map(|one| one.rule).collect();
     assert_eq!(broken.len(), 1);
     driven.line("back");
     driven.line("set objection_ground=mistaken");
     assert_eq!(first(&driven), Technique::Refute);
     driven.line("1");
     driven.line("a");
-    assert_eq!(driven.session.just_broken().count(), 0);
+    assert_eq!(driven.session.last_violations().count(), 0);
     insta::assert_snapshot!(driven.transcript);
 }
 
@@ -245,9 +245,9 @@ fn broadband_outage_stays() {
         driven.line("1");
         driven.line("a");
     }
-    assert_eq!(outcome(&driven), Some(OutcomeName::Retained));
+    assert_eq!(outcome(&driven), Some(OutcomeKind::Retained));
     close(&mut driven);
-    assert_eq!(driven.session.audit().breaches, []);
+    assert_eq!(driven.session.audit().violations, []);
     insta::assert_snapshot!(driven.transcript);
 }
 
@@ -263,7 +263,7 @@ fn broadband_too_dear_stays_zh_40_columns() {
         driven.line("1");
         driven.line("a");
     }
-    assert_eq!(outcome(&driven), Some(OutcomeName::Retained));
-    assert_eq!(driven.session.audit().breaches, []);
+    assert_eq!(outcome(&driven), Some(OutcomeKind::Retained));
+    assert_eq!(driven.session.audit().violations, []);
     insta::assert_snapshot!(driven.transcript);
 }

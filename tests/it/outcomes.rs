@@ -1,24 +1,24 @@
 //! How calls came out: shares with their intervals, what digests add up to, the report as text and as a page.
 
 use crate::browser::read_in_browser;
-use engine::record::{Detour, Digest, Way};
+use engine::record::{AdviceOutcome, CallDigest, Detour};
 use flow::lang::Lang;
 use proptest::prelude::*;
 use serde_json::json;
-use studio::report::{By, Promises, Report, Share, Tally};
-use wanliu::render::{Wording, outcomes};
+use studio::report::{GroupBy, PromiseCounts, Proportion, Report, ReportBuilder};
+use wanliu::render::{Messages, outcomes};
 
 /// Intervals as they stand in the literature: 10 of 20 gives 0.299 to 0.701; none of ten does not give zero.
 #[test]
 fn wilsons_interval_has_the_known_values() {
     let close = |a: f64, b: f64| (a - b).abs() < 5e-4;
-    let half = Share::new(10, 20);
+    let half = Proportion::new(10, 20);
     assert!(close(half.low, 0.2993) && close(half.high, 0.7007), "{half:?}");
-    let none = Share::new(0, 10);
+    let none = Proportion::new(0, 10);
     assert!(close(none.low, 0.0) && close(none.high, 0.2775), "{none:?}");
-    let all = Share::new(263, 263);
+    let all = Proportion::new(263, 263);
     assert!(close(all.low, 0.9856) && close(all.high, 1.0), "{all:?}");
-    assert_eq!((Share::new(0, 0).low, Share::new(0, 0).high), (0.0, 1.0));
+    assert_eq!((Proportion::new(0, 0).low, Proportion::new(0, 0).high), (0.0, 1.0));
 }
 
 proptest! {
@@ -26,18 +26,18 @@ proptest! {
     #[test]
     fn the_interval_holds_the_share_and_narrows(count in 0..400_u64, more in 0..400_u64) {
         let of = count + more;
-        let share = Share::new(count, of);
+        let share = Proportion::new(count, of);
         prop_assert!(0.0 <= share.low && share.low <= share.share + 1e-12);
         prop_assert!(share.share <= share.high + 1e-12 && share.high <= 1.0);
-        let ten = Share::new(count * 10, of * 10);
+        let ten = Proportion::new(count * 10, of * 10);
         prop_assert!(ten.high - ten.low <= share.high - share.low + 1e-12);
     }
 }
 
-fn a_digest(number: u32) -> Digest {
+fn a_digest(number: u32) -> CallDigest {
     let pick = |names: &[&str]| names[number as usize % names.len()].to_owned();
     let kept = number.is_multiple_of(3);
-    Digest {
+    CallDigest {
         flow: "mobile".to_owned(),
         version: "1.0.0".to_owned(),
         team: Some(pick(&["north", "south"])),
@@ -57,18 +57,18 @@ fn a_digest(number: u32) -> Digest {
         turns: 8 + number % 7,
         seconds: [20, 90, 60 + number, 30, 10],
         fatal: u32::from(number % 20 == 19),
-        warned: 0,
+        warnings: 0,
         proposed: vec!["right_size".to_owned()],
         taken: kept.then(|| "right_size".to_owned()),
         spent: kept.then_some(30 + number % 10),
-        methods: vec![pick(&["evidence", "worth"]), "amplify_cost".to_owned()],
-        ways: vec![
-            Way {
+        techniques: vec![pick(&["evidence", "worth"]), "amplify_cost".to_owned()],
+        advice_outcomes: vec![
+            AdviceOutcome {
                 item: "probe.care.tariff".to_owned(),
                 taken: !number.is_multiple_of(4),
                 why: (number.is_multiple_of(4)).then_some(Detour::Wording),
             },
-            Way {
+            AdviceOutcome {
                 item: "<script>alert(1)</script>".to_owned(),
                 taken: !number.is_multiple_of(2),
                 why: None,
@@ -78,16 +78,16 @@ fn a_digest(number: u32) -> Digest {
     }
 }
 
-fn report(by: By) -> Report {
-    let mut tally = Tally::new(by);
+fn report(by: GroupBy) -> Report {
+    let mut tally = ReportBuilder::new(by);
     (0..120).for_each(|number| tally.add(&a_digest(number)));
-    tally.add(&Digest { outcome: "none".to_owned(), ..a_digest(1) });
-    tally.report(Promises { made: 12, kept: 9, overdue: 1 })
+    tally.add(&CallDigest { outcome: "none".to_owned(), ..a_digest(1) });
+    tally.finish(PromiseCounts { made: 12, kept: 9, overdue: 1 })
 }
 
 #[test]
 fn what_digests_add_up_to() {
-    let reason = report(By::Reason);
+    let reason = report(GroupBy::Reason);
     assert_eq!((reason.calls, reason.ended), (121, 120));
     assert_eq!(reason.outcomes.values().map(|share| share.count).sum::<u64>(), 120);
     assert_eq!(reason.outcomes["retained"].count, 40);
@@ -99,27 +99,27 @@ fn what_digests_add_up_to() {
         reason.outcomes["left"].count + reason.outcomes["hung_up"].count
     );
     // A call counts for each technique that was used on it.
-    assert_eq!(report(By::Method).groups.iter().map(|group| group.ended).sum::<u64>(), 240);
-    assert_eq!(report(By::Team).groups.len(), 2);
+    assert_eq!(report(GroupBy::Method).groups.iter().map(|group| group.ended).sum::<u64>(), 240);
+    assert_eq!(report(GroupBy::Team).groups.len(), 2);
     let refused = &reason.refused[1];
     assert_eq!((refused.1.times - refused.1.taken, refused.1.why_not["wording"]), (30, 30));
     for lang in Lang::ALL {
-        let text = outcomes::text(&reason, &Wording::screens(lang));
+        let text = outcomes::text(&reason, &Messages::screens(lang));
         insta::assert_snapshot!(format!("outcomes_{}", lang.code()), text);
     }
-    let nothing = Tally::new(By::Reason).report(Promises::default());
-    let text = outcomes::text(&nothing, &Wording::screens(Lang::En));
+    let nothing = ReportBuilder::new(GroupBy::Reason).finish(PromiseCounts::default());
+    let text = outcomes::text(&nothing, &Messages::screens(Lang::En));
     assert_eq!(text, "0 calls, 0 ended\n");
 }
 
 fn page(report: &Report) -> String {
-    let words = Lang::ALL.map(Wording::screens);
+    let words = Lang::ALL.map(Messages::screens);
     outcomes::page(report, Lang::En, words.each_ref())
 }
 
 #[test]
 fn the_page_needs_no_network_and_takes_no_names_for_markup() {
-    let page = page(&report(By::Reason));
+    let page = page(&report(GroupBy::Reason));
     let template = include_str!("../../src/app/render/outcomes/page.html");
     assert_eq!(page.matches("<script").count(), template.matches("<script").count());
     for word in ["http://", "https://", "src=", "@import", "fetch("] {
@@ -131,7 +131,7 @@ const READER: &str = include_str!("data/outcomes_reader.js");
 
 #[test]
 fn the_page_is_read_in_a_browser() {
-    let page = page(&report(By::Reason));
+    let page = page(&report(GroupBy::Reason));
     for (width, hash) in [(1280, "theme=light&lang=en"), (390, "theme=dark&lang=zh")] {
         let Some(seen) = read_in_browser(&page, READER, width, 900, hash) else { return };
         assert_eq!(seen["problems"], json!([]));
@@ -141,7 +141,7 @@ fn the_page_is_read_in_a_browser() {
             "{seen}"
         );
         assert_eq!(seen["sections"], 8, "{seen}");
-        assert_eq!(seen["groups"].as_array().unwrap().len(), report(By::Reason).groups.len());
+        assert_eq!(seen["groups"].as_array().unwrap().len(), report(GroupBy::Reason).groups.len());
         assert!(seen["font"].as_f64().unwrap() >= 12.0, "{seen}");
         let (lang, other) = if hash.contains("en") { ("en", "zh") } else { ("zh", "en") };
         assert_eq!((&seen["lang"], &seen["other"]["lang"]), (&json!(lang), &json!(other)));
@@ -149,7 +149,7 @@ fn the_page_is_read_in_a_browser() {
         assert_ne!(seen["theme"], seen["other_theme"]);
     }
     // A store in which nothing has ended yet.
-    let empty = self::page(&Tally::new(By::Reason).report(Promises::default()));
+    let empty = self::page(&ReportBuilder::new(GroupBy::Reason).finish(PromiseCounts::default()));
     if let Some(seen) = read_in_browser(&empty, READER, 600, 700, "lang=en") {
         assert_eq!(
             (&seen["problems"], &seen["sections"], &seen["raw"]),

@@ -3,15 +3,15 @@
 
 use crate::memory::Memory;
 use crate::support::{TODAY, broadband, mobile};
-use engine::call::{Event, State, sayable, step};
-use engine::customer::{Dice, Felt, Odds, Rapport, understands};
-use engine::plan::{Plan, worth};
+use engine::call::{Event, State, enabled_items, transition};
+use engine::customer::{CallRng, Odds, Rapport, RapportBelief, understanding_probability};
+use engine::plan::{Plan, terminal_reward};
 use engine::session::Session;
 use flow::context::Context;
 use flow::id::{AnswerId, ItemId};
 use flow::load::load;
 use flow::method::{End, Kind, Step};
-use flow::{Case, Flow, Given};
+use flow::{Flow, FlowCase, GivenFacts};
 use std::collections::{BTreeMap, HashMap};
 
 /// Where a call stands for a plan.
@@ -62,37 +62,41 @@ fn tiny() -> Flow {
             .file("evidence.json", r#"{ "evidence": [] }"#),
         TODAY,
     );
-    loaded.flow.unwrap_or_else(|| panic!("{:?}", loaded.report))
+    loaded.flow.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics))
 }
 
 /// Whether an offer would come too early is nothing to a state after which none is made.
 fn stands_at(flow: &Flow, state: State, rapport: Rapport) -> Stand {
     let offers = matches!(state.step(), Step::Propose | Step::Agree);
-    let offers = offers && state.made().count() < flow.limits.proposals;
+    let offers = offers && state.offers_made().count() < flow.limits.proposals;
     (state, Rapport { ready: rapport.ready && offers, ..rapport })
 }
 
 /// Everything that saying an item can come to, worked out anew from the machine: what it is worth at once, and
 /// where it leads.
-fn outlook(case: Case<'_>, odds: &Odds, stand: Stand, id: ItemId) -> (f64, Vec<(Stand, f64)>) {
+fn outlook(case: FlowCase<'_>, odds: &Odds, stand: Stand, id: ItemId) -> (f64, Vec<(Stand, f64)>) {
     let flow = case.flow();
     let (state, rapport) = stand;
     let item = flow.item(id);
-    let hangs_up = odds.hangs_up(flow, &state, item.technique);
-    let worth_of = |after: &State| worth(case, &state, after).map(f64::from);
-    let hung_up = step(case, &state, &Event::Ended(End::HungUp)).unwrap();
-    let mut now = f64::from(flow.aims.exchange) / 100.0 + hangs_up * worth_of(&hung_up).unwrap();
-    let shares: Vec<(AnswerId, f64)> = odds.shares(flow, (&state, rapport), (id, item));
+    let hangs_up = odds.hang_up_probability(flow, &state, item.technique);
+    let worth_of = |after: &State| terminal_reward(case, &state, after).map(f64::from);
+    let hung_up = transition(case, &state, &Event::Ended(End::HungUp)).unwrap();
+    let mut now = f64::from(flow.rewards.exchange) / 100.0 + hangs_up * worth_of(&hung_up).unwrap();
+    let shares: Vec<(AnswerId, f64)> =
+        odds.answer_distribution(flow, (&state, rapport), (id, item));
     let all: f64 = shares.iter().map(|(_, share)| share).sum();
     let mut to: Vec<(Stand, f64)> = Vec::new();
     for (answer, share) in shares {
         let likely = (1.0 - hangs_up) * share / all;
-        let Ok(after) = step(case, &state, &Event::Said { item: id, answer }) else { continue };
+        let Ok(after) = transition(case, &state, &Event::Said { item: id, answer }) else {
+            continue;
+        };
         if let Some(worth) = worth_of(&after) {
             now += likely * worth;
             continue;
         }
-        let comes = if rapport.understood { 1.0 } else { understands(item.technique) };
+        let comes =
+            if rapport.understood { 1.0 } else { understanding_probability(item.technique) };
         to.push((stands_at(flow, after, rapport.after(item.technique, true)), likely * comes));
         let as_before = rapport.after(item.technique, rapport.understood);
         to.push((stands_at(flow, after, as_before), likely * (1.0 - comes)));
@@ -101,14 +105,14 @@ fn outlook(case: Case<'_>, odds: &Odds, stand: Stand, id: ItemId) -> (f64, Vec<(
 }
 
 /// Every stand that calls come to, each with what can be said there; items that come to the same once.
-fn stands(case: Case<'_>, odds: &Odds, kind: Kind) -> Vec<(Stand, Vec<ItemId>)> {
+fn stands(case: FlowCase<'_>, odds: &Odds, kind: Kind) -> Vec<(Stand, Vec<ItemId>)> {
     let mut found: Vec<(Stand, Vec<ItemId>)> = Vec::new();
-    let mut open: Vec<Stand> = vec![(State::first(kind), Rapport::default())];
+    let mut open: Vec<Stand> = vec![(State::initial_of_kind(kind), Rapport::default())];
     while let Some(stand) = open.pop() {
         if found.iter().any(|(known, _)| *known == stand) {
             continue;
         }
-        let items: Vec<ItemId> = sayable(case, &stand.0).map(|(id, _)| id).collect();
+        let items: Vec<ItemId> = enabled_items(case, &stand.0).map(|(id, _)| id).collect();
         for id in &items {
             let (_, to) = outlook(case, odds, stand, *id);
             open.extend(to.into_iter().filter(|(_, share)| *share > 0.0).map(|(to, _)| to));
@@ -120,7 +124,7 @@ fn stands(case: Case<'_>, odds: &Odds, kind: Kind) -> Vec<(Stand, Vec<ItemId>)> 
 
 /// The value of every stand under one policy, by solving its equations.
 fn value_of(
-    case: Case<'_>,
+    case: FlowCase<'_>,
     odds: &Odds,
     all: &[(Stand, Vec<ItemId>)],
     policy: &[usize],
@@ -158,8 +162,8 @@ fn value_of(
 #[test]
 fn the_policy_is_the_best_of_all() {
     let flow = tiny();
-    let odds = Odds::of(&flow);
-    let case = flow.case(Given::NOTHING);
+    let odds = Odds::new(&flow);
+    let case = flow.case(GivenFacts::NOTHING);
     let all = stands(case, &odds, Kind::Network);
     let policies: usize = all.iter().map(|(_, items)| items.len()).product();
     assert!((100..200_000).contains(&policies), "{policies} policies of {} states", all.len());
@@ -181,32 +185,33 @@ fn the_policy_is_the_best_of_all() {
     let mut plan = Plan::new(&flow, &odds);
     plan.solve(&[(Kind::Network, case)], 1);
     for ((stand, items), best) in all.iter().zip(best) {
-        let felt = (&stand.0, Felt::from(stand.1));
+        let felt = (&stand.0, RapportBelief::from(stand.1));
         let value = f64::from(plan.value(case, felt).unwrap());
         assert!((value - best).abs() < 1e-4, "{stand:?}: {value} and {best}");
         // And its first choice is worth that much.
-        let first = plan.choices(case, felt)[0];
+        let first = plan.ranked_actions(case, felt)[0];
         assert!(items.contains(&first.item));
         assert!((f64::from(first.value) - best).abs() < 1e-4, "{stand:?}");
     }
 }
 
 /// One call under the plan, by the odds alone; what it was worth.
-fn held(case: Case<'_>, odds: &Odds, plan: &Plan<'_>, kind: Kind, dice: &mut Dice) -> f64 {
+fn held(case: FlowCase<'_>, odds: &Odds, plan: &Plan<'_>, kind: Kind, dice: &mut CallRng) -> f64 {
     let flow = case.flow();
-    let (mut state, mut rapport, mut sum) = (State::first(kind), Rapport::default(), 0.0);
+    let (mut state, mut rapport, mut sum) = (State::initial_of_kind(kind), Rapport::default(), 0.0);
     let mut chosen: HashMap<Stand, ItemId> = HashMap::new();
     loop {
-        let stand = (&state, Felt::from(rapport));
-        let item =
-            *chosen.entry((state, rapport)).or_insert_with(|| plan.choices(case, stand)[0].item);
-        let hangs_up = odds.hangs_up(flow, &state, flow.item(item).technique);
-        sum += f64::from(flow.aims.exchange) / 100.0;
-        let event = if dice.happens(hangs_up) {
+        let stand = (&state, RapportBelief::from(rapport));
+        let item = *chosen
+            .entry((state, rapport))
+            .or_insert_with(|| plan.ranked_actions(case, stand)[0].item);
+        let hangs_up = odds.hang_up_probability(flow, &state, flow.item(item).technique);
+        sum += f64::from(flow.rewards.exchange) / 100.0;
+        let event = if dice.chance(hangs_up) {
             Event::Ended(End::HungUp)
         } else {
             let shares: Vec<(AnswerId, f64)> =
-                odds.shares(flow, (&state, rapport), (item, flow.item(item)));
+                odds.answer_distribution(flow, (&state, rapport), (item, flow.item(item)));
             let all: f64 = shares.iter().map(|(_, share)| share).sum();
             let mut left = f64::from(dice.below(1 << 30)) / f64::from(1 << 30) * all;
             let answer = shares.iter().find(|(_, share)| {
@@ -215,12 +220,12 @@ fn held(case: Case<'_>, odds: &Odds, plan: &Plan<'_>, kind: Kind, dice: &mut Dic
             });
             Event::Said { item, answer: answer.map_or(AnswerId::OTHER, |(answer, _)| *answer) }
         };
-        let after = step(case, &state, &event).unwrap();
-        if let Some(worth) = worth(case, &state, &after) {
+        let after = transition(case, &state, &event).unwrap();
+        if let Some(worth) = terminal_reward(case, &state, &after) {
             return sum + f64::from(worth);
         }
         let technique = flow.item(item).technique;
-        let understood = rapport.understood | dice.happens(understands(technique));
+        let understood = rapport.understood | dice.chance(understanding_probability(technique));
         rapport = rapport.after(technique, understood);
         state = after;
     }
@@ -230,15 +235,15 @@ fn held(case: Case<'_>, odds: &Odds, plan: &Plan<'_>, kind: Kind, dice: &mut Dic
 fn values_are_what_long_simulation_comes_to() {
     let starter = load(&Memory::small(), TODAY).flow.unwrap();
     for (flow, calls) in [(&starter, 20_000_u32), (broadband(), 3_000)] {
-        let odds = Odds::of(flow);
-        let case = flow.case(Given::NOTHING);
+        let odds = Odds::new(flow);
+        let case = flow.case(GivenFacts::NOTHING);
         let mut plan = Plan::new(flow, &odds);
         plan.solve(&[(Kind::Service, case)], 2);
-        let first = State::first(Kind::Service);
-        let expected = f64::from(plan.value(case, (&first, Felt::default())).unwrap());
+        let first = State::initial_of_kind(Kind::Service);
+        let expected = f64::from(plan.value(case, (&first, RapportBelief::default())).unwrap());
         let (mut sum, mut squares) = (0.0, 0.0);
         for call in 0..calls {
-            let mut dice = Dice::new(11, u64::from(call));
+            let mut dice = CallRng::new(11, u64::from(call));
             let worth = held(case, &odds, &plan, Kind::Service, &mut dice);
             sum += worth;
             squares += worth * worth;
@@ -253,43 +258,51 @@ fn values_are_what_long_simulation_comes_to() {
 #[test]
 fn threads_and_company_change_no_value() {
     let flow = broadband();
-    let odds = Odds::of(flow);
-    let cases: Vec<Case<'_>> = flow.cases().collect();
-    let who: Vec<(Kind, Case<'_>)> = cases.iter().map(|case| (Kind::Port, *case)).collect();
+    let odds = Odds::new(flow);
+    let cases: Vec<FlowCase<'_>> = flow.cases().collect();
+    let who: Vec<(Kind, FlowCase<'_>)> = cases.iter().map(|case| (Kind::Port, *case)).collect();
     let (mut together, mut alone) = (Plan::new(flow, &odds), Plan::new(flow, &odds));
     together.solve(&who, 3);
     alone.solve(&who[4..5], 1);
-    assert!(together.knows(Kind::Port, cases[0]) && !alone.knows(Kind::Port, cases[0]));
-    let mut state = State::first(Kind::Port);
+    assert!(together.covers(Kind::Port, cases[0]) && !alone.covers(Kind::Port, cases[0]));
+    let mut state = State::initial_of_kind(Kind::Port);
     for _ in 0..12 {
         for (understood, ready) in [(0.0, false), (0.4, true), (1.0, false)] {
-            let stand = (&state, Felt { understood, ready });
-            assert_eq!(together.choices(cases[4], stand), alone.choices(cases[4], stand));
+            let stand = (&state, RapportBelief { understood, ready });
+            assert_eq!(
+                together.ranked_actions(cases[4], stand),
+                alone.ranked_actions(cases[4], stand)
+            );
         }
-        let Some(best) = alone.choices(cases[4], (&state, Felt::default())).first().copied() else {
+        let Some(best) =
+            alone.ranked_actions(cases[4], (&state, RapportBelief::default())).first().copied()
+        else {
             break;
         };
         let answer = flow.item(best.item).answer_ids().next().unwrap();
-        state = step(cases[4], &state, &Event::Said { item: best.item, answer }).unwrap();
+        state = transition(cases[4], &state, &Event::Said { item: best.item, answer }).unwrap();
     }
 }
 
 #[test]
 fn a_plan_is_kept_as_bytes() {
     let flow = tiny();
-    let odds = Odds::of(&flow);
-    let case = flow.case(Given::NOTHING);
+    let odds = Odds::new(&flow);
+    let case = flow.case(GivenFacts::NOTHING);
     let mut plan = Plan::new(&flow, &odds);
     plan.solve(&[(Kind::Network, case)], 1);
-    let bytes = plan.bytes(Kind::Network, case.given()).unwrap();
-    assert!(plan.bytes(Kind::Port, case.given()).is_none());
+    let bytes = plan.to_bytes(Kind::Network, case.given()).unwrap();
+    assert!(plan.to_bytes(Kind::Port, case.given()).is_none());
     let mut again = Plan::new(&flow, &odds);
-    again.take(Kind::Network, case.given(), &bytes).unwrap();
-    let first = State::first(Kind::Network);
-    let felt = Felt { understood: 0.3, ready: false };
-    assert_eq!(plan.choices(case, (&first, felt)), again.choices(case, (&first, felt)));
+    again.load_bytes(Kind::Network, case.given(), &bytes).unwrap();
+    let first = State::initial_of_kind(Kind::Network);
+    let felt = RapportBelief { understood: 0.3, ready: false };
+    assert_eq!(
+        plan.ranked_actions(case, (&first, felt)),
+        again.ranked_actions(case, (&first, felt))
+    );
     for broken in [&bytes[..bytes.len() - 1], &bytes[..9], b"something else altogether", b""] {
-        assert!(again.take(Kind::Port, case.given(), broken).is_err());
+        assert!(again.load_bytes(Kind::Port, case.given(), broken).is_err());
     }
 }
 
@@ -297,56 +310,58 @@ fn a_plan_is_kept_as_bytes() {
 #[test]
 fn a_plan_orders_advice_and_adds_nothing() {
     let flow = load(&Memory::small(), TODAY).flow.unwrap();
-    let odds = Odds::of(&flow);
+    let odds = Odds::new(&flow);
     let context = Context::empty(&flow);
     let case = flow.case(context.given());
     let mut plan = Plan::new(&flow, &odds);
     plan.solve(&Kind::ALL.iter().map(|kind| (*kind, case)).collect::<Vec<_>>(), 1);
     let mut planned = Session::new(&flow, context.clone());
-    planned.go_by(&plan);
+    planned.use_plan(&plan);
     let mut by_equation = Session::new(&flow, context);
     for _ in 0..8 {
         let (by_plan, of_guide) = (planned.advice(), by_equation.advice());
         let sorted = |advice: &engine::guide::Advice| {
-            let mut items: Vec<ItemId> = advice.say.iter().map(|one| one.item).collect();
+            let mut items: Vec<ItemId> = advice.suggestions.iter().map(|one| one.item).collect();
             items.sort();
             items
         };
         assert_eq!(sorted(&by_plan), sorted(&of_guide));
-        let felt = Felt::of(&flow, planned.history());
+        let felt = RapportBelief::from_history(&flow, planned.history());
         let stand = (planned.history().state(), felt);
-        let fresh = by_plan.say.iter().filter(|one| one.said == 0);
+        let fresh = by_plan.suggestions.iter().filter(|one| one.times_said == 0);
         let worths: Vec<f32> =
-            fresh.map(|one| plan.worth_of(case, stand, one.item).unwrap()).collect();
+            fresh.map(|one| plan.action_value(case, stand, one.item).unwrap()).collect();
         assert!(worths.is_sorted_by(|a, b| a >= b), "{worths:?}");
-        let Some(first) = by_plan.say.first() else { break };
+        let Some(first) = by_plan.suggestions.first() else { break };
         let item = &flow.item(first.item);
         let answer = item.answers.first().map_or("other", |answer| &*answer.text.id);
         for line in [format!("agent {}", item.id), format!("customer {answer}")] {
-            planned.line(&line);
-            by_equation.line(&line);
+            planned.handle_line(&line);
+            by_equation.handle_line(&line);
         }
     }
-    assert!(planned.history().said().count() > 3);
+    assert!(planned.history().said_items().count() > 3);
 }
 
 /// What the plan would say at places where the method is plain.
 #[test]
 fn the_plan_agrees_with_the_method_where_it_is_plain() {
     let flow = mobile();
-    let odds = Odds::of(flow);
-    let case = flow.case(Given::NOTHING);
+    let odds = Odds::new(flow);
+    let case = flow.case(GivenFacts::NOTHING);
     let mut plan = Plan::new(flow, &odds);
     plan.solve(&[(Kind::Network, case)], 2);
     let technique = |state: &State| {
-        flow.item(plan.choices(case, (state, Felt::default()))[0].item).technique.name()
+        flow.item(plan.ranked_actions(case, (state, RapportBelief::default()))[0].item)
+            .technique
+            .name()
     };
-    let mut at = State::first(Kind::Network);
-    let hear = |at: &State, event| step(case, at, &Event::Heard(event)).unwrap();
+    let mut at = State::initial_of_kind(Kind::Network);
+    let hear = |at: &State, event| transition(case, at, &Event::Heard(event)).unwrap();
     at = hear(&at, engine::call::Statement::Reason(flow.reason_named("tariff").unwrap()));
     // A reason said once may be an excuse: look behind it, unless they feel understood already.
     let gains: BTreeMap<&str, f32> = plan
-        .choices(case, (&at, Felt::default()))
+        .ranked_actions(case, (&at, RapportBelief::default()))
         .iter()
         .map(|one| (flow.item(one.item).technique.name(), one.value))
         .rev()

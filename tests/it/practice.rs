@@ -2,21 +2,23 @@
 
 use crate::browser::read_in_browser;
 use crate::support::mobile;
-use engine::customer::{Odds, Truth};
-use engine::hear::Senses;
-use engine::plan::{Plan, Upshot};
-use flow::builtin::BuiltIn;
+use engine::customer::{CustomerGoal, Odds};
+use engine::hear::TechniqueDetector;
+use engine::plan::{OutcomeClass, Plan};
+use flow::builtin::BuiltInTree;
 use flow::cast::Cast;
 use flow::lang::Lang;
 use flow::load::load;
-use flow::method::{Class, Kind, Moment, Mood, Objection, Step, Technique};
+use flow::method::{CustomerAct, GateClass, Kind, Mood, Objection, Step, Technique};
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
-use studio::practice::{Came, FormItem, Lesson, Level, Mark, Practice, Refused, Setting};
-use wanliu::render::{Row, View, Wording, practice as screens};
+use studio::practice::{
+    FormItem, FormMark, HelpLevel, Lesson, PracticeReply, PracticeSession, PracticeSetup, Rejection,
+};
+use wanliu::render::{Messages, Row, View, practice as screens};
 
 struct Room {
     odds: Odds,
@@ -25,7 +27,7 @@ struct Room {
 
 fn room() -> &'static Room {
     static ROOM: OnceLock<Room> = OnceLock::new();
-    ROOM.get_or_init(|| Room { odds: Odds::of(mobile()), cast: mobile().cast() })
+    ROOM.get_or_init(|| Room { odds: Odds::new(mobile()), cast: mobile().cast() })
 }
 
 /// The plan for one customer of the cast, solved once for all tests.
@@ -35,42 +37,42 @@ fn plan_for(customer: &str) -> &'static Plan<'static> {
     let plan = PLAN.get_or_init(|| {
         let mut plan = Plan::new(mobile(), &room.odds);
         let who: Vec<_> = ["fee_watcher", "sent_in_circles", "moving_abroad"]
-            .map(|name| room.cast.named(name).unwrap())
+            .map(|name| room.cast.persona_named(name).unwrap())
             .map(|one| (one.kind, mobile().case(one.context.given())))
             .to_vec();
         plan.solve(&who, 2);
         plan
     });
-    let one = room.cast.named(customer).unwrap();
-    assert!(plan.knows(one.kind, mobile().case(one.context.given())));
+    let one = room.cast.persona_named(customer).unwrap();
+    assert!(plan.covers(one.kind, mobile().case(one.context.given())));
     plan
 }
 
-fn practice(customer: &str, level: Level, seed: u64, lang: Lang) -> Practice<'static> {
+fn practice(customer: &str, level: HelpLevel, seed: u64, lang: Lang) -> PracticeSession<'static> {
     let room = room();
-    let persona = room.cast.named(customer).unwrap();
-    Practice::new(Setting {
+    let persona = room.cast.persona_named(customer).unwrap();
+    PracticeSession::new(PracticeSetup {
         flow: mobile(),
         odds: &room.odds,
         plan: plan_for(customer),
         cast: &room.cast,
-        truth: Truth::of(&room.cast, persona).unwrap(),
+        goal: CustomerGoal::new(&room.cast, persona).unwrap(),
         level,
         by_plan: false,
-        hints: level == Level::Advised,
+        hints: level == HelpLevel::Advised,
         seed,
         lang,
     })
 }
 
 /// Follows the first advice to the end.
-fn followed(customer: &str, seed: u64, lang: Lang) -> Practice<'static> {
-    let mut practice = practice(customer, Level::Advised, seed, lang);
+fn followed(customer: &str, seed: u64, lang: Lang) -> PracticeSession<'static> {
+    let mut practice = practice(customer, HelpLevel::Advised, seed, lang);
     for _ in 0..60 {
         if practice.is_closed() {
             break;
         }
-        assert_eq!(practice.line("1"), Came::Moved);
+        assert_eq!(practice.handle_line("1"), PracticeReply::Moved);
     }
     assert!(practice.is_closed());
     practice
@@ -81,7 +83,7 @@ fn the_same_seed_is_the_same_customer_in_either_language() {
     let (one, other) = (followed("fee_watcher", 5, Lang::En), followed("fee_watcher", 5, Lang::En));
     assert_eq!(one.moves(), other.moves());
     let in_chinese = followed("fee_watcher", 5, Lang::Zh);
-    let events = |practice: &Practice<'_>| {
+    let events = |practice: &PracticeSession<'_>| {
         let session = practice.session();
         session.history().events(session.case()).collect::<Vec<_>>()
     };
@@ -91,61 +93,62 @@ fn the_same_seed_is_the_same_customer_in_either_language() {
 
 #[test]
 fn calls_can_be_kept_and_let_go_well() {
-    let results: Vec<Upshot> =
-        (0..12).filter_map(|seed| followed("fee_watcher", seed, Lang::En).result()).collect();
-    assert!(results.contains(&Upshot::Retained), "{results:?}");
-    let mut practice = practice("moving_abroad", Level::Alone, 1, Lang::En);
-    assert_eq!(practice.line("0"), Came::Moved);
+    let results: Vec<OutcomeClass> = (0..12)
+        .filter_map(|seed| followed("fee_watcher", seed, Lang::En).outcome_class())
+        .collect();
+    assert!(results.contains(&OutcomeClass::Retained), "{results:?}");
+    let mut practice = practice("moving_abroad", HelpLevel::Alone, 1, Lang::En);
+    assert_eq!(practice.handle_line("0"), PracticeReply::Moved);
     // Nothing serves them, so nothing was given up.
-    assert_eq!(practice.result(), Some(Upshot::LetGo));
-    assert_eq!(practice.moves()[0].moment, Moment::ByeLeft);
+    assert_eq!(practice.outcome_class(), Some(OutcomeClass::LetGo));
+    assert_eq!(practice.moves()[0].moment, CustomerAct::ByeLeft);
 }
 
 /// What grates angers, an offer out of time hardens, and who is talked over hangs up in the end.
 #[test]
 fn how_it_is_said_matters_as_much_as_what() {
-    let mut practice = practice("sent_in_circles", Level::Alone, 9, Lang::En);
+    let mut practice = practice("sent_in_circles", HelpLevel::Alone, 9, Lang::En);
     assert_eq!(
-        practice.line("Don't you understand? That's the rule, nothing I can do."),
-        Came::Moved
+        practice.handle_line("Don't you understand? That's the rule, nothing I can do."),
+        PracticeReply::Moved
     );
     let first = practice.moves().last().unwrap().clone();
     assert!(first.annoyed > 0 && !first.phrases.is_empty(), "{first:?}");
     // Their breaking point is low: it was reached at once.
-    assert!(matches!(first.moment, Moment::Angry | Moment::Refuses), "{first:?}");
+    assert!(matches!(first.moment, CustomerAct::Angry | CustomerAct::Refuses), "{first:?}");
     for _ in 0..6 {
-        practice.line("Don't you understand? That's the rule, nothing I can do.");
+        practice.handle_line("Don't you understand? That's the rule, nothing I can do.");
     }
-    assert_eq!(practice.result(), Some(Upshot::HungUp));
+    assert_eq!(practice.outcome_class(), Some(OutcomeClass::HungUp));
     let debrief = practice.debrief();
     assert!(debrief.score < 30, "{}", debrief.score);
-    assert_eq!(debrief.form[2], Mark::No, "politeness");
+    assert_eq!(debrief.form[2], FormMark::No, "politeness");
 }
 
 #[test]
 fn a_broken_rule_counts_nothing_whatever_the_outcome() {
-    let mut practice = practice("fee_watcher", Level::Alone, 5, Lang::Zh);
-    practice.line("我先给您打个折，每月送您10G流量，您就别走了");
+    let mut practice = practice("fee_watcher", HelpLevel::Alone, 5, Lang::Zh);
+    practice.handle_line("我先给您打个折，每月送您10G流量，您就别走了");
     let last = practice.moves().last().unwrap();
-    assert!(last.early && last.moment == Moment::Early, "{last:?}");
-    practice.line("0");
+    assert!(last.early && last.moment == CustomerAct::Early, "{last:?}");
+    practice.handle_line("0");
     let debrief = practice.debrief();
     assert_eq!((debrief.score, debrief.lesson), (0, Lesson::Conduct));
-    assert_eq!(&*mobile().rule(debrief.breaks[0]).id, "reason_first.own_words");
+    assert_eq!(&*mobile().rule(debrief.violations[0]).id, "reason_first.own_words");
 }
 
 #[test]
 fn own_words_are_taken_for_the_nearest_line_or_stand_as_they_are() {
-    let mut practice = practice("fee_watcher", Level::Alone, 5, Lang::En);
+    let mut practice = practice("fee_watcher", HelpLevel::Alone, 5, Lang::En);
     // A line of the flow in other words.
     assert_eq!(
-        practice.line("Sure, I can do that. Could I take a minute to ask what's behind it?"),
-        Came::Moved
+        practice.handle_line("Sure, I can do that. Could I take a minute to ask what's behind it?"),
+        PracticeReply::Moved
     );
     let last = practice.moves().last().unwrap();
     assert_eq!(mobile().item(last.item.unwrap()).technique.name(), "willing");
     // Nothing of the kind: it was said all the same, and no line was.
-    assert_eq!(practice.line("xyzzy plugh"), Came::Moved);
+    assert_eq!(practice.handle_line("xyzzy plugh"), PracticeReply::Moved);
     assert_eq!(practice.moves().last().unwrap().item, None);
     // Something between: the program asks, and a number or an empty line settles it.
     let mut asked = false;
@@ -155,10 +158,10 @@ fn own_words_are_taken_for_the_nearest_line_or_stand_as_they_are() {
         "was it something we did",
         "would staying help at all",
     ] {
-        if practice.line(words) == Came::Choose {
+        if practice.handle_line(words) == PracticeReply::Choose {
             asked = true;
-            assert_eq!(practice.line("9"), Came::Refused(Refused::NoNumber));
-            assert_eq!(practice.line("1"), Came::Moved);
+            assert_eq!(practice.handle_line("9"), PracticeReply::Refused(Rejection::NoNumber));
+            assert_eq!(practice.handle_line("1"), PracticeReply::Moved);
             assert_eq!(practice.moves().last().unwrap().words.as_deref(), Some(words));
         }
     }
@@ -169,20 +172,20 @@ fn own_words_are_taken_for_the_nearest_line_or_stand_as_they_are() {
 #[test]
 fn own_words_do_what_they_do_however_they_are_put() {
     let said = |lang: Lang, words: &str| {
-        let mut practice = practice("fee_watcher", Level::Alone, 5, lang);
+        let mut practice = practice("fee_watcher", HelpLevel::Alone, 5, lang);
         let leave = match lang {
             Lang::Zh => "我能先问您两句吗",
             Lang::En => "Could I ask you a question or two first?",
         };
         for _ in 0..4 {
-            practice.line(leave);
+            practice.handle_line(leave);
             if practice.session().history().state().step() == Step::Probe {
                 break;
             }
         }
         assert_eq!(practice.session().history().state().step(), Step::Probe, "{words}");
-        if practice.line(words) == Came::Choose {
-            practice.line("");
+        if practice.handle_line(words) == PracticeReply::Choose {
+            practice.handle_line("");
         }
         let last = practice.moves().last().unwrap();
         assert_eq!(last.words.as_deref(), Some(words));
@@ -220,13 +223,13 @@ fn own_words_do_what_they_do_however_they_are_put() {
 fn a_plan_puts_last_what_a_rule_frowns_at() {
     let mut frowned = 0;
     for seed in 1..12 {
-        let setting = *practice("sent_in_circles", Level::Advised, seed, Lang::Zh).setting();
-        let mut practice = Practice::new(Setting { by_plan: true, ..setting });
+        let setting = *practice("sent_in_circles", HelpLevel::Advised, seed, Lang::Zh).setting();
+        let mut practice = PracticeSession::new(PracticeSetup { by_plan: true, ..setting });
         for _ in 0..16 {
-            let say = practice.session().advice().say;
-            frowned += say.iter().filter(|one| one.frowned).count();
-            assert!(say.is_sorted_by_key(|one| one.frowned), "{say:?}");
-            practice.line("3");
+            let say = practice.session().advice().suggestions;
+            frowned += say.iter().filter(|one| one.discouraged).count();
+            assert!(say.is_sorted_by_key(|one| one.discouraged), "{say:?}");
+            practice.handle_line("3");
         }
     }
     assert!(frowned > 0, "nothing was frowned at");
@@ -237,45 +240,49 @@ fn a_plan_puts_last_what_a_rule_frowns_at() {
 fn a_worry_and_feelings_come_first_in_own_words_too() {
     let worried = || {
         (1..40).find_map(|seed| {
-            let mut practice = practice("fee_watcher", Level::Advised, seed, Lang::Zh);
+            let mut practice = practice("fee_watcher", HelpLevel::Advised, seed, Lang::Zh);
             for _ in 0..40 {
                 if practice.session().history().state().objection() == Objection::Open {
                     return Some(practice);
                 }
-                practice.line("1");
+                practice.handle_line("1");
             }
             None
         })
     };
     let mut practice = worried().unwrap();
-    practice.line("您担心的是哪一点呢");
-    let technique = |practice: &Practice<'_>| {
+    practice.handle_line("您担心的是哪一点呢");
+    let technique = |practice: &PracticeSession<'_>| {
         practice.moves().last().unwrap().item.map(|item| mobile().item(item).technique)
     };
     assert_eq!(technique(&practice), Some(Technique::Ask));
     let mut practice = worried().unwrap();
-    practice.line("您担心得有道理，换了我也会这么想");
+    practice.handle_line("您担心得有道理，换了我也会这么想");
     let answers = technique(&practice).unwrap();
-    assert!(answers.class() == Class::Handling && answers != Technique::Ask, "{answers:?}");
+    assert!(answers.class() == GateClass::Handling && answers != Technique::Ask, "{answers:?}");
     // What tells nothing may be an answer all the same: the nearest are put up.
     let mut practice = worried().unwrap();
-    assert_eq!(practice.line("这一点嘛"), Came::Choose);
+    assert_eq!(practice.handle_line("这一点嘛"), PracticeReply::Choose);
     let menu = practice.menu().iter().map(|item| mobile().item(*item).technique.class());
-    assert!(menu.clone().all(|class| class == Class::Handling), "{:?}", menu.collect::<Vec<_>>());
-    let mut upset = self::practice("sent_in_circles", Level::Alone, 3, Lang::Zh);
-    let is_upset = |practice: &Practice<'_>| {
+    assert!(
+        menu.clone().all(|class| class == GateClass::Handling),
+        "{:?}",
+        menu.collect::<Vec<_>>()
+    );
+    let mut upset = self::practice("sent_in_circles", HelpLevel::Alone, 3, Lang::Zh);
+    let is_upset = |practice: &PracticeSession<'_>| {
         let state = practice.session().history().state();
         state.caller().is_some_and(|caller| caller.mood() == Mood::Upset)
     };
     for _ in 0..4 {
         if !is_upset(&upset) {
-            upset.line("请您先冷静一下");
+            upset.handle_line("请您先冷静一下");
         }
     }
     assert!(is_upset(&upset));
-    upset.line("您一个月大概用多少流量");
+    upset.handle_line("您一个月大概用多少流量");
     let last = upset.moves().last().unwrap();
-    assert_eq!((last.item, last.moment), (None, Moment::StillAngry));
+    assert_eq!((last.item, last.moment), (None, CustomerAct::StillAngry));
     let view = View::new(Lang::Zh, 80);
     let shown: Vec<String> = screens::exchange(&view, &upset, last).iter().map(Row::text).collect();
     assert!(shown.join("").contains("先顾感受"), "{shown:?}");
@@ -284,33 +291,35 @@ fn a_worry_and_feelings_come_first_in_own_words_too() {
 /// One breath of own words may greet and ask leave, or thank and say what happens next: the form counts all of it.
 #[test]
 fn the_form_counts_all_that_own_words_do() {
-    let mut practice = practice("fee_watcher", Level::Alone, 5, Lang::En);
-    practice
-        .line("Good morning, my name is Sam. Before I close it, may I ask you a question or two?");
+    let mut practice = practice("fee_watcher", HelpLevel::Alone, 5, Lang::En);
+    practice.handle_line(
+        "Good morning, my name is Sam. Before I close it, may I ask you a question or two?",
+    );
     let item = mobile().item(practice.moves()[0].item.unwrap());
     assert_eq!(item.technique, Technique::Willing);
-    practice.line("0");
-    practice
-        .line("Thank you for telling me. You'll get a text tonight, and call us back any time.");
+    practice.handle_line("0");
+    practice.handle_line(
+        "Thank you for telling me. You'll get a text tonight, and call us back any time.",
+    );
     let debrief = practice.debrief();
     let mark = |item: FormItem| debrief.form[item as usize];
-    assert_eq!(mark(FormItem::Setting), Mark::Yes);
-    assert_eq!(mark(FormItem::Ending), Mark::Yes);
+    assert_eq!(mark(FormItem::Setting), FormMark::Yes);
+    assert_eq!(mark(FormItem::Ending), FormMark::Yes);
 }
 
 /// Whoever lets go in the words of a flow shows it.
 #[test]
 fn lines_that_let_go_are_known_for_it() {
     for name in ["mobile", "broadband"] {
-        let flow = load(&BuiltIn::named(name).unwrap(), "2026-11-21").flow.unwrap();
-        let senses = Senses::new(&flow.cast().senses);
+        let flow = load(&BuiltInTree::from_name(name).unwrap(), "2026-11-21").flow.unwrap();
+        let senses = TechniqueDetector::new(&flow.cast().senses);
         let lets_go = flow.items().filter(|(_, item)| item.technique == Technique::LetGo);
         let lets_go: Vec<_> = lets_go.collect();
         assert!(lets_go.len() > 5, "{name}");
         for (_, item) in lets_go {
             for line in Lang::ALL.into_iter().flat_map(|lang| item.say.wordings(lang)) {
                 let line = line.written(&flow);
-                assert!(senses.of(&line).contains(&Technique::LetGo), "{name}: {line}");
+                assert!(senses.detect(&line).contains(&Technique::LetGo), "{name}: {line}");
             }
         }
     }
@@ -322,13 +331,13 @@ fn terms_are_said_in_own_words_by_their_numbers() {
     let proposed = || {
         let mut seeds = 1..20;
         let found = seeds.find_map(|seed| {
-            let mut practice = practice("fee_watcher", Level::Advised, seed, Lang::En);
+            let mut practice = practice("fee_watcher", HelpLevel::Advised, seed, Lang::En);
             for _ in 0..40 {
                 let state = *practice.session().history().state();
                 if state.step() == Step::Agree && state.objection() == Objection::None {
                     return Some(practice);
                 }
-                practice.line("1");
+                practice.handle_line("1");
             }
             None
         });
@@ -336,8 +345,8 @@ fn terms_are_said_in_own_words_by_their_numbers() {
     };
     let say = |words: &str| {
         let mut practice = proposed();
-        practice.line(words);
-        practice.line("");
+        practice.handle_line(words);
+        practice.handle_line("");
         practice.moves().last().unwrap().item.map(|item| mobile().item(item).technique)
     };
     let offer = proposed().moves().iter().rev().find_map(|one| {
@@ -350,36 +359,39 @@ fn terms_are_said_in_own_words_by_their_numbers() {
     assert_eq!(say(&format!("That makes {first} then")), None);
     // The question alone has not said them: whoever asks it is asked whether they meant a line that does.
     let mut practice = proposed();
-    assert_eq!(practice.line("Shall I order it?"), Came::Choose);
+    assert_eq!(practice.handle_line("Shall I order it?"), PracticeReply::Choose);
     let asks = practice.menu().first().map(|item| mobile().item(*item).technique);
     assert_eq!(asks, Some(Technique::Direct));
 }
 
 #[test]
 fn levels_differ_in_help_and_in_nothing_else() {
-    let mut alone = practice("fee_watcher", Level::Alone, 5, Lang::En);
+    let mut alone = practice("fee_watcher", HelpLevel::Alone, 5, Lang::En);
     for (line, why) in [
-        ("?", Refused::NoAdvice),
-        ("1", Refused::NoNumber),
-        ("back", Refused::NothingIsTakenBack),
-        ("a", Refused::CustomerAnswers),
-        ("set reason=tariff", Refused::CustomerAnswers),
-        ("end hung_up", Refused::CustomerEnds),
-        ("resume", Refused::NotHere),
+        ("?", Rejection::NoAdvice),
+        ("1", Rejection::NoNumber),
+        ("back", Rejection::NothingIsTakenBack),
+        ("a", Rejection::CustomerAnswers),
+        ("set reason=tariff", Rejection::CustomerAnswers),
+        ("end hung_up", Rejection::CustomerEnds),
+        ("resume", Rejection::NotHere),
     ] {
-        assert_eq!(alone.line(line), Came::Refused(why), "{line}");
+        assert_eq!(alone.handle_line(line), PracticeReply::Refused(why), "{line}");
     }
-    assert!(matches!(alone.line("set style=angry"), Came::Session(_)));
-    assert!(matches!(alone.line("history"), Came::Session(_)));
-    let mut choice = practice("fee_watcher", Level::Choice, 5, Lang::En);
+    assert!(matches!(alone.handle_line("set style=angry"), PracticeReply::Session(_)));
+    assert!(matches!(alone.handle_line("history"), PracticeReply::Session(_)));
+    let mut choice = practice("fee_watcher", HelpLevel::Choice, 5, Lang::En);
     assert!(choice.menu().len() >= 3 && choice.menu().len() <= 5);
     let advised = choice.session().advice().first()[0].item;
     assert!(choice.menu().contains(&advised));
-    assert_eq!(choice.line("?"), Came::Advice);
+    assert_eq!(choice.handle_line("?"), PracticeReply::Advice);
     // An item by its id is the same move at every level.
     let name = &mobile().item(advised).id;
-    let mut shown = practice("fee_watcher", Level::Advised, 5, Lang::En);
-    assert_eq!((alone.line(name), shown.line(name)), (Came::Moved, Came::Moved));
+    let mut shown = practice("fee_watcher", HelpLevel::Advised, 5, Lang::En);
+    assert_eq!(
+        (alone.handle_line(name), shown.handle_line(name)),
+        (PracticeReply::Moved, PracticeReply::Moved)
+    );
     assert_eq!(alone.moves(), shown.moves());
 }
 
@@ -387,23 +399,23 @@ fn levels_differ_in_help_and_in_nothing_else() {
 fn a_debrief_says_what_was_true_and_what_to_do_next() {
     let mut practice = followed("fee_watcher", 5, Lang::En);
     for _ in 0..3 {
-        practice.line("1");
+        practice.handle_line("1");
     }
     let debrief = practice.debrief();
-    assert_eq!(debrief.truths.reason, mobile().reason_named("tariff.monthly_fee").unwrap());
-    assert!(debrief.truths.told && debrief.truths.found.1);
+    assert_eq!(debrief.ground_truth.reason, mobile().reason_named("tariff.monthly_fee").unwrap());
+    assert!(debrief.ground_truth.told && debrief.ground_truth.found.1);
     assert!(
         debrief
             .costliest
             .windows(2)
             .all(|two| { debrief.moves[two[0]].regret() >= debrief.moves[two[1]].regret() })
     );
-    assert!(debrief.breaks.is_empty() && debrief.score > 50, "{}", debrief.score);
+    assert!(debrief.violations.is_empty() && debrief.score > 50, "{}", debrief.score);
     assert_eq!(debrief.form.len(), FormItem::ALL.len());
-    assert_eq!(debrief.form[6], Mark::Yes, "the ending");
+    assert_eq!(debrief.form[6], FormMark::Yes, "the ending");
     // The value of a call that was kept is what keeping is worth.
     let last = debrief.moves.iter().rev().find(|one| one.value_after.is_some()).unwrap();
-    assert_eq!(last.value_after, Some(f64::from(mobile().aims.retained)));
+    assert_eq!(last.value_after, Some(f64::from(mobile().rewards.retained)));
     for (lang, width) in [(Lang::En, 80), (Lang::Zh, 40)] {
         let view = View::new(lang, width);
         let rows = screens::debrief(&view, &practice, &debrief);
@@ -416,7 +428,7 @@ fn a_debrief_says_what_was_true_and_what_to_do_next() {
 #[test]
 fn the_debrief_is_a_page_too() {
     let practice = followed("fee_watcher", 5, Lang::En);
-    let words = Lang::ALL.map(Wording::screens);
+    let words = Lang::ALL.map(Messages::screens);
     let page = screens::page(&practice, &practice.debrief(), Lang::En, words.each_ref());
     // It is whole by itself: the one address in it is the name of what a drawing is written in.
     let addresses = page.matches("://").count();

@@ -4,22 +4,24 @@ use crate::memory::Memory;
 use crate::naive::{naive, naive_breach};
 use crate::support::{TODAY, broadband, mobile};
 use engine::call::history::Entry;
-use engine::explore::{Customers, Exploration, Finding, Limits, Most, Verdict};
-use engine::guide::Spot;
+use engine::explore::{
+    CustomerClasses, Exploration, MaxQuery, ProofResult, ProofStatus, SearchLimits,
+};
+use engine::guide::StatePredicate;
 use engine::rule::audit;
 use engine::script::Script;
 use flow::Flow;
 use flow::conduct::Pattern;
-use flow::files::FileProblem;
+use flow::files::FileError;
 use flow::lang::Lang;
-use flow::load::{Loaded, load};
+use flow::load::{LoadedFlow, load};
 use flow::method::RuleLevel;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use studio::prove::{Titled, Turn, differing_calls, missing, script};
-use studio::suite::{Kind as CoverageKind, Mutation, Shelf, Tally, coverage, gather, run};
+use studio::prove::{Divergence, ScriptMeta, differing_calls, script, scripts_for_missing};
+use studio::suite::{CoverageKind, Mutation, SuiteSource, TestCounts, coverage, discover, run};
 use wanliu::render::proofs::{calls_text, graph, json, text};
-use wanliu::render::{Wording, plain_rows};
+use wanliu::render::{Messages, plain_rows};
 
 /// A flow in memory with these rules, and a customer whom conditions tell from others.
 fn flow_with(rules: &str) -> Memory {
@@ -40,7 +42,7 @@ fn flow_with(rules: &str) -> Memory {
 fn loaded(memory: &Memory) -> Flow {
     let loaded = load(memory, TODAY);
     loaded.flow.unwrap_or_else(|| {
-        panic!("{}", crate::memory::shown(&loaded.sources, &loaded.report, Lang::En))
+        panic!("{}", crate::memory::shown(&loaded.sources, &loaded.diagnostics, Lang::En))
     })
 }
 
@@ -96,7 +98,7 @@ const PATTERNS: [(&str, &str); 17] = [
     ),
 ];
 
-fn events(finding: &Finding) -> usize {
+fn events(finding: &ProofResult) -> usize {
     let history = &finding.witness.as_ref().unwrap().history;
     let entries = history.turns().iter().flat_map(|turn| &turn.entries);
     entries.filter(|entry| matches!(entry, Entry::Event(_))).count()
@@ -104,30 +106,33 @@ fn events(finding: &Finding) -> usize {
 
 /// Holds the explorer against the naive one, in all that both can tell.
 fn agree(flow: &Flow) {
-    let exploration = Exploration::of(flow, Limits::default());
+    let exploration = Exploration::new(flow, SearchLimits::default());
     let naive = naive(flow);
     assert_eq!(exploration.states(), naive.states.len());
     assert_eq!(exploration.transitions(), naive.transitions.len());
     assert_eq!(exploration.depth(), naive.depth);
-    for finding in exploration.prove(Limits::default(), |id| !id.starts_with("every.")) {
+    for finding in exploration.prove(SearchLimits::default(), |id| !id.starts_with("every.")) {
         let id = finding.id(flow).to_owned();
         let (rule_id, rule) = flow.rules().find(|(_, rule)| *rule.id == *id).unwrap();
         match naive_breach(flow, rule) {
             Some(length) => {
-                assert_eq!(finding.verdict, Verdict::Refuted, "{id}");
+                assert_eq!(finding.status, ProofStatus::Refuted, "{id}");
                 assert_eq!(events(&finding), length, "{id} is broken sooner");
                 if !matches!(rule.pattern, Pattern::Always(_)) {
                     let witness = finding.witness.as_ref().unwrap();
                     let case = flow.case(witness.context.given());
                     let found = audit(case, &witness.context, &witness.history);
                     assert!(
-                        found.breaches.iter().any(|one| one.rule == rule_id),
+                        found.violations.iter().any(|one| one.rule == rule_id),
                         "{id} is not broken"
                     );
                 }
             }
             None => {
-                assert!(matches!(finding.verdict, Verdict::Proved | Verdict::Vacuous), "{id}");
+                assert!(
+                    matches!(finding.status, ProofStatus::Proved | ProofStatus::Vacuous),
+                    "{id}"
+                );
             }
         }
     }
@@ -166,8 +171,8 @@ fn it_agrees_with_a_naive_explorer_on_changed_flows() {
 fn threads_change_nothing() {
     let flow = with_all_patterns("warning");
     let told = |threads| {
-        let limits = Limits { threads, ..Limits::default() };
-        let exploration = Exploration::of(&flow, limits);
+        let limits = SearchLimits { threads, ..SearchLimits::default() };
+        let exploration = Exploration::new(&flow, limits);
         let findings = exploration.prove(limits, |_| true);
         json(&exploration, &findings, 0.0, Lang::En).to_string()
     };
@@ -206,11 +211,11 @@ fn faults_are_found() {
     for (id, pattern) in faults {
         let pattern = pattern.replace(r#", "when": {"step": "agree"}"#, "");
         let flow = loaded(&flow_with(&rule(id, "warning", &pattern)));
-        let exploration = Exploration::of(&flow, Limits::default());
-        let findings = exploration.prove(Limits::default(), |one| one == id);
-        let told = text(&exploration, &findings, &Wording::screens(Lang::En));
+        let exploration = Exploration::new(&flow, SearchLimits::default());
+        let findings = exploration.prove(SearchLimits::default(), |one| one == id);
+        let told = text(&exploration, &findings, &Messages::screens(Lang::En));
         let told = told.split_once("\n\n").unwrap().1.rsplit_once("\n\n").unwrap().0.to_owned();
-        assert_eq!(findings[0].verdict, Verdict::Refuted, "{id}");
+        assert_eq!(findings[0].status, ProofStatus::Refuted, "{id}");
         shown.push_str(&told);
         shown.push('\n');
     }
@@ -232,16 +237,16 @@ fn broken_properties_are_found() {
     );
     let found = |memory: &Memory, id: &str| {
         let flow = loaded(memory);
-        let exploration = Exploration::of(&flow, Limits::default());
-        let findings = exploration.prove(Limits::default(), |one| one == id);
-        let shown = text(&exploration, &findings, &Wording::screens(Lang::Zh));
-        (findings[0].verdict, shown)
+        let exploration = Exploration::new(&flow, SearchLimits::default());
+        let findings = exploration.prove(SearchLimits::default(), |one| one == id);
+        let shown = text(&exploration, &findings, &Messages::screens(Lang::Zh));
+        (findings[0].status, shown)
     };
     let (verdict, shown) = found(&mute, "every.something_to_say");
-    assert_eq!(verdict, Verdict::Refuted);
+    assert_eq!(verdict, ProofStatus::Refuted);
     insta::assert_snapshot!("mute", shown);
     let (verdict, shown) = found(&unsaid, "every.item_said");
-    assert_eq!(verdict, Verdict::Refuted);
+    assert_eq!(verdict, ProofStatus::Refuted);
     assert!(shown.contains("ask.why"), "{shown}");
 }
 
@@ -261,16 +266,16 @@ fn a_rule_that_never_comes_up_is_vacuous() {
         ),
     ];
     let flow = loaded(&flow_with(&rules.join(",")));
-    let exploration = Exploration::of(&flow, Limits::default());
-    let findings = exploration.prove(Limits::default(), |id| !id.starts_with("every."));
+    let exploration = Exploration::new(&flow, SearchLimits::default());
+    let findings = exploration.prove(SearchLimits::default(), |id| !id.starts_with("every."));
     let verdicts: Vec<_> =
-        findings.iter().map(|one| (one.id(&flow), one.verdict, one.own_words)).collect();
+        findings.iter().map(|one| (one.id(&flow), one.status, one.own_words)).collect();
     assert_eq!(
         verdicts,
         [
-            ("own", Verdict::Vacuous, true),
-            ("nothing", Verdict::Vacuous, false),
-            ("nowhere", Verdict::Proved, false),
+            ("own", ProofStatus::Vacuous, true),
+            ("nothing", ProofStatus::Vacuous, false),
+            ("nowhere", ProofStatus::Proved, false),
         ]
     );
 }
@@ -279,22 +284,22 @@ fn a_rule_that_never_comes_up_is_vacuous() {
 fn a_rule_that_contradicts_the_flow_says_so() {
     let pattern = r#""only": {"technique": "offer"}, "after": {"technique": "refute"}"#;
     let flow = loaded(&flow_with(&rule("contrary", "warning", pattern)));
-    let exploration = Exploration::of(&flow, Limits::default());
-    let findings = exploration.prove(Limits::default(), |one| one == "contrary");
-    assert!(findings[0].impossible && findings[0].verdict == Verdict::Refuted);
-    let shown = text(&exploration, &findings, &Wording::screens(Lang::En));
+    let exploration = Exploration::new(&flow, SearchLimits::default());
+    let findings = exploration.prove(SearchLimits::default(), |one| one == "contrary");
+    assert!(findings[0].impossible && findings[0].status == ProofStatus::Refuted);
+    let shown = text(&exploration, &findings, &Messages::screens(Lang::En));
     assert!(shown.contains("contradicts the flow"), "{shown}");
 }
 
 /// The shipped flows: how many states, and that no fatal rule can be broken on any call.
 fn shipped(flow: &Flow, states: usize, transitions: usize, depth: usize) {
-    let limits = Limits { threads: 2, ..Limits::default() };
-    let exploration = Exploration::of(flow, limits);
+    let limits = SearchLimits { threads: 2, ..SearchLimits::default() };
+    let exploration = Exploration::new(flow, limits);
     assert_eq!(exploration.states(), states);
     assert_eq!(exploration.transitions(), transitions);
     assert_eq!(exploration.depth(), depth);
     for finding in exploration.prove(limits, |_| true) {
-        let kept = matches!(finding.verdict, Verdict::Proved | Verdict::Vacuous);
+        let kept = matches!(finding.status, ProofStatus::Proved | ProofStatus::Vacuous);
         assert!(kept || finding.level == RuleLevel::Warning, "{} is broken", finding.id(flow));
         // What can be broken is shown by a call that does.
         assert!(kept || finding.witness.is_some(), "{} has no call", finding.id(flow));
@@ -314,11 +319,11 @@ fn the_broadband_flow_keeps_its_rules_on_every_call() {
 #[test]
 fn questions_are_answered_by_the_shortest_call() {
     let flow = loaded(&flow_with(""));
-    let exploration = Exploration::of(&flow, Limits::default());
-    let reach = |goal: &str| exploration.reach(&Spot::read(&flow, goal).unwrap());
+    let exploration = Exploration::new(&flow, SearchLimits::default());
+    let reach = |goal: &str| exploration.reach(&StatePredicate::parse(&flow, goal).unwrap());
     let shown = |goal: &str| {
         let witness = reach(goal).unwrap();
-        let titled = Titled { flow: None, lang: Lang::En, title: goal, tags: Vec::new() };
+        let titled = ScriptMeta { flow: None, lang: Lang::En, title: goal, tags: Vec::new() };
         script(&flow, &witness, &titled).to_string()
     };
     insta::assert_snapshot!(
@@ -333,33 +338,36 @@ fn questions_are_answered_by_the_shortest_call() {
     assert!(reach("step=trust,proposals>=1").is_none());
     let all: usize = ["trust", "probe", "propose", "agree", "closed"]
         .iter()
-        .map(|step| exploration.count(&Spot::read(&flow, &format!("step={step}")).unwrap()))
+        .map(|step| {
+            exploration.count(&StatePredicate::parse(&flow, &format!("step={step}")).unwrap())
+        })
         .sum();
     assert_eq!(all, exploration.states());
-    let most = |what| exploration.most(what).map(|found| found.value);
-    assert_eq!(most(Most::Proposals), Some(1));
-    assert_eq!(most(Most::Turns), Some(exploration.depth() as u64));
-    assert!(most(Most::Words(Lang::Zh)) > Some(4));
+    let most = |what| exploration.maximum(what).map(|found| found.value);
+    assert_eq!(most(MaxQuery::Proposals), Some(1));
+    assert_eq!(most(MaxQuery::Turns), Some(exploration.depth() as u64));
+    assert!(most(MaxQuery::Words(Lang::Zh)) > Some(4));
 }
 
 #[test]
 fn a_bound_is_told() {
     let flow = with_all_patterns("warning");
-    let limits = Limits { rows: 20, ..Limits::default() };
-    let exploration = Exploration::of(&flow, limits);
+    let limits = SearchLimits { symbolic_states: 20, ..SearchLimits::default() };
+    let exploration = Exploration::new(&flow, limits);
     assert!(exploration.is_bounded());
     let findings = exploration.prove(limits, |_| true);
-    assert!(findings.iter().all(|one| one.verdict != Verdict::Proved));
+    assert!(findings.iter().all(|one| one.status != ProofStatus::Proved));
     let told = json(&exploration, &findings, 0.0, Lang::En);
     assert_eq!(told["bounded"], true);
-    let stopped = Exploration::of(&flow, Limits { go_on: &|_| false, ..Limits::default() });
+    let stopped =
+        Exploration::new(&flow, SearchLimits { keep_going: &|_| false, ..SearchLimits::default() });
     assert!(stopped.is_bounded());
 }
 
 #[test]
 fn the_graph_has_every_state_and_transition() {
     let flow = loaded(&flow_with(""));
-    let exploration = Exploration::of(&flow, Limits::default());
+    let exploration = Exploration::new(&flow, SearchLimits::default());
     let lines: Vec<Value> =
         graph(&exploration).map(|line| serde_json::from_str(&line).unwrap()).collect();
     let states = lines.iter().filter(|line| line.get("state").is_some()).count();
@@ -376,7 +384,8 @@ fn the_graph_has_every_state_and_transition() {
 fn one_customer_alone() {
     let flow = loaded(&flow_with(""));
     let last = flow.cases().last().unwrap();
-    let exploration = Exploration::with(&flow, Customers::one(last), Limits::default());
+    let exploration =
+        Exploration::for_customers(&flow, CustomerClasses::one(last), SearchLimits::default());
     assert_eq!(exploration.customers().count(), 1);
     assert_eq!(exploration.configurations(), exploration.states());
 }
@@ -394,17 +403,17 @@ fn two_versions_are_told_apart_by_their_calls() {
         )
         .with("questions.json", r#""reason": "other""#, r#""reason": "price""#);
     let new = loaded(&new);
-    let explored = |flow| Exploration::of(flow, Limits::default());
+    let explored = |flow| Exploration::new(flow, SearchLimits::default());
     let found = differing_calls(&explored(&old), &explored(&new));
-    let shown = calls_text(&old, &new, &found, &[], &Wording::screens(Lang::En));
+    let shown = calls_text(&old, &new, &found, &[], &Messages::screens(Lang::En));
     insta::assert_snapshot!(shown);
     assert!(differing_calls(&explored(&old), &explored(&old)).is_empty());
     // A limit shows only on calls that reach it.
     let strict = loaded(&flow_with("").with("flow.json", r#""refusals": 2"#, r#""refusals": 1"#));
     let found = differing_calls(&explored(&old), &explored(&strict));
-    assert!(found.iter().any(|one| one.turn == Turn::Gone), "{found:?}");
+    assert!(found.iter().any(|one| one.divergence == Divergence::Gone), "{found:?}");
     let found = differing_calls(&explored(&strict), &explored(&old));
-    assert!(found.iter().any(|one| one.turn == Turn::New), "{found:?}");
+    assert!(found.iter().any(|one| one.divergence == Divergence::New), "{found:?}");
 }
 
 /// A rule that only became fatal locks what could be said before.
@@ -413,14 +422,14 @@ fn a_rule_that_became_fatal_differs_by_its_calls() {
     let pattern = r#""at_most": 1, "of": {"technique": "soothe"}"#;
     let rules = [rule("once", "warning", pattern), rule("once", "fatal", pattern), String::new()];
     let [lax, strict, none] = rules.map(|rules| loaded(&flow_with(&rules)));
-    let explored = |flow| Exploration::of(flow, Limits::default());
+    let explored = |flow| Exploration::new(flow, SearchLimits::default());
     for old in [&lax, &none] {
         let found = differing_calls(&explored(old), &explored(&strict));
-        let gone: Vec<_> = found.iter().filter(|one| one.turn == Turn::Gone).collect();
+        let gone: Vec<_> = found.iter().filter(|one| one.divergence == Divergence::Gone).collect();
         assert_eq!(gone.len(), 1, "{found:?}");
         assert!(gone.iter().all(|one| one.item == "soothe"), "{gone:?}");
         let back = differing_calls(&explored(&strict), &explored(old));
-        assert!(back.iter().any(|one| one.turn == Turn::New), "{back:?}");
+        assert!(back.iter().any(|one| one.divergence == Divergence::New), "{back:?}");
     }
     assert!(differing_calls(&explored(&lax), &explored(&none)).is_empty());
 }
@@ -431,9 +440,9 @@ struct OfOneFlow {
     texts: BTreeMap<String, String>,
 }
 
-impl Shelf for OfOneFlow {
-    fn read(&self, path: &str, _: u64) -> Result<Vec<u8>, FileProblem> {
-        self.texts.get(path).map(|text| text.clone().into_bytes()).ok_or(FileProblem::Missing)
+impl SuiteSource for OfOneFlow {
+    fn read(&self, path: &str, _: u64) -> Result<Vec<u8>, FileError> {
+        self.texts.get(path).map(|text| text.clone().into_bytes()).ok_or(FileError::Missing)
     }
     fn beside(&self, _: &str, path: &str) -> String {
         path.to_owned()
@@ -441,7 +450,7 @@ impl Shelf for OfOneFlow {
     fn flow_of(&self, _: &str, _: Option<&str>) -> String {
         "small".to_owned()
     }
-    fn load(&self, _: &str) -> Loaded {
+    fn load(&self, _: &str) -> LoadedFlow {
         load(&self.memory, TODAY)
     }
 }
@@ -451,22 +460,23 @@ impl Shelf for OfOneFlow {
 fn an_explored_suite_comes_to_everything() {
     let memory = flow_with("");
     let mut shelf = OfOneFlow { memory: flow_with(""), texts: BTreeMap::new() };
-    let mut suite = gather(&[], &shelf, plain_rows);
+    let mut suite = discover(&[], &shelf, plain_rows);
     let at = suite.with_flow("small", || load(&memory, TODAY));
-    let exploration = Exploration::of(suite.flows[at].1.flow.as_ref().unwrap(), Limits::default());
+    let exploration =
+        Exploration::new(suite.flows[at].1.flow.as_ref().unwrap(), SearchLimits::default());
     let none = coverage(&suite, &[]);
-    let scripts = missing(&exploration, &suite, &none[0]);
+    let scripts = scripts_for_missing(&exploration, &suite, &none[0]);
     assert!(scripts.len() < 20, "{} scripts", scripts.len());
     let named = |(at, script): (usize, &Script)| (format!("{at}.call"), script.to_string());
     shelf.texts = scripts.iter().enumerate().map(named).collect();
     let paths: Vec<String> = shelf.texts.keys().cloned().collect();
-    let suite = gather(&paths, &shelf, plain_rows);
+    let suite = discover(&paths, &shelf, plain_rows);
     let ran: Vec<_> = suite
-        .plays
+        .cases
         .iter()
         .map(|play| Some(run(suite.flows[play.flow].1.flow.as_ref().unwrap(), play)))
         .collect();
-    assert!(Tally::of(&suite, &ran).is_clean());
+    assert!(TestCounts::new(&suite, &ran).is_clean());
     let covered = &coverage(&suite, &ran)[0];
     let open: Vec<String> = covered
         .gaps()
@@ -489,12 +499,12 @@ fn rules_about_advice() {
         rule("ask", "warning", r#""never": {"advised": "deep"}, "when": {"kind": "port"}"#),
     ];
     let flow = loaded(&flow_with(&rules.join(",")));
-    let exploration = Exploration::of(&flow, Limits::default());
-    let findings = exploration.prove(Limits::default(), |id| !id.starts_with("every."));
-    let verdicts: Vec<_> = findings.iter().map(|one| one.verdict).collect();
-    assert_eq!(verdicts, [Verdict::Proved, Verdict::Refuted]);
+    let exploration = Exploration::new(&flow, SearchLimits::default());
+    let findings = exploration.prove(SearchLimits::default(), |id| !id.starts_with("every."));
+    let verdicts: Vec<_> = findings.iter().map(|one| one.status).collect();
+    assert_eq!(verdicts, [ProofStatus::Proved, ProofStatus::Refuted]);
     let witness = findings[1].witness.as_ref().unwrap();
-    let titled = Titled { flow: None, lang: Lang::En, title: "ask", tags: Vec::new() };
+    let titled = ScriptMeta { flow: None, lang: Lang::En, title: "ask", tags: Vec::new() };
     insta::assert_snapshot!(script(&flow, witness, &titled).to_string());
 }
 
@@ -503,21 +513,22 @@ fn rules_about_advice() {
 fn a_rule_that_leaves_nothing_to_say_is_found() {
     let silent = |pattern: &str| {
         let flow = loaded(&flow_with(&rule("answer", "fatal", pattern)));
-        let exploration = Exploration::of(&flow, Limits::default());
-        let findings = exploration.prove(Limits::default(), |id| id == "every.something_to_say");
+        let exploration = Exploration::new(&flow, SearchLimits::default());
+        let findings =
+            exploration.prove(SearchLimits::default(), |id| id == "every.something_to_say");
         let witness = findings[0].witness.as_ref().map(|witness| {
-            let titled = Titled { flow: None, lang: Lang::En, title: "mute", tags: Vec::new() };
+            let titled = ScriptMeta { flow: None, lang: Lang::En, title: "mute", tags: Vec::new() };
             script(&flow, witness, &titled).to_string()
         });
-        (findings[0].verdict, witness)
+        (findings[0].status, witness)
     };
     let (verdict, witness) =
         silent(r#""after": {"tells": "objection"}, "within": 1, "comes": {"technique": "refute"}"#);
-    assert_eq!(verdict, Verdict::Refuted);
+    assert_eq!(verdict, ProofStatus::Refuted);
     insta::assert_snapshot!(witness.unwrap());
     let kept = r#""after": {"tells": "objection"}, "within": 1, "comes": [{"technique": ["ask", "soothe", "let_go"]}, {"outcome": ["left", "withdrawn", "callback", "handed_over", "hung_up"]}]"#;
-    assert_eq!(silent(kept).0, Verdict::Proved);
+    assert_eq!(silent(kept).0, ProofStatus::Proved);
     let never =
         r#""never": {"technique": ["willing", "soothe", "let_go"]}, "when": {"kind": "port"}"#;
-    assert_eq!(silent(never).0, Verdict::Refuted);
+    assert_eq!(silent(never).0, ProofStatus::Refuted);
 }

@@ -4,8 +4,8 @@ use crate::memory::Memory;
 use crate::support::{TODAY, context, mobile};
 use engine::call::history::History;
 use engine::record::{
-    Change, Detour, FORMAT, FlowMark, Head, Journal, Line, Track, Waits, digest, redacted,
-    replayed, standing,
+    Detour, FORMAT, FlowRef, Journal, JournalChange, JournalHeader, JournalLine, JournalTracker,
+    PendingInput, digest, redacted, replay, standing_turns,
 };
 use engine::rule::audit;
 use engine::session::{Pending, Session};
@@ -64,10 +64,10 @@ fn redaction_is_done_once() {
     }
 }
 
-fn head(flow: &Flow, customer: BTreeMap<String, String>) -> Head {
-    Head {
+fn head(flow: &Flow, customer: BTreeMap<String, String>) -> JournalHeader {
+    JournalHeader {
         format: FORMAT,
-        flow: FlowMark {
+        flow: FlowRef {
             id: flow.id.to_string(),
             version: flow.version.to_string(),
             hash: "0".to_owned(),
@@ -77,7 +77,7 @@ fn head(flow: &Flow, customer: BTreeMap<String, String>) -> Head {
         begun: "2026-11-28T09:00:00Z".to_owned(),
         delete_on: "2027-05-27".to_owned(),
         customer,
-        who: None,
+        pseudonym: None,
         team: None,
         follows: None,
     }
@@ -86,26 +86,27 @@ fn head(flow: &Flow, customer: BTreeMap<String, String>) -> Head {
 /// Holds a call by lines, and keeps its journal as the program does.
 fn kept(flow: &Flow, pairs: &str, lines: &[&str]) -> (Journal, History) {
     let context = context(flow, pairs);
-    let head = head(flow, context.kept(flow));
+    let head = head(flow, context.storable(flow));
     let mut session = Session::new(flow, context);
     let advised =
         |session: &Session<'_>| session.advice().first().iter().map(|one| one.item).collect();
-    let mut track = Track::at(&[], advised(&session), session.context().unkept(flow));
+    let mut track =
+        JournalTracker::resume(&[], advised(&session), session.context().private_words(flow));
     let mut journal = Journal { head, lines: Vec::new() };
     for (at, line) in (1_u64..).zip(lines) {
-        session.line(line);
+        session.handle_line(line);
         let waits = match session.pending() {
-            Pending::Nothing => Waits::default(),
-            Pending::Asked(item) => Waits { asked: Some(*item), words: None },
+            Pending::Nothing => PendingInput::default(),
+            Pending::Asked(item) => PendingInput { asked: Some(*item), words: None },
             Pending::Heard(hearing) => {
-                Waits { asked: hearing.asked, words: Some(hearing.words.clone()) }
+                PendingInput { asked: hearing.asked, words: Some(hearing.words.clone()) }
             }
         };
         let detour = line.strip_prefix('x').map(|_| Detour::Wording);
-        let told = (session.history(), &*session.audit().breaches);
-        let more = track.lines(session.case(), told, &waits, detour, at * 1000);
+        let told = (session.history(), &*session.audit().violations);
+        let more = track.new_lines(session.case(), told, &waits, detour, at * 1000);
         journal.lines.extend(more);
-        track.advise(advised(&session));
+        track.set_advised(advised(&session));
     }
     (journal, session.history().clone())
 }
@@ -138,13 +139,13 @@ fn a_journal_replays_to_the_same_call() {
     }
     let again: Journal = serde_json::from_str(&text).unwrap();
     assert_eq!(again, journal);
-    let replayed = replayed(flow, &again);
+    let replayed = replay(flow, &again);
     assert_eq!(replayed.stopped, None);
     assert_eq!(replayed.history.state(), history.state());
     assert_eq!(replayed.history.turns().len(), history.turns().len());
     assert!(replayed.asked.is_some(), "the last line asks something");
     // The way that was gone before the first turn was amended is still told.
-    let at: Vec<bool> = standing(&again).iter().map(|turn| turn.detour.is_some()).collect();
+    let at: Vec<bool> = standing_turns(&again).iter().map(|turn| turn.detour.is_some()).collect();
     assert_eq!(at.iter().filter(|told| **told).count(), 1, "{at:?}");
     insta::assert_snapshot!(serde_json::to_string_pretty(&again).unwrap());
 }
@@ -155,10 +156,11 @@ fn the_first_records_are_still_read() {
     let text = include_str!("data/record_1.json");
     let journal: Journal = serde_json::from_str(text).unwrap();
     assert_eq!(serde_json::to_string_pretty(&journal).unwrap() + "\n", text);
-    let replayed = replayed(mobile(), &journal);
+    let replayed = replay(mobile(), &journal);
     assert_eq!(replayed.stopped, None);
     let case = mobile().case(replayed.context.given());
-    let digest = digest(case, &replayed.context, &replayed.history, &standing(&journal), None);
+    let digest =
+        digest(case, &replayed.context, &replayed.history, &standing_turns(&journal), None);
     insta::assert_snapshot!(serde_json::to_string_pretty(&digest).unwrap());
 }
 
@@ -182,13 +184,13 @@ fn a_changed_flow_takes_a_call_as_far_as_it_holds() {
         ],
     );
     assert_eq!(history.turns().len(), 3);
-    assert_eq!(replayed(&old, &journal).stopped, None);
+    assert_eq!(replay(&old, &journal).stopped, None);
     let other = Memory::small().with("questions.json", "\"id\": \"check\"", "\"id\": \"confirm\"");
-    let now = replayed(&loaded(&other), &journal);
+    let now = replay(&loaded(&other), &journal);
     let stopped = now.stopped.unwrap();
-    assert_eq!((stopped.turn, stopped.of, stopped.lock), (3, 3, None));
+    assert_eq!((stopped.turn, stopped.of, stopped.blocker), (3, 3, None));
     assert_eq!(now.history.turns().len(), 2);
-    assert_eq!(now.history.state(), history.before(2));
+    assert_eq!(now.history.state(), history.state_before(2));
 }
 
 proptest! {
@@ -202,7 +204,7 @@ proptest! {
         let flow = mobile();
         let lines: Vec<&str> = picks.iter().map(|pick| LINES[*pick]).collect();
         let (journal, history) = kept(flow, "fee=88", &lines);
-        let replayed = replayed(flow, &journal);
+        let replayed = replay(flow, &journal);
         prop_assert_eq!(replayed.stopped, None);
         prop_assert_eq!(replayed.history.state(), history.state());
         prop_assert_eq!(replayed.history.notes(), history.notes());
@@ -221,6 +223,6 @@ proptest! {
 /// Lines without a state: nothing of what the machine makes of them is written.
 #[test]
 fn a_line_is_small_and_by_names() {
-    let line = Line { at: 5, change: Change::Back { to: 2 } };
+    let line = JournalLine { at: 5, change: JournalChange::Back { to: 2 } };
     assert_eq!(serde_json::to_string(&line).unwrap(), r#"{"at":5,"do":"back","to":2}"#);
 }

@@ -4,11 +4,11 @@
 use crate::flow::faults;
 use crate::memory::{Memory, shown};
 use crate::support::{broadband, mobile};
-use flow::condition::BUILT_IN;
-use flow::conduct::DEEDS;
+use flow::conduct::EVENT_KEYS;
 use flow::context::Context;
-use flow::diagnostic::{Code, Report};
-use flow::effect::EFFECTS;
+use flow::diagnostic::{Code, Diagnostics};
+use flow::effect::effect_keys;
+use flow::fact::{BuiltIn, FactUse};
 use flow::lang::Lang;
 use flow::source::Sources;
 use flow::{SECTIONS, schema};
@@ -117,7 +117,8 @@ fn schema_and_loader_agree_on_shapes() {
         let file: Value = serde_json::from_slice(&Memory::small().bytes(name)).unwrap();
         for changed in changes(&file) {
             let loaded = Memory::small().file(name, changed.to_string()).load();
-            let codes: BTreeSet<Code> = loaded.report.sorted().iter().map(|one| one.code).collect();
+            let codes: BTreeSet<Code> =
+                loaded.diagnostics.sorted().iter().map(|one| one.code).collect();
             let of_shape = [Code::WrongType, Code::UnknownKey, Code::MissingTranslation];
             let by_loader = of_shape.iter().any(|code| codes.contains(code));
             let by_schema = !any.is_valid(&changed);
@@ -126,7 +127,7 @@ fn schema_and_loader_agree_on_shapes() {
             // What need not be written may be written as null; the schema does not say so.
             let is_null = changed.to_string().contains(":null");
             assert!(
-                is_null || !by_schema || loaded.report.has_errors(),
+                is_null || !by_schema || loaded.diagnostics.has_errors(),
                 "{name}: {:?}\n{changed}",
                 any.iter_errors(&changed).map(|one| one.to_string()).collect::<Vec<_>>()
             );
@@ -176,11 +177,10 @@ fn the_schema_knows_every_key() {
         keys.filter(|key| !key.starts_with('$')).cloned().collect()
     };
     let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    let mut conditions: BTreeSet<String> = all(&BUILT_IN);
-    conditions.remove("step");
-    assert_eq!(keys("Condition"), conditions);
-    assert_eq!(keys("Effects"), all(&EFFECTS));
-    assert_eq!(keys("Deed"), all(&DEEDS));
+    let conditions = BuiltIn::used_in(FactUse::Condition).map(|fact| fact.name().to_owned());
+    assert_eq!(keys("Condition"), conditions.collect());
+    assert_eq!(keys("Effects"), effect_keys().map(str::to_owned).collect());
+    assert_eq!(keys("Deed"), all(&EVENT_KEYS));
     assert_eq!(keys("Sections"), all(&SECTIONS));
 }
 
@@ -239,7 +239,7 @@ fn customers_are_described_as_they_are_read() {
         (json!({"account": "maybe"}), false),
         (json!([]), false),
     ] {
-        let (mut sources, mut report) = (Sources::default(), Report::default());
+        let (mut sources, mut report) = (Sources::default(), Diagnostics::default());
         let bytes = customer.to_string().into_bytes();
         let _ = Context::read_json(flow, "customer.json", bytes, &mut sources, &mut report);
         assert_eq!(schema.is_valid(&customer), fits, "{customer}");
@@ -260,7 +260,7 @@ fn all_that_is_wrong_with_one_item_is_shown_at_once() {
         .with("questions.json", "\"severity\": { \"at_least\": 2 }", "\"severity\": 2")
         .with("questions.json", ", \"en\": \"What makes you want to leave?\"", "")
         .load();
-    insta::assert_snapshot!(shown(&loaded.sources, &loaded.report, Lang::Zh));
+    insta::assert_snapshot!(shown(&loaded.sources, &loaded.diagnostics, Lang::Zh));
 }
 
 /// Lines of scripts that can be read are what the schema says, and others are not.

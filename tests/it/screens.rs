@@ -5,7 +5,7 @@ use engine::session::{Reply, Session};
 use flow::lang::Lang;
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
-use wanliu::render::{MOST_ROWS, View};
+use wanliu::render::{MAX_ROWS, View};
 
 const CUSTOMERS: [&str; 3] = [
     "",
@@ -56,10 +56,10 @@ proptest! {
         let view = View::new(lang, width);
         let mut replies = vec![Reply::Advice];
         for line in lines {
-            replies.push(session.line(LINES[line]));
+            replies.push(session.handle_line(LINES[line]));
             let reply = replies.last().unwrap();
             let rows = view.reply(&session, reply);
-            prop_assert!(rows.len() <= MOST_ROWS, "{} rows: {reply:?}", rows.len());
+            prop_assert!(rows.len() <= MAX_ROWS, "{} rows: {reply:?}", rows.len());
             prop_assert!(!rows.is_empty());
             for row in rows {
                 let text = anstream::adapter::strip_str(&row.to_string()).to_string();

@@ -2,19 +2,22 @@
 
 use crate::memory::shown;
 use crate::support::{TODAY, context, mobile};
-use engine::script::{Command, Customer, Expect, Fails, Header, Line, Script, What, read, record};
+use engine::script::{
+    Command, CustomerInput, Expectation, ExpectedFailure, LineKind, Script, ScriptHeader,
+    ScriptLine, parse_script, script_from_history,
+};
 use engine::session::{Pending, Session};
-use flow::builtin::BuiltIn;
+use flow::builtin::BuiltInTree;
 use flow::diagnostic::Code;
-use flow::files::FileProblem;
+use flow::files::FileError;
 use flow::lang::Lang;
-use flow::load::{Loaded, load};
+use flow::load::{LoadedFlow, load};
 use flow::method::{Composure, End};
 use flow::source::Span;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use studio::suite::{Ran, Shelf, Suite, Tally, accepted, gather, run, run_all};
-use wanliu::render::Wording;
+use studio::suite::{Suite, SuiteSource, TestCounts, TestResult, accept, discover, run, run_all};
+use wanliu::render::Messages;
 use wanliu::render::plain_rows;
 use wanliu::render::tests::{junit, text};
 
@@ -30,14 +33,14 @@ impl Texts {
     fn suite(&self) -> Suite {
         let paths: Vec<String> =
             self.0.keys().filter(|path| !path.starts_with("parts/")).cloned().collect();
-        gather(&paths, self, plain_rows)
+        discover(&paths, self, plain_rows)
     }
 }
 
-impl Shelf for Texts {
-    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem> {
-        let bytes = self.0.get(path).ok_or(FileProblem::Missing)?;
-        if bytes.len() as u64 > most { Err(FileProblem::TooLarge) } else { Ok(bytes.clone()) }
+impl SuiteSource for Texts {
+    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileError> {
+        let bytes = self.0.get(path).ok_or(FileError::Missing)?;
+        if bytes.len() as u64 > most { Err(FileError::TooLarge) } else { Ok(bytes.clone()) }
     }
     fn beside(&self, _: &str, path: &str) -> String {
         path.to_owned()
@@ -45,12 +48,12 @@ impl Shelf for Texts {
     fn flow_of(&self, _: &str, named: Option<&str>) -> String {
         named.unwrap_or("mobile").to_owned()
     }
-    fn load(&self, flow: &str) -> Loaded {
-        load(&BuiltIn::named(flow).expect("a built-in flow"), TODAY)
+    fn load(&self, flow: &str) -> LoadedFlow {
+        load(&BuiltInTree::from_name(flow).expect("a built-in flow"), TODAY)
     }
 }
 
-pub(crate) fn ran(suite: &Suite) -> Vec<Option<Ran>> {
+pub(crate) fn ran(suite: &Suite) -> Vec<Option<TestResult>> {
     run_all(suite, 2, false, &|_| {})
 }
 
@@ -70,14 +73,18 @@ customer \"太贵了，不想用了\"
 #[test]
 fn a_script_that_holds_passes() {
     let suite = Texts::of([("a.call", GOOD)]).suite();
-    assert!(suite.report.is_empty(), "{}", shown(&suite.sources, &suite.report, Lang::En));
+    assert!(
+        suite.diagnostics.is_empty(),
+        "{}",
+        shown(&suite.sources, &suite.diagnostics, Lang::En)
+    );
     let ran = ran(&suite);
-    let tally = Tally { passed: 1, ..Tally::default() };
+    let tally = TestCounts { passed: 1, ..TestCounts::default() };
     assert_eq!(
-        Tally::of(&suite, &ran),
+        TestCounts::new(&suite, &ran),
         tally,
         "{}",
-        text(&suite, &ran, &Wording::screens(Lang::En))
+        text(&suite, &ran, &Messages::screens(Lang::En))
     );
 }
 
@@ -95,11 +102,11 @@ fn failures_as_people_see_them() {
     let suite = texts.suite();
     let ran = ran(&suite);
     for lang in Lang::ALL {
-        let mistakes = shown(&suite.sources, &suite.report, lang);
-        let told = text(&suite, &ran, &Wording::screens(lang));
+        let mistakes = shown(&suite.sources, &suite.diagnostics, lang);
+        let told = text(&suite, &ran, &Messages::screens(lang));
         insta::assert_snapshot!(format!("failures_{}", lang.code()), mistakes + &told);
     }
-    insta::assert_snapshot!(junit(&suite, &ran, &Wording::screens(Lang::En)));
+    insta::assert_snapshot!(junit(&suite, &ran, &Messages::screens(Lang::En)));
 }
 
 /// Each bad script is refused with its place; the rest of the suite runs.
@@ -134,7 +141,7 @@ fn bad_scripts_are_refused_and_the_rest_runs() {
     texts.0.insert("endless.call".to_owned(), b"use parts/p0.call\n".to_vec());
     let suite = texts.suite();
     let found: Vec<(Code, String)> = suite
-        .report
+        .diagnostics
         .sorted()
         .iter()
         .map(|one| {
@@ -168,7 +175,7 @@ fn bad_scripts_are_refused_and_the_rest_runs() {
     let endless = found.iter().filter(|(code, _)| *code == Code::Endless).count();
     assert_eq!(endless, 2, "of many.call, and once of endless.call");
     let ran = ran(&suite);
-    assert_eq!(Tally::of(&suite, &ran).passed, 2, "good.call and empty.call");
+    assert_eq!(TestCounts::new(&suite, &ran).passed, 2, "good.call and empty.call");
 }
 
 #[test]
@@ -178,11 +185,15 @@ fn parameters_and_prefixes_make_calls() {
         ("a.call", "for what: network, service\nfor style: hostile, numb\nuse parts/opening.call\nset style={style}\n= style={style}, kind={what}\n"),
     ])
     .suite();
-    assert!(suite.report.is_empty(), "{}", shown(&suite.sources, &suite.report, Lang::En));
-    let names: Vec<&str> = suite.plays.iter().map(|play| &*play.name).collect();
+    assert!(
+        suite.diagnostics.is_empty(),
+        "{}",
+        shown(&suite.sources, &suite.diagnostics, Lang::En)
+    );
+    let names: Vec<&str> = suite.cases.iter().map(|play| &*play.name).collect();
     assert_eq!(names[0], "a.call[what=network,style=hostile]");
     assert_eq!(names.len(), 4);
-    assert_eq!(Tally::of(&suite, &ran(&suite)).passed, 4);
+    assert_eq!(TestCounts::new(&suite, &ran(&suite)).passed, 4);
 }
 
 /// Accepting rewrites what does not hold and nothing else; once accepted, a script passes, and accepting
@@ -192,18 +203,18 @@ fn accepting_is_idempotent() {
     let before = GOOD.to_owned()
         + "# a remark\n= first tariff.which_part   \n= severity=2-4,  cost=0-4\n\n= screen\n|  old\n= open right_size\n= summary\n= keeps all\n";
     let suite = Texts::of([("a.call", &*before)]).suite();
-    let changed = accepted(&suite, &ran(&suite));
+    let changed = accept(&suite, &ran(&suite));
     let after = changed.values().next().unwrap().clone();
     insta::assert_snapshot!(after);
     let suite = Texts::of([("a.call", &*after)]).suite();
     let ran = ran(&suite);
     assert_eq!(
-        Tally::of(&suite, &ran).failed,
+        TestCounts::new(&suite, &ran).failed,
         0,
         "{}",
-        text(&suite, &ran, &Wording::screens(Lang::En))
+        text(&suite, &ran, &Messages::screens(Lang::En))
     );
-    assert_eq!(accepted(&suite, &ran), BTreeMap::new());
+    assert_eq!(accept(&suite, &ran), BTreeMap::new());
 }
 
 /// The results do not depend on how many run at once.
@@ -217,12 +228,12 @@ fn threads_change_nothing() {
     }
     let suite = texts.suite();
     let told = |threads| {
-        text(&suite, &run_all(&suite, threads, false, &|_| {}), &Wording::screens(Lang::Zh))
+        text(&suite, &run_all(&suite, threads, false, &|_| {}), &Messages::screens(Lang::Zh))
     };
     assert_eq!(told(1), told(8));
     let stopped = run_all(&suite, 1, true, &|_| {});
-    let tally = Tally::of(&suite, &stopped);
-    assert_eq!((tally.failed, tally.left), (1, 49));
+    let tally = TestCounts::new(&suite, &stopped);
+    assert_eq!((tally.failed, tally.skipped), (1, 49));
 }
 
 fn words() -> impl Strategy<Value = String> {
@@ -237,11 +248,11 @@ fn word() -> impl Strategy<Value = String> {
     "[a-z][a-z0-9_]{1,8}"
 }
 
-fn customer() -> impl Strategy<Value = Customer> {
+fn customer() -> impl Strategy<Value = CustomerInput> {
     prop_oneof![
-        (0_u8..26).prop_map(|at| Customer::Letter(char::from(b'a' + at))),
-        word().prop_map(Customer::Answer),
-        words().prop_map(Customer::Words),
+        (0_u8..26).prop_map(|at| CustomerInput::Letter(char::from(b'a' + at))),
+        word().prop_map(CustomerInput::Answer),
+        words().prop_map(CustomerInput::Words),
     ]
 }
 
@@ -266,24 +277,25 @@ fn command() -> impl Strategy<Value = Command> {
     ]
 }
 
-fn expect() -> impl Strategy<Value = Expect> {
+fn expect() -> impl Strategy<Value = Expectation> {
     let row = "[a-z\u{4e00}-\u{4e20}]{0,3}( {1,3}[a-z|]{1,5})?";
     prop_oneof![
-        prop::collection::vec("[a-z]{2,5}(=|>=|<=)[a-z0-9]{1,4}", 1..4).prop_map(Expect::Facts),
-        id().prop_map(Expect::First),
-        id().prop_map(Expect::Among),
-        prop::collection::vec(id(), 0..4).prop_map(Expect::Advises),
-        (id(), prop::option::of(word())).prop_map(|(item, lock)| Expect::Locked(item, lock)),
-        id().prop_map(Expect::Open),
-        word().prop_map(Expect::Breaks),
-        word().prop_map(Expect::Keeps),
-        word().prop_map(Expect::Owes),
-        prop::collection::vec(row, 0..4).prop_map(Expect::Screen),
-        prop::collection::vec(row, 0..4).prop_map(Expect::Summary),
+        prop::collection::vec("[a-z]{2,5}(=|>=|<=)[a-z0-9]{1,4}", 1..4)
+            .prop_map(Expectation::Facts),
+        id().prop_map(Expectation::First),
+        id().prop_map(Expectation::Among),
+        prop::collection::vec(id(), 0..4).prop_map(Expectation::Advises),
+        (id(), prop::option::of(word())).prop_map(|(item, lock)| Expectation::Locked(item, lock)),
+        id().prop_map(Expectation::Open),
+        word().prop_map(Expectation::Breaks),
+        word().prop_map(Expectation::Keeps),
+        word().prop_map(Expectation::Owes),
+        prop::collection::vec(row, 0..4).prop_map(Expectation::Screen),
+        prop::collection::vec(row, 0..4).prop_map(Expectation::Summary),
     ]
 }
 
-fn header() -> impl Strategy<Value = Header> {
+fn header() -> impl Strategy<Value = ScriptHeader> {
     (
         prop::option::of(word()),
         prop::option::of("[a-z]{2,4}=[\u{4e00}-\u{4e20}]{1,3}"),
@@ -291,20 +303,20 @@ fn header() -> impl Strategy<Value = Header> {
         prop::collection::vec(word(), 0..3),
         prop::option::of("[A-Z][a-z]{1,5}( [a-z]{1,5})?"),
         prop::option::of(prop_oneof![
-            Just(Fails::Unavailable),
-            Just(Fails::Expectation),
-            word().prop_map(Fails::Rule)
+            Just(ExpectedFailure::Unavailable),
+            Just(ExpectedFailure::Expectation),
+            word().prop_map(ExpectedFailure::Rule)
         ]),
         prop::collection::vec((word(), prop::collection::vec(word(), 1..3)), 0..2),
     )
-        .prop_map(|(flow, customer, lang, tags, title, fails, each)| Header {
+        .prop_map(|(flow, customer, lang, tags, title, fails, each)| ScriptHeader {
             flow,
             customer,
             lang,
             tags,
             title,
-            fails,
-            each,
+            expected_failure: fails,
+            parameters: each,
         })
 }
 
@@ -321,16 +333,16 @@ proptest! {
         header in header(),
         whats in prop::collection::vec(
             prop_oneof![
-                command().prop_map(What::Command),
-                expect().prop_map(What::Expect),
-                word().prop_map(|path| What::Use(format!("{path}.call"))),
+                command().prop_map(LineKind::Command),
+                expect().prop_map(LineKind::Expect),
+                word().prop_map(|path| LineKind::Use(format!("{path}.call"))),
             ],
             1..12,
         ),
     ) {
-        let lines = whats.into_iter().map(|what| Line { span: Span::default(), what }).collect();
+        let lines = whats.into_iter().map(|kind| ScriptLine { span: Span::default(), kind }).collect();
         let script = Script { header, lines };
-        let (again, mistakes) = read(&script.to_string());
+        let (again, mistakes) = parse_script(&script.to_string());
         prop_assert_eq!(mistakes, vec![], "{}", script);
         prop_assert_eq!(unplaced(again), script);
     }
@@ -338,7 +350,7 @@ proptest! {
     /// Whatever stands in a file, it is read, and every mistake lies inside it.
     #[test]
     fn any_text_is_read(text in "(?s).{0,200}|([=|#:a-z{} \n\u{4e00}-\u{4e10}]{0,80})") {
-        let (script, mistakes) = read(&text);
+        let (script, mistakes) = parse_script(&text);
         let spans = script.lines.iter().map(|line| line.span);
         for span in spans.chain(mistakes.iter().map(|mistake| mistake.span)) {
             prop_assert!(text.get(span.start..span.end).is_some());
@@ -356,13 +368,13 @@ proptest! {
             act(&mut session, pick);
         }
         let broken: Vec<&str> =
-            session.audit().breaches.iter().map(|one| &*flow.rule(one.rule).id).collect();
-        let header = Header { customer: Some(customer.to_owned()), ..Header::default() };
-        let script = record(session.case(), session.history(), &broken, header).to_string();
+            session.audit().violations.iter().map(|one| &*flow.rule(one.rule).id).collect();
+        let header = ScriptHeader { customer: Some(customer.to_owned()), ..ScriptHeader::default() };
+        let script = script_from_history(session.case(), session.history(), &broken, header).to_string();
         let suite = Texts::of([("recorded.call", &*script)]).suite();
-        prop_assert!(suite.report.is_empty(), "{}\n{}", script, shown(&suite.sources, &suite.report, Lang::En));
-        let outcome = run(flow, &suite.plays[0]);
-        prop_assert!(outcome.passed, "{}\n{}", script, text(&suite, &[Some(outcome)], &Wording::screens(Lang::En)));
+        prop_assert!(suite.diagnostics.is_empty(), "{}\n{}", script, shown(&suite.sources, &suite.diagnostics, Lang::En));
+        let outcome = run(flow, &suite.cases[0]);
+        prop_assert!(outcome.passed, "{}\n{}", script, text(&suite, &[Some(outcome)], &Messages::screens(Lang::En)));
     }
 }
 
@@ -374,10 +386,10 @@ fn act(session: &mut Session<'_>, pick: usize) {
             let answers = &flow.item(*item).answers;
             let answer =
                 answers.get(pick % (answers.len() + 1)).map_or("other", |one| &*one.text.id);
-            session.line(&format!("customer {answer}"));
+            session.handle_line(&format!("customer {answer}"));
         }
         Pending::Heard(_) => {
-            session.line("");
+            session.handle_line("");
         }
         Pending::Nothing => {
             let lines = [
@@ -395,12 +407,14 @@ fn act(session: &mut Session<'_>, pick: usize) {
                 "back",
             ];
             if pick.is_multiple_of(3) {
-                session.line(lines[pick / 3 % lines.len()]);
+                session.handle_line(lines[pick / 3 % lines.len()]);
             } else {
                 let advice = session.advice();
-                if let Some(one) = advice.say.get(pick / 3 % advice.say.len().max(1)) {
+                if let Some(one) =
+                    advice.suggestions.get(pick / 3 % advice.suggestions.len().max(1))
+                {
                     let id = flow.item(one.item).id.clone();
-                    session.line(&format!("agent {id}"));
+                    session.handle_line(&format!("agent {id}"));
                 }
             }
         }

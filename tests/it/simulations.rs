@@ -3,18 +3,19 @@
 
 use crate::browser::read_in_browser;
 use crate::support::{broadband, mobile};
-use engine::customer::{Crowd, Mix, MixProblem, Odds};
+use engine::customer::{MixError, Odds, PersonaSampler, ReasonMix};
 use engine::plan::Plan;
 use flow::cast::Cast;
 use flow::context::Context;
 use flow::lang::Lang;
-use flow::method::{Kind, Moment};
-use flow::{Flow, Given};
+use flow::method::{CustomerAct, Kind};
+use flow::{Flow, GivenFacts};
 use serde_json::{Value, json};
 use studio::simulate::{
-    Callers, Names, Policy, Preferences, PreferencesProblem, Side, Simulated, Told, simulate,
+    Arm, CallerSource, DisplayNames, Policy, Preferences, PreferencesError, SimulationReport,
+    SimulationResult, simulate,
 };
-use wanliu::render::{Wording, simulation};
+use wanliu::render::{Messages, simulation};
 
 struct Hand {
     flow: &'static Flow,
@@ -24,16 +25,16 @@ struct Hand {
 
 impl Hand {
     fn of(flow: &'static Flow) -> Self {
-        Self { flow, odds: Odds::of(flow), cast: flow.cast() }
+        Self { flow, odds: Odds::new(flow), cast: flow.cast() }
     }
 
-    fn people(&self, mix: Option<&Mix>) -> Callers<'_> {
-        Callers::People(Crowd::of(self.flow, &self.cast, mix))
+    fn people(&self, mix: Option<&ReasonMix>) -> CallerSource<'_> {
+        CallerSource::People(PersonaSampler::new(self.flow, &self.cast, mix))
     }
 
-    fn by_odds(&self) -> Callers<'_> {
+    fn by_odds(&self) -> CallerSource<'_> {
         let anybody = Context::empty(self.flow);
-        Callers::Odds(Kind::ALL.iter().map(|kind| (*kind, anybody.clone())).collect())
+        CallerSource::Odds(Kind::ALL.iter().map(|kind| (*kind, anybody.clone())).collect())
     }
 
     fn plan(&self) -> Plan<'_> {
@@ -43,7 +44,7 @@ impl Hand {
             .personas
             .iter()
             .map(|one| (one.kind, self.flow.case(one.context.given())))
-            .chain(Kind::ALL.iter().map(|kind| (*kind, self.flow.case(Given::NOTHING))))
+            .chain(Kind::ALL.iter().map(|kind| (*kind, self.flow.case(GivenFacts::NOTHING))))
             .collect();
         plan.solve(&who, 2);
         plan
@@ -51,12 +52,12 @@ impl Hand {
 
     fn run(
         &self,
-        callers: &Callers<'_>,
+        callers: &CallerSource<'_>,
         policy: Policy<'_>,
         calls: u64,
         threads: usize,
-    ) -> Simulated {
-        let side = Side { flow: self.flow, odds: &self.odds, callers, policy };
+    ) -> SimulationResult {
+        let side = Arm { flow: self.flow, odds: &self.odds, callers, policy };
         simulate(&[side], calls, 5, threads)
     }
 }
@@ -68,7 +69,7 @@ fn the_same_seed_is_the_same_on_any_number_of_threads() {
     for policy in [Policy::Equation, Policy::Random] {
         let one = hand.run(&people, policy, 2_000, 1);
         assert_eq!(one, hand.run(&people, policy, 2_000, 3), "{}", policy.name());
-        assert_eq!(one.sides[0].all.calls, 2_000);
+        assert_eq!(one.arms[0].all.calls, 2_000);
     }
 }
 
@@ -80,7 +81,7 @@ fn no_policy_breaks_a_fatal_rule() {
         let plan = hand.plan();
         for policy in [Policy::Equation, Policy::Random, Policy::Best(&plan)] {
             let found = hand.run(&people, policy, 4_000, 2);
-            assert_eq!(found.sides[0].all.breaks, 0, "{} {}", flow.id, policy.name());
+            assert_eq!(found.arms[0].all.breaks, 0, "{} {}", flow.id, policy.name());
         }
     }
 }
@@ -94,7 +95,7 @@ fn better_policies_come_to_more() {
         let (people, by_odds) = (hand.people(None), hand.by_odds());
         let plan = hand.plan();
         let by = |callers, one, other| {
-            let side = |policy| Side { flow, odds: &hand.odds, callers, policy };
+            let side = |policy| Arm { flow, odds: &hand.odds, callers, policy };
             simulate(&[side(one), side(other)], 6_000, 3, 2).difference.value()
         };
         let best = by(&by_odds, Policy::Equation, Policy::Best(&plan));
@@ -113,53 +114,54 @@ fn a_mix_is_read_and_kept_to() {
     let hand = Hand::of(mobile());
     let flow = hand.flow;
     let counts = r#"{ "$comment": "by hand", "tariff": 3, "network": 1, "elsewhere": 4 }"#;
-    let (mix, unknown) = Mix::read(flow, counts, None).unwrap();
+    let (mix, unknown) = ReasonMix::parse(flow, counts, None).unwrap();
     assert_eq!(unknown, ["elsewhere"]);
     let found = hand.run(&hand.people(Some(&mix)), Policy::Equation, 4_000, 2);
-    let calls = |name: &str| found.sides[0].by_reason[name].calls;
+    let calls = |name: &str| found.arms[0].by_reason[name].calls;
     assert_eq!(calls("tariff") + calls("network"), 4_000);
     assert!((2_880..3_120).contains(&calls("tariff")), "{}", calls("tariff"));
     // A reason that nobody of the cast has is somebody's all the same.
-    let (rare, _) = Mix::read(flow, r#"{ "customer.accident": 1 }"#, None).unwrap();
+    let (rare, _) = ReasonMix::parse(flow, r#"{ "customer.accident": 1 }"#, None).unwrap();
     let found = hand.run(&hand.people(Some(&rare)), Policy::Equation, 500, 1);
-    assert_eq!(found.sides[0].by_reason["customer"].calls, 500);
+    assert_eq!(found.arms[0].by_reason["customer"].calls, 500);
     let several = r#"{ "a": { "n": 3, "mapped": { "tariff": 2 } }, "b": { "network": 1 } }"#;
     assert!(
-        Mix::read(flow, several, Some("a")).is_ok() && Mix::read(flow, several, Some("b")).is_ok()
+        ReasonMix::parse(flow, several, Some("a")).is_ok()
+            && ReasonMix::parse(flow, several, Some("b")).is_ok()
     );
-    let refused = |text: &str, name| Mix::read(flow, text, name).unwrap_err();
-    assert_eq!(refused(several, None), MixProblem::Several(vec!["a".into(), "b".into()]));
-    assert!(matches!(refused(several, Some("c")), MixProblem::Several(_)));
-    assert!(matches!(refused(r#"{ "elsewhere": 1 }"#, None), MixProblem::Nobody(_)));
-    assert!(matches!(refused(r#"{ "tariff": -1 }"#, None), MixProblem::Malformed(_)));
-    assert!(matches!(refused("[]", None), MixProblem::Malformed(_)));
+    let refused = |text: &str, name| ReasonMix::parse(flow, text, name).unwrap_err();
+    assert_eq!(refused(several, None), MixError::Several(vec!["a".into(), "b".into()]));
+    assert!(matches!(refused(several, Some("c")), MixError::Several(_)));
+    assert!(matches!(refused(r#"{ "elsewhere": 1 }"#, None), MixError::Nobody(_)));
+    assert!(matches!(refused(r#"{ "tariff": -1 }"#, None), MixError::Malformed(_)));
+    assert!(matches!(refused("[]", None), MixError::Malformed(_)));
 }
 
 #[test]
 fn an_authors_own_preferences_are_gone_by() {
     let hand = Hand::of(mobile());
     let own = r#"{ "prefer": [{ "at": "step=probe,clarity=unsaid", "say": ["retreat", "probe.linking.plan"] }] }"#;
-    let own = Preferences::read(hand.flow, own).unwrap();
+    let own = Preferences::parse(hand.flow, own).unwrap();
     let people = hand.people(None);
-    let side = |policy| Side { flow: hand.flow, odds: &hand.odds, callers: &people, policy };
+    let side = |policy| Arm { flow: hand.flow, odds: &hand.odds, callers: &people, policy };
     let found = simulate(&[side(Policy::Equation), side(Policy::Own(&own))], 1_000, 1, 2);
-    assert_ne!(found.sides[0], found.sides[1]);
-    let refused = |text: &str| Preferences::read(hand.flow, text).unwrap_err();
-    assert!(matches!(refused("{}"), PreferencesProblem::Malformed(_)));
+    assert_ne!(found.arms[0], found.arms[1]);
+    let refused = |text: &str| Preferences::parse(hand.flow, text).unwrap_err();
+    assert!(matches!(refused("{}"), PreferencesError::Malformed(_)));
     let spot = refused(r#"{ "prefer": [{ "at": "step=porbe", "say": [] }] }"#);
-    assert!(matches!(spot, PreferencesProblem::Spot(..)));
+    assert!(matches!(spot, PreferencesError::Spot(..)));
     let name = refused(r#"{ "prefer": [{ "say": ["nothing.such"] }] }"#);
-    assert_eq!(name, PreferencesProblem::Unknown("nothing.such".into()));
+    assert_eq!(name, PreferencesError::Unknown("nothing.such".into()));
 }
 
-fn told(found: &Simulated) -> Told<'_> {
+fn told(found: &SimulationResult) -> SimulationReport<'_> {
     let side = |policy: &str| ("broadband".to_owned(), policy.to_owned());
-    Told {
+    SimulationReport {
         calls: 3_000,
         seed: 3,
-        sides: vec![side("equation"), side("random")],
-        names: Names::of([broadband()]),
-        found,
+        arms: vec![side("equation"), side("random")],
+        names: DisplayNames::from_flows([broadband()]),
+        result: found,
         expected: None,
     }
 }
@@ -168,7 +170,7 @@ fn told(found: &Simulated) -> Told<'_> {
 fn the_json_has_what_programs_read() {
     let hand = Hand::of(broadband());
     let found = hand.run(&hand.people(None), Policy::Equation, 3_000, 2);
-    let one = Told { sides: told(&found).sides[..1].to_vec(), ..told(&found) };
+    let one = SimulationReport { arms: told(&found).arms[..1].to_vec(), ..told(&found) };
     let json: Value = serde_json::to_value(&one).unwrap();
     for key in [
         "flow",
@@ -200,9 +202,9 @@ fn the_json_has_what_programs_read() {
 fn the_simulation_is_shown_as_text_and_as_a_page() {
     let hand = Hand::of(broadband());
     let people = hand.people(None);
-    let side = |policy| Side { flow: hand.flow, odds: &hand.odds, callers: &people, policy };
+    let side = |policy| Arm { flow: hand.flow, odds: &hand.odds, callers: &people, policy };
     let found = simulate(&[side(Policy::Equation), side(Policy::Random)], 3_000, 3, 2);
-    let words = Lang::ALL.map(Wording::screens);
+    let words = Lang::ALL.map(Messages::screens);
     insta::assert_snapshot!("simulation_zh", simulation::text(&told(&found), &words[0]));
     let page = simulation::page(&told(&found), Lang::En, words.each_ref());
     let reader = "addEventListener('load', () => { const seen = { problems,
@@ -231,10 +233,10 @@ fn the_cast_is_complete() {
         for one in &cast.personas {
             let manner = cast.manner(one).unwrap();
             assert!(manner.style.is_some(), "{}", manner.id);
-            for moment in Moment::ALL {
-                let (own, shared) = (one.lines.of(*moment), manner.lines.of(*moment));
-                let personal = matches!(moment, Moment::Excuse | Moment::Reason);
-                let silent = *moment == Moment::Excuse && one.excuse.is_none();
+            for moment in CustomerAct::ALL {
+                let (own, shared) = (one.lines.get(*moment), manner.lines.get(*moment));
+                let personal = matches!(moment, CustomerAct::Excuse | CustomerAct::Reason);
+                let silent = *moment == CustomerAct::Excuse && one.excuse.is_none();
                 let enough = if personal { own.len() >= 2 } else { own.len() + shared.len() >= 3 };
                 assert!(silent || enough, "{} {}", one.id, moment.name());
             }

@@ -2,15 +2,19 @@
 
 use crate::support::{TODAY, context, mobile};
 use engine::record::{
-    Change, Digest, FORMAT, FlowMark, Head, Line, Told, digest, replayed, standing,
+    CallDigest, EntryRecord, FORMAT, FlowRef, JournalChange, JournalHeader, JournalLine, digest,
+    replay, standing_turns,
 };
 use engine::session::Session;
-use flow::builtin::BuiltIn;
+use flow::builtin::BuiltInTree;
 use flow::lang::Lang;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use wanliu::store::{Due, Entry, Live, Place, Problem, Sqlite, Store, Which, pseudonym};
+use wanliu::store::{
+    CallLock, FollowUpFilter, NewFollowUp, SqliteStore, Store, StoreError, StorePath, WriteBatch,
+    pseudonym,
+};
 
 fn scratch(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("store").join(name);
@@ -58,10 +62,10 @@ fn err(output: &Output) -> String {
 
 const STARTER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/flows/starter");
 
-fn head(begun: &str, delete_on: &str) -> Head {
-    Head {
+fn head(begun: &str, delete_on: &str) -> JournalHeader {
+    JournalHeader {
         format: FORMAT,
-        flow: FlowMark {
+        flow: FlowRef {
             id: "mobile".to_owned(),
             version: "1".to_owned(),
             hash: "0".to_owned(),
@@ -71,53 +75,57 @@ fn head(begun: &str, delete_on: &str) -> Head {
         begun: begun.to_owned(),
         delete_on: delete_on.to_owned(),
         customer: [].into(),
-        who: None,
+        pseudonym: None,
         team: Some("a".to_owned()),
         follows: None,
     }
 }
 
-fn empty_digest() -> Digest {
+fn empty_digest() -> CallDigest {
     let context = context(mobile(), "");
     let session = Session::new(mobile(), context.clone());
     digest(session.case(), &context, session.history(), &[], Some("a"))
 }
 
-fn note(words: &str) -> Line {
-    let entries = vec![Told::Note(words.to_owned())];
-    Line { at: 1, change: Change::Turn { entries, advised: Vec::new(), broke: Vec::new() } }
+fn note(words: &str) -> JournalLine {
+    let entries = vec![EntryRecord::Note(words.to_owned())];
+    JournalLine {
+        at: 1,
+        change: JournalChange::Turn { entries, advised: Vec::new(), broke: Vec::new() },
+    }
 }
 
 #[test]
 fn what_is_written_is_read_again() {
     let path = scratch("read").join("calls.db");
-    let mut store = Sqlite::open(&path).unwrap();
+    let mut store = SqliteStore::open(&path).unwrap();
     let (head, digest) = (head("2026-11-28T09:00:00Z", "2026-12-01"), empty_digest());
-    let due = |what: &str| Due {
+    let due = |what: &str| NewFollowUp {
         what: what.to_owned(),
         by: "2026-11-29".to_owned(),
         owner: "lin".to_owned(),
     };
     let promises = [due("callback"), due("let_me_find_out")];
-    let write = |store: &mut Sqlite, call, lines: &[Line], promises: &[Due], left| {
-        let entry = Entry { call, head: &head, lines, digest: &digest, promises, left };
-        store.write(&entry).unwrap()
-    };
+    let write =
+        |store: &mut SqliteStore, call, lines: &[JournalLine], promises: &[NewFollowUp], left| {
+            let entry = WriteBatch { call, head: &head, lines, digest: &digest, promises, left };
+            store.write(&entry).unwrap()
+        };
     let call = write(&mut store, None, &[note("1"), note("2")], &promises, false);
     write(&mut store, Some(call), &[note("3")], &promises[..1], false);
     // Another program sees it at once.
-    let other = Sqlite::open(&path).unwrap();
+    let other = SqliteStore::open(&path).unwrap();
     let journal = other.journal(call).unwrap().unwrap();
     assert_eq!((journal.lines.len(), &journal.head), (3, &head));
     assert_eq!(other.latest(10, true).unwrap().len(), 1);
     // A promise that was taken back is gone; one that was kept stays.
-    let open = other.follow_ups(Which::DueBy("2026-11-29")).unwrap();
+    let open = other.follow_ups(FollowUpFilter::DueBy("2026-11-29")).unwrap();
     assert_eq!(open.iter().map(|one| &*one.what).collect::<Vec<_>>(), ["callback"]);
-    assert!(other.follow_ups(Which::DueBy("2026-11-28")).unwrap().is_empty());
-    assert!(store.done(open[0].number, "2026-11-29").unwrap());
-    assert!(!store.done(open[0].number, "2026-11-29").unwrap(), "it is done already");
-    write(&mut store, Some(call), &[Line { at: 9, change: Change::Left }], &[], true);
-    assert_eq!(store.follow_ups(Which::All).unwrap().len(), 1);
+    assert!(other.follow_ups(FollowUpFilter::DueBy("2026-11-28")).unwrap().is_empty());
+    assert!(store.mark_done(open[0].number, "2026-11-29").unwrap());
+    assert!(!store.mark_done(open[0].number, "2026-11-29").unwrap(), "it is done already");
+    write(&mut store, Some(call), &[JournalLine { at: 9, change: JournalChange::Left }], &[], true);
+    assert_eq!(store.follow_ups(FollowUpFilter::All).unwrap().len(), 1);
     assert!(store.latest(10, true).unwrap().is_empty());
     assert!(store.journal(call + 1).unwrap().is_none());
 }
@@ -126,13 +134,13 @@ fn what_is_written_is_read_again() {
 #[test]
 fn purging_keeps_to_the_day_and_leaves_nothing() {
     let path = scratch("purge").join("calls.db");
-    let mut store = Sqlite::open(&path).unwrap();
+    let mut store = SqliteStore::open(&path).unwrap();
     let digest = empty_digest();
     for (at, day) in ["2026-11-27", "2026-11-28", "2026-11-29"].into_iter().enumerate() {
         let head = head(&format!("2026-05-0{}T09:00:00Z", at + 1), day);
         let lines = [note(&format!("secret-{day}"))];
         let promises = [];
-        let entry = Entry {
+        let entry = WriteBatch {
             call: None,
             head: &head,
             lines: &lines,
@@ -144,7 +152,7 @@ fn purging_keeps_to_the_day_and_leaves_nothing() {
     }
     assert_eq!(store.purge("2026-11-28").unwrap(), 1);
     let mut left = Vec::new();
-    store.each(None, &mut |one| left.push(one.head.delete_on)).unwrap();
+    store.for_each(None, &mut |one| left.push(one.head.delete_on)).unwrap();
     assert_eq!(left, ["2026-11-28", "2026-11-29"]);
     drop(store);
     let bytes: Vec<u8> = ["", "-wal"]
@@ -171,8 +179,9 @@ fn only_the_owner_can_read_it() {
         assert_eq!(rights(&file.path()), 0o600, "{}", file.path().display());
     }
     // The customer is a pseudonym: the same with this key, another with another.
-    let place = Place { file: store.clone() };
-    let who = Sqlite::open(&store).unwrap().journal(1).unwrap().unwrap().head.who.unwrap();
+    let place = StorePath { file: store.clone() };
+    let who =
+        SqliteStore::open(&store).unwrap().journal(1).unwrap().unwrap().head.pseudonym.unwrap();
     assert_eq!(who, pseudonym(&place.key().unwrap(), "13800138000"));
     assert_ne!(who, pseudonym(b"another key", "13800138000"));
 }
@@ -239,23 +248,23 @@ fn check_kept(store: &Path, acknowledged: usize) {
     if acknowledged == 0 {
         return;
     }
-    let place = Place { file: store.to_path_buf() };
-    let store = Sqlite::open(store).unwrap();
+    let place = StorePath { file: store.to_path_buf() };
+    let store = SqliteStore::open(store).unwrap();
     let call = store.latest(1, false).unwrap().remove(0).call;
     let journal = store.journal(call).unwrap().unwrap();
-    let notes: Vec<&str> = standing(&journal)
+    let notes: Vec<&str> = standing_turns(&journal)
         .iter()
         .flat_map(|turn| turn.entries)
         .filter_map(|told| match told {
-            Told::Note(words) => Some(&**words),
+            EntryRecord::Note(words) => Some(&**words),
             _ => None,
         })
         .collect();
     assert!(notes.len() >= acknowledged, "{} of {acknowledged}", notes.len());
     assert!(notes.iter().enumerate().all(|(at, note)| **note == format!("n{at}")), "{notes:?}");
     // It counts as broken off, unless its input had ended in the ordinary way.
-    let ended = matches!(journal.lines.last().map(|line| &line.change), Some(Change::Left));
-    assert!(ended || Live::broken_off(&place).contains(&call));
+    let ended = matches!(journal.lines.last().map(|line| &line.change), Some(JournalChange::Left));
+    assert!(ended || CallLock::interrupted_calls(&place).contains(&call));
 }
 
 /// A call that is killed is offered by the next one, and goes on where it stood.
@@ -315,13 +324,13 @@ fn several_programs_share_a_store() {
         let done = child.wait_with_output().unwrap();
         assert!(out(&done).contains("kept as call"), "{}", out(&done));
     }
-    let store = Sqlite::open(&store).unwrap();
+    let store = SqliteStore::open(&store).unwrap();
     let mut calls = Vec::new();
-    store.each(None, &mut |one| calls.push(one.call)).unwrap();
+    store.for_each(None, &mut |one| calls.push(one.call)).unwrap();
     assert_eq!(calls.len(), CALLS);
     for call in calls {
         let journal = store.journal(call).unwrap().unwrap();
-        assert_eq!(standing(&journal).len(), 25);
+        assert_eq!(standing_turns(&journal).len(), 25);
     }
 }
 
@@ -360,7 +369,7 @@ fn a_call_goes_on_where_it_cannot_be_kept() {
 #[test]
 fn a_store_that_is_held_is_written_later() {
     let store = scratch("held").join("calls.db");
-    drop(Sqlite::open(&store).unwrap());
+    drop(SqliteStore::open(&store).unwrap());
     let holder = rusqlite::Connection::open(&store).unwrap();
     holder.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let mut child = command(&store, &["call", STARTER]).spawn().unwrap();
@@ -372,8 +381,8 @@ fn a_store_that_is_held_is_written_later() {
     drop(input);
     let text = out(&child.wait_with_output().unwrap());
     assert!(text.contains("being kept again") && text.contains("kept as call 1"), "{text}");
-    let journal = Sqlite::open(&store).unwrap().journal(1).unwrap().unwrap();
-    assert_eq!(standing(&journal).len(), 2);
+    let journal = SqliteStore::open(&store).unwrap().journal(1).unwrap().unwrap();
+    assert_eq!(standing_turns(&journal).len(), 2);
 }
 
 /// A disk that is full, made as a small file system where that is allowed.
@@ -461,7 +470,7 @@ fn what_was_promised_is_due_and_done() {
     let again = out(&wanliu(&store, &["calls", "resume", "1"], "note called back\nquit\n"));
     assert!(again.contains("call 1 is over; this one follows it up"), "{again}");
     assert!(again.contains("kept as call 2"), "{again}");
-    let journal = Sqlite::open(&store).unwrap().journal(2).unwrap().unwrap();
+    let journal = SqliteStore::open(&store).unwrap().journal(2).unwrap().unwrap();
     assert_eq!(journal.head.follows, Some(1));
     assert!(out(&wanliu(&store, &["calls", "done", "1"], "")).contains("1 is done"));
     assert_eq!(wanliu(&store, &["calls", "done", "1"], "").status.code(), Some(2));
@@ -526,7 +535,7 @@ fn a_later_store_is_left_alone() {
     let sql = rusqlite::Connection::open(&store).unwrap();
     sql.pragma_update(None, "user_version", 99).unwrap();
     drop(sql);
-    assert_eq!(Sqlite::open(&store).unwrap_err(), Problem::Later(99));
+    assert_eq!(SqliteStore::open(&store).unwrap_err(), StoreError::Later(99));
 }
 
 /// The journal of a call in the store replays to the state that was on the screen.
@@ -534,9 +543,9 @@ fn a_later_store_is_left_alone() {
 fn a_kept_call_replays() {
     let store = scratch("replays").join("calls.db");
     a_kept_call(&store);
-    let journal = Sqlite::open(&store).unwrap().journal(1).unwrap().unwrap();
-    let flow = flow::load::load(&BuiltIn::named("mobile").unwrap(), TODAY).flow.unwrap();
-    let replayed = replayed(&flow, &journal);
+    let journal = SqliteStore::open(&store).unwrap().journal(1).unwrap().unwrap();
+    let flow = flow::load::load(&BuiltInTree::from_name("mobile").unwrap(), TODAY).flow.unwrap();
+    let replayed = replay(&flow, &journal);
     assert_eq!(replayed.stopped, None);
     assert!(replayed.left);
     assert_eq!(journal.head.customer.get("fee").map(String::as_str), Some("128"));
@@ -552,7 +561,7 @@ fn a_call_that_is_only_looked_at_stays_as_it_was() {
     assert!(wanliu(&store, &["new", flow], "").status.success());
     let lines = "agent hello\ncustomer price\nagent why.confirm\ncustomer yes\n";
     assert!(out(&wanliu(&store, &["call", flow], lines)).contains("kept as call 1"));
-    let lines_of = || Sqlite::open(&store).unwrap().journal(1).unwrap().unwrap().lines;
+    let lines_of = || SqliteStore::open(&store).unwrap().journal(1).unwrap().unwrap().lines;
     let before = lines_of();
     let questions = gym.join("questions.json");
     let text = std::fs::read_to_string(&questions).unwrap();
@@ -568,5 +577,5 @@ fn a_call_that_is_only_looked_at_stays_as_it_was() {
     wanliu(&store, &["calls", "resume", "1"], "note on we go\nquit\n");
     let after = lines_of();
     assert_eq!(after[..before.len()], before);
-    assert!(after.iter().any(|line| line.change == Change::Back { to: 1 }), "{after:?}");
+    assert!(after.iter().any(|line| line.change == JournalChange::Back { to: 1 }), "{after:?}");
 }

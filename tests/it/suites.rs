@@ -4,18 +4,19 @@ use crate::browser::read_in_browser;
 use crate::memory::{Memory, shown};
 use crate::scripts::{Texts, ran};
 use crate::support::{TODAY, mobile};
-use engine::script::{Fails, Script};
-use flow::builtin::BuiltIn;
-use flow::files::{Content, FileProblem, FileTree};
+use engine::script::{ExpectedFailure, Script};
+use flow::builtin::BuiltInTree;
+use flow::files::{FileContent, FileError, FileTree};
 use flow::lang::Lang;
-use flow::load::{Loaded, load};
+use flow::load::{LoadedFlow, load};
 use serde_json::Value;
 use std::path::Path;
 use studio::suite::{
-    Kind, Ran, Shelf, Suite, Tally, closing, coverage, gather, mutants, noticing, run, shrunk,
+    CoverageKind, Suite, SuiteSource, TestCounts, TestResult, coverage, discover, killing_script,
+    run, run_mutants, scripts_for_gaps, shrink,
 };
 use wanliu::render::tests::{coverage_html, mutants_text, text};
-use wanliu::render::{Wording, plain_rows};
+use wanliu::render::{Messages, plain_rows};
 
 /// The shipped flows, their wording perhaps edited, and their scripts on disk.
 struct Shipped {
@@ -23,16 +24,16 @@ struct Shipped {
 }
 
 /// A built-in flow of which every line and label reads otherwise.
-struct Edited(BuiltIn);
+struct Edited(BuiltInTree);
 
 impl FileTree for Edited {
-    fn read(&self, path: &str, most: u64) -> Result<Content, FileProblem> {
-        let Content::BuiltIn(text) = self.0.read(path, most)? else { unreachable!() };
+    fn read(&self, path: &str, most: u64) -> Result<FileContent, FileError> {
+        let FileContent::BuiltIn(text) = self.0.read(path, most)? else { unreachable!() };
         let Ok(mut json) = serde_json::from_str::<Value>(text) else {
-            return Ok(Content::BuiltIn(text));
+            return Ok(FileContent::BuiltIn(text));
         };
         edit(&mut json);
-        Ok(Content::Bytes(json.to_string().into_bytes()))
+        Ok(FileContent::Bytes(json.to_string().into_bytes()))
     }
     fn list(&self, folder: &str) -> Vec<String> {
         self.0.list(folder)
@@ -64,9 +65,9 @@ fn edit(json: &mut Value) {
     }
 }
 
-impl Shelf for Shipped {
-    fn read(&self, path: &str, _: u64) -> Result<Vec<u8>, FileProblem> {
-        std::fs::read(path).map_err(|_| FileProblem::Missing)
+impl SuiteSource for Shipped {
+    fn read(&self, path: &str, _: u64) -> Result<Vec<u8>, FileError> {
+        std::fs::read(path).map_err(|_| FileError::Missing)
     }
     fn beside(&self, script: &str, path: &str) -> String {
         let folder = Path::new(script).parent().unwrap();
@@ -77,8 +78,8 @@ impl Shelf for Shipped {
         let inside = Path::new(script).strip_prefix(flows).unwrap();
         inside.iter().next().unwrap().to_string_lossy().into_owned()
     }
-    fn load(&self, flow: &str) -> Loaded {
-        let tree = BuiltIn::named(flow).unwrap();
+    fn load(&self, flow: &str) -> LoadedFlow {
+        let tree = BuiltInTree::from_name(flow).unwrap();
         if self.edited { load(&Edited(tree), TODAY) } else { load(&tree, TODAY) }
     }
 }
@@ -102,26 +103,37 @@ fn shipped(flow: &str) -> Vec<String> {
     found
 }
 
-fn all_pass(suite: &Suite) -> Vec<Option<Ran>> {
-    assert!(suite.report.is_empty(), "{}", shown(&suite.sources, &suite.report, Lang::En));
+fn all_pass(suite: &Suite) -> Vec<Option<TestResult>> {
+    assert!(
+        suite.diagnostics.is_empty(),
+        "{}",
+        shown(&suite.sources, &suite.diagnostics, Lang::En)
+    );
     let ran = ran(suite);
-    let told = text(suite, &ran, &Wording::screens(Lang::En));
-    assert!(Tally::of(suite, &ran).is_clean(), "{told}");
+    let told = text(suite, &ran, &Messages::screens(Lang::En));
+    assert!(TestCounts::new(suite, &ran).is_clean(), "{told}");
     ran
 }
 
 #[test]
 fn the_shipped_scripts_pass_and_cover_their_flow() {
-    let suite = gather(&shipped("mobile"), &Shipped { edited: false }, plain_rows);
+    let suite = discover(&shipped("mobile"), &Shipped { edited: false }, plain_rows);
     let ran = all_pass(&suite);
     let covered = &coverage(&suite, &ran)[0];
-    let whole = [Kind::Step, Kind::Item, Kind::Condition, Kind::Gate, Kind::Limit, Kind::Ending];
+    let whole = [
+        CoverageKind::Step,
+        CoverageKind::Item,
+        CoverageKind::Condition,
+        CoverageKind::Gate,
+        CoverageKind::Limit,
+        CoverageKind::Ending,
+    ];
     for kind in whole {
         let (covered, all) = covered.count(kind);
         assert_eq!(covered, all, "{kind:?}");
     }
     // What the gates keep from happening no rule has to hold back; only a proof can tell.
-    let gaps = covered.gaps().filter(|gap| gap.kind == Kind::Rule).map(|gap| &*gap.name);
+    let gaps = covered.gaps().filter(|gap| gap.kind == CoverageKind::Rule).map(|gap| &*gap.name);
     assert_eq!(gaps.collect::<Vec<_>>(), ["explicit_consent", "second_no"]);
 
     let flow = mobile();
@@ -140,9 +152,14 @@ fn the_shipped_scripts_pass_and_cover_their_flow() {
         assert!(texts.iter().filter(|text| text.contains(&header)).count() >= 40, "{lang}");
     }
     for tag in ["case", "conduct"] {
-        assert!(suite.plays.iter().any(|play| play.header.tags.iter().any(|one| one == tag)));
+        assert!(suite.cases.iter().any(|play| play.header.tags.iter().any(|one| one == tag)));
     }
-    assert!(suite.plays.iter().any(|play| matches!(play.header.fails, Some(Fails::Rule(_)))));
+    assert!(
+        suite
+            .cases
+            .iter()
+            .any(|play| matches!(play.header.expected_failure, Some(ExpectedFailure::Rule(_))))
+    );
     // Scripts are no longer than twice the flow that they hold.
     let lines = |paths: &[String]| -> usize {
         paths.iter().map(|path| std::fs::read_to_string(path).unwrap().lines().count()).sum()
@@ -156,15 +173,15 @@ fn the_shipped_scripts_pass_and_cover_their_flow() {
             .collect();
     assert!(lines(&shipped("mobile")) <= 2 * lines(&flow_files));
 
-    let second = gather(&shipped("broadband"), &Shipped { edited: false }, plain_rows);
+    let second = discover(&shipped("broadband"), &Shipped { edited: false }, plain_rows);
     all_pass(&second);
-    assert!(second.plays.len() >= 15);
+    assert!(second.cases.len() >= 15);
 }
 
 /// Scripts hold on to ids: whatever the lines say, they pass.
 #[test]
 fn editing_every_line_breaks_no_script() {
-    let suite = gather(&shipped("mobile"), &Shipped { edited: true }, plain_rows);
+    let suite = discover(&shipped("mobile"), &Shipped { edited: true }, plain_rows);
     let flow = suite.flows[0].1.flow.as_ref().unwrap();
     let item = flow.item(flow.item_named("soothe.general").unwrap());
     assert!(item.say.wordings(Lang::Zh)[0].written(flow).starts_with("改过的"));
@@ -176,8 +193,8 @@ const STARTER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/flows/starter");
 /// The starter flow in memory.
 struct Starter(Texts);
 
-impl Shelf for Starter {
-    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem> {
+impl SuiteSource for Starter {
+    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileError> {
         self.0.read(path, most)
     }
     fn beside(&self, script: &str, path: &str) -> String {
@@ -186,9 +203,9 @@ impl Shelf for Starter {
     fn flow_of(&self, _: &str, _: Option<&str>) -> String {
         "starter".to_owned()
     }
-    fn load(&self, _: &str) -> Loaded {
+    fn load(&self, _: &str) -> LoadedFlow {
         let mut memory = Memory::empty();
-        for (path, text) in studio::edit::STARTER {
+        for (path, text) in studio::edit::STARTER_FILES {
             memory = memory.file(path, text);
         }
         memory.load()
@@ -202,7 +219,7 @@ fn starter(scripts: &[(String, String)]) -> Suite {
         texts.0.insert(path.clone(), text.clone().into_bytes());
     }
     let paths: Vec<String> = texts.0.keys().cloned().collect();
-    gather(&paths, &Starter(texts), plain_rows)
+    discover(&paths, &Starter(texts), plain_rows)
 }
 
 /// What no script comes to can be picked out of the map, in a browser.
@@ -210,7 +227,7 @@ fn starter(scripts: &[(String, String)]) -> Suite {
 fn coverage_is_laid_over_the_map() {
     let suite = starter(&[]);
     let covered = coverage(&suite, &all_pass(&suite)).remove(0);
-    let (items, all) = covered.count(Kind::Item);
+    let (items, all) = covered.count(CoverageKind::Item);
     let page = coverage_html(&suite, &[covered]);
     for (width, hash) in [(1280, "theme=light&lang=en"), (390, "theme=dark&lang=zh")] {
         let reader = include_str!("data/coverage_reader.js");
@@ -232,14 +249,20 @@ fn coverage_is_laid_over_the_map() {
 fn gaps_are_closed_by_scripts_that_pass() {
     let suite = starter(&[]);
     let before = coverage(&suite, &all_pass(&suite)).remove(0);
-    let (items, all) = before.count(Kind::Item);
+    let (items, all) = before.count(CoverageKind::Item);
     assert!(items < all);
-    let scripts = closing(&suite, &before);
+    let scripts = scripts_for_gaps(&suite, &before);
     let named = |(at, script): (usize, &Script)| (format!("gap-{at}.call"), script.to_string());
     let scripts: Vec<_> = scripts.iter().enumerate().map(named).collect();
     let suite = starter(&scripts);
     let after = coverage(&suite, &all_pass(&suite)).remove(0);
-    for kind in [Kind::Item, Kind::Answer, Kind::Condition, Kind::Ending, Kind::Limit] {
+    for kind in [
+        CoverageKind::Item,
+        CoverageKind::Answer,
+        CoverageKind::Condition,
+        CoverageKind::Ending,
+        CoverageKind::Limit,
+    ] {
         let (covered, all) = after.count(kind);
         assert_eq!(covered, all, "{kind:?}: {:?}", after.gaps().collect::<Vec<_>>());
     }
@@ -251,22 +274,22 @@ fn gaps_are_closed_by_scripts_that_pass() {
 #[test]
 fn mutants_are_noticed_by_the_scripts_made_for_them() {
     let suite = starter(&[]);
-    let before = mutants(&suite, &all_pass(&suite), 2).remove(0);
-    assert!(before.unnoticed.len() < before.made);
-    let scripts = before.unnoticed.iter().filter_map(|one| noticing(&suite, 0, *one));
+    let before = run_mutants(&suite, &all_pass(&suite), 2).remove(0);
+    assert!(before.survivors.len() < before.total);
+    let scripts = before.survivors.iter().filter_map(|one| killing_script(&suite, 0, *one));
     let named = |(at, script): (usize, Script)| (format!("mutant-{at}.call"), script.to_string());
     let scripts: Vec<_> = scripts.enumerate().map(named).collect();
     let suite = starter(&scripts);
-    let after = mutants(&suite, &all_pass(&suite), 2).remove(0);
-    assert_eq!(after.made, before.made);
+    let after = run_mutants(&suite, &all_pass(&suite), 2).remove(0);
+    assert_eq!(after.total, before.total);
     assert!(
-        after.unnoticed.len() <= 3,
+        after.survivors.len() <= 3,
         "{}",
-        mutants_text(&suite, &[after], &Wording::screens(Lang::En))
+        mutants_text(&suite, &[after], &Messages::screens(Lang::En))
     );
     // One thread finds what two find.
-    let one = mutants(&suite, &ran(&suite), 1).remove(0);
-    assert_eq!(one.unnoticed, mutants(&suite, &ran(&suite), 3).remove(0).unnoticed);
+    let one = run_mutants(&suite, &ran(&suite), 1).remove(0);
+    assert_eq!(one.survivors, run_mutants(&suite, &ran(&suite), 3).remove(0).survivors);
 }
 
 /// A failing script is cut to the lines that its failure needs.
@@ -276,9 +299,9 @@ fn a_failing_script_shrinks() {
         .unwrap()
         .replace("outcome=retained", "outcome=left");
     let suite = starter(&[("wrong.call".to_owned(), wrong)]);
-    let play = suite.plays.iter().find(|play| play.name == "wrong.call").unwrap();
+    let play = suite.cases.iter().find(|play| play.name == "wrong.call").unwrap();
     let flow = suite.flows[0].1.flow.as_ref().unwrap();
-    let small = shrunk(flow, play).unwrap();
+    let small = shrink(flow, play).unwrap();
     let outcome = run(flow, &small);
     assert!(!outcome.passed && outcome.failures.len() == 1);
     assert_eq!(small.steps.len(), 11, "five exchanges, and what fails");
@@ -286,7 +309,7 @@ fn a_failing_script_shrinks() {
         let mut less = small.clone();
         less.steps.remove(without);
         let again = run(flow, &less);
-        assert_ne!(again.failures.first().map(|one| &one.wrong), Some(&outcome.failures[0].wrong));
+        assert_ne!(again.failures.first().map(|one| &one.kind), Some(&outcome.failures[0].kind));
     }
-    assert!(shrunk(flow, &suite.plays[0]).is_none(), "what passes has no shortest failure");
+    assert!(shrink(flow, &suite.cases[0]).is_none(), "what passes has no shortest failure");
 }

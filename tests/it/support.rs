@@ -1,21 +1,21 @@
 //! What tests share: the shipped flow, a call driven by lines, and arbitrary events.
 
-use engine::call::{Event, State, available, step};
+use engine::call::{Event, State, enabled_events, transition};
 use engine::session::{Reply, Session};
-use flow::builtin::BuiltIn;
+use flow::builtin::BuiltInTree;
 use flow::context::Context;
-use flow::diagnostic::Report;
+use flow::diagnostic::Diagnostics;
 use flow::lang::Lang;
-use flow::load::{Loaded, load};
-use flow::{Case, Flow};
+use flow::load::{LoadedFlow, load};
+use flow::{Flow, FlowCase};
 use std::sync::OnceLock;
 use wanliu::render::View;
 
 /// A day on which all evidence of the shipped flows holds.
 pub(crate) const TODAY: &str = "2026-11-21";
 
-pub(crate) fn load_built_in(name: &str) -> Loaded {
-    load(&BuiltIn::named(name).unwrap(), TODAY)
+pub(crate) fn load_built_in(name: &str) -> LoadedFlow {
+    load(&BuiltInTree::from_name(name).unwrap(), TODAY)
 }
 
 /// The shipped mobile flow, loaded once.
@@ -31,12 +31,12 @@ pub(crate) fn broadband() -> &'static Flow {
 }
 
 /// The mobile flow with every given fact at its last value: all evidence at hand.
-pub(crate) fn full_case() -> Case<'static> {
+pub(crate) fn full_case() -> FlowCase<'static> {
     mobile().cases().last().unwrap()
 }
 
 pub(crate) fn context(flow: &Flow, pairs: &str) -> Context {
-    let mut report = Report::default();
+    let mut report = Diagnostics::default();
     let context =
         Context::read_pairs(flow, pairs.split(',').filter(|p| !p.is_empty()), &mut report);
     assert!(report.is_empty(), "{:?}", report.sorted());
@@ -44,18 +44,18 @@ pub(crate) fn context(flow: &Flow, pairs: &str) -> Context {
 }
 
 /// Picks an available event by a number, however many there are.
-pub(crate) fn choose(case: Case<'_>, state: &State, pick: usize) -> Option<Event> {
-    let events: Vec<Event> = available(case, state).collect();
+pub(crate) fn choose(case: FlowCase<'_>, state: &State, pick: usize) -> Option<Event> {
+    let events: Vec<Event> = enabled_events(case, state).collect();
     (!events.is_empty()).then(|| events[pick % events.len()])
 }
 
 /// The states of a call that takes these picks.
-pub(crate) fn walk(case: Case<'_>, start: State, picks: &[usize]) -> Vec<State> {
+pub(crate) fn walk(case: FlowCase<'_>, start: State, picks: &[usize]) -> Vec<State> {
     let mut states = vec![start];
     for pick in picks {
         let state = *states.last().unwrap();
         let Some(event) = choose(case, &state, *pick) else { break };
-        states.push(step(case, &state, &event).unwrap());
+        states.push(transition(case, &state, &event).unwrap());
     }
     states
 }
@@ -88,7 +88,7 @@ impl Driven {
     }
 
     pub(crate) fn line(&mut self, line: &str) -> Reply {
-        let reply = self.session.line(line);
+        let reply = self.session.handle_line(line);
         let screen = self.show(&reply);
         self.transcript.extend(["\n\n> ", line, "\n", &screen]);
         reply

@@ -4,7 +4,7 @@ use flow::diagnostic::Code;
 use flow::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use wanliu::render::Wording;
+use wanliu::render::Messages;
 
 const FILES: [[&str; 2]; 2] = [
     [
@@ -62,7 +62,7 @@ fn every_message_parses() {
     for lang in Lang::ALL {
         let at = usize::from(lang == Lang::En);
         for (wording, file) in
-            [(Wording::screens(lang), FILES[0][at]), (Wording::diagnostics(lang), FILES[1][at])]
+            [(Messages::screens(lang), FILES[0][at]), (Messages::diagnostics(lang), FILES[1][at])]
         {
             for name in messages(file).keys().filter(|name| !name.contains('.')) {
                 assert_ne!(wording.text(name), *name, "`{name}` is not there in {lang:?}");
@@ -73,27 +73,10 @@ fn every_message_parses() {
 
 #[test]
 fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
-    let mut code = String::new();
-    for folder in [
-        "src/render",
-        "src/render/map",
-        "src/suite",
-        "src/prove",
-        "src/repl",
-        "src/cli",
-        "src/cli/calls",
-        "src/render/outcomes",
-        "src/render/simulation",
-        "src/render/practice",
-    ] {
-        for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap()
-        {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|ext| ext == "rs") {
-                code.push_str(&std::fs::read_to_string(path).unwrap());
-            }
-        }
-    }
+    // Names of options are no messages.
+    let sources = crate::tidy::sources().into_iter();
+    let worded = sources.filter(|(path, _)| !path.to_string_lossy().contains("cli/args"));
+    let code = worded.map(|(_, text)| text).collect::<String>();
     let known = messages(FILES[0][0]);
     let families = [
         "technique-",
@@ -159,7 +142,7 @@ fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
 #[test]
 fn every_code_has_words_and_a_hint() {
     for lang in Lang::ALL {
-        let wording = Wording::diagnostics(lang);
+        let wording = Messages::diagnostics(lang);
         for code in Code::ALL {
             assert_ne!(wording.text(code.as_str()), code.as_str());
             assert!(wording.attribute(code.as_str(), "hint", &[]).is_some(), "{code:?}");
@@ -169,15 +152,15 @@ fn every_code_has_words_and_a_hint() {
 
 #[test]
 fn every_term_has_its_words() {
-    use flow::method::{Clarity, Emotion, Kind, OutcomeName, Technique};
+    use flow::method::{Clarity, Emotion, Kind, OutcomeKind, Technique};
     for lang in Lang::ALL {
-        let wording = Wording::screens(lang);
+        let wording = Messages::screens(lang);
         let names = [
             ("technique", Technique::NAMES),
             ("emotion", Emotion::NAMES),
             ("clarity", Clarity::NAMES),
             ("kind", Kind::NAMES),
-            ("outcome", OutcomeName::NAMES),
+            ("outcome", OutcomeKind::NAMES),
         ];
         for (family, names) in names {
             for name in names {

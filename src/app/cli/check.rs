@@ -1,25 +1,25 @@
 //! `wanliu check`: every mistake of some flows, for people or for programs.
 
-use super::args::{Check, Findings};
-use super::files::within;
+use super::args::{CheckArgs, CheckFormat};
+use super::files::join_normalized;
 use super::flows::{today, tree_named};
-use super::watch::Seen;
+use super::watch::FileSnapshot;
 use super::{FOUND, UNUSABLE, finish};
 use crate::render::{
-    Wording, diagnostics, explanation, findings_github, findings_json, findings_sarif,
+    Messages, code_page, diagnostics, diagnostics_github, diagnostics_json, diagnostics_sarif,
 };
-use flow::builtin::BuiltIn;
-use flow::diagnostic::{Code, Report, Severity};
+use flow::builtin::BuiltInTree;
+use flow::diagnostic::{Code, Diagnostics, Severity};
 use flow::lang::Lang;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use studio::check::{Checked, Layout, check, locks};
+use studio::check::{CheckResult, LayoutCheck, check, translation_locks};
 
-pub(super) fn run(args: &Check, lang: Lang) -> ExitCode {
+pub(super) fn run(args: &CheckArgs, lang: Lang) -> ExitCode {
     let done = match args.explain {
         Some(code) => {
-            writeln!(anstream::stdout(), "{}", explanation(code, lang)).map(|()| ExitCode::SUCCESS)
+            writeln!(anstream::stdout(), "{}", code_page(code, lang)).map(|()| ExitCode::SUCCESS)
         }
         None if args.watch => watch(args, lang),
         None => once(args, lang),
@@ -28,45 +28,45 @@ pub(super) fn run(args: &Check, lang: Lang) -> ExitCode {
 }
 
 /// Checks again whenever a file changes; it ends by Ctrl-C.
-fn watch(args: &Check, lang: Lang) -> io::Result<ExitCode> {
+fn watch(args: &CheckArgs, lang: Lang) -> io::Result<ExitCode> {
     let folders: Vec<PathBuf> = args.paths.iter().map(PathBuf::from).collect();
     loop {
-        let seen = Seen::now(&folders);
+        let seen = FileSnapshot::now(&folders);
         once(args, lang)?;
-        let words = Wording::diagnostics(lang);
+        let words = Messages::diagnostics(lang);
         writeln!(anstream::stderr(), "{}", words.text("watching"))?;
         seen.wait(&folders);
     }
 }
 
-fn once(args: &Check, lang: Lang) -> io::Result<ExitCode> {
+fn once(args: &CheckArgs, lang: Lang) -> io::Result<ExitCode> {
     let today = today();
     let wants = |code: Code| args.deny.iter().any(|codes| codes.have(code));
-    let layout = if wants(Code::NotLaidOut) { Layout::Checked } else { Layout::Free };
-    let mut all: Vec<(String, Checked)> = Vec::new();
+    let layout = if wants(Code::NotLaidOut) { LayoutCheck::Checked } else { LayoutCheck::Free };
+    let mut all: Vec<(String, CheckResult)> = Vec::new();
     for name in args.paths.iter().flat_map(|path| flows_in(path)) {
         let mut checked = check(&*tree_named(&name), &today, layout);
         if args.update_locks {
             write_locks(&name, &today, lang)?;
             checked = check(&*tree_named(&name), &today, layout);
         }
-        checked.report.retain(|finding| {
+        checked.diagnostics.retain(|finding| {
             if args.deny.iter().any(|codes| codes.have(finding.code)) {
                 finding.severity = Severity::Error;
             }
             let allowed = args.allow.iter().any(|codes| codes.have(finding.code));
-            finding.severity == Severity::Error || !(allowed || finding.code.is_on_request())
+            finding.severity == Severity::Error || !(allowed || finding.code.is_opt_in())
         });
         all.push((name, checked));
     }
     show(args.format, lang, &all)?;
-    let unread = |report: &Report| {
+    let unread = |report: &Diagnostics| {
         report.sorted().iter().any(|one| one.code == Code::MissingFile && one.place.is_none())
             && report.len() == 1
     };
-    Ok(if all.iter().any(|(_, checked)| unread(&checked.report)) {
+    Ok(if all.iter().any(|(_, checked)| unread(&checked.diagnostics)) {
         UNUSABLE.into()
-    } else if all.iter().any(|(_, checked)| checked.report.has_errors()) {
+    } else if all.iter().any(|(_, checked)| checked.diagnostics.has_errors()) {
         FOUND.into()
     } else {
         ExitCode::SUCCESS
@@ -86,12 +86,12 @@ fn flows_in(path: &str) -> Vec<String> {
     if flows.is_empty() { vec![path.to_owned()] } else { flows }
 }
 
-fn show(format: Findings, lang: Lang, all: &[(String, Checked)]) -> io::Result<()> {
-    let words = Wording::diagnostics(lang);
+fn show(format: CheckFormat, lang: Lang, all: &[(String, CheckResult)]) -> io::Result<()> {
+    let words = Messages::diagnostics(lang);
     let mut out = anstream::stdout();
     match format {
-        Findings::Text => {
-            for (name, Checked { sources, report, complete, .. }) in all {
+        CheckFormat::Text => {
+            for (name, CheckResult { sources, diagnostics: report, complete, .. }) in all {
                 write!(out, "{}", diagnostics(&words, sources, report, usize::MAX))?;
                 let count = |severity: Severity| {
                     let of = report.sorted().into_iter().filter(|one| one.severity == severity);
@@ -106,20 +106,20 @@ fn show(format: Findings, lang: Lang, all: &[(String, Checked)]) -> io::Result<(
                 }
             }
         }
-        Findings::Json => {
-            for (_, Checked { sources, report, .. }) in all {
-                for finding in findings_json(&words, sources, report) {
+        CheckFormat::Json => {
+            for (_, CheckResult { sources, diagnostics: report, .. }) in all {
+                for finding in diagnostics_json(&words, sources, report) {
                     writeln!(out, "{finding}")?;
                 }
             }
         }
-        Findings::Sarif => {
-            let all: Vec<_> = all.iter().map(|(_, one)| (&one.sources, &one.report)).collect();
-            writeln!(out, "{}", findings_sarif(&words, &all))?;
+        CheckFormat::Sarif => {
+            let all: Vec<_> = all.iter().map(|(_, one)| (&one.sources, &one.diagnostics)).collect();
+            writeln!(out, "{}", diagnostics_sarif(&words, &all))?;
         }
-        Findings::Github => {
-            for (_, Checked { sources, report, .. }) in all {
-                write!(out, "{}", findings_github(&words, sources, report))?;
+        CheckFormat::Github => {
+            for (_, CheckResult { sources, diagnostics: report, .. }) in all {
+                write!(out, "{}", diagnostics_github(&words, sources, report))?;
             }
         }
     }
@@ -128,10 +128,10 @@ fn show(format: Findings, lang: Lang, all: &[(String, Checked)]) -> io::Result<(
 
 /// Writes the locks of a flow's folder and of the folders that it includes files of.
 fn write_locks(name: &str, today: &str, lang: Lang) -> io::Result<()> {
-    let is_built_in = BuiltIn::named(name).is_some() && !Path::new(name).is_dir();
-    let locks = if is_built_in { None } else { locks(&*tree_named(name), today) };
+    let is_built_in = BuiltInTree::from_name(name).is_some() && !Path::new(name).is_dir();
+    let locks = if is_built_in { None } else { translation_locks(&*tree_named(name), today) };
     let Some(locks) = locks else {
-        let words = Wording::diagnostics(lang);
+        let words = Messages::diagnostics(lang);
         return writeln!(
             anstream::stderr(),
             "{}",
@@ -139,7 +139,7 @@ fn write_locks(name: &str, today: &str, lang: Lang) -> io::Result<()> {
         );
     };
     for (path, lock) in &locks {
-        let path = within(Path::new(name), path);
+        let path = join_normalized(Path::new(name), path);
         std::fs::write(&path, lock.text()).map_err(|error| {
             io::Error::new(error.kind(), format!("{}: {error}", path.display()))
         })?;

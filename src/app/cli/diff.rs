@@ -1,13 +1,13 @@
 //! `wanliu diff`: two versions of a flow, by what they do.
 
-use super::args::{Diff, Format};
-use super::disk::{Disk, scripts_at};
-use super::flows::{complain, today, tree_named};
-use super::revision::Revision;
+use super::args::{DiffArgs, Format};
+use super::disk::{DiskSource, scripts_at};
+use super::flows::{print_diagnostics, today, tree_named};
+use super::revision::RevisionTree;
 use super::{FOUND, UNUSABLE};
 use crate::render::proofs::{calls_json, calls_text};
-use crate::render::{Wording, differences_json, differences_text, plain_rows};
-use engine::explore::{Exploration, Limits};
+use crate::render::{Messages, diff_json, diff_text, plain_rows};
+use engine::explore::{Exploration, SearchLimits};
 use flow::Flow;
 use flow::lang::Lang;
 use flow::load::load;
@@ -15,10 +15,10 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use studio::diff::diff;
-use studio::prove::{affected, differing_calls};
-use studio::suite::gather;
+use studio::prove::{affected_scripts, differing_calls};
+use studio::suite::discover;
 
-pub(super) fn run(args: &Diff, lang: Lang) -> ExitCode {
+pub(super) fn run(args: &DiffArgs, lang: Lang) -> ExitCode {
     let (Some(old), Some(new)) = (flow(&args.old, lang), flow(&args.new, lang)) else {
         return UNUSABLE.into();
     };
@@ -27,9 +27,9 @@ pub(super) fn run(args: &Diff, lang: Lang) -> ExitCode {
     }
     let changes = diff(&old, &new);
     let text = match args.format {
-        Format::Text => differences_text(&Wording::screens(lang), &changes),
+        Format::Text => diff_text(&Messages::screens(lang), &changes),
         Format::Json => {
-            let lines = differences_json(&changes).into_iter();
+            let lines = diff_json(&changes).into_iter();
             lines.flat_map(|change| [change.to_string(), "\n".to_owned()]).collect()
         }
     };
@@ -41,17 +41,18 @@ pub(super) fn run(args: &Diff, lang: Lang) -> ExitCode {
 }
 
 /// Compares the calls that two versions lead to.
-fn calls(args: &Diff, old: &Flow, new: &Flow, lang: Lang) -> ExitCode {
+fn calls(args: &DiffArgs, old: &Flow, new: &Flow, lang: Lang) -> ExitCode {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let explore = |flow| Exploration::of(flow, Limits { threads, ..Limits::default() });
+    let explore =
+        |flow| Exploration::new(flow, SearchLimits { threads, ..SearchLimits::default() });
     let differences = differing_calls(&explore(old), &explore(new));
     let mut paths = Vec::new();
     scripts_at(Path::new(&args.new), &mut paths);
     paths.sort();
-    let suite = gather(&paths, &Disk, plain_rows);
-    let scripts = affected(&suite, old, new);
+    let suite = discover(&paths, &DiskSource, plain_rows);
+    let scripts = affected_scripts(&suite, old, new);
     let text = match args.format {
-        Format::Text => calls_text(old, new, &differences, &scripts, &Wording::screens(lang)),
+        Format::Text => calls_text(old, new, &differences, &scripts, &Messages::screens(lang)),
         Format::Json => {
             let lines = calls_json(old, new, &differences, &scripts, lang).into_iter();
             lines.flat_map(|line| [line.to_string(), "\n".to_owned()]).collect()
@@ -66,12 +67,12 @@ fn calls(args: &Diff, old: &Flow, new: &Flow, lang: Lang) -> ExitCode {
 
 /// A flow by its folder, a built-in flow's name, or `REV:PATH`; `None` once it was said why not.
 fn flow(name: &str, lang: Lang) -> Option<Flow> {
-    let loaded = match Revision::named(name).filter(|_| !Path::new(name).exists()) {
+    let loaded = match RevisionTree::parse(name).filter(|_| !Path::new(name).exists()) {
         Some(tree) => load(&tree, &today()),
         None => load(&*tree_named(name), &today()),
     };
     if loaded.flow.is_none() {
-        complain(lang, "flow-problem", &loaded.sources, &loaded.report, true);
+        print_diagnostics(lang, "flow-problem", &loaded.sources, &loaded.diagnostics, true);
     }
     loaded.flow
 }

@@ -1,18 +1,18 @@
 //! Scripts on disk: where they lie, which flow they are calls of, and how one is written.
 
-use super::files::{read, within};
+use super::files::{join_normalized, read};
 use super::flows::load_named;
-use flow::builtin::BuiltIn;
-use flow::files::FileProblem;
-use flow::load::Loaded;
+use flow::builtin::BuiltInTree;
+use flow::files::FileError;
+use flow::load::LoadedFlow;
 use std::path::{Component, Path, PathBuf};
-use studio::suite::Shelf;
+use studio::suite::SuiteSource;
 
 /// The deepest folder that is looked into for scripts.
-const MOST_DEEP: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// A folder as it is seen from here, so that one flow has one name.
-pub(super) fn from_here(folder: &Path) -> String {
+pub(super) fn relative_to_cwd(folder: &Path) -> String {
     let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let here = std::env::current_dir().unwrap_or_default();
     let path = whole.strip_prefix(&here).unwrap_or(&whole);
@@ -20,30 +20,35 @@ pub(super) fn from_here(folder: &Path) -> String {
 }
 
 /// Scripts and flows on disk.
-pub(super) struct Disk;
+pub(super) struct DiskSource;
 
-impl Shelf for Disk {
-    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem> {
+impl SuiteSource for DiskSource {
+    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileError> {
         read(Path::new(path), most)
     }
 
     fn beside(&self, script: &str, path: &str) -> String {
         let folder = Path::new(script).parent().unwrap_or(Path::new(""));
-        within(folder, path).display().to_string()
+        join_normalized(folder, path).display().to_string()
     }
 
     fn flow_of(&self, script: &str, named: Option<&str>) -> String {
         if let Some(named) = named {
             let beside = self.beside(script, named);
-            let is_built_in = BuiltIn::named(named).is_some() && !Path::new(&beside).is_dir();
-            return if is_built_in { named.to_owned() } else { from_here(Path::new(&beside)) };
+            let is_built_in =
+                BuiltInTree::from_name(named).is_some() && !Path::new(&beside).is_dir();
+            return if is_built_in {
+                named.to_owned()
+            } else {
+                relative_to_cwd(Path::new(&beside))
+            };
         }
         let above = Path::new(script).ancestors().skip(1);
-        let own = above.take(MOST_DEEP).find(|folder| folder.join("flow.json").is_file());
-        own.map_or_else(|| "mobile".to_owned(), from_here)
+        let own = above.take(MAX_DEPTH).find(|folder| folder.join("flow.json").is_file());
+        own.map_or_else(|| "mobile".to_owned(), relative_to_cwd)
     }
 
-    fn load(&self, flow: &str) -> Loaded {
+    fn load(&self, flow: &str) -> LoadedFlow {
         load_named(flow)
     }
 }
@@ -54,13 +59,13 @@ pub(super) fn flow_for(flow: &str, path: &str) -> Option<String> {
         return Some(flow.to_owned());
     }
     let (flow, path) = (absolute(flow), absolute(path));
-    let lies_in_it = absolute(&Disk.flow_of(&path, None)) == flow;
+    let lies_in_it = absolute(&DiskSource.flow_of(&path, None)) == flow;
     let folder = Path::new(&path).parent().unwrap_or(Path::new(""));
-    (!lies_in_it).then(|| seen_from(Path::new(&flow), folder))
+    (!lies_in_it).then(|| relative_to(Path::new(&flow), folder))
 }
 
 /// A path as it is seen from a folder; both are whole.
-fn seen_from(path: &Path, folder: &Path) -> String {
+fn relative_to(path: &Path, folder: &Path) -> String {
     let shared = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
     let up = folder.components().skip(shared).map(|_| Component::ParentDir);
     let seen: PathBuf = up.chain(path.components().skip(shared)).collect();
@@ -84,7 +89,7 @@ fn scripts_below(folder: &Path, depth: usize, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let below = entry.path();
         let Ok(kind) = entry.file_type() else { continue };
-        if kind.is_dir() && depth < MOST_DEEP {
+        if kind.is_dir() && depth < MAX_DEPTH {
             scripts_below(&below, depth + 1, found);
         } else if below.extension().is_some_and(|end| end == "call") && !kind.is_dir() {
             found.push(below.display().to_string());

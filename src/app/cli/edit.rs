@@ -1,27 +1,27 @@
 //! `wanliu new` and `wanliu rename`: texts written to disk.
 
 use super::UNUSABLE;
-use super::args::{New, Rename};
-use super::files::{Folder, within, write};
+use super::args::{NewArgs, RenameArgs};
+use super::files::{FolderTree, join_normalized, write};
 use super::flows::today;
-use crate::render::{self, Wording};
+use crate::render::{self, Messages};
 use flow::diagnostic::nearest;
-use flow::files::{FileTree, scripts_of};
+use flow::files::{FileTree, script_paths};
 use flow::lang::Lang;
-use flow::load::draft;
+use flow::load::load_draft;
 use flow::schema;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use studio::edit::{self, Kind, RenameProblem, STARTER, Text};
+use studio::edit::{self, NameKind, RenameError, STARTER_FILES, TextFile};
 
 /// The schema that a flow's files name, beside them.
 const SCHEMA: &str = "flow.schema.json";
 /// The same, where several flows share one.
 const SHARED_SCHEMA: &str = "../flow.schema.json";
 
-pub(super) fn new(args: &New, lang: Lang) -> ExitCode {
-    let words = Wording::screens(lang);
+pub(super) fn new(args: &NewArgs, lang: Lang) -> ExitCode {
+    let words = Messages::screens(lang);
     let folder = args.folder.display().to_string();
     let is_empty =
         std::fs::read_dir(&args.folder).map_or(true, |mut entries| entries.next().is_none());
@@ -32,7 +32,7 @@ pub(super) fn new(args: &New, lang: Lang) -> ExitCode {
     // The flow is called as its folder is, where that can be an id.
     let name = args.folder.file_name().and_then(|name| name.to_str()).filter(|name| is_id(name));
     let own = format!("\"id\": \"{}\"", name.unwrap_or("starter"));
-    let texts = STARTER.iter().map(|(path, text)| {
+    let texts = STARTER_FILES.iter().map(|(path, text)| {
         let text = text.replace(SHARED_SCHEMA, SCHEMA);
         let is_flow = *path == "flow.json";
         (*path, if is_flow { text.replacen("\"id\": \"starter\"", &own, 1) } else { text })
@@ -50,32 +50,32 @@ fn is_id(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(plain)
 }
 
-pub(super) fn rename(args: &Rename, lang: Lang) -> ExitCode {
-    let words = Wording::screens(lang);
-    let tree = Folder(args.flow.clone());
-    let read = draft(&tree, &today());
+pub(super) fn rename(args: &RenameArgs, lang: Lang) -> ExitCode {
+    let words = Messages::screens(lang);
+    let tree = FolderTree(args.flow.clone());
+    let read = load_draft(&tree, &today());
     if read.flow.is_none() {
         let values = [("flow", &*args.flow.display().to_string())];
         return refuse(&words.with("rename-unreadable", &values));
     }
-    let scripts: Vec<(String, String)> = scripts_of(&tree)
+    let scripts: Vec<(String, String)> = script_paths(&tree)
         .into_iter()
         .filter_map(|path| {
-            let text = std::fs::read_to_string(within(&args.flow, &path)).ok()?;
+            let text = std::fs::read_to_string(join_normalized(&args.flow, &path)).ok()?;
             Some((tree.name(&path), text))
         })
         .collect();
-    let files = read.sources.iter().map(|(_, source)| Text {
+    let files = read.sources.iter().map(|(_, source)| TextFile {
         path: &source.name,
         text: &source.text,
         is_script: false,
     });
-    let texts: Vec<Text<'_>> = files
-        .chain(scripts.iter().map(|(path, text)| Text { path, text, is_script: true }))
+    let texts: Vec<TextFile<'_>> = files
+        .chain(scripts.iter().map(|(path, text)| TextFile { path, text, is_script: true }))
         .collect();
-    let kind = args.kind.as_deref().and_then(Kind::from_name);
+    let kind = args.kind.as_deref().and_then(NameKind::from_name);
     match edit::rename(&texts, &args.old, &args.new, kind) {
-        Err(problem) => refuse(&told(&words, args, &problem)),
+        Err(problem) => refuse(&describe_error(&words, args, &problem)),
         Ok(changed) => {
             let mut lines = Vec::new();
             for one in changed {
@@ -90,22 +90,22 @@ pub(super) fn rename(args: &Rename, lang: Lang) -> ExitCode {
     }
 }
 
-fn told(words: &Wording, args: &Rename, problem: &RenameProblem) -> String {
+fn describe_error(words: &Messages, args: &RenameArgs, problem: &RenameError) -> String {
     let (old, new) = (&*args.old, &*args.new);
     match problem {
-        RenameProblem::Unknown(known) => {
+        RenameError::Unknown(known) => {
             let line = words.with("rename-unknown", &[("name", old)]);
             match nearest(old, known.iter().map(String::as_str)) {
                 Some(near) => format!("{line}; {}", words.with("did-you-mean", &[("name", near)])),
                 None => line,
             }
         }
-        RenameProblem::Ambiguous(kinds) => {
+        RenameError::Ambiguous(kinds) => {
             let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
             words.with("rename-ambiguous", &[("name", old), ("kinds", &kinds.join(" | "))])
         }
-        RenameProblem::Taken(_) => words.with("rename-taken", &[("name", new)]),
-        RenameProblem::BadId => words.with("rename-bad", &[("name", new)]),
+        RenameError::Taken(_) => words.with("rename-taken", &[("name", new)]),
+        RenameError::BadId => words.with("rename-bad", &[("name", new)]),
     }
 }
 

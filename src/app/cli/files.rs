@@ -1,18 +1,18 @@
 //! Files from disk, read with a bound.
 
-use crate::render::Wording;
-use flow::files::{Content, FileProblem, FileTree};
+use crate::render::Messages;
+use flow::files::{FileContent, FileError, FileTree};
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
 /// A flow's folder on disk.
 #[derive(Debug)]
-pub(super) struct Folder(pub(super) PathBuf);
+pub(super) struct FolderTree(pub(super) PathBuf);
 
-impl FileTree for Folder {
-    fn read(&self, path: &str, most: u64) -> Result<Content, FileProblem> {
-        read(&within(&self.0, path), most).map(Content::Bytes)
+impl FileTree for FolderTree {
+    fn read(&self, path: &str, most: u64) -> Result<FileContent, FileError> {
+        read(&join_normalized(&self.0, path), most).map(FileContent::Bytes)
     }
 
     fn list(&self, folder: &str) -> Vec<String> {
@@ -27,12 +27,12 @@ impl FileTree for Folder {
     }
 
     fn name(&self, path: &str) -> String {
-        within(&self.0, path).display().to_string()
+        join_normalized(&self.0, path).display().to_string()
     }
 }
 
 /// `path` seen from `folder`, as short as it can be written: `a/b` and `../c` make `a/c`.
-pub(super) fn within(folder: &Path, path: &str) -> PathBuf {
+pub(super) fn join_normalized(folder: &Path, path: &str) -> PathBuf {
     let mut base = folder.to_path_buf();
     let mut rest = path;
     while let Some(outer) = rest.strip_prefix("../") {
@@ -46,10 +46,10 @@ pub(super) fn within(folder: &Path, path: &str) -> PathBuf {
 }
 
 /// Reads a file of at most `most` bytes.
-pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, FileProblem> {
+pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
     let unreadable = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => FileProblem::Missing,
-        _ => FileProblem::Unreadable(error.to_string()),
+        ErrorKind::NotFound => FileError::Missing,
+        _ => FileError::Unreadable(error.to_string()),
     };
     let file = File::open(path).map_err(unreadable)?;
     // Room for all of it from the start, and a byte to see its end.
@@ -57,16 +57,16 @@ pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, FileProblem> {
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
     file.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    if length > most { Err(FileProblem::TooLarge) } else { Ok(bytes) }
+    if length > most { Err(FileError::TooLarge) } else { Ok(bytes) }
 }
 
 /// The text of a small file that was named; why it cannot be had, in words.
-pub(super) fn text_of(path: &Path, words: &Wording) -> Result<String, String> {
-    const MOST_BYTES: u64 = 16 << 20;
+pub(super) fn text_of(path: &Path, words: &Messages) -> Result<String, String> {
+    const MAX_BYTES: u64 = 16 << 20;
     let shown = path.display().to_string();
     let unreadable =
         |why: String| words.with("file-unreadable", &[("path", &shown), ("why", &why)]);
-    let bytes = read(path, MOST_BYTES).map_err(|problem| unreadable(problem.to_string()))?;
+    let bytes = read(path, MAX_BYTES).map_err(|problem| unreadable(problem.to_string()))?;
     String::from_utf8(bytes).map_err(|error| unreadable(error.to_string()))
 }
 

@@ -1,31 +1,31 @@
 //! `wanliu fmt`: flow files in the one layout.
 
-use super::args::Fmt;
+use super::args::FmtArgs;
 use super::files::{read, write};
 use super::{FOUND, UNUSABLE};
-use crate::render::Wording;
+use crate::render::Messages;
 use flow::lang::Lang;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use studio::edit::layout;
+use studio::edit::format;
 
 /// The largest file that is laid out, in bytes.
-const MOST_BYTES: u64 = 64 << 20;
+const MAX_BYTES: u64 = 64 << 20;
 
-pub(super) fn run(args: &Fmt, lang: Lang) -> ExitCode {
-    let words = Wording::diagnostics(lang);
+pub(super) fn run(args: &FmtArgs, lang: Lang) -> ExitCode {
+    let words = Messages::diagnostics(lang);
     let mut exit = ExitCode::SUCCESS;
     for path in args.paths.iter().flat_map(|path| files(Path::new(path))) {
         match one(&path, args.check) {
-            Ok(Laid::AsItWas) => {}
-            Ok(Laid::Changed) => {
+            Ok(FormatOutcome::AsItWas) => {}
+            Ok(FormatOutcome::Changed) => {
                 let _ = writeln!(io::stdout(), "{}", path.display());
                 if args.check {
                     exit = FOUND.into();
                 }
             }
-            Ok(Laid::NotJson) => {
+            Ok(FormatOutcome::NotJson) => {
                 let name = path.display().to_string();
                 let line = words.with("fmt-not-json", &[("name", &name)]);
                 let _ = writeln!(anstream::stderr(), "wanliu: {line}");
@@ -40,34 +40,34 @@ pub(super) fn run(args: &Fmt, lang: Lang) -> ExitCode {
     exit
 }
 
-enum Laid {
+enum FormatOutcome {
     AsItWas,
     Changed,
     NotJson,
 }
 
-fn one(path: &Path, only_check: bool) -> io::Result<Laid> {
+fn one(path: &Path, only_check: bool) -> io::Result<FormatOutcome> {
     if path == Path::new("-") {
         let mut text = String::new();
-        io::stdin().take(MOST_BYTES).read_to_string(&mut text)?;
-        let Some(laid) = layout(&text) else { return Ok(Laid::NotJson) };
+        io::stdin().take(MAX_BYTES).read_to_string(&mut text)?;
+        let Some(laid) = format(&text) else { return Ok(FormatOutcome::NotJson) };
         if !only_check {
             io::stdout().write_all(laid.as_bytes())?;
-            return Ok(Laid::AsItWas);
+            return Ok(FormatOutcome::AsItWas);
         }
-        return Ok(if laid == text { Laid::AsItWas } else { Laid::Changed });
+        return Ok(if laid == text { FormatOutcome::AsItWas } else { FormatOutcome::Changed });
     }
-    let bytes = read(path, MOST_BYTES)
+    let bytes = read(path, MAX_BYTES)
         .map_err(|problem| io::Error::other(format!("{}: {problem:?}", path.display())))?;
-    let Ok(text) = String::from_utf8(bytes) else { return Ok(Laid::NotJson) };
-    let Some(laid) = layout(&text) else { return Ok(Laid::NotJson) };
+    let Ok(text) = String::from_utf8(bytes) else { return Ok(FormatOutcome::NotJson) };
+    let Some(laid) = format(&text) else { return Ok(FormatOutcome::NotJson) };
     if laid == text {
-        return Ok(Laid::AsItWas);
+        return Ok(FormatOutcome::AsItWas);
     }
     if !only_check {
         write(path, &laid)?;
     }
-    Ok(Laid::Changed)
+    Ok(FormatOutcome::Changed)
 }
 
 /// The JSON files that a path stands for; what programs write is left as they wrote it.

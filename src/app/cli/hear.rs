@@ -1,32 +1,40 @@
 //! `wanliu hear`: lines in, what was heard out.
 
-use super::args::{Format, Hear};
-use super::flows::{complain, load_named};
+use super::args::{Format, HearArgs};
+use super::flows::{load_named, print_diagnostics};
 use super::{UNUSABLE, finish};
-use crate::render::{Hearing, Wording, hearing_json, hearing_text};
-use engine::hear::{Ear, Tongue};
+use crate::render::{LineInterpretation, Messages, interpretation_json, interpretation_text};
+use engine::hear::{Interpreter, PhraseDetector};
 use flow::Flow;
 use flow::lang::Lang;
 use std::io::{self, BufRead, Read, Write};
 use std::process::ExitCode;
 
 /// The longest line read, in bytes; the rest of a longer one is read as the next line.
-const MOST_LINE_BYTES: u64 = 1 << 20;
+const MAX_LINE_BYTES: u64 = 1 << 20;
 
-pub(super) fn run(hear: &Hear, lang: Lang) -> ExitCode {
+pub(super) fn run(hear: &HearArgs, lang: Lang) -> ExitCode {
     let loaded = load_named(&hear.flow);
-    if !loaded.report.is_empty() {
-        complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
+    if !loaded.diagnostics.is_empty() {
+        print_diagnostics(
+            lang,
+            "flow-problem",
+            &loaded.sources,
+            &loaded.diagnostics,
+            loaded.flow.is_none(),
+        );
     }
     let Some(flow) = loaded.flow else { return UNUSABLE.into() };
-    let wording = Wording::screens(lang);
+    let wording = Messages::screens(lang);
     let result = if hear.agent {
-        let tongue = Tongue::new(&flow);
-        each_line(&flow, &wording, hear.format, |line| Hearing::Agent(tongue.check(&flow, line)))
-    } else {
-        let ear = Ear::new(&flow);
+        let tongue = PhraseDetector::new(&flow);
         each_line(&flow, &wording, hear.format, |line| {
-            Hearing::Customer(ear.hear(&flow, line, None))
+            LineInterpretation::Agent(tongue.detect(&flow, line))
+        })
+    } else {
+        let ear = Interpreter::new(&flow);
+        each_line(&flow, &wording, hear.format, |line| {
+            LineInterpretation::Customer(ear.interpret(&flow, line, None))
         })
     };
     finish(result.map(|()| ExitCode::SUCCESS))
@@ -34,22 +42,22 @@ pub(super) fn run(hear: &Hear, lang: Lang) -> ExitCode {
 
 fn each_line(
     flow: &Flow,
-    wording: &Wording,
+    wording: &Messages,
     format: Format,
-    hear: impl Fn(&str) -> Hearing,
+    hear: impl Fn(&str) -> LineInterpretation,
 ) -> io::Result<()> {
     let (mut input, mut out) = (io::stdin().lock(), io::BufWriter::new(io::stdout().lock()));
     let mut bytes = Vec::new();
     loop {
         bytes.clear();
-        if input.by_ref().take(MOST_LINE_BYTES).read_until(b'\n', &mut bytes)? == 0 {
+        if input.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut bytes)? == 0 {
             return out.flush();
         }
         let text = String::from_utf8_lossy(&bytes);
         let text = text.trim_end_matches(['\r', '\n']);
         let show = match format {
-            Format::Json => hearing_json,
-            Format::Text => hearing_text,
+            Format::Json => interpretation_json,
+            Format::Text => interpretation_text,
         };
         writeln!(out, "{}", show(flow, wording, text, &hear(text)))?;
     }

@@ -1,28 +1,34 @@
 //! `wanliu map`: a flow as a picture.
 
-use super::args::{Map as Args, Picture};
-use super::flows::{complain, load_named, tree_named};
+use super::args::{MapArgs as Args, MapFormat};
+use super::flows::{load_named, print_diagnostics, tree_named};
 use super::{UNUSABLE, finish};
-use crate::render::{Wording, map as render};
+use crate::render::{Messages, map as render};
 use flow::Flow;
 use flow::diagnostic::nearest;
-use flow::files::{Content, scripts_of};
+use flow::files::{FileContent, script_paths};
 use flow::id::ReasonId;
 use flow::lang::Lang;
 use std::io::{self, Write};
 use std::process::ExitCode;
-use studio::map::{Map, Wanted};
+use studio::map::{FlowMap, MapFilter};
 
 /// The largest script that is read, in bytes.
-const MOST_SCRIPT_BYTES: u64 = 1 << 20;
+const MAX_SCRIPT_BYTES: u64 = 1 << 20;
 
 pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
     let loaded = load_named(&args.flow);
-    if !loaded.report.is_empty() {
-        complain(lang, "flow-unread", &loaded.sources, &loaded.report, loaded.flow.is_none());
+    if !loaded.diagnostics.is_empty() {
+        print_diagnostics(
+            lang,
+            "flow-unread",
+            &loaded.sources,
+            &loaded.diagnostics,
+            loaded.flow.is_none(),
+        );
     }
     let Some(flow) = loaded.flow else { return UNUSABLE.into() };
-    let words = Wording::screens(lang);
+    let words = Messages::screens(lang);
     let reason = match args.reason.as_deref().map(|name| reason(&flow, &words, name)).transpose() {
         Ok(reason) => reason,
         Err(message) => {
@@ -32,20 +38,20 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
         }
     };
     let scripts = scripts(&args.flow);
-    let map = Map::of(&flow, &loaded.sources, &scripts, Wanted { step: args.step, reason });
+    let map = FlowMap::new(&flow, &loaded.sources, &scripts, MapFilter { step: args.step, reason });
     let picture = match args.format {
-        Picture::Text => render::text(&map, &words),
-        Picture::Mermaid => render::mermaid(&map, &words),
-        Picture::Dot => render::dot(&map, &words),
-        Picture::Html => {
-            let both = Lang::ALL.map(Wording::screens);
+        MapFormat::Text => render::text(&map, &words),
+        MapFormat::Mermaid => render::mermaid(&map, &words),
+        MapFormat::Dot => render::dot(&map, &words),
+        MapFormat::Html => {
+            let both = Lang::ALL.map(Messages::screens);
             render::html(&map, both.each_ref())
         }
     };
     finish(io::stdout().lock().write_all(picture.as_bytes()).map(|()| ExitCode::SUCCESS))
 }
 
-fn reason(flow: &Flow, words: &Wording, name: &str) -> Result<ReasonId, String> {
+fn reason(flow: &Flow, words: &Messages, name: &str) -> Result<ReasonId, String> {
     flow.reason_named(name).ok_or_else(|| {
         let known: Vec<&str> = flow.reasons().map(|(_, reason)| &*reason.id).collect();
         let line = words.with("no-such-reason", &[("name", name)]);
@@ -59,10 +65,10 @@ fn reason(flow: &Flow, words: &Wording, name: &str) -> Result<ReasonId, String> 
 /// The scripts of a flow's folder, by their path in it.
 fn scripts(flow: &str) -> Vec<(String, String)> {
     let tree = tree_named(flow);
-    let texts = scripts_of(&*tree).into_iter().filter_map(|path| {
-        match tree.read(&path, MOST_SCRIPT_BYTES).ok()? {
-            Content::BuiltIn(text) => Some((path, text.to_owned())),
-            Content::Bytes(bytes) => Some((path, String::from_utf8_lossy(&bytes).into_owned())),
+    let texts = script_paths(&*tree).into_iter().filter_map(|path| {
+        match tree.read(&path, MAX_SCRIPT_BYTES).ok()? {
+            FileContent::BuiltIn(text) => Some((path, text.to_owned())),
+            FileContent::Bytes(bytes) => Some((path, String::from_utf8_lossy(&bytes).into_owned())),
         }
     });
     texts.collect()

@@ -24,7 +24,7 @@ mod test;
 mod watch;
 mod why;
 
-use args::{Args, Command, LangArg, Why, WhyNot};
+use args::{Args, CliCommand, LangArg, WhyArgs, WhyNotArgs};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use std::io::{self, Write};
@@ -54,31 +54,33 @@ pub fn run() -> ExitCode {
     let args = Args::parse();
     if args.command.is_some() && {
         let call = &args.call;
-        call.customer.is_some() || call.width.is_some() || call.order.is_asked()
+        call.customer.is_some() || call.width.is_some() || call.order.is_given()
     } {
         let conflict = "options of a call stand after the command: wanliu call --customer …";
         Args::command().error(ErrorKind::ArgumentConflict, conflict).exit();
     }
     args.color.apply();
     let lang = LangArg::resolve(args.lang);
-    match args.command.unwrap_or(Command::Call(args.call)) {
-        Command::Call(call) => call::run(&call, lang),
-        Command::Calls(calls) => calls::run(&calls, lang),
-        Command::Report(report) => report::run(&report, lang),
-        Command::Practice(practice) => practice::run(&practice, lang),
-        Command::Simulate(simulate) => simulate::run(&simulate, lang),
-        Command::Hear(hear) => hear::run(&hear, lang),
-        Command::Check(check) => check::run(&check, lang),
-        Command::Schema(schema) => schema::run(&schema, lang),
-        Command::Map(map) => map::run(&map, lang),
-        Command::Test(test) => test::run(&test, lang),
-        Command::Prove(prove) => prove::run(&prove, lang),
-        Command::Goto(goto) => prove::goto(&goto, lang),
-        Command::Diff(diff) => diff::run(&diff, lang),
-        Command::Fmt(fmt) => fmt::run(&fmt, lang),
-        Command::New(new) => edit::new(&new, lang),
-        Command::Rename(rename) => edit::rename(&rename, lang),
-        Command::Why(Why { flow, place }) => why::run(&flow, None, &place, lang),
-        Command::WhyNot(WhyNot { flow, item, place }) => why::run(&flow, Some(&item), &place, lang),
+    match args.command.unwrap_or(CliCommand::Call(args.call)) {
+        CliCommand::Call(call) => call::run(&call, lang),
+        CliCommand::Calls(calls) => calls::run(&calls, lang),
+        CliCommand::Report(report) => report::run(&report, lang),
+        CliCommand::Practice(practice) => practice::run(&practice, lang),
+        CliCommand::Simulate(simulate) => simulate::run(&simulate, lang),
+        CliCommand::Hear(hear) => hear::run(&hear, lang),
+        CliCommand::Check(check) => check::run(&check, lang),
+        CliCommand::Schema(schema) => schema::run(&schema, lang),
+        CliCommand::Map(map) => map::run(&map, lang),
+        CliCommand::Test(test) => test::run(&test, lang),
+        CliCommand::Prove(prove) => prove::run(&prove, lang),
+        CliCommand::Goto(goto) => prove::goto(&goto, lang),
+        CliCommand::Diff(diff) => diff::run(&diff, lang),
+        CliCommand::Fmt(fmt) => fmt::run(&fmt, lang),
+        CliCommand::New(new) => edit::new(&new, lang),
+        CliCommand::Rename(rename) => edit::rename(&rename, lang),
+        CliCommand::Why(WhyArgs { flow, place }) => why::run(&flow, None, &place, lang),
+        CliCommand::WhyNot(WhyNotArgs { flow, item, place }) => {
+            why::run(&flow, Some(&item), &place, lang)
+        }
     }
 }

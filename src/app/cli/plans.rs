@@ -2,20 +2,20 @@
 //! are solved once.
 
 use super::files::text_of;
-use crate::render::Wording;
+use crate::render::Messages;
 use crate::store::fingerprint;
-use engine::customer::{NotOdds, Odds};
+use engine::customer::{Odds, OddsError};
 use engine::plan::Plan;
 use flow::method::Kind;
 use flow::source::Sources;
-use flow::{Case, Flow};
+use flow::{Flow, FlowCase};
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// So many plans are kept; those go that were not used for longest.
-const MOST_KEPT: usize = 32;
+const MAX_KEPT: usize = 32;
 /// What the numbers of a plan rest on; another version solves anew.
 const VERSION: &str = concat!("3 ", env!("CARGO_PKG_VERSION"));
 
@@ -24,22 +24,22 @@ pub(super) fn odds_of(
     flow: &Flow,
     name: &str,
     given: Option<&Path>,
-    words: &Wording,
+    words: &Messages,
 ) -> Result<Odds, String> {
     let own = Path::new(name).join("odds.json");
     let path = match given {
         Some(path) => path,
         None if own.is_file() => &own,
-        None => return Ok(Odds::of(flow)),
+        None => return Ok(Odds::new(flow)),
     };
     let shown = path.display().to_string();
     let text = text_of(path, words)?;
-    Odds::read(flow, &text).map_err(|problem| {
+    Odds::parse(flow, &text).map_err(|problem| {
         let (id, detail) = match problem {
-            NotOdds::Malformed(why) => ("odds-malformed", why),
-            NotOdds::OtherFlow(flow) => ("odds-other-flow", flow),
-            NotOdds::Unknown(name) => ("odds-unknown", name),
-            NotOdds::NoWeight(name) => ("odds-no-weight", name),
+            OddsError::Malformed(why) => ("odds-malformed", why),
+            OddsError::OtherFlow(flow) => ("odds-other-flow", flow),
+            OddsError::Unknown(name) => ("odds-unknown", name),
+            OddsError::NoWeight(name) => ("odds-no-weight", name),
         };
         words.with(id, &[("path", &shown), ("detail", &detail)])
     })
@@ -49,41 +49,41 @@ pub(super) fn odds_of(
 pub(super) fn plan<'f>(
     (flow, sources): (&'f Flow, &Sources),
     odds: &'f Odds,
-    who: &[(Kind, Case<'f>)],
+    who: &[(Kind, FlowCase<'f>)],
     threads: usize,
-    words: &Wording,
+    words: &Messages,
 ) -> Plan<'f> {
     let mut plan = Plan::new(flow, odds);
     let folder = folder();
     let texts = sources.iter().map(|(_, source)| &*source.text);
     let odds_told = format!("{VERSION} {odds:?}");
     let mark = fingerprint(texts.chain([&*odds_told]));
-    let file = |kind: Kind, case: Case<'_>| {
+    let file = |kind: Kind, case: FlowCase<'_>| {
         let name = format!("{mark}-{}-{:x}.plan", kind.name(), case.given());
         folder.as_ref().map(|folder| folder.join(name))
     };
     for (kind, case) in who {
-        if !plan.knows(*kind, *case)
+        if !plan.covers(*kind, *case)
             && let Some(path) = file(*kind, *case)
             && let Ok(bytes) = fs::read(&path)
         {
-            used(&path);
+            touch(&path);
             // What cannot be used is solved anew.
-            let _ = plan.take(*kind, case.given(), &bytes);
+            let _ = plan.load_bytes(*kind, case.given(), &bytes);
         }
     }
-    let missing: Vec<(Kind, Case<'f>)> =
-        who.iter().filter(|(kind, case)| !plan.knows(*kind, *case)).copied().collect();
+    let missing: Vec<(Kind, FlowCase<'f>)> =
+        who.iter().filter(|(kind, case)| !plan.covers(*kind, *case)).copied().collect();
     if !missing.is_empty() && io::stderr().is_terminal() {
         // Where stderr is gone there is nobody left to tell.
         let _ = writeln!(anstream::stderr(), "{}", words.text("plan-solving"));
     }
     plan.solve(&missing, threads);
     for (kind, case) in missing {
-        let bytes = plan.bytes(kind, case.given());
+        let bytes = plan.to_bytes(kind, case.given());
         if let (Some(path), Some(bytes)) = (file(kind, case), bytes) {
             // A plan that cannot be kept is solved again another time.
-            let _ = keep(&path, &bytes);
+            let _ = write_cache(&path, &bytes);
         }
     }
     plan
@@ -100,14 +100,14 @@ fn folder() -> Option<PathBuf> {
 }
 
 /// Marks a plan as used now, so that it is not among the oldest.
-fn used(path: &Path) {
+fn touch(path: &Path) {
     let file = fs::File::options().append(true).open(path);
     // Where the cache cannot be written, its plans can still be read.
     let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
 }
 
 /// Writes a plan whole or not at all, and makes room for it.
-fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn write_cache(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let Some(folder) = path.parent() else { return Ok(()) };
     fs::create_dir_all(folder)?;
     let mut kept: Vec<_> = fs::read_dir(folder)?
@@ -115,7 +115,7 @@ fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
         .collect();
     kept.sort();
-    let more = (kept.len() + 1).saturating_sub(MOST_KEPT);
+    let more = (kept.len() + 1).saturating_sub(MAX_KEPT);
     for (_, old) in kept.into_iter().take(more) {
         fs::remove_file(old)?;
     }

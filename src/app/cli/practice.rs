@@ -1,17 +1,17 @@
 //! `wanliu practice`: the program plays the customer, then debriefs.
 
-use super::args::{AdvicePolicy, OnOff, Practice as Args, processors};
+use super::args::{AdvicePolicy, OnOff, PracticeArgs as Args, processors};
 use super::files::write;
-use super::flows::{complain, load_named};
+use super::flows::{load_named, print_diagnostics};
 use super::plans::{odds_of, plan};
-use super::shell::{place, written};
+use super::shell::{script_of, store_path};
 use super::{UNUSABLE, finish};
 use crate::render::practice as screens;
-use crate::render::{Row, View, Wording};
-use crate::repl::{Talk, converse};
-use crate::store::{Place, keep_practised, practised};
-use engine::customer::{Dice, Truth};
-use engine::script::Header;
+use crate::render::{Messages, Row, View};
+use crate::repl::{Dialogue, run_dialogue};
+use crate::store::{StorePath, append_practice_log, read_practice_log};
+use engine::customer::{CallRng, CustomerGoal};
+use engine::script::ScriptHeader;
 use engine::session::{Reply, Session};
 use flow::Flow;
 use flow::cast::{Cast, Persona};
@@ -21,25 +21,27 @@ use jiff::Timestamp;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use studio::practice::{Came, Level, Practice, Practised, Progress, Setting};
+use studio::practice::{
+    HelpLevel, PracticeRecord, PracticeReply, PracticeSession, PracticeSetup, Progress,
+};
 
 /// Seeds that are not given lie below this, so that they are easily typed again.
-const MOST_SEED: u64 = 100_000;
+const MAX_SEED: u64 = 100_000;
 
 pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
     finish(practise(args, lang))
 }
 
 fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
-    let words = Wording::screens(lang);
+    let words = Messages::screens(lang);
     let refuse = |why: String| {
         writeln!(anstream::stderr(), "wanliu: {why}")?;
         Ok(UNUSABLE.into())
     };
-    let kept = place(args.store.as_ref());
+    let kept = store_path(args.store.as_ref());
     if args.progress {
         let Some(place) = kept else { return refuse(words.text("calls-no-store")) };
-        let (calls, unread) = practised(&place)?;
+        let (calls, unread) = read_practice_log(&place)?;
         if unread > 0 {
             let count = unread.to_string();
             writeln!(
@@ -48,13 +50,19 @@ fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
                 words.with("progress-unread", &[("count", &count)])
             )?;
         }
-        let told = screens::progress(&Progress::of(calls), &words);
+        let told = screens::progress(&Progress::new(calls), &words);
         io::stdout().lock().write_all(told.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
     let loaded = load_named(&args.flow);
-    if !loaded.report.is_empty() {
-        complain(lang, "flow-unread", &loaded.sources, &loaded.report, loaded.flow.is_none());
+    if !loaded.diagnostics.is_empty() {
+        print_diagnostics(
+            lang,
+            "flow-unread",
+            &loaded.sources,
+            &loaded.diagnostics,
+            loaded.flow.is_none(),
+        );
     }
     let Some(flow) = &loaded.flow else { return Ok(UNUSABLE.into()) };
     let cast = flow.cast();
@@ -64,8 +72,8 @@ fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
     if args.list {
         return list(flow, &cast, &words);
     }
-    let seed = args.seed.map_or_else(any_seed, Ok)?;
-    let persona = match chosen(&cast, &args.customer, seed) {
+    let seed = args.seed.map_or_else(random_seed, Ok)?;
+    let persona = match find_persona(&cast, &args.customer, seed) {
         Ok(persona) => persona,
         Err(near) => {
             let near = near
@@ -74,7 +82,7 @@ fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
             return refuse(words.with("practice-unknown", &values));
         }
     };
-    let Some(truth) = Truth::of(&cast, persona) else { return Ok(UNUSABLE.into()) };
+    let Some(truth) = CustomerGoal::new(&cast, persona) else { return Ok(UNUSABLE.into()) };
     let odds = match odds_of(flow, &args.flow, args.order.odds.as_deref(), &words) {
         Ok(odds) => odds,
         Err(why) => return refuse(why),
@@ -82,48 +90,48 @@ fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
     let who = [(persona.kind, flow.case(persona.context.given()))];
     let plan = plan((flow, &loaded.sources), &odds, &who, processors(), &words);
     let level = match args.level {
-        1 => Level::Advised,
-        2 => Level::Choice,
-        _ => Level::Alone,
+        1 => HelpLevel::Advised,
+        2 => HelpLevel::Choice,
+        _ => HelpLevel::Alone,
     };
-    let setting = Setting {
+    let setting = PracticeSetup {
         flow,
         odds: &odds,
         plan: &plan,
         cast: &cast,
-        truth,
+        goal: truth,
         level,
         by_plan: args.order.policy == AdvicePolicy::Best,
-        hints: args.hints.map_or(level == Level::Advised, |hints| hints == OnOff::On),
+        hints: args.hints.map_or(level == HelpLevel::Advised, |hints| hints == OnOff::On),
         seed,
         lang,
     };
-    let mut desk = Desk {
-        practice: Practice::new(setting),
+    let mut desk = PracticeDialogue {
+        practice: PracticeSession::new(setting),
         begun: Timestamp::now().to_string(),
         kept,
         page: args.page.as_deref(),
         flow_name: &args.flow,
     };
-    converse(&mut desk, lang, args.width.map(usize::from))?;
+    run_dialogue(&mut desk, lang, args.width.map(usize::from))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// A seed that nobody chose.
-fn any_seed() -> io::Result<u64> {
+fn random_seed() -> io::Result<u64> {
     let mut bytes = [0; 8];
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-    Ok(u64::from_le_bytes(bytes) % MOST_SEED)
+    Ok(u64::from_le_bytes(bytes) % MAX_SEED)
 }
 
 /// The customer that was asked for, by their number in the list, their name or their id; the nearest name where
 /// there is none.
-fn chosen<'c>(cast: &'c Cast, name: &str, seed: u64) -> Result<&'c Persona, Option<String>> {
+fn find_persona<'c>(cast: &'c Cast, name: &str, seed: u64) -> Result<&'c Persona, Option<String>> {
     if name != "random" {
         let number = name.parse().ok().and_then(|number: usize| number.checked_sub(1));
         let numbered = number.and_then(|at| cast.personas.get(at));
         let own = |one: &&Persona| Lang::ALL.iter().any(|lang| same(one.name.get(*lang), name));
-        let found = numbered.or_else(|| cast.named(name));
+        let found = numbered.or_else(|| cast.persona_named(name));
         let found = found.or_else(|| cast.personas.iter().find(own));
         let names =
             || cast.personas.iter().flat_map(|one| Lang::ALL.map(|lang| one.name.get(lang)));
@@ -131,7 +139,7 @@ fn chosen<'c>(cast: &'c Cast, name: &str, seed: u64) -> Result<&'c Persona, Opti
         return found.ok_or_else(|| nearest(name, known()).map(str::to_owned));
     }
     let odds: Vec<u32> = cast.personas.iter().map(|one| u32::from(one.odds)).collect();
-    let at = Dice::new(seed, 1).weighted(&odds);
+    let at = CallRng::new(seed, 1).weighted_index(&odds);
     at.and_then(|at| cast.personas.get(at)).ok_or(None)
 }
 
@@ -140,7 +148,7 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 /// Who there is to practise with; nothing that an agent has to find out, and an id may tell of it.
-fn list(flow: &Flow, cast: &Cast, words: &Wording) -> io::Result<ExitCode> {
+fn list(flow: &Flow, cast: &Cast, words: &Messages) -> io::Result<ExitCode> {
     let mut out = String::new();
     for (number, one) in (1..).zip(&cast.personas) {
         let kind = words.text(&format!("kind-{}", one.kind.name()));
@@ -156,53 +164,53 @@ fn list(flow: &Flow, cast: &Cast, words: &Wording) -> io::Result<ExitCode> {
 }
 
 /// A practice call at the terminal.
-struct Desk<'a> {
-    practice: Practice<'a>,
+struct PracticeDialogue<'a> {
+    practice: PracticeSession<'a>,
     begun: String,
-    kept: Option<Place>,
+    kept: Option<StorePath>,
     page: Option<&'a Path>,
     flow_name: &'a str,
 }
 
-impl Talk for Desk<'_> {
+impl Dialogue for PracticeDialogue<'_> {
     fn session(&self) -> &Session<'_> {
         self.practice.session()
     }
 
-    fn opened(&mut self, view: &View) -> Vec<Row> {
-        screens::opened(view, &self.practice)
+    fn first_screen(&mut self, view: &View) -> Vec<Row> {
+        screens::opening(view, &self.practice)
     }
 
     fn line(&mut self, view: &View, line: &str) -> (Vec<Row>, bool) {
         let before = self.practice.moves().len();
-        let came = self.practice.line(line);
+        let came = self.practice.handle_line(line);
         // Often one; two where something else is typed than what own words that were asked about meant.
         let moves = self.practice.moves().get(before..).unwrap_or_default();
         let mut rows: Vec<Row> =
             moves.iter().flat_map(|one| screens::exchange(view, &self.practice, one)).collect();
-        if came == Came::Moved {
+        if came == PracticeReply::Moved {
             rows.push(Row::default());
         }
         rows.extend(match &came {
-            Came::Choose => screens::choose(view, &self.practice),
-            Came::Moved | Came::Screen => screens::where_it_stands(view, &self.practice),
-            Came::Advice => screens::advice(view, &self.practice),
+            PracticeReply::Choose => screens::choose(view, &self.practice),
+            PracticeReply::Moved | PracticeReply::Screen => screens::status(view, &self.practice),
+            PracticeReply::Advice => screens::advice(view, &self.practice),
             // What a session would show with advice is shown with as much help as the level gives.
-            Came::Session(Reply::Advice | Reply::Recorded | Reply::Asked | Reply::Heard) => {
-                screens::where_it_stands(view, &self.practice)
-            }
-            Came::Session(reply) => view.reply(self.practice.session(), reply),
-            Came::Refused(why) => screens::refused(view, *why),
-            Came::Over => Vec::new(),
+            PracticeReply::Session(
+                Reply::Advice | Reply::Recorded | Reply::Asked | Reply::Heard,
+            ) => screens::status(view, &self.practice),
+            PracticeReply::Session(reply) => view.reply(self.practice.session(), reply),
+            PracticeReply::Refused(why) => screens::rejection(view, *why),
+            PracticeReply::Over => Vec::new(),
         });
-        (rows, came != Came::Over)
+        (rows, came != PracticeReply::Over)
     }
 
-    fn again(&mut self, view: &View) -> Vec<Row> {
-        screens::where_it_stands(view, &self.practice)
+    fn redraw(&mut self, view: &View) -> Vec<Row> {
+        screens::status(view, &self.practice)
     }
 
-    fn closed(&mut self, view: &View) -> Vec<Row> {
+    fn last_screen(&mut self, view: &View) -> Vec<Row> {
         if self.practice.moves().is_empty() {
             return Vec::new();
         }
@@ -213,15 +221,19 @@ impl Talk for Desk<'_> {
             rows.extend(view.paragraph(" ", &view.wording.with(id, values)));
         };
         if let Some(place) = &self.kept {
-            let call =
-                Practised::of(&self.practice, &debrief, self.begun.clone(), self.script(view));
-            match keep_practised(place, &call) {
+            let call = PracticeRecord::new(
+                &self.practice,
+                &debrief,
+                self.begun.clone(),
+                self.script(view),
+            );
+            match append_practice_log(place, &call) {
                 Ok(()) => told(&mut rows, "practice-kept", &[]),
                 Err(error) => told(&mut rows, "practice-not-kept", &[("why", &error.to_string())]),
             }
         }
         if let Some(path) = self.page {
-            let words = Lang::ALL.map(Wording::screens);
+            let words = Lang::ALL.map(Messages::screens);
             let page =
                 screens::page(&self.practice, &debrief, view.wording.lang(), words.each_ref());
             let shown = path.display().to_string();
@@ -237,7 +249,7 @@ impl Talk for Desk<'_> {
         let (seed, level) = (setting.seed.to_string(), (setting.level as u8).to_string());
         let values = [
             ("flow", self.flow_name),
-            ("customer", &*setting.truth.persona.id),
+            ("customer", &*setting.goal.persona.id),
             ("level", &level),
             ("seed", &seed),
         ];
@@ -246,14 +258,14 @@ impl Talk for Desk<'_> {
     }
 }
 
-impl Desk<'_> {
+impl PracticeDialogue<'_> {
     /// The call as a script, what names people taken out of the agent's own words.
     fn script(&self, view: &View) -> String {
-        let header = Header {
+        let header = ScriptHeader {
             flow: Some(self.flow_name.to_owned()),
             lang: Some(view.wording.lang()),
-            ..Header::default()
+            ..ScriptHeader::default()
         };
-        written(self.practice.session(), header).to_string()
+        script_of(self.practice.session(), header).to_string()
     }
 }

@@ -1,16 +1,16 @@
 //! `wanliu prove` and `wanliu goto`: what holds on every call, and the shortest call to somewhere.
 
-use super::args::{Format, Goto, MostOf, Prove};
-use super::disk::{Disk, flow_for, from_here, scripts_at};
+use super::args::{Format, GotoArgs, MaxQueryArg, ProveArgs};
+use super::disk::{DiskSource, flow_for, relative_to_cwd, scripts_at};
 use super::files::write;
-use super::flows::{complain, load_named};
-use super::shell::{Desk, Save};
-use super::why::told;
+use super::flows::{load_named, print_diagnostics};
+use super::shell::{RecordingHooks, ScriptSaver};
+use super::why::describe_error;
 use super::{FOUND, UNUSABLE, finish};
-use crate::render::{Wording, plain_rows, proofs};
+use crate::render::{Messages, plain_rows, proofs};
 use crate::repl;
-use engine::explore::{Exploration, Finding, Limits, Most, Property, Verdict};
-use engine::guide::Spot;
+use engine::explore::{Exploration, MaxQuery, ProofResult, ProofStatus, Property, SearchLimits};
+use engine::guide::StatePredicate;
 use engine::session::Session;
 use flow::Flow;
 use flow::diagnostic::nearest;
@@ -21,8 +21,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use studio::prove::{self, Outcome, Titled};
-use studio::suite::{coverage, gather, run_all};
+use studio::prove::{self, ProofCounts, ScriptMeta};
+use studio::suite::{coverage, discover, run_all};
 
 /// A run that takes longer than this says how far it is.
 const LONG: Duration = Duration::from_secs(1);
@@ -36,25 +36,31 @@ const ROW_STATES: u64 = 16;
 /// Whether the user asked to stop: what is known so far is told then.
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
-pub(super) fn run(args: &Prove, lang: Lang) -> ExitCode {
+pub(super) fn run(args: &ProveArgs, lang: Lang) -> ExitCode {
     finish(prove(args, lang))
 }
 
-pub(super) fn goto(args: &Goto, lang: Lang) -> ExitCode {
-    finish(go(args, lang))
+pub(super) fn goto(args: &GotoArgs, lang: Lang) -> ExitCode {
+    finish(run_goto(args, lang))
 }
 
 /// The flow by its name; `None` if it cannot be read, which was told then.
 fn flow_named(name: &str, lang: Lang) -> Option<Flow> {
     let loaded = load_named(name);
-    if !loaded.report.is_empty() {
-        complain(lang, "flow-unread", &loaded.sources, &loaded.report, loaded.flow.is_none());
+    if !loaded.diagnostics.is_empty() {
+        print_diagnostics(
+            lang,
+            "flow-unread",
+            &loaded.sources,
+            &loaded.diagnostics,
+            loaded.flow.is_none(),
+        );
     }
     loaded.flow
 }
 
-fn prove(args: &Prove, lang: Lang) -> io::Result<ExitCode> {
-    let words = Wording::screens(lang);
+fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
+    let words = Messages::screens(lang);
     let Some(flow) = flow_named(&args.flow, lang) else { return Ok(UNUSABLE.into()) };
     let known = || {
         let rules = flow.rules().map(|(_, rule)| &*rule.id);
@@ -69,10 +75,10 @@ fn prove(args: &Prove, lang: Lang) -> io::Result<ExitCode> {
         return Ok(UNUSABLE.into());
     }
     let goal = args.reach.as_deref().or(args.count.as_deref());
-    let spot = match goal.map(|goal| Spot::read(&flow, goal)).transpose() {
+    let spot = match goal.map(|goal| StatePredicate::parse(&flow, goal)).transpose() {
         Ok(spot) => spot,
         Err(problem) => {
-            writeln!(anstream::stderr(), "wanliu: {}", told(&words, &problem))?;
+            writeln!(anstream::stderr(), "wanliu: {}", describe_error(&words, &problem))?;
             return Ok(UNUSABLE.into());
         }
     };
@@ -93,8 +99,8 @@ fn prove(args: &Prove, lang: Lang) -> io::Result<ExitCode> {
     let rows = args.states.map_or(u64::MAX, |states| states.div_ceil(ROW_STATES));
     let rows = rows.min((args.memory << 20) / ROW_BYTES);
     let rows = usize::try_from(rows).unwrap_or(usize::MAX);
-    let limits = Limits { threads: args.jobs(), rows, go_on: &go_on };
-    let exploration = Exploration::of(&flow, limits);
+    let limits = SearchLimits { threads: args.jobs(), symbolic_states: rows, keep_going: &go_on };
+    let exploration = Exploration::new(&flow, limits);
     let clear = || {
         if shown && begun.elapsed() > LONG {
             // As above.
@@ -103,11 +109,11 @@ fn prove(args: &Prove, lang: Lang) -> io::Result<ExitCode> {
     };
     if let Some(spot) = spot {
         clear();
-        return question(args, &exploration, &spot, &words);
+        return run_query(args, &exploration, &spot, &words);
     }
     if let Some(most) = args.most {
         clear();
-        return most_of(args, most, &exploration, &words);
+        return maximum(args, most, &exploration, &words);
     }
     if let Some(folder) = &args.suite {
         clear();
@@ -143,26 +149,26 @@ fn prove(args: &Prove, lang: Lang) -> io::Result<ExitCode> {
     Ok(if interrupted { INTERRUPTED.into() } else { code(args, &findings) })
 }
 
-fn code(args: &Prove, findings: &[Finding]) -> ExitCode {
-    let outcome = Outcome::of(findings);
+fn code(args: &ProveArgs, findings: &[ProofResult]) -> ExitCode {
+    let outcome = ProofCounts::count(findings);
     let denied = args.deny.is_some() && outcome.warned > 0;
     let undecided = args.strict && outcome.bounded > 0;
     if outcome.refuted > 0 || denied || undecided { FOUND.into() } else { ExitCode::SUCCESS }
 }
 
 fn write_witnesses(
-    args: &Prove,
+    args: &ProveArgs,
     folder: &Path,
     flow: &Flow,
-    findings: &[Finding],
-    words: &Wording,
+    findings: &[ProofResult],
+    words: &Messages,
 ) -> io::Result<()> {
     let mut count = 0;
-    for finding in findings.iter().filter(|one| one.verdict == Verdict::Refuted) {
+    for finding in findings.iter().filter(|one| one.status == ProofStatus::Refuted) {
         let Some(witness) = &finding.witness else { continue };
         let path = folder.join(format!("{}.call", prove::file_name(flow, finding)));
         let named = flow_for(&args.flow, &path.display().to_string());
-        let titled = Titled {
+        let titled = ScriptMeta {
             flow: named,
             lang: words.lang(),
             title: finding.id(flow),
@@ -176,11 +182,11 @@ fn write_witnesses(
     writeln!(anstream::stderr(), "{}", words.with("prove-written", &values))
 }
 
-fn question(
-    args: &Prove,
+fn run_query(
+    args: &ProveArgs,
     exploration: &Exploration<'_>,
-    spot: &Spot,
-    words: &Wording,
+    spot: &StatePredicate,
+    words: &Messages,
 ) -> io::Result<ExitCode> {
     let mut out = io::stdout().lock();
     if args.count.is_some() {
@@ -224,25 +230,25 @@ fn question(
     Ok(if found.is_some() { ExitCode::SUCCESS } else { FOUND.into() })
 }
 
-fn never(exploration: &Exploration<'_>, words: &Wording) -> String {
+fn never(exploration: &Exploration<'_>, words: &Messages) -> String {
     words.text(if exploration.is_bounded() { "prove-perhaps" } else { "prove-never" })
 }
 
-fn most_of(
-    args: &Prove,
-    most: MostOf,
+fn maximum(
+    args: &ProveArgs,
+    most: MaxQueryArg,
     exploration: &Exploration<'_>,
-    words: &Wording,
+    words: &Messages,
 ) -> io::Result<ExitCode> {
     let most = match most {
-        MostOf::Discount => Most::Discount,
-        MostOf::Turns => Most::Turns,
-        MostOf::Proposals => Most::Proposals,
-        MostOf::Words => Most::Words(words.lang()),
+        MaxQueryArg::Discount => MaxQuery::Discount,
+        MaxQueryArg::Turns => MaxQuery::Turns,
+        MaxQueryArg::Proposals => MaxQuery::Proposals,
+        MaxQueryArg::Words => MaxQuery::Words(words.lang()),
     };
     let flow = exploration.flow();
     let mut out = io::stdout().lock();
-    let found = exploration.most(most);
+    let found = exploration.maximum(most);
     match (args.format, &found) {
         (Format::Json, found) => {
             let found = found.as_ref().map(|found| {
@@ -255,7 +261,7 @@ fn most_of(
             writeln!(out, "{}", json!({ "most": found, "bounded": exploration.is_bounded() }))?;
         }
         (Format::Text, Some(found)) => {
-            write!(out, "{}", proofs::most_text(flow, most, found, words))?;
+            write!(out, "{}", proofs::maximum_text(flow, most, found, words))?;
         }
         (Format::Text, None) => writeln!(out, "{}", words.text("prove-none"))?,
     }
@@ -264,10 +270,10 @@ fn most_of(
 
 /// Writes scripts that come to everything, or to what the flow's own do not.
 fn suite(
-    args: &Prove,
+    args: &ProveArgs,
     folder: &Path,
     exploration: &Exploration<'_>,
-    words: &Wording,
+    words: &Messages,
 ) -> io::Result<ExitCode> {
     if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         let folder = folder.display().to_string();
@@ -280,14 +286,15 @@ fn suite(
         scripts_at(Path::new(&args.flow), &mut own);
         own.sort();
     }
-    let mut suite = gather(&own, &Disk, plain_rows);
+    let mut suite = discover(&own, &DiskSource, plain_rows);
     let path = Path::new(&args.flow);
-    let name = if path.is_dir() { from_here(path) } else { args.flow.clone() };
+    let name = if path.is_dir() { relative_to_cwd(path) } else { args.flow.clone() };
     let at = suite.with_flow(&name, || load_named(&args.flow));
     let ran = run_all(&suite, args.jobs(), false, &|_| {});
     let mut count = 0;
     for one in coverage(&suite, &ran).iter().filter(|one| one.flow == at) {
-        for (number, mut script) in (1..).zip(prove::missing(exploration, &suite, one)) {
+        for (number, mut script) in (1..).zip(prove::scripts_for_missing(exploration, &suite, one))
+        {
             let path = folder.join(format!("suite-{number:03}.call"));
             script.header.flow = flow_for(&args.flow, &path.display().to_string());
             write(&path, &script.to_string())?;
@@ -301,24 +308,24 @@ fn suite(
     Ok(ExitCode::SUCCESS)
 }
 
-fn go(args: &Goto, lang: Lang) -> io::Result<ExitCode> {
-    let words = Wording::screens(lang);
+fn run_goto(args: &GotoArgs, lang: Lang) -> io::Result<ExitCode> {
+    let words = Messages::screens(lang);
     let Some(flow) = flow_named(&args.flow, lang) else { return Ok(UNUSABLE.into()) };
-    let spot = match Spot::read(&flow, &args.place) {
+    let spot = match StatePredicate::parse(&flow, &args.place) {
         Ok(spot) => spot,
         Err(problem) => {
-            writeln!(anstream::stderr(), "wanliu: {}", told(&words, &problem))?;
+            writeln!(anstream::stderr(), "wanliu: {}", describe_error(&words, &problem))?;
             return Ok(UNUSABLE.into());
         }
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let exploration = Exploration::of(&flow, Limits { threads, ..Limits::default() });
+    let exploration = Exploration::new(&flow, SearchLimits { threads, ..SearchLimits::default() });
     let Some(witness) = exploration.reach(&spot) else {
         writeln!(anstream::stderr(), "wanliu: {}", never(&exploration, &words))?;
         return Ok(FOUND.into());
     };
     let titled =
-        Titled { flow: Some(args.flow.clone()), lang, title: &args.place, tags: Vec::new() };
+        ScriptMeta { flow: Some(args.flow.clone()), lang, title: &args.place, tags: Vec::new() };
     let script = prove::script(&flow, &witness, &titled);
     if !args.call {
         write!(io::stdout(), "{script}")?;
@@ -326,9 +333,9 @@ fn go(args: &Goto, lang: Lang) -> io::Result<ExitCode> {
     }
     let customer = witness.customer.join(",");
     let session = Session::at(&flow, witness.context, witness.history);
-    let save: Save<'_> = Box::new(|session, path| {
+    let save: ScriptSaver<'_> = Box::new(|session, path| {
         super::shell::save(session, path, lang, &args.flow, Some(&customer))
     });
-    repl::run(session, lang, None, &mut Desk::new(lang, save, None))?;
+    repl::run(session, lang, None, &mut RecordingHooks::new(lang, save, None))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,39 +1,39 @@
 //! `wanliu report`: how calls came out.
 
-use super::args::{By as ByArg, Report as Args, ReportForm};
+use super::args::{GroupByArg as ByArg, ReportArgs as Args, ReportFormat};
 use super::calls::in_store;
 use super::finish;
 use super::flows::today;
-use super::shell::place;
-use crate::render::{Wording, outcomes};
+use super::shell::store_path;
+use crate::render::{Messages, outcomes};
 use crate::store::Store;
 use flow::lang::Lang;
 use std::io::{self, Write};
 use std::process::ExitCode;
-use studio::report::{By, Tally};
+use studio::report::{GroupBy, ReportBuilder};
 
 pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
-    let words = Wording::screens(lang);
-    let Some(place) = place(args.store.as_ref()) else {
+    let words = Messages::screens(lang);
+    let Some(place) = store_path(args.store.as_ref()) else {
         let told = writeln!(anstream::stderr(), "wanliu: {}", words.text("calls-no-store"));
         return finish(told.map(|()| super::UNUSABLE.into()));
     };
     let by = match args.by {
-        ByArg::Reason => By::Reason,
-        ByArg::Method => By::Method,
-        ByArg::Step => By::Step,
-        ByArg::Flow => By::Flow,
-        ByArg::Team => By::Team,
+        ByArg::Reason => GroupBy::Reason,
+        ByArg::Method => GroupBy::Method,
+        ByArg::Step => GroupBy::Step,
+        ByArg::Flow => GroupBy::Flow,
+        ByArg::Team => GroupBy::Team,
     };
     finish(in_store(&place, &words, |store| {
-        let mut tally = Tally::new(by);
-        store.each(args.since.as_deref(), &mut |one| tally.add(&one.digest))?;
-        let report = tally.report(store.promises(&today())?);
+        let mut tally = ReportBuilder::new(by);
+        store.for_each(args.since.as_deref(), &mut |one| tally.add(&one.digest))?;
+        let report = tally.finish(store.promises(&today())?);
         let told = match args.format {
-            ReportForm::Text => outcomes::text(&report, &words),
-            ReportForm::Json => serde_json::to_string(&report).expect("a report is JSON") + "\n",
-            ReportForm::Html => {
-                let words = Lang::ALL.map(Wording::screens);
+            ReportFormat::Text => outcomes::text(&report, &words),
+            ReportFormat::Json => serde_json::to_string(&report).expect("a report is JSON") + "\n",
+            ReportFormat::Html => {
+                let words = Lang::ALL.map(Messages::screens);
                 outcomes::page(&report, lang, words.each_ref())
             }
         };

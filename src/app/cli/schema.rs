@@ -1,7 +1,7 @@
 //! `wanliu schema`: JSON Schemas for editors.
 
-use super::args::{Schema as Args, Shape};
-use super::flows::{complain, load_named};
+use super::args::{SchemaArgs as Args, SchemaKind};
+use super::flows::{load_named, print_diagnostics};
 use super::{UNUSABLE, finish};
 use crate::render;
 use engine::script;
@@ -12,23 +12,29 @@ use std::process::ExitCode;
 
 pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
     let named = match args.what {
-        Shape::Flow => args.flow.as_deref(),
-        Shape::Script => None,
-        Shape::Customer => Some(args.flow.as_deref().unwrap_or("mobile")),
+        SchemaKind::Flow => args.flow.as_deref(),
+        SchemaKind::Script => None,
+        SchemaKind::Customer => Some(args.flow.as_deref().unwrap_or("mobile")),
     };
     let loaded = named.map(load_named);
     if let Some(loaded) = &loaded
-        && !loaded.report.is_empty()
+        && !loaded.diagnostics.is_empty()
     {
-        complain(lang, "flow-unread", &loaded.sources, &loaded.report, loaded.flow.is_none());
+        print_diagnostics(
+            lang,
+            "flow-unread",
+            &loaded.sources,
+            &loaded.diagnostics,
+            loaded.flow.is_none(),
+        );
     }
     let flow = match loaded.map(|loaded| loaded.flow) {
         Some(None) => return UNUSABLE.into(),
         known => known.flatten(),
     };
     let text = match (args.what, flow) {
-        (Shape::Script, _) => render::schema(script::schema()),
-        (Shape::Customer, Some(flow)) => render::schema(schema::customer(&flow)),
+        (SchemaKind::Script, _) => render::schema(script::schema()),
+        (SchemaKind::Customer, Some(flow)) => render::schema(schema::customer(&flow)),
         (_, flow) => render::schema(schema::flow(flow.as_ref())),
     };
     finish(io::stdout().lock().write_all(text.as_bytes()).map(|()| ExitCode::SUCCESS))

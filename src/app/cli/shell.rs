@@ -1,16 +1,16 @@
 //! What goes on around a call that is held by hand: it is kept, written down as a script, and a call that was
 //! broken off is offered again.
 
-use super::args::Keep;
+use super::args::RecordingArgs;
 use super::disk::{absolute, flow_for};
 use super::files::write;
-use super::flows::{moment, today};
-use crate::recorder::{Keeper, Notice, Settings};
-use crate::render::Wording;
-use crate::repl::Shell;
-use crate::store::{Live, Place, Sqlite, Store, fingerprint, pseudonym};
-use engine::record::{Detour, FORMAT, FlowMark, Head, redacted};
-use engine::script::{Command, Header, Script, What, record};
+use super::flows::{local_time, today};
+use crate::recorder::{CallRecorder, RecorderNotice, RecorderSettings};
+use crate::render::Messages;
+use crate::repl::CallHooks;
+use crate::store::{CallLock, SqliteStore, Store, StorePath, fingerprint, pseudonym};
+use engine::record::{Detour, FORMAT, FlowRef, JournalHeader, redacted};
+use engine::script::{Command, LineKind, Script, ScriptHeader, script_from_history};
 use engine::session::{Pending, Reply, Session};
 use flow::Flow;
 use flow::context::Context;
@@ -23,91 +23,92 @@ use std::path::Path;
 const KEEP_DAYS: u16 = 180;
 
 /// Writes a call down as a script.
-pub(super) type Save<'a> = Box<dyn Fn(&Session<'_>, &str) -> Result<(), String> + 'a>;
+pub(super) type ScriptSaver<'a> = Box<dyn Fn(&Session<'_>, &str) -> Result<(), String> + 'a>;
 
 /// What goes on around one call.
-pub(super) struct Desk<'a> {
+pub(super) struct RecordingHooks<'a> {
     lang: Lang,
-    save: Save<'a>,
+    save: ScriptSaver<'a>,
     /// How the call is kept; `None` for one that is not.
-    keeping: Option<Keeping<'a>>,
+    recording: Option<Recording<'a>>,
 }
 
 /// How a call is kept.
-pub(super) struct Keeping<'a> {
-    place: Place,
+pub(super) struct Recording<'a> {
+    place: StorePath,
     /// What is known as it begins.
-    head: Box<dyn Fn() -> Head + 'a>,
+    head: Box<dyn Fn() -> JournalHeader + 'a>,
     /// Keeps it, once the first screen is shown.
-    keeper: Option<Keeper>,
+    recorder: Option<CallRecorder>,
     /// The call that was broken off last.
     broken_off: Option<u64>,
 }
 
-impl<'a> Keeping<'a> {
+impl<'a> Recording<'a> {
     /// A call that begins.
-    pub(super) fn new(place: Place, head: Box<dyn Fn() -> Head + 'a>) -> Self {
-        Self { place, head, keeper: None, broken_off: None }
+    pub(super) fn new(place: StorePath, head: Box<dyn Fn() -> JournalHeader + 'a>) -> Self {
+        Self { place, head, recorder: None, broken_off: None }
     }
 
     /// A call that is gone on with.
-    pub(super) fn on(place: Place, keeper: Keeper) -> Self {
+    pub(super) fn on(place: StorePath, keeper: CallRecorder) -> Self {
         let head = || unreachable!("a call that is gone on with has its head already");
-        Self { place, head: Box::new(head), keeper: Some(keeper), broken_off: None }
+        Self { place, head: Box::new(head), recorder: Some(keeper), broken_off: None }
     }
 }
 
-impl<'a> Desk<'a> {
-    pub(super) fn new(lang: Lang, save: Save<'a>, keeping: Option<Keeping<'a>>) -> Self {
-        Self { lang, save, keeping }
+impl<'a> RecordingHooks<'a> {
+    pub(super) fn new(lang: Lang, save: ScriptSaver<'a>, recording: Option<Recording<'a>>) -> Self {
+        Self { lang, save, recording }
     }
 
     /// The call that was broken off, if it is to be taken up.
     pub(super) fn broken_off(&self) -> Option<u64> {
-        self.keeping.as_ref()?.broken_off
+        self.recording.as_ref()?.broken_off
     }
 
-    fn told(&self, notice: Notice) -> String {
-        let words = Wording::screens(self.lang);
+    fn describe_notice(&self, notice: RecorderNotice) -> String {
+        let words = Messages::screens(self.lang);
         match notice {
-            Notice::NotWritten(problem) => {
+            RecorderNotice::NotWritten(problem) => {
                 let why = words.text(&format!("store-{}", problem.name()));
                 words.with("keep-not-written", &[("why", &why), ("detail", &problem.to_string())])
             }
-            Notice::WrittenAgain => words.text("keep-written-again"),
-            Notice::SavedElsewhere(path) => {
+            RecorderNotice::WrittenAgain => words.text("keep-written-again"),
+            RecorderNotice::SavedElsewhere(path) => {
                 words.with("keep-elsewhere", &[("path", &path.display().to_string())])
             }
-            Notice::Lost(text) => words.with("keep-lost", &[("record", &text)]),
+            RecorderNotice::Lost(text) => words.with("keep-lost", &[("record", &text)]),
         }
     }
 }
 
-impl Shell for Desk<'_> {
-    fn opened(&mut self, session: &Session<'_>) -> Vec<String> {
-        let Some(keeping) = &mut self.keeping else { return Vec::new() };
-        if keeping.keeper.is_some() {
+impl CallHooks for RecordingHooks<'_> {
+    fn on_open(&mut self, session: &Session<'_>) -> Vec<String> {
+        let Some(keeping) = &mut self.recording else { return Vec::new() };
+        if keeping.recorder.is_some() {
             return Vec::new();
         }
         let head = (keeping.head)();
         let settings = settings(keeping.place.clone(), &head.begun);
-        keeping.keeper = Some(Keeper::new(settings, head, session));
-        let broken_off = Live::broken_off(&keeping.place);
+        keeping.recorder = Some(CallRecorder::new(settings, head, session));
+        let broken_off = CallLock::interrupted_calls(&keeping.place);
         keeping.broken_off = broken_off.first().copied();
         let Some(call) = keeping.broken_off else { return Vec::new() };
-        let words = Wording::screens(self.lang);
-        let listed = Sqlite::open(&keeping.place.file).and_then(|store| store.listed(call));
+        let words = Messages::screens(self.lang);
+        let listed = SqliteStore::open(&keeping.place.file).and_then(|store| store.listing(call));
         let (begun, about) = listed.ok().flatten().map_or_else(Default::default, |one| {
             let reason = one.digest.confirmed.or(one.digest.stated).unwrap_or_default();
-            (moment(&one.head.begun), format!("{} {reason}", one.digest.flow).trim().to_owned())
+            (local_time(&one.head.begun), format!("{} {reason}", one.digest.flow).trim().to_owned())
         });
         let (call, more) = (call.to_string(), (broken_off.len() - 1).to_string());
         let values = [("call", &*call), ("begun", &*begun), ("about", &*about), ("more", &*more)];
         vec![words.with("keep-broken-off", &values)]
     }
 
-    fn seen(&mut self, session: &Session<'_>, reply: &Reply) -> Vec<String> {
-        let Some(keeper) = self.keeping.as_mut().and_then(|keeping| keeping.keeper.as_mut()) else {
+    fn on_reply(&mut self, session: &Session<'_>, reply: &Reply) -> Vec<String> {
+        let Some(keeper) = self.recording.as_mut().and_then(|keeping| keeping.recorder.as_mut())
+        else {
             return Vec::new();
         };
         let why = match reply {
@@ -116,11 +117,11 @@ impl Shell for Desk<'_> {
             }
             _ => None,
         };
-        let notice = keeper.see(session, why);
+        let notice = keeper.record(session, why);
         let untold = !keeper.has_detour();
-        let hint = (*reply == Reply::Asked && untold && is_another_way(session))
-            .then(|| Wording::screens(self.lang).text("detour-hint"));
-        notice.map(|notice| self.told(notice)).into_iter().chain(hint).collect()
+        let hint = (*reply == Reply::Asked && untold && is_detour(session))
+            .then(|| Messages::screens(self.lang).text("detour-hint"));
+        notice.map(|notice| self.describe_notice(notice)).into_iter().chain(hint).collect()
     }
 
     fn save(&mut self, session: &Session<'_>, path: &str) -> Result<(), String> {
@@ -129,20 +130,23 @@ impl Shell for Desk<'_> {
 
     fn can_resume(&self, session: &Session<'_>) -> bool {
         // Another window may have taken it up in the meantime.
-        let still = self.keeping.as_ref().is_some_and(|keeping| {
-            keeping.broken_off.is_some_and(|call| Live::broken_off(&keeping.place).contains(&call))
+        let still = self.recording.as_ref().is_some_and(|keeping| {
+            keeping
+                .broken_off
+                .is_some_and(|call| CallLock::interrupted_calls(&keeping.place).contains(&call))
         });
         still && session.history().turns().is_empty()
     }
 
-    fn left(&mut self, session: &Session<'_>) -> Vec<String> {
-        let keeper = self.keeping.as_mut().and_then(|keeping| keeping.keeper.as_mut());
+    fn on_leave(&mut self, session: &Session<'_>) -> Vec<String> {
+        let keeper = self.recording.as_mut().and_then(|keeping| keeping.recorder.as_mut());
         let Some(keeper) = keeper else { return Vec::new() };
         let notice = keeper.leave(session);
         let call = keeper.call();
-        let mut lines: Vec<String> = notice.map(|notice| self.told(notice)).into_iter().collect();
+        let mut lines: Vec<String> =
+            notice.map(|notice| self.describe_notice(notice)).into_iter().collect();
         if let Some(call) = call {
-            let words = Wording::screens(self.lang);
+            let words = Messages::screens(self.lang);
             lines.push(words.with("keep-kept", &[("call", &call.to_string())]));
         }
         lines
@@ -150,22 +154,22 @@ impl Shell for Desk<'_> {
 }
 
 /// Whether what was asked is not the line that was advised first.
-fn is_another_way(session: &Session<'_>) -> bool {
+fn is_detour(session: &Session<'_>) -> bool {
     let Pending::Asked(asked) = session.pending() else { return false };
     session.advice().first().first().is_some_and(|first| first.item != *asked)
 }
 
 /// What is the same for all calls of an agent, for one that began at a time.
-pub(super) fn settings(place: Place, begun: &str) -> Settings {
+pub(super) fn settings(place: StorePath, begun: &str) -> RecorderSettings {
     let begun: Timestamp = begun.parse().unwrap_or_else(|_| Timestamp::now());
     let clock = move || {
         let since = Timestamp::now().as_millisecond() - begun.as_millisecond();
         u64::try_from(since).unwrap_or_default()
     };
     let day_after = |days: u32| day_after(i64::from(days));
-    let agent = named(None, "WANLIU_AGENT").or_else(|| named(None, "USER"));
+    let agent = arg_or_env(None, "WANLIU_AGENT").or_else(|| arg_or_env(None, "USER"));
     let agent = agent.unwrap_or_else(|| "agent".to_owned());
-    Settings { place, agent, day_after: Box::new(day_after), clock: Box::new(clock) }
+    RecorderSettings { place, agent, day_after: Box::new(day_after), clock: Box::new(clock) }
 }
 
 /// The day so many days from today, `YYYY-MM-DD`.
@@ -175,49 +179,49 @@ fn day_after(days: i64) -> String {
 }
 
 /// Where calls are kept; `None` if they are not.
-pub(super) fn place(store: Option<&std::path::PathBuf>) -> Option<Place> {
+pub(super) fn store_path(store: Option<&std::path::PathBuf>) -> Option<StorePath> {
     match store {
         Some(off) if off.as_os_str() == "off" => None,
-        Some(file) => Some(Place { file: file.clone() }),
-        None => Place::usual(),
+        Some(file) => Some(StorePath { file: file.clone() }),
+        None => StorePath::default_path(),
     }
 }
 
 /// What is known of a call as it begins.
-pub(super) fn head(
-    keep: &Keep,
-    place: &Place,
+pub(super) fn journal_header(
+    keep: &RecordingArgs,
+    place: &StorePath,
     (context, of): (&Context, &Flow),
-    flow: FlowMark,
+    flow: FlowRef,
     lang: Lang,
-) -> Head {
-    let days = named(None, "WANLIU_KEEP_DAYS").and_then(|days| days.parse().ok());
+) -> JournalHeader {
+    let days = arg_or_env(None, "WANLIU_KEEP_DAYS").and_then(|days| days.parse().ok());
     let days = keep.days.or(days).unwrap_or(KEEP_DAYS);
-    let kept = context.kept(of).into_iter();
+    let kept = context.storable(of).into_iter();
     let key = keep.who.as_ref().and_then(|_| place.key().ok());
-    Head {
+    JournalHeader {
         format: FORMAT,
         flow,
         lang,
         begun: Timestamp::now().to_string(),
         delete_on: day_after(i64::from(days)),
         customer: kept.map(|(key, value)| (key, redacted(&value, &[]))).collect(),
-        who: keep.who.as_ref().zip(key).map(|(who, key)| pseudonym(&key, who)),
-        team: named(keep.team.as_deref(), "WANLIU_TEAM"),
+        pseudonym: keep.who.as_ref().zip(key).map(|(who, key)| pseudonym(&key, who)),
+        team: arg_or_env(keep.team.as_deref(), "WANLIU_TEAM"),
         follows: None,
     }
 }
 
-fn named(given: Option<&str>, variable: &str) -> Option<String> {
+fn arg_or_env(given: Option<&str>, variable: &str) -> Option<String> {
     let set = || std::env::var(variable).ok();
     given.map(str::to_owned).or_else(set).filter(|name| !name.is_empty())
 }
 
 /// Which flow this is, by a digest of its texts.
-pub(super) fn mark(flow: &Flow, sources: &Sources, from: &str) -> FlowMark {
+pub(super) fn flow_ref(flow: &Flow, sources: &Sources, from: &str) -> FlowRef {
     let hash = fingerprint(sources.iter().map(|(_, source)| &*source.text));
     let from = if Path::new(from).is_dir() { absolute(from) } else { from.to_owned() };
-    FlowMark { id: flow.id.to_string(), version: flow.version.to_string(), hash, from }
+    FlowRef { id: flow.id.to_string(), version: flow.version.to_string(), hash, from }
 }
 
 /// Today, for what is asked of the store.
@@ -235,26 +239,34 @@ pub(super) fn save(
 ) -> Result<(), String> {
     let customer = customer.map(|customer| {
         let is_pairs = customer.contains('=') && !Path::new(customer).exists();
-        if is_pairs { kept(session) } else { absolute(customer) }
+        if is_pairs { storable_context(session) } else { absolute(customer) }
     });
-    let header =
-        Header { flow: flow_for(flow, path), customer, lang: Some(lang), ..Header::default() };
-    let script = written(session, header);
+    let header = ScriptHeader {
+        flow: flow_for(flow, path),
+        customer,
+        lang: Some(lang),
+        ..ScriptHeader::default()
+    };
+    let script = script_of(session, header);
     if Path::new(path).exists() {
-        return Err(Wording::screens(lang).with("script-exists", &[("path", path)]));
+        return Err(Messages::screens(lang).with("script-exists", &[("path", path)]));
     }
     write(Path::new(path), &script.to_string()).map_err(|error| error.to_string())
 }
 
 /// A call as a script, what names people taken out.
-pub(super) fn written(session: &Session<'_>, header: Header) -> Script {
+pub(super) fn script_of(session: &Session<'_>, header: ScriptHeader) -> Script {
     let case = session.case();
-    let broken: Vec<&str> =
-        session.audit().breaches.iter().map(|breach| &*case.flow().rule(breach.rule).id).collect();
-    let mut script = record(case, session.history(), &broken, header);
-    let names = session.context().unkept(case.flow());
+    let broken: Vec<&str> = session
+        .audit()
+        .violations
+        .iter()
+        .map(|breach| &*case.flow().rule(breach.rule).id)
+        .collect();
+    let mut script = script_from_history(case, session.history(), &broken, header);
+    let names = session.context().private_words(case.flow());
     for line in &mut script.lines {
-        if let What::Command(Command::Say(words) | Command::Note(words)) = &mut line.what {
+        if let LineKind::Command(Command::Say(words) | Command::Note(words)) = &mut line.kind {
             *words = redacted(words, &names);
         }
     }
@@ -262,7 +274,7 @@ pub(super) fn written(session: &Session<'_>, header: Header) -> Script {
 }
 
 /// What may be kept of the customer's context, as pairs.
-fn kept(session: &Session<'_>) -> String {
-    let kept = session.context().kept(session.case().flow()).into_iter();
+fn storable_context(session: &Session<'_>) -> String {
+    let kept = session.context().storable(session.case().flow()).into_iter();
     kept.map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(", ")
 }

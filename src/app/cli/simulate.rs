@@ -1,33 +1,34 @@
 //! `wanliu simulate`: many simulated calls, counted.
 
-use super::args::{ReportForm, Simulate, Who};
+use super::args::{CallersArg, ReportFormat, SimulateArgs};
 use super::files::text_of;
-use super::flows::{complain, load_named};
+use super::flows::{load_named, print_diagnostics};
 use super::plans::{odds_of, plan};
 use super::{UNUSABLE, finish};
-use crate::render::{Wording, simulation};
+use crate::render::{Messages, simulation};
 use engine::call::State;
-use engine::customer::{Crowd, Felt, Mix, MixProblem, Odds};
+use engine::customer::{MixError, Odds, PersonaSampler, RapportBelief, ReasonMix};
 use engine::plan::Plan;
 use flow::cast::Cast;
 use flow::context::Context;
 use flow::lang::Lang;
-use flow::load::Loaded;
+use flow::load::LoadedFlow;
 use flow::method::Kind;
-use flow::{Case, Flow};
+use flow::{Flow, FlowCase};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use studio::simulate::{
-    Callers, Names, Policy, Preferences, PreferencesProblem, Side, Told, simulate,
+    Arm, CallerSource, DisplayNames, Policy, Preferences, PreferencesError, SimulationReport,
+    simulate,
 };
 
-pub(super) fn run(args: &Simulate, lang: Lang) -> ExitCode {
-    finish(told(args, lang))
+pub(super) fn run(args: &SimulateArgs, lang: Lang) -> ExitCode {
+    finish(run_simulation(args, lang))
 }
 
-fn told(args: &Simulate, lang: Lang) -> io::Result<ExitCode> {
-    let words = Wording::screens(lang);
+fn run_simulation(args: &SimulateArgs, lang: Lang) -> io::Result<ExitCode> {
+    let words = Messages::screens(lang);
     let refuse = |why: String| {
         writeln!(anstream::stderr(), "wanliu: {why}")?;
         Ok(UNUSABLE.into())
@@ -36,20 +37,26 @@ fn told(args: &Simulate, lang: Lang) -> io::Result<ExitCode> {
         return refuse(words.text("simulate-two-at-most"));
     }
     let names = [Some(&args.flow), args.against.as_ref()];
-    let loaded: Vec<(&String, Loaded)> =
+    let loaded: Vec<(&String, LoadedFlow)> =
         names.into_iter().flatten().map(|name| (name, load_named(name))).collect();
     for (_, one) in &loaded {
-        if !one.report.is_empty() {
-            complain(lang, "flow-unread", &one.sources, &one.report, one.flow.is_none());
+        if !one.diagnostics.is_empty() {
+            print_diagnostics(
+                lang,
+                "flow-unread",
+                &one.sources,
+                &one.diagnostics,
+                one.flow.is_none(),
+            );
         }
         if one.flow.is_none() {
             return Ok(UNUSABLE.into());
         }
     }
-    let mut hands: Vec<Hand<'_>> = Vec::new();
+    let mut hands: Vec<ArmInput<'_>> = Vec::new();
     for (name, one) in &loaded {
         let Some(flow) = &one.flow else { continue };
-        match Hand::of(flow, name, one, args, &words) {
+        match ArmInput::new(flow, name, one, args, &words) {
             Ok(hand) => hands.push(hand),
             Err(why) => return refuse(why),
         }
@@ -64,29 +71,29 @@ fn told(args: &Simulate, lang: Lang) -> io::Result<ExitCode> {
             Err(why) => return refuse(why),
         };
     let best = policies().any(|policy| policy == "best");
-    let tables: Vec<Table<'_>> =
-        hands.iter().map(|hand| Table::of(hand, args, best, &words)).collect();
+    let tables: Vec<ArmSetup<'_>> =
+        hands.iter().map(|hand| ArmSetup::new(hand, args, best, &words)).collect();
     let sides = tables.iter().cycle().zip(policies());
-    let compared: Vec<Side<'_>> = sides
+    let compared: Vec<Arm<'_>> = sides
         .clone()
         .zip(&own)
         .map(|((table, policy), own)| table.side(policy, own.as_ref()))
         .collect();
     let found = simulate(&compared, args.calls, args.seed, args.jobs());
     let sides = sides.map(|(table, policy)| (table.hand.name.to_owned(), policy.to_owned()));
-    let told = Told {
+    let told = SimulationReport {
         calls: args.calls,
         seed: args.seed,
-        sides: sides.collect(),
-        names: Names::of(loaded.iter().filter_map(|(_, one)| one.flow.as_ref())),
-        found: &found,
-        expected: tables.first().and_then(Table::expected),
+        arms: sides.collect(),
+        names: DisplayNames::from_flows(loaded.iter().filter_map(|(_, one)| one.flow.as_ref())),
+        result: &found,
+        expected: tables.first().and_then(ArmSetup::expected),
     };
     let out = match args.format {
-        ReportForm::Text => simulation::text(&told, &words),
-        ReportForm::Json => serde_json::to_string(&told).expect("a tally is JSON") + "\n",
-        ReportForm::Html => {
-            let words = Lang::ALL.map(Wording::screens);
+        ReportFormat::Text => simulation::text(&told, &words),
+        ReportFormat::Json => serde_json::to_string(&told).expect("a tally is JSON") + "\n",
+        ReportFormat::Html => {
+            let words = Lang::ALL.map(Messages::screens);
             simulation::page(&told, lang, words.each_ref())
         }
     };
@@ -95,44 +102,46 @@ fn told(args: &Simulate, lang: Lang) -> io::Result<ExitCode> {
 }
 
 /// What one flow brings to a simulation.
-struct Hand<'f> {
+struct ArmInput<'f> {
     name: &'f str,
     flow: &'f Flow,
-    loaded: &'f Loaded,
+    loaded: &'f LoadedFlow,
     odds: Odds,
     cast: Cast,
-    mix: Option<Mix>,
+    mix: Option<ReasonMix>,
 }
 
-impl<'f> Hand<'f> {
-    fn of(
+impl<'f> ArmInput<'f> {
+    fn new(
         flow: &'f Flow,
         name: &'f str,
-        loaded: &'f Loaded,
-        args: &Simulate,
-        words: &Wording,
+        loaded: &'f LoadedFlow,
+        args: &SimulateArgs,
+        words: &Messages,
     ) -> Result<Self, String> {
         let odds = odds_of(flow, name, args.odds.as_deref(), words)?;
         let mix = args.mix.as_deref().map(|mix| mix_of(flow, mix, words)).transpose()?;
         let cast = flow.cast();
-        if args.callers == Who::People && cast.personas.is_empty() {
+        if args.callers == CallersArg::People && cast.personas.is_empty() {
             return Err(words.with("simulate-nobody", &[("flow", name)]));
         }
         Ok(Self { name, flow, loaded, odds, cast, mix })
     }
 
-    fn callers(&self, who: Who) -> Callers<'_> {
+    fn callers(&self, who: CallersArg) -> CallerSource<'_> {
         match who {
-            Who::People => Callers::People(Crowd::of(self.flow, &self.cast, self.mix.as_ref())),
-            Who::Odds => {
+            CallersArg::People => {
+                CallerSource::People(PersonaSampler::new(self.flow, &self.cast, self.mix.as_ref()))
+            }
+            CallersArg::Odds => {
                 let anybody = Context::empty(self.flow);
-                Callers::Odds(Kind::ALL.iter().map(|kind| (*kind, anybody.clone())).collect())
+                CallerSource::Odds(Kind::ALL.iter().map(|kind| (*kind, anybody.clone())).collect())
             }
         }
     }
 
     /// The customers that a plan is needed for.
-    fn who(&self) -> Vec<(Kind, Case<'f>)> {
+    fn who(&self) -> Vec<(Kind, FlowCase<'f>)> {
         let anybody = Context::empty(self.flow);
         let odds = Kind::ALL.iter().map(|kind| (*kind, self.flow.case(anybody.given())));
         let people = self.cast.personas.iter();
@@ -142,35 +151,40 @@ impl<'f> Hand<'f> {
 }
 
 /// A flow with those who call, and the best policy for them where it is asked for.
-struct Table<'h> {
-    hand: &'h Hand<'h>,
-    callers: Callers<'h>,
+struct ArmSetup<'h> {
+    hand: &'h ArmInput<'h>,
+    callers: CallerSource<'h>,
     plan: Option<Plan<'h>>,
 }
 
-impl<'h> Table<'h> {
-    fn of(hand: &'h Hand<'h>, args: &Simulate, best: bool, words: &Wording) -> Self {
+impl<'h> ArmSetup<'h> {
+    fn new(hand: &'h ArmInput<'h>, args: &SimulateArgs, best: bool, words: &Messages) -> Self {
         let from = (hand.flow, &hand.loaded.sources);
         let plan = best.then(|| plan(from, &hand.odds, &hand.who(), args.jobs(), words));
         Self { hand, callers: hand.callers(args.callers), plan }
     }
 
-    fn side<'t>(&'t self, policy: &str, own: Option<&'t Preferences>) -> Side<'t> {
+    fn side<'t>(&'t self, policy: &str, own: Option<&'t Preferences>) -> Arm<'t> {
         let policy = match (policy, &self.plan, own) {
             ("random", ..) => Policy::Random,
             ("best", Some(plan), _) => Policy::Best(plan),
             (_, _, Some(own)) => Policy::Own(own),
             _ => Policy::Equation,
         };
-        let Hand { flow, odds, .. } = self.hand;
-        Side { flow, odds, callers: &self.callers, policy }
+        let ArmInput { flow, odds, .. } = self.hand;
+        Arm { flow, odds, callers: &self.callers, policy }
     }
 
     /// What a call is worth by the plan before a word was said, for those who answer by the odds alone.
     fn expected(&self) -> Option<f64> {
-        let (Callers::Odds(who), Some(plan)) = (&self.callers, &self.plan) else { return None };
+        let (CallerSource::Odds(who), Some(plan)) = (&self.callers, &self.plan) else {
+            return None;
+        };
         let value = |kind: Kind, context: &Context| {
-            plan.value(self.hand.flow.case(context.given()), (&State::first(kind), Felt::default()))
+            plan.value(
+                self.hand.flow.case(context.given()),
+                (&State::initial_of_kind(kind), RapportBelief::default()),
+            )
         };
         let values = who.iter().filter_map(|(kind, context)| value(*kind, context));
         let (sum, count) =
@@ -179,14 +193,14 @@ impl<'h> Table<'h> {
     }
 }
 
-fn mix_of(flow: &Flow, given: &str, words: &Wording) -> Result<Mix, String> {
+fn mix_of(flow: &Flow, given: &str, words: &Messages) -> Result<ReasonMix, String> {
     let (path, name) = match given.rsplit_once(':') {
         Some((path, name)) if !Path::new(given).exists() => (path, Some(name)),
         _ => (given, None),
     };
     let text = text_of(Path::new(path), words)?;
     let told = |id: &str, detail: &str| words.with(id, &[("path", path), ("detail", detail)]);
-    match Mix::read(flow, &text, name) {
+    match ReasonMix::parse(flow, &text, name) {
         Ok((mix, unknown)) => {
             if !unknown.is_empty() {
                 let line = told("mix-left-out", &unknown.join(", "));
@@ -195,14 +209,14 @@ fn mix_of(flow: &Flow, given: &str, words: &Wording) -> Result<Mix, String> {
             }
             Ok(mix)
         }
-        Err(MixProblem::Malformed(why)) => Err(told("mix-malformed", &why)),
-        Err(MixProblem::Several(names)) => Err(told("mix-several", &names.join(", "))),
-        Err(MixProblem::Nobody(names)) => Err(told("mix-nobody", &names.join(", "))),
+        Err(MixError::Malformed(why)) => Err(told("mix-malformed", &why)),
+        Err(MixError::Several(names)) => Err(told("mix-several", &names.join(", "))),
+        Err(MixError::Nobody(names)) => Err(told("mix-nobody", &names.join(", "))),
     }
 }
 
 /// What an author prefers, where the policy is a file of theirs.
-fn preferences(flow: &Flow, policy: &str, words: &Wording) -> Result<Option<Preferences>, String> {
+fn preferences(flow: &Flow, policy: &str, words: &Messages) -> Result<Option<Preferences>, String> {
     if matches!(policy, "equation" | "best" | "random") {
         return Ok(None);
     }
@@ -210,11 +224,11 @@ fn preferences(flow: &Flow, policy: &str, words: &Wording) -> Result<Option<Pref
         return Err(words.with("policy-unknown", &[("name", policy)]));
     }
     let text = text_of(Path::new(policy), words)?;
-    let own = Preferences::read(flow, &text).map_err(|problem| {
+    let own = Preferences::parse(flow, &text).map_err(|problem| {
         let (id, detail) = match problem {
-            PreferencesProblem::Malformed(why) => ("policy-malformed", why),
-            PreferencesProblem::Spot(spot, _) => ("policy-spot", spot),
-            PreferencesProblem::Unknown(name) => ("policy-no-item", name),
+            PreferencesError::Malformed(why) => ("policy-malformed", why),
+            PreferencesError::Spot(spot, _) => ("policy-spot", spot),
+            PreferencesError::Unknown(name) => ("policy-no-item", name),
         };
         words.with(id, &[("path", policy), ("detail", &detail)])
     })?;

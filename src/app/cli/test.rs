@@ -1,37 +1,38 @@
 //! `wanliu test`: scripts run, and told about.
 
-use super::args::{Covered, Outcomes, Test};
-use super::disk::{Disk, flow_for, scripts_at};
+use super::args::{CoverageFormat, TestArgs, TestFormat};
+use super::disk::{DiskSource, flow_for, scripts_at};
 use super::files::write;
-use super::flows::complain;
-use super::watch::Seen;
+use super::flows::print_diagnostics;
+use super::watch::FileSnapshot;
 use super::{FOUND, UNUSABLE, finish};
 use crate::render::tests::{
     coverage_html, coverage_json, coverage_text, json, junit, mutants_json, mutants_text, text,
 };
-use crate::render::{Wording, plain_rows};
-use engine::explore::{Exploration, Limits};
+use crate::render::{Messages, plain_rows};
+use engine::explore::{Exploration, SearchLimits};
 use engine::script::Script;
 use flow::lang::Lang;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
-use studio::prove::missing;
+use studio::prove::scripts_for_missing;
 use studio::suite::{
-    Ran, Suite, Tally, accepted, coverage, gather, mutants, noticing, run_all, shrunk,
+    Suite, TestCounts, TestResult, accept, coverage, discover, killing_script, run_all,
+    run_mutants, shrink,
 };
 
 /// A run that takes longer than this says how far it is.
 const LONG: Duration = Duration::from_secs(1);
 
-pub(super) fn run(args: &Test, lang: Lang) -> ExitCode {
+pub(super) fn run(args: &TestArgs, lang: Lang) -> ExitCode {
     let done = if args.watch { watch(args, lang) } else { once(args, lang) };
     finish(done)
 }
 
 /// Runs again whenever a file changes; it ends by Ctrl-C.
-fn watch(args: &Test, lang: Lang) -> io::Result<ExitCode> {
+fn watch(args: &TestArgs, lang: Lang) -> io::Result<ExitCode> {
     let folder = |path: &String| {
         let path = PathBuf::from(path);
         if path.is_file() { path.parent().map(Path::to_path_buf).unwrap_or_default() } else { path }
@@ -40,16 +41,16 @@ fn watch(args: &Test, lang: Lang) -> io::Result<ExitCode> {
     let folders: Vec<PathBuf> =
         folders.iter().flat_map(|one| [one.clone(), one.join("scripts")]).collect();
     loop {
-        let seen = Seen::now(&folders);
+        let seen = FileSnapshot::now(&folders);
         once(args, lang)?;
-        let words = Wording::diagnostics(lang);
+        let words = Messages::diagnostics(lang);
         writeln!(anstream::stderr(), "{}", words.text("watching"))?;
         seen.wait(&folders);
     }
 }
 
-fn once(args: &Test, lang: Lang) -> io::Result<ExitCode> {
-    let words = Wording::screens(lang);
+fn once(args: &TestArgs, lang: Lang) -> io::Result<ExitCode> {
+    let words = Messages::screens(lang);
     let mut paths = Vec::new();
     for path in &args.paths {
         let before = paths.len();
@@ -61,13 +62,13 @@ fn once(args: &Test, lang: Lang) -> io::Result<ExitCode> {
     }
     paths.sort();
     paths.dedup();
-    let (mut suite, mut ran) = gathered_and_run(&paths, args);
-    if suite.plays.is_empty() && suite.unreadable == 0 {
+    let (mut suite, mut ran) = discover_and_run(&paths, args);
+    if suite.cases.is_empty() && suite.unreadable == 0 {
         writeln!(anstream::stderr(), "wanliu: {}", words.text("test-none-chosen"))?;
         return Ok(UNUSABLE.into());
     }
     if args.accept {
-        for (id, text) in accepted(&suite, &ran) {
+        for (id, text) in accept(&suite, &ran) {
             let Some(source) = suite.sources.get(id) else { continue };
             write(Path::new(&source.name), &text)?;
             let mut out = io::stdout().lock();
@@ -83,15 +84,21 @@ fn once(args: &Test, lang: Lang) -> io::Result<ExitCode> {
                 writeln!(out, "{line}")?;
             }
         }
-        (suite, ran) = gathered_and_run(&paths, args);
+        (suite, ran) = discover_and_run(&paths, args);
     }
     for (_, loaded) in &suite.flows {
-        if !loaded.report.is_empty() {
-            complain(lang, "flow-unread", &loaded.sources, &loaded.report, loaded.flow.is_none());
+        if !loaded.diagnostics.is_empty() {
+            print_diagnostics(
+                lang,
+                "flow-unread",
+                &loaded.sources,
+                &loaded.diagnostics,
+                loaded.flow.is_none(),
+            );
         }
     }
-    if !suite.report.is_empty() {
-        complain(lang, "script-problem", &suite.sources, &suite.report, true);
+    if !suite.diagnostics.is_empty() {
+        print_diagnostics(lang, "script-problem", &suite.sources, &suite.diagnostics, true);
     }
     if let Some(form) = args.coverage {
         return cover(args, form, &suite, &ran, lang);
@@ -100,67 +107,68 @@ fn once(args: &Test, lang: Lang) -> io::Result<ExitCode> {
         return mutate(args, &suite, &ran, &words);
     }
     if args.shrink {
-        return shrink(&suite, &ran, &words);
+        return show_shrunk(&suite, &ran, &words);
     }
     let told = match args.format {
-        Outcomes::Text => text(&suite, &ran, &words),
-        Outcomes::Json => json(&suite, &ran, &words),
-        Outcomes::Junit => junit(&suite, &ran, &words),
+        TestFormat::Text => text(&suite, &ran, &words),
+        TestFormat::Json => json(&suite, &ran, &words),
+        TestFormat::Junit => junit(&suite, &ran, &words),
     };
     io::stdout().lock().write_all(told.as_bytes())?;
-    let clean = Tally::of(&suite, &ran).is_clean();
+    let clean = TestCounts::new(&suite, &ran).is_clean();
     Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
 }
 
 /// Tells the coverage instead of what came of each script; the exit code is the same.
 fn cover(
-    args: &Test,
-    form: Covered,
+    args: &TestArgs,
+    form: CoverageFormat,
     suite: &Suite,
-    ran: &[Option<Ran>],
+    ran: &[Option<TestResult>],
     lang: Lang,
 ) -> io::Result<ExitCode> {
-    let words = Wording::screens(lang);
+    let words = Messages::screens(lang);
     let covered = coverage(suite, ran);
     let told = match form {
-        Covered::Text => coverage_text(suite, &covered, &words) + &text(suite, ran, &words),
-        Covered::Json => coverage_json(suite, &covered),
-        Covered::Html => coverage_html(suite, &covered),
+        CoverageFormat::Text => coverage_text(suite, &covered, &words) + &text(suite, ran, &words),
+        CoverageFormat::Json => coverage_json(suite, &covered),
+        CoverageFormat::Html => coverage_html(suite, &covered),
     };
     io::stdout().lock().write_all(told.as_bytes())?;
     if let Some(folder) = &args.write {
         let scripts = covered.iter().flat_map(|one| {
             let flow = suite.flows.get(one.flow).and_then(|(_, loaded)| loaded.flow.as_ref());
             flow.map_or_else(Vec::new, |flow| {
-                let limits = Limits { threads: args.jobs(), ..Limits::default() };
-                missing(&Exploration::of(flow, limits), suite, one)
+                let limits = SearchLimits { threads: args.jobs(), ..SearchLimits::default() };
+                scripts_for_missing(&Exploration::new(flow, limits), suite, one)
             })
         });
         write_scripts(folder, "gap", scripts, &words)?;
     }
-    let clean = Tally::of(suite, ran).is_clean();
+    let clean = TestCounts::new(suite, ran).is_clean();
     Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
 }
 
 /// Tells which changes to the flow no script notices.
 fn mutate(
-    args: &Test,
+    args: &TestArgs,
     suite: &Suite,
-    ran: &[Option<Ran>],
-    words: &Wording,
+    ran: &[Option<TestResult>],
+    words: &Messages,
 ) -> io::Result<ExitCode> {
-    let all = mutants(suite, ran, args.jobs());
+    let all = run_mutants(suite, ran, args.jobs());
     let told = match args.format {
-        Outcomes::Json => mutants_json(suite, &all),
-        Outcomes::Text | Outcomes::Junit => mutants_text(suite, &all, words),
+        TestFormat::Json => mutants_json(suite, &all),
+        TestFormat::Text | TestFormat::Junit => mutants_text(suite, &all, words),
     };
     io::stdout().lock().write_all(told.as_bytes())?;
     if let Some(folder) = &args.write {
-        let unnoticed = all.iter().flat_map(|one| one.unnoticed.iter().map(|it| (one.flow, *it)));
-        let scripts = unnoticed.filter_map(|(flow, mutation)| noticing(suite, flow, mutation));
+        let unnoticed = all.iter().flat_map(|one| one.survivors.iter().map(|it| (one.flow, *it)));
+        let scripts =
+            unnoticed.filter_map(|(flow, mutation)| killing_script(suite, flow, mutation));
         write_scripts(folder, "mutant", scripts, words)?;
     }
-    let clean = all.iter().all(|one| one.unnoticed.is_empty());
+    let clean = all.iter().all(|one| one.survivors.is_empty());
     Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
 }
 
@@ -169,7 +177,7 @@ fn write_scripts(
     folder: &Path,
     name: &str,
     scripts: impl Iterator<Item = Script>,
-    words: &Wording,
+    words: &Messages,
 ) -> io::Result<()> {
     let mut count = 0;
     for mut script in scripts {
@@ -184,15 +192,19 @@ fn write_scripts(
 }
 
 /// Shows each failing script in its shortest form, as a script.
-fn shrink(suite: &Suite, ran: &[Option<Ran>], words: &Wording) -> io::Result<ExitCode> {
+fn show_shrunk(
+    suite: &Suite,
+    ran: &[Option<TestResult>],
+    words: &Messages,
+) -> io::Result<ExitCode> {
     let mut clean = true;
-    for (play, ran) in suite.plays.iter().zip(ran) {
+    for (play, ran) in suite.cases.iter().zip(ran) {
         if ran.as_ref().is_none_or(|ran| ran.passed) {
             continue;
         }
         clean = false;
         let flow = suite.flows.get(play.flow).and_then(|(_, one)| one.flow.as_ref());
-        let Some(small) = flow.and_then(|flow| shrunk(flow, play)) else { continue };
+        let Some(small) = flow.and_then(|flow| shrink(flow, play)) else { continue };
         writeln!(io::stdout(), "# {} {}\n{}", words.text("test-failed"), play.name, play.header)?;
         for step in &small.steps {
             let source = suite.sources.get(step.source);
@@ -204,9 +216,9 @@ fn shrink(suite: &Suite, ran: &[Option<Ran>], words: &Wording) -> io::Result<Exi
 }
 
 /// The scripts that are wanted, and what came of each.
-fn gathered_and_run(paths: &[String], args: &Test) -> (Suite, Vec<Option<Ran>>) {
-    let mut suite = gather(paths, &Disk, plain_rows);
-    suite.plays.retain(|play| {
+fn discover_and_run(paths: &[String], args: &TestArgs) -> (Suite, Vec<Option<TestResult>>) {
+    let mut suite = discover(paths, &DiskSource, plain_rows);
+    suite.cases.retain(|play| {
         args.filter.as_ref().is_none_or(|filter| filter.is_match(&play.name))
             && (args.tag.is_empty() || args.tag.iter().any(|tag| play.header.tags.contains(tag)))
     });
@@ -214,10 +226,10 @@ fn gathered_and_run(paths: &[String], args: &Test) -> (Suite, Vec<Option<Ran>>) 
     (suite, ran)
 }
 
-fn all(args: &Test, suite: &Suite) -> Vec<Option<Ran>> {
+fn all(args: &TestArgs, suite: &Suite) -> Vec<Option<TestResult>> {
     let begun = Instant::now();
     let tell = io::stderr().is_terminal();
-    let total = suite.plays.len();
+    let total = suite.cases.len();
     let seen = |done: usize| {
         if tell && done.is_multiple_of(1_000) && begun.elapsed() > LONG {
             // Progress is no result: where it cannot be shown, nothing is lost.

@@ -8,9 +8,9 @@ const EVERY: Duration = Duration::from_millis(250);
 
 /// What files looked like: path, time of change, length.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Seen(Vec<(PathBuf, Option<SystemTime>, u64)>);
+pub(super) struct FileSnapshot(Vec<(PathBuf, Option<SystemTime>, u64)>);
 
-impl Seen {
+impl FileSnapshot {
     /// The files of these folders as they are now, those of the folders beside them included: flows
     /// share files with their neighbours.
     pub(super) fn now(folders: &[PathBuf]) -> Self {

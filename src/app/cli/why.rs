@@ -1,17 +1,17 @@
 //! `wanliu why` and `wanliu why-not`: advice at any place on a call, without making the call.
 
 use super::UNUSABLE;
-use super::args::{Format, Place};
-use super::flows::{complain, context, load_named};
-use crate::render::{View, Wording, why_json};
+use super::args::{Format, PlaceArgs};
+use super::flows::{context, load_named, print_diagnostics};
+use crate::render::{Messages, View, why_json};
 use engine::call::Event;
 use engine::call::history::{Entry, History, Turn};
-use engine::guide::{Spot, SpotProblem};
+use engine::guide::{PredicateError, StatePredicate};
 use engine::script::Command;
 use engine::session::{Reply, Session};
 use flow::Flow;
 use flow::context::Context;
-use flow::diagnostic::{Report, nearest};
+use flow::diagnostic::{Diagnostics, nearest};
 use flow::lang::Lang;
 use flow::source::Sources;
 use std::io::{self, Write};
@@ -20,10 +20,16 @@ use std::process::ExitCode;
 /// Columns where there is no terminal to ask.
 const WIDTH: usize = 80;
 
-pub(super) fn run(flow: &str, item: Option<&str>, place: &Place, lang: Lang) -> ExitCode {
+pub(super) fn run(flow: &str, item: Option<&str>, place: &PlaceArgs, lang: Lang) -> ExitCode {
     let loaded = load_named(flow);
-    if !loaded.report.is_empty() {
-        complain(lang, "flow-problem", &loaded.sources, &loaded.report, loaded.flow.is_none());
+    if !loaded.diagnostics.is_empty() {
+        print_diagnostics(
+            lang,
+            "flow-problem",
+            &loaded.sources,
+            &loaded.diagnostics,
+            loaded.flow.is_none(),
+        );
     }
     let Some(flow) = loaded.flow else { return UNUSABLE.into() };
     let view = View::new(lang, WIDTH);
@@ -40,31 +46,39 @@ pub(super) fn run(flow: &str, item: Option<&str>, place: &Place, lang: Lang) -> 
     }
 }
 
-fn answer(flow: &Flow, item: Option<&str>, place: &Place, view: &View) -> Result<String, String> {
+fn answer(
+    flow: &Flow,
+    item: Option<&str>,
+    place: &PlaceArgs,
+    view: &View,
+) -> Result<String, String> {
     let words = &view.wording;
-    let spot = Spot::read(flow, &place.at).map_err(|problem| told(words, &problem))?;
+    let spot = StatePredicate::parse(flow, &place.at)
+        .map_err(|problem| describe_error(words, &problem))?;
     let item = item.map(|name| {
         let near = || nearest(name, flow.item_names()).map(str::to_owned);
         match flow.item_named(name) {
             Some(_) => Ok(name),
-            None => Err(meant(words, &words.with("problem-item", &[("name", name)]), near())),
+            None => {
+                Err(did_you_mean(words, &words.with("problem-item", &[("name", name)]), near()))
+            }
         }
     });
     let item = item.transpose()?;
-    let context = given(flow, place, &spot, view)?;
+    let context = context_at(flow, place, &spot, view)?;
     let case = flow.case(context.given());
-    let Some(events) = spot.call_to(case, &context) else {
+    let Some(events) = spot.shortest_call(case, &context) else {
         return Err(words.with("no-such-place", &[("at", &place.at)]));
     };
-    let mut session = stand(flow, context, &spot, events);
+    let mut session = session_at(flow, context, &spot, events);
     let reply = match item {
-        Some(name) => session.command(&Command::WhyNot(name.to_owned())),
+        Some(name) => session.handle_command(&Command::WhyNot(name.to_owned())),
         None => Reply::Why,
     };
     Ok(match place.format {
         Format::Json => why_json(view, &session, &reply).to_string(),
         Format::Text => {
-            let rows = view.place(&session, &reply);
+            let rows = view.why(&session, &reply);
             let rows =
                 rows.iter().map(|row| anstream::adapter::strip_str(&row.to_string()).to_string());
             rows.collect::<Vec<_>>().join("\n")
@@ -73,8 +87,13 @@ fn answer(flow: &Flow, item: Option<&str>, place: &Place, view: &View) -> Result
 }
 
 /// The customer's context, with what the place says of it.
-fn given(flow: &Flow, place: &Place, spot: &Spot, view: &View) -> Result<Context, String> {
-    let (mut sources, mut report) = (Sources::default(), Report::default());
+fn context_at(
+    flow: &Flow,
+    place: &PlaceArgs,
+    spot: &StatePredicate,
+    view: &View,
+) -> Result<Context, String> {
+    let (mut sources, mut report) = (Sources::default(), Diagnostics::default());
     let context = match (&place.customer, spot.given.is_empty()) {
         (customer, true) => context(flow, customer.as_deref(), &mut sources, &mut report),
         (None, false) => {
@@ -86,16 +105,21 @@ fn given(flow: &Flow, place: &Place, spot: &Spot, view: &View) -> Result<Context
         }
     };
     if report.has_errors() {
-        complain(view.wording.lang(), "context-problem", &sources, &report, false);
+        print_diagnostics(view.wording.lang(), "context-problem", &sources, &report, false);
         return Err(view.wording.with("context-problem", &[("errors", &report.len().to_string())]));
     }
     Ok(context)
 }
 
 /// A session that stands at the place, with what the agent noted there.
-fn stand<'f>(flow: &'f Flow, context: Context, spot: &Spot, events: Vec<Event>) -> Session<'f> {
+fn session_at<'f>(
+    flow: &'f Flow,
+    context: Context,
+    spot: &StatePredicate,
+    events: Vec<Event>,
+) -> Session<'f> {
     let case = flow.case(context.given());
-    let mut history = History::new(spot.start(&context), flow.first_notes());
+    let mut history = History::new(spot.initial_state(&context), flow.first_notes());
     for event in events {
         history
             .push(case, Turn { entries: vec![Entry::Event(event)] })
@@ -106,23 +130,31 @@ fn stand<'f>(flow: &'f Flow, context: Context, spot: &Spot, events: Vec<Event>) 
     Session::at(flow, context, history)
 }
 
-pub(super) fn told(words: &Wording, problem: &SpotProblem) -> String {
+pub(super) fn describe_error(words: &Messages, problem: &PredicateError) -> String {
     match problem {
-        SpotProblem::Either(text) => words.with("place-either", &[("text", text)]),
-        SpotProblem::NoPair(part) => words.with("place-pair", &[("part", part)]),
-        SpotProblem::UnknownFact(fact, known) => {
+        PredicateError::Either(text) => words.with("place-either", &[("text", text)]),
+        PredicateError::NoPair(part) => words.with("place-pair", &[("part", part)]),
+        PredicateError::UnknownFact(fact, known) => {
             let line = words.with("place-fact", &[("fact", fact), ("known", &known.join(" "))]);
-            meant(words, &line, nearest(fact, known.iter().map(String::as_str)).map(str::to_owned))
+            did_you_mean(
+                words,
+                &line,
+                nearest(fact, known.iter().map(String::as_str)).map(str::to_owned),
+            )
         }
-        SpotProblem::UnknownValue(fact, value, known) => {
+        PredicateError::UnknownValue(fact, value, known) => {
             let values = [("fact", &**fact), ("value", &**value), ("known", &*known.join(" "))];
             let line = words.with("problem-value", &values);
-            meant(words, &line, nearest(value, known.iter().map(String::as_str)).map(str::to_owned))
+            did_you_mean(
+                words,
+                &line,
+                nearest(value, known.iter().map(String::as_str)).map(str::to_owned),
+            )
         }
     }
 }
 
-fn meant(words: &Wording, line: &str, near: Option<String>) -> String {
+fn did_you_mean(words: &Messages, line: &str, near: Option<String>) -> String {
     match near {
         Some(name) => format!("{line}; {}", words.with("did-you-mean", &[("name", &name)])),
         None => line.to_owned(),

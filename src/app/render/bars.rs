@@ -1,14 +1,14 @@
 //! Bars of text: shares with their intervals. (Writing to a string cannot fail.)
 
 use std::fmt::Write;
-use studio::report::Share;
+use studio::report::Proportion;
 use unicode_width::UnicodeWidthStr;
 
 /// The columns of a bar.
 const BAR: usize = 16;
 
 /// A share with its interval: a bar with the interval marked on it, and the numbers.
-pub(super) fn row(out: &mut String, name: &str, share: &Share, also: &str) {
+pub(super) fn row(out: &mut String, name: &str, share: &Proportion, also: &str) {
     const NAME: usize = 24;
     let place = |value: f64| {
         #[expect(

@@ -1,19 +1,24 @@
 //! Findings as people read them: the line, the mark under it, and what to do.
 
-use super::wording::Wording;
+use super::wording::Messages;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use flow::diagnostic::{Diagnostic, Report, Severity};
+use flow::diagnostic::{Diagnostic, Diagnostics, Severity};
 use flow::source::{Source, Sources, Span};
 
 /// The most findings that a command shows which has something else to do; the rest is counted.
-pub const MOST_SHOWN: usize = 50;
+pub const MAX_SHOWN: usize = 50;
 /// The most of a line that is shown around a mark, in bytes to either side.
-const MOST_AROUND: usize = 400;
+const MAX_AROUND: usize = 400;
 
 /// Renders findings, styled for a terminal; where colour is not wanted, the writer strips it.
 #[must_use]
-pub fn diagnostics(wording: &Wording, sources: &Sources, report: &Report, most: usize) -> String {
+pub fn diagnostics(
+    wording: &Messages,
+    sources: &Sources,
+    report: &Diagnostics,
+    most: usize,
+) -> String {
     let findings = report.sorted();
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
     let mut out = String::new();
@@ -21,7 +26,7 @@ pub fn diagnostics(wording: &Wording, sources: &Sources, report: &Report, most: 
         out.push_str(&one(&renderer, wording, sources, finding));
         out.push('\n');
     }
-    let more = findings.len().saturating_sub(most) + report.more();
+    let more = findings.len().saturating_sub(most) + report.omitted();
     if more > 0 {
         out.push_str("… +");
         out.push_str(&more.to_string());
@@ -31,7 +36,7 @@ pub fn diagnostics(wording: &Wording, sources: &Sources, report: &Report, most: 
 }
 
 /// What a finding says, and what to do about it.
-pub(super) fn words(wording: &Wording, finding: &Diagnostic) -> (String, Option<String>) {
+pub(super) fn words(wording: &Messages, finding: &Diagnostic) -> (String, Option<String>) {
     let values: Vec<(&str, &str)> =
         finding.args.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let code = finding.code.as_str();
@@ -48,7 +53,7 @@ pub(super) fn words(wording: &Wording, finding: &Diagnostic) -> (String, Option<
     (title, hint)
 }
 
-fn one(renderer: &Renderer, wording: &Wording, sources: &Sources, finding: &Diagnostic) -> String {
+fn one(renderer: &Renderer, wording: &Messages, sources: &Sources, finding: &Diagnostic) -> String {
     let code = finding.code.as_str();
     let (title, hint) = words(wording, finding);
     let name = match finding.severity {
@@ -63,7 +68,7 @@ fn one(renderer: &Renderer, wording: &Wording, sources: &Sources, finding: &Diag
     let help = wording.text("level-help");
     let help = Level::HELP.with_name(Some(help.as_str()));
     let place = finding.place.and_then(|(id, span)| Some((sources.get(id)?, span)));
-    let around = place.map(|(source, span)| (source, Around::of(source, span)));
+    let around = place.map(|(source, span)| (source, Excerpt::of(source, span)));
     let mut group = Group::with_title(level.primary_title(title.as_str()).id(code));
     if let Some((source, around)) = &around {
         let snippet = Snippet::source(around.text)
@@ -79,22 +84,22 @@ fn one(renderer: &Renderer, wording: &Wording, sources: &Sources, finding: &Diag
 }
 
 /// The lines around a mark; a line of megabytes is cut to what can be read.
-struct Around<'a> {
+struct Excerpt<'a> {
     text: &'a str,
     line: usize,
     mark: Span,
 }
 
-impl<'a> Around<'a> {
+impl<'a> Excerpt<'a> {
     fn of(source: &'a Source, span: Span) -> Self {
         let text: &str = &source.text;
         let start = text.floor_char_boundary(span.start.min(text.len()));
         let line_start =
             text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-        let from = text.floor_char_boundary(line_start.max(start.saturating_sub(MOST_AROUND)));
+        let from = text.floor_char_boundary(line_start.max(start.saturating_sub(MAX_AROUND)));
         let line_end =
             text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| start + at);
-        let to = text.floor_char_boundary(line_end.min(start + MOST_AROUND));
+        let to = text.floor_char_boundary(line_end.min(start + MAX_AROUND));
         let end = text.floor_char_boundary(span.end.clamp(start, to.max(start)));
         Self {
             text: text.get(from..to).unwrap_or_default(),

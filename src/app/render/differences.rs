@@ -1,30 +1,30 @@
 //! Differences between two flows, for people and for programs.
 
-use super::wording::Wording;
+use super::wording::Messages;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use studio::diff::{Change, How, What};
+use studio::diff::{DiffEntry, DiffKind, DiffSubject};
 
-fn heading(what: What) -> &'static str {
+fn heading(what: DiffSubject) -> &'static str {
     match what {
-        What::Flow => "diff-flow",
-        What::Reason => "diff-reasons",
-        What::Item => "diff-items",
-        What::Evidence => "diff-evidence",
-        What::Rule => "diff-rules",
-        What::Fact => "diff-facts",
+        DiffSubject::Flow => "diff-flow",
+        DiffSubject::Reason => "diff-reasons",
+        DiffSubject::Item => "diff-items",
+        DiffSubject::Evidence => "diff-evidence",
+        DiffSubject::Rule => "diff-rules",
+        DiffSubject::Fact => "diff-facts",
     }
 }
 
-fn kind(what: What) -> &'static str {
+fn kind(what: DiffSubject) -> &'static str {
     match what {
-        What::Flow => "flow",
-        What::Reason => "reason",
-        What::Item => "item",
-        What::Evidence => "evidence",
-        What::Rule => "rule",
-        What::Fact => "fact",
+        DiffSubject::Flow => "flow",
+        DiffSubject::Reason => "reason",
+        DiffSubject::Item => "item",
+        DiffSubject::Evidence => "evidence",
+        DiffSubject::Rule => "rule",
+        DiffSubject::Fact => "fact",
     }
 }
 
@@ -38,29 +38,35 @@ fn customer(facts: &BTreeMap<String, BTreeSet<String>>) -> String {
 
 /// What differs in meaning, by what it is; then what is only worded otherwise.
 #[must_use]
-pub fn differences_text(words: &Wording, changes: &[Change]) -> String {
+pub fn diff_text(words: &Messages, changes: &[DiffEntry]) -> String {
     let mut out = String::new();
-    let mut last: Option<(What, &str)> = None;
-    let meaning = changes.iter().filter(|change| !matches!(change.how, How::Wording(_)));
-    for Change { what, name, how } in meaning {
+    let mut last: Option<(DiffSubject, &str)> = None;
+    let meaning = changes.iter().filter(|change| !matches!(change.kind, DiffKind::Wording(_)));
+    for DiffEntry { subject: what, name, kind: how } in meaning {
         if last.is_none_or(|(before, _)| before != *what) {
             let _ = writeln!(out, "{}", words.text(heading(*what)));
         }
         let line = match how {
-            How::Added => format!("  + {name}"),
-            How::Removed => format!("  - {name}"),
-            How::Renamed { from } => format!("  {from} → {name}"),
-            How::Widened(_) | How::Narrowed(_) | How::Changed { .. } | How::Wording(_) => {
+            DiffKind::Added => format!("  + {name}"),
+            DiffKind::Removed => format!("  - {name}"),
+            DiffKind::Renamed { from } => format!("  {from} → {name}"),
+            DiffKind::Widened(_)
+            | DiffKind::Narrowed(_)
+            | DiffKind::Changed { .. }
+            | DiffKind::Wording(_) => {
                 if last != Some((*what, name)) {
                     let _ = writeln!(out, "  {name}");
                 }
                 match how {
-                    How::Widened(facts) => told(words, "diff-widened", facts),
-                    How::Narrowed(facts) => told(words, "diff-narrowed", facts),
-                    How::Changed { part, before, after } => {
+                    DiffKind::Widened(facts) => describe_customer(words, "diff-widened", facts),
+                    DiffKind::Narrowed(facts) => describe_customer(words, "diff-narrowed", facts),
+                    DiffKind::Changed { part, before, after } => {
                         format!("    {part}: {before} → {after}")
                     }
-                    How::Added | How::Removed | How::Renamed { .. } | How::Wording(_) => continue,
+                    DiffKind::Added
+                    | DiffKind::Removed
+                    | DiffKind::Renamed { .. }
+                    | DiffKind::Wording(_) => continue,
                 }
             }
         };
@@ -69,7 +75,7 @@ pub fn differences_text(words: &Wording, changes: &[Change]) -> String {
     }
     let mut worded: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for change in changes {
-        if let How::Wording(lang) = change.how {
+        if let DiffKind::Wording(lang) = change.kind {
             worded.entry(&change.name).or_default().push(lang.code());
         }
     }
@@ -85,7 +91,11 @@ pub fn differences_text(words: &Wording, changes: &[Change]) -> String {
     out
 }
 
-fn told(words: &Wording, id: &str, facts: &BTreeMap<String, BTreeSet<String>>) -> String {
+fn describe_customer(
+    words: &Messages,
+    id: &str,
+    facts: &BTreeMap<String, BTreeSet<String>>,
+) -> String {
     let customer = customer(facts);
     let anyone = words.text("diff-anyone");
     let who = if customer.is_empty() { &anyone } else { &customer };
@@ -94,25 +104,25 @@ fn told(words: &Wording, id: &str, facts: &BTreeMap<String, BTreeSet<String>>) -
 
 /// One object for each difference: `what`, `name`, `how`, and what belongs to it.
 #[must_use]
-pub fn differences_json(changes: &[Change]) -> Vec<Value> {
-    let one = |Change { what, name, how }: &Change| {
+pub fn diff_json(changes: &[DiffEntry]) -> Vec<Value> {
+    let one = |DiffEntry { subject: what, name, kind: how }: &DiffEntry| {
         let what = kind(*what);
         match how {
-            How::Added => json!({ "what": what, "name": name, "how": "added" }),
-            How::Removed => json!({ "what": what, "name": name, "how": "removed" }),
-            How::Renamed { from } => {
+            DiffKind::Added => json!({ "what": what, "name": name, "how": "added" }),
+            DiffKind::Removed => json!({ "what": what, "name": name, "how": "removed" }),
+            DiffKind::Renamed { from } => {
                 json!({ "what": what, "name": name, "how": "renamed", "from": from })
             }
-            How::Widened(facts) => {
+            DiffKind::Widened(facts) => {
                 json!({ "what": what, "name": name, "how": "widened", "customer": customer(facts) })
             }
-            How::Narrowed(facts) => {
+            DiffKind::Narrowed(facts) => {
                 json!({ "what": what, "name": name, "how": "narrowed", "customer": customer(facts) })
             }
-            How::Changed { part, before, after } => json!({
+            DiffKind::Changed { part, before, after } => json!({
                 "what": what, "name": name, "how": "changed",
                 "part": part, "before": before, "after": after }),
-            How::Wording(lang) => {
+            DiffKind::Wording(lang) => {
                 json!({ "what": what, "name": name, "how": "wording", "language": lang.code() })
             }
         }

@@ -12,7 +12,7 @@ fn page(lang: Lang) -> &'static str {
 
 /// The entry of a code, as it stands in the page of diagnostics.
 #[must_use]
-pub fn explanation(code: Code, lang: Lang) -> &'static str {
+pub fn code_page(code: Code, lang: Lang) -> &'static str {
     let page = page(lang);
     let heading = format!("## {}\n", code.as_str());
     let Some(start) = page.find(&heading) else { return "" };

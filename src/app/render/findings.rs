@@ -1,8 +1,8 @@
 //! Findings for programs: JSON lines of our own, SARIF 2.1.0, and the annotations of code hosts.
 
 use super::diagnostics::words;
-use super::wording::Wording;
-use flow::diagnostic::{Code, Diagnostic, Report, Severity};
+use super::wording::Messages;
+use flow::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use flow::source::{Position, Sources};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -24,7 +24,7 @@ fn level(severity: Severity) -> &'static str {
 /// One JSON object for each finding: `code`, `severity`, `message`, `hint`, `file`, `line`, `column`,
 /// `end_line`, `end_column` (from 1, columns in characters) and `text`, what is marked.
 #[must_use]
-pub fn findings_json(wording: &Wording, sources: &Sources, report: &Report) -> Vec<Value> {
+pub fn diagnostics_json(wording: &Messages, sources: &Sources, report: &Diagnostics) -> Vec<Value> {
     let one = |finding: &&Diagnostic| {
         let (message, hint) = words(wording, finding);
         let mut value = json!({
@@ -53,7 +53,7 @@ pub fn findings_json(wording: &Wording, sources: &Sources, report: &Report) -> V
 
 /// The results of one run in SARIF; each code that was found is one of its rules.
 #[must_use]
-pub fn findings_sarif(wording: &Wording, checked: &[(&Sources, &Report)]) -> Value {
+pub fn diagnostics_sarif(wording: &Messages, checked: &[(&Sources, &Diagnostics)]) -> Value {
     let mut codes: Vec<Code> = Vec::new();
     let mut results = Vec::new();
     for (sources, report) in checked {
@@ -99,7 +99,7 @@ pub fn findings_sarif(wording: &Wording, checked: &[(&Sources, &Report)]) -> Val
 
 /// One annotation a line, as code hosts read them from a build's output.
 #[must_use]
-pub fn findings_github(wording: &Wording, sources: &Sources, report: &Report) -> String {
+pub fn diagnostics_github(wording: &Messages, sources: &Sources, report: &Diagnostics) -> String {
     let mut out = String::new();
     for finding in report.sorted() {
         let (message, hint) = words(wording, finding);

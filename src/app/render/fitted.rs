@@ -1,21 +1,21 @@
 //! What was learned from calls, as text. (Writing to a string cannot fail.)
 
-use super::wording::Wording;
+use super::wording::Messages;
 use engine::customer::Odds;
 use flow::Flow;
 use std::fmt::Write;
-use studio::fit::Fitted;
+use studio::fit::FitResult;
 
 /// What was learned, and how well it predicts.
 #[must_use]
-pub fn fitted(told: &Fitted, flow: &Flow, path: &str, words: &Wording) -> String {
+pub fn fit_text(told: &FitResult, flow: &Flow, path: &str, words: &Messages) -> String {
     let mut out = String::new();
     let numbers = [told.calls, told.exchanges, told.asked].map(|number| number.to_string());
     let [calls, exchanges, asked] = &numbers;
     let values =
         [("calls", calls.as_str()), ("exchanges", exchanges), ("asked", asked), ("path", path)];
     let _ = writeln!(out, "{}\n", words.with("fit-title", &values));
-    let (severity, cost) = Odds::of(flow).weights();
+    let (severity, cost) = Odds::new(flow).weights();
     let sides =
         [("side-severity", severity, told.file.severity), ("side-cost", cost, told.file.cost)];
     for (side, author, learned) in sides {

@@ -1,45 +1,45 @@
 //! What was heard in one line, as JSON for programs or as text for people.
 
-use super::wording::Wording;
-use engine::hear::{Heard, Said};
+use super::wording::Messages;
+use engine::hear::{Interpretation, PhraseMatch};
 use flow::Flow;
-use flow::effect::Noted;
+use flow::effect::NotedFact;
 use flow::method::PhraseClass;
 use serde::Serialize;
 
 /// A line as it was heard. Reasons are named by their top ids, `none` among them; scores are shares of
 /// one; spans count characters.
 #[derive(Debug, Serialize)]
-struct Line<'a> {
+struct InterpretationOutput<'a> {
     text: &'a str,
-    reason: Vec<Ranked>,
+    reason: Vec<ScoredId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sub: Option<String>,
-    emotion: Vec<Ranked>,
+    emotion: Vec<ScoredId>,
     leaving: bool,
     refusal: bool,
-    objection: Vec<Named>,
+    objection: Vec<IdOutput>,
     /// The words that the likeliest reason rests on.
     because: Vec<String>,
     /// The phrases never to be said.
-    phrases: Vec<Phrase>,
+    phrases: Vec<PhraseOutput>,
     /// Anything else worth saying otherwise, or well said.
-    also: Vec<Phrase>,
+    also: Vec<PhraseOutput>,
 }
 
 #[derive(Debug, Serialize)]
-struct Ranked {
+struct ScoredId {
     id: String,
     score: f64,
 }
 
 #[derive(Debug, Serialize)]
-struct Named {
+struct IdOutput {
     id: String,
 }
 
 #[derive(Debug, Serialize)]
-struct Phrase {
+struct PhraseOutput {
     id: String,
     class: &'static str,
     span: (usize, usize),
@@ -49,19 +49,24 @@ struct Phrase {
 
 /// What hearing made of a line: a customer's, or an agent's.
 #[derive(Debug)]
-pub enum Hearing {
+pub enum LineInterpretation {
     /// A customer's words.
-    Customer(Heard),
+    Customer(Interpretation),
     /// An agent's words.
-    Agent(Vec<Said>),
+    Agent(Vec<PhraseMatch>),
 }
 
 fn share(thousandths: u16) -> f64 {
     f64::from(thousandths) / 1000.0
 }
 
-fn line<'a>(flow: &Flow, wording: &Wording, text: &'a str, hearing: &Hearing) -> Line<'a> {
-    let mut line = Line {
+fn line<'a>(
+    flow: &Flow,
+    wording: &Messages,
+    text: &'a str,
+    hearing: &LineInterpretation,
+) -> InterpretationOutput<'a> {
+    let mut line = InterpretationOutput {
         text,
         reason: Vec::new(),
         sub: None,
@@ -74,14 +79,14 @@ fn line<'a>(flow: &Flow, wording: &Wording, text: &'a str, hearing: &Hearing) ->
         also: Vec::new(),
     };
     match hearing {
-        Hearing::Customer(heard) => customer(flow, heard, &mut line),
-        Hearing::Agent(said) => {
+        LineInterpretation::Customer(heard) => customer(flow, heard, &mut line),
+        LineInterpretation::Agent(said) => {
             for one in said {
                 let phrase = flow.phrase(one.phrase);
                 let span = one.span_in(text);
                 let chars =
                     |byte: usize| text.get(..byte).map_or(0, |before| before.chars().count());
-                let found = Phrase {
+                let found = PhraseOutput {
                     id: phrase.id.to_string(),
                     class: phrase.class.name(),
                     span: (chars(span.0), chars(span.1)),
@@ -101,24 +106,25 @@ fn line<'a>(flow: &Flow, wording: &Wording, text: &'a str, hearing: &Hearing) ->
     line
 }
 
-fn customer(flow: &Flow, heard: &Heard, line: &mut Line<'_>) {
+fn customer(flow: &Flow, heard: &Interpretation, line: &mut InterpretationOutput<'_>) {
     let name = |id| flow.reason(id).map(|reason| reason.id.to_string()).unwrap_or_default();
     line.reason = heard
         .reasons
         .iter()
-        .map(|one| Ranked { id: name(flow.top_of(one.reason)), score: share(one.score) })
+        .map(|one| ScoredId { id: name(flow.root_reason(one.reason)), score: share(one.score) })
         .collect();
-    let none = Ranked { id: "none".to_owned(), score: share(heard.no_reason) };
+    let none = ScoredId { id: "none".to_owned(), score: share(heard.no_reason) };
     let place = line.reason.iter().position(|one| one.score < none.score);
     line.reason.insert(place.unwrap_or(line.reason.len()), none);
     if let Some(first) = heard.reasons.first().filter(|first| first.score > heard.no_reason) {
-        line.sub = Some(name(first.reason)).filter(|_| flow.top_of(first.reason) != first.reason);
+        line.sub =
+            Some(name(first.reason)).filter(|_| flow.root_reason(first.reason) != first.reason);
         line.because.clone_from(&first.words);
     }
     line.emotion = heard
         .tones
         .iter()
-        .map(|one| Ranked { id: one.tone.name().to_owned(), score: share(one.score) })
+        .map(|one| ScoredId { id: one.tone.name().to_owned(), score: share(one.score) })
         .collect();
     line.leaving = heard.leaving;
     line.refusal = heard.refusal;
@@ -126,33 +132,43 @@ fn customer(flow: &Flow, heard: &Heard, line: &mut Line<'_>) {
         .notes
         .iter()
         .filter_map(|noted| match noted {
-            Noted::Fact(fact, value) => {
+            NotedFact::Fact(fact, value) => {
                 let fact = flow.fact(*fact);
                 let value = fact.values.get(usize::from(*value))?;
-                (&*fact.id == "objection_content").then(|| Named { id: value.id.to_string() })
+                (&*fact.id == "objection_content").then(|| IdOutput { id: value.id.to_string() })
             }
-            Noted::Emotion(_) => None,
+            NotedFact::Emotion(_) => None,
         })
         .collect();
 }
 
 /// One JSON object, without a line end.
 #[must_use]
-pub fn hearing_json(flow: &Flow, wording: &Wording, text: &str, hearing: &Hearing) -> String {
+pub fn interpretation_json(
+    flow: &Flow,
+    wording: &Messages,
+    text: &str,
+    hearing: &LineInterpretation,
+) -> String {
     // Plain data of our own has no value that JSON lacks.
     serde_json::to_string(&line(flow, wording, text, hearing)).unwrap_or_default()
 }
 
 /// The same in a few words.
 #[must_use]
-pub fn hearing_text(flow: &Flow, wording: &Wording, text: &str, hearing: &Hearing) -> String {
+pub fn interpretation_text(
+    flow: &Flow,
+    wording: &Messages,
+    text: &str,
+    hearing: &LineInterpretation,
+) -> String {
     let line = line(flow, wording, text, hearing);
-    let ranked = |list: &[Ranked]| {
+    let ranked = |list: &[ScoredId]| {
         let shown = list.iter().take(3).map(|one| format!("{} {:.0}%", one.id, one.score * 100.0));
         shown.collect::<Vec<_>>().join(", ")
     };
     let mut parts = Vec::new();
-    if matches!(hearing, Hearing::Customer(_)) {
+    if matches!(hearing, LineInterpretation::Customer(_)) {
         parts.push(format!("reason: {}", ranked(&line.reason)));
         parts.extend(line.sub.map(|sub| format!("sub: {sub}")));
         parts.push(format!("emotion: {}", ranked(&line.emotion)));

@@ -27,24 +27,24 @@ mod text;
 mod transcript;
 mod wording;
 
-pub use diagnostics::{MOST_SHOWN, diagnostics};
-pub use differences::{differences_json, differences_text};
-pub use explain::explanation;
-pub use findings::{findings_github, findings_json, findings_sarif};
-pub use fitted::fitted;
-pub use hearing::{Hearing, hearing_json, hearing_text};
+pub use diagnostics::{MAX_SHOWN, diagnostics};
+pub use differences::{diff_json, diff_text};
+pub use explain::code_page;
+pub use findings::{diagnostics_github, diagnostics_json, diagnostics_sarif};
+pub use fitted::fit_text;
+pub use hearing::{LineInterpretation, interpretation_json, interpretation_text};
 pub use layout::Row;
 pub use place::why_json;
 pub use schema::schema;
-pub use wording::Wording;
+pub use wording::Messages;
 
 use engine::session::{Reply, Session};
 use flow::lang::Lang;
 
 /// The most rows of a screen during a call.
-pub const MOST_ROWS: usize = 14;
+pub const MAX_ROWS: usize = 14;
 /// The narrowest terminal that screens are laid out for.
-pub const LEAST_WIDTH: usize = 40;
+pub const MIN_WIDTH: usize = 40;
 
 /// The columns of a screen that a script expects.
 const SCRIPT_WIDTH: usize = 80;
@@ -60,7 +60,7 @@ pub fn plain_rows(session: &Session<'_>, reply: &Reply, lang: Lang) -> Vec<Strin
 #[derive(Debug)]
 pub struct View {
     /// The program's words.
-    pub wording: Wording,
+    pub wording: Messages,
     /// Columns to use, at least [`LEAST_WIDTH`].
     pub width: usize,
 }
@@ -69,7 +69,7 @@ impl View {
     /// A view in `lang`, `width` columns wide.
     #[must_use]
     pub fn new(lang: Lang, width: usize) -> Self {
-        Self { wording: Wording::screens(lang), width: width.max(LEAST_WIDTH) }
+        Self { wording: Messages::screens(lang), width: width.max(MIN_WIDTH) }
     }
 
     /// The rows that show a reply.
@@ -78,10 +78,10 @@ impl View {
         let mut rows = match reply {
             Reply::Advice => screen::advice(self, session),
             Reply::Asked => screen::asked(self, session),
-            Reply::Heard => screen::heard(self, session),
-            Reply::Recorded | Reply::SaveScript(_) => self.noticed("recorded", session),
-            Reply::Detour(why) => self.noticed(&format!("detour-{why}"), session),
-            Reply::Resume => self.noticed("resume-nothing", session),
+            Reply::Heard => screen::interpretation(self, session),
+            Reply::Recorded | Reply::SaveScript(_) => self.with_notice("recorded", session),
+            Reply::Detour(why) => self.with_notice(&format!("detour-{why}"), session),
+            Reply::Resume => self.with_notice("resume-nothing", session),
             Reply::Said(found) => speech::said(self, session, found),
             Reply::Me(level) => speech::me(self, *level),
             Reply::Undone(turns) => report::undone(self, session, turns),
@@ -92,7 +92,7 @@ impl View {
             Reply::History => report::history(self, session),
             Reply::Summary | Reply::Quit => summary::summary(self, session),
             Reply::Help(topic) => problem::help(self, session, topic.as_deref()),
-            Reply::Problem(problem) => problem::problem(self, session, problem),
+            Reply::Problem(problem) => problem::session_error(self, session, problem),
         };
         for row in &mut rows {
             *row = std::mem::take(row).fitted(self.width);
@@ -120,7 +120,7 @@ impl View {
         summary::parts(self, session)
     }
 
-    fn noticed(&self, id: &str, session: &Session<'_>) -> Vec<Row> {
+    fn with_notice(&self, id: &str, session: &Session<'_>) -> Vec<Row> {
         screen::with_notice(self, session, &self.wording.text(id))
     }
 

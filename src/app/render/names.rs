@@ -1,7 +1,7 @@
 //! The message ids of the core's own terms.
 
-use engine::call::Lock;
-use engine::guide::{Fitness, LetGoWhy, Mode, Purpose, Side, Timing};
+use engine::call::Blocker;
+use engine::guide::{LetGoCause, Mode, Purpose, Rationale, Side, Timing};
 use flow::equation::{Range, Verdict};
 
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
@@ -40,11 +40,11 @@ pub(super) fn mode(mode: Mode) -> &'static str {
     }
 }
 
-pub(super) fn let_go(why: LetGoWhy) -> &'static str {
+pub(super) fn let_go_cause(why: LetGoCause) -> &'static str {
     match why {
-        LetGoWhy::Refused => "let-go-refused",
-        LetGoWhy::ProposalsSpent => "let-go-proposals",
-        LetGoWhy::CannotServe => "let-go-cannot",
+        LetGoCause::Refused => "let-go-refused",
+        LetGoCause::ProposalsSpent => "let-go-proposals",
+        LetGoCause::CannotServe => "let-go-cannot",
     }
 }
 
@@ -82,41 +82,41 @@ pub(super) fn timing(timing: Timing) -> &'static str {
     }
 }
 
-pub(super) fn fitness(fitness: Fitness) -> &'static str {
+pub(super) fn rationale(fitness: Rationale) -> &'static str {
     match fitness {
-        Fitness::FindTruePoint => "fitness-find_true_point",
-        Fitness::MakeConcrete => "fitness-make_concrete",
-        Fitness::AskedAlready => "fitness-asked_already",
-        Fitness::Founded => "fitness-founded",
-        Fitness::NotFounded => "fitness-not_founded",
-        Fitness::Loose => "fitness-loose",
-        Fitness::TooSerious => "fitness-too_serious",
-        Fitness::Minor => "fitness-minor",
-        Fitness::Matters => "fitness-matters",
-        Fitness::Wrong => "fitness-wrong",
-        Fitness::NoContradiction => "fitness-no_contradiction",
-        Fitness::BeyondSay => "fitness-beyond_say",
-        Fitness::PriceFirst => "fitness-price_first",
-        Fitness::AnswerNow => "fitness-answer_now",
-        Fitness::AgreeFirst => "fitness-agree_first",
-        Fitness::NotBest => "fitness-not_best",
+        Rationale::FindTruePoint => "fitness-find_true_point",
+        Rationale::MakeConcrete => "fitness-make_concrete",
+        Rationale::AskedAlready => "fitness-asked_already",
+        Rationale::Founded => "fitness-founded",
+        Rationale::NotFounded => "fitness-not_founded",
+        Rationale::Loose => "fitness-loose",
+        Rationale::TooSerious => "fitness-too_serious",
+        Rationale::Minor => "fitness-minor",
+        Rationale::Matters => "fitness-matters",
+        Rationale::Wrong => "fitness-wrong",
+        Rationale::NoContradiction => "fitness-no_contradiction",
+        Rationale::BeyondSay => "fitness-beyond_say",
+        Rationale::PriceFirst => "fitness-price_first",
+        Rationale::AnswerNow => "fitness-answer_now",
+        Rationale::AgreeFirst => "fitness-agree_first",
+        Rationale::NotBest => "fitness-not_best",
     }
 }
 
-pub(super) fn lock(lock: Lock) -> &'static str {
+pub(super) fn blocker(lock: Blocker) -> &'static str {
     match lock {
-        Lock::Closed => "lock-closed",
-        Lock::FeelingsFirst => "lock-feelings_first",
-        Lock::ObjectionFirst => "lock-objection_first",
-        Lock::NoObjection => "lock-no_objection",
-        Lock::RefusalsSpent => "lock-refusals_spent",
-        Lock::ReasonNotConfirmed => "lock-reason_not_confirmed",
-        Lock::NoProposal => "lock-no_proposal",
-        Lock::NotClosed => "lock-not_closed",
-        Lock::StepPassed => "lock-step_passed",
-        Lock::ProposalsSpent => "lock-proposals_spent",
-        Lock::OfferMade => "lock-offer_made",
-        Lock::Condition => "lock-condition",
-        Lock::Idle => "lock-idle",
+        Blocker::Closed => "lock-closed",
+        Blocker::FeelingsFirst => "lock-feelings_first",
+        Blocker::ObjectionFirst => "lock-objection_first",
+        Blocker::NoObjection => "lock-no_objection",
+        Blocker::RefusalsSpent => "lock-refusals_spent",
+        Blocker::ReasonNotConfirmed => "lock-reason_not_confirmed",
+        Blocker::NoProposal => "lock-no_proposal",
+        Blocker::NotClosed => "lock-not_closed",
+        Blocker::StepPassed => "lock-step_passed",
+        Blocker::ProposalsSpent => "lock-proposals_spent",
+        Blocker::OfferMade => "lock-offer_made",
+        Blocker::Condition => "lock-condition",
+        Blocker::Idle => "lock-idle",
     }
 }

@@ -4,14 +4,14 @@ use super::report::event_text;
 use super::text::paragraph;
 use super::{Row, View, screen};
 use engine::session::{Reply, Session};
-use flow::condition::BUILT_IN;
 use flow::describe;
+use flow::fact::BuiltIn;
 use serde_json::{Value, json};
 
 impl View {
     /// A call that comes to where the session stands, then the answer; for `why`, the advice before it.
     #[must_use]
-    pub fn place(&self, session: &Session<'_>, reply: &Reply) -> Vec<Row> {
+    pub fn why(&self, session: &Session<'_>, reply: &Reply) -> Vec<Row> {
         let mut rows = Vec::new();
         let call = call(self, session);
         if !call.is_empty() {
@@ -38,22 +38,22 @@ fn call(view: &View, session: &Session<'_>) -> Vec<String> {
 pub fn why_json(view: &View, session: &Session<'_>, reply: &Reply) -> Value {
     let case = session.case();
     let facts = session.history().state().facts(case);
-    let facts: serde_json::Map<String, Value> = ["step"]
-        .into_iter()
-        .chain(BUILT_IN)
-        .map(|fact| (fact.to_owned(), describe::now(case.flow(), facts, fact).into()))
+    let facts: serde_json::Map<String, Value> = BuiltIn::ALL
+        .iter()
+        .map(|fact| fact.name())
+        .map(|fact| (fact.to_owned(), describe::fact_value(case.flow(), facts, fact).into()))
         .collect();
     let mut value = json!({ "facts": facts, "call": call(view, session) });
     let more = if let Reply::WhyNot(why_not) = reply {
         let unmet = why_not.unmet.iter().map(
-            |one| json!({ "fact": one.fact, "now": one.now, "allowed": one.allowed.in_signs() }),
+            |one| json!({ "fact": one.fact, "now": one.actual, "allowed": one.allowed.to_symbols() }),
         );
-        let way = why_not.way.as_ref().map(|way| {
+        let way = why_not.path.as_ref().map(|way| {
             way.iter().map(|event| event_text(view, session, *event)).collect::<Vec<_>>()
         });
         json!({
             "item": &*case.item(why_not.item).id,
-            "lock": why_not.lock.map(|lock| view.wording.text(super::names::lock(lock))),
+            "lock": why_not.blocker.map(|lock| view.wording.text(super::names::blocker(lock))),
             "rule": why_not.rule.map(|rule| case.rule(rule).id.to_string()),
             "unmet": unmet.collect::<Vec<_>>(),
             "way": way,

@@ -2,10 +2,10 @@
 
 use super::layout::{FAINT, PLAIN, Row, STRONG, flowing};
 use super::text::{paragraph, plain};
-use super::{MOST_ROWS, View, names};
-use engine::script::{COMMANDS, Malformed};
-use engine::session::{Problem, Session};
-use flow::Topic;
+use super::{MAX_ROWS, View, names};
+use engine::script::{COMMANDS, CommandError};
+use engine::session::{Session, SessionError};
+use flow::HelpTopic;
 use flow::id::{ItemId, RuleId};
 
 /// Help on a command or a topic of the flow, or on everything.
@@ -35,7 +35,12 @@ pub(super) fn help(view: &View, session: &Session<'_>, topic: Option<&str>) -> V
 }
 
 /// What rule stands against an item, why, and what to do instead.
-pub(super) fn against(view: &View, session: &Session<'_>, item: ItemId, rule: RuleId) -> String {
+pub(super) fn rule_violation(
+    view: &View,
+    session: &Session<'_>,
+    item: ItemId,
+    rule: RuleId,
+) -> String {
     let rule = session.case().flow().rule(rule);
     let item = &*session.case().flow().item(item).id;
     let (name, why) = (rule.name.get(view.lang()), rule.why.get(view.lang()));
@@ -48,7 +53,7 @@ pub(super) fn against(view: &View, session: &Session<'_>, item: ItemId, rule: Ru
 fn help_on(view: &View, session: &Session<'_>, wanted: &str) -> Vec<Row> {
     let words = &view.wording;
     let topics = session.case().flow().topics();
-    let is = |topic: &&Topic| {
+    let is = |topic: &&HelpTopic| {
         let names = [&*topic.id, &*topic.name.zh, &*topic.name.en];
         names.iter().any(|name| name.eq_ignore_ascii_case(wanted))
             || topic.source.iter().any(|id| id == wanted)
@@ -56,7 +61,7 @@ fn help_on(view: &View, session: &Session<'_>, wanted: &str) -> Vec<Row> {
     if let Some(topic) = topics.iter().find(is) {
         let mut rows = vec![Row::of(STRONG, format!(" {}", topic.name.get(view.lang())))];
         paragraph(view, &mut rows, " ", topic.text.get(view.lang()));
-        rows.truncate(MOST_ROWS);
+        rows.truncate(MAX_ROWS);
         return rows;
     }
     let mut rows = Vec::new();
@@ -71,42 +76,46 @@ fn help_on(view: &View, session: &Session<'_>, wanted: &str) -> Vec<Row> {
     let ids: Vec<String> = topics.iter().map(|topic| topic.id.to_string()).collect();
     let lead = format!(" {}  ", words.text("help-topics"));
     rows.extend(flowing(&lead, &ids, view.width));
-    rows.truncate(MOST_ROWS);
+    rows.truncate(MAX_ROWS);
     rows
 }
 
-pub(super) fn problem(view: &View, session: &Session<'_>, problem: &Problem) -> Vec<Row> {
+pub(super) fn session_error(
+    view: &View,
+    session: &Session<'_>,
+    problem: &SessionError,
+) -> Vec<Row> {
     let words = &view.wording;
     let number = |n: usize| n.to_string();
     let (line, meant) = match problem {
-        Problem::Malformed(Malformed::Unknown(name)) => {
+        SessionError::Malformed(CommandError::Unknown(name)) => {
             let near = flow::diagnostic::nearest(name, COMMANDS.iter().map(|(name, _, _)| *name));
             (
                 words.with("problem-unknown-command", &[("name", &plain(name))]),
                 near.map(str::to_owned),
             )
         }
-        Problem::Malformed(Malformed::Usage(form)) => {
+        SessionError::Malformed(CommandError::Usage(form)) => {
             (words.with("problem-usage", &[("form", form)]), None)
         }
-        Problem::NoSuchNumber { number: wanted, count } => {
+        SessionError::NoSuchNumber { number: wanted, count } => {
             let values = [("number", &*wanted.to_string()), ("count", &*number(*count))];
             (words.with("problem-number", &values), None)
         }
-        Problem::NothingAsked => (words.text("problem-nothing-asked"), None),
-        Problem::NoSuchAnswer { answer, count, did_you_mean } => {
+        SessionError::NothingAsked => (words.text("problem-nothing-asked"), None),
+        SessionError::NoSuchAnswer { answer, count, did_you_mean } => {
             let values = [("answer", answer.as_str()), ("count", &*number(*count))];
             (words.with("problem-answer", &values), did_you_mean.clone())
         }
-        Problem::UnknownItem { name, did_you_mean } => {
+        SessionError::UnknownItem { name, did_you_mean } => {
             (words.with("problem-item", &[("name", name)]), did_you_mean.clone())
         }
-        Problem::UnknownValue { fact, value, did_you_mean, known } => {
+        SessionError::UnknownValue { fact, value, did_you_mean, known } => {
             let known = known.join(" ");
             let values = [("fact", fact.as_str()), ("value", value), ("known", &known)];
             (words.with("problem-value", &values), did_you_mean.clone())
         }
-        Problem::NotSettable { fact, known, did_you_mean } => {
+        SessionError::NotSettable { fact, known, did_you_mean } => {
             let known = known.join(" ");
             let mut line = words.with("problem-not-settable", &[("fact", fact), ("known", &known)]);
             if did_you_mean.is_none() {
@@ -114,19 +123,19 @@ pub(super) fn problem(view: &View, session: &Session<'_>, problem: &Problem) -> 
             }
             (line, did_you_mean.clone())
         }
-        Problem::Locked { lock, item } => {
-            let why = words.text(names::lock(*lock));
+        SessionError::Locked { blocker: lock, item } => {
+            let why = words.text(names::blocker(*lock));
             let mut line = words.with("problem-locked", &[("why", &why)]);
             if let Some(item) = item {
                 line = format!("{line} (why-not {})", session.case().flow().item(*item).id);
             }
             (line, None)
         }
-        Problem::Rule { item, rule } => (against(view, session, *item, *rule), None),
-        Problem::NodFirst => (words.text("problem-nod"), None),
-        Problem::SootheFirst => (words.text("problem-feelings"), None),
-        Problem::NothingToUndo => (words.text("problem-undo"), None),
-        Problem::NoSuchTurn { turn, count } => {
+        SessionError::Rule { item, rule } => (rule_violation(view, session, *item, *rule), None),
+        SessionError::NodFirst => (words.text("problem-nod"), None),
+        SessionError::SootheFirst => (words.text("problem-feelings"), None),
+        SessionError::NothingToUndo => (words.text("problem-undo"), None),
+        SessionError::NoSuchTurn { turn, count } => {
             let values = [("turn", &*number(*turn)), ("count", &*number(*count))];
             (words.with("problem-turn", &values), None)
         }
@@ -136,6 +145,6 @@ pub(super) fn problem(view: &View, session: &Session<'_>, problem: &Problem) -> 
     if let Some(name) = meant {
         paragraph(view, &mut rows, "   ", &words.with("did-you-mean", &[("name", &name)]));
     }
-    rows.truncate(MOST_ROWS);
+    rows.truncate(MAX_ROWS);
     rows
 }

@@ -3,17 +3,17 @@
 use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::screen::{answer_label, reason_text, spoken, with_notice};
 use super::text::{paragraph, plain};
-use super::{MOST_ROWS, View, names, problem};
-use engine::call::history::{Dropped, Entry, Turn};
+use super::{MAX_ROWS, View, names, problem};
+use engine::call::history::{DroppedEvent, Entry, Turn};
 use engine::call::{Event, Statement};
-use engine::guide::{Fitness, Handling, Locked, WhyNot, because};
+use engine::guide::{ObjectionHandling, Rationale, Restriction, WhyNot, belief_updates};
 use engine::session::Session;
 use unicode_width::UnicodeWidthStr;
 
 /// Rows of a page that others share the screen with.
-const PAGE: usize = MOST_ROWS - 2;
+const PAGE: usize = MAX_ROWS - 2;
 
-pub(super) fn amended(view: &View, session: &Session<'_>, dropped: &[Dropped]) -> Vec<Row> {
+pub(super) fn amended(view: &View, session: &Session<'_>, dropped: &[DroppedEvent]) -> Vec<Row> {
     let notice = if dropped.is_empty() {
         view.wording.text("amended")
     } else {
@@ -47,7 +47,9 @@ fn turn_text(view: &View, session: &Session<'_>, turn: &Turn) -> String {
         Entry::Said { words: said, .. } => {
             Some(words.with("history-own", &[("words", &plain(said))]))
         }
-        Entry::Me(level) => Some(words.with("history-me", &[("level", level.name())])),
+        Entry::Me(level) => {
+            Some(words.with("history-me", &[("level", &level.level().to_string())]))
+        }
         Entry::Noted(_) if turn.entries.len() == 1 => Some(words.text("history-noted")),
         Entry::Noted(_) => None,
     });
@@ -92,9 +94,9 @@ pub(super) fn why(view: &View, session: &Session<'_>) -> Vec<Row> {
     let words = &view.wording;
     let advice = session.advice();
     let mut rows = Vec::new();
-    let mode = match advice.locked {
-        Some(Locked::CareFirst(_)) => "mode-care",
-        Some(Locked::Proposal(..) | Locked::AllBut(..) | Locked::Rule(_)) | None => {
+    let mode = match advice.restriction {
+        Some(Restriction::CareFirst(_)) => "mode-care",
+        Some(Restriction::Proposal(..) | Restriction::AllBut(..) | Restriction::Rule(_)) | None => {
             names::mode(advice.mode)
         }
     };
@@ -113,11 +115,11 @@ pub(super) fn why(view: &View, session: &Session<'_>) -> Vec<Row> {
     if let Some(handling) = &advice.handling {
         rows.extend(techniques(view, handling));
     }
-    let moved = because(session.case(), session.history());
+    let moved = belief_updates(session.case(), session.history());
     if moved.is_empty() {
         rows.push(Row::of(FAINT, format!(" {}", words.text("why-equation-none"))));
     }
-    let room = MOST_ROWS.saturating_sub(rows.len());
+    let room = MAX_ROWS.saturating_sub(rows.len());
     for one in moved.iter().skip(moved.len().saturating_sub(room)) {
         let what = match one.event {
             Event::Said { item, answer } => {
@@ -137,12 +139,12 @@ pub(super) fn why(view: &View, session: &Session<'_>) -> Vec<Row> {
         );
         rows.push(Row::of(PLAIN, format!(" {line}")));
     }
-    rows.truncate(MOST_ROWS);
+    rows.truncate(MAX_ROWS);
     rows
 }
 
 /// When and by which technique an objection is answered, and why not by the others right now.
-fn techniques(view: &View, handling: &Handling) -> Vec<Row> {
+fn techniques(view: &View, handling: &ObjectionHandling) -> Vec<Row> {
     let words = &view.wording;
     let name =
         |technique: flow::method::Technique| words.text(&format!("technique-{}", technique.name()));
@@ -153,12 +155,12 @@ fn techniques(view: &View, handling: &Handling) -> Vec<Row> {
         "why-technique",
         &[
             ("technique", &name(technique)),
-            ("why", &words.text(names::fitness(fitness))),
+            ("why", &words.text(names::rationale(fitness))),
             ("timing", &timing),
         ],
     );
     paragraph(view, &mut rows, " ", &line);
-    let mut by_reason: Vec<(Fitness, Vec<String>)> = Vec::new();
+    let mut by_reason: Vec<(Rationale, Vec<String>)> = Vec::new();
     for (technique, fitness) in &handling.others {
         match by_reason.iter_mut().find(|(known, _)| known == fitness) {
             Some((_, list)) => list.push(name(*technique)),
@@ -167,7 +169,7 @@ fn techniques(view: &View, handling: &Handling) -> Vec<Row> {
     }
     let others = by_reason.iter().map(|(fitness, list)| {
         let (why, list) =
-            (words.text(names::fitness(*fitness)), list.join(&words.text("list-gap")));
+            (words.text(names::rationale(*fitness)), list.join(&words.text("list-gap")));
         words.with("why-not-technique", &[("technique", &list), ("why", &why)])
     });
     let lead = format!(" {}  ", words.text("why-others"));
@@ -183,14 +185,19 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
     let item = session.case().flow().item(why_not.item);
     let mut rows = Vec::new();
     if let Some(rule) = why_not.rule {
-        paragraph(view, &mut rows, " ", &problem::against(view, session, why_not.item, rule));
+        paragraph(
+            view,
+            &mut rows,
+            " ",
+            &problem::rule_violation(view, session, why_not.item, rule),
+        );
         return rows;
     }
-    let Some(lock) = why_not.lock else {
+    let Some(lock) = why_not.blocker else {
         paragraph(view, &mut rows, " ", &words.with("whynot-open", &[("item", &item.id)]));
         return rows;
     };
-    let why = words.text(names::lock(lock));
+    let why = words.text(names::blocker(lock));
     paragraph(
         view,
         &mut rows,
@@ -198,8 +205,8 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
         &words.with("whynot-locked", &[("item", &item.id), ("why", &why)]),
     );
     for fact in &why_not.unmet {
-        let allowed = fact.allowed.in_signs();
-        let values = [("fact", &*fact.fact), ("now", &*fact.now), ("allowed", &*allowed)];
+        let allowed = fact.allowed.to_symbols();
+        let values = [("fact", &*fact.fact), ("now", &*fact.actual), ("allowed", &*allowed)];
         let line = words.with("whynot-fact", &values);
         paragraph(view, &mut rows, " · ", &line);
     }
@@ -207,7 +214,7 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
         let name = session.case().flow().evidence(evidence).name.get(view.lang());
         paragraph(view, &mut rows, " · ", &words.with("whynot-evidence", &[("evidence", name)]));
     }
-    match &why_not.way {
+    match &why_not.path {
         Some(way) => {
             let way: Vec<String> =
                 way.iter().map(|event| event_text(view, session, *event)).collect();
@@ -215,7 +222,7 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
         }
         None => paragraph(view, &mut rows, " ", &words.text("whynot-no-way")),
     }
-    rows.truncate(MOST_ROWS);
+    rows.truncate(MAX_ROWS);
     rows
 }
 
@@ -224,7 +231,7 @@ pub(super) fn more(view: &View, session: &Session<'_>, page: usize) -> Vec<Row> 
     let words = &view.wording;
     let advice = session.advice();
     let mut groups: Vec<(flow::method::Technique, Vec<Row>)> = Vec::new();
-    for one in &advice.say {
+    for one in &advice.suggestions {
         let item = session.case().flow().item(one.item);
         let row = Row::of(STRONG, format!("   {}", item.id))
             .with(PLAIN, format!("  {}", spoken(view, session, one.item)))
@@ -265,7 +272,7 @@ pub(super) fn history(view: &View, session: &Session<'_>) -> Vec<Row> {
     if turns.is_empty() {
         return vec![Row::of(PLAIN, format!(" {}", words.text("history-empty")))];
     }
-    let skip = turns.len().saturating_sub(MOST_ROWS - 1);
+    let skip = turns.len().saturating_sub(MAX_ROWS - 1);
     let mut rows = Vec::new();
     if skip > 0 {
         let line = words.with("history-earlier", &[("count", &skip.to_string())]);

@@ -1,14 +1,14 @@
 //! The screens of a call in progress, each within [`MOST_ROWS`](super::MOST_ROWS) rows.
 
 use super::layout::{FAINT, PLAIN, Row, STRONG, flowing, hanging, squeezed};
-use super::{MOST_ROWS, View, names};
+use super::{MAX_ROWS, View, names};
 use engine::call::Outcome;
-use engine::guide::{Advice, Locked, Mode, Suggestion};
-use engine::session::{Hearing, Pending, Session, letters};
+use engine::guide::{Advice, Mode, Restriction, Suggestion};
+use engine::session::{Pending, PendingInterpretation, Session, answer_letters};
 use flow::equation::{Level, Range};
 use flow::id::{AnswerId, ItemId, ReasonId};
 use flow::lang::Lang;
-use flow::method::{Class, Step, Technique};
+use flow::method::{GateClass, Step, Technique};
 use flow::{Evidence, Ground, ValueType};
 use unicode_width::UnicodeWidthStr;
 
@@ -26,7 +26,7 @@ pub(super) fn with_notice(view: &View, session: &Session<'_>, notice: &str) -> V
     match session.pending() {
         Pending::Nothing => laid_out(view, session, Some(notice)),
         Pending::Asked(_) => noticed(notice, asked(view, session)),
-        Pending::Heard(_) => noticed(notice, heard(view, session)),
+        Pending::Heard(_) => noticed(notice, interpretation(view, session)),
     }
 }
 
@@ -43,8 +43,8 @@ fn laid_out(view: &View, session: &Session<'_>, notice: Option<&str>) -> Vec<Row
     rows.extend(head(view, session, &advice));
     rows.extend(asides(view, session));
     let head = rows;
-    let foot = foot(view, session, &advice);
-    let room = MOST_ROWS.saturating_sub(head.len() + foot.len());
+    let foot = footer(view, session, &advice);
+    let room = MAX_ROWS.saturating_sub(head.len() + foot.len());
     let mut blocks: Vec<Vec<Row>> = advice
         .first()
         .iter()
@@ -69,7 +69,7 @@ fn laid_out(view: &View, session: &Session<'_>, notice: Option<&str>) -> Vec<Row
 pub(super) fn head(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
     let mut head = vec![step_bar(view, session, advice.step)];
     head.extend(who(view, session));
-    head.extend(standing(view, session, advice));
+    head.extend(equation_rows(view, session, advice));
     head
 }
 
@@ -85,7 +85,7 @@ pub(super) fn step_bar(view: &View, session: &Session<'_>, now: Step) -> Row {
         } else {
             (*number).to_owned()
         };
-        let done = *step < now && session.history().stood_in(*step);
+        let done = *step < now && session.history().has_been_in(*step);
         let (style, mark) = match (*step == now, done) {
             (true, _) => (STRONG, " ●"),
             (false, true) => (PLAIN, if long { " ✓" } else { "✓" }),
@@ -107,7 +107,7 @@ fn who(view: &View, session: &Session<'_>) -> Option<Row> {
     let flow = session.case().flow();
     let mut parts: Vec<String> = session
         .context()
-        .known(flow)
+        .known_values(flow)
         .filter(|(_, decl)| decl.value_type != ValueType::Number)
         .take(5)
         .filter_map(|(id, _)| session.context().spoken(flow, id, view.lang()))
@@ -127,7 +127,7 @@ pub(super) fn asides(view: &View, session: &Session<'_>) -> Vec<Row> {
     let words = &view.wording;
     let flow = session.case().flow();
     let mut rows = Vec::new();
-    if let Some(broken) = session.just_broken().next() {
+    if let Some(broken) = session.last_violations().next() {
         let rule = flow.rule(broken.rule);
         let (name, instead) = (rule.name.get(view.lang()), rule.instead.get(view.lang()));
         let line = words.with("rule-broken", &[("name", name), ("instead", instead)]);
@@ -155,7 +155,7 @@ fn tip<'s>(session: &'s Session<'_>) -> Option<&'s flow::lang::Text> {
     let of_fact = |fact: &'s flow::FactDecl| {
         fact.values.get(notes.get(fact.field)).and_then(|value| value.tip.as_ref())
     };
-    let lately = session.history().noted_lately(flow);
+    let lately = session.history().recently_noted(flow);
     lately.into_iter().find_map(|fact| of_fact(flow.fact(fact)))
 }
 
@@ -167,7 +167,7 @@ fn reason_name(
     name: &flow::lang::Text,
 ) -> String {
     let flow = session.case().flow();
-    let top = flow.top_of(id);
+    let top = flow.root_reason(id);
     let top_name = flow.reason(top).filter(|_| top != id).map(|top| top.name.get(view.lang()));
     top_name.map_or_else(
         || name.get(view.lang()).to_owned(),
@@ -182,7 +182,7 @@ pub(super) fn reason_text(view: &View, session: &Session<'_>, id: ReasonId) -> S
 }
 
 /// The equation, or the outcome once there is one.
-fn standing(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
+fn equation_rows(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
     let words = &view.wording;
     match session.history().state().outcome() {
         Some(outcome) => {
@@ -249,8 +249,8 @@ pub(super) fn suggestion(
     let technique = view.wording.text(&format!("technique-{}", item.technique.name()));
     let purpose = view.wording.text(names::purpose(one.purpose));
     let mut aside = format!("{technique} · {purpose}");
-    if one.said > 0 {
-        let said = view.wording.with("said-before", &[("count", &one.said.to_string())]);
+    if one.times_said > 0 {
+        let said = view.wording.with("said-before", &[("count", &one.times_said.to_string())]);
         aside = format!("{aside} · {said}");
     }
     let fits = |row: &Row, text: &str| row.width() + 3 + UnicodeWidthStr::width(text) <= view.width;
@@ -271,8 +271,8 @@ pub(super) fn spoken(view: &View, session: &Session<'_>, id: ItemId) -> String {
     item.say.fill(view.lang(), &session.values().with_offer(item.offer))
 }
 
-fn foot(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
-    let mut rows: Vec<Row> = locked(view, session, advice).into_iter().collect();
+fn footer(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
+    let mut rows: Vec<Row> = restriction(view, session, advice).into_iter().collect();
     let id = match (advice.mode == Mode::Close, view.width >= ROOMY) {
         (true, _) => "keys-closed",
         (false, true) => "keys-advice",
@@ -283,16 +283,16 @@ fn foot(view: &View, session: &Session<'_>, advice: &Advice) -> Vec<Row> {
 }
 
 /// What is locked, why, and what opens it.
-pub(super) fn locked(view: &View, session: &Session<'_>, advice: &Advice) -> Option<Row> {
+pub(super) fn restriction(view: &View, session: &Session<'_>, advice: &Advice) -> Option<Row> {
     let words = &view.wording;
     if let Some(why) = advice.let_go {
-        return Some(Row::of(PLAIN, format!(" {}", words.text(names::let_go(why)))));
+        return Some(Row::of(PLAIN, format!(" {}", words.text(names::let_go_cause(why)))));
     }
-    let line = match advice.locked? {
-        Locked::Proposal(lock, opens) => {
-            no_proposal(view, session, advice, names::lock(lock), opens)
+    let line = match advice.restriction? {
+        Restriction::Proposal(lock, opens) => {
+            no_proposal(view, session, advice, names::blocker(lock), opens)
         }
-        Locked::Rule(rule) => {
+        Restriction::Rule(rule) => {
             let rule = session.case().flow().rule(rule);
             let (name, instead) = (rule.name.get(view.lang()), rule.instead.get(view.lang()));
             let long = words.with("locked-rule", &[("name", name), ("instead", instead)]);
@@ -302,14 +302,18 @@ pub(super) fn locked(view: &View, session: &Session<'_>, advice: &Advice) -> Opt
                 words.with("locked-rule-short", &[("name", name)])
             }
         }
-        Locked::CareFirst(opens) => no_proposal(view, session, advice, "lock-care_first", opens),
-        Locked::AllBut(class, lock) => {
+        Restriction::CareFirst(opens) => {
+            no_proposal(view, session, advice, "lock-care_first", opens)
+        }
+        Restriction::AllBut(class, lock) => {
             let only = match class {
-                Class::LettingGo => "only-letting_go",
-                Class::Handling => "only-handling",
-                Class::Soothing | Class::Talk | Class::Proposal | Class::Ending => "only-soothing",
+                GateClass::LettingGo => "only-letting_go",
+                GateClass::Handling => "only-handling",
+                GateClass::Soothing | GateClass::Talk | GateClass::Proposal | GateClass::Ending => {
+                    "only-soothing"
+                }
             };
-            let why = words.text(names::lock(lock));
+            let why = words.text(names::blocker(lock));
             let id = if view.width >= ROOMY { "locked-all" } else { "locked-all-short" };
             words.with(id, &[("only", &words.text(only)), ("why", &why)])
         }
@@ -388,22 +392,22 @@ pub(super) fn asked(view: &View, session: &Session<'_>) -> Vec<Row> {
     let keys = Row::of(FAINT, format!(" {}", words.text(keys)));
     // What must be said goes before what it rests on, and both before where the call stands.
     let needed = line.len() + terms.len() + answers.len();
-    let spare = MOST_ROWS.saturating_sub(needed);
+    let spare = MAX_ROWS.saturating_sub(needed);
     let with_grounds = spare >= 2 + grounds.len();
     let mut rows: Vec<Row> = (spare >= 2).then_some(bar).into_iter().collect();
-    let room = MOST_ROWS.saturating_sub(answers.len() + usize::from(spare >= 1));
+    let room = MAX_ROWS.saturating_sub(answers.len() + usize::from(spare >= 1));
     rows.extend(squeezed(vec![line, terms], room.saturating_sub(rows.len()), view.width));
     rows.extend(grounds.into_iter().filter(|_| with_grounds));
     rows.extend(answers);
     rows.extend((spare >= 1).then_some(keys));
-    rows.truncate(MOST_ROWS);
+    rows.truncate(MAX_ROWS);
     rows
 }
 
 /// The lettered answers of an item.
 fn answers(view: &View, session: &Session<'_>, id: ItemId) -> Vec<Row> {
     let item = session.case().flow().item(id);
-    let parts: Vec<String> = letters()
+    let parts: Vec<String> = answer_letters()
         .zip(&item.answers)
         .map(|(letter, answer)| format!("{letter} {}", answer.text.label.get(view.lang())))
         .collect();
@@ -411,7 +415,7 @@ fn answers(view: &View, session: &Session<'_>, id: ItemId) -> Vec<Row> {
 }
 
 /// What was heard, for a nod.
-pub(super) fn heard(view: &View, session: &Session<'_>) -> Vec<Row> {
+pub(super) fn interpretation(view: &View, session: &Session<'_>) -> Vec<Row> {
     let Pending::Heard(hearing) = session.pending() else { return advice(view, session) };
     let words = &view.wording;
     let parts = understood(view, session, hearing);
@@ -421,39 +425,40 @@ pub(super) fn heard(view: &View, session: &Session<'_>) -> Vec<Row> {
     } else {
         hanging(&lead, &parts.join(" · "), STRONG, view.width)
     };
-    if hearing.words.chars().count() > engine::hear::MOST_CHARS {
-        let most = engine::hear::MOST_CHARS.to_string();
+    if hearing.words.chars().count() > engine::hear::MAX_CHARS {
+        let most = engine::hear::MAX_CHARS.to_string();
         rows.push(Row::of(FAINT, format!(" {}", words.with("words-cut", &[("most", &most)]))));
     }
-    rows.truncate(MOST_ROWS / 2);
+    rows.truncate(MAX_ROWS / 2);
     if let Some(item) = hearing.asked {
         rows.extend(answers(view, session, item));
     }
     let keys = match (hearing.asked, view.width >= ROOMY) {
-        _ if hearing.settles_nothing() => "keys-heard-nothing",
+        _ if hearing.is_empty() => "keys-heard-nothing",
         (None, _) => "keys-heard-unasked",
         (Some(_), true) => "keys-heard",
         (Some(_), false) => "keys-heard-short",
     };
-    rows.truncate(MOST_ROWS - 1);
+    rows.truncate(MAX_ROWS - 1);
     rows.push(Row::of(FAINT, format!(" {}", words.text(keys))));
     rows
 }
 
 /// What was made of the customer's words, part by part.
-fn understood(view: &View, session: &Session<'_>, hearing: &Hearing) -> Vec<String> {
+fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretation) -> Vec<String> {
     let words = &view.wording;
-    let heard = &hearing.heard;
+    let heard = &hearing.interpretation;
     let mut parts = Vec::new();
     if let (Some(item), Some(answer)) = (hearing.asked, heard.answer) {
         parts.push(
             words.with("heard-answer", &[("answer", &answer_label(view, session, item, answer))]),
         );
     }
-    let sure = heard.sure().map(|one| one.reason);
-    let named = heard.reasons.iter().filter(|one| {
-        Some(one.reason) == sure || hearing.consequence.mentioned.contains(&one.reason)
-    });
+    let sure = heard.confident_reason().map(|one| one.reason);
+    let named = heard
+        .reasons
+        .iter()
+        .filter(|one| Some(one.reason) == sure || hearing.update.mentioned.contains(&one.reason));
     for one in named {
         let cues: Vec<String> = one.words.iter().take(3).map(|word| format!("“{word}”")).collect();
         let gap = match view.lang() {
@@ -461,14 +466,14 @@ fn understood(view: &View, session: &Session<'_>, hearing: &Hearing) -> Vec<Stri
             Lang::En => " ",
         };
         let name = format!("{}{gap}{}", reason_text(view, session, one.reason), cues.join(gap));
-        parts.push(if hearing.consequence.mentioned.contains(&one.reason) {
+        parts.push(if hearing.update.mentioned.contains(&one.reason) {
             words.with("heard-also", &[("reason", &name)])
         } else {
             name
         });
     }
     let maybe: Vec<String> =
-        heard.unsure().map(|one| reason_text(view, session, one.reason)).collect();
+        heard.uncertain_reasons().map(|one| reason_text(view, session, one.reason)).collect();
     if !maybe.is_empty() {
         let or = words.text("heard-or");
         parts.push(words.with("heard-maybe", &[("reasons", &maybe.join(&or))]));
@@ -481,8 +486,8 @@ fn understood(view: &View, session: &Session<'_>, hearing: &Hearing) -> Vec<Stri
     if heard.refusal {
         parts.push(words.text("heard-refusal"));
     }
-    for noted in &hearing.consequence.notes {
-        if let flow::effect::Noted::Fact(fact, value) = noted {
+    for noted in &hearing.update.notes {
+        if let flow::effect::NotedFact::Fact(fact, value) = noted {
             let value = session.case().flow().fact(*fact).values.get(usize::from(*value));
             parts.extend(value.map(|value| value.label.get(view.lang()).to_owned()));
         }

@@ -2,23 +2,23 @@
 
 use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::text::plain;
-use super::{MOST_ROWS, View, screen};
-use engine::hear::Said;
+use super::{MAX_ROWS, View, screen};
+use engine::hear::PhraseMatch;
 use engine::session::Session;
 use flow::method::{Composure, PhraseClass};
 
 /// How many findings are shown at once.
-const MOST_FINDINGS: usize = 3;
+const MAX_PHRASES: usize = 3;
 
 /// The phrases found in the agent's words: which one, how it lands, what to say instead.
-pub(super) fn said(view: &View, session: &Session<'_>, found: &[Said]) -> Vec<Row> {
+pub(super) fn said(view: &View, session: &Session<'_>, found: &[PhraseMatch]) -> Vec<Row> {
     let words = &view.wording;
     let lang = view.lang();
     if found.is_empty() {
         return screen::with_notice(view, session, &words.text("recorded"));
     }
     let mut rows = Vec::new();
-    for one in found.iter().take(MOST_FINDINGS) {
+    for one in found.iter().take(MAX_PHRASES) {
         let phrase = session.case().flow().phrase(one.phrase);
         let (id, style) = match phrase.class {
             PhraseClass::Say => ("said-well", PLAIN),
@@ -45,16 +45,17 @@ pub(super) fn said(view: &View, session: &Session<'_>, found: &[Said]) -> Vec<Ro
             rows.extend(hanging("   ", &line, PLAIN, view.width));
         }
     }
-    let hurts = |one: &&Said| session.case().flow().phrase(one.phrase).class != PhraseClass::Say;
+    let hurts =
+        |one: &&PhraseMatch| session.case().flow().phrase(one.phrase).class != PhraseClass::Say;
     if found.iter().any(|one| hurts(&one)) {
         rows.push(Row::of(FAINT, format!(" {}", words.text("said-take-back"))));
     }
-    rows.truncate(MOST_ROWS);
+    rows.truncate(MAX_ROWS);
     rows
 }
 
 /// A line for the agent alone.
 pub(super) fn me(view: &View, level: Composure) -> Vec<Row> {
-    let line = view.wording.text(&format!("me-{}", level.name()));
+    let line = view.wording.text(&format!("me-{}", level.level()));
     hanging(" ", &line, PLAIN, view.width)
 }

@@ -6,7 +6,7 @@ use super::text::plain;
 use super::{View, names};
 use engine::call::Outcome;
 use engine::record::{Promise, Summary, summary as summarise};
-use engine::rule::Finding;
+use engine::rule::AuditFinding;
 use engine::session::Session;
 use flow::id::RuleId;
 use flow::method::{End, RuleLevel};
@@ -127,11 +127,11 @@ fn conduct(view: &View, session: &Session<'_>, summary: &Summary) -> Vec<String>
     let mut list: Vec<(RuleId, Vec<String>)> = Vec::new();
     for finding in &summary.conduct {
         let (rule, turn) = match finding {
-            Finding::Broken(breach) => {
+            AuditFinding::Broken(breach) => {
                 let turn = (breach.turn + 1).to_string();
                 (breach.rule, words.with("summary-turn", &[("turn", &turn)]))
             }
-            Finding::Owed(rule) => (*rule, words.text("summary-owed")),
+            AuditFinding::Owed(rule) => (*rule, words.text("summary-owed")),
         };
         match list.iter_mut().find(|(known, _)| *known == rule) {
             Some((_, turns)) => turns.push(turn),

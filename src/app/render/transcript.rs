@@ -8,7 +8,7 @@ use super::text::paragraph;
 use engine::call::Event;
 use engine::call::history::{Entry, Turn};
 use engine::session::Session;
-use flow::effect::Noted;
+use flow::effect::NotedFact;
 
 /// Each thing said or noted, in order, wrapped; an item's id stands behind its line.
 pub(super) fn transcript(view: &View, session: &Session<'_>) -> Vec<Row> {
@@ -54,10 +54,10 @@ fn entries(view: &View, session: &Session<'_>, turn: &Turn, rows: &mut Vec<Row>)
             Entry::Event(event @ (Event::Heard(_) | Event::Ended(_))) => {
                 rows.push(Row::of(PLAIN, format!(" {}", event_text(view, session, *event))));
             }
-            Entry::Noted(Noted::Emotion(emotion)) => {
+            Entry::Noted(NotedFact::Emotion(emotion)) => {
                 push("transcript-noted", &format!("emotion={}", emotion.name()));
             }
-            Entry::Noted(Noted::Fact(fact, value)) => {
+            Entry::Noted(NotedFact::Fact(fact, value)) => {
                 let fact = flow.fact(*fact);
                 let value = fact.values.get(usize::from(*value));
                 push(

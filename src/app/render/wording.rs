@@ -8,12 +8,12 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use unic_langid::LanguageIdentifier;
 
 /// The words in one language.
-pub struct Wording {
+pub struct Messages {
     lang: Lang,
     bundle: FluentBundle<FluentResource>,
 }
 
-impl std::fmt::Debug for Wording {
+impl std::fmt::Debug for Messages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Wording").field("lang", &self.lang).finish_non_exhaustive()
     }
@@ -27,7 +27,7 @@ fn files(lang: Lang) -> [&'static str; 2] {
     }
 }
 
-impl Wording {
+impl Messages {
     /// The screens' words in `lang`.
     #[must_use]
     pub fn screens(lang: Lang) -> Self {

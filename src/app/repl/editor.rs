@@ -25,7 +25,7 @@ pub(super) enum Input {
 
 /// An editor for one call.
 pub(super) struct LineEditor {
-    editor: Editor<Words, DefaultHistory>,
+    editor: Editor<LineHelper, DefaultHistory>,
 }
 
 impl LineEditor {
@@ -37,7 +37,7 @@ impl LineEditor {
             .map_err(other)?
             .build();
         let mut editor = Editor::with_config(config).map_err(other)?;
-        editor.set_helper(Some(Words::of(flow)));
+        editor.set_helper(Some(LineHelper::of(flow)));
         if let Some(path) = history_file::path() {
             // A first call has no history yet; an unreadable one is no reason not to take the call.
             let _ = editor.load_history(&path);
@@ -51,7 +51,7 @@ impl LineEditor {
     }
 
     /// Tells the editor what the session waits for, so that it completes and hints accordingly.
-    pub(super) fn expect(&mut self, session: &Session<'_>, lang: Lang) {
+    pub(super) fn prepare(&mut self, session: &Session<'_>, lang: Lang) {
         if let Some(helper) = self.editor.helper_mut() {
             helper.expect(session, lang);
         }
@@ -68,7 +68,7 @@ impl LineEditor {
 
     /// Adds a line to the history, unless it holds somebody's words.
     pub(super) fn remember(&mut self, line: &str) {
-        if history_file::keeps(line) {
+        if history_file::may_keep(line) {
             // A history that cannot grow is no reason to trouble an agent on a call.
             let _ = self.editor.add_history_entry(line);
         }
@@ -94,7 +94,7 @@ fn other(error: ReadlineError) -> io::Error {
 
 /// What can be completed.
 #[derive(Helper, Highlighter, Validator)]
-struct Words {
+struct LineHelper {
     commands: Vec<String>,
     items: Vec<String>,
     facts: Vec<String>,
@@ -102,7 +102,7 @@ struct Words {
     hint: String,
 }
 
-impl Words {
+impl LineHelper {
     fn of(flow: &Flow) -> Self {
         let commands = COMMANDS.iter().map(|(name, _, _)| (*name).to_owned()).collect();
         let fact = |name: &str, values: &mut dyn Iterator<Item = &str>| -> Vec<String> {
@@ -151,7 +151,7 @@ impl Words {
     }
 }
 
-impl Completer for Words {
+impl Completer for LineHelper {
     type Candidate = Pair;
 
     fn complete(
@@ -169,7 +169,7 @@ impl Completer for Words {
     }
 }
 
-impl Hinter for Words {
+impl Hinter for LineHelper {
     type Hint = String;
 
     fn hint(&self, line: &str, at: usize, _: &Context<'_>) -> Option<String> {

@@ -3,7 +3,7 @@
 //! Only commands are kept. What a customer or an agent said is never written here: it may name
 //! people and numbers, and belongs to the call's record alone.
 
-use engine::script::{Command, Customer, parse};
+use engine::script::{Command, CustomerInput, parse};
 use std::path::PathBuf;
 
 /// Where the history is kept: the user's state folder.
@@ -17,20 +17,20 @@ pub(super) fn path() -> Option<PathBuf> {
 }
 
 /// Whether a line may be kept.
-pub(super) fn keeps(line: &str) -> bool {
+pub(super) fn may_keep(line: &str) -> bool {
     match parse(line) {
         Ok(
             Command::Say(_)
             | Command::Note(_)
             | Command::Enter
-            | Command::Customer(Customer::Words(_))
-            | Command::Amend { customer: Customer::Words(_), .. },
+            | Command::Customer(CustomerInput::Words(_))
+            | Command::Amend { customer: CustomerInput::Words(_), .. },
         )
         | Err(_) => false,
         Ok(
             Command::Pick(_)
             | Command::Agent(_)
-            | Command::Customer(Customer::Letter(_) | Customer::Answer(_))
+            | Command::Customer(CustomerInput::Letter(_) | CustomerInput::Answer(_))
             | Command::Set { .. }
             | Command::Back(_)
             | Command::Me(_)

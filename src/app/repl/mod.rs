@@ -7,7 +7,7 @@ mod editor;
 mod history_file;
 mod talk;
 
-pub use talk::{Talk, converse};
+pub use talk::{Dialogue, run_dialogue};
 
 use crate::render::{Row, View};
 use editor::LineEditor;
@@ -19,15 +19,15 @@ use std::time::Instant;
 /// Columns where there is no terminal to ask.
 const DEFAULT_WIDTH: usize = 80;
 /// The longest line read, in bytes; the rest of a longer one is read as the next line.
-const MOST_LINE_BYTES: u64 = 1 << 20;
+const MAX_LINE_BYTES: u64 = 1 << 20;
 
 /// What is done around a call while it is held: it is kept, written down, taken up again.
-pub trait Shell {
+pub trait CallHooks {
     /// The first screen is shown; what the agent should know, in words.
-    fn opened(&mut self, session: &Session<'_>) -> Vec<String>;
+    fn on_open(&mut self, session: &Session<'_>) -> Vec<String>;
 
     /// Keeps what a line came to, before it is shown; what the agent should know.
-    fn seen(&mut self, session: &Session<'_>, reply: &Reply) -> Vec<String>;
+    fn on_reply(&mut self, session: &Session<'_>, reply: &Reply) -> Vec<String>;
 
     /// Writes the call down where the agent says; what went wrong, if it could not be written.
     ///
@@ -39,12 +39,12 @@ pub trait Shell {
     fn can_resume(&self, session: &Session<'_>) -> bool;
 
     /// The agent leaves the call; what they should know.
-    fn left(&mut self, session: &Session<'_>) -> Vec<String>;
+    fn on_leave(&mut self, session: &Session<'_>) -> Vec<String>;
 }
 
 /// How a shell ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum After {
+pub enum ShellExit {
     /// The agent left.
     Left,
     /// Another call is to be taken up.
@@ -59,15 +59,15 @@ pub fn run(
     mut session: Session<'_>,
     lang: Lang,
     width: Option<usize>,
-    shell: &mut dyn Shell,
-) -> io::Result<After> {
+    shell: &mut dyn CallHooks,
+) -> io::Result<ShellExit> {
     let done = if io::stdin().is_terminal() && io::stdout().is_terminal() {
         on_terminal(&mut session, lang, width, shell)
     } else {
         from_pipe(&mut session, lang, width.unwrap_or(DEFAULT_WIDTH), shell)
     };
     // Whatever became of the terminal, the call is kept.
-    let told = shell.left(&session);
+    let told = shell.on_leave(&session);
     if done.is_ok() {
         tell(&told)?;
     }
@@ -102,10 +102,10 @@ fn take(
     session: &mut Session<'_>,
     view: &View,
     line: &str,
-    shell: &mut dyn Shell,
-) -> io::Result<Option<After>> {
-    let reply = session.line(line);
-    let told = shell.seen(session, &reply);
+    shell: &mut dyn CallHooks,
+) -> io::Result<Option<ShellExit>> {
+    let reply = session.handle_line(line);
+    let told = shell.on_reply(session, &reply);
     match &reply {
         Reply::SaveScript(path) => {
             let line = match shell.save(session, path) {
@@ -114,33 +114,33 @@ fn take(
             };
             tell(&[line])?;
         }
-        Reply::Resume if shell.can_resume(session) => return Ok(Some(After::Resume)),
+        Reply::Resume if shell.can_resume(session) => return Ok(Some(ShellExit::Resume)),
         _ => show(&view.reply(session, &reply))?,
     }
     inform(view, &told)?;
-    Ok((reply == Reply::Quit).then_some(After::Left))
+    Ok((reply == Reply::Quit).then_some(ShellExit::Left))
 }
 
 fn on_terminal(
     session: &mut Session<'_>,
     lang: Lang,
     width: Option<usize>,
-    shell: &mut dyn Shell,
-) -> io::Result<After> {
+    shell: &mut dyn CallHooks,
+) -> io::Result<ShellExit> {
     // The line editor reads Ctrl-C as a key; this is for one that comes while no line is being read. A call
     // that follows another has it already.
     let _ = ctrlc::set_handler(|| {});
     let mut editor = LineEditor::new(session.case().flow())?;
     let view = |editor: &mut LineEditor| View::new(lang, width.unwrap_or_else(|| editor.columns()));
     show(&view(&mut editor).reply(session, &session.screen()))?;
-    inform(&view(&mut editor), &shell.opened(session))?;
+    inform(&view(&mut editor), &shell.on_open(session))?;
     let begun = Instant::now();
     let after = loop {
-        editor.expect(session, lang);
+        editor.prepare(session, lang);
         match editor.read()? {
             editor::Input::Line(line) => {
                 let minutes = begun.elapsed().as_secs() / 60;
-                session.time_passes(u16::try_from(minutes).unwrap_or(u16::MAX));
+                session.set_minutes(u16::try_from(minutes).unwrap_or(u16::MAX));
                 editor.remember(&line);
                 let view = view(&mut editor);
                 if let Some(after) = take(session, &view, &line, shell)? {
@@ -155,7 +155,7 @@ fn on_terminal(
             }
             editor::Input::End => {
                 finish(session, &view(&mut editor))?;
-                break After::Left;
+                break ShellExit::Left;
             }
         }
     };
@@ -167,19 +167,19 @@ fn from_pipe(
     session: &mut Session<'_>,
     lang: Lang,
     width: usize,
-    shell: &mut dyn Shell,
-) -> io::Result<After> {
+    shell: &mut dyn CallHooks,
+) -> io::Result<ShellExit> {
     let view = View::new(lang, width);
     show(&view.reply(session, &session.screen()))?;
-    inform(&view, &shell.opened(session))?;
+    inform(&view, &shell.on_open(session))?;
     let mut input = io::stdin().lock();
     let mut bytes = Vec::new();
     loop {
         bytes.clear();
-        let read = input.by_ref().take(MOST_LINE_BYTES).read_until(b'\n', &mut bytes)?;
+        let read = input.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut bytes)?;
         if read == 0 {
             finish(session, &view)?;
-            return Ok(After::Left);
+            return Ok(ShellExit::Left);
         }
         let line = String::from_utf8_lossy(&bytes);
         // A call that is written down may have remarks to its reader.

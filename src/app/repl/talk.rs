@@ -1,35 +1,35 @@
 //! A talk: the same shell for what is no call of an agent's own, such as practice.
 
 use super::editor::{Input, LineEditor};
-use super::{DEFAULT_WIDTH, MOST_LINE_BYTES, show};
+use super::{DEFAULT_WIDTH, MAX_LINE_BYTES, show};
 use crate::render::{Row, View};
 use engine::session::Session;
 use flow::lang::Lang;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 /// What is talked with.
-pub trait Talk {
+pub trait Dialogue {
     /// The call that lines belong to, for completion.
     fn session(&self) -> &Session<'_>;
 
     /// The first screen.
-    fn opened(&mut self, view: &View) -> Vec<Row>;
+    fn first_screen(&mut self, view: &View) -> Vec<Row>;
 
     /// What a line comes to, and whether the talk goes on.
     fn line(&mut self, view: &View, line: &str) -> (Vec<Row>, bool);
 
     /// The screen again, after Ctrl-C.
-    fn again(&mut self, view: &View) -> Vec<Row>;
+    fn redraw(&mut self, view: &View) -> Vec<Row>;
 
     /// The last screen.
-    fn closed(&mut self, view: &View) -> Vec<Row>;
+    fn last_screen(&mut self, view: &View) -> Vec<Row>;
 }
 
 /// Leads a talk from its first screen to its last.
 ///
 /// # Errors
 /// If the terminal or a pipe cannot be read or written.
-pub fn converse(talk: &mut dyn Talk, lang: Lang, width: Option<usize>) -> io::Result<()> {
+pub fn run_dialogue(talk: &mut dyn Dialogue, lang: Lang, width: Option<usize>) -> io::Result<()> {
     if io::stdin().is_terminal() && io::stdout().is_terminal() {
         on_terminal(talk, lang, width)
     } else {
@@ -37,14 +37,14 @@ pub fn converse(talk: &mut dyn Talk, lang: Lang, width: Option<usize>) -> io::Re
     }
 }
 
-fn on_terminal(talk: &mut dyn Talk, lang: Lang, width: Option<usize>) -> io::Result<()> {
+fn on_terminal(talk: &mut dyn Dialogue, lang: Lang, width: Option<usize>) -> io::Result<()> {
     // The line editor reads Ctrl-C as a key; this is for one that comes while no line is being read.
     let _ = ctrlc::set_handler(|| {});
     let mut editor = LineEditor::new(talk.session().case().flow())?;
     let view = |editor: &mut LineEditor| View::new(lang, width.unwrap_or_else(|| editor.columns()));
-    show(&talk.opened(&view(&mut editor)))?;
+    show(&talk.first_screen(&view(&mut editor)))?;
     loop {
-        editor.expect(talk.session(), lang);
+        editor.prepare(talk.session(), lang);
         match editor.read()? {
             Input::Line(line) => {
                 let (rows, goes_on) = talk.line(&view(&mut editor), &line);
@@ -56,21 +56,21 @@ fn on_terminal(talk: &mut dyn Talk, lang: Lang, width: Option<usize>) -> io::Res
             Input::Interrupt => {
                 let view = view(&mut editor);
                 writeln!(anstream::stdout(), " {}", view.wording.text("practice-interrupt"))?;
-                show(&talk.again(&view))?;
+                show(&talk.redraw(&view))?;
             }
             Input::End => break,
         }
     }
-    show(&talk.closed(&view(&mut editor)))
+    show(&talk.last_screen(&view(&mut editor)))
 }
 
-fn from_pipe(talk: &mut dyn Talk, view: &View) -> io::Result<()> {
-    show(&talk.opened(view))?;
+fn from_pipe(talk: &mut dyn Dialogue, view: &View) -> io::Result<()> {
+    show(&talk.first_screen(view))?;
     let mut input = io::stdin().lock();
     let mut bytes = Vec::new();
     loop {
         bytes.clear();
-        if input.by_ref().take(MOST_LINE_BYTES).read_until(b'\n', &mut bytes)? == 0 {
+        if input.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut bytes)? == 0 {
             break;
         }
         let line = String::from_utf8_lossy(&bytes);
@@ -81,5 +81,5 @@ fn from_pipe(talk: &mut dyn Talk, view: &View) -> io::Result<()> {
             break;
         }
     }
-    show(&talk.closed(view))
+    show(&talk.last_screen(view))
 }

@@ -3,22 +3,22 @@
 //! Each call being held has a small file, locked for as long as the program runs. The lock goes with the
 //! program, however it ends; the file stays unless the call was left in the ordinary way.
 
-use super::place::{Place, private_file};
+use super::place::{StorePath, private_file};
 use std::fs::{self, File, OpenOptions};
 use std::path::PathBuf;
 
 /// The mark of a call that is being held.
 #[derive(Debug)]
-pub struct Live {
+pub struct CallLock {
     path: PathBuf,
     /// Holds the lock.
     _file: File,
 }
 
-impl Live {
+impl CallLock {
     /// Marks a call as held by this program; `None` if another one holds it, or no mark can be made here.
     #[must_use]
-    pub fn hold(place: &Place, call: u64) -> Option<Self> {
+    pub fn acquire(place: &StorePath, call: u64) -> Option<Self> {
         let path = folder(place).join(call.to_string());
         let known = || OpenOptions::new().write(true).open(&path);
         let file = private_file(&path).or_else(|_| known()).ok()?;
@@ -27,14 +27,14 @@ impl Live {
     }
 
     /// The call was left: nothing is to be taken up again.
-    pub fn leave(self) {
+    pub fn release(self) {
         // A mark that cannot be removed only offers once too often to go on.
         let _ = fs::remove_file(&self.path);
     }
 
     /// The calls that were broken off: marked, and held by no program. The latest first.
     #[must_use]
-    pub fn broken_off(place: &Place) -> Vec<u64> {
+    pub fn interrupted_calls(place: &StorePath) -> Vec<u64> {
         let marks = fs::read_dir(folder(place)).into_iter().flatten().flatten();
         let mut calls: Vec<u64> = marks
             .filter(|mark| {
@@ -48,11 +48,11 @@ impl Live {
     }
 
     /// Forgets that a call was broken off.
-    pub fn forget(place: &Place, call: u64) {
+    pub fn forget(place: &StorePath, call: u64) {
         let _ = fs::remove_file(folder(place).join(call.to_string()));
     }
 }
 
-fn folder(place: &Place) -> PathBuf {
-    place.beside(".live")
+fn folder(place: &StorePath) -> PathBuf {
+    place.sibling(".live")
 }

@@ -8,18 +8,18 @@ mod place;
 mod practised;
 mod sqlite;
 
-pub use live::Live;
-pub use place::{Place, fingerprint, private_file, pseudonym};
-pub use practised::{keep_practised, practised};
-pub use sqlite::Sqlite;
+pub use live::CallLock;
+pub use place::{StorePath, fingerprint, private_file, pseudonym};
+pub use practised::{append_practice_log, read_practice_log};
+pub use sqlite::SqliteStore;
 
-use engine::record::{Digest, Head, Journal, Line};
-use studio::report::Promises;
+use engine::record::{CallDigest, Journal, JournalHeader, JournalLine};
+use studio::report::PromiseCounts;
 use thiserror::Error;
 
 /// Why a store cannot do what it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Problem {
+pub enum StoreError {
     /// Another program holds it for longer than a call can wait.
     #[error("busy")]
     Busy,
@@ -40,7 +40,7 @@ pub enum Problem {
     Other(String),
 }
 
-impl Problem {
+impl StoreError {
     /// Its name, for the program's wording.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -57,13 +57,13 @@ impl Problem {
 
 /// A call as lists have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct CallListing {
     /// Its number.
     pub call: u64,
     /// What was known when it began.
-    pub head: Head,
+    pub head: JournalHeader,
     /// What came of it.
-    pub digest: Digest,
+    pub digest: CallDigest,
     /// Whether the agent left it: it ended, or was put away on purpose.
     pub left: bool,
 }
@@ -87,7 +87,7 @@ pub struct FollowUp {
 
 /// Which promises are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which<'w> {
+pub enum FollowUpFilter<'w> {
     /// Those still to be done by this day.
     DueBy(&'w str),
     /// Those made on this call, done or not.
@@ -98,7 +98,7 @@ pub enum Which<'w> {
 
 /// A promise to be kept: what, and by when.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
+pub struct NewFollowUp {
     /// The item that promised it, or `callback`.
     pub what: String,
     /// The day by which it is to be done.
@@ -109,17 +109,17 @@ pub struct Due {
 
 /// What is written of a call at once: all of it or nothing.
 #[derive(Debug)]
-pub struct Entry<'e> {
+pub struct WriteBatch<'e> {
     /// The call; `None` for one that begins.
     pub call: Option<u64>,
     /// What was known when it began.
-    pub head: &'e Head,
+    pub head: &'e JournalHeader,
     /// The lines to be added.
-    pub lines: &'e [Line],
+    pub lines: &'e [JournalLine],
     /// What came of it so far.
-    pub digest: &'e Digest,
+    pub digest: &'e CallDigest,
     /// What is promised so far: promises taken back are dropped, those done stay.
-    pub promises: &'e [Due],
+    pub promises: &'e [NewFollowUp],
     /// Whether the agent leaves the call.
     pub left: bool,
 }
@@ -130,61 +130,65 @@ pub trait Store {
     ///
     /// # Errors
     /// If it could not be written; nothing of it was, then.
-    fn write(&mut self, entry: &Entry<'_>) -> Result<u64, Problem>;
+    fn write(&mut self, entry: &WriteBatch<'_>) -> Result<u64, StoreError>;
 
     /// A call's journal; `None` if there is no such call.
     ///
     /// # Errors
     /// If the store cannot be read.
-    fn journal(&self, call: u64) -> Result<Option<Journal>, Problem>;
+    fn journal(&self, call: u64) -> Result<Option<Journal>, StoreError>;
 
     /// One call, as lists have it.
     ///
     /// # Errors
     /// If the store cannot be read.
-    fn listed(&self, call: u64) -> Result<Option<Listed>, Problem>;
+    fn listing(&self, call: u64) -> Result<Option<CallListing>, StoreError>;
 
     /// The latest calls, the last first, as many as are asked for; of those not left only, if so asked.
     ///
     /// # Errors
     /// If the store cannot be read.
-    fn latest(&self, most: usize, open: bool) -> Result<Vec<Listed>, Problem>;
+    fn latest(&self, most: usize, open: bool) -> Result<Vec<CallListing>, StoreError>;
 
     /// Every call that began on this day or later, in order.
     ///
     /// # Errors
     /// If the store cannot be read.
-    fn each(&self, since: Option<&str>, see: &mut dyn FnMut(Listed)) -> Result<(), Problem>;
+    fn for_each(
+        &self,
+        since: Option<&str>,
+        see: &mut dyn FnMut(CallListing),
+    ) -> Result<(), StoreError>;
 
     /// Promises, the first due first.
     ///
     /// # Errors
     /// If the store cannot be read.
-    fn follow_ups(&self, which: Which<'_>) -> Result<Vec<FollowUp>, Problem>;
+    fn follow_ups(&self, which: FollowUpFilter<'_>) -> Result<Vec<FollowUp>, StoreError>;
 
     /// How many promises were made and kept, and how many are overdue on a day.
     ///
     /// # Errors
     /// If the store cannot be read.
-    fn promises(&self, today: &str) -> Result<Promises, Problem>;
+    fn promises(&self, today: &str) -> Result<PromiseCounts, StoreError>;
 
     /// Marks a promise as done on a day; `false` if there is none with this number that was not.
     ///
     /// # Errors
     /// If it could not be written.
-    fn done(&mut self, number: u64, on: &str) -> Result<bool, Problem>;
+    fn mark_done(&mut self, number: u64, on: &str) -> Result<bool, StoreError>;
 
     /// Writes a call's lines anew, their number unchanged.
     ///
     /// # Errors
     /// If it could not be written.
-    fn rewrite(&mut self, call: u64, journal: &Journal) -> Result<(), Problem>;
+    fn rewrite(&mut self, call: u64, journal: &Journal) -> Result<(), StoreError>;
 
     /// Deletes the calls that may be kept no longer than to the day before this one; how many.
     ///
     /// # Errors
     /// If it could not be written.
-    fn purge(&mut self, before: &str) -> Result<usize, Problem>;
+    fn purge(&mut self, before: &str) -> Result<usize, StoreError>;
 
     /// What the store is called where its calls are told to other programs.
     fn source(&self) -> &str;

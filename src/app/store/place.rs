@@ -16,16 +16,16 @@ const PSEUDONYM_BYTES: usize = 12;
 
 /// The files of a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct StorePath {
     /// The store itself.
     pub file: PathBuf,
 }
 
-impl Place {
+impl StorePath {
     /// Where calls are kept unless it is said otherwise: `WANLIU_STORE`, else the user's data folder. `None`
     /// if there is none, or if `WANLIU_STORE` is `off`.
     #[must_use]
-    pub fn usual() -> Option<Self> {
+    pub fn default_path() -> Option<Self> {
         let set = |name: &str| {
             std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
         };
@@ -43,7 +43,7 @@ impl Place {
 
     /// A file beside the store, by what its name ends with.
     #[must_use]
-    pub fn beside(&self, ending: &str) -> PathBuf {
+    pub fn sibling(&self, ending: &str) -> PathBuf {
         let mut name = self.file.file_name().unwrap_or_default().to_owned();
         name.push(ending);
         self.file.with_file_name(name)
@@ -54,7 +54,7 @@ impl Place {
     /// # Errors
     /// If it cannot be read or made.
     pub fn key(&self) -> io::Result<Vec<u8>> {
-        let path = self.beside(".key");
+        let path = self.sibling(".key");
         match fs::read(&path) {
             Ok(key) if key.len() == KEY_BYTES => return Ok(key),
             Ok(_) => return Err(io::Error::other(format!("{} is no key", path.display()))),

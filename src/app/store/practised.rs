@@ -1,24 +1,24 @@
 //! Practice calls at rest: one JSON object a line, beside the store and apart from it, since nobody called.
 
-use super::place::{Place, make_private};
+use super::place::{StorePath, make_private};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::path::PathBuf;
-use studio::practice::Practised;
+use studio::practice::PracticeRecord;
 
 /// The longest line that is read, in bytes.
-const MOST_BYTES: usize = 1 << 20;
+const MAX_BYTES: usize = 1 << 20;
 
 /// The file of practice calls beside a store.
-fn practice_file(place: &Place) -> PathBuf {
-    place.beside(".practice.jsonl")
+fn practice_file(place: &StorePath) -> PathBuf {
+    place.sibling(".practice.jsonl")
 }
 
 /// Adds a practice call to the file, for its owner alone.
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn keep_practised(place: &Place, call: &Practised) -> io::Result<()> {
+pub fn append_practice_log(place: &StorePath, call: &PracticeRecord) -> io::Result<()> {
     let path = practice_file(place);
     make_private(&path)?;
     let line = serde_json::to_string(call)? + "\n";
@@ -32,7 +32,7 @@ pub fn keep_practised(place: &Place, call: &Practised) -> io::Result<()> {
 ///
 /// # Errors
 /// If the file is there and cannot be read.
-pub fn practised(place: &Place) -> io::Result<(Vec<Practised>, usize)> {
+pub fn read_practice_log(place: &StorePath) -> io::Result<(Vec<PracticeRecord>, usize)> {
     let file = match File::open(practice_file(place)) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok((Vec::new(), 0)),
@@ -41,7 +41,7 @@ pub fn practised(place: &Place) -> io::Result<(Vec<Practised>, usize)> {
     let (mut calls, mut unread) = (Vec::new(), 0);
     for line in BufReader::new(file).split(b'\n') {
         let line = line?;
-        let read = Some(&line).filter(|line| line.len() <= MOST_BYTES);
+        let read = Some(&line).filter(|line| line.len() <= MAX_BYTES);
         match read.and_then(|line| serde_json::from_slice(line).ok()) {
             Some(call) => calls.push(call),
             None if line.is_empty() => {}

@@ -4,31 +4,31 @@
 //! through it says with a proof: the gates are the only makers of a confirmed reason and of a complete
 //! proposal.
 
-use super::lock::Lock;
+use super::lock::Blocker;
 use super::state::{Caller, CompleteProposal, ConfirmedReason, Probe, Propose, State};
 use flow::condition::Facts;
 use flow::id::{OfferId, ReasonId};
-use flow::method::{Clarity, Class, Mood, Objection, Step};
-use flow::{Flow, Item, Steps};
+use flow::method::{Clarity, GateClass, Mood, Objection, Step};
+use flow::{Flow, Item, StepSet};
 
 /// Whether `item` may be said in `state`, whose facts are `facts`.
 ///
 /// # Errors
 /// The first lock that stands before it, the weightiest first.
-pub fn check(flow: &Flow, state: &State, facts: Facts, item: &Item) -> Result<(), Lock> {
+pub fn check_gates(flow: &Flow, state: &State, facts: Facts, item: &Item) -> Result<(), Blocker> {
     let class = item.technique.class();
     match state.caller() {
-        Some(caller) => before(flow, caller, state.objection(), class)?,
-        None if class != Class::Ending => return Err(Lock::Closed),
+        Some(caller) => check_class(flow, caller, state.objection(), class)?,
+        None if class != GateClass::Ending => return Err(Blocker::Closed),
         None => {}
     }
-    if !item.steps.has(state.step()) {
+    if !item.steps.contains(state.step()) {
         return Err(other_step(state.step(), item.steps));
     }
     if let (State::Propose(propose), Some(offer)) = (state, item.offer) {
-        unmade(flow, propose, offer)?;
+        check_not_made(flow, propose, offer)?;
     }
-    if item.when.allows(facts) { Ok(()) } else { Err(Lock::Condition) }
+    if item.when.allows(facts) { Ok(()) } else { Err(Blocker::Condition) }
 }
 
 impl Probe {
@@ -36,11 +36,11 @@ impl Probe {
     ///
     /// # Errors
     /// What still stands before it. Source: method `probe.gate`, `complaint.emotion_first`.
-    pub fn gate(&self) -> Result<ConfirmedReason, Lock> {
+    pub fn gate(&self) -> Result<ConfirmedReason, Blocker> {
         if self.caller.mood == Mood::Upset {
-            Err(Lock::FeelingsFirst)
+            Err(Blocker::FeelingsFirst)
         } else if self.reason == ReasonId::NONE || self.clarity != Clarity::Confirmed {
-            Err(Lock::ReasonNotConfirmed)
+            Err(Blocker::ReasonNotConfirmed)
         } else {
             Ok(ConfirmedReason { reason: self.reason })
         }
@@ -53,29 +53,29 @@ impl Propose {
     /// # Errors
     /// If the offer was made before, the limit is reached, or feelings, an objection or refusals
     /// stand before it.
-    pub fn present(&self, flow: &Flow, offer: OfferId) -> Result<CompleteProposal, Lock> {
-        before(flow, self.caller, self.objection, Class::Proposal)?;
-        unmade(flow, self, offer)?;
+    pub fn present(&self, flow: &Flow, offer: OfferId) -> Result<CompleteProposal, Blocker> {
+        check_class(flow, self.caller, self.objection, GateClass::Proposal)?;
+        check_not_made(flow, self, offer)?;
         Ok(CompleteProposal { offer, confirmed: self.confirmed })
     }
 }
 
 /// The classes of things to say whose gates are open, a bit each.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct OpenClasses(u8);
+pub(crate) struct OpenGates(u8);
 
-impl OpenClasses {
-    pub(crate) fn of(flow: &Flow, state: &State) -> Self {
-        use Class::{Ending, Handling, LettingGo, Proposal, Soothing, Talk};
-        let open = |class: &Class| match state.caller() {
-            Some(caller) => before(flow, caller, state.objection(), *class).is_ok(),
+impl OpenGates {
+    pub(crate) fn new(flow: &Flow, state: &State) -> Self {
+        use GateClass::{Ending, Handling, LettingGo, Proposal, Soothing, Talk};
+        let open = |class: &GateClass| match state.caller() {
+            Some(caller) => check_class(flow, caller, state.objection(), *class).is_ok(),
             None => *class == Ending,
         };
         let all = [Talk, Soothing, Handling, LettingGo, Proposal, Ending];
         Self(all.into_iter().filter(open).fold(0, |set, class| set | 1 << class as u8))
     }
 
-    pub(crate) fn has(self, class: Class) -> bool {
+    pub(crate) fn contains(self, class: GateClass) -> bool {
         self.0 >> class as u8 & 1 == 1
     }
 }
@@ -84,24 +84,24 @@ impl OpenClasses {
 ///
 /// # Errors
 /// The first lock that stands before it.
-pub(crate) fn before(
+pub(crate) fn check_class(
     flow: &Flow,
     caller: Caller,
     objection: Objection,
-    class: Class,
-) -> Result<(), Lock> {
+    class: GateClass,
+) -> Result<(), Blocker> {
     match class {
-        Class::LettingGo | Class::Soothing => Ok(()),
-        Class::Ending => Err(Lock::NotClosed),
-        Class::Talk | Class::Proposal | Class::Handling => {
+        GateClass::LettingGo | GateClass::Soothing => Ok(()),
+        GateClass::Ending => Err(Blocker::NotClosed),
+        GateClass::Talk | GateClass::Proposal | GateClass::Handling => {
             if caller.mood == Mood::Upset {
-                Err(Lock::FeelingsFirst)
+                Err(Blocker::FeelingsFirst)
             } else if caller.refusals >= flow.limits.refusals {
-                Err(Lock::RefusalsSpent)
+                Err(Blocker::RefusalsSpent)
             } else {
-                match (objection, class == Class::Handling) {
-                    (Objection::Open, false) => Err(Lock::ObjectionFirst),
-                    (Objection::None, true) => Err(Lock::NoObjection),
+                match (objection, class == GateClass::Handling) {
+                    (Objection::Open, false) => Err(Blocker::ObjectionFirst),
+                    (Objection::None, true) => Err(Blocker::NoObjection),
                     (Objection::Open, true) | (Objection::None, false) => Ok(()),
                 }
             }
@@ -109,24 +109,24 @@ pub(crate) fn before(
     }
 }
 
-fn unmade(flow: &Flow, propose: &Propose, offer: OfferId) -> Result<(), Lock> {
+fn check_not_made(flow: &Flow, propose: &Propose, offer: OfferId) -> Result<(), Blocker> {
     if propose.made.count() >= flow.limits.proposals {
-        Err(Lock::ProposalsSpent)
-    } else if propose.made.has(offer) {
-        Err(Lock::OfferMade)
+        Err(Blocker::ProposalsSpent)
+    } else if propose.made.contains(offer) {
+        Err(Blocker::OfferMade)
     } else {
         Ok(())
     }
 }
 
 /// What stands between this step and the ones an item belongs to.
-fn other_step(now: Step, steps: Steps) -> Lock {
+fn other_step(now: Step, steps: StepSet) -> Blocker {
     match steps.iter().find(|step| *step > now) {
-        None => Lock::StepPassed,
-        Some(Step::Trust | Step::Probe) => Lock::Condition,
-        Some(Step::Propose) => Lock::ReasonNotConfirmed,
-        Some(Step::Agree) if now < Step::Propose => Lock::ReasonNotConfirmed,
-        Some(Step::Agree) => Lock::NoProposal,
-        Some(Step::Closed) => Lock::NotClosed,
+        None => Blocker::StepPassed,
+        Some(Step::Trust | Step::Probe) => Blocker::Condition,
+        Some(Step::Propose) => Blocker::ReasonNotConfirmed,
+        Some(Step::Agree) if now < Step::Propose => Blocker::ReasonNotConfirmed,
+        Some(Step::Agree) => Blocker::NoProposal,
+        Some(Step::Closed) => Blocker::NotClosed,
     }
 }

@@ -4,14 +4,15 @@
 //! and amending are replays.
 
 use super::event::Event;
-use super::lock::Lock;
+use super::lock::Blocker;
 use super::state::State;
-use super::step::step;
-use flow::condition::{Field, Notes};
-use flow::effect::Noted;
+use super::step::transition;
+use flow::condition::NotedFacts;
+use flow::effect::NotedFact;
+use flow::fact::Field;
 use flow::id::{AnswerId, FactId, ItemId, PhraseId, ReasonId};
 use flow::method::{Composure, Step};
-use flow::{Case, Flow, Scope};
+use flow::{Flow, FlowCase, Scope};
 
 /// One thing that happened, as it was entered in one go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum Entry {
     /// The call moved on.
     Event(Event),
     /// The agent noted a free fact.
-    Noted(Noted),
+    Noted(NotedFact),
     /// The agent's own words, beside what the guide offered, and the phrases found in them.
     Said {
         /// The words.
@@ -46,11 +47,11 @@ pub struct Turn {
 
 /// A turn that no longer holds after a change before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dropped {
+pub struct DroppedEvent {
     /// The event that was not available any more.
     pub event: Event,
     /// What stands before it now.
-    pub lock: Lock,
+    pub blocker: Blocker,
 }
 
 /// Most calls have no more turns.
@@ -60,16 +61,16 @@ const USUAL_TURNS: usize = 16;
 #[derive(Debug, Clone)]
 pub struct History {
     start: State,
-    notes_at_start: Notes,
+    notes_at_start: NotedFacts,
     turns: Vec<Turn>,
     /// The state and the notes after each turn.
-    after: Vec<(State, Notes)>,
+    after: Vec<(State, NotedFacts)>,
 }
 
 impl History {
     /// A call that begins.
     #[must_use]
-    pub fn new(start: State, notes: Notes) -> Self {
+    pub fn new(start: State, notes: NotedFacts) -> Self {
         Self {
             start,
             notes_at_start: notes,
@@ -86,7 +87,7 @@ impl History {
 
     /// What the agent has noted.
     #[must_use]
-    pub fn notes(&self) -> Notes {
+    pub fn notes(&self) -> NotedFacts {
         self.after.last().map_or(self.notes_at_start, |(_, notes)| *notes)
     }
 
@@ -98,7 +99,7 @@ impl History {
 
     /// Where the call stood before the turn with this number, counted from 0.
     #[must_use]
-    pub fn before(&self, turn: usize) -> &State {
+    pub fn state_before(&self, turn: usize) -> &State {
         turn.checked_sub(1)
             .and_then(|at| self.after.get(at))
             .map_or(&self.start, |(state, _)| state)
@@ -106,20 +107,20 @@ impl History {
 
     /// What the agent had noted before the turn with this number, counted from 0.
     #[must_use]
-    pub fn notes_before(&self, turn: usize) -> Notes {
+    pub fn notes_before(&self, turn: usize) -> NotedFacts {
         turn.checked_sub(1)
             .and_then(|at| self.after.get(at))
             .map_or(self.notes_at_start, |(_, notes)| *notes)
     }
 
     /// Every event so far with the state before it.
-    pub fn events<'a>(&'a self, case: Case<'a>) -> impl Iterator<Item = (State, Event)> + 'a {
+    pub fn events<'a>(&'a self, case: FlowCase<'a>) -> impl Iterator<Item = (State, Event)> + 'a {
         self.turns.iter().enumerate().flat_map(move |(at, turn)| {
-            let mut state = *self.before(at);
+            let mut state = *self.state_before(at);
             turn.entries.iter().filter_map(move |entry| {
                 let Entry::Event(event) = entry else { return None };
                 let before = state;
-                state = step(case, &state, event).ok()?;
+                state = transition(case, &state, event).ok()?;
                 Some((before, *event))
             })
         })
@@ -129,11 +130,11 @@ impl History {
     ///
     /// # Errors
     /// The lock before the first event that is not available.
-    pub fn push(&mut self, case: Case<'_>, turn: Turn) -> Result<(), Lock> {
+    pub fn push(&mut self, case: FlowCase<'_>, turn: Turn) -> Result<(), Blocker> {
         let (mut state, mut notes) = (*self.state(), self.notes());
         for entry in &turn.entries {
             if let Entry::Event(event) = entry {
-                state = step(case, &state, event)?;
+                state = transition(case, &state, event)?;
             }
             note_entry(&case, entry, &mut notes);
         }
@@ -158,7 +159,12 @@ impl History {
     ///
     /// # Errors
     /// The lock before the new turn itself; nothing is changed then.
-    pub fn amend(&mut self, case: Case<'_>, at: usize, turn: Turn) -> Result<Vec<Dropped>, Lock> {
+    pub fn amend(
+        &mut self,
+        case: FlowCase<'_>,
+        at: usize,
+        turn: Turn,
+    ) -> Result<Vec<DroppedEvent>, Blocker> {
         let mut again = Self::new(self.start, self.notes_at_start);
         for before in self.turns.iter().take(at) {
             again.push(case, before.clone())?;
@@ -170,10 +176,10 @@ impl History {
             let mut state = *again.state();
             for entry in &later.entries {
                 if let Entry::Event(event) = entry {
-                    match step(case, &state, event) {
+                    match transition(case, &state, event) {
                         Ok(next) => state = next,
                         Err(lock) => {
-                            dropped.push(Dropped { event: *event, lock });
+                            dropped.push(DroppedEvent { event: *event, blocker: lock });
                             continue;
                         }
                     }
@@ -190,10 +196,10 @@ impl History {
 
     /// The flow's own facts that were noted on this call, the latest first, each once.
     #[must_use]
-    pub fn noted_lately(&self, flow: &Flow) -> Vec<FactId> {
+    pub fn recently_noted(&self, flow: &Flow) -> Vec<FactId> {
         let mut facts = Vec::new();
         for entry in self.turns.iter().rev().flat_map(|turn| turn.entries.iter().rev()) {
-            let told: &[Noted] = match entry {
+            let told: &[NotedFact] = match entry {
                 Entry::Noted(told) => std::slice::from_ref(told),
                 Entry::Event(Event::Said { item, answer }) => {
                     flow.item(*item).answer(*answer).map_or(&[], |answer| &answer.notes)
@@ -206,7 +212,7 @@ impl History {
                 | Entry::Me(_) => &[],
             };
             for noted in told {
-                if let Noted::Fact(fact, _) = noted
+                if let NotedFact::Fact(fact, _) = noted
                     && !facts.contains(fact)
                 {
                     facts.push(*fact);
@@ -218,21 +224,21 @@ impl History {
 
     /// Whether anything was said yet, by either side; notes are no talk.
     #[must_use]
-    pub fn talked(&self) -> bool {
+    pub fn has_talk(&self) -> bool {
         let mut entries = self.turns.iter().flat_map(|turn| &turn.entries);
         entries.any(|entry| matches!(entry, Entry::Event(_) | Entry::Words(_)))
     }
 
     /// Whether the call has stood in a step.
     #[must_use]
-    pub fn stood_in(&self, step: Step) -> bool {
+    pub fn has_been_in(&self, step: Step) -> bool {
         let states = self.after.iter().map(|(state, _)| state);
         std::iter::once(&self.start).chain(states).any(|state| state.step() == step)
     }
 
     /// Everything the agent said from the flow, with its answer.
     #[must_use]
-    pub fn said(&self) -> impl DoubleEndedIterator<Item = (ItemId, AnswerId)> + '_ {
+    pub fn said_items(&self) -> impl DoubleEndedIterator<Item = (ItemId, AnswerId)> + '_ {
         let entries = self.turns.iter().flat_map(|turn| &turn.entries);
         entries.filter_map(|entry| match entry {
             Entry::Event(Event::Said { item, answer }) => Some((*item, *answer)),
@@ -248,10 +254,10 @@ impl History {
 }
 
 /// What an entry makes known of free facts.
-pub fn note_entry(flow: &Flow, entry: &Entry, notes: &mut Notes) {
+pub fn note_entry(flow: &Flow, entry: &Entry, notes: &mut NotedFacts) {
     match entry {
         Entry::Event(event) => note_event(flow, *event, notes),
-        Entry::Noted(told) => note(flow, *told, notes),
+        Entry::Noted(told) => apply_note(flow, *told, notes),
         Entry::Said { .. }
         | Entry::Words(_)
         | Entry::Mentioned(_)
@@ -260,7 +266,7 @@ pub fn note_entry(flow: &Flow, entry: &Entry, notes: &mut Notes) {
     }
 }
 
-fn note_event(flow: &Flow, event: Event, notes: &mut Notes) {
+fn note_event(flow: &Flow, event: Event, notes: &mut NotedFacts) {
     use super::event::Statement;
     use flow::method::Emotion;
     match event {
@@ -270,12 +276,12 @@ fn note_event(flow: &Flow, event: Event, notes: &mut Notes) {
                 forget_objection(flow, notes);
             }
             for told in answer.map_or(&[][..], |answer| &answer.notes) {
-                note(flow, *told, notes);
+                apply_note(flow, *told, notes);
             }
         }
         Event::Heard(Statement::Upset) => {
             if notes.get(Field::EMOTION) < Emotion::Upset.index() {
-                note(flow, Noted::Emotion(Emotion::Upset), notes);
+                apply_note(flow, NotedFact::Emotion(Emotion::Upset), notes);
             }
         }
         Event::Heard(Statement::Objects) => forget_objection(flow, notes),
@@ -284,15 +290,15 @@ fn note_event(flow: &Flow, event: Event, notes: &mut Notes) {
 }
 
 /// What was noted of one objection says nothing of the next.
-fn forget_objection(flow: &Flow, notes: &mut Notes) {
+fn forget_objection(flow: &Flow, notes: &mut NotedFacts) {
     for (_, fact) in flow.facts().filter(|(_, fact)| fact.of == Scope::Objection) {
         notes.set(fact.field, 0);
     }
 }
 
-fn note(flow: &Flow, told: Noted, notes: &mut Notes) {
+fn apply_note(flow: &Flow, told: NotedFact, notes: &mut NotedFacts) {
     match told {
-        Noted::Emotion(emotion) => notes.set(Field::EMOTION, emotion.index()),
-        Noted::Fact(fact, value) => notes.set(flow.fact(fact).field, usize::from(value)),
+        NotedFact::Emotion(emotion) => notes.set(Field::EMOTION, emotion.index()),
+        NotedFact::Fact(fact, value) => notes.set(flow.fact(fact).field, usize::from(value)),
     }
 }

@@ -2,7 +2,7 @@
 
 /// Why something may not be said or done now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lock {
+pub enum Blocker {
     /// The call is closed.
     Closed,
     /// The customer is upset: feelings before the matter (`complaint.emotion_first`).
@@ -31,7 +31,7 @@ pub enum Lock {
     Idle,
 }
 
-impl Lock {
+impl Blocker {
     /// Every lock.
     pub const ALL: [Self; 13] = [
         Self::Closed,

@@ -15,13 +15,13 @@ mod state;
 mod step;
 
 pub use event::{Event, Statement};
-pub(crate) use gate::before;
-pub use gate::check;
-pub use lock::Lock;
-pub use pack::Packed;
+pub(crate) use gate::check_class;
+pub use gate::check_gates;
+pub use lock::Blocker;
+pub use pack::PackedState;
 pub use state::{
-    Agree, Caller, Closed, CompleteProposal, ConfirmedReason, Consent, Made, Outcome, Probe,
+    Agree, Caller, Closed, CompleteProposal, ConfirmedReason, Consent, OffersMade, Outcome, Probe,
     Propose, State, Trust,
 };
-pub(crate) use step::{apply, effect_of, unasked_events};
-pub use step::{available, may_offer, sayable, step};
+pub(crate) use step::{apply_effect, statement_effect, unasked_events};
+pub use step::{can_offer, enabled_events, enabled_items, transition};

@@ -4,7 +4,7 @@
 //! the machine made: the typed proofs survive the round trip.
 
 use super::state::{
-    Agree, Caller, Closed, CompleteProposal, ConfirmedReason, Consent, Made, Outcome, Probe,
+    Agree, Caller, Closed, CompleteProposal, ConfirmedReason, Consent, OffersMade, Outcome, Probe,
     Propose, State, Trust,
 };
 use flow::equation::{Balance, Level, Range};
@@ -13,15 +13,15 @@ use flow::method::{Clarity, End, Fixable, Kind, Mood, Objection, Step};
 
 /// A state in 128 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Packed(u128);
+pub struct PackedState(u128);
 
 /// Writes and reads small numbers from the low end of a word.
-struct Bits {
+struct BitCursor {
     word: u128,
     at: u32,
 }
 
-impl Bits {
+impl BitCursor {
     fn put(&mut self, value: usize, width: u32) {
         debug_assert!(value < 1 << width, "a packed value fits its width");
         self.word |= (value as u128) << self.at;
@@ -63,16 +63,16 @@ impl Bits {
         Range::new(lo, hi)
     }
 
-    fn put_made(&mut self, made: Made) {
+    fn put_made(&mut self, made: OffersMade) {
         self.put(usize::from(made.count), 3);
         for offer in made.offers {
             self.put(offer.map_or(0, |offer| offer.index() + 1), 17);
         }
     }
 
-    fn take_made(&mut self) -> Option<Made> {
+    fn take_made(&mut self) -> Option<OffersMade> {
         let count = u8::try_from(self.take(3)).ok()?;
-        let mut made = Made { count, ..Made::default() };
+        let mut made = OffersMade { count, ..OffersMade::default() };
         for place in &mut made.offers {
             let offer = self.take(17);
             *place = offer.checked_sub(1).and_then(OfferId::new);
@@ -102,8 +102,8 @@ impl Bits {
 impl State {
     /// The state as an integer.
     #[must_use]
-    pub fn pack(&self) -> Packed {
-        let mut bits = Bits { word: 0, at: 0 };
+    pub fn pack(&self) -> PackedState {
+        let mut bits = BitCursor { word: 0, at: 0 };
         bits.put(self.step().index(), 3);
         match self {
             Self::Trust(trust) => bits.put_caller(trust.caller),
@@ -144,11 +144,11 @@ impl State {
                 }
             }
         }
-        Packed(bits.word)
+        PackedState(bits.word)
     }
 }
 
-impl Packed {
+impl PackedState {
     /// The integer.
     pub(crate) fn bits(self) -> u128 {
         self.0
@@ -170,7 +170,7 @@ impl Packed {
     }
 
     fn read(self) -> Option<State> {
-        let mut bits = Bits { word: self.0, at: 0 };
+        let mut bits = BitCursor { word: self.0, at: 0 };
         Some(match bits.take_of(Step::ALL, 3)? {
             Step::Trust => State::Trust(Trust { caller: bits.take_caller()? }),
             Step::Probe => State::Probe(Probe {

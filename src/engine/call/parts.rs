@@ -4,18 +4,18 @@
 //! offers made. Those who visit all states take them apart, go on with many callers at once, and put them
 //! together again; nothing else may, for a state put together so was made by no step.
 
-use super::state::{Agree, Caller, Closed, Made, Probe, Propose, State, Trust};
+use super::state::{Agree, Caller, Closed, OffersMade, Probe, Propose, State, Trust};
 use flow::id::OfferId;
 use flow::method::{Kind, Mood};
 
 impl Caller {
     /// A caller of this kind in this mood, after so many refusals.
-    pub(crate) fn at(kind: Kind, mood: Mood, refusals: u8) -> Self {
+    pub(crate) fn from_parts(kind: Kind, mood: Mood, refusals: u8) -> Self {
         Self { kind, mood, refusals }
     }
 }
 
-impl Made {
+impl OffersMade {
     /// With `offer` as well, under a limit.
     pub(crate) fn and(self, offer: OfferId, limit: u8) -> Self {
         self.with(offer, limit)
@@ -24,14 +24,14 @@ impl Made {
 
 impl State {
     /// The state apart from who is calling and from the offers made, which come with it.
-    pub(crate) fn apart(&self) -> (Self, Caller, Made) {
-        let caller = self.caller().unwrap_or(Caller::at(self.kind(), Mood::Settled, 0));
-        let nobody = Caller::at(Kind::Service, Mood::Settled, 0);
-        (self.with(nobody, Made::default()), caller, self.made())
+    pub(crate) fn decompose(&self) -> (Self, Caller, OffersMade) {
+        let caller = self.caller().unwrap_or(Caller::from_parts(self.kind(), Mood::Settled, 0));
+        let nobody = Caller::from_parts(Kind::Service, Mood::Settled, 0);
+        (self.recompose(nobody, OffersMade::default()), caller, self.offers_made())
     }
 
     /// The same state with another caller and other offers made.
-    pub(crate) fn with(&self, caller: Caller, made: Made) -> Self {
+    pub(crate) fn recompose(&self, caller: Caller, made: OffersMade) -> Self {
         match *self {
             Self::Trust(_) => Self::Trust(Trust { caller }),
             Self::Probe(probe) => Self::Probe(Probe { caller, made, ..probe }),

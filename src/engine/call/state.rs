@@ -62,12 +62,13 @@
 //! }
 //! ```
 
-use flow::Case;
-use flow::condition::{Facts, Field, MOST_PROPOSALS};
+use flow::FlowCase;
+use flow::condition::Facts;
 use flow::context::Context;
 use flow::equation::{Balance, Range, Verdict};
+use flow::fact::{Field, MAX_PROPOSALS};
 use flow::id::{OfferId, ReasonId};
-use flow::method::{Clarity, End, Fixable, Kind, Mood, Objection, OutcomeName, Step};
+use flow::method::{Clarity, End, Fixable, Kind, Mood, Objection, OutcomeKind, Step};
 
 /// What holds in every step: who is calling, and in what mood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,12 +101,12 @@ impl Caller {
 /// The offers made on this call. Once the limit is reached, *which* they were no longer matters and
 /// is forgotten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Made {
+pub struct OffersMade {
     pub(super) count: u8,
-    pub(super) offers: [Option<OfferId>; MOST_PROPOSALS as usize - 1],
+    pub(super) offers: [Option<OfferId>; MAX_PROPOSALS as usize - 1],
 }
 
-impl Made {
+impl OffersMade {
     /// How many proposals were made.
     #[must_use]
     pub fn count(self) -> u8 {
@@ -114,7 +115,7 @@ impl Made {
 
     /// Whether `offer` was made. Not known, and not asked, once the limit is reached.
     #[must_use]
-    pub fn has(self, offer: OfferId) -> bool {
+    pub fn contains(self, offer: OfferId) -> bool {
         self.offers.contains(&Some(offer))
     }
 
@@ -196,7 +197,7 @@ pub struct Probe {
     pub(super) clarity: Clarity,
     pub(super) severity: Range,
     pub(super) fixable: Fixable,
-    pub(super) made: Made,
+    pub(super) made: OffersMade,
 }
 
 /// Step 3, 提出建议.
@@ -207,7 +208,7 @@ pub struct Propose {
     pub(super) balance: Balance,
     pub(super) fixable: Fixable,
     pub(super) objection: Objection,
-    pub(super) made: Made,
+    pub(super) made: OffersMade,
 }
 
 impl Propose {
@@ -233,7 +234,7 @@ pub struct Agree {
     pub(super) balance: Balance,
     pub(super) fixable: Fixable,
     pub(super) objection: Objection,
-    pub(super) made: Made,
+    pub(super) made: OffersMade,
 }
 
 impl Agree {
@@ -275,14 +276,14 @@ pub enum Outcome {
 impl Outcome {
     /// Its name in conditions and records.
     #[must_use]
-    pub fn name(self) -> OutcomeName {
+    pub fn name(self) -> OutcomeKind {
         match self {
-            Self::Retained(_) => OutcomeName::Retained,
-            Self::Ended(End::Withdrawn) => OutcomeName::Withdrawn,
-            Self::Ended(End::Left) => OutcomeName::Left,
-            Self::Ended(End::Callback) => OutcomeName::Callback,
-            Self::Ended(End::HandedOver) => OutcomeName::HandedOver,
-            Self::Ended(End::HungUp) => OutcomeName::HungUp,
+            Self::Retained(_) => OutcomeKind::Retained,
+            Self::Ended(End::Withdrawn) => OutcomeKind::Withdrawn,
+            Self::Ended(End::Left) => OutcomeKind::Left,
+            Self::Ended(End::Callback) => OutcomeKind::Callback,
+            Self::Ended(End::HandedOver) => OutcomeKind::HandedOver,
+            Self::Ended(End::HungUp) => OutcomeKind::HungUp,
         }
     }
 }
@@ -312,13 +313,13 @@ pub enum State {
 impl State {
     /// A call that begins. As long as nothing was said, the customer is taken to want to leave.
     #[must_use]
-    pub fn start(context: &Context) -> Self {
-        Self::first(context.kind().unwrap_or(Kind::Network))
+    pub fn initial(context: &Context) -> Self {
+        Self::initial_of_kind(context.kind().unwrap_or(Kind::Network))
     }
 
     /// A call that begins with this kind.
     #[must_use]
-    pub fn first(kind: Kind) -> Self {
+    pub fn initial_of_kind(kind: Kind) -> Self {
         Self::Trust(Trust { caller: Caller { kind, mood: Mood::Settled, refusals: 0 } })
     }
 
@@ -429,9 +430,9 @@ impl State {
 
     /// The offers made.
     #[must_use]
-    pub fn made(&self) -> Made {
+    pub fn offers_made(&self) -> OffersMade {
         match self {
-            Self::Trust(_) | Self::Closed(_) => Made::default(),
+            Self::Trust(_) | Self::Closed(_) => OffersMade::default(),
             Self::Probe(probe) => probe.made,
             Self::Propose(propose) => propose.made,
             Self::Agree(agree) => agree.made,
@@ -462,14 +463,14 @@ impl State {
 
     /// What conditions read: one bit of each fact, and the reason.
     #[must_use]
-    pub fn facts(&self, case: Case<'_>) -> Facts {
+    pub fn facts(&self, case: FlowCase<'_>) -> Facts {
         let balance = self.balance();
         let verdict = match balance.verdict() {
             Verdict::Leaving => 0,
             Verdict::Open => 1,
             Verdict::Staying => 2,
         };
-        let outcome = self.outcome().map_or(OutcomeName::None, Outcome::name);
+        let outcome = self.outcome().map_or(OutcomeKind::None, Outcome::name);
         let (mood, refusals) =
             self.caller().map_or((Mood::Settled, 0), |caller| (caller.mood, caller.refusals));
         let bits = Field::STEP.bit(self.step().index())
@@ -481,7 +482,7 @@ impl State {
             | Field::VERDICT.bit(verdict)
             | Field::FIXABLE.bit(self.fixable().index())
             | Field::OBJECTION.bit(self.objection().index())
-            | Field::PROPOSALS.bit(usize::from(self.made().count))
+            | Field::PROPOSALS.bit(usize::from(self.offers_made().count))
             | Field::REFUSALS.bit(usize::from(refusals))
             | Field::OUTCOME.bit(outcome.index())
             | case.given();

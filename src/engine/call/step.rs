@@ -4,73 +4,76 @@
 //! stands in. The same function serves agents, scripts, proofs and replay.
 
 use super::event::{Event, Statement};
-use super::gate::{OpenClasses, check};
-use super::lock::Lock;
-use super::state::{Agree, Caller, Closed, Made, Outcome, Probe, Propose, State, Trust};
-use flow::effect::{Effect, Ending, Refusal};
+use super::gate::{OpenGates, check_gates};
+use super::lock::Blocker;
+use super::state::{Agree, Caller, Closed, OffersMade, Outcome, Probe, Propose, State, Trust};
+use flow::effect::{Effect, EndEffect, Refusal};
 use flow::equation::{Balance, Range};
 use flow::id::{AnswerId, ItemId, OfferId, ReasonId};
 use flow::method::{Clarity, End, Fixable, Kind, Mood, Objection, Step};
-use flow::{Case, Flow, Item};
+use flow::{Flow, FlowCase, Item};
 
 /// The state after `event`.
 ///
 /// # Errors
 /// The lock that stands before the event; the state is then as it was.
-pub fn step(case: Case<'_>, state: &State, event: &Event) -> Result<State, Lock> {
+pub fn transition(case: FlowCase<'_>, state: &State, event: &Event) -> Result<State, Blocker> {
     let flow = case.flow();
     match *event {
         Event::Said { item, answer } => {
             let item = flow.item(item);
-            check(flow, state, state.facts(case), item)?;
-            answered(flow, state, item, answer)
+            check_gates(flow, state, state.facts(case), item)?;
+            after_answer(flow, state, item, answer)
         }
         Event::Heard(statement) => {
-            let effect = effect_of(flow, state, statement)?;
-            apply(flow, state, &effect, None)
+            let effect = statement_effect(flow, state, statement)?;
+            apply_effect(flow, state, &effect, None)
         }
         Event::Ended(end) => {
-            let effect = Effect { ending: Some(Ending::End(end)), ..Effect::NONE };
-            apply(flow, state, &effect, None)
+            let effect = Effect { ending: Some(EndEffect::End(end)), ..Effect::NONE };
+            apply_effect(flow, state, &effect, None)
         }
     }
 }
 
 /// Every event that `step` accepts, in a stable order.
-pub fn available<'a>(case: Case<'a>, state: &'a State) -> impl Iterator<Item = Event> + 'a {
-    said(case, state).chain(unasked(case, state))
+pub fn enabled_events<'a>(
+    case: FlowCase<'a>,
+    state: &'a State,
+) -> impl Iterator<Item = Event> + 'a {
+    exchange_events(case, state).chain(enabled_unasked(case, state))
 }
 
 /// The items that may be said now.
-pub fn sayable<'a>(
-    case: Case<'a>,
+pub fn enabled_items<'a>(
+    case: FlowCase<'a>,
     state: &'a State,
 ) -> impl Iterator<Item = (ItemId, &'a Item)> + 'a {
     let (flow, facts) = (case.flow(), state.facts(case));
-    let open = OpenClasses::of(flow, state);
-    flow.items_near(state.step(), facts, move |class| open.has(class))
-        .filter(move |(_, item)| check(flow, state, facts, item).is_ok())
+    let open = OpenGates::new(flow, state);
+    flow.candidate_items(state.step(), facts, move |class| open.contains(class))
+        .filter(move |(_, item)| check_gates(flow, state, facts, item).is_ok())
 }
 
 /// Whether an offer may be made now.
 #[must_use]
-pub fn may_offer(case: Case<'_>, state: &State) -> bool {
+pub fn can_offer(case: FlowCase<'_>, state: &State) -> bool {
     let (flow, facts) = (case.flow(), state.facts(case));
-    let open = OpenClasses::of(flow, state);
-    let mut near = flow.items_near(state.step(), facts, |class| open.has(class));
-    near.any(|(_, item)| item.offer.is_some() && check(flow, state, facts, item).is_ok())
+    let open = OpenGates::new(flow, state);
+    let mut near = flow.candidate_items(state.step(), facts, |class| open.contains(class));
+    near.any(|(_, item)| item.offer.is_some() && check_gates(flow, state, facts, item).is_ok())
 }
 
-fn said<'a>(case: Case<'a>, state: &'a State) -> impl Iterator<Item = Event> + 'a {
-    sayable(case, state).flat_map(move |(id, item)| {
+fn exchange_events<'a>(case: FlowCase<'a>, state: &'a State) -> impl Iterator<Item = Event> + 'a {
+    enabled_items(case, state).flat_map(move |(id, item)| {
         item.answer_ids()
-            .filter(move |answer| answered(case.flow(), state, item, *answer).is_ok())
+            .filter(move |answer| after_answer(case.flow(), state, item, *answer).is_ok())
             .map(move |answer| Event::Said { item: id, answer })
     })
 }
 
-fn unasked<'a>(case: Case<'a>, state: &'a State) -> impl Iterator<Item = Event> + 'a {
-    unasked_events(case.flow()).filter(move |event| step(case, state, event).is_ok())
+fn enabled_unasked<'a>(case: FlowCase<'a>, state: &'a State) -> impl Iterator<Item = Event> + 'a {
+    unasked_events(case.flow()).filter(move |event| transition(case, state, event).is_ok())
 }
 
 /// Everything that can happen without having been asked, possible or not.
@@ -84,18 +87,27 @@ pub(crate) fn unasked_events(flow: &Flow) -> impl Iterator<Item = Event> + '_ {
         .chain(End::ALL.iter().copied().map(Event::Ended))
 }
 
-fn answered(flow: &Flow, state: &State, item: &Item, answer: AnswerId) -> Result<State, Lock> {
+fn after_answer(
+    flow: &Flow,
+    state: &State,
+    item: &Item,
+    answer: AnswerId,
+) -> Result<State, Blocker> {
     let effect = if answer == AnswerId::OTHER {
         &Effect::NONE
     } else {
-        &item.answer(answer).ok_or(Lock::Idle)?.effect
+        &item.answer(answer).ok_or(Blocker::Idle)?.effect
     };
-    apply(flow, state, effect, item.offer)
+    apply_effect(flow, state, effect, item.offer)
 }
 
 /// What a statement does, if it says anything new.
-pub(crate) fn effect_of(flow: &Flow, state: &State, statement: Statement) -> Result<Effect, Lock> {
-    let caller = state.caller().ok_or(Lock::Closed)?;
+pub(crate) fn statement_effect(
+    flow: &Flow,
+    state: &State,
+    statement: Statement,
+) -> Result<Effect, Blocker> {
+    let caller = state.caller().ok_or(Blocker::Closed)?;
     let (effect, is_new) = match statement {
         Statement::Reason(reason) => (
             Effect { reason: Some(reason), ..Effect::NONE },
@@ -121,25 +133,25 @@ pub(crate) fn effect_of(flow: &Flow, state: &State, statement: Statement) -> Res
                 && caller.refusals < flow.limits.refusals,
         ),
     };
-    if is_new { Ok(effect) } else { Err(Lock::Idle) }
+    if is_new { Ok(effect) } else { Err(Blocker::Idle) }
 }
 
 /// Applies an effect; `offer` is the one that was just put on the table, if any.
 ///
 /// # Errors
 /// The lock that stands before it, if it cannot be in this state.
-pub(crate) fn apply(
+pub(crate) fn apply_effect(
     flow: &Flow,
     state: &State,
     effect: &Effect,
     offer: Option<OfferId>,
-) -> Result<State, Lock> {
+) -> Result<State, Blocker> {
     if let Some(ending) = effect.ending {
-        let caller = state.caller().ok_or(Lock::Closed)?;
+        let caller = state.caller().ok_or(Blocker::Closed)?;
         let outcome = match (ending, state) {
-            (Ending::Consent, State::Agree(agree)) => Outcome::Retained(agree.consent()),
-            (Ending::Consent, _) => return Err(Lock::NoProposal),
-            (Ending::End(end), _) => Outcome::Ended(end),
+            (EndEffect::Consent, State::Agree(agree)) => Outcome::Retained(agree.consent()),
+            (EndEffect::Consent, _) => return Err(Blocker::NoProposal),
+            (EndEffect::End(end), _) => Outcome::Ended(end),
         };
         return Ok(State::Closed(Closed { kind: caller.kind, outcome }));
     }
@@ -149,7 +161,7 @@ pub(crate) fn apply(
         State::Propose(propose) => in_propose(flow, propose, effect, offer),
         State::Agree(agree) => Ok(in_agree(flow, agree, effect)),
         State::Closed(_) if *effect == Effect::NONE => Ok(*state),
-        State::Closed(_) => Err(Lock::Closed),
+        State::Closed(_) => Err(Blocker::Closed),
     }
 }
 
@@ -176,19 +188,19 @@ fn in_trust(flow: &Flow, trust: Trust, effect: &Effect) -> State {
             clarity: Clarity::Unsaid,
             severity: Range::UNKNOWN,
             fixable: Fixable::Unknown,
-            made: Made::default(),
+            made: OffersMade::default(),
         };
-        State::Probe(learned(flow, probe, effect))
+        State::Probe(with_reason(flow, probe, effect))
     } else {
         State::Trust(Trust { caller })
     }
 }
 
-fn in_probe(flow: &Flow, probe: &Probe, effect: &Effect) -> Result<State, Lock> {
+fn in_probe(flow: &Flow, probe: &Probe, effect: &Effect) -> Result<State, Blocker> {
     let caller = caller_after(flow, probe.caller, effect);
-    let after = learned(flow, Probe { caller, ..*probe }, effect);
+    let after = with_reason(flow, Probe { caller, ..*probe }, effect);
     if effect.clarity == Some(Clarity::Confirmed) && after.reason == ReasonId::NONE {
-        return Err(Lock::ReasonNotConfirmed);
+        return Err(Blocker::ReasonNotConfirmed);
     }
     if effect.go == Some(Step::Propose) {
         let confirmed = after.gate()?;
@@ -199,7 +211,7 @@ fn in_probe(flow: &Flow, probe: &Probe, effect: &Effect) -> Result<State, Lock> 
 
 /// What an effect makes known of the reason. A sub-reason of the one known refines it and keeps
 /// what is known of its severity; another reason starts anew.
-fn learned(flow: &Flow, probe: Probe, effect: &Effect) -> Probe {
+fn with_reason(flow: &Flow, probe: Probe, effect: &Effect) -> Probe {
     let mut after = probe;
     if let Some(reason) = effect.reason {
         let same = flow.covers(reason, probe.reason);
@@ -227,7 +239,7 @@ fn in_propose(
     propose: &Propose,
     effect: &Effect,
     offer: Option<OfferId>,
-) -> Result<State, Lock> {
+) -> Result<State, Blocker> {
     let caller = caller_after(flow, propose.caller, effect);
     let balance = balance_after(propose.balance, effect);
     let fixable = effect.fixable.unwrap_or(propose.fixable);
@@ -242,7 +254,7 @@ fn in_propose(
         }
     }
     let Propose { caller, fixable, made, .. } = after;
-    let known = Known {
+    let known = CarryOver {
         reason: propose.confirmed.reason,
         caller,
         severity: balance.severity,
@@ -257,7 +269,7 @@ fn in_agree(flow: &Flow, agree: &Agree, effect: &Effect) -> State {
     let balance = balance_after(agree.balance, effect);
     let fixable = effect.fixable.unwrap_or(agree.fixable);
     let objection = objection_after(flow, caller, agree.objection, effect);
-    let known = Known {
+    let known = CarryOver {
         reason: agree.proposal.reason(),
         caller,
         severity: balance.severity,
@@ -297,22 +309,22 @@ fn objection_after(flow: &Flow, caller: Caller, before: Objection, effect: &Effe
 }
 
 /// What is taken along when a call goes back to probing.
-struct Known {
+struct CarryOver {
     caller: Caller,
     reason: ReasonId,
     severity: Range,
     fixable: Fixable,
-    made: Made,
+    made: OffersMade,
 }
 
 /// Back to probing, when another reason shows or the one confirmed was not the whole story.
-fn back_to_probe(flow: &Flow, known: &Known, effect: &Effect) -> Option<Probe> {
-    let Known { caller, reason, severity, fixable, made } = *known;
+fn back_to_probe(flow: &Flow, known: &CarryOver, effect: &Effect) -> Option<Probe> {
+    let CarryOver { caller, reason, severity, fixable, made } = *known;
     let other = effect.reason.is_some_and(|new| !flow.covers(new, reason));
     if !other && effect.go != Some(Step::Probe) {
         return None;
     }
     let probe = Probe { caller, reason, clarity: Clarity::Vague, severity, fixable, made };
-    let effect = Effect { severity: flow::equation::Change::NONE, ..*effect };
-    Some(learned(flow, probe, &effect))
+    let effect = Effect { severity: flow::equation::Adjustment::NONE, ..*effect };
+    Some(with_reason(flow, probe, &effect))
 }

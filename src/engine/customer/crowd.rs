@@ -1,7 +1,7 @@
 //! Many customers: drawn from those a flow has, in the mix of reasons that is asked for.
 
-use super::dice::Dice;
-use super::truth::Truth;
+use super::dice::CallRng;
+use super::truth::CustomerGoal;
 use flow::Flow;
 use flow::cast::{Cast, Persona};
 use flow::equation::Level;
@@ -10,11 +10,11 @@ use serde_json::{Map, Value};
 
 /// How often each reason is given, by its name in the flow.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Mix(Vec<(ReasonId, u32)>);
+pub struct ReasonMix(Vec<(ReasonId, u32)>);
 
 /// Why a mix cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MixProblem {
+pub enum MixError {
     /// It is not an object of numbers; why.
     Malformed(String),
     /// There are several in it, or none of that name; with those there are.
@@ -23,29 +23,29 @@ pub enum MixProblem {
     Nobody(Vec<String>),
 }
 
-impl Mix {
+impl ReasonMix {
     /// Reads a mix: an object of reasons with how often each is given; `name` chooses one of several in a
     /// file, where such an object may stand as `mapped`. Names that the flow does not have are given back
     /// beside it, so that a measured distribution can be used as it is.
     ///
     /// # Errors
     /// If it is no such object, or nothing of it is left.
-    pub fn read(
+    pub fn parse(
         flow: &Flow,
         text: &str,
         name: Option<&str>,
-    ) -> Result<(Self, Vec<String>), MixProblem> {
-        let malformed = |error: &dyn std::fmt::Display| MixProblem::Malformed(error.to_string());
+    ) -> Result<(Self, Vec<String>), MixError> {
+        let malformed = |error: &dyn std::fmt::Display| MixError::Malformed(error.to_string());
         let whole: Map<String, Value> =
             serde_json::from_str(text).map_err(|error| malformed(&error))?;
         let several = || whole.keys().cloned().collect();
         let one = match name {
             Some(name) => {
                 let one = whole.get(name).and_then(Value::as_object);
-                one.ok_or_else(|| MixProblem::Several(several()))?
+                one.ok_or_else(|| MixError::Several(several()))?
             }
             None if whole.values().any(Value::is_object) && !whole.contains_key("mapped") => {
-                return Err(MixProblem::Several(several()));
+                return Err(MixError::Several(several()));
             }
             None => &whole,
         };
@@ -63,12 +63,12 @@ impl Mix {
         let (mut mix, mut unknown) = (Self::default(), Vec::new());
         for (name, count) in counts {
             match flow.reason_named(&name) {
-                Some(id) => mix.0.push((id, super::odds::share(count, total))),
+                Some(id) => mix.0.push((id, super::odds::per_million(count, total))),
                 None => unknown.push(name),
             }
         }
         if mix.0.iter().all(|(_, count)| *count == 0) {
-            return Err(MixProblem::Nobody(unknown));
+            return Err(MixError::Nobody(unknown));
         }
         Ok((mix, unknown))
     }
@@ -76,7 +76,7 @@ impl Mix {
 
 /// Customers to draw from.
 #[derive(Debug)]
-pub struct Crowd<'c> {
+pub struct PersonaSampler<'c> {
     cast: &'c Cast,
     personas: Vec<&'c Persona>,
     weights: Vec<u32>,
@@ -85,15 +85,15 @@ pub struct Crowd<'c> {
     having: Vec<(Vec<usize>, Vec<u32>)>,
 }
 
-impl<'c> Crowd<'c> {
+impl<'c> PersonaSampler<'c> {
     /// The customers of a cast, as often as their odds say; in this mix of reasons, if one is given.
     #[must_use]
-    pub fn of(flow: &Flow, cast: &'c Cast, mix: Option<&Mix>) -> Self {
+    pub fn new(flow: &Flow, cast: &'c Cast, mix: Option<&ReasonMix>) -> Self {
         let personas: Vec<&Persona> = cast.personas.iter().collect();
         let weights: Vec<u32> = personas.iter().map(|one| u32::from(one.odds)).collect();
         let own = |reason: ReasonId| {
             let having = personas.iter().enumerate();
-            let having = having.filter(|(_, one)| flow.akin(reason, one.reason));
+            let having = having.filter(|(_, one)| flow.are_related(reason, one.reason));
             let places: Vec<usize> = having.map(|(at, _)| at).collect();
             let odds = places.iter().filter_map(|at| weights.get(*at).copied()).collect();
             (places, odds)
@@ -105,21 +105,21 @@ impl<'c> Crowd<'c> {
 
     /// A customer: one of the cast, a little otherwise than they are written, so that no two calls are alike.
     #[must_use]
-    pub fn draw(&self, dice: &mut Dice) -> Option<Truth<'c>> {
+    pub fn draw(&self, dice: &mut CallRng) -> Option<CustomerGoal<'c>> {
         let reason = self.mix.as_ref().and_then(|(reasons, counts)| {
-            let at = dice.weighted(counts)?;
+            let at = dice.weighted_index(counts)?;
             Some((*reasons.get(at)?, self.having.get(at)?))
         });
         let (persona, stranger) = match reason {
             Some((_, (places, odds))) if !places.is_empty() => {
-                (*places.get(dice.weighted(odds)?)?, None)
+                (*places.get(dice.weighted_index(odds)?)?, None)
             }
             // Nobody of the cast has this reason: someone's manner, with the reason.
-            Some((reason, _)) => (dice.weighted(&self.weights)?, Some(reason)),
-            None => (dice.weighted(&self.weights)?, None),
+            Some((reason, _)) => (dice.weighted_index(&self.weights)?, Some(reason)),
+            None => (dice.weighted_index(&self.weights)?, None),
         };
-        let truth = Truth::of(self.cast, *self.personas.get(persona)?)?;
-        let level = |level: Level, dice: &mut Dice| {
+        let truth = CustomerGoal::new(self.cast, *self.personas.get(persona)?)?;
+        let level = |level: Level, dice: &mut CallRng| {
             let shift = match dice.below(8) {
                 0 => -1,
                 1 => 1,
@@ -131,7 +131,7 @@ impl<'c> Crowd<'c> {
         let quarter = u32::from(truth.patience / 4);
         let patience = u32::from(truth.patience) + dice.below(2 * quarter + 1) - quarter;
         let (severity, cost) = (level(truth.severity, dice), level(truth.cost, dice));
-        Some(Truth {
+        Some(CustomerGoal {
             severity: if severity == Level::NONE { Level::SLIGHT } else { severity },
             cost,
             patience: u8::try_from(patience).unwrap_or(truth.patience),

@@ -5,9 +5,9 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 /// The dice of one call.
 #[derive(Debug, Clone)]
-pub struct Dice(ChaCha8Rng);
+pub struct CallRng(ChaCha8Rng);
 
-impl Dice {
+impl CallRng {
     /// The dice of the call with this number, among the calls of a seed; calls do not share any.
     #[must_use]
     pub fn new(seed: u64, call: u64) -> Self {
@@ -24,18 +24,18 @@ impl Dice {
     }
 
     /// Whether something happens that is so likely (0 to 1).
-    pub fn happens(&mut self, likely: f64) -> bool {
+    pub fn chance(&mut self, likely: f64) -> bool {
         const FINE: u32 = 1 << 24;
         likely > 0.0 && f64::from(self.below(FINE)) < likely * f64::from(FINE)
     }
 
     /// One of these, by its place.
-    pub fn place(&mut self, count: usize) -> usize {
+    pub fn index(&mut self, count: usize) -> usize {
         self.below(u32::try_from(count).unwrap_or(u32::MAX)) as usize
     }
 
     /// The place of one of these, each as likely as its weight; `None` if all weigh nothing.
-    pub fn weighted(&mut self, weights: &[u32]) -> Option<usize> {
+    pub fn weighted_index(&mut self, weights: &[u32]) -> Option<usize> {
         let total: u32 = weights.iter().fold(0, |sum, weight| sum.saturating_add(*weight));
         if total == 0 {
             return None;

@@ -3,10 +3,10 @@
 
 use super::rapport::Rapport;
 use crate::call::State;
-use flow::effect::{Effect, Ending, Refusal};
+use flow::effect::{Effect, EndEffect, Refusal};
 use flow::equation::Range;
 use flow::id::{AnswerId, ItemId, ReasonId};
-use flow::method::{Clarity, Class, Kind, Mood, Objection, Step, Technique};
+use flow::method::{Clarity, GateClass, Kind, Mood, Objection, Step, Technique};
 use flow::{Answer, Flow, Item};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ pub struct OddsFile {
 
 /// Why odds cannot be used with a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotOdds {
+pub enum OddsError {
     /// They are not in the form of odds; why.
     Malformed(String),
     /// They are of another flow.
@@ -55,22 +55,22 @@ pub struct Odds {
 
 /// An answer whose odds the equation moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Yes {
+pub enum Acceptance {
     /// They want to hear the terms of an offer.
     Interested,
     /// An explicit yes.
     Consents,
 }
 
-impl Yes {
+impl Acceptance {
     /// Whether an answer is a yes of some kind.
     #[must_use]
-    pub fn of(item: &Item, effect: &Effect) -> Option<Self> {
+    pub fn classify(item: &Item, effect: &Effect) -> Option<Self> {
         let interested = item.offer.is_some()
             && effect.go == Some(Step::Agree)
             && effect.objection != Some(Objection::Open);
         match effect.ending {
-            Some(Ending::Consent) => Some(Self::Consents),
+            Some(EndEffect::Consent) => Some(Self::Consents),
             _ if interested => Some(Self::Interested),
             _ => None,
         }
@@ -80,7 +80,7 @@ impl Yes {
 impl Odds {
     /// The author's odds.
     #[must_use]
-    pub fn of(flow: &Flow) -> Self {
+    pub fn new(flow: &Flow) -> Self {
         let of_item = |item: &Item| {
             item.answers.iter().map(|answer| f32::from(answer.text.odds)).collect::<Box<[f32]>>()
         };
@@ -97,21 +97,21 @@ impl Odds {
     ///
     /// # Errors
     /// If the file is no such file, or names what the flow does not have.
-    pub fn read(flow: &Flow, text: &str) -> Result<Self, NotOdds> {
+    pub fn parse(flow: &Flow, text: &str) -> Result<Self, OddsError> {
         let file: OddsFile =
-            serde_json::from_str(text).map_err(|error| NotOdds::Malformed(error.to_string()))?;
+            serde_json::from_str(text).map_err(|error| OddsError::Malformed(error.to_string()))?;
         if file.flow != *flow.id {
-            return Err(NotOdds::OtherFlow(file.flow));
+            return Err(OddsError::OtherFlow(file.flow));
         }
-        let mut odds = Self::of(flow);
+        let mut odds = Self::new(flow);
         let weight = |name: &str, weight: f64, least: f64| {
             let fits = weight.is_finite() && weight >= least && weight <= 1000.0;
-            if fits { Ok(weight) } else { Err(NotOdds::NoWeight(format!("{name}: {weight}"))) }
+            if fits { Ok(weight) } else { Err(OddsError::NoWeight(format!("{name}: {weight}"))) }
         };
         odds.severity = weight("severity", file.severity, 0.0)?;
         odds.cost = weight("cost", file.cost, 0.0)?;
         for (name, answers) in &file.odds {
-            let unknown = |name: String| NotOdds::Unknown(name);
+            let unknown = |name: String| OddsError::Unknown(name);
             let id = flow.item_named(name).ok_or_else(|| unknown(name.clone()))?;
             for (answer, given) in answers {
                 let both = format!("{name}/{answer}");
@@ -128,14 +128,14 @@ impl Odds {
 
     /// The odds of an answer that is written, relative to its neighbours.
     #[must_use]
-    pub fn written(&self, item: ItemId, answer: AnswerId) -> f32 {
+    pub fn weight(&self, item: ItemId, answer: AnswerId) -> f32 {
         let of_item = self.answers.get(item.index());
         of_item.and_then(|own| own.get(answer.index())).copied().unwrap_or(0.0)
     }
 
     /// The same with these weights of severity and cost, in log-odds a level.
     #[must_use]
-    pub fn weighing(&self, severity: f64, cost: f64) -> Self {
+    pub fn with_weights(&self, severity: f64, cost: f64) -> Self {
         Self { severity, cost, ..self.clone() }
     }
 
@@ -155,7 +155,7 @@ impl Odds {
 
     /// How many times likelier a yes is for a severity and a cost that was shown, in levels.
     #[must_use]
-    pub fn yes(&self, severity: f64, cost: f64) -> f64 {
+    pub fn acceptance_factor(&self, severity: f64, cost: f64) -> f64 {
         /// As bad as problems usually are, with nothing shown: a yes is as likely as is written.
         const USUAL_SEVERITY: f64 = 2.0;
         (self.cost * cost - self.severity * (severity - USUAL_SEVERITY)).exp()
@@ -165,11 +165,11 @@ impl Odds {
     /// clear no, and much oftener when the talk goes on though refusals are spent. Nobody hangs up on being
     /// let go.
     #[must_use]
-    pub fn hangs_up(&self, flow: &Flow, state: &State, said: Technique) -> f64 {
+    pub fn hang_up_probability(&self, flow: &Flow, state: &State, said: Technique) -> f64 {
         const UPSET: f64 = 4.0;
         const REFUSED: f64 = 4.0;
         const SPENT: f64 = 0.4;
-        let Some(caller) = state.caller().filter(|_| said.class() != Class::LettingGo) else {
+        let Some(caller) = state.caller().filter(|_| said.class() != GateClass::LettingGo) else {
             return 0.0;
         };
         if caller.refusals() >= flow.limits.refusals {
@@ -183,7 +183,7 @@ impl Odds {
     /// How likely an answer is where nothing is known of the customer but what the call has shown: its odds,
     /// unless it contradicts what is known, the equation's weight on a yes, and how they stand to the talk.
     #[must_use]
-    pub fn known(
+    pub fn answer_likelihood(
         &self,
         flow: &Flow,
         (state, rapport): (&State, Rapport),
@@ -194,25 +194,28 @@ impl Odds {
         if contradicts(flow, state, answer) {
             return 0.0;
         }
-        let severity = expected(state.balance().severity);
+        let severity = expected_level(state.balance().severity);
         let lowers = answer.effect.severity.shift < 0 && item.1.offer.is_none();
-        let written = f64::from(self.written(item.0, at));
-        let written = if lowers { written * eases(severity) } else { written };
+        let written = f64::from(self.weight(item.0, at));
+        let written = if lowers { written * easing_factor(severity) } else { written };
         let (open, effect) = (openness(rapport.understood), &answer.effect);
         let early = item.1.technique == Technique::Offer && !rapport.ready;
         let annoyed = if early { ANNOYED } else { 1.0 };
         written
             * if effect.refusal == Some(Refusal::Adds) {
-                refuses(open) * annoyed
+                refusal_factor(open) * annoyed
             } else if effect.mood == Some(Mood::Upset) {
-                flares_up(open) * annoyed
-            } else if Yes::of(item.1, effect).is_some() {
+                outburst_factor(open) * annoyed
+            } else if Acceptance::classify(item.1, effect).is_some() {
                 let cost = f64::from(state.balance().cost.lo().value());
                 let understood = if rapport.understood { 1.0 } else { NOT_UNDERSTOOD };
                 let ports = if state.kind() == Kind::Port { PORTS } else { 1.0 };
-                self.yes(severity, cost) * understood * ports * if early { EARLY } else { 1.0 }
+                self.acceptance_factor(severity, cost)
+                    * understood
+                    * ports
+                    * if early { EARLY } else { 1.0 }
             } else if answer.text.takes && item.1.offer.is_none() {
-                takes(open)
+                agreement_factor(open)
             } else {
                 1.0
             }
@@ -222,7 +225,7 @@ impl Odds {
 impl Odds {
     /// Every answer to an item with how likely it is, relative to the others, where nothing else is known.
     #[must_use]
-    pub fn shares(
+    pub fn answer_distribution(
         &self,
         flow: &Flow,
         stand: (&State, Rapport),
@@ -230,7 +233,7 @@ impl Odds {
     ) -> Vec<(AnswerId, f64)> {
         let written = (0..item.1.answers.len()).filter_map(AnswerId::new);
         let mut shares = Vec::with_capacity(item.1.answers.len() + 1);
-        shares.extend(written.map(|at| (at, self.known(flow, stand, item, at))));
+        shares.extend(written.map(|at| (at, self.answer_likelihood(flow, stand, item, at))));
         let sum: f64 = shares.iter().map(|(_, share)| share).sum();
         let other = if sum > 0.0 { sum * UNFORESEEN / (1.0 - UNFORESEEN) } else { 1.0 };
         shares.push((AnswerId::OTHER, other));
@@ -275,34 +278,34 @@ const PORTS: f64 = 0.3;
 const ANNOYED: f64 = 1.5;
 
 /// How many times likelier a clear no is, by how far a customer has opened up (0 to 4).
-pub(super) fn refuses(open: f64) -> f64 {
+pub(super) fn refusal_factor(open: f64) -> f64 {
     1.0 / (1.0 + open)
 }
 
 /// How many times likelier they are to flare up.
-pub(super) fn flares_up(open: f64) -> f64 {
+pub(super) fn outburst_factor(open: f64) -> f64 {
     1.0 / (1.0 + open / 2.0)
 }
 
 /// How many times likelier they are to take what is said.
-pub(super) fn takes(open: f64) -> f64 {
+pub(super) fn agreement_factor(open: f64) -> f64 {
     f64::midpoint(1.0, open)
 }
 
 /// How many times likelier it is that words ease a problem of this severity: the lighter it is, the less is
 /// left to be eased.
-pub(super) fn eases(severity: f64) -> f64 {
+pub(super) fn easing_factor(severity: f64) -> f64 {
     severity / 3.0
 }
 
 /// How bad a problem is that is known within bounds: who calls to leave has one that weighs, so that the upper
 /// end of what is possible counts twice.
-fn expected(range: Range) -> f64 {
+fn expected_level(range: Range) -> f64 {
     f64::from(range.lo().value() + 2 * range.hi().value()) / 3.0
 }
 
 /// A count as a share of a million.
-pub(super) fn share(count: f64, total: f64) -> u32 {
+pub(super) fn per_million(count: f64, total: f64) -> u32 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

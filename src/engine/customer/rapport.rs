@@ -17,7 +17,7 @@ pub struct Rapport {
 
 /// The same, as far as an agent knows.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Felt {
+pub struct RapportBelief {
     /// How likely they feel understood (0 to 1).
     pub understood: f64,
     /// Whether an offer would not come too early.
@@ -28,23 +28,23 @@ impl Rapport {
     /// The same once a line of this technique was said, and whether they feel understood then is known.
     #[must_use]
     pub fn after(self, technique: Technique, understood: bool) -> Self {
-        Self { understood, ready: readies(technique).unwrap_or(self.ready) }
+        Self { understood, ready: readiness_after(technique).unwrap_or(self.ready) }
     }
 }
 
-impl From<Rapport> for Felt {
+impl From<Rapport> for RapportBelief {
     fn from(rapport: Rapport) -> Self {
         Self { understood: f64::from(u8::from(rapport.understood)), ready: rapport.ready }
     }
 }
 
-impl Felt {
+impl RapportBelief {
     /// The same once a line of this technique was said; kept to a thousandth, so that calls that hardly differ are
     /// one.
     #[must_use]
     pub fn after(self, technique: Technique) -> Self {
-        let ready = readies(technique).unwrap_or(self.ready);
-        let comes = understands(technique);
+        let ready = readiness_after(technique).unwrap_or(self.ready);
+        let comes = understanding_probability(technique);
         // Most lines change nothing, and every exchange of every simulated call asks.
         if comes <= 0.0 {
             return Self { ready, ..self };
@@ -55,15 +55,15 @@ impl Felt {
 
     /// How the customer of a call feels, as far as the call has shown.
     #[must_use]
-    pub fn of(flow: &Flow, history: &History) -> Self {
-        let techniques = history.said().map(|(item, _)| flow.item(item).technique);
+    pub fn from_history(flow: &Flow, history: &History) -> Self {
+        let techniques = history.said_items().map(|(item, _)| flow.item(item).technique);
         techniques.fold(Self::default(), Self::after)
     }
 }
 
 /// How likely it is that a customer feels understood after a line of this technique who did not before.
 #[must_use]
-pub fn understands(technique: Technique) -> f64 {
+pub fn understanding_probability(technique: Technique) -> f64 {
     match technique {
         Technique::Feeling | Technique::Retreat | Technique::OneMore => 0.5,
         Technique::Understand | Technique::Soothe | Technique::Willing | Technique::Polite => 0.1,
@@ -74,7 +74,7 @@ pub fn understands(technique: Technique) -> f64 {
 /// Whether a line of this technique readies a customer for an offer; with the caring reply the problem is on
 /// the table, and nothing was said about it yet.
 #[must_use]
-pub fn readies(technique: Technique) -> Option<bool> {
+pub fn readiness_after(technique: Technique) -> Option<bool> {
     match technique {
         Technique::Care => Some(false),
         Technique::Understand

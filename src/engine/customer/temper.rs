@@ -1,25 +1,25 @@
 //! How a customer takes the way an agent talks: it opens them up, wears their patience, or angers them.
 
-use super::rapport::readies;
-use super::truth::Truth;
+use super::rapport::readiness_after;
+use super::truth::CustomerGoal;
 use crate::call::State;
 use crate::call::history::History;
 use flow::id::{ItemId, PhraseId};
-use flow::method::{Class, Mood, PhraseClass, Technique};
-use flow::{Case, Flow};
+use flow::method::{GateClass, Mood, PhraseClass, Technique};
+use flow::{Flow, FlowCase};
 
 /// Openness is counted in halves; this many make one step of a customer's guard.
 pub(super) const STEP: u8 = 2;
 /// The most that a customer opens up.
-const MOST_OPEN: u8 = 8;
+const MAX_OPENNESS: u8 = 8;
 /// What hearing the same line again takes of a customer's patience, beside the exchange itself.
 const AGAIN: i16 = 2;
 
 /// How a customer feels about the call so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Temper {
+pub struct CustomerState {
     /// How far they have opened up, in half steps (0 to 8).
-    pub open: u8,
+    pub openness: u8,
     /// Exchanges left until they have had enough.
     pub patience: i16,
     /// Annoyances since they last broke.
@@ -27,25 +27,25 @@ pub struct Temper {
     /// Annoyances in all.
     pub annoyances: u8,
     /// Whether they have told the true reason.
-    pub told: bool,
+    pub has_told: bool,
     /// How bad the problem is for them now: what they take lowers it.
     pub severity: u8,
     /// How often they broke.
-    pub broke: u8,
+    pub breakdowns: u8,
 }
 
 /// How a line comes to a customer, beside what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Approach {
+pub struct Delivery {
     /// How often the same line was said before.
-    pub again: u8,
+    pub repeats: u8,
     /// An offer before the problem was understood.
     pub early: bool,
 }
 
 /// What a customer does who has had enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Break {
+pub enum Breakdown {
     /// They lose their temper.
     Upset,
     /// A clear no.
@@ -54,12 +54,12 @@ pub enum Break {
     HangsUp,
 }
 
-impl Approach {
+impl Delivery {
     /// How saying `item` would come now.
     #[must_use]
-    pub fn of(case: Case<'_>, history: &History, item: ItemId) -> Self {
-        let again = history.said().filter(|(said, _)| *said == item).count();
-        let techniques = history.said().rev().map(|(said, _)| case.item(said).technique);
+    pub fn new(case: FlowCase<'_>, history: &History, item: ItemId) -> Self {
+        let again = history.said_items().filter(|(said, _)| *said == item).count();
+        let techniques = history.said_items().rev().map(|(said, _)| case.item(said).technique);
         Self::after(case.flow(), techniques, item, again)
     }
 
@@ -71,8 +71,8 @@ impl Approach {
         again: usize,
     ) -> Self {
         let offers = flow.item(item).technique == Technique::Offer;
-        let early = offers && !said.find_map(readies).unwrap_or(false);
-        Self { again: u8::try_from(again).unwrap_or(u8::MAX), early }
+        let early = offers && !said.find_map(readiness_after).unwrap_or(false);
+        Self { repeats: u8::try_from(again).unwrap_or(u8::MAX), early }
     }
 }
 
@@ -90,37 +90,37 @@ pub fn acknowledges(technique: Technique) -> bool {
     )
 }
 
-impl Temper {
+impl CustomerState {
     /// As the call begins.
     #[must_use]
-    pub fn first(truth: &Truth<'_>) -> Self {
+    pub fn initial(truth: &CustomerGoal<'_>) -> Self {
         Self {
-            open: 0,
+            openness: 0,
             patience: i16::from(truth.patience),
             annoyed: 0,
             annoyances: 0,
-            told: truth.excuse.is_none(),
+            has_told: truth.excuse.is_none(),
             severity: truth.severity.value(),
-            broke: 0,
+            breakdowns: 0,
         }
     }
 
     /// Whether they would say the true reason.
     #[must_use]
-    pub fn is_open(&self, truth: &Truth<'_>) -> bool {
-        self.open >= truth.persona.guard * STEP
+    pub fn is_open(&self, truth: &CustomerGoal<'_>) -> bool {
+        self.openness >= truth.persona.guard * STEP
     }
 
     /// Takes in a line of the flow.
-    pub fn hear(&mut self, truth: &Truth<'_>, technique: Technique, approach: Approach) {
+    pub fn hear(&mut self, truth: &CustomerGoal<'_>, technique: Technique, approach: Delivery) {
         // Who gets what they called for has nothing to lose patience over.
-        if matches!(technique.class(), Class::Ending | Class::LettingGo) {
+        if matches!(technique.class(), GateClass::Ending | GateClass::LettingGo) {
             return;
         }
         self.patience -= 1;
-        if approach.again > 0 {
+        if approach.repeats > 0 {
             self.patience -= AGAIN;
-            if approach.again > 1 {
+            if approach.repeats > 1 {
                 self.annoy(1);
             }
             return;
@@ -134,7 +134,7 @@ impl Temper {
         }
         if approach.early {
             self.annoy(1);
-            self.open = self.open.saturating_sub(1);
+            self.openness = self.openness.saturating_sub(1);
         }
     }
 
@@ -163,49 +163,53 @@ impl Temper {
     /// Takes in an offer in the agent's own words before anybody asked what is wrong.
     pub fn hear_offer_too_early(&mut self) {
         self.annoy(1);
-        self.open = self.open.saturating_sub(1);
+        self.openness = self.openness.saturating_sub(1);
     }
 
     /// The agent has put into words what is the matter with them.
-    pub fn is_understood(&mut self) {
+    pub fn feel_understood(&mut self) {
         self.open_up(2);
     }
 
     /// What they do instead of answering, if they have had enough; it is then out.
-    pub fn breaks(
+    pub fn breakdown(
         &mut self,
-        truth: &Truth<'_>,
+        truth: &CustomerGoal<'_>,
         flow: &Flow,
         (state, said): (&State, Technique),
-    ) -> Option<Break> {
-        let caller = state.caller().filter(|_| said.class() != Class::LettingGo)?;
+    ) -> Option<Breakdown> {
+        let caller = state.caller().filter(|_| said.class() != GateClass::LettingGo)?;
         let worn = self.patience <= 0;
         if !worn && self.annoyed < truth.persona.breaking_point {
             return None;
         }
-        self.broke = self.broke.saturating_add(1);
+        self.breakdowns = self.breakdowns.saturating_add(1);
         self.annoyed = 0;
         let refused = caller.refusals() >= flow.limits.refusals;
         if worn {
             // They have said what they want; who goes on talking is hung up on.
             self.patience = 3;
-            return Some(if refused || self.broke > 1 { Break::HangsUp } else { Break::Refuses });
+            return Some(if refused || self.breakdowns > 1 {
+                Breakdown::HangsUp
+            } else {
+                Breakdown::Refuses
+            });
         }
         let hot = truth.manner.temper >= 100;
-        Some(match self.broke {
-            1 if hot && caller.mood() == Mood::Settled => Break::Upset,
-            1 | 2 if !refused => Break::Refuses,
-            _ => Break::HangsUp,
+        Some(match self.breakdowns {
+            1 if hot && caller.mood() == Mood::Settled => Breakdown::Upset,
+            1 | 2 if !refused => Breakdown::Refuses,
+            _ => Breakdown::HangsUp,
         })
     }
 
     /// They took what was said: it weighs less on them.
-    pub fn take(&mut self, shift: i8) {
+    pub fn ease(&mut self, shift: i8) {
         self.severity = self.severity.saturating_add_signed(shift).min(4);
     }
 
     fn open_up(&mut self, halves: u8) {
-        self.open = (self.open + halves).min(MOST_OPEN);
+        self.openness = (self.openness + halves).min(MAX_OPENNESS);
     }
 
     fn annoy(&mut self, times: u8) {

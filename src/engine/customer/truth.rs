@@ -6,7 +6,7 @@ use flow::id::ReasonId;
 
 /// What is true of one customer.
 #[derive(Debug, Clone, Copy)]
-pub struct Truth<'c> {
+pub struct CustomerGoal<'c> {
     /// Whom they are drawn from.
     pub persona: &'c Persona,
     /// How they talk.
@@ -23,10 +23,10 @@ pub struct Truth<'c> {
     pub patience: u8,
 }
 
-impl<'c> Truth<'c> {
+impl<'c> CustomerGoal<'c> {
     /// A customer just as they are written.
     #[must_use]
-    pub fn of(cast: &'c Cast, persona: &'c Persona) -> Option<Self> {
+    pub fn new(cast: &'c Cast, persona: &'c Persona) -> Option<Self> {
         Some(Self {
             persona,
             manner: cast.manner(persona)?,
@@ -40,7 +40,7 @@ impl<'c> Truth<'c> {
 
     /// The reason that they own up to: the excuse, until they have told the true one.
     #[must_use]
-    pub fn claims(&self, told: bool) -> ReasonId {
+    pub fn stated_reason(&self, told: bool) -> ReasonId {
         self.excuse.filter(|_| !told).unwrap_or(self.reason)
     }
 }

@@ -1,18 +1,21 @@
 //! What a customer answers: the odds of the flow, as far as their truth allows, moved by their temper.
 
-use super::dice::Dice;
-use super::odds::{EARLY, Odds, UNFORESEEN, Yes, eases, flares_up, refuses, takes};
-use super::temper::{Approach, Temper};
-use super::truth::Truth;
+use super::dice::CallRng;
+use super::odds::{
+    Acceptance, EARLY, Odds, UNFORESEEN, agreement_factor, easing_factor, outburst_factor,
+    refusal_factor,
+};
+use super::temper::{CustomerState, Delivery};
+use super::truth::CustomerGoal;
 use crate::call::{Event, State, Statement};
-use flow::effect::{Effect, Ending, Noted, Refusal};
+use flow::effect::{Effect, EndEffect, NotedFact, Refusal};
 use flow::equation::{Level, Range};
 use flow::id::{AnswerId, ItemId, ReasonId};
-use flow::method::{Clarity, Class, Emotion, End, Mood, Step};
+use flow::method::{Clarity, Emotion, End, GateClass, Mood, Step};
 use flow::{Answer, Flow, Item};
 
 /// Weights are whole numbers, so that a call is the same everywhere; this many make one of the flow's odds.
-const UNIT: f64 = 256.0;
+const WEIGHT_UNIT: f64 = 256.0;
 /// An offer that does not serve them is taken up this many times less often.
 const DOES_NOT_SERVE: f64 = 0.12;
 /// And one that does, this many times oftener.
@@ -20,40 +23,40 @@ const SERVES: f64 = 1.6;
 
 /// The weights of the answers to one item, kept for the next.
 #[derive(Debug, Default)]
-pub struct Weights(Vec<u32>);
+pub struct AnswerSampler(Vec<u32>);
 
-impl Weights {
+impl AnswerSampler {
     /// What a customer does when an item is said: the events of their answer. Their temper moves with it.
-    pub fn answer(
+    pub fn sample(
         &mut self,
         (flow, odds): (&Flow, &Odds),
-        (truth, temper): (&Truth<'_>, &mut Temper),
+        (truth, temper): (&CustomerGoal<'_>, &mut CustomerState),
         state: &State,
-        (id, approach): (ItemId, Approach),
-        dice: &mut Dice,
+        (id, approach): (ItemId, Delivery),
+        dice: &mut CallRng,
     ) -> (AnswerId, Option<Event>) {
         let item = flow.item(id);
-        let was_told = temper.told;
+        let was_told = temper.has_told;
         // Asked why, and open enough: now it comes out.
-        temper.told |= temper.is_open(truth) && asks_why(state, item);
+        temper.has_told |= temper.is_open(truth) && asks_why(state, item);
         self.weigh(flow, odds, (truth, temper), state, (id, approach));
-        let at = dice.weighted(&self.0).and_then(AnswerId::new);
+        let at = dice.weighted_index(&self.0).and_then(AnswerId::new);
         let answer = at.filter(|at| at.index() < item.answers.len()).unwrap_or(AnswerId::OTHER);
         let effect = item.answer(answer).map(|answer| &answer.effect);
         if let Some(effect) = effect {
-            temper.take(effect.severity.shift);
+            temper.ease(effect.severity.shift);
             // What is behind an objection comes out with it.
-            temper.told |= looks_behind(state, effect);
+            temper.has_told |= looks_behind(state, effect);
         }
         // What nobody asked for in so many words is said all the same.
         let names_it = effect
             .and_then(|effect| effect.reason)
-            .is_some_and(|told| told != ReasonId::NONE && flow.akin(told, truth.reason));
-        let tells = temper.told && !was_told && !names_it && truth.excuse.is_some();
+            .is_some_and(|told| told != ReasonId::NONE && flow.are_related(told, truth.reason));
+        let tells = temper.has_told && !was_told && !names_it && truth.excuse.is_some();
         let closes = effect.is_some_and(|effect| effect.ending.is_some());
         // Who begins to say why says what they own up to.
         let begins = item.answer(answer).is_some_and(|answer| answer.text.tells);
-        let claims = if begins { truth.claims(temper.told) } else { truth.reason };
+        let claims = if begins { truth.stated_reason(temper.has_told) } else { truth.reason };
         let tells = (tells || begins) && !closes && !flow.covers(claims, state.reason());
         (answer, tells.then_some(Event::Heard(Statement::Reason(claims))))
     }
@@ -62,9 +65,9 @@ impl Weights {
         &mut self,
         flow: &Flow,
         odds: &Odds,
-        (truth, temper): (&Truth<'_>, &Temper),
+        (truth, temper): (&CustomerGoal<'_>, &CustomerState),
         state: &State,
-        (id, approach): (ItemId, Approach),
+        (id, approach): (ItemId, Delivery),
     ) {
         let item = flow.item(id);
         self.0.clear();
@@ -72,7 +75,7 @@ impl Weights {
         for answer in &item.answers {
             if let Some(told) = answer.effect.reason
                 && told != ReasonId::NONE
-                && flow.covers(told, truth.claims(temper.told))
+                && flow.covers(told, truth.stated_reason(temper.has_told))
                 && best.is_none_or(|best| flow.covers(best, told))
             {
                 best = Some(told);
@@ -80,14 +83,15 @@ impl Weights {
         }
         for (at, answer) in item.answers.iter().enumerate() {
             let weight = AnswerId::new(at).map_or(0.0, |at| {
-                let may = likes(flow, odds, (truth, temper), state, (item, answer), approach, best);
-                f64::from(odds.written(id, at)) * may
+                let may =
+                    likelihood(flow, odds, (truth, temper), state, (item, answer), approach, best);
+                f64::from(odds.weight(id, at)) * may
             });
-            let weight = whole(weight * UNIT);
+            let weight = to_weight(weight * WEIGHT_UNIT);
             sum = sum.saturating_add(weight);
             self.0.push(weight);
         }
-        let other = whole(f64::from(sum) * UNFORESEEN / (1.0 - UNFORESEEN));
+        let other = to_weight(f64::from(sum) * UNFORESEEN / (1.0 - UNFORESEEN));
         self.0.push(if sum == 0 { 1 } else { other });
     }
 }
@@ -95,7 +99,7 @@ impl Weights {
 /// Whether a question asks for the reason, or for another one behind it.
 fn asks_why(state: &State, item: &Item) -> bool {
     state.step() == Step::Probe
-        && item.technique.class() == Class::Talk
+        && item.technique.class() == GateClass::Talk
         && item.answers.iter().any(|answer| {
             answer.effect.reason.is_some() || answer.effect.clarity == Some(Clarity::Vague)
         })
@@ -109,37 +113,39 @@ fn looks_behind(state: &State, effect: &Effect) -> bool {
 }
 
 /// How many times likelier an answer is for this customer than is written; 0 where it would be untrue.
-fn likes(
+fn likelihood(
     flow: &Flow,
     odds: &Odds,
-    (truth, temper): (&Truth<'_>, &Temper),
+    (truth, temper): (&CustomerGoal<'_>, &CustomerState),
     state: &State,
     (item, answer): (&Item, &Answer),
-    approach: Approach,
+    approach: Delivery,
     best: Option<ReasonId>,
 ) -> f64 {
     let effect = &answer.effect;
-    if !is_true(flow, (truth, temper), state, answer) {
+    if !is_consistent(flow, (truth, temper), state, answer) {
         return 0.0;
     }
     let percent = |percent: u16| f64::from(percent) / 100.0;
     let annoyed = 1.0 + f64::from(temper.annoyances) / 2.0;
-    let open = f64::from(temper.open) / 2.0;
+    let open = f64::from(temper.openness) / 2.0;
     let mut likes = 1.0;
     if effect.mood == Some(Mood::Upset) {
         // Nobody at ease flares up over nothing.
         let calm = truth.persona.emotion == Emotion::Calm && temper.annoyances == 0;
-        let soothed = item.technique.class() == Class::Soothing;
+        let soothed = item.technique.class() == GateClass::Soothing;
         let settled = state.caller().is_some_and(|caller| caller.mood() == Mood::Settled);
         let over_nothing = match (calm, soothed && settled) {
             (_, true) => 0.05,
             (true, false) => 0.3,
             (false, false) => 1.0,
         };
-        likes *= percent(truth.manner.temper) * over_nothing * annoyed * flares_up(open);
+        likes *= percent(truth.manner.temper) * over_nothing * annoyed * outburst_factor(open);
     }
     match effect.refusal {
-        Some(Refusal::Adds) => likes *= percent(truth.manner.refuses) * annoyed * refuses(open),
+        Some(Refusal::Adds) => {
+            likes *= percent(truth.manner.refuses) * annoyed * refusal_factor(open)
+        }
         Some(Refusal::TakenBack) => likes *= open / 2.0,
         None => {}
     }
@@ -148,39 +154,43 @@ fn likes(
         likes *= if best == Some(told) { 3.0 } else { 0.5 };
     }
     if answer.text.tells {
-        likes *= if flow.covers(truth.claims(temper.told), state.reason()) { 0.2 } else { 2.0 };
+        likes *= if flow.covers(truth.stated_reason(temper.has_told), state.reason()) {
+            0.2
+        } else {
+            2.0
+        };
     }
     let idle = !answer.text.tells
-        && item.technique.class() == Class::Talk
+        && item.technique.class() == GateClass::Talk
         && state.step() == Step::Probe
         && *effect == Effect::NONE;
-    if idle && temper.told {
+    if idle && temper.has_told {
         likes *= 0.3;
     }
     if answer.text.takes && item.offer.is_none() {
-        likes *= takes(open);
-        if approach.again > 0 {
+        likes *= agreement_factor(open);
+        if approach.repeats > 0 {
             return 0.0;
         }
     }
     if effect.severity.shift < 0 && item.offer.is_none() {
-        likes *= eases(f64::from(temper.severity));
+        likes *= easing_factor(f64::from(temper.severity));
     }
-    if let Some(yes) = Yes::of(item, effect) {
+    if let Some(yes) = Acceptance::classify(item, effect) {
         let offer = item.offer.or_else(|| state.offer());
         let serves = offer.is_none_or(|offer| truth.persona.accepts.contains(&offer));
         let cost = f64::from(state.balance().cost.lo().value());
-        likes *= odds.yes(f64::from(temper.severity), cost);
+        likes *= odds.acceptance_factor(f64::from(temper.severity), cost);
         likes *= match (serves, yes) {
             (true, _) => SERVES,
-            (false, Yes::Interested) => DOES_NOT_SERVE,
-            (false, Yes::Consents) => DOES_NOT_SERVE / 2.0,
+            (false, Acceptance::Interested) => DOES_NOT_SERVE,
+            (false, Acceptance::Consents) => DOES_NOT_SERVE / 2.0,
         };
         if approach.early {
             likes *= EARLY;
         }
     }
-    if let Some(Ending::End(end)) = effect.ending {
+    if let Some(EndEffect::End(end)) = effect.ending {
         likes *= match end {
             End::Left => 1.0,
             End::Withdrawn if temper.severity <= truth.cost.value() => 1.0,
@@ -192,24 +202,24 @@ fn likes(
 }
 
 /// Whether an answer is what this customer could say.
-fn is_true(
+fn is_consistent(
     flow: &Flow,
-    (truth, temper): (&Truth<'_>, &Temper),
+    (truth, temper): (&CustomerGoal<'_>, &CustomerState),
     state: &State,
     answer: &Answer,
 ) -> bool {
     let effect = &answer.effect;
-    let claims = truth.claims(temper.told);
+    let claims = truth.stated_reason(temper.has_told);
     let (is_truth, known) = (claims == truth.reason, state.reason());
     let reason_fits = match effect.reason {
         None => true,
-        Some(ReasonId::NONE) => known != ReasonId::NONE && !flow.akin(known, claims),
-        Some(told) => flow.akin(told, claims),
+        Some(ReasonId::NONE) => known != ReasonId::NONE && !flow.are_related(known, claims),
+        Some(told) => flow.are_related(told, claims),
     };
     let clarity_fits = match effect.clarity {
-        Some(Clarity::Confirmed) => flow.akin(known, claims),
+        Some(Clarity::Confirmed) => flow.are_related(known, claims),
         // There is more to it only for one who has not told yet, or was understood too narrowly.
-        Some(Clarity::Vague) => !flow.akin(known, truth.reason),
+        Some(Clarity::Vague) => !flow.are_related(known, truth.reason),
         Some(Clarity::Unsaid | Clarity::Stated) | None => true,
     };
     let within =
@@ -218,10 +228,10 @@ fn is_true(
     let severity = if is_truth { temper.severity } else { temper.severity.min(2) };
     let tells_cost = effect.cost != Range::UNKNOWN;
     let style_fits = answer.notes.iter().all(|note| match (note, truth.manner.style) {
-        (Noted::Fact(fact, value), Some((style, own))) if *fact == style => *value == own,
-        (Noted::Fact(..) | Noted::Emotion(_), _) => true,
+        (NotedFact::Fact(fact, value), Some((style, own))) if *fact == style => *value == own,
+        (NotedFact::Fact(..) | NotedFact::Emotion(_), _) => true,
     });
-    let behind_fits = !looks_behind(state, effect) || !temper.told;
+    let behind_fits = !looks_behind(state, effect) || !temper.has_told;
     reason_fits
         && clarity_fits
         && within(effect.severity.bounds, severity)
@@ -232,7 +242,7 @@ fn is_true(
         && (truth.cost > Level::NONE || effect.cost.lo() == Level::NONE)
 }
 
-fn whole(weight: f64) -> u32 {
+fn to_weight(weight: f64) -> u32 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

@@ -1,7 +1,7 @@
 //! Callers side by side: a set of callers is one word, a bit for each, and one operation moves all of them.
 
 use crate::call::Caller;
-use flow::condition::Field;
+use flow::fact::Field;
 use flow::method::{Kind, Mood};
 use rustc_hash::FxHashMap;
 
@@ -9,42 +9,42 @@ use rustc_hash::FxHashMap;
 pub(super) const LANES: usize = 16;
 
 /// A set of callers for each kind of customer.
-pub(super) type Words = [u32; LANES];
+pub(super) type CallerSets = [u32; LANES];
 
 /// No caller of any kind of customer.
-pub(super) const NOBODY: Words = [0; LANES];
+pub(super) const NO_CALLERS: CallerSets = [0; LANES];
 
 const KINDS: usize = Kind::ALL.len();
 const MOODS: usize = Mood::ALL.len();
 /// The most callers there are, for the highest limit of refusals.
-pub(super) const PLACES: usize = 24;
+pub(super) const MAX_CALLERS: usize = 24;
 
 /// The place of a caller's bit.
-pub(super) fn place(caller: Caller) -> usize {
+pub(super) fn caller_index(caller: Caller) -> usize {
     let refused = usize::from(caller.refusals()) * MOODS + caller.mood().index();
     refused * KINDS + caller.kind().index()
 }
 
 /// The caller of a bit.
-pub(super) fn nth(place: usize) -> Caller {
+pub(super) fn caller_at(place: usize) -> Caller {
     let kind = Kind::ALL.get(place % KINDS).copied().unwrap_or(Kind::Service);
     let mood = Mood::ALL.get(place / KINDS % MOODS).copied().unwrap_or(Mood::Settled);
-    Caller::at(kind, mood, u8::try_from(place / KINDS / MOODS).unwrap_or(0))
+    Caller::from_parts(kind, mood, u8::try_from(place / KINDS / MOODS).unwrap_or(0))
 }
 
 /// Every caller under a limit of refusals.
-pub(super) fn everybody(refusals: u8) -> impl Iterator<Item = (usize, Caller)> {
-    (0..(usize::from(refusals) + 1) * MOODS * KINDS).map(|place| (place, nth(place)))
+pub(super) fn all_callers(refusals: u8) -> impl Iterator<Item = (usize, Caller)> {
+    (0..(usize::from(refusals) + 1) * MOODS * KINDS).map(|place| (place, caller_at(place)))
 }
 
 /// The set of those callers for whom `is` holds.
-pub(super) fn set(refusals: u8, is: impl Fn(Caller) -> bool) -> u32 {
-    everybody(refusals).filter(|(_, caller)| is(*caller)).fold(0, |set, (at, _)| set | 1 << at)
+pub(super) fn callers_where(refusals: u8, is: impl Fn(Caller) -> bool) -> u32 {
+    all_callers(refusals).filter(|(_, caller)| is(*caller)).fold(0, |set, (at, _)| set | 1 << at)
 }
 
 /// Those whose facts lie within a box of a condition.
-pub(super) fn within(refusals: u8, bits: u128) -> u32 {
-    set(refusals, |caller| {
+pub(super) fn callers_in(refusals: u8, bits: u128) -> u32 {
+    callers_where(refusals, |caller| {
         let facts = Field::KIND.bit(caller.kind().index())
             | Field::MOOD.bit(caller.mood().index())
             | Field::REFUSALS.bit(usize::from(caller.refusals()));
@@ -54,12 +54,12 @@ pub(super) fn within(refusals: u8, bits: u128) -> u32 {
 
 /// What becomes of each caller.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Turn([u8; PLACES]);
+pub(super) struct CallerMap([u8; MAX_CALLERS]);
 
-impl Turn {
+impl CallerMap {
     /// Everybody stays as they are.
-    pub(super) fn none() -> Self {
-        let mut turn = [0; PLACES];
+    pub(super) fn identity() -> Self {
+        let mut turn = [0; MAX_CALLERS];
         for (at, to) in (0..).zip(&mut turn) {
             *to = at;
         }
@@ -67,7 +67,7 @@ impl Turn {
     }
 
     /// The caller at this place becomes the other one.
-    pub(super) fn put(&mut self, from: usize, to: usize) {
+    pub(super) fn set(&mut self, from: usize, to: usize) {
         if let (Some(place), Ok(to)) = (self.0.get_mut(from), u8::try_from(to)) {
             *place = to;
         }
@@ -76,23 +76,23 @@ impl Turn {
 
 /// The turns that there are in a flow, each once, with tables that turn a whole set at once.
 #[derive(Debug)]
-pub(super) struct Turns {
-    known: FxHashMap<Turn, u16>,
+pub(super) struct CallerMaps {
+    known: FxHashMap<CallerMap, u16>,
     tables: Vec<[[u32; 256]; 3]>,
 }
 
 /// Everybody stays as they are.
-pub(super) const STAY: u16 = 0;
+pub(super) const IDENTITY: u16 = 0;
 
-impl Turns {
+impl CallerMaps {
     pub(super) fn new() -> Self {
         let mut turns = Self { known: FxHashMap::default(), tables: Vec::new() };
-        turns.number(&Turn::none());
+        turns.intern(&CallerMap::identity());
         turns
     }
 
     /// The number of a turn.
-    pub(super) fn number(&mut self, turn: &Turn) -> u16 {
+    pub(super) fn intern(&mut self, turn: &CallerMap) -> u16 {
         if let Some(known) = self.known.get(turn) {
             return *known;
         }
@@ -111,8 +111,8 @@ impl Turns {
     }
 
     /// What becomes of a set of callers.
-    pub(super) fn of(&self, number: u16, words: &Words) -> Words {
-        if number == STAY {
+    pub(super) fn apply(&self, number: u16, words: &CallerSets) -> CallerSets {
+        if number == IDENTITY {
             return *words;
         }
         let Some([low, middle, high]) = self.tables.get(usize::from(number)) else { return *words };
@@ -126,39 +126,39 @@ impl Turns {
 }
 
 /// The callers of any customer.
-pub(super) fn union(words: &Words) -> u32 {
+pub(super) fn any_lane(words: &CallerSets) -> u32 {
     words.iter().fold(0, |all, word| all | word)
 }
 
-pub(super) fn is_nobody(words: &Words) -> bool {
-    union(words) == 0
+pub(super) fn is_empty(words: &CallerSets) -> bool {
+    any_lane(words) == 0
 }
 
 /// The places in a set.
-pub(super) fn places(set: u32) -> impl Iterator<Item = usize> {
-    (0..PLACES).filter(move |place| set >> place & 1 != 0)
+pub(super) fn members(set: u32) -> impl Iterator<Item = usize> {
+    (0..MAX_CALLERS).filter(move |place| set >> place & 1 != 0)
 }
 
-pub(super) fn both(one: &Words, other: &Words) -> Words {
+pub(super) fn intersection(one: &CallerSets, other: &CallerSets) -> CallerSets {
     let mut out = *one;
     out.iter_mut().zip(other).for_each(|(one, other)| *one &= other);
     out
 }
 
-pub(super) fn without(one: &Words, other: &Words) -> Words {
+pub(super) fn difference(one: &CallerSets, other: &CallerSets) -> CallerSets {
     let mut out = *one;
     out.iter_mut().zip(other).for_each(|(one, other)| *one &= !other);
     out
 }
 
-pub(super) fn either(one: &Words, other: &Words) -> Words {
+pub(super) fn union(one: &CallerSets, other: &CallerSets) -> CallerSets {
     let mut out = *one;
     out.iter_mut().zip(other).for_each(|(one, other)| *one |= other);
     out
 }
 
 /// The first of a set: for which customer, and which caller.
-pub(super) fn first_of(words: &Words) -> Option<(usize, usize)> {
+pub(super) fn first_member(words: &CallerSets) -> Option<(usize, usize)> {
     let lane = words.iter().position(|word| *word != 0)?;
     Some((lane, words.get(lane)?.trailing_zeros() as usize))
 }

@@ -1,23 +1,23 @@
 //! Customers: what is given for a whole call. Those whom no condition and no rule can tell apart are one.
 
 use flow::condition::Condition;
-use flow::{Case, Flow, GivenBy};
+use flow::{Flow, FlowCase, GivenBy};
 use rustc_hash::FxHashSet;
 
 /// The kinds of customer of a flow.
 #[derive(Debug, Clone)]
-pub struct Customers<'f> {
-    pub(super) cases: Vec<Case<'f>>,
+pub struct CustomerClasses<'f> {
+    pub(super) cases: Vec<FlowCase<'f>>,
     /// Facts of the flow's own that no condition, gate or rule reads, so that states differ in none of them.
     pub projected: Vec<&'f str>,
 }
 
-impl<'f> Customers<'f> {
+impl<'f> CustomerClasses<'f> {
     /// Every kind that some condition or rule can tell from the others.
     #[must_use]
-    pub fn of(flow: &'f Flow) -> Self {
+    pub fn new(flow: &'f Flow) -> Self {
         let mut known: FxHashSet<Vec<bool>> = FxHashSet::default();
-        let cases: Vec<Case<'f>> = flow
+        let cases: Vec<FlowCase<'f>> = flow
             .cases()
             .filter(|case| {
                 let boxes = conditions(flow).flat_map(Condition::boxes);
@@ -41,12 +41,12 @@ impl<'f> Customers<'f> {
 
     /// One customer alone.
     #[must_use]
-    pub fn one(case: Case<'f>) -> Self {
+    pub fn one(case: FlowCase<'f>) -> Self {
         Self { cases: vec![case], projected: Vec::new() }
     }
 
     /// Each of them.
-    pub fn each(&self) -> impl Iterator<Item = &Case<'f>> {
+    pub fn iter(&self) -> impl Iterator<Item = &FlowCase<'f>> {
         self.cases.iter()
     }
 

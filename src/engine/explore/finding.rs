@@ -17,7 +17,7 @@ pub enum Subject {
 
 /// What is so of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum ProofStatus {
     /// It holds on every call.
     Proved,
     /// It holds on every call since it never comes up on any.
@@ -30,15 +30,15 @@ pub enum Verdict {
 
 /// What is so of a rule or a property.
 #[derive(Debug, Clone)]
-pub struct Finding {
+pub struct ProofResult {
     /// Of which.
     pub subject: Subject,
     /// What is so.
-    pub verdict: Verdict,
+    pub status: ProofStatus,
     /// What it means if it is broken; every property is as a fatal rule.
     pub level: RuleLevel,
     /// Whether only its own lock keeps it: without, an agent could break it.
-    pub locked: bool,
+    pub enforced: bool,
     /// Whether it is about the agent's own words alone, which no exploring comes to.
     pub own_words: bool,
     /// Whether what it asks for happens on no call, so that it contradicts the flow.
@@ -46,21 +46,21 @@ pub struct Finding {
     /// The shortest call on which it does not hold.
     pub witness: Option<Witness>,
     /// Items that no call comes to say, for the property that asks for them.
-    pub unsaid: Vec<ItemId>,
+    pub unreachable: Vec<ItemId>,
 }
 
-impl Finding {
-    pub(super) fn new(subject: Subject, level: RuleLevel, verdict: Verdict) -> Self {
-        let unsaid = Vec::new();
+impl ProofResult {
+    pub(super) fn new(subject: Subject, level: RuleLevel, status: ProofStatus) -> Self {
+        let unreachable = Vec::new();
         Self {
             subject,
-            verdict,
+            status,
             level,
-            locked: false,
+            enforced: false,
             own_words: false,
             impossible: false,
             witness: None,
-            unsaid,
+            unreachable,
         }
     }
 

@@ -1,16 +1,21 @@
 //! Observing: whether what must never happen does, and whether what must always be possible is, in every
 //! state that a run came to.
 
-use super::callers::{NOBODY, Words, both, either, first_of, is_nobody, without};
-use super::run::{Breach, Place, Run, holds, lets, open, unlocked};
-use super::space::{CoreId, Space};
-use super::watch::{Asks, Edge, Watch};
+use super::callers::{
+    CallerSets, NO_CALLERS, difference, first_member, intersection, is_empty, union,
+};
+use super::run::{
+    EdgeSource, ReachableStates, StateRef, allows, callers_meeting, callers_through,
+    unblocked_callers,
+};
+use super::space::{CoreGraph, CoreId};
+use super::watch::{Edge, Instrumentation, ObserverKind};
 
 /// What one observer saw.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Observed {
+pub(super) struct ObserverResult {
     /// The first state in which it is not as it was asked.
-    pub(super) breach: Option<Breach>,
+    pub(super) violation: Option<StateRef>,
     /// Whether it happened at all, wherever.
     pub(super) happened: bool,
     /// Whether it was asked anywhere.
@@ -18,29 +23,34 @@ pub(super) struct Observed {
 }
 
 /// What is observed from a core, and who asks something of it.
-type Of = (Box<[Edge]>, Vec<usize>);
+type ObservedEdges = (Box<[Edge]>, Vec<usize>);
 
 /// Looks at every state of a run.
-pub(super) fn observe<'f>(space: &Space<'f>, watch: &Watch<'f>, run: &Run) -> Vec<Observed> {
-    let mut observed = vec![Observed::default(); watch.observers.len()];
-    let mut known: Vec<Option<Of>> = vec![None; space.cores.len()];
-    let mut possible = vec![NOBODY; watch.observers.len()];
+pub(super) fn observe<'f>(
+    space: &CoreGraph<'f>,
+    watch: &Instrumentation<'f>,
+    run: &ReachableStates,
+) -> Vec<ObserverResult> {
+    let mut observed = vec![ObserverResult::default(); watch.observers.len()];
+    let mut known: Vec<Option<ObservedEdges>> = vec![None; space.cores.len()];
+    let mut possible = vec![NO_CALLERS; watch.observers.len()];
     let limit = space.flow.limits.proposals;
     for (depth, layer) in run.layers.iter().enumerate() {
         for (at, words) in layer {
             let row = run.row(*at);
-            let made = run.made(row.made);
-            let stands = run.stands.get(row.stand as usize).copied().unwrap_or_default();
-            let place = Place { core: row.core, count: made.count(), stands };
-            let breach = |(lane, caller)| Breach { depth, row: *at, lane, caller };
+            let made = run.made(row.offers_made);
+            let stands = run.monitor_states.get(row.monitors as usize).copied().unwrap_or_default();
+            let place = EdgeSource { core: row.core, count: made.count(), monitors: stands };
+            let breach = |(lane, caller)| StateRef { depth, symbolic_state: *at, lane, caller };
             let Some(of) = known.get_mut(row.core as usize) else { continue };
             let (edges, asking) = of.get_or_insert_with(|| {
-                (watch.observed(space, row.core), asking(space, watch, row.core))
+                (watch.observed(space, row.core), observers_at(space, watch, row.core))
             });
-            possible.fill(NOBODY);
-            for edge in edges.iter().filter(|edge| lets(made, edge, limit)) {
-                let going = unlocked(space, watch, place, edge, &open(words, edge));
-                if is_nobody(&going) {
+            possible.fill(NO_CALLERS);
+            for edge in edges.iter().filter(|edge| allows(made, edge, limit)) {
+                let going =
+                    unblocked_callers(space, watch, place, edge, &callers_through(words, edge));
+                if is_empty(&going) {
                     continue;
                 }
                 let marks = watch.marks(edge);
@@ -48,7 +58,7 @@ pub(super) fn observe<'f>(space: &Space<'f>, watch: &Watch<'f>, run: &Run) -> Ve
                     let Some(one) = observed.get_mut(bit) else { continue };
                     one.happened = true;
                     if let Some(possible) = possible.get_mut(bit) {
-                        *possible = either(possible, &going);
+                        *possible = union(possible, &going);
                     }
                 }
             }
@@ -58,21 +68,23 @@ pub(super) fn observe<'f>(space: &Space<'f>, watch: &Watch<'f>, run: &Run) -> Ve
                 else {
                     continue;
                 };
-                let waits = match who.asks {
-                    Asks::Never => one.breach.is_none() && !is_nobody(possible) || !one.asked,
-                    Asks::Always => one.breach.is_none(),
+                let waits = match who.kind {
+                    ObserverKind::Never => {
+                        one.violation.is_none() && !is_empty(possible) || !one.asked
+                    }
+                    ObserverKind::Always => one.violation.is_none(),
                 };
                 if !waits {
                     continue;
                 }
-                let (_, may) = holds(&who.parts, space, row.core, place.count);
-                let asked: Words = both(words, &may);
-                one.asked |= !is_nobody(&asked);
-                let wrong = match who.asks {
-                    Asks::Never => both(&asked, possible),
-                    Asks::Always => without(&asked, possible),
+                let (_, may) = callers_meeting(&who.boxes, space, row.core, place.count);
+                let asked: CallerSets = intersection(words, &may);
+                one.asked |= !is_empty(&asked);
+                let wrong = match who.kind {
+                    ObserverKind::Never => intersection(&asked, possible),
+                    ObserverKind::Always => difference(&asked, possible),
                 };
-                one.breach = one.breach.or_else(|| first_of(&wrong).map(breach));
+                one.violation = one.violation.or_else(|| first_member(&wrong).map(breach));
             }
         }
     }
@@ -80,10 +92,10 @@ pub(super) fn observe<'f>(space: &Space<'f>, watch: &Watch<'f>, run: &Run) -> Ve
 }
 
 /// The observers that ask something of some state with this core.
-fn asking(space: &Space<'_>, watch: &Watch<'_>, core: CoreId) -> Vec<usize> {
+fn observers_at(space: &CoreGraph<'_>, watch: &Instrumentation<'_>, core: CoreId) -> Vec<usize> {
     let (_, facts, _) = space.core(core);
     let observers = watch.observers.iter().enumerate();
-    let asks = observers.filter(|(_, one)| one.parts.iter().any(|part| part.fits(facts)));
+    let asks = observers.filter(|(_, one)| one.boxes.iter().any(|part| part.fits(facts)));
     asks.map(|(bit, _)| bit).collect()
 }
 

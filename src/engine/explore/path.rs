@@ -1,18 +1,22 @@
 //! Paths: the call by which a run came to a state, event by event, as the machine has it.
 
 use super::callers;
-use super::run::{Breach, Place, Run, Stands, lets, made_after, open, ways};
-use super::space::Space;
-use super::watch::{Watch, Watcher};
+use super::run::{
+    EdgeSource, MonitorStates, ReachableStates, StateRef, allows, callers_through, made_after,
+    monitor_successors,
+};
+use super::space::CoreGraph;
+use super::watch::{Instrumentation, MonitoredRule};
 use crate::call::history::{Entry, History, Turn};
-use crate::call::{Event, State, available, step};
-use crate::rule::{audit, moved};
-use flow::Case;
-use flow::condition::{Field, Notes};
+use crate::call::{Event, State, enabled_events, transition};
+use crate::rule::{advance_pattern, audit};
+use flow::FlowCase;
+use flow::condition::NotedFacts;
 use flow::conduct::Rule;
 use flow::context::Context;
-use flow::diagnostic::Report;
-use flow::effect::Noted;
+use flow::diagnostic::Diagnostics;
+use flow::effect::NotedFact;
+use flow::fact::Field;
 use flow::id::{FactId, RuleId};
 use flow::method::Emotion;
 use flow::{FactDecl, GivenBy};
@@ -30,17 +34,17 @@ pub struct Witness {
 
 impl Witness {
     /// A call of this customer that begins.
-    pub(super) fn begin(case: Case<'_>, start: State) -> Self {
-        let customer = customer(case, &start);
+    pub(super) fn new(case: FlowCase<'_>, start: State) -> Self {
+        let customer = customer_header(case, &start);
         // What is told of the customer are the flow's own names, so that nothing is wrong with it.
-        let mut report = Report::default();
+        let mut report = Diagnostics::default();
         let pairs = customer.iter().map(String::as_str);
         let context = Context::read_pairs(case.flow(), pairs, &mut report);
         Self { customer, context, history: History::new(start, case.flow().first_notes()) }
     }
 
     /// The agent notes something; `None` if it cannot be noted.
-    pub(super) fn note(&mut self, case: Case<'_>, noted: Vec<Noted>) -> Option<()> {
+    pub(super) fn note(&mut self, case: FlowCase<'_>, noted: Vec<NotedFact>) -> Option<()> {
         if noted.is_empty() {
             return Some(());
         }
@@ -49,73 +53,78 @@ impl Witness {
     }
 
     /// Something happens; `None` if it is locked.
-    pub fn happen(&mut self, case: Case<'_>, event: Event) -> Option<()> {
+    pub fn push_event(&mut self, case: FlowCase<'_>, event: Event) -> Option<()> {
         self.history.push(case, Turn { entries: vec![Entry::Event(event)] }).ok()
     }
 
     /// Whether a rule is broken on it.
-    pub(super) fn breaks(&self, case: Case<'_>, rule: RuleId) -> bool {
-        let breaches = audit(case, &self.context, &self.history).breaches;
+    pub(super) fn breaks(&self, case: FlowCase<'_>, rule: RuleId) -> bool {
+        let breaches = audit(case, &self.context, &self.history).violations;
         breaches.iter().any(|breach| breach.rule == rule)
     }
 }
 
 /// A state on a path, with the place of its row and of its caller.
 #[derive(Debug, Clone, Copy)]
-struct Stop {
+struct PathNode {
     row: u32,
     caller: usize,
 }
 
 /// The last thing that a path is after, once it has come to where it goes.
-pub(super) enum Then<'t> {
+pub(super) enum PathGoal<'t> {
     /// Nothing more.
     Stop,
     /// Some event of this kind happens.
-    Event(&'t dyn Fn(Case<'_>, Event, &State, &State) -> bool),
+    Event(&'t dyn Fn(FlowCase<'_>, Event, &State, &State) -> bool),
     /// The first watched rule is broken.
     Broken,
 }
 
-impl Run {
+impl ReachableStates {
     /// The call to where something was found, and what happens then.
     pub(super) fn witness<'f>(
         &self,
-        space: &Space<'f>,
-        watch: &Watch<'f>,
-        to: Breach,
-        then: &Then<'_>,
+        space: &CoreGraph<'f>,
+        watch: &Instrumentation<'f>,
+        to: StateRef,
+        then: &PathGoal<'_>,
         rule: Option<&Rule>,
     ) -> Option<Witness> {
         let case = *space.cases.get(to.lane)?;
         let stops = self.stops(space, watch, to)?;
         let first = stops.first()?;
-        let call = Witness::begin(case, self.state(space, first.row, first.caller));
-        let mut walk = Walk { run: self, space, watch, case, rule, call };
+        let call = Witness::new(case, self.state(space, first.row, first.caller));
+        let mut walk = WitnessBuilder { run: self, space, watch, case, rule, call };
         for pair in stops.windows(2) {
             let [from, to] = pair else { continue };
-            walk.go(*from, Some(*to), &Then::Stop)?;
+            walk.go(*from, Some(*to), &PathGoal::Stop)?;
         }
-        if !matches!(then, Then::Stop) {
+        if !matches!(then, PathGoal::Stop) {
             walk.go(*stops.last()?, None, then)?;
         }
         Some(walk.call)
     }
 
-    fn stands(&self, row: u32) -> Stands {
-        self.stands.get(self.row(row).stand as usize).copied().unwrap_or_default()
+    fn stands(&self, row: u32) -> MonitorStates {
+        self.monitor_states.get(self.row(row).monitors as usize).copied().unwrap_or_default()
     }
 
     /// The rows and callers that a path goes through.
-    fn stops<'f>(&self, space: &Space<'f>, watch: &Watch<'f>, to: Breach) -> Option<Vec<Stop>> {
-        let mut stops = vec![Stop { row: to.row, caller: to.caller }];
+    fn stops<'f>(
+        &self,
+        space: &CoreGraph<'f>,
+        watch: &Instrumentation<'f>,
+        to: StateRef,
+    ) -> Option<Vec<PathNode>> {
+        let mut stops = vec![PathNode { row: to.symbolic_state, caller: to.caller }];
         for depth in (0..to.depth).rev() {
             let next = *stops.last()?;
             let layer = self.layers.get(depth)?;
             let before = layer.iter().find_map(|(row, words)| {
                 let callers = *words.get(to.lane)?;
                 let caller = self.leads(space, watch, (*row, callers, to.lane), next)?;
-                Some(Stop { row: *row, caller })
+                Some(PathNode { row: *row, caller })
             });
             stops.push(before?);
         }
@@ -126,10 +135,10 @@ impl Run {
     /// A caller among those in a row whom some edge leads to another row as a given caller.
     fn leads<'f>(
         &self,
-        space: &Space<'f>,
-        watch: &Watch<'f>,
+        space: &CoreGraph<'f>,
+        watch: &Instrumentation<'f>,
         (at, callers, lane): (u32, u32, usize),
-        to: Stop,
+        to: PathNode,
     ) -> Option<usize> {
         let (from, goal) = (self.row(at), self.row(to.row));
         let (_, _, leads) = space.core(from.core);
@@ -137,24 +146,25 @@ impl Run {
             return None;
         }
         let limit = space.flow.limits.proposals;
-        let (before, after) = (self.made(from.made), self.made(goal.made));
-        let place = Place { core: from.core, count: before.count(), stands: self.stands(at) };
+        let (before, after) = (self.made(from.offers_made), self.made(goal.offers_made));
+        let place =
+            EdgeSource { core: from.core, count: before.count(), monitors: self.stands(at) };
         let wanted = self.stands(to.row);
         let edges = watch.edges(space, from.core);
-        edges.iter().filter(|edge| edge.to == goal.core && lets(before, edge, limit)).find_map(
+        edges.iter().filter(|edge| edge.to == goal.core && allows(before, edge, limit)).find_map(
             |edge| {
                 if made_after(before, edge, limit) != after {
                     return None;
                 }
-                callers::places(callers).find(|caller| {
-                    let mut words = callers::NOBODY;
+                callers::members(callers).find(|caller| {
+                    let mut words = callers::NO_CALLERS;
                     if let Some(word) = words.get_mut(lane) {
                         *word = 1 << caller;
                     }
-                    let going = open(&words, edge);
-                    let ways = ways(space, watch, place, edge, &going).ways;
+                    let going = callers_through(&words, edge);
+                    let ways = monitor_successors(space, watch, place, edge, &going).successors;
                     ways.iter().filter(|(stands, _)| *stands == wanted).any(|(_, words)| {
-                        let words = space.turns.of(edge.turn, words);
+                        let words = space.caller_maps.apply(edge.caller_map, words);
                         words.get(lane).is_some_and(|word| word >> to.caller & 1 != 0)
                     })
                 })
@@ -164,50 +174,50 @@ impl Run {
 }
 
 /// A call on its way along a path.
-struct Walk<'w, 'f> {
-    run: &'w Run,
-    space: &'w Space<'f>,
-    watch: &'w Watch<'f>,
-    case: Case<'f>,
+struct WitnessBuilder<'w, 'f> {
+    run: &'w ReachableStates,
+    space: &'w CoreGraph<'f>,
+    watch: &'w Instrumentation<'f>,
+    case: FlowCase<'f>,
     /// The rule whose breach is to be shown: it applies or not by what the agent notes.
     rule: Option<&'w Rule>,
     call: Witness,
 }
 
-impl Walk<'_, '_> {
+impl WitnessBuilder<'_, '_> {
     /// Lets the first event happen that leads on as it should, with what the agent must have noted for it.
-    fn go(&mut self, from: Stop, to: Option<Stop>, then: &Then<'_>) -> Option<()> {
+    fn go(&mut self, from: PathNode, to: Option<PathNode>, then: &PathGoal<'_>) -> Option<()> {
         let case = self.case;
         let state = *self.call.history.state();
         let goal = to.map(|stop| self.run.state(self.space, stop.row, stop.caller));
         let leads_on = |event: &Event| {
-            let after = step(case, &state, event).ok()?;
+            let after = transition(case, &state, event).ok()?;
             let there = goal.is_none_or(|goal| goal == after);
             let wanted = match then {
-                Then::Event(is) => is(case, *event, &state, &after),
-                Then::Stop | Then::Broken => true,
+                PathGoal::Event(is) => is(case, *event, &state, &after),
+                PathGoal::Stop | PathGoal::Broken => true,
             };
             (there && wanted).then_some((*event, after))
         };
-        let events: Vec<Event> = available(case, &state).collect();
+        let events: Vec<Event> = enabled_events(case, &state).collect();
         let found = events.iter().filter_map(leads_on).find_map(|(event, after)| {
             let notes = self.notes(from, to, then, event, (&state, &after))?;
             Some((event, notes))
         });
         let (event, noted) = found?;
         self.call.note(case, noted)?;
-        self.call.happen(case, event)
+        self.call.push_event(case, event)
     }
 
     /// What the agent must have noted for an event to lead on as it should, if it can.
     fn notes(
         &self,
-        from: Stop,
-        to: Option<Stop>,
-        then: &Then<'_>,
+        from: PathNode,
+        to: Option<PathNode>,
+        then: &PathGoal<'_>,
         event: Event,
         way: (&State, &State),
-    ) -> Option<Vec<Noted>> {
+    ) -> Option<Vec<NotedFact>> {
         let history = &self.call.history;
         // Whether the rule applies may hang on what the agent has noted: as it is, if that will do.
         let now = self
@@ -219,11 +229,12 @@ impl Walk<'_, '_> {
                 None => Vec::new(),
             };
             let facts = way.0.facts(self.case);
-            let after =
-                noted.iter().fold(history.notes(), |notes, told| with(self.case, notes, *told));
+            let after = noted
+                .iter()
+                .fold(history.notes(), |notes, told| with_note(self.case, notes, *told));
             let mut next = self.run.stands(from.row);
             let (mut broken, mut unlocked) = (false, true);
-            for (watcher, stand) in self.watch.watchers.iter().zip(&mut next) {
+            for (watcher, stand) in self.watch.rules.iter().zip(&mut next) {
                 let context = &self.call.context;
                 // The other rules apply or not by the same notes.
                 let applies = if watcher.is_goal {
@@ -232,19 +243,19 @@ impl Walk<'_, '_> {
                     watcher.when.fit(facts, after).is_some()
                 };
                 let (open, breaks) =
-                    turned(watcher, self.case, context, event, way, stand, applies);
+                    advance_monitor(watcher, self.case, context, event, way, stand, applies);
                 unlocked &= open;
                 broken |= watcher.is_goal && breaks;
             }
-            let watched = self.watch.watchers.len();
+            let watched = self.watch.rules.len();
             let as_wanted = to.is_none_or(|to| {
                 let wanted = self.run.stands(to.row);
                 wanted.iter().zip(&next).take(watched).all(|(wanted, is)| wanted == is)
             });
             let shows = match then {
-                Then::Broken => broken,
-                Then::Event(_) => applies || self.rule.is_none(),
-                Then::Stop => true,
+                PathGoal::Broken => broken,
+                PathGoal::Event(_) => applies || self.rule.is_none(),
+                PathGoal::Stop => true,
             };
             (unlocked && as_wanted && shows).then_some(noted)
         })
@@ -252,10 +263,10 @@ impl Walk<'_, '_> {
 }
 
 /// What is noted once one thing more is.
-fn with(case: Case<'_>, mut notes: Notes, told: Noted) -> Notes {
+fn with_note(case: FlowCase<'_>, mut notes: NotedFacts, told: NotedFact) -> NotedFacts {
     match told {
-        Noted::Emotion(emotion) => notes.set(Field::EMOTION, emotion.index()),
-        Noted::Fact(fact, value) => {
+        NotedFact::Emotion(emotion) => notes.set(Field::EMOTION, emotion.index()),
+        NotedFact::Fact(fact, value) => {
             notes.set(case.flow().fact(fact).field, usize::from(value));
         }
     }
@@ -263,31 +274,31 @@ fn with(case: Case<'_>, mut notes: Notes, told: Noted) -> Notes {
 }
 
 /// Moves one automaton on; whether the event is not locked by it, and whether it breaks the rule.
-fn turned(
-    watcher: &Watcher<'_>,
-    case: Case<'_>,
+fn advance_monitor(
+    watcher: &MonitoredRule<'_>,
+    case: FlowCase<'_>,
     context: &Context,
     event: Event,
     way: (&State, &State),
     stand: &mut u8,
     applies: bool,
 ) -> (bool, bool) {
-    let marks = watcher.look(case, context, event, way);
+    let marks = watcher.label(case, context, event, way);
     let exchange = matches!(event, Event::Said { .. });
-    let locked = exchange && watcher.holds_back(*stand, marks, applies);
-    let is = |role| super::watch::Marks::is(marks, role);
-    let breaks = moved(watcher.pattern, stand, exchange, is, || applies);
+    let locked = exchange && watcher.blocks(*stand, marks, applies);
+    let is = |role| super::watch::EventLabels::matches(marks, role);
+    let breaks = advance_pattern(watcher.pattern, stand, exchange, is, || applies);
     (!locked, breaks)
 }
 
 /// What the agent must note so that a rule applies in a state, or does not; `None` if that cannot be.
 pub(super) fn notes_for(
-    case: Case<'_>,
+    case: FlowCase<'_>,
     rule: &Rule,
     state: &State,
     history: &History,
     applies: bool,
-) -> Option<Vec<Noted>> {
+) -> Option<Vec<NotedFact>> {
     let facts = state.facts(case);
     let now = rule.when.fit(facts, history.notes()).is_some();
     if now == applies {
@@ -307,7 +318,7 @@ pub(super) fn notes_for(
                 .and_then(|value| u8::try_from(value).ok())?;
             if one.free & fact.field.bit(notes.get(fact.field)) == 0 {
                 notes.set(fact.field, usize::from(value));
-                told.push(Noted::Fact(*id, value));
+                told.push(NotedFact::Fact(*id, value));
             }
         }
         if one.free & Field::EMOTION.bit(notes.get(Field::EMOTION)) == 0 {
@@ -315,7 +326,7 @@ pub(super) fn notes_for(
                 .clone()
                 .find(|emotion| one.free & Field::EMOTION.bit(emotion.index()) != 0)?;
             notes.set(Field::EMOTION, emotion.index());
-            told.push(Noted::Emotion(emotion));
+            told.push(NotedFact::Emotion(emotion));
         }
         Some((notes, told))
     });
@@ -327,10 +338,10 @@ pub(super) fn notes_for(
     }
     let values = own.iter().flat_map(|(id, fact)| {
         (0..fact.values.len()).filter_map(|value| {
-            Some((Noted::Fact(*id, u8::try_from(value).ok()?), fact.field, value))
+            Some((NotedFact::Fact(*id, u8::try_from(value).ok()?), fact.field, value))
         })
     });
-    let feelings = emotions.map(|one| (Noted::Emotion(one), Field::EMOTION, one.index()));
+    let feelings = emotions.map(|one| (NotedFact::Emotion(one), Field::EMOTION, one.index()));
     values.chain(feelings).find_map(|(noted, field, value)| {
         let mut notes = history.notes();
         notes.set(field, value);
@@ -339,7 +350,7 @@ pub(super) fn notes_for(
 }
 
 /// Who is calling, as a script's header says it.
-fn customer(case: Case<'_>, start: &State) -> Vec<String> {
+fn customer_header(case: FlowCase<'_>, start: &State) -> Vec<String> {
     let given = case.flow().facts().filter(|(_, fact)| fact.given_by == GivenBy::Customer);
     let given = given.filter_map(|(_, fact)| {
         // The first value holds unless another is given.

@@ -1,12 +1,13 @@
 //! What every flow is held to, whatever its rules say.
 
 use super::moves;
-use super::space::Space;
-use super::watch::{Asks, Is, Observer};
+use super::space::CoreGraph;
+use super::watch::{EventPredicate, Observer, ObserverKind};
 use crate::call::{Event, Outcome};
-use flow::Case;
-use flow::condition::{Condition, FactBox, Field};
-use flow::method::{Class, End, Mood, Step};
+use flow::FlowCase;
+use flow::condition::{Condition, FactBox};
+use flow::fact::Field;
+use flow::method::{End, GateClass, Mood, Step};
 
 /// Something that every flow is held to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,47 +67,51 @@ impl Property {
     }
 
     /// What it asks of events, if it is about events; the rest is seen once everything was visited.
-    pub(super) fn observer<'f>(self, space: &Space<'f>) -> Option<Observer<'f>> {
+    pub(super) fn observer<'f>(self, space: &CoreGraph<'f>) -> Option<Observer<'f>> {
         let limits = space.flow.limits;
         let (asks, field, bits) = match self {
             Self::ReasonFirst => {
-                (Asks::Never, Field::STEP, !Field::STEP.bit(Step::Propose.index()))
+                (ObserverKind::Never, Field::STEP, !Field::STEP.bit(Step::Propose.index()))
             }
-            Self::FeelingsFirst => (Asks::Never, Field::MOOD, Field::MOOD.bit(Mood::Upset.index())),
+            Self::FeelingsFirst => {
+                (ObserverKind::Never, Field::MOOD, Field::MOOD.bit(Mood::Upset.index()))
+            }
             Self::NoMeansNo => {
                 let spent = Field::REFUSALS.bit(usize::from(limits.refusals));
-                (Asks::Never, Field::REFUSALS, spent)
+                (ObserverKind::Never, Field::REFUSALS, spent)
             }
             Self::Limits => {
                 let made =
                     (0..limits.proposals).map(|count| Field::PROPOSALS.bit(usize::from(count)));
-                (Asks::Never, Field::PROPOSALS, !made.fold(0, |bits, bit| bits | bit))
+                (ObserverKind::Never, Field::PROPOSALS, !made.fold(0, |bits, bit| bits | bit))
             }
-            Self::Consent => (Asks::Never, Field::STEP, !Field::STEP.bit(Step::Agree.index())),
+            Self::Consent => {
+                (ObserverKind::Never, Field::STEP, !Field::STEP.bit(Step::Agree.index()))
+            }
             Self::WayOut | Self::Ending => {
-                (Asks::Always, Field::STEP, !Field::STEP.bit(Step::Closed.index()))
+                (ObserverKind::Always, Field::STEP, !Field::STEP.bit(Step::Closed.index()))
             }
-            Self::SomethingToSay => (Asks::Always, Field::STEP, u128::MAX),
+            Self::SomethingToSay => (ObserverKind::Always, Field::STEP, u128::MAX),
             Self::EveryItem | Self::Finite => return None,
         };
         let where_it_is_asked = FactBox { state: !field.all() | bits, ..FactBox::any() };
         let condition = Condition::any_of(vec![where_it_is_asked]);
-        let parts = moves::parts(&condition, &space.cases, limits.refusals);
-        Some(Observer { asks, parts, is: self.is() })
+        let parts = moves::split_condition(&condition, &space.cases, limits.refusals);
+        Some(Observer { kind: asks, boxes: parts, predicate: self.is() })
     }
 
     /// The event that must never happen where it is asked, or must be possible there.
-    fn is<'f>(self) -> Is<'f> {
-        fn class(case: Case<'_>, event: Event) -> Option<Class> {
+    fn is<'f>(self) -> EventPredicate<'f> {
+        fn class(case: FlowCase<'_>, event: Event) -> Option<GateClass> {
             let Event::Said { item, .. } = event else { return None };
             Some(case.item(item).technique.class())
         }
         match self {
             Self::ReasonFirst | Self::Limits => {
-                Box::new(|case, event, _, _| class(case, event) == Some(Class::Proposal))
+                Box::new(|case, event, _, _| class(case, event) == Some(GateClass::Proposal))
             }
             Self::FeelingsFirst | Self::NoMeansNo => Box::new(|case, event, before, _| {
-                let careful = [Class::Soothing, Class::LettingGo];
+                let careful = [GateClass::Soothing, GateClass::LettingGo];
                 before.outcome().is_none()
                     && class(case, event).is_some_and(|class| !careful.contains(&class))
             }),

@@ -6,71 +6,85 @@
 //! put in, and then those of the rules that would lock the call by which it was broken.
 
 use super::advised::never_advised;
-use super::finding::{Finding, Subject, Verdict};
-use super::observe::{Observed, observe};
-use super::path::{Then, Witness};
+use super::finding::{ProofResult, ProofStatus, Subject};
+use super::observe::{ObserverResult, observe};
+use super::path::{PathGoal, Witness};
 use super::property::Property;
-use super::run::Run;
-use super::straight::straight;
-use super::watch::{Asks, Is, MOST_OBSERVERS, MOST_WATCHERS, Observer, Watch, Watcher};
-use super::{Batch, Exploration, Limits, moves};
+use super::run::ReachableStates;
+use super::straight::shortest_counting_violation;
+use super::watch::{
+    EventPredicate, Instrumentation, MAX_MONITORED, MAX_OBSERVERS, MonitoredRule, Observer,
+    ObserverKind,
+};
+use super::{Batch, Exploration, SearchLimits, moves};
 use crate::call::history::Entry;
 use crate::call::{Event, State};
-use crate::rule::{Audit, Happening, Role, Seen, What, seen};
-use flow::condition::{Condition, FactBox, Field};
-use flow::conduct::{Deed, Part as DeedPart, Pattern};
+use crate::rule::{Audit, Observation, ObservedEvent, PatternRole, TriState, matches};
+use flow::condition::{Condition, FactBox};
+use flow::conduct::{EventAtom as DeedPart, EventPattern, Pattern};
 use flow::context::Context;
+use flow::fact::Field;
 use flow::id::RuleId;
 use flow::method::{RuleLevel, Step};
-use flow::{Case, Flow};
+use flow::{Flow, FlowCase};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// One question of all states of a batch: who asks it, and what for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ask {
+enum ProofQuery {
     Property(Property),
     /// Whether a rule is broken, its own lock being in place.
     Broken(RuleId),
     /// Whether it would be broken without.
     Unlocked(RuleId),
     /// Whether one of a rule's deeds happens at all.
-    Happens(RuleId, Role),
+    Happens(RuleId, PatternRole),
 }
 
 impl Exploration<'_> {
     /// Proves or refutes what is asked for: `wanted` tells whether something is, by its id.
     #[must_use]
-    pub fn prove(&self, limits: Limits<'_>, wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
+    pub fn prove(
+        &self,
+        limits: SearchLimits<'_>,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Vec<ProofResult> {
         let flow = self.flow;
         let properties = Property::ALL.into_iter().filter(|one| wanted(one.id()));
         let properties: Vec<Property> = properties.collect();
         let rules: Vec<RuleId> =
             flow.rules().filter(|(_, rule)| wanted(&rule.id)).map(|(id, _)| id).collect();
-        let mut asks: Vec<Ask> = properties.iter().copied().map(Ask::Property).collect();
+        let mut asks: Vec<ProofQuery> =
+            properties.iter().copied().map(ProofQuery::Property).collect();
         for id in &rules {
             match &flow.rule(*id).pattern {
-                Pattern::Never(_) => asks.extend([Ask::Broken(*id), Ask::Unlocked(*id)]),
-                Pattern::Always(_) => asks.push(Ask::Broken(*id)),
-                Pattern::AtMost { .. } => asks.push(Ask::Happens(*id, Role::Deed)),
+                Pattern::Never(_) => {
+                    asks.extend([ProofQuery::Broken(*id), ProofQuery::Unlocked(*id)])
+                }
+                Pattern::Always(_) => asks.push(ProofQuery::Broken(*id)),
+                Pattern::AtMost { .. } => asks.push(ProofQuery::Happens(*id, PatternRole::Deed)),
                 Pattern::OnlyAfter { .. } | Pattern::Within { .. } => {
-                    asks.extend([Role::Deed, Role::After].map(|role| Ask::Happens(*id, role)));
+                    asks.extend(
+                        [PatternRole::Deed, PatternRole::After]
+                            .map(|role| ProofQuery::Happens(*id, role)),
+                    );
                 }
             }
         }
-        let observed: Vec<Vec<Observed>> =
-            self.batches.iter().map(|batch| batch.ask(&asks, limits.threads)).collect();
-        let of = |ask: Ask| -> Vec<Observed> {
+        let observed: Vec<Vec<ObserverResult>> =
+            self.batches.iter().map(|batch| batch.run_queries(&asks, limits.threads)).collect();
+        let of = |ask: ProofQuery| -> Vec<ObserverResult> {
             let at = asks.iter().position(|one| *one == ask);
             let each = observed.iter().filter_map(|of_batch| of_batch.get(at?).copied());
             each.collect()
         };
-        let mut findings: Vec<Finding> = properties
+        let mut findings: Vec<ProofResult> = properties
             .into_iter()
-            .map(|one| self.property(one, &of(Ask::Property(one)), limits))
+            .map(|one| self.property(one, &of(ProofQuery::Property(one)), limits))
             .collect();
         // Rules whose automata run along are looked at side by side.
-        let done: Mutex<Vec<Option<Finding>>> = Mutex::new(vec![None; rules.len()]);
+        let done: Mutex<Vec<Option<ProofResult>>> = Mutex::new(vec![None; rules.len()]);
         let next = AtomicUsize::new(0);
         let work = || {
             loop {
@@ -94,9 +108,14 @@ impl Exploration<'_> {
         findings
     }
 
-    fn property(&self, property: Property, observed: &[Observed], limits: Limits<'_>) -> Finding {
-        let verdict = if self.is_bounded() { Verdict::Bounded } else { Verdict::Proved };
-        let mut finding = Finding::new(Subject::Property(property), RuleLevel::Fatal, verdict);
+    fn property(
+        &self,
+        property: Property,
+        observed: &[ObserverResult],
+        limits: SearchLimits<'_>,
+    ) -> ProofResult {
+        let verdict = if self.is_bounded() { ProofStatus::Bounded } else { ProofStatus::Proved };
+        let mut finding = ProofResult::new(Subject::Property(property), RuleLevel::Fatal, verdict);
         if property == Property::EveryItem {
             let mut said = vec![false; self.flow.items().count()];
             for batch in &self.batches {
@@ -105,96 +124,108 @@ impl Exploration<'_> {
                 });
             }
             let unsaid = self.flow.items().zip(&said).filter(|(_, said)| !**said);
-            finding.unsaid = unsaid.map(|((id, _), _)| id).collect();
-            if !finding.unsaid.is_empty() && verdict == Verdict::Proved {
-                finding.verdict = Verdict::Refuted;
+            finding.unreachable = unsaid.map(|((id, _), _)| id).collect();
+            if !finding.unreachable.is_empty() && verdict == ProofStatus::Proved {
+                finding.status = ProofStatus::Refuted;
             }
             return finding;
         }
         for (batch, observed) in self.batches.iter().zip(observed) {
-            let Some(breach) = observed.breach else { continue };
-            let Some(asker) = property.observer(&batch.space) else { continue };
-            let then = match asker.asks {
-                Asks::Never => Then::Event(&*asker.is),
-                Asks::Always => Then::Stop,
+            let Some(breach) = observed.violation else { continue };
+            let Some(asker) = property.observer(&batch.graph) else { continue };
+            let then = match asker.kind {
+                ObserverKind::Never => PathGoal::Event(&*asker.predicate),
+                ObserverKind::Always => PathGoal::Stop,
             };
-            finding.verdict = Verdict::Refuted;
-            finding.witness = batch.run.witness(&batch.space, &batch.plain, breach, &then, None);
+            finding.status = ProofStatus::Refuted;
+            finding.witness = batch.reachable.witness(
+                &batch.graph,
+                &batch.plain_instrumentation,
+                breach,
+                &then,
+                None,
+            );
             return finding;
         }
-        if property == Property::SomethingToSay && verdict == Verdict::Proved {
+        if property == Property::SomethingToSay && verdict == ProofStatus::Proved {
             for batch in &self.batches {
-                let (verdict, witness) = batch.something_to_say(limits);
-                if verdict != Verdict::Proved {
-                    return Finding { verdict, witness, ..finding };
+                let (verdict, witness) = batch.prove_deadlock_free(limits);
+                if verdict != ProofStatus::Proved {
+                    return ProofResult { status: verdict, witness, ..finding };
                 }
             }
         }
         finding
     }
 
-    fn rule(&self, id: RuleId, of: &dyn Fn(Ask) -> Vec<Observed>, limits: Limits<'_>) -> Finding {
+    fn rule(
+        &self,
+        id: RuleId,
+        of: &dyn Fn(ProofQuery) -> Vec<ObserverResult>,
+        limits: SearchLimits<'_>,
+    ) -> ProofResult {
         let rule = self.flow.rule(id);
-        let holds = if self.is_bounded() { Verdict::Bounded } else { Verdict::Proved };
-        let mut finding = Finding::new(Subject::Rule(id), rule.level, holds);
+        let holds = if self.is_bounded() { ProofStatus::Bounded } else { ProofStatus::Proved };
+        let mut finding = ProofResult::new(Subject::Rule(id), rule.level, holds);
         if let Some(techniques) = never_advised(rule) {
-            (finding.verdict, finding.witness) = self.advised(rule, &techniques, limits);
+            (finding.status, finding.witness) = self.prove_advice_rule(rule, &techniques, limits);
             return finding;
         }
-        finding.own_words = is_of_words(&rule.pattern);
+        finding.own_words = is_own_words_only(&rule.pattern);
         let came_up = match &rule.pattern {
             Pattern::Never(_) => {
-                let unlocked = of(Ask::Unlocked(id));
+                let unlocked = of(ProofQuery::Unlocked(id));
                 let happened = unlocked.iter().any(|one| one.happened);
                 let asked = unlocked.iter().any(|one| one.asked);
                 let always = rule.when.is_always() && !rule.when.reads_notes();
-                finding.locked = unlocked.iter().any(|one| one.breach.is_some());
+                finding.enforced = unlocked.iter().any(|one| one.violation.is_some());
                 !finding.own_words && (always || happened && asked)
             }
-            Pattern::Always(_) => of(Ask::Broken(id)).iter().any(|one| one.asked),
+            Pattern::Always(_) => of(ProofQuery::Broken(id)).iter().any(|one| one.asked),
             Pattern::OnlyAfter { .. } | Pattern::AtMost { .. } => {
-                of(Ask::Happens(id, Role::Deed)).iter().any(|one| one.happened)
+                of(ProofQuery::Happens(id, PatternRole::Deed)).iter().any(|one| one.happened)
             }
             Pattern::Within { .. } => {
-                of(Ask::Happens(id, Role::After)).iter().any(|one| one.happened)
+                of(ProofQuery::Happens(id, PatternRole::After)).iter().any(|one| one.happened)
             }
         };
         // What a rule asks for and no call has contradicts the flow, whether a lock hides it or not.
         let asked_for = match &rule.pattern {
-            Pattern::OnlyAfter { .. } => Some(Role::After),
-            Pattern::Within { .. } => Some(Role::Deed),
+            Pattern::OnlyAfter { .. } => Some(PatternRole::After),
+            Pattern::Within { .. } => Some(PatternRole::Deed),
             Pattern::Never(_) | Pattern::AtMost { .. } | Pattern::Always(_) => None,
         };
         finding.impossible = came_up
-            && asked_for
-                .is_some_and(|role| of(Ask::Happens(id, role)).iter().all(|one| !one.happened));
+            && asked_for.is_some_and(|role| {
+                of(ProofQuery::Happens(id, role)).iter().all(|one| !one.happened)
+            });
         let runs_along = !matches!(rule.pattern, Pattern::Never(_) | Pattern::Always(_));
-        if !came_up && runs_along && finding.verdict == Verdict::Proved {
-            return Finding { verdict: Verdict::Vacuous, ..finding };
+        if !came_up && runs_along && finding.status == ProofStatus::Proved {
+            return ProofResult { status: ProofStatus::Vacuous, ..finding };
         }
         for (at, batch) in self.batches.iter().enumerate() {
-            let observed = of(Ask::Broken(id)).get(at).copied();
+            let observed = of(ProofQuery::Broken(id)).get(at).copied();
             match batch.broken(id, observed, limits) {
-                Broken::No => {}
-                Broken::Locked => finding.locked = true,
-                Broken::Unknown => finding.verdict = Verdict::Bounded,
-                Broken::Yes(witness) => {
-                    finding.verdict = Verdict::Refuted;
-                    finding.locked = false;
+                RuleStatus::No => {}
+                RuleStatus::Locked => finding.enforced = true,
+                RuleStatus::Unknown => finding.status = ProofStatus::Bounded,
+                RuleStatus::Yes(witness) => {
+                    finding.status = ProofStatus::Refuted;
+                    finding.enforced = false;
                     finding.witness = witness.map(|witness| *witness);
                     return finding;
                 }
             }
         }
-        if !came_up && finding.verdict == Verdict::Proved {
-            finding.verdict = Verdict::Vacuous;
+        if !came_up && finding.status == ProofStatus::Proved {
+            finding.status = ProofStatus::Vacuous;
         }
         finding
     }
 }
 
 /// Whether a rule is broken on some call of a batch.
-enum Broken {
+enum RuleStatus {
     No,
     /// Only if it did not lock.
     Locked,
@@ -205,15 +236,15 @@ enum Broken {
 
 impl<'f> Batch<'f> {
     /// Asks all states of the batch.
-    fn ask(&self, asks: &[Ask], threads: usize) -> Vec<Observed> {
-        let look = |asks: &[Ask]| {
+    fn run_queries(&self, asks: &[ProofQuery], threads: usize) -> Vec<ObserverResult> {
+        let look = |asks: &[ProofQuery]| {
             let observers = asks.iter().map(|ask| self.observer(*ask)).collect();
-            let context = Context::empty(self.space.flow);
-            let watch = Watch::of(&self.space, &context, Vec::new(), observers);
-            observe(&self.space, &watch, &self.run)
+            let context = Context::empty(self.graph.flow);
+            let watch = Instrumentation::new(&self.graph, &context, Vec::new(), observers);
+            observe(&self.graph, &watch, &self.reachable)
         };
-        let share = asks.len().div_ceil(threads.max(1)).clamp(1, MOST_OBSERVERS);
-        let shares: Vec<&[Ask]> = asks.chunks(share).collect();
+        let share = asks.len().div_ceil(threads.max(1)).clamp(1, MAX_OBSERVERS);
+        let shares: Vec<&[ProofQuery]> = asks.chunks(share).collect();
         std::thread::scope(|scope| {
             let others: Vec<_> =
                 shares.iter().skip(1).map(|asks| scope.spawn(move || look(asks))).collect();
@@ -225,47 +256,56 @@ impl<'f> Batch<'f> {
         })
     }
 
-    fn observer(&self, ask: Ask) -> Observer<'f> {
-        let flow = self.space.flow;
-        let never: Is<'f> = Box::new(|_, _, _, _| false);
+    fn observer(&self, ask: ProofQuery) -> Observer<'f> {
+        let flow = self.graph.flow;
+        let never: EventPredicate<'f> = Box::new(|_, _, _, _| false);
         match ask {
-            Ask::Property(property) => property.observer(&self.space).unwrap_or(Observer {
-                asks: Asks::Never,
-                parts: Vec::new(),
-                is: never,
+            ProofQuery::Property(property) => property.observer(&self.graph).unwrap_or(Observer {
+                kind: ObserverKind::Never,
+                boxes: Vec::new(),
+                predicate: never,
             }),
-            Ask::Broken(id) | Ask::Unlocked(id) => {
+            ProofQuery::Broken(id) | ProofQuery::Unlocked(id) => {
                 let rule = flow.rule(id);
                 let asks = match rule.pattern {
-                    Pattern::Always(_) => Asks::Always,
-                    _ => Asks::Never,
+                    Pattern::Always(_) => ObserverKind::Always,
+                    _ => ObserverKind::Never,
                 };
                 let locks = rule.level == RuleLevel::Fatal
-                    && asks == Asks::Never
-                    && matches!(ask, Ask::Broken(_));
+                    && asks == ObserverKind::Never
+                    && matches!(ask, ProofQuery::Broken(_));
                 // A call that is over needs no way on.
                 let open = !Field::STEP.bit(Step::Closed.index());
-                let within = if asks == Asks::Always { open } else { u128::MAX };
+                let within = if asks == ObserverKind::Always { open } else { u128::MAX };
                 let boxes = rule.when.boxes().iter().cloned();
                 let boxes = boxes.map(|one| FactBox { state: one.state & within, ..one });
                 let when = Condition::any_of(boxes.collect());
-                let parts = moves::parts(&when, &self.space.cases, flow.limits.refusals);
-                Observer { asks, parts, is: deed_of(flow, id, Role::Deed, locks) }
+                let parts = moves::split_condition(&when, &self.graph.cases, flow.limits.refusals);
+                Observer {
+                    kind: asks,
+                    boxes: parts,
+                    predicate: rule_event(flow, id, PatternRole::Deed, locks),
+                }
             }
-            Ask::Happens(id, role) => Observer {
-                asks: Asks::Never,
-                parts: Vec::new(),
-                is: deed_of(flow, id, role, false),
+            ProofQuery::Happens(id, role) => Observer {
+                kind: ObserverKind::Never,
+                boxes: Vec::new(),
+                predicate: rule_event(flow, id, role, false),
             },
         }
     }
 
     /// Looks for a call that breaks a rule and that no fatal rule locks.
-    fn broken(&self, id: RuleId, observed: Option<Observed>, limits: Limits<'_>) -> Broken {
-        let rule = self.space.flow.rule(id);
+    fn broken(
+        &self,
+        id: RuleId,
+        observed: Option<ObserverResult>,
+        limits: SearchLimits<'_>,
+    ) -> RuleStatus {
+        let rule = self.graph.flow.rule(id);
         let of_states = matches!(rule.pattern, Pattern::Never(_) | Pattern::Always(_));
-        if of_states && observed.is_none_or(|one| one.breach.is_none()) {
-            return Broken::No;
+        if of_states && observed.is_none_or(|one| one.violation.is_none()) {
+            return RuleStatus::No;
         }
         // Without locks first: what holds then, holds by the machine alone.
         let mut locks: Vec<RuleId> = Vec::new();
@@ -273,17 +313,17 @@ impl<'f> Batch<'f> {
         loop {
             let found = self.try_to_break(id, own_lock, &locks, limits);
             match found {
-                Tried::Holds if own_lock && !of_states => return Broken::Locked,
-                Tried::Holds => return Broken::No,
-                Tried::Bounded => return Broken::Unknown,
-                Tried::Broken(None) => return Broken::Yes(None),
-                Tried::Broken(Some(witness)) => match self.locked_by(&witness) {
-                    None => return Broken::Yes(Some(Box::new(witness))),
+                SearchOutcome::Holds if own_lock && !of_states => return RuleStatus::Locked,
+                SearchOutcome::Holds => return RuleStatus::No,
+                SearchOutcome::Bounded => return RuleStatus::Unknown,
+                SearchOutcome::Broken(None) => return RuleStatus::Yes(None),
+                SearchOutcome::Broken(Some(witness)) => match self.locked_by(&witness) {
+                    None => return RuleStatus::Yes(Some(Box::new(witness))),
                     Some(by) if by == id && !own_lock => own_lock = true,
-                    Some(by) if locks.len() + 1 < MOST_WATCHERS && !locks.contains(&by) => {
+                    Some(by) if locks.len() + 1 < MAX_MONITORED && !locks.contains(&by) => {
                         locks.push(by);
                     }
-                    Some(_) => return Broken::Unknown,
+                    Some(_) => return RuleStatus::Unknown,
                 },
             }
         }
@@ -294,103 +334,114 @@ impl<'f> Batch<'f> {
         id: RuleId,
         own_lock: bool,
         locks: &[RuleId],
-        limits: Limits<'_>,
-    ) -> Tried {
-        let flow = self.space.flow;
+        limits: SearchLimits<'_>,
+    ) -> SearchOutcome {
+        let flow = self.graph.flow;
         let rule = flow.rule(id);
         let context = Context::empty(flow);
-        let watcher = |id: RuleId| Watcher::of(&self.space, id);
+        let watcher = |id: RuleId| MonitoredRule::new(&self.graph, id);
         let others = locks.iter().copied().map(watcher);
         if matches!(rule.pattern, Pattern::Never(_) | Pattern::Always(_)) {
-            let observer = || vec![self.observer(Ask::Broken(id))];
-            let watch = Watch::of(&self.space, &context, others.collect(), observer());
+            let observer = || vec![self.observer(ProofQuery::Broken(id))];
+            let watch = Instrumentation::new(&self.graph, &context, others.collect(), observer());
             let own;
             let run = if locks.is_empty() {
-                &self.run
+                &self.reachable
             } else {
-                own = Run::of(&self.space, &watch, &limits.bounds(false));
+                own = ReachableStates::explore(&self.graph, &watch, &limits.bounds(false));
                 &own
             };
             let Some(breach) =
-                observe(&self.space, &watch, run).into_iter().find_map(|one| one.breach)
+                observe(&self.graph, &watch, run).into_iter().find_map(|one| one.violation)
             else {
-                return if run.bounded { Tried::Bounded } else { Tried::Holds };
+                return if run.bounded { SearchOutcome::Bounded } else { SearchOutcome::Holds };
             };
-            let is = deed_of(flow, id, Role::Deed, false);
+            let is = rule_event(flow, id, PatternRole::Deed, false);
             let then = match rule.pattern {
-                Pattern::Always(_) => Then::Stop,
-                _ => Then::Event(&*is),
+                Pattern::Always(_) => PathGoal::Stop,
+                _ => PathGoal::Event(&*is),
             };
-            return Tried::Broken(run.witness(&self.space, &watch, breach, &then, Some(rule)));
+            return SearchOutcome::Broken(run.witness(
+                &self.graph,
+                &watch,
+                breach,
+                &then,
+                Some(rule),
+            ));
         }
         if !own_lock && locks.is_empty() {
-            let found = self.space.cases.iter().find_map(|case| straight(*case, id));
+            let found =
+                self.graph.cases.iter().find_map(|case| shortest_counting_violation(*case, id));
             if found.is_some() {
-                return Tried::Broken(found);
+                return SearchOutcome::Broken(found);
             }
         }
         let locks_itself = own_lock && rule.level == RuleLevel::Fatal;
-        let own = Watcher { locks: locks_itself, is_goal: true, ..watcher(id) };
+        let own = MonitoredRule { blocks: locks_itself, is_goal: true, ..watcher(id) };
         let watchers = [own].into_iter().chain(others).collect();
-        let watch = Watch::of(&self.space, &context, watchers, Vec::new());
-        let run = Run::of(&self.space, &watch, &limits.bounds(true));
-        match run.broken {
+        let watch = Instrumentation::new(&self.graph, &context, watchers, Vec::new());
+        let run = ReachableStates::explore(&self.graph, &watch, &limits.bounds(true));
+        match run.violation {
             Some(breach) => {
-                let then = Then::Broken;
-                Tried::Broken(run.witness(&self.space, &watch, breach, &then, Some(rule)))
+                let then = PathGoal::Broken;
+                SearchOutcome::Broken(run.witness(&self.graph, &watch, breach, &then, Some(rule)))
             }
-            None if run.bounded => Tried::Bounded,
-            None => Tried::Holds,
+            None if run.bounded => SearchOutcome::Bounded,
+            None => SearchOutcome::Holds,
         }
     }
 
     /// The fatal rule that would have locked something said on a call.
     fn locked_by(&self, witness: &Witness) -> Option<RuleId> {
-        let flow = self.space.flow;
+        let flow = self.graph.flow;
         let case = flow.case(witness.context.given());
         let mut audit = Audit::new(case);
         for (turn, entries) in witness.history.turns().iter().enumerate() {
             for entry in &entries.entries {
                 let Entry::Event(Event::Said { item, .. }) = entry else { continue };
-                let before = witness.history.before(turn);
-                let now = Happening {
+                let before = witness.history.state_before(turn);
+                let now = Observation {
                     before,
                     notes: witness.history.notes_before(turn),
                     context: &witness.context,
-                    what: What::Words(&[]),
+                    event: ObservedEvent::Words(&[]),
                 };
-                if let Some(by) = audit.watch.forbids(case, &now, *item) {
+                if let Some(by) = audit.monitor.fatal_violation(case, &now, *item) {
                     return Some(by);
                 }
             }
-            audit.see(case, &witness.context, &witness.history, turn);
+            audit.observe(case, &witness.context, &witness.history, turn);
         }
         None
     }
 }
 
 /// What came of looking for a call that breaks a rule.
-enum Tried {
+enum SearchOutcome {
     Holds,
     Bounded,
     Broken(Option<Witness>),
 }
 
 /// Whether an event is a rule's deed; with its lock in place, only what the lock does not foresee.
-fn deed_of(flow: &Flow, id: RuleId, role: Role, locks: bool) -> Is<'_> {
+fn rule_event(flow: &Flow, id: RuleId, role: PatternRole, locks: bool) -> EventPredicate<'_> {
     let context = Context::empty(flow);
-    Box::new(move |case: Case<'_>, event, before: &State, after: &State| {
-        let Some(deed) = role.deed(&case.flow().rule(id).pattern) else { return false };
+    Box::new(move |case: FlowCase<'_>, event, before: &State, after: &State| {
+        let Some(deed) = role.event_pattern(&case.flow().rule(id).pattern) else { return false };
         let notes = case.flow().first_notes();
-        let happening =
-            Happening { before, notes, context: &context, what: What::Event(event, after) };
-        let is = |what: &Happening<'_>| seen(case, deed, what) == Seen::Yes;
+        let happening = Observation {
+            before,
+            notes,
+            context: &context,
+            event: ObservedEvent::Event(event, after),
+        };
+        let is = |what: &Observation<'_>| matches(case, deed, what) == TriState::Yes;
         if !is(&happening) {
             return false;
         }
         match event {
             Event::Said { item, .. } if locks => {
-                !is(&Happening { what: What::Saying(item), ..happening })
+                !is(&Observation { event: ObservedEvent::Saying(item), ..happening })
             }
             Event::Said { .. } | Event::Heard(_) | Event::Ended(_) => true,
         }
@@ -398,15 +449,15 @@ fn deed_of(flow: &Flow, id: RuleId, role: Role, locks: bool) -> Is<'_> {
 }
 
 /// Whether a pattern is about the agent's own words and nothing else.
-fn is_of_words(pattern: &Pattern) -> bool {
-    let of_words = |deed: &Deed| {
+fn is_own_words_only(pattern: &Pattern) -> bool {
+    let of_words = |deed: &EventPattern| {
         let phrase = |part: &DeedPart| matches!(part, DeedPart::Phrase(_));
         deed.boxes().iter().all(|parts| parts.iter().any(phrase))
     };
     match pattern {
-        Pattern::Never(deed) | Pattern::AtMost { deed, .. } | Pattern::OnlyAfter { deed, .. } => {
-            of_words(deed)
-        }
+        Pattern::Never(deed)
+        | Pattern::AtMost { deed, .. }
+        | Pattern::OnlyAfter { event: deed, .. } => of_words(deed),
         Pattern::Within { after, .. } => of_words(after),
         Pattern::Always(_) => false,
     }

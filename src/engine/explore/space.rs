@@ -3,13 +3,13 @@
 //! A core is a state apart from the caller and the offers made. Where an event leads from a core is asked of
 //! the machine itself, for each caller who can make a difference, and holds for all offers made.
 
-use super::callers::{self, Turn, Turns};
-use super::moves::{Does, Moves, Slot};
-use crate::call::{self, Event, Made, Packed, State, Statement};
+use super::callers::{self, CallerMap, CallerMaps};
+use super::moves::{ActionEffect, ItemGroup, StepActions};
+use crate::call::{self, Event, OffersMade, PackedState, State, Statement};
 use flow::condition::Facts;
 use flow::effect::Effect;
 use flow::method::{Kind, Objection, Step};
-use flow::{Case, Flow};
+use flow::{Flow, FlowCase};
 use rustc_hash::FxHashMap;
 
 /// A core, by its place.
@@ -17,7 +17,7 @@ pub(super) type CoreId = u32;
 
 /// What becomes of the offers made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Offers {
+pub(super) enum OffersChange {
     /// They stay.
     Stay,
     /// One more is made: the one of what was said.
@@ -28,80 +28,81 @@ pub(super) enum Offers {
 
 /// Where something leads from a core.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Leads {
+pub(super) struct CoreTransition {
     /// What, by its place in the step.
-    pub(super) does: u16,
+    pub(super) effect: u16,
     /// For whom it leads there.
     pub(super) callers: u32,
     /// What becomes of them.
-    pub(super) turn: u16,
-    pub(super) offers: Offers,
+    pub(super) caller_map: u16,
+    pub(super) offers: OffersChange,
     pub(super) to: CoreId,
 }
 
 /// For each step that something leads to, two cores between which it leads.
-type Samples = [Option<(CoreId, CoreId)>; 5];
+type SampleTransitions = [Option<(CoreId, CoreId)>; 5];
 
 /// The cores of a flow.
 #[derive(Debug)]
-pub(super) struct Space<'f> {
+pub(super) struct CoreGraph<'f> {
     pub(super) flow: &'f Flow,
     /// The customers that are followed at once, each a combination of what is given.
-    pub(super) cases: Vec<Case<'f>>,
-    pub(super) moves: [Moves; 5],
-    pub(super) turns: Turns,
+    pub(super) cases: Vec<FlowCase<'f>>,
+    pub(super) actions: [StepActions; 5],
+    pub(super) caller_maps: CallerMaps,
     pub(super) cores: Vec<State>,
     facts: Vec<Facts>,
     /// Where everything leads from each core, once it was looked at.
-    leads: Vec<Option<Box<[Leads]>>>,
-    known: FxHashMap<Packed, CoreId>,
+    transitions: Vec<Option<Box<[CoreTransition]>>>,
+    known: FxHashMap<PackedState, CoreId>,
     /// For each step, what happens in it, and the step it leads to: two cores between which it leads.
-    samples: [Vec<Samples>; 5],
+    samples: [Vec<SampleTransitions>; 5],
 }
 
 /// Where something leads, before its core has a place.
-struct Found {
+struct NewTransition {
     does: u16,
     callers: u32,
-    turn: Turn,
-    offers: Offers,
+    turn: CallerMap,
+    offers: OffersChange,
     to: State,
 }
 
-impl<'f> Space<'f> {
+impl<'f> CoreGraph<'f> {
     /// The space of a flow, with nothing in it but where calls begin.
-    pub(super) fn of(flow: &'f Flow, cases: Vec<Case<'f>>) -> Self {
+    pub(super) fn new(flow: &'f Flow, cases: Vec<FlowCase<'f>>) -> Self {
         let moves = [Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed]
-            .map(|step| Moves::of(flow, step, &cases));
+            .map(|step| StepActions::new(flow, step, &cases));
         let mut space = Self {
             flow,
             cases,
-            moves,
-            turns: Turns::new(),
+            actions: moves,
+            caller_maps: CallerMaps::new(),
             cores: Vec::new(),
             facts: Vec::new(),
-            leads: Vec::new(),
+            transitions: Vec::new(),
             known: FxHashMap::default(),
             samples: Default::default(),
         };
-        for (samples, moves) in space.samples.iter_mut().zip(&space.moves) {
-            samples.resize(moves.does.len(), [None; 5]);
+        for (samples, moves) in space.samples.iter_mut().zip(&space.actions) {
+            samples.resize(moves.effects.len(), [None; 5]);
         }
-        space.place(State::first(Kind::Service).apart().0);
+        space.intern_core(State::initial_of_kind(Kind::Service).decompose().0);
         space
     }
 
     /// Finds where everything leads from some cores, on so many threads.
-    pub(super) fn grow(&mut self, cores: impl Iterator<Item = CoreId>, threads: usize) {
-        let is_new = |id: &CoreId| self.leads.get(*id as usize).is_some_and(Option::is_none);
+    pub(super) fn expand(&mut self, cores: impl Iterator<Item = CoreId>, threads: usize) {
+        let is_new = |id: &CoreId| self.transitions.get(*id as usize).is_some_and(Option::is_none);
         let mut new: Vec<CoreId> = cores.filter(is_new).collect();
         new.sort_unstable();
         new.dedup();
         let share = new.len().div_ceil(threads.max(1)).max(1);
         let this = &*self;
-        let look =
-            |ids: &[CoreId]| -> Vec<Vec<Found>> { ids.iter().map(|id| this.look(*id)).collect() };
-        let found: Vec<Vec<Vec<Found>>> = std::thread::scope(|scope| {
+        let look = |ids: &[CoreId]| -> Vec<Vec<NewTransition>> {
+            ids.iter().map(|id| this.successors(*id)).collect()
+        };
+        let found: Vec<Vec<Vec<NewTransition>>> = std::thread::scope(|scope| {
             let mut shares = new.chunks(share);
             let own = shares.next();
             let look = &look;
@@ -113,21 +114,22 @@ impl<'f> Space<'f> {
             [own].into_iter().chain(others.into_iter().map(join)).collect()
         });
         for (id, found) in new.into_iter().zip(found.into_iter().flatten()) {
-            let leads: Box<[Leads]> = found.into_iter().map(|one| self.settle(one)).collect();
+            let leads: Box<[CoreTransition]> =
+                found.into_iter().map(|one| self.intern_transition(one)).collect();
             self.sample(id, &leads);
-            if let Some(place) = self.leads.get_mut(id as usize) {
+            if let Some(place) = self.transitions.get_mut(id as usize) {
                 *place = Some(leads);
             }
         }
     }
 
     /// Remembers cores between which things lead.
-    fn sample(&mut self, from: CoreId, leads: &[Leads]) {
+    fn sample(&mut self, from: CoreId, leads: &[CoreTransition]) {
         let Some(core) = self.cores.get(from as usize) else { return };
         let Some(samples) = self.samples.get_mut(core.step().index()) else { return };
         for lead in leads {
             let Some(after) = self.cores.get(lead.to as usize) else { continue };
-            let of = samples.get_mut(usize::from(lead.does));
+            let of = samples.get_mut(usize::from(lead.effect));
             if let Some(place) = of.and_then(|of| of.get_mut(after.step().index())) {
                 place.get_or_insert((from, lead.to));
             }
@@ -142,7 +144,7 @@ impl<'f> Space<'f> {
         of.map(|pair| pair.and_then(|(from, to)| Some((state(from)?, state(to)?))))
     }
 
-    fn place(&mut self, core: State) -> CoreId {
+    fn intern_core(&mut self, core: State) -> CoreId {
         let next = CoreId::try_from(self.cores.len()).unwrap_or(CoreId::MAX);
         let id = *self.known.entry(core.pack()).or_insert(next);
         if id == next {
@@ -150,18 +152,24 @@ impl<'f> Space<'f> {
             let facts = case.map(|case| core.facts(case));
             self.facts.extend(facts);
             self.cores.push(core);
-            self.leads.push(None);
+            self.transitions.push(None);
         }
         id
     }
 
-    fn settle(&mut self, found: Found) -> Leads {
-        let Found { does, callers, turn, offers, to } = found;
-        Leads { does, callers, turn: self.turns.number(&turn), offers, to: self.place(to) }
+    fn intern_transition(&mut self, found: NewTransition) -> CoreTransition {
+        let NewTransition { does, callers, turn, offers, to } = found;
+        CoreTransition {
+            effect: does,
+            callers,
+            caller_map: self.caller_maps.intern(&turn),
+            offers,
+            to: self.intern_core(to),
+        }
     }
 
-    pub(super) fn moves(&self, step: Step) -> &Moves {
-        let [trust, probe, propose, agree, closed] = &self.moves;
+    pub(super) fn moves(&self, step: Step) -> &StepActions {
+        let [trust, probe, propose, agree, closed] = &self.actions;
         match step {
             Step::Trust => trust,
             Step::Probe => probe,
@@ -171,11 +179,11 @@ impl<'f> Space<'f> {
         }
     }
 
-    pub(super) fn core(&self, id: CoreId) -> (&State, Facts, &[Leads]) {
+    pub(super) fn core(&self, id: CoreId) -> (&State, Facts, &[CoreTransition]) {
         let at = id as usize;
         let core = self.cores.get(at).expect("a core is placed before it is named");
         let facts = self.facts.get(at).expect("a core has facts");
-        (core, *facts, self.leads.get(at).and_then(Option::as_deref).unwrap_or_default())
+        (core, *facts, self.transitions.get(at).and_then(Option::as_deref).unwrap_or_default())
     }
 
     pub(super) fn find(&self, core: &State) -> Option<CoreId> {
@@ -183,84 +191,99 @@ impl<'f> Space<'f> {
     }
 
     /// Where everything leads from a core that can happen there for somebody.
-    fn look(&self, id: CoreId) -> Vec<Found> {
+    fn successors(&self, id: CoreId) -> Vec<NewTransition> {
         let (core, facts, _) = self.core(id);
         let moves = self.moves(core.step());
-        let mut can = vec![false; moves.does.len()];
-        let fits = |slot: &&Slot| slot.parts.iter().any(|part| part.fits(facts));
-        for does in moves.slots.iter().filter(fits).flat_map(|slot| &slot.does) {
+        let mut can = vec![false; moves.effects.len()];
+        let fits = |slot: &&ItemGroup| slot.boxes.iter().any(|part| part.fits(facts));
+        for does in moves.groups.iter().filter(fits).flat_map(|slot| &slot.effects) {
             can.get_mut(usize::from(*does)).into_iter().for_each(|can| *can = true);
         }
         for (does, _) in moves.unasked() {
             can.get_mut(usize::from(does)).into_iter().for_each(|can| *can = true);
         }
-        let mut found = Vec::with_capacity(moves.does.len());
-        let all = (0..).zip(&moves.does).zip(&moves.callers).zip(can);
+        let mut found = Vec::with_capacity(moves.effects.len());
+        let all = (0..).zip(&moves.effects).zip(&moves.callers).zip(can);
         for (((number, does), callers), _) in all.filter(|(_, can)| *can) {
             let [without, open] = *callers;
             let callers = match core.objection() {
                 Objection::None => without,
                 Objection::Open => open,
             };
-            self.look_at(core, number, *does, callers, &mut found);
+            self.add_successors(core, number, *does, callers, &mut found);
         }
         found
     }
 
-    fn look_at(&self, core: &State, number: u16, does: Does, callers: u32, found: &mut Vec<Found>) {
+    fn add_successors(
+        &self,
+        core: &State,
+        number: u16,
+        does: ActionEffect,
+        callers: u32,
+        found: &mut Vec<NewTransition>,
+    ) {
         let from = found.len();
         let refusals = self.flow.limits.refusals;
         // Whatever says nothing of the kind leaves it, and leads to the same for each.
         let by_kind = match does {
-            Does::Answer(effect, _) => effect.kind.is_some(),
-            Does::Unasked(event) => matches!(event, Event::Heard(Statement::Kind(_))),
+            ActionEffect::Answer(effect, _) => effect.kind.is_some(),
+            ActionEffect::Unasked(event) => matches!(event, Event::Heard(Statement::Kind(_))),
         };
         let closed = core.step() == Step::Closed;
-        for (place, caller) in callers::everybody(refusals) {
+        for (place, caller) in callers::all_callers(refusals) {
             let first_kind = caller.kind() == Kind::Service;
-            let is_one = !closed || caller == callers::nth(place % Kind::ALL.len());
+            let is_one = !closed || caller == callers::caller_at(place % Kind::ALL.len());
             if callers & 1 << place == 0 || !is_one || !(by_kind || first_kind) {
                 continue;
             }
-            let before = core.with(caller, Made::default());
+            let before = core.recompose(caller, OffersMade::default());
             let Some(after) = self.after(&before, does) else { continue };
-            let (to, after_caller, made) = after.apart();
+            let (to, after_caller, made) = after.decompose();
             let offers = if after.step() == Step::Closed && !closed {
-                Offers::Gone
-            } else if made == Made::default() {
-                Offers::Stay
+                OffersChange::Gone
+            } else if made == OffersMade::default() {
+                OffersChange::Stay
             } else {
-                Offers::More
+                OffersChange::More
             };
-            let same = |one: &Found| one.to == to && one.offers == offers;
+            let same = |one: &NewTransition| one.to == to && one.offers == offers;
             let known = found.iter().skip(from).position(same).map(|at| from + at);
             let at = known.unwrap_or(found.len());
             if known.is_none() {
-                found.push(Found { does: number, callers: 0, turn: Turn::none(), offers, to });
+                found.push(NewTransition {
+                    does: number,
+                    callers: 0,
+                    turn: CallerMap::identity(),
+                    offers,
+                    to,
+                });
             }
             let Some(one) = found.get_mut(at) else { continue };
             let kinds = if by_kind { 1 } else { Kind::ALL.len() };
             for kind in 0..kinds {
                 one.callers |= 1 << (place + kind);
-                one.turn.put(place + kind, callers::place(after_caller) + kind);
+                one.turn.set(place + kind, callers::caller_index(after_caller) + kind);
             }
         }
     }
 
     /// The state after something, as the machine has it.
-    fn after(&self, before: &State, does: Does) -> Option<State> {
+    fn after(&self, before: &State, does: ActionEffect) -> Option<State> {
         let flow = self.flow;
         match does {
-            Does::Answer(effect, offer) => call::apply(flow, before, &effect, offer).ok(),
-            Does::Unasked(Event::Heard(statement)) => {
-                let effect = call::effect_of(flow, before, statement).ok()?;
-                call::apply(flow, before, &effect, None).ok()
+            ActionEffect::Answer(effect, offer) => {
+                call::apply_effect(flow, before, &effect, offer).ok()
             }
-            Does::Unasked(Event::Ended(end)) => {
-                let ending = Some(flow::effect::Ending::End(end));
-                call::apply(flow, before, &Effect { ending, ..Effect::NONE }, None).ok()
+            ActionEffect::Unasked(Event::Heard(statement)) => {
+                let effect = call::statement_effect(flow, before, statement).ok()?;
+                call::apply_effect(flow, before, &effect, None).ok()
             }
-            Does::Unasked(Event::Said { .. }) => None,
+            ActionEffect::Unasked(Event::Ended(end)) => {
+                let ending = Some(flow::effect::EndEffect::End(end));
+                call::apply_effect(flow, before, &Effect { ending, ..Effect::NONE }, None).ok()
+            }
+            ActionEffect::Unasked(Event::Said { .. }) => None,
         }
     }
 }

@@ -2,9 +2,11 @@
 //! are looked for first, one state at a time, before all states are visited with the count beside them.
 
 use super::path::{Witness, notes_for};
-use crate::call::{Event, Packed, State, available, step};
-use crate::rule::{Happening, Role, Seen, What, first, moved, seen};
-use flow::Case;
+use crate::call::{Event, PackedState, State, enabled_events, transition};
+use crate::rule::{
+    Observation, ObservedEvent, PatternRole, TriState, advance_pattern, initial_state, matches,
+};
+use flow::FlowCase;
 use flow::conduct::{Pattern, Rule};
 use flow::context::Context;
 use flow::id::RuleId;
@@ -12,32 +14,32 @@ use flow::method::Kind;
 use rustc_hash::FxHashSet;
 
 /// The most states that are looked at.
-const MOST: usize = 20_000;
+const MAX_STATES: usize = 20_000;
 
 /// A state, where the automaton stands, and the place of the state before with what happened there.
-type Visited = (State, u8, Option<(usize, Event)>);
+type TrailNode = (State, u8, Option<(usize, Event)>);
 
 /// The shortest call of this customer that breaks a rule that counts, if it is one on which every event
 /// counts; locks are not looked at.
-pub(super) fn straight(case: Case<'_>, id: RuleId) -> Option<Witness> {
+pub(super) fn shortest_counting_violation(case: FlowCase<'_>, id: RuleId) -> Option<Witness> {
     let rule = case.flow().rule(id);
     let Pattern::AtMost { count, .. } = &rule.pattern else { return None };
-    let stand = first(&rule.pattern);
-    let mut trail: Vec<Visited> =
-        Kind::ALL.iter().map(|kind| (State::first(*kind), stand, None)).collect();
-    let mut seen_so_far: FxHashSet<(Packed, u8)> = FxHashSet::default();
+    let stand = initial_state(&rule.pattern);
+    let mut trail: Vec<TrailNode> =
+        Kind::ALL.iter().map(|kind| (State::initial_of_kind(*kind), stand, None)).collect();
+    let mut seen_so_far: FxHashSet<(PackedState, u8)> = FxHashSet::default();
     // Every such call is as short as any, so the first that is found will do: deepest first.
     let mut open: Vec<usize> = (0..trail.len()).rev().collect();
     while let Some(at) = open.pop() {
         let (state, stand, _) = *trail.get(at)?;
-        for event in available(case, &state) {
-            let Ok(after) = step(case, &state, &event) else { continue };
+        for event in enabled_events(case, &state) {
+            let Ok(after) = transition(case, &state, &event) else { continue };
             let mut to = stand;
-            if turn(case, rule, &mut to, event, (&state, &after)) {
+            if advance(case, rule, &mut to, event, (&state, &after)) {
                 return witness(case, id, &trail, at, event);
             }
             if to > stand && to <= *count + 1 && seen_so_far.insert((after.pack(), to)) {
-                if trail.len() >= MOST {
+                if trail.len() >= MAX_STATES {
                     return None;
                 }
                 open.push(trail.len());
@@ -49,8 +51,8 @@ pub(super) fn straight(case: Case<'_>, id: RuleId) -> Option<Witness> {
 }
 
 /// Moves the rule's automaton on where the rule applies for some notes.
-fn turn(
-    case: Case<'_>,
+fn advance(
+    case: FlowCase<'_>,
     rule: &Rule,
     stand: &mut u8,
     event: Event,
@@ -58,19 +60,20 @@ fn turn(
 ) -> bool {
     let context = Context::empty(case.flow());
     let notes = case.flow().first_notes();
-    let happening = Happening { before, notes, context: &context, what: What::Event(event, after) };
-    let is = |role: Role| {
-        let deed = role.deed(&rule.pattern);
-        deed.is_some_and(|deed| seen(case, deed, &happening) == Seen::Yes)
+    let happening =
+        Observation { before, notes, context: &context, event: ObservedEvent::Event(event, after) };
+    let is = |role: PatternRole| {
+        let deed = role.event_pattern(&rule.pattern);
+        deed.is_some_and(|deed| matches(case, deed, &happening) == TriState::Yes)
     };
     let exchange = matches!(event, Event::Said { .. });
-    moved(&rule.pattern, stand, exchange, is, || rule.when.allows(before.facts(case)))
+    advance_pattern(&rule.pattern, stand, exchange, is, || rule.when.allows(before.facts(case)))
 }
 
 fn witness(
-    case: Case<'_>,
+    case: FlowCase<'_>,
     id: RuleId,
-    trail: &[Visited],
+    trail: &[TrailNode],
     mut at: usize,
     last: Event,
 ) -> Option<Witness> {
@@ -80,12 +83,12 @@ fn witness(
         at = *before;
     }
     events.reverse();
-    let mut call = Witness::begin(case, trail.get(at)?.0);
+    let mut call = Witness::new(case, trail.get(at)?.0);
     for event in events {
         let state = *call.history.state();
         let noted = notes_for(case, case.rule(id), &state, &call.history, true)?;
         call.note(case, noted)?;
-        call.happen(case, event)?;
+        call.push_event(case, event)?;
     }
     // For whom the rule applies hangs on notes as well, so the call is asked.
     call.breaks(case, id).then_some(call)

@@ -1,8 +1,8 @@
 //! Why the equation stands where it stands: each answer that moved a side.
 
 use crate::call::history::History;
-use crate::call::{Event, State, step};
-use flow::Case;
+use crate::call::{Event, State, transition};
+use flow::FlowCase;
 use flow::equation::Range;
 
 /// A side of the equation.
@@ -16,7 +16,7 @@ pub enum Side {
 
 /// One event that moved a side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Because {
+pub struct BeliefUpdate {
     /// Which side.
     pub side: Side,
     /// The range before.
@@ -29,16 +29,16 @@ pub struct Because {
 
 /// Every event that moved a side, in order.
 #[must_use]
-pub fn because(case: Case<'_>, history: &History) -> Vec<Because> {
+pub fn belief_updates(case: FlowCase<'_>, history: &History) -> Vec<BeliefUpdate> {
     let mut list = Vec::new();
     for (before, event) in history.events(case) {
-        let Ok(after) = step(case, &before, &event) else { continue };
+        let Ok(after) = transition(case, &before, &event) else { continue };
         if matches!(after, State::Closed(_)) {
             continue;
         }
         let (from, to) = (before.balance(), after.balance());
         if from.severity != to.severity {
-            list.push(Because {
+            list.push(BeliefUpdate {
                 side: Side::Severity,
                 from: from.severity,
                 to: to.severity,
@@ -46,7 +46,7 @@ pub fn because(case: Case<'_>, history: &History) -> Vec<Because> {
             });
         }
         if from.cost != to.cost {
-            list.push(Because { side: Side::Cost, from: from.cost, to: to.cost, event });
+            list.push(BeliefUpdate { side: Side::Cost, from: from.cost, to: to.cost, event });
         }
     }
     list

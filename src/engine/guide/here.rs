@@ -2,20 +2,20 @@
 //! to a state by other ways share it.
 
 use super::score::gain;
-use crate::call::{State, sayable};
-use flow::Case;
+use crate::call::{State, enabled_items};
+use flow::FlowCase;
 use flow::id::ItemId;
 
 /// What the machine lets be said in a state, each with what asking is expected to make known there.
 #[derive(Debug, Clone)]
-pub struct Here(Box<[(ItemId, i32)]>);
+pub struct LegalMoves(Box<[(ItemId, i32)]>);
 
-impl Here {
+impl LegalMoves {
     /// For a customer and a state.
     #[must_use]
-    pub fn of(case: Case<'_>, state: &State) -> Self {
+    pub fn new(case: FlowCase<'_>, state: &State) -> Self {
         let (balance, reason, clarity) = (state.balance(), state.reason(), state.clarity());
-        let items = sayable(case, state);
+        let items = enabled_items(case, state);
         Self(items.map(|(id, item)| (id, gain(item, balance, reason, clarity))).collect())
     }
 

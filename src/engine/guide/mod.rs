@@ -14,36 +14,36 @@ mod spot;
 mod unlock;
 mod way;
 
-pub use because::{Because, Side, because};
-pub use here::Here;
-pub use mode::{LetGoWhy, Mode, let_go};
-pub use objection::{Fitness, Handling, Timing, handling};
+pub use because::{BeliefUpdate, Side, belief_updates};
+pub use here::LegalMoves;
+pub use mode::{LetGoCause, Mode, let_go};
+pub use objection::{ObjectionHandling, Rationale, Timing, handling};
 pub use purpose::{Purpose, purpose as purpose_of};
-pub use spot::{Spot, SpotProblem};
-pub use unlock::{Unmet, WhyNot, why_not};
-pub use way::way;
+pub use spot::{PredicateError, StatePredicate};
+pub use unlock::{UnmetFact, WhyNot, why_not};
+pub use way::shortest_path;
 
 use crate::call::history::History;
-use crate::call::{Caller, Lock, State, check, sayable};
-use crate::rule::{Armed, Happening, Watch, What};
+use crate::call::{Blocker, Caller, State, check_gates, enabled_items};
+use crate::rule::{ActiveRules, Observation, ObservedEvent, RuleMonitor};
 use flow::condition::Facts;
 use flow::conduct::Pattern;
 use flow::context::Context;
 use flow::equation::{Balance, Level, Verdict};
 use flow::id::{ItemId, ReasonId, RuleId};
-use flow::method::{Class, Mood, Objection, RuleLevel, Step, Technique};
-use flow::{Case, Ground, Item};
+use flow::method::{GateClass, Mood, Objection, RuleLevel, Step, Technique};
+use flow::{FlowCase, Ground, Item};
 use purpose::purpose;
-use score::Standing;
+use score::ScoreFactors;
 use std::borrow::Cow;
 
 /// After this many questions about costs, asking on would be digging.
-const MOST_COST_QUESTIONS: usize = 2;
+const MAX_COST_QUESTIONS: usize = 2;
 /// A cost that is known to be no more than this is not asked after further.
-const LITTLE: Level = Level::SLIGHT;
+const NEGLIGIBLE_COST: Level = Level::SLIGHT;
 
 /// How many things to say are put before the agent at once.
-pub const AT_ONCE: usize = 3;
+pub const SHOWN_AT_ONCE: usize = 3;
 
 /// One thing to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +53,9 @@ pub struct Suggestion {
     /// What for.
     pub purpose: Purpose,
     /// How often it was said on this call.
-    pub said: usize,
+    pub times_said: usize,
     /// Whether a rule of conduct frowns at it here: it comes after what none does.
-    pub frowned: bool,
+    pub discouraged: bool,
     /// Whether it has a place in the order, and neither it nor its technique has had its turn.
     fresh: bool,
     score: i32,
@@ -63,13 +63,13 @@ pub struct Suggestion {
 
 /// What may not be done yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Locked {
+pub enum Restriction {
     /// A proposal; with what stands before it and the item that opens it soonest, if one is near.
-    Proposal(Lock, Option<ItemId>),
+    Proposal(Blocker, Option<ItemId>),
     /// A proposal; a caring reply to the confirmed reason opens it.
     CareFirst(Option<ItemId>),
     /// Everything but this: the reason why.
-    AllBut(Class, Lock),
+    AllBut(GateClass, Blocker),
     /// What a rule of conduct stands against.
     Rule(RuleId),
 }
@@ -86,20 +86,20 @@ pub struct Advice {
     /// What the guide is after.
     pub mode: Mode,
     /// Why letting go is the advice, if it is.
-    pub let_go: Option<LetGoWhy>,
+    pub let_go: Option<LetGoCause>,
     /// Everything that fits, best first.
-    pub say: Vec<Suggestion>,
+    pub suggestions: Vec<Suggestion>,
     /// What is locked.
-    pub locked: Option<Locked>,
+    pub restriction: Option<Restriction>,
     /// How the open objection is best answered, if one is open.
-    pub handling: Option<Handling>,
+    pub handling: Option<ObjectionHandling>,
 }
 
 impl Advice {
     /// The few to put before the agent at once.
     #[must_use]
     pub fn first(&self) -> &[Suggestion] {
-        self.say.get(..AT_ONCE.min(self.say.len())).unwrap_or_default()
+        self.suggestions.get(..SHOWN_AT_ONCE.min(self.suggestions.len())).unwrap_or_default()
     }
 }
 
@@ -108,30 +108,35 @@ impl Advice {
     /// each is for stays as it is.
     pub fn order_by(&mut self, mut worth: impl FnMut(&Suggestion) -> f32) {
         let mut say: Vec<(f32, Suggestion)> =
-            self.say.iter().map(|one| (worth(one), *one)).collect();
+            self.suggestions.iter().map(|one| (worth(one), *one)).collect();
         say.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        self.say = say.into_iter().map(|(_, one)| one).collect();
+        self.suggestions = say.into_iter().map(|(_, one)| one).collect();
     }
 }
 
 /// Advice for where a call stands.
 #[must_use]
-pub fn advise(case: Case<'_>, context: &Context, history: &History, watch: &Watch) -> Advice {
-    advise_here(&Here::of(case, history.state()), case, context, history, watch)
+pub fn advise(
+    case: FlowCase<'_>,
+    context: &Context,
+    history: &History,
+    watch: &RuleMonitor,
+) -> Advice {
+    advise_with(&LegalMoves::new(case, history.state()), case, context, history, watch)
 }
 
 /// The same, where what can be said here is at hand.
-pub fn advise_here(
-    here: &Here,
-    case: Case<'_>,
+pub fn advise_with(
+    here: &LegalMoves,
+    case: FlowCase<'_>,
     context: &Context,
     history: &History,
-    watch: &Watch,
+    watch: &RuleMonitor,
 ) -> Advice {
     let state = history.state();
     let (facts, notes) = (state.facts(case), history.notes());
-    let now = Happening { before: state, notes, context, what: What::Words(&[]) };
-    let armed = watch.armed(case, &now);
+    let now = Observation { before: state, notes, context, event: ObservedEvent::Words(&[]) };
+    let armed = watch.active_rules(case, &now);
     let mode = mode::mode(case, state, history);
     let handling = objection::handling(case, state, notes, history);
     let order: Cow<'static, [Technique]> = match &handling {
@@ -140,12 +145,12 @@ pub fn advise_here(
     };
     let mut stands_against: Option<RuleId> = None;
     // Each is asked for once for every item; what was said does not change in between.
-    let said_so_far: Vec<ItemId> = history.said().map(|(item, _)| item).collect();
+    let said_so_far: Vec<ItemId> = history.said_items().map(|(item, _)| item).collect();
     let mut done_so_far: [Option<bool>; Technique::ALL.len()] = [None; Technique::ALL.len()];
     let mood = state.caller().map_or(Mood::Settled, Caller::mood);
     let refused = match state.caller() {
-        Some(caller) if caller.refusals() > 0 => Refused::Before,
-        Some(_) | None => Refused::Never,
+        Some(caller) if caller.refusals() > 0 => PriorRefusal::Before,
+        Some(_) | None => PriorRefusal::Never,
     };
     let (balance, reason) = (state.balance(), state.reason());
     let mut say: Vec<Suggestion> = here
@@ -153,13 +158,14 @@ pub fn advise_here(
         .map(|(id, gain)| (id, case.item(id), gain))
         .filter(|(_, item, _)| suits(item.technique, mode, refused, mood))
         .filter_map(|(id, item, gain)| {
-            let (fit, frowned) = match may_say(case, (&now, facts), history, &armed, (id, item)) {
-                MaySay::Yes { fit, frowned } => (fit, frowned),
-                MaySay::Owed(rule) => {
+            let (fit, frowned) = match permission(case, (&now, facts), history, &armed, (id, item))
+            {
+                Permission::Yes { fit, frowned } => (fit, frowned),
+                Permission::Owed(rule) => {
                     stands_against = stands_against.or(Some(rule));
                     return None;
                 }
-                MaySay::No => return None,
+                Permission::No => return None,
             };
             let said = said_so_far.iter().filter(|said| **said == id).count();
             let best = handling.as_ref().is_some_and(|one| one.best.0 == item.technique);
@@ -170,20 +176,27 @@ pub fn advise_here(
             // A question written for this very kind of customer comes one place earlier.
             let asks = matches!(mode, Mode::Welcome | Mode::Probe);
             let own = usize::from(asks && item.when.reads_notes());
-            let place = place(item.technique, &order, done, own);
+            let place = technique_rank(item.technique, &order, done, own);
             // Accepting the wish bears repeating; nothing else does.
             let repeated = if item.technique == Technique::LetGo { 0 } else { said };
             let said_or_frowned = repeated + usize::from(frowned);
-            let standing = Standing { place, fit, said: said_or_frowned, gain };
+            let standing = ScoreFactors { place, fit, said: said_or_frowned, gain };
             let purpose = purpose(item.technique, state);
             let fresh = place.is_some() && !done && said == 0;
             let score = standing.score();
-            Some(Suggestion { item: id, purpose, said, frowned, fresh, score })
+            Some(Suggestion {
+                item: id,
+                purpose,
+                times_said: said,
+                discouraged: frowned,
+                fresh,
+                score,
+            })
         })
         .filter(|one| mode != Mode::Close || !ended_with(case, history, one.item))
         .collect();
     // Leave to talk is asked where a clear request or a no came before, and not once the talk goes on.
-    if mode == Mode::Probe && stands_against.is_none() && refused == Refused::Never {
+    if mode == Mode::Probe && stands_against.is_none() && refused == PriorRefusal::Never {
         say.retain(|one| case.item(one.item).technique != Technique::Polite);
     }
     say.sort_by(|a, b| b.score.cmp(&a.score).then(a.item.cmp(&b.item)));
@@ -191,7 +204,7 @@ pub fn advise_here(
         let_go_beside(case, &mut say);
     }
     if mode != Mode::Close {
-        vary(case, &mut say);
+        diversify(case, &mut say);
     }
     Advice {
         step: state.step(),
@@ -199,38 +212,45 @@ pub fn advise_here(
         verdict: balance.verdict(),
         mode,
         let_go: mode::let_go(case, state, history),
-        locked: stands_against.map(Locked::Rule).or_else(|| locked(case, state, &say)),
+        restriction: stands_against
+            .map(Restriction::Rule)
+            .or_else(|| restriction(case, state, &say)),
         handling,
-        say,
+        suggestions: say,
     }
 }
 
 /// Finds the first of these items that may be said to this customer here without breaking a rule: dearer
 /// offers, and costs that nobody spoke of, may not. Where each breaks one, the first that breaks no fatal one.
 #[must_use]
-pub fn first_that_may(
-    case: Case<'_>,
+pub fn first_permitted(
+    case: FlowCase<'_>,
     context: &Context,
     history: &History,
-    watch: &Watch,
+    watch: &RuleMonitor,
     items: impl IntoIterator<Item = ItemId>,
 ) -> Option<ItemId> {
     let state = history.state();
     let facts = state.facts(case);
-    let now = Happening { before: state, notes: history.notes(), context, what: What::Words(&[]) };
-    let armed = watch.armed(case, &now);
+    let now = Observation {
+        before: state,
+        notes: history.notes(),
+        context,
+        event: ObservedEvent::Words(&[]),
+    };
+    let armed = watch.active_rules(case, &now);
     let mut frowned_at = None;
     let mut items = items.into_iter();
     let clean = items.find(|id| {
         let item = case.item(*id);
-        let may = || may_say(case, (&now, facts), history, &armed, (*id, item));
-        let open = check(&case, state, facts, item).is_ok();
+        let may = || permission(case, (&now, facts), history, &armed, (*id, item));
+        let open = check_gates(&case, state, facts, item).is_ok();
         match open.then(may) {
-            Some(MaySay::Yes { frowned, .. }) => {
+            Some(Permission::Yes { frowned, .. }) => {
                 frowned_at = frowned_at.or(frowned.then_some(*id));
                 !frowned
             }
-            Some(MaySay::No | MaySay::Owed(_)) | None => false,
+            Some(Permission::No | Permission::Owed(_)) | None => false,
         }
     });
     clean.or(frowned_at)
@@ -239,23 +259,28 @@ pub fn first_that_may(
 /// Everything that may be said to this customer here without breaking a fatal rule, in the order of the flow.
 #[must_use]
 pub fn candidates(
-    case: Case<'_>,
+    case: FlowCase<'_>,
     context: &Context,
     history: &History,
-    watch: &Watch,
+    watch: &RuleMonitor,
 ) -> Vec<ItemId> {
     let state = history.state();
     let facts = state.facts(case);
-    let now = Happening { before: state, notes: history.notes(), context, what: What::Words(&[]) };
-    let armed = watch.armed(case, &now);
-    let may = |one: &(ItemId, &Item)| {
-        matches!(may_say(case, (&now, facts), history, &armed, *one), MaySay::Yes { .. })
+    let now = Observation {
+        before: state,
+        notes: history.notes(),
+        context,
+        event: ObservedEvent::Words(&[]),
     };
-    sayable(case, state).filter(may).map(|(id, _)| id).collect()
+    let armed = watch.active_rules(case, &now);
+    let may = |one: &(ItemId, &Item)| {
+        matches!(permission(case, (&now, facts), history, &armed, *one), Permission::Yes { .. })
+    };
+    enabled_items(case, state).filter(may).map(|(id, _)| id).collect()
 }
 
 /// Whether something may be said, as far as rules, terms and what was noted go.
-enum MaySay {
+enum Permission {
     /// It may: how well it fits, and whether a rule frowns at it.
     Yes { fit: u8, frowned: bool },
     /// A rule asks for something else first.
@@ -264,30 +289,30 @@ enum MaySay {
     No,
 }
 
-fn may_say(
-    case: Case<'_>,
-    (now, facts): (&Happening<'_>, Facts),
+fn permission(
+    case: FlowCase<'_>,
+    (now, facts): (&Observation<'_>, Facts),
     history: &History,
-    armed: &Armed<'_>,
+    armed: &ActiveRules<'_>,
     (id, item): (ItemId, &Item),
-) -> MaySay {
-    let Some(fit) = item.when.fit(facts, now.notes) else { return MaySay::No };
+) -> Permission {
+    let Some(fit) = item.when.fit(facts, now.notes) else { return Permission::No };
     let dearer = item.offer.is_some_and(|offer| case.offer(offer).is_dearer(now.context));
-    if dearer || !found(case, history, item) {
-        return MaySay::No;
+    if dearer || !is_grounded(case, history, item) {
+        return Permission::No;
     }
-    match armed.against(now, id).map(|rule| (rule, case.rule(rule))) {
+    match armed.violated_by(now, id).map(|rule| (rule, case.rule(rule))) {
         Some((id, rule)) if rule.level == RuleLevel::Fatal => match rule.pattern {
-            Pattern::Within { .. } => MaySay::Owed(id),
-            _ => MaySay::No,
+            Pattern::Within { .. } => Permission::Owed(id),
+            _ => Permission::No,
         },
-        against => MaySay::Yes { fit, frowned: against.is_some() },
+        against => Permission::Yes { fit, frowned: against.is_some() },
     }
 }
 
 /// A technique's place in the order, and how many places there are. What has had its turn comes after
 /// all the others. `earlier` places are given to what has not had its turn.
-fn place(
+fn technique_rank(
     technique: Technique,
     order: &[Technique],
     done: bool,
@@ -300,7 +325,7 @@ fn place(
 
 /// Puts letting go, where the order does not have it, right after the first thing that is still to be
 /// tried; where nothing is, it comes first.
-fn let_go_beside(case: Case<'_>, say: &mut Vec<Suggestion>) {
+fn let_go_beside(case: FlowCase<'_>, say: &mut Vec<Suggestion>) {
     let lets_go = |one: &mut Suggestion| case.item(one.item).technique == Technique::LetGo;
     let letting_go: Vec<Suggestion> = say.extract_if(.., lets_go).collect();
     let at = usize::from(say.first().is_some_and(|first| first.fresh));
@@ -309,12 +334,12 @@ fn let_go_beside(case: Case<'_>, say: &mut Vec<Suggestion>) {
 
 /// Lets the second and third differ in technique from those before them, where anything not said
 /// yet can: a choice among likes is no choice.
-fn vary(case: Case<'_>, say: &mut [Suggestion]) {
-    for at in 1..AT_ONCE.min(say.len()) {
+fn diversify(case: FlowCase<'_>, say: &mut [Suggestion]) {
+    for at in 1..SHOWN_AT_ONCE.min(say.len()) {
         let technique = |one: &Suggestion| case.item(one.item).technique;
         let (before, rest) = say.split_at_mut(at);
         let differs = |one: &Suggestion| {
-            one.said == 0 && before.iter().all(|earlier| technique(earlier) != technique(one))
+            one.times_said == 0 && before.iter().all(|earlier| technique(earlier) != technique(one))
         };
         if let Some(found) = rest.iter().position(differs)
             && let Some(run) = rest.get_mut(..=found)
@@ -326,12 +351,12 @@ fn vary(case: Case<'_>, say: &mut [Suggestion]) {
 
 /// Whether what an item rests on was said: a cost in the customer's own words is made concrete only
 /// after they said those words.
-fn found(case: Case<'_>, history: &History, item: &Item) -> bool {
+fn is_grounded(case: FlowCase<'_>, history: &History, item: &Item) -> bool {
     let Some(evidence) = item.evidence.filter(|_| item.technique == Technique::AmplifyCost) else {
         return true;
     };
     case.evidence(evidence).ground != Ground::Customer
-        || history.said().any(|(said, answer)| {
+        || history.said_items().any(|(said, answer)| {
             let asked = case.item(said);
             asked.evidence == Some(evidence)
                 && asked.answer(answer).is_some_and(|answer| answer.effect.cost.lo() > Level::NONE)
@@ -340,42 +365,45 @@ fn found(case: Case<'_>, history: &History, item: &Item) -> bool {
 
 /// What a mode has room for. Letting go is always one key away; as a line of its own it is advised
 /// where it is right, and beside the rest from the first clear no on.
-fn suits(technique: Technique, mode: Mode, refused: Refused, mood: Mood) -> bool {
+fn suits(technique: Technique, mode: Mode, refused: PriorRefusal, mood: Mood) -> bool {
     match technique.class() {
-        Class::LettingGo => {
-            refused == Refused::Before || matches!(mode, Mode::LetGo | Mode::Disclose)
+        GateClass::LettingGo => {
+            refused == PriorRefusal::Before || matches!(mode, Mode::LetGo | Mode::Disclose)
         }
-        Class::Soothing => mood == Mood::Upset,
-        Class::Talk | Class::Proposal | Class::Handling | Class::Ending => mode != Mode::LetGo,
+        GateClass::Soothing => mood == Mood::Upset,
+        GateClass::Talk | GateClass::Proposal | GateClass::Handling | GateClass::Ending => {
+            mode != Mode::LetGo
+        }
     }
 }
 
 /// Whether a clear no was said on this call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Refused {
+enum PriorRefusal {
     Before,
     Never,
 }
 
 /// Whether a closing line of this kind was said: one of each is enough.
-fn ended_with(case: Case<'_>, history: &History, item: ItemId) -> bool {
+fn ended_with(case: FlowCase<'_>, history: &History, item: ItemId) -> bool {
     let technique = case.item(item).technique;
-    history.said().any(|(said, _)| case.item(said).technique == technique)
+    history.said_items().any(|(said, _)| case.item(said).technique == technique)
 }
 
 /// Whether a technique has had its turn since the reason was confirmed.
-fn stage_done(technique: Technique, mode: Mode, case: Case<'_>, history: &History) -> bool {
+fn stage_done(technique: Technique, mode: Mode, case: FlowCase<'_>, history: &History) -> bool {
     let times = || {
-        let said = history.said().rev().map(|(item, _)| case.item(item).technique);
+        let said = history.said_items().rev().map(|(item, _)| case.item(item).technique);
         let since_care = said.take_while(|said| *said != Technique::Care);
         since_care.filter(|said| *said == technique).count()
     };
     match mode {
         // A greeting belongs to the beginning, whoever spoke first.
-        Mode::Welcome => technique == Technique::Setting && history.talked(),
+        Mode::Welcome => technique == Technique::Setting && history.has_talk(),
         Mode::LowerCan | Mode::LowerCannot | Mode::Disclose => {
             if technique == Technique::FindCost {
-                history.state().balance().cost.hi() <= LITTLE || times() >= MOST_COST_QUESTIONS
+                history.state().balance().cost.hi() <= NEGLIGIBLE_COST
+                    || times() >= MAX_COST_QUESTIONS
             } else {
                 let repeats = matches!(technique, Technique::Offer | Technique::Disclose);
                 !repeats && times() > 0
@@ -387,33 +415,35 @@ fn stage_done(technique: Technique, mode: Mode, case: Case<'_>, history: &Histor
 }
 
 /// Whether a question that narrows a reason down has its answer already: a sub-reason is known.
-fn narrowed(case: Case<'_>, item: &Item, reason: ReasonId) -> bool {
+fn narrowed(case: FlowCase<'_>, item: &Item, reason: ReasonId) -> bool {
     item.technique == Technique::Narrow
-        && case.top_of(reason) != reason
-        && !item.when.boxes().iter().any(|one| one.names(reason))
+        && case.root_reason(reason) != reason
+        && !item.when.boxes().iter().any(|one| one.names_exactly(reason))
 }
 
 /// What is locked now, the weightiest first, and what opens it.
-fn locked(case: Case<'_>, state: &State, say: &[Suggestion]) -> Option<Locked> {
+fn restriction(case: FlowCase<'_>, state: &State, say: &[Suggestion]) -> Option<Restriction> {
     let caller = state.caller()?;
     let opens = |technique: Technique| {
         say.iter().map(|one| one.item).find(|item| case.item(*item).technique == technique)
     };
     if caller.refusals() >= case.limits.refusals {
-        Some(Locked::AllBut(Class::LettingGo, Lock::RefusalsSpent))
+        Some(Restriction::AllBut(GateClass::LettingGo, Blocker::RefusalsSpent))
     } else if caller.mood() == Mood::Upset {
-        Some(Locked::AllBut(Class::Soothing, Lock::FeelingsFirst))
+        Some(Restriction::AllBut(GateClass::Soothing, Blocker::FeelingsFirst))
     } else if state.objection() == Objection::Open {
-        Some(Locked::AllBut(Class::Handling, Lock::ObjectionFirst))
+        Some(Restriction::AllBut(GateClass::Handling, Blocker::ObjectionFirst))
     } else {
         match state {
-            State::Trust(_) => Some(Locked::Proposal(Lock::ReasonNotConfirmed, None)),
-            State::Probe(_) if state.owes_care() => Some(Locked::CareFirst(opens(Technique::Care))),
-            State::Probe(_) => {
-                Some(Locked::Proposal(Lock::ReasonNotConfirmed, opens(Technique::Confirm)))
+            State::Trust(_) => Some(Restriction::Proposal(Blocker::ReasonNotConfirmed, None)),
+            State::Probe(_) if state.owes_care() => {
+                Some(Restriction::CareFirst(opens(Technique::Care)))
             }
-            State::Propose(_) if state.made().count() >= case.limits.proposals => {
-                Some(Locked::Proposal(Lock::ProposalsSpent, None))
+            State::Probe(_) => {
+                Some(Restriction::Proposal(Blocker::ReasonNotConfirmed, opens(Technique::Confirm)))
+            }
+            State::Propose(_) if state.offers_made().count() >= case.limits.proposals => {
+                Some(Restriction::Proposal(Blocker::ProposalsSpent, None))
             }
             State::Propose(_) | State::Agree(_) | State::Closed(_) => None,
         }

@@ -6,11 +6,12 @@
 //! concrete, and propose.
 
 use crate::call::history::History;
-use crate::call::{State, may_offer};
+use crate::call::{State, can_offer};
 use Technique as T;
-use flow::Case;
-use flow::condition::{Field, Notes};
+use flow::FlowCase;
+use flow::condition::NotedFacts;
 use flow::equation::{Level, Verdict};
+use flow::fact::Field;
 use flow::id::ReasonId;
 use flow::method::{Clarity, Emotion, Fixable, Kind, Mood, Objection, Technique};
 
@@ -41,7 +42,7 @@ pub enum Mode {
 
 /// Why letting go is the advice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LetGoWhy {
+pub enum LetGoCause {
     /// A clear no was repeated.
     Refused,
     /// All proposals were made that can be.
@@ -52,7 +53,7 @@ pub enum LetGoWhy {
 
 /// The mode for a state.
 #[must_use]
-pub(super) fn mode(case: Case<'_>, state: &State, history: &History) -> Mode {
+pub(super) fn mode(case: FlowCase<'_>, state: &State, history: &History) -> Mode {
     let Some(caller) = state.caller() else { return Mode::Close };
     if caller.mood() == Mood::Upset {
         return if caller.refusals() >= case.limits.refusals { Mode::LetGo } else { Mode::Soothe };
@@ -78,21 +79,22 @@ pub(super) fn mode(case: Case<'_>, state: &State, history: &History) -> Mode {
 
 /// Whether, and why, letting go is the advice.
 #[must_use]
-pub fn let_go(case: Case<'_>, state: &State, history: &History) -> Option<LetGoWhy> {
+pub fn let_go(case: FlowCase<'_>, state: &State, history: &History) -> Option<LetGoCause> {
     let caller = state.caller()?;
     if caller.refusals() >= case.limits.refusals {
-        return Some(LetGoWhy::Refused);
+        return Some(LetGoCause::Refused);
     }
     let State::Propose(_) = state else { return None };
     let cannot_serve =
         state.fixable() == Fixable::No && state.balance().severity.lo() == Level::CRITICAL;
     if cannot_serve {
-        Some(LetGoWhy::CannotServe)
-    } else if (state.made().count() >= case.limits.proposals || nothing_left(case, state, history))
+        Some(LetGoCause::CannotServe)
+    } else if (state.offers_made().count() >= case.limits.proposals
+        || nothing_left(case, state, history))
         && state.balance().verdict() != Verdict::Staying
         && state.objection() == Objection::None
     {
-        Some(LetGoWhy::ProposalsSpent)
+        Some(LetGoCause::ProposalsSpent)
     } else {
         None
     }
@@ -100,19 +102,24 @@ pub fn let_go(case: Case<'_>, state: &State, history: &History) -> Option<LetGoW
 
 /// Whether an offer was made for the reason at hand and no other one may follow, though the limit would
 /// allow it.
-fn nothing_left(case: Case<'_>, state: &State, history: &History) -> bool {
-    let said = history.said().rev().map(|(item, _)| case.item(item).technique);
+fn nothing_left(case: FlowCase<'_>, state: &State, history: &History) -> bool {
+    let said = history.said_items().rev().map(|(item, _)| case.item(item).technique);
     let offered = said.take_while(|said| *said != T::Care).any(|said| said == T::Offer);
-    offered && !may_offer(case, state)
+    offered && !can_offer(case, state)
 }
 
 /// How far the questions about the reason have come.
-fn probing(state: &State, notes: Notes, history: &History, case: Case<'_>) -> &'static [T] {
+fn probing(
+    state: &State,
+    notes: NotedFacts,
+    history: &History,
+    case: FlowCase<'_>,
+) -> &'static [T] {
     const GUARDED: &[T] = &[T::Feeling, T::Retreat, T::Focus, T::Linking, T::Deep];
     let asked =
-        |technique: T| history.said().any(|(item, _)| case.item(item).technique == technique);
+        |technique: T| history.said_items().any(|(item, _)| case.item(item).technique == technique);
     let deep_asked = history
-        .said()
+        .said_items()
         .filter(|(item, _)| {
             matches!(case.item(*item).technique, T::Deep | T::Focus | T::Narrow | T::Linking)
         })
@@ -153,9 +160,9 @@ fn probing(state: &State, notes: Notes, history: &History, case: Case<'_>) -> &'
 #[must_use]
 pub(super) fn order(
     mode: Mode,
-    case: Case<'_>,
+    case: FlowCase<'_>,
     state: &State,
-    notes: Notes,
+    notes: NotedFacts,
     history: &History,
 ) -> &'static [Technique] {
     let staying = state.balance().verdict() == Verdict::Staying;

@@ -5,9 +5,9 @@
 
 use crate::call::State;
 use crate::call::history::History;
-use flow::Case;
-use flow::condition::Notes;
-use flow::method::{Content, Ground, Nature, Objection, Technique};
+use flow::FlowCase;
+use flow::condition::NotedFacts;
+use flow::method::{Objection, ObjectionContent, ObjectionGround, ObjectionNature, Technique};
 
 /// The names of the facts that tell of an objection.
 const CONTENT: &str = "objection_content";
@@ -27,7 +27,7 @@ pub enum Timing {
 
 /// Why a technique is the one to take, or not right now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fitness {
+pub enum Rationale {
     /// It is an excuse or a screen: find the true point first.
     FindTruePoint,
     /// Nothing concrete is known of it yet.
@@ -64,13 +64,13 @@ pub enum Fitness {
 
 /// How an open objection is best answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Handling {
+pub struct ObjectionHandling {
     /// When.
     pub timing: Timing,
     /// By this technique, and why.
-    pub best: (Technique, Fitness),
+    pub best: (Technique, Rationale),
     /// Every other, and why not right now, in the method's order.
-    pub others: Vec<(Technique, Fitness)>,
+    pub others: Vec<(Technique, Rationale)>,
 }
 
 const TECHNIQUES: [Technique; 7] = [
@@ -85,10 +85,10 @@ const TECHNIQUES: [Technique; 7] = [
 
 /// What is known of an objection.
 #[derive(Debug, Clone, Copy)]
-struct Known {
-    content: Content,
-    nature: Nature,
-    ground: Ground,
+struct KnownObjection {
+    content: ObjectionContent,
+    nature: ObjectionNature,
+    ground: ObjectionGround,
     /// Whether it was asked after since it came up.
     asked: bool,
     /// Whether anything of use to the customer was said before.
@@ -98,20 +98,23 @@ struct Known {
 /// How the open objection is best answered; `None` where none is open.
 #[must_use]
 pub fn handling(
-    case: Case<'_>,
+    case: FlowCase<'_>,
     state: &State,
-    notes: Notes,
+    notes: NotedFacts,
     history: &History,
-) -> Option<Handling> {
+) -> Option<ObjectionHandling> {
     if state.objection() != Objection::Open {
         return None;
     }
-    let known = Known {
-        content: noted(case, notes, CONTENT, Content::from_name).unwrap_or(Content::None),
-        nature: noted(case, notes, NATURE, Nature::from_name).unwrap_or(Nature::Unknown),
-        ground: noted(case, notes, GROUND, Ground::from_name).unwrap_or(Ground::Unknown),
+    let known = KnownObjection {
+        content: noted(case, notes, CONTENT, ObjectionContent::from_name)
+            .unwrap_or(ObjectionContent::None),
+        nature: noted(case, notes, NATURE, ObjectionNature::from_name)
+            .unwrap_or(ObjectionNature::Unknown),
+        ground: noted(case, notes, GROUND, ObjectionGround::from_name)
+            .unwrap_or(ObjectionGround::Unknown),
         asked: said_lately(case, history, Technique::Ask),
-        benefits_said: history.said().any(|(item, _)| {
+        benefits_said: history.said_items().any(|(item, _)| {
             matches!(
                 case.item(item).technique,
                 Technique::Offer
@@ -130,15 +133,15 @@ pub fn handling(
     };
     let others = TECHNIQUES.into_iter().filter(|technique| *technique != best.0);
     let others = others.map(|technique| (technique, why_not_now(technique, known))).collect();
-    Some(Handling { timing, best, others })
+    Some(ObjectionHandling { timing, best, others })
 }
 
 /// The order in which techniques are taken for this objection: the best one, then the method's order
 /// without what would be wrong now.
 #[must_use]
-pub(super) fn order(handling: &Handling) -> Vec<Technique> {
-    let fits = |why: Fitness| {
-        matches!(why, Fitness::NotBest | Fitness::AskedAlready | Fitness::MakeConcrete)
+pub(super) fn order(handling: &ObjectionHandling) -> Vec<Technique> {
+    let fits = |why: Rationale| {
+        matches!(why, Rationale::NotBest | Rationale::AskedAlready | Rationale::MakeConcrete)
     };
     let (good, wrong): (Vec<_>, Vec<_>) =
         handling.others.iter().copied().partition(|(_, why)| fits(*why));
@@ -146,51 +149,64 @@ pub(super) fn order(handling: &Handling) -> Vec<Technique> {
     std::iter::once(handling.best.0).chain(rest).collect()
 }
 
-fn best(known: Known) -> (Technique, Fitness) {
+fn best(known: KnownObjection) -> (Technique, Rationale) {
     match (known.nature, known.ground) {
-        (Nature::False | Nature::Hidden, _) => (Technique::Ask, Fitness::FindTruePoint),
-        (_, Ground::Beyond) => (Technique::Defer, Fitness::BeyondSay),
-        (_, Ground::Mistaken | Ground::Distrust) => (Technique::Refute, Fitness::Wrong),
-        (_, Ground::Minor) => (Technique::Pass, Fitness::Minor),
-        (_, Ground::Founded) => (Technique::Compensate, Fitness::Founded),
-        (_, Ground::Loose) => (Technique::Turn, Fitness::Loose),
-        (_, Ground::Unknown) if known.content == Content::Price && !known.benefits_said => {
-            (Technique::Defer, Fitness::PriceFirst)
+        (ObjectionNature::False | ObjectionNature::Hidden, _) => {
+            (Technique::Ask, Rationale::FindTruePoint)
         }
-        (_, Ground::Unknown) if !known.asked => (Technique::Ask, Fitness::MakeConcrete),
-        (Nature::Unknown | Nature::True, Ground::Unknown) => {
-            (Technique::YesIf, Fitness::AgreeFirst)
+        (_, ObjectionGround::Beyond) => (Technique::Defer, Rationale::BeyondSay),
+        (_, ObjectionGround::Mistaken | ObjectionGround::Distrust) => {
+            (Technique::Refute, Rationale::Wrong)
+        }
+        (_, ObjectionGround::Minor) => (Technique::Pass, Rationale::Minor),
+        (_, ObjectionGround::Founded) => (Technique::Compensate, Rationale::Founded),
+        (_, ObjectionGround::Loose) => (Technique::Turn, Rationale::Loose),
+        (_, ObjectionGround::Unknown)
+            if known.content == ObjectionContent::Price && !known.benefits_said =>
+        {
+            (Technique::Defer, Rationale::PriceFirst)
+        }
+        (_, ObjectionGround::Unknown) if !known.asked => (Technique::Ask, Rationale::MakeConcrete),
+        (ObjectionNature::Unknown | ObjectionNature::True, ObjectionGround::Unknown) => {
+            (Technique::YesIf, Rationale::AgreeFirst)
         }
     }
 }
 
-fn why_not_now(technique: Technique, known: Known) -> Fitness {
+fn why_not_now(technique: Technique, known: KnownObjection) -> Rationale {
     let fitness = match technique {
-        Technique::Ask if known.asked => Fitness::AskedAlready,
-        Technique::Compensate if known.ground != Ground::Founded => Fitness::NotFounded,
-        Technique::Turn if known.ground != Ground::Loose => Fitness::TooSerious,
-        Technique::Defer if known.ground != Ground::Beyond => Fitness::AnswerNow,
-        Technique::Pass if known.ground != Ground::Minor => Fitness::Matters,
-        Technique::Refute if !matches!(known.ground, Ground::Mistaken | Ground::Distrust) => {
-            Fitness::NoContradiction
+        Technique::Ask if known.asked => Rationale::AskedAlready,
+        Technique::Compensate if known.ground != ObjectionGround::Founded => Rationale::NotFounded,
+        Technique::Turn if known.ground != ObjectionGround::Loose => Rationale::TooSerious,
+        Technique::Defer if known.ground != ObjectionGround::Beyond => Rationale::AnswerNow,
+        Technique::Pass if known.ground != ObjectionGround::Minor => Rationale::Matters,
+        Technique::Refute
+            if !matches!(known.ground, ObjectionGround::Mistaken | ObjectionGround::Distrust) =>
+        {
+            Rationale::NoContradiction
         }
-        _ => Fitness::NotBest,
+        _ => Rationale::NotBest,
     };
     match (known.nature, technique) {
         // Until the true point is known, every answer would answer the wrong thing.
-        (Nature::False | Nature::Hidden, _) => Fitness::FindTruePoint,
-        (Nature::Unknown | Nature::True, _) => fitness,
+        (ObjectionNature::False | ObjectionNature::Hidden, _) => Rationale::FindTruePoint,
+        (ObjectionNature::Unknown | ObjectionNature::True, _) => fitness,
     }
 }
 
 /// What was noted of a fact that the flow declares under this name.
-fn noted<T>(case: Case<'_>, notes: Notes, name: &str, term: fn(&str) -> Option<T>) -> Option<T> {
+fn noted<T>(
+    case: FlowCase<'_>,
+    notes: NotedFacts,
+    name: &str,
+    term: fn(&str) -> Option<T>,
+) -> Option<T> {
     let fact = case.flow().fact_named(name)?;
     term(&fact.values.get(notes.get(fact.field))?.id)
 }
 
 /// Whether an item of this technique was said since anything but handling was.
-fn said_lately(case: Case<'_>, history: &History, technique: Technique) -> bool {
-    let said = history.said().rev().map(|(item, _)| case.item(item).technique);
+fn said_lately(case: FlowCase<'_>, history: &History, technique: Technique) -> bool {
+    let said = history.said_items().rev().map(|(item, _)| case.item(item).technique);
     said.take_while(|said| TECHNIQUES.contains(said)).any(|said| said == technique)
 }

@@ -17,7 +17,7 @@ const FIT: i32 = 60;
 const SAID: i32 = 100_000;
 
 /// What the score of an item rests on.
-pub(super) struct Standing {
+pub(super) struct ScoreFactors {
     /// Its technique's place in the order of the mode, and how many places there are.
     pub(super) place: Option<(usize, usize)>,
     /// Facts that its condition names and this customer meets.
@@ -28,7 +28,7 @@ pub(super) struct Standing {
     pub(super) gain: i32,
 }
 
-impl Standing {
+impl ScoreFactors {
     /// The score; the higher, the better.
     pub(super) fn score(&self) -> i32 {
         let place = self

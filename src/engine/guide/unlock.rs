@@ -1,14 +1,14 @@
 //! Why an item may not be said now, and the shortest way to a state where it may.
 
-use super::way::way;
-use crate::call::{Event, Lock, State, check};
-use flow::Case;
+use super::way::shortest_path;
+use crate::call::{Blocker, Event, State, check_gates};
+use flow::FlowCase;
 use flow::condition::{Condition, FactBox, Facts};
-use flow::describe::{self, Allowed, Asked};
+use flow::describe::{self, AllowedValues, FactConstraint};
 use flow::id::{ItemId, RuleId};
 
 /// How many states the search for a way looks at.
-const MOST_STATES: usize = 20_000;
+const MAX_STATES: usize = 20_000;
 
 /// Why an item is not advised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,44 +16,44 @@ pub struct WhyNot {
     /// The item.
     pub item: ItemId,
     /// What stands before it; `None` if it may be said right now.
-    pub lock: Option<Lock>,
+    pub blocker: Option<Blocker>,
     /// The rule of conduct that stands before it, where nothing else does.
     pub rule: Option<RuleId>,
     /// The facts of its condition that do not hold.
-    pub unmet: Vec<Unmet>,
+    pub unmet: Vec<UnmetFact>,
     /// The shortest run of events after which it may be said. `None` if none was found.
-    pub way: Option<Vec<Event>>,
+    pub path: Option<Vec<Event>>,
 }
 
 /// A fact that does not hold, and what would.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unmet {
+pub struct UnmetFact {
     /// The fact's name.
     pub fact: String,
     /// What it is now.
-    pub now: String,
+    pub actual: String,
     /// What the condition allows.
-    pub allowed: Allowed,
+    pub allowed: AllowedValues,
 }
 
 /// Why `item` may not be said in `state`, and the nearest way to it.
 #[must_use]
-pub fn why_not(case: Case<'_>, state: &State, item: ItemId) -> WhyNot {
+pub fn why_not(case: FlowCase<'_>, state: &State, item: ItemId) -> WhyNot {
     let facts = state.facts(case);
-    let lock = check(case.flow(), state, facts, case.item(item)).err();
+    let lock = check_gates(case.flow(), state, facts, case.item(item)).err();
     let unmet = if lock.is_some() { unmet(case, &case.item(item).when, facts) } else { Vec::new() };
     let far = |state: &State| {
-        u32::from(check(case.flow(), state, state.facts(case), case.item(item)).is_err())
+        u32::from(check_gates(case.flow(), state, state.facts(case), case.item(item)).is_err())
     };
-    let way = way(case, *state, MOST_STATES, far);
-    WhyNot { item, lock, rule: None, unmet, way }
+    let way = shortest_path(case, *state, MAX_STATES, far);
+    WhyNot { item, blocker: lock, rule: None, unmet, path: way }
 }
 
 /// The facts of the box that lacks the fewest.
-fn unmet(case: Case<'_>, when: &Condition, facts: Facts) -> Vec<Unmet> {
+fn unmet(case: FlowCase<'_>, when: &Condition, facts: Facts) -> Vec<UnmetFact> {
     let flow = case.flow();
     let fails = |one: &FactBox, fact: &str| {
-        if let Some(field) = describe::field(flow, fact) {
+        if let Some(field) = describe::state_field(flow, fact) {
             facts.bits & field.all() & !one.state != 0
         } else {
             let within = |(first, last): &(_, _)| (*first..=*last).contains(&facts.reason);
@@ -63,8 +63,8 @@ fn unmet(case: Case<'_>, when: &Condition, facts: Facts) -> Vec<Unmet> {
     let boxes = when.boxes().iter().zip(describe::condition(flow, when));
     let lists = boxes.map(|(one, asked)| {
         let failing = asked.into_iter().filter(|asked| fails(one, &asked.fact));
-        let told = failing.map(|Asked { fact, allowed }| Unmet {
-            now: describe::now(flow, facts, &fact),
+        let told = failing.map(|FactConstraint { fact, allowed }| UnmetFact {
+            actual: describe::fact_value(flow, facts, &fact),
             fact,
             allowed,
         });

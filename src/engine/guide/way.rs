@@ -3,14 +3,14 @@
 //! The search goes through [`available`] and [`step`] and nothing else, so that a way it finds is a
 //! legal call.
 
-use crate::call::{Event, Packed, State, available, step};
-use flow::Case;
+use crate::call::{Event, PackedState, State, enabled_events, transition};
+use flow::FlowCase;
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// A state that the search came to.
-struct Visited {
+struct SearchNode {
     state: State,
     depth: u32,
     /// The place of the state before it, and the event that led here.
@@ -21,8 +21,8 @@ struct Visited {
 /// distance is least and at `most` states at most. Where all other states are equally far, no run is
 /// shorter. Empty if `start` is such a state already.
 #[must_use]
-pub fn way(
-    case: Case<'_>,
+pub fn shortest_path(
+    case: FlowCase<'_>,
     start: State,
     most: usize,
     distance: impl Fn(&State) -> u32,
@@ -31,33 +31,33 @@ pub fn way(
     if first == 0 {
         return Some(Vec::new());
     }
-    let mut seen: FxHashSet<Packed> = FxHashSet::from_iter([start.pack()]);
-    let mut trail = vec![Visited { state: start, depth: 0, by: None }];
+    let mut seen: FxHashSet<PackedState> = FxHashSet::from_iter([start.pack()]);
+    let mut trail = vec![SearchNode { state: start, depth: 0, by: None }];
     let mut next = BinaryHeap::from([Reverse((first, 0, 0))]);
     while let Some(Reverse((_, _, at))) = next.pop() {
-        let Visited { state, depth, .. } = *trail.get(at)?;
-        for event in available(case, &state) {
-            let Ok(after) = step(case, &state, &event) else { continue };
+        let SearchNode { state, depth, .. } = *trail.get(at)?;
+        for event in enabled_events(case, &state) {
+            let Ok(after) = transition(case, &state, &event) else { continue };
             if !seen.insert(after.pack()) {
                 continue;
             }
             let far = distance(&after);
             if far == 0 {
-                return Some(back_along(&trail, at, event));
+                return Some(trace_back(&trail, at, event));
             }
             if trail.len() >= most {
                 return None;
             }
             next.push(Reverse((far, depth + 1, trail.len())));
-            trail.push(Visited { state: after, depth: depth + 1, by: Some((at, event)) });
+            trail.push(SearchNode { state: after, depth: depth + 1, by: Some((at, event)) });
         }
     }
     None
 }
 
-fn back_along(trail: &[Visited], mut at: usize, last: Event) -> Vec<Event> {
+fn trace_back(trail: &[SearchNode], mut at: usize, last: Event) -> Vec<Event> {
     let mut events = vec![last];
-    while let Some(Visited { by: Some((before, event)), .. }) = trail.get(at) {
+    while let Some(SearchNode { by: Some((before, event)), .. }) = trail.get(at) {
         events.push(*event);
         at = *before;
     }

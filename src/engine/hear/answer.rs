@@ -2,20 +2,25 @@
 
 use super::consequence::of_objection;
 use super::cue::weight;
-use super::heard::Heard;
-use super::normal::{denied, no_wish, normal, praised, stands_alone};
+use super::heard::Interpretation;
+use super::normal::{is_negated, is_not_a_wish, is_praise, is_whole_word, normalize};
 use flow::effect::Refusal;
 use flow::id::{AnswerId, ItemId, ReasonId};
 use flow::method::{Mood, Objection, Technique};
 use flow::{Answer, Flow, Item};
 
 /// The written answer that the words fit best, if any does.
-pub(super) fn answer(flow: &Flow, item: ItemId, text: &str, heard: &Heard) -> Option<AnswerId> {
+pub(super) fn match_answer(
+    flow: &Flow,
+    item: ItemId,
+    text: &str,
+    heard: &Interpretation,
+) -> Option<AnswerId> {
     let item = flow.item(item);
     item.answer_ids()
         .filter_map(|id| {
             let answer = item.answer(id)?;
-            let score = spoken(answer, text) + implied(flow, answer, heard);
+            let score = cue_overlap(answer, text) + implied(flow, answer, heard);
             (score > 0).then_some((score, id))
         })
         .max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))
@@ -62,12 +67,12 @@ fn plain_yes(item: &Item, text: &str) -> Option<AnswerId> {
 }
 
 /// How much of the answer's own cues is in the words.
-fn spoken(answer: &Answer, text: &str) -> u32 {
+fn cue_overlap(answer: &Answer, text: &str) -> u32 {
     let labels = [&*answer.text.label.zh, &*answer.text.label.en];
-    let whole = labels.iter().any(|label| normal(label) == text);
+    let whole = labels.iter().any(|label| normalize(label) == text);
     let complains = answer.effect.reason.is_some_and(|reason| reason != ReasonId::NONE);
     let wishes = answer.effect.kind.is_some();
-    let cues = answer.text.hear.iter().map(normal).filter(|cue| !cue.is_empty());
+    let cues = answer.text.hear.iter().map(normalize).filter(|cue| !cue.is_empty());
     let cues = cues.filter(|cue| {
         if cue.chars().count() == 1 || cue.len() <= 3 && cue.is_ascii() {
             // 好, 行 or "no" say something only where a sentence begins with them.
@@ -76,17 +81,17 @@ fn spoken(answer: &Answer, text: &str) -> u32 {
                 .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
         }
         text.match_indices(&**cue).any(|(at, found)| {
-            let turned = denied(text, at)
-                || (complains && praised(text, at))
-                || (wishes && no_wish(text, at));
-            stands_alone(text, at, at + found.len()) && !turned
+            let turned = is_negated(text, at)
+                || (complains && is_praise(text, at))
+                || (wishes && is_not_a_wish(text, at));
+            is_whole_word(text, at, at + found.len()) && !turned
         })
     });
     cues.map(|cue| weight(&cue)).sum::<u32>() + if whole { 100 } else { 0 }
 }
 
 /// What was heard anyway, where it is what the answer says.
-fn implied(flow: &Flow, answer: &Answer, heard: &Heard) -> u32 {
+fn implied(flow: &Flow, answer: &Answer, heard: &Interpretation) -> u32 {
     let effect = &answer.effect;
     let mut score = 0;
     let heaviest = heard.reasons.iter().max_by_key(|one| one.weight);

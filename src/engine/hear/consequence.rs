@@ -1,35 +1,35 @@
 //! What becomes of what was heard, where a call stands.
 
-use super::heard::{Heard, HeardReason};
-use crate::call::{Event, State, Statement, step};
-use flow::condition::Notes;
-use flow::effect::{Effect, Noted};
+use super::heard::{Interpretation, ReasonHypothesis};
+use crate::call::{Event, State, Statement, transition};
+use flow::condition::NotedFacts;
+use flow::effect::{Effect, NotedFact};
 use flow::id::{AnswerId, ItemId, ReasonId};
 use flow::method::{Mood, Objection, Tone};
-use flow::{Case, Flow, Scope};
+use flow::{Flow, FlowCase, Scope};
 
 /// What becomes of what was heard, where a call stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Consequence {
+pub struct DialogueUpdate {
     /// The answer to what was asked, then whatever else was said and is news. What is not available
     /// now is left out.
     pub events: Vec<Event>,
     /// What the words tell of free facts; what tells of an objection only while one is open.
-    pub notes: Vec<Noted>,
+    pub notes: Vec<NotedFact>,
     /// Reasons heard that do not take the place of the one talked about.
     pub mentioned: Vec<ReasonId>,
 }
 
 /// What becomes of what was heard as an answer to `asked`.
 #[must_use]
-pub fn consequence(
-    case: Case<'_>,
+pub fn dialogue_update(
+    case: FlowCase<'_>,
     state: &State,
-    notes: Notes,
+    notes: NotedFacts,
     asked: Option<ItemId>,
-    heard: &Heard,
-) -> Consequence {
-    let mut run = Run { case, state: *state, events: Vec::new() };
+    heard: &Interpretation,
+) -> DialogueUpdate {
+    let mut run = EventSequence { case, state: *state, events: Vec::new() };
     let answer = heard.answer.unwrap_or(AnswerId::OTHER);
     if let Some(item) = asked {
         run.take(Event::Said { item, answer });
@@ -44,7 +44,7 @@ pub fn consequence(
         run.take(Event::Heard(Statement::Objects));
     }
     let open = run.state.objection() == Objection::Open;
-    if let Some(first) = heard.sure().filter(|_| !open) {
+    if let Some(first) = heard.confident_reason().filter(|_| !open) {
         let adds = written.reason.is_none_or(|told| case.covers(told, first.reason));
         if adds && replaces(case, run.state.reason(), heard, first) {
             run.take(Event::Heard(Statement::Reason(first.reason)));
@@ -56,44 +56,50 @@ pub fn consequence(
     if heard.refusal && written.refusal.is_none() {
         run.take(Event::Heard(Statement::Refuses));
     }
-    let talked_about = case.top_of(run.state.reason());
+    let talked_about = case.root_reason(run.state.reason());
     let reasons = heard.reasons.iter().filter(|one| one.weight > 0).map(|one| one.reason);
-    let mentioned = reasons.filter(|reason| case.top_of(*reason) != talked_about).collect();
-    let told = heard.emotion.map(Noted::Emotion).into_iter().chain(heard.notes.iter().copied());
+    let mentioned = reasons.filter(|reason| case.root_reason(*reason) != talked_about).collect();
+    let told = heard.emotion.map(NotedFact::Emotion).into_iter().chain(heard.notes.iter().copied());
     let told = told.filter(|noted| open || !of_objection(&case, *noted));
     let notes = told.chain(style(&case, notes, heard)).collect();
-    Consequence { events: run.events, notes, mentioned }
+    DialogueUpdate { events: run.events, notes, mentioned }
 }
 
 /// The style that a clear tone tells of, where the flow has such a fact and nothing was noted yet. A
 /// short answer is no silent customer, and one long line no talkative one.
-fn style(flow: &Flow, notes: Notes, heard: &Heard) -> Option<Noted> {
+fn style(flow: &Flow, notes: NotedFacts, heard: &Interpretation) -> Option<NotedFact> {
     let tone = heard.tone()?;
     if matches!(tone, Tone::Neutral | Tone::Silent | Tone::Talkative) {
         return None;
     }
     let (id, fact) = flow.facts().find(|(_, fact)| &*fact.id == STYLE)?;
     let value = u8::try_from(fact.value_named(tone.name())?).ok()?;
-    let told = heard.notes.iter().any(|noted| matches!(noted, Noted::Fact(fact, _) if *fact == id));
-    (!told && notes.get(fact.field) == 0).then_some(Noted::Fact(id, value))
+    let told =
+        heard.notes.iter().any(|noted| matches!(noted, NotedFact::Fact(fact, _) if *fact == id));
+    (!told && notes.get(fact.field) == 0).then_some(NotedFact::Fact(id, value))
 }
 
 /// The name of the fact that tells how a customer is to be talked with.
 const STYLE: &str = "style";
 
 /// Whether a note tells of the open objection.
-pub(super) fn of_objection(flow: &Flow, noted: Noted) -> bool {
+pub(super) fn of_objection(flow: &Flow, noted: NotedFact) -> bool {
     match noted {
-        Noted::Fact(fact, _) => flow.fact(fact).of == Scope::Objection,
-        Noted::Emotion(_) => false,
+        NotedFact::Fact(fact, _) => flow.fact(fact).of == Scope::Objection,
+        NotedFact::Emotion(_) => false,
     }
 }
 
 /// Whether what was heard first takes the place of the reason known: it narrows it, or there was
 /// none, or it speaks up clearly while the one known is not mentioned at all.
-fn replaces(case: Case<'_>, known: ReasonId, heard: &Heard, first: &HeardReason) -> bool {
+fn replaces(
+    case: FlowCase<'_>,
+    known: ReasonId,
+    heard: &Interpretation,
+    first: &ReasonHypothesis,
+) -> bool {
     const CLEARLY: u16 = 600;
-    let known_top = case.top_of(known);
+    let known_top = case.root_reason(known);
     let mentioned =
         heard.reasons.iter().any(|one| one.weight > 0 && case.covers(known_top, one.reason));
     if known == ReasonId::NONE || case.covers(known, first.reason) {
@@ -104,15 +110,15 @@ fn replaces(case: Case<'_>, known: ReasonId, heard: &Heard, first: &HeardReason)
 }
 
 /// Events taken one after the other, each from where the last one led.
-struct Run<'f> {
-    case: Case<'f>,
+struct EventSequence<'f> {
+    case: FlowCase<'f>,
     state: State,
     events: Vec<Event>,
 }
 
-impl Run<'_> {
+impl EventSequence<'_> {
     fn take(&mut self, event: Event) {
-        if let Ok(next) = step(self.case, &self.state, &event) {
+        if let Ok(next) = transition(self.case, &self.state, &event) {
             self.state = next;
             self.events.push(event);
         }

@@ -1,27 +1,27 @@
 //! A customer's words: why they leave, how they feel, what they want.
 
-use super::answer::answer;
-use super::cue::{Cues, Hit};
-use super::heard::{Heard, HeardReason, HeardTone};
-use super::learned::{Learned, runs};
-use super::normal::{no_wish, normal, praised};
-use flow::effect::{Effect, Noted, Refusal};
+use super::answer::match_answer;
+use super::cue::{CueMatch, CueMatcher};
+use super::heard::{Interpretation, ReasonHypothesis, ToneHypothesis};
+use super::learned::{Classifier, ngrams};
+use super::normal::{is_not_a_wish, is_praise, normalize};
+use flow::effect::{Effect, NotedFact, Refusal};
 use flow::id::{ItemId, ReasonId};
 use flow::method::{Emotion, Tone};
 use flow::{Cue, Flow};
 
 /// What a cue points to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Target {
+enum CueTarget {
     Reason(ReasonId),
     Cue(usize),
 }
 
 /// Why, what and how something is said are heard apart: a long cue of one layer hides none of another.
-fn layer(flow: &Flow, target: Target) -> u8 {
+fn layer(flow: &Flow, target: CueTarget) -> u8 {
     match target {
-        Target::Reason(_) => 0,
-        Target::Cue(at) => flow.cues().get(at).map_or(1, |cue| {
+        CueTarget::Reason(_) => 0,
+        CueTarget::Cue(at) => flow.cues().get(at).map_or(1, |cue| {
             let tone_alone = cue.effect == Effect::NONE && cue.notes.is_empty() && !cue.leaving;
             if tone_alone { 2 } else { 1 }
         }),
@@ -30,12 +30,12 @@ fn layer(flow: &Flow, target: Target) -> u8 {
 
 /// The cues of a flow and what it learned, ready to hear with.
 #[derive(Debug)]
-pub struct Ear {
-    cues: Cues<Target>,
+pub struct Interpreter {
+    cues: CueMatcher<CueTarget>,
     /// What was learned of reasons, and the reason that each class stands for.
-    reasons: Option<(Learned, Vec<Option<ReasonId>>)>,
+    reasons: Option<(Classifier, Vec<Option<ReasonId>>)>,
     /// What was learned of tones, and the tone that each class stands for.
-    tones: Option<(Learned, Vec<Tone>)>,
+    tones: Option<(Classifier, Vec<Tone>)>,
 }
 
 /// How much the cues of each tone weigh.
@@ -43,16 +43,16 @@ type ToneWeights = [u32; Tone::ALL.len()];
 
 /// What the cues of a text tell, before it is weighed against what was learned.
 #[derive(Debug, Default)]
-struct Told {
+struct CueReading {
     /// Wishes, feelings and facts.
-    heard: Heard,
+    interpretation: Interpretation,
     /// Top reasons, not ranked yet.
-    reasons: Vec<HeardReason>,
+    reasons: Vec<ReasonHypothesis>,
     tones: ToneWeights,
     /// Where wishes stand.
     wishes: Vec<(usize, usize)>,
     /// Whether a reason's words were denied, or praise.
-    taken_back: bool,
+    negated: bool,
 }
 
 /// Below this score nothing is shown.
@@ -62,95 +62,96 @@ const SHOWN: u16 = 5;
 /// more, so that a share is about how often it is right.
 const SHARPER: f64 = 1.75;
 
-impl Ear {
+impl Interpreter {
     /// Collects the cues of a flow, and reads what it learned.
     #[must_use]
     pub fn new(flow: &Flow) -> Self {
-        let reasons = flow
-            .reasons()
-            .flat_map(|(id, reason)| reason.hear.iter().map(move |cue| (Target::Reason(id), cue)));
+        let reasons = flow.reasons().flat_map(|(id, reason)| {
+            reason.hear.iter().map(move |cue| (CueTarget::Reason(id), cue))
+        });
         let cues = flow.cues().iter().enumerate();
         let cues =
-            cues.flat_map(|(at, cue)| cue.hear.iter().map(move |one| (Target::Cue(at), one)));
+            cues.flat_map(|(at, cue)| cue.hear.iter().map(move |one| (CueTarget::Cue(at), one)));
         Self {
-            cues: Cues::new(reasons.chain(cues)),
-            reasons: learned(flow, "reason", |name| match name {
+            cues: CueMatcher::new(reasons.chain(cues)),
+            reasons: load_classifier(flow, "reason", |name| match name {
                 NO_REASON => Some(None),
                 _ => flow.reason_named(name).map(Some),
             }),
-            tones: learned(flow, "tone", Tone::from_name),
+            tones: load_classifier(flow, "tone", Tone::from_name),
         }
     }
 
     /// Hears by the cues alone, without what was learned: what learning starts from.
     #[must_use]
-    pub fn untaught(flow: &Flow) -> Self {
+    pub fn cues_only(flow: &Flow) -> Self {
         Self { reasons: None, tones: None, ..Self::new(flow) }
     }
 
     /// Hears a customer's words, as an answer to `asked` if something was asked.
     #[must_use]
-    pub fn hear(&self, flow: &Flow, words: &str, asked: Option<ItemId>) -> Heard {
-        let text = normal(words);
-        let Told { mut heard, reasons, tones, wishes, taken_back } = self.told(flow, &text);
-        let all = runs(&text);
+    pub fn interpret(&self, flow: &Flow, words: &str, asked: Option<ItemId>) -> Interpretation {
+        let text = normalize(words);
+        let CueReading { interpretation: mut heard, reasons, tones, wishes, negated: taken_back } =
+            self.read_cues(flow, &text);
+        let all = ngrams(&text);
         (heard.reasons, heard.no_reason) = if reasons.is_empty() && taken_back {
             (Vec::new(), 1000)
         } else if wishes.is_empty() {
-            self.weighed(flow, &all, reasons)
+            self.rank_reasons(flow, &all, reasons)
         } else {
             // What they want is not why they want it.
-            self.weighed(flow, &runs(&without(&text, wishes)), reasons)
+            self.rank_reasons(flow, &ngrams(&without(&text, wishes)), reasons)
         };
-        heard.tones = self.toned(&all, &text, tones);
+        heard.tones = self.rank_tones(&all, &text, tones);
         heard.emotion = heard.emotion.or(heard.tone().and_then(emotion_of));
-        heard.answer = asked.and_then(|item| answer(flow, item, &text, &heard));
+        heard.answer = asked.and_then(|item| match_answer(flow, item, &text, &heard));
         heard
     }
 
     /// For learning: how much the cues of each top reason weigh in a text, and those of each tone.
     #[must_use]
     pub fn cue_weights(&self, flow: &Flow, words: &str) -> (Vec<(ReasonId, u32)>, ToneWeights) {
-        let told = self.told(flow, &normal(words));
+        let told = self.read_cues(flow, &normalize(words));
         let reasons = told.reasons.into_iter();
-        (reasons.map(|one| (flow.top_of(one.reason), one.weight)).collect(), told.tones)
+        (reasons.map(|one| (flow.root_reason(one.reason), one.weight)).collect(), told.tones)
     }
 
     /// What the cues alone tell.
-    fn told(&self, flow: &Flow, text: &str) -> Told {
-        let mut told = Told::default();
+    fn read_cues(&self, flow: &Flow, text: &str) -> CueReading {
+        let mut told = CueReading::default();
         for hit in self.cues.find(text, |one| layer(flow, one)) {
             match hit.target {
-                Target::Reason(_) if hit.denied || praised(text, hit.start) => {
-                    told.taken_back = true;
+                CueTarget::Reason(_) if hit.negated || is_praise(text, hit.start) => {
+                    told.negated = true;
                 }
-                Target::Reason(id) => add_reason(&mut told.reasons, id, &hit, text),
-                Target::Cue(_) if hit.denied => {}
-                Target::Cue(at) => {
+                CueTarget::Reason(id) => add_reason(&mut told.reasons, id, &hit, text),
+                CueTarget::Cue(_) if hit.negated => {}
+                CueTarget::Cue(at) => {
                     let Some(cue) = flow.cues().get(at) else { continue };
                     add_tone(&mut told.tones, cue, hit.weight);
                     let wish = cue.leaving || cue.effect.kind.is_some();
                     told.wishes.extend(wish.then_some((hit.start, hit.end)));
-                    if !(wish && no_wish(text, hit.start)) {
-                        take_cue(cue, &mut told.heard);
+                    if !(wish && is_not_a_wish(text, hit.start)) {
+                        take_cue(cue, &mut told.interpretation);
                     }
                 }
             }
         }
-        told.reasons = by_top(flow, told.reasons);
+        told.reasons = group_by_root(flow, told.reasons);
         told
     }
 
     /// The reasons by how likely they are, cues and what was learned together.
-    fn weighed(
+    fn rank_reasons(
         &self,
         flow: &Flow,
         runs: &[&str],
-        tops: Vec<HeardReason>,
-    ) -> (Vec<HeardReason>, u16) {
+        tops: Vec<ReasonHypothesis>,
+    ) -> (Vec<ReasonHypothesis>, u16) {
         let learned = self.reasons.as_ref();
-        let fit = learned.and_then(|(model, classes)| Some((model.fit(runs, &[])?, classes)));
-        let mut list: Vec<(f64, HeardReason)> = Vec::new();
+        let fit = learned.and_then(|(model, classes)| Some((model.score(runs, &[])?, classes)));
+        let mut list: Vec<(f64, ReasonHypothesis)> = Vec::new();
         let mut none = if learned.is_some() { 0.0 } else { NO_CUE };
         if let Some((fit, classes)) = &fit {
             for (score, reason) in fit.scores.iter().zip(*classes) {
@@ -160,7 +161,7 @@ impl Ear {
                         let words = Vec::new();
                         list.push((
                             *score,
-                            HeardReason { reason: *reason, score: 0, weight: 0, words },
+                            ReasonHypothesis { reason: *reason, score: 0, weight: 0, words },
                         ));
                     }
                 }
@@ -168,7 +169,7 @@ impl Ear {
         }
         for top in tops {
             let cue = cue_score(top.weight);
-            let top_id = flow.top_of(top.reason);
+            let top_id = flow.root_reason(top.reason);
             match list.iter_mut().find(|(_, known)| known.reason == top_id) {
                 Some((score, known)) => {
                     *score += cue;
@@ -177,11 +178,11 @@ impl Ear {
                 None => list.push((cue, top)),
             }
         }
-        let (mut reasons, none) = shares(list, none);
+        let (mut reasons, none) = softmax(list, none);
         if let Some((fit, classes)) = &fit {
             for one in reasons.iter_mut().filter(|one| one.words.is_empty()) {
                 let class = classes.iter().position(|class| *class == Some(one.reason));
-                let runs = class.map(|class| fit.strongest(class)).unwrap_or_default();
+                let runs = class.map(|class| fit.top_ngrams(class)).unwrap_or_default();
                 one.words = runs.into_iter().map(str::to_owned).collect();
             }
         }
@@ -189,12 +190,13 @@ impl Ear {
     }
 
     /// The tones by how likely they are, cues and what was learned together.
-    fn toned(&self, runs: &[&str], text: &str, cues: ToneWeights) -> Vec<HeardTone> {
+    fn rank_tones(&self, runs: &[&str], text: &str, cues: ToneWeights) -> Vec<ToneHypothesis> {
         let mut scores: Vec<(Tone, f64)> =
             Tone::ALL.iter().zip(cues).map(|(tone, weight)| (*tone, cue_score(weight))).collect();
         let learned = self.tones.as_ref();
-        let fit = learned
-            .and_then(|(model, classes)| Some((model.fit(runs, &Learned::shape(text))?, classes)));
+        let fit = learned.and_then(|(model, classes)| {
+            Some((model.score(runs, &Classifier::shape_features(text))?, classes))
+        });
         if fit.is_none() && cues == [0; Tone::ALL.len()] {
             return Vec::new();
         }
@@ -209,9 +211,9 @@ impl Ear {
         let odds = |score: f64| ((score - best) * SHARPER).exp();
         let sum: f64 = scores.iter().map(|(_, score)| odds(*score)).sum();
         let share = |score: f64| thousandths(odds(score) / sum);
-        let mut list: Vec<HeardTone> = scores
+        let mut list: Vec<ToneHypothesis> = scores
             .into_iter()
-            .map(|(tone, score)| HeardTone { tone, score: share(score) })
+            .map(|(tone, score)| ToneHypothesis { tone, score: share(score) })
             .collect();
         list.sort_by(|a, b| b.score.cmp(&a.score).then(a.tone.cmp(&b.tone)));
         list
@@ -258,27 +260,27 @@ pub fn cue_score(weight: u32) -> f64 {
 }
 
 /// A model of the flow, and what each of its classes stands for; `None` where one stands for nothing.
-fn learned<T>(
+fn load_classifier<T>(
     flow: &Flow,
     id: &str,
     meaning: impl Fn(&str) -> Option<T>,
-) -> Option<(Learned, Vec<T>)> {
-    let model = flow.learned(id)?;
+) -> Option<(Classifier, Vec<T>)> {
+    let model = flow.model(id)?;
     let classes: Option<Vec<T>> = model.classes.iter().map(|name| meaning(name)).collect();
-    Some((Learned::read(&model.bias, &model.weights).ok()?, classes?))
+    Some((Classifier::parse(&model.bias, &model.weights).ok()?, classes?))
 }
 
 /// Log-odds as shares of a thousand, the likeliest first.
-fn shares(list: Vec<(f64, HeardReason)>, none: f64) -> (Vec<HeardReason>, u16) {
+fn softmax(list: Vec<(f64, ReasonHypothesis)>, none: f64) -> (Vec<ReasonHypothesis>, u16) {
     if list.is_empty() {
         return (Vec::new(), 1000);
     }
     let best = list.iter().map(|(score, _)| *score).fold(none, f64::max);
     let odds = |score: f64| ((score - best) * SHARPER).exp();
     let sum: f64 = list.iter().map(|(score, _)| odds(*score)).sum::<f64>() + odds(none);
-    let mut reasons: Vec<HeardReason> = list
+    let mut reasons: Vec<ReasonHypothesis> = list
         .into_iter()
-        .map(|(score, one)| HeardReason { score: thousandths(odds(score) / sum), ..one })
+        .map(|(score, one)| ReasonHypothesis { score: thousandths(odds(score) / sum), ..one })
         .filter(|one| one.score >= SHOWN)
         .collect();
     reasons.sort_by(|a, b| b.score.cmp(&a.score).then(a.reason.cmp(&b.reason)));
@@ -294,7 +296,12 @@ fn thousandths(share: f64) -> u16 {
     (share * 1000.0).round().clamp(0.0, 1000.0) as u16
 }
 
-fn add_reason(reasons: &mut Vec<HeardReason>, reason: ReasonId, hit: &Hit<Target>, text: &str) {
+fn add_reason(
+    reasons: &mut Vec<ReasonHypothesis>,
+    reason: ReasonId,
+    hit: &CueMatch<CueTarget>,
+    text: &str,
+) {
     let word = text.get(hit.start..hit.end).unwrap_or_default();
     match reasons.iter_mut().find(|known| known.reason == reason) {
         Some(known) if known.words.iter().any(|before| before == word) => {}
@@ -302,7 +309,7 @@ fn add_reason(reasons: &mut Vec<HeardReason>, reason: ReasonId, hit: &Hit<Target
             known.weight += hit.weight;
             known.words.push(word.to_owned());
         }
-        None => reasons.push(HeardReason {
+        None => reasons.push(ReasonHypothesis {
             reason,
             score: 0,
             weight: hit.weight,
@@ -319,26 +326,26 @@ fn add_tone(tones: &mut ToneWeights, cue: &Cue, weight: u32) {
     }
 }
 
-fn take_cue(cue: &Cue, heard: &mut Heard) {
+fn take_cue(cue: &Cue, heard: &mut Interpretation) {
     heard.leaving |= cue.leaving;
     heard.refusal |= cue.effect.refusal == Some(Refusal::Adds);
     // Porting says more than leaving: it is leaving with the number.
     heard.kind = heard.kind.max(cue.effect.kind);
     for noted in &cue.notes {
         match noted {
-            Noted::Emotion(emotion) => heard.emotion = heard.emotion.max(Some(*emotion)),
-            Noted::Fact(..) if heard.notes.contains(noted) => {}
-            Noted::Fact(..) => heard.notes.push(*noted),
+            NotedFact::Emotion(emotion) => heard.emotion = heard.emotion.max(Some(*emotion)),
+            NotedFact::Fact(..) if heard.notes.contains(noted) => {}
+            NotedFact::Fact(..) => heard.notes.push(*noted),
         }
     }
 }
 
 /// One entry for each top reason, weighed with its sub-reasons and named as narrowly as the words
 /// allow.
-fn by_top(flow: &Flow, found: Vec<HeardReason>) -> Vec<HeardReason> {
-    let mut tops: Vec<(ReasonId, HeardReason)> = Vec::new();
+fn group_by_root(flow: &Flow, found: Vec<ReasonHypothesis>) -> Vec<ReasonHypothesis> {
+    let mut tops: Vec<(ReasonId, ReasonHypothesis)> = Vec::new();
     for one in found {
-        let top = flow.top_of(one.reason);
+        let top = flow.root_reason(one.reason);
         match tops.iter_mut().find(|(known, _)| *known == top) {
             None => tops.push((top, one)),
             Some((_, known)) => {

@@ -1,15 +1,15 @@
 //! What was heard in a customer's words.
 
-use flow::effect::Noted;
+use flow::effect::NotedFact;
 use flow::id::{AnswerId, ReasonId};
 use flow::method::{Emotion, Kind, Tone};
 
 /// From this score on (in thousandths) something heard is taken; below it, it is asked about.
-pub const SURE: u16 = 400;
+pub const CONFIDENT_SCORE: u16 = 400;
 
 /// A reason heard, and the words it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeardReason {
+pub struct ReasonHypothesis {
     /// The reason, as narrow as the words allow.
     pub reason: ReasonId,
     /// How likely it is the one meant, in thousandths.
@@ -22,7 +22,7 @@ pub struct HeardReason {
 
 /// A tone heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeardTone {
+pub struct ToneHypothesis {
     /// The tone.
     pub tone: Tone,
     /// How likely it is, in thousandths.
@@ -31,13 +31,13 @@ pub struct HeardTone {
 
 /// What was heard in a customer's words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Heard {
+pub struct Interpretation {
     /// Top reasons, each as narrow as the words allow, most likely first.
-    pub reasons: Vec<HeardReason>,
+    pub reasons: Vec<ReasonHypothesis>,
     /// How likely no reason was given, in thousandths.
     pub no_reason: u16,
     /// The tone, most likely first.
-    pub tones: Vec<HeardTone>,
+    pub tones: Vec<ToneHypothesis>,
     /// The strongest feeling.
     pub emotion: Option<Emotion>,
     /// What they want.
@@ -47,17 +47,17 @@ pub struct Heard {
     /// Whether it is a clear no to any talk of staying.
     pub refusal: bool,
     /// Free facts that the words tell.
-    pub notes: Vec<Noted>,
+    pub notes: Vec<NotedFact>,
     /// The answer to what was asked, if one was recognised.
     pub answer: Option<AnswerId>,
 }
 
-impl Heard {
+impl Interpretation {
     /// Whether nothing at all was understood.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.sure().is_none()
-            && self.unsure().next().is_none()
+        self.confident_reason().is_none()
+            && self.uncertain_reasons().next().is_none()
             && self.emotion.is_none()
             && self.kind.is_none()
             && !self.leaving
@@ -68,11 +68,11 @@ impl Heard {
 
     /// The reason, if it was heard well enough to be taken.
     #[must_use]
-    pub fn sure(&self) -> Option<&HeardReason> {
+    pub fn confident_reason(&self) -> Option<&ReasonHypothesis> {
         /// Without a single cue of its own a reason must be clearer still.
         const WITHOUT_CUES: u16 = 600;
-        let enough = |one: &&HeardReason| {
-            let least = if one.weight > 0 { SURE } else { WITHOUT_CUES };
+        let enough = |one: &&ReasonHypothesis| {
+            let least = if one.weight > 0 { CONFIDENT_SCORE } else { WITHOUT_CUES };
             one.score >= least && one.score > self.no_reason
         };
         self.reasons.first().filter(enough)
@@ -86,11 +86,11 @@ impl Heard {
     }
 
     /// Reasons that may be meant and must be asked about.
-    pub fn unsure(&self) -> impl Iterator<Item = &HeardReason> {
-        const MOST: usize = 2;
+    pub fn uncertain_reasons(&self) -> impl Iterator<Item = &ReasonHypothesis> {
+        const MAX_UNCERTAIN: usize = 2;
         const LIKELY: u16 = 200;
-        let none = self.sure().is_some();
-        let likely = |one: &&HeardReason| one.score >= LIKELY && one.score >= self.no_reason;
-        self.reasons.iter().filter(move |one| !none && likely(one)).take(MOST)
+        let none = self.confident_reason().is_some();
+        let likely = |one: &&ReasonHypothesis| one.score >= LIKELY && one.score >= self.no_reason;
+        self.reasons.iter().filter(move |one| !none && likely(one)).take(MAX_UNCERTAIN)
     }
 }

@@ -9,7 +9,7 @@ const BITS: usize = 1 << 16;
 
 /// Pieces of text, filed under their first bytes.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(super) struct PieceIndex {
     pieces: Vec<String>,
     /// A bit for each short beginning of a piece: most places of a text have none.
     begins: Vec<u64>,
@@ -19,7 +19,7 @@ pub(super) struct Index {
 
 /// A piece that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Match {
+pub(super) struct PieceMatch {
     /// The place of the piece among those filed.
     pub(super) piece: usize,
     pub(super) start: usize,
@@ -28,7 +28,7 @@ pub(super) struct Match {
 
 /// The first bytes of a text mixed to one number; `None` if it has fewer. What is filed under it is
 /// compared whole.
-fn beginning<const N: usize>(text: &str) -> Option<u64> {
+fn prefix_key<const N: usize>(text: &str) -> Option<u64> {
     const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
     let first = text.as_bytes().first_chunk::<N>()?;
     let (low, high) = first.split_at(N.min(8));
@@ -44,17 +44,17 @@ fn bit(key: u64) -> (usize, u64) {
     (at / 64, 1 << (at % 64))
 }
 
-impl Index {
+impl PieceIndex {
     /// Files pieces under as many first bytes as they have of 12, 6, 3 or 1; empty ones are never found.
     pub(super) fn new(pieces: Vec<String>) -> Self {
         let mut filed: Vec<(u64, u32)> = Vec::with_capacity(pieces.len());
         let mut begins = vec![0; BITS / 64];
         for (at, piece) in (0_u32..).zip(&pieces) {
-            let short = beginning::<3>(piece).or_else(|| beginning::<1>(piece));
+            let short = prefix_key::<3>(piece).or_else(|| prefix_key::<1>(piece));
             let Some(short) = short else { continue };
             let (word, mask) = bit(short);
             begins.get_mut(word).into_iter().for_each(|bits| *bits |= mask);
-            let long = beginning::<12>(piece).or_else(|| beginning::<6>(piece));
+            let long = prefix_key::<12>(piece).or_else(|| prefix_key::<6>(piece));
             filed.push((long.unwrap_or(short), at));
         }
         filed.sort_unstable();
@@ -63,14 +63,14 @@ impl Index {
 
     /// Calls `found` for every piece in `text`, in the order in which they begin. A piece that begins
     /// with a letter of the Latin alphabet is looked for only where a word begins.
-    pub(super) fn find(&self, text: &str, mut found: impl FnMut(Match)) {
+    pub(super) fn find(&self, text: &str, mut found: impl FnMut(PieceMatch)) {
         let mut in_word = false;
         for (start, c) in text.char_indices() {
             let letter = c.is_ascii_alphanumeric();
             if !(letter && in_word) {
                 let rest = text.get(start..).unwrap_or_default();
                 self.find_first(rest, |piece, length| {
-                    found(Match { piece, start, end: start + length });
+                    found(PieceMatch { piece, start, end: start + length });
                 });
             }
             in_word = letter;
@@ -83,10 +83,10 @@ impl Index {
             let (word, mask) = bit(*key);
             self.begins.get(word).is_some_and(|bits| bits & mask != 0)
         };
-        let three = beginning::<3>(text).filter(may_begin);
-        let longer = three.map(|_| [beginning::<12>(text), beginning::<6>(text)]);
+        let three = prefix_key::<3>(text).filter(may_begin);
+        let longer = three.map(|_| [prefix_key::<12>(text), prefix_key::<6>(text)]);
         let longer = longer.into_iter().flatten().flatten();
-        for key in longer.chain(three).chain(beginning::<1>(text).filter(may_begin)) {
+        for key in longer.chain(three).chain(prefix_key::<1>(text).filter(may_begin)) {
             let from = self.filed.partition_point(|(other, _)| *other < key);
             let run = self.filed.get(from..).into_iter().flatten();
             for (_, piece) in run.take_while(|(other, _)| *other == key) {

@@ -9,23 +9,23 @@
 use rustc_hash::FxHashMap;
 
 /// The longest run of Chinese characters that is looked at.
-const LONGEST_RUN: usize = 2;
+const MAX_NGRAM: usize = 2;
 
 /// A learned model.
 #[derive(Debug, Clone, Default)]
-pub struct Learned {
+pub struct Classifier {
     bias: Vec<i32>,
     weights: FxHashMap<Box<str>, u32>,
     rows: Vec<i16>,
 }
 
 /// Weights are whole numbers: this many make one unit of log-odds.
-pub const UNIT: f64 = 100.0;
+pub const SCORE_UNIT: f64 = 100.0;
 
 /// How well a text fits each class of a model.
 #[derive(Debug, Clone)]
-pub struct Fit<'m, 't> {
-    model: &'m Learned,
+pub struct ClassScores<'m, 't> {
+    model: &'m Classifier,
     /// The rows of the runs that the model knows, each once.
     known: Vec<(u32, &'t str)>,
     /// Log-odds of each class, not normalised.
@@ -34,14 +34,14 @@ pub struct Fit<'m, 't> {
 
 /// Every run of a normalised text: one or two Chinese characters, one or two words.
 #[must_use]
-pub fn runs(text: &str) -> Vec<&str> {
+pub fn ngrams(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut marks: Vec<usize> = Vec::new();
     let chinese = |c: char| !c.is_ascii() && c.is_alphanumeric();
     for (at, c) in text.char_indices() {
         if chinese(c) {
             marks.push(at);
-            for long in 1..=LONGEST_RUN {
+            for long in 1..=MAX_NGRAM {
                 let Some(start) = marks.len().checked_sub(long).and_then(|from| marks.get(from))
                 else {
                     break;
@@ -71,13 +71,13 @@ pub fn runs(text: &str) -> Vec<&str> {
     found
 }
 
-impl Learned {
+impl Classifier {
     /// Reads a model as it stands in a flow: the bias of each class, and for each run one line, a weight
     /// for each class and then the run itself.
     ///
     /// # Errors
     /// The line that is none of these.
-    pub fn read(bias: &[i32], lines: &[&str]) -> Result<Self, String> {
+    pub fn parse(bias: &[i32], lines: &[&str]) -> Result<Self, String> {
         let mut model = Self { bias: bias.to_vec(), ..Self::default() };
         model.weights.reserve(lines.len());
         model.rows.reserve(lines.len() * bias.len());
@@ -100,7 +100,7 @@ impl Learned {
 
     /// The shape of a normalised text: how long it is, and the marks in it.
     #[must_use]
-    pub fn shape(text: &str) -> Vec<&'static str> {
+    pub fn shape_features(text: &str) -> Vec<&'static str> {
         // A Chinese character says about as much as three letters.
         const LENGTHS: [(usize, &str); 6] =
             [(9, "#1"), (24, "#2"), (59, "#3"), (119, "#4"), (239, "#5"), (399, "#6")];
@@ -115,7 +115,11 @@ impl Learned {
     /// How well a text with these runs fits each class; `None` if none of them is known. Its shape
     /// counts beside them.
     #[must_use]
-    pub fn fit<'m, 't>(&'m self, runs: &[&'t str], shape: &[&'static str]) -> Option<Fit<'m, 't>> {
+    pub fn score<'m, 't>(
+        &'m self,
+        runs: &[&'t str],
+        shape: &[&'static str],
+    ) -> Option<ClassScores<'m, 't>> {
         let row = |run: &&'t str| self.weights.get(*run).map(|row| (*row, *run));
         let mut known: Vec<(u32, &'t str)> = runs.iter().filter_map(row).collect();
         if known.is_empty() {
@@ -133,8 +137,9 @@ impl Learned {
         let count = u32::try_from(known.len()).unwrap_or(u32::MAX);
         let damped = 1.0 / f64::from(count).sqrt();
         let scores = self.bias.iter().zip(sums);
-        let scores = scores.map(|(bias, sum)| (f64::from(*bias) + f64::from(sum) * damped) / UNIT);
-        Some(Fit { model: self, known, scores: scores.collect() })
+        let scores =
+            scores.map(|(bias, sum)| (f64::from(*bias) + f64::from(sum) * damped) / SCORE_UNIT);
+        Some(ClassScores { model: self, known, scores: scores.collect() })
     }
 
     /// The weights of a run, one for each class.
@@ -144,11 +149,11 @@ impl Learned {
     }
 }
 
-impl<'t> Fit<'_, 't> {
+impl<'t> ClassScores<'_, 't> {
     /// The few runs that weigh most for a class.
     #[must_use]
-    pub fn strongest(&self, class: usize) -> Vec<&'t str> {
-        const MOST: usize = 2;
+    pub fn top_ngrams(&self, class: usize) -> Vec<&'t str> {
+        const MAX_STRONGEST: usize = 2;
         const WORTH_NAMING: i16 = 60;
         let mut best: Vec<(i16, &'t str)> = Vec::new();
         for (row, run) in &self.known {
@@ -158,7 +163,7 @@ impl<'t> Fit<'_, 't> {
             }
         }
         best.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-        best.truncate(MOST);
+        best.truncate(MAX_STRONGEST);
         best.into_iter().map(|(_, run)| run).collect()
     }
 }

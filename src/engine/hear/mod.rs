@@ -16,10 +16,10 @@ mod learned;
 mod normal;
 mod sense;
 
-pub use agent::{Said, Tongue, Verbatim};
-pub use consequence::{Consequence, consequence};
-pub use customer::{Ear, cue_score};
-pub use heard::{Heard, HeardReason, HeardTone, SURE};
-pub use learned::{Fit, Learned, UNIT, runs};
-pub use normal::{MOST_CHARS, normal};
-pub use sense::Senses;
+pub use agent::{PhraseDetector, PhraseMatch, VerbatimMatcher};
+pub use consequence::{DialogueUpdate, dialogue_update};
+pub use customer::{Interpreter, cue_score};
+pub use heard::{CONFIDENT_SCORE, Interpretation, ReasonHypothesis, ToneHypothesis};
+pub use learned::{ClassScores, Classifier, SCORE_UNIT, ngrams};
+pub use normal::{MAX_CHARS, normalize};
+pub use sense::TechniqueDetector;

@@ -3,11 +3,11 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// The most characters that are heard at once; the rest of a longer text is not looked at.
-pub const MOST_CHARS: usize = 4_000;
+pub const MAX_CHARS: usize = 4_000;
 
 /// Half-width, lower-case, without control characters, white space folded.
 #[must_use]
-pub fn normal(text: &str) -> String {
+pub fn normalize(text: &str) -> String {
     let out = plain(text).unwrap_or_else(|| folded(text));
     // 没有 and 没 are one word in two lengths; so are cues and speech then.
     if out.contains("没有") { out.replace("没有", "没") } else { out }
@@ -19,7 +19,7 @@ fn plain(text: &str) -> Option<String> {
     // What need not be changed is copied in one piece.
     let mut from = 0;
     let mut after_space = true;
-    for (at, c) in text.char_indices().take(MOST_CHARS) {
+    for (at, c) in text.char_indices().take(MAX_CHARS) {
         let space = c == ' ' || c.is_ascii_control();
         let instead = match c {
             ' ' if !after_space => None,
@@ -44,7 +44,7 @@ fn plain(text: &str) -> Option<String> {
         }
         after_space = space;
     }
-    let end = text.char_indices().nth(MOST_CHARS).map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(at, _)| at);
     out.push_str(text.get(from..end)?);
     out.truncate(out.trim_end_matches(' ').len());
     Some(out)
@@ -52,7 +52,7 @@ fn plain(text: &str) -> Option<String> {
 
 /// The normal form of any text.
 fn folded(text: &str) -> String {
-    let chars = text.chars().take(MOST_CHARS);
+    let chars = text.chars().take(MAX_CHARS);
     let mut out = String::new();
     let mut gap = false;
     for c in chars.nfkc().flat_map(char::to_lowercase) {
@@ -77,7 +77,7 @@ fn folded(text: &str) -> String {
 /// Whether a match at `start..end` stands as words of its own: an English cue does not match inside
 /// a longer word, save for an ending such as `-s` or `-ed`.
 #[must_use]
-pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+pub(super) fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
     let letter = |c: char| c.is_ascii_alphanumeric();
     let (before, rest) = text.split_at_checked(start).unwrap_or_default();
     let (cue, after) = rest.split_at_checked(end - start).unwrap_or_default();
@@ -88,7 +88,7 @@ pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// Whether the clause around `at` praises: "the signal's been great" is no complaint about it.
-pub(super) fn praised(text: &str, at: usize) -> bool {
+pub(super) fn is_praise(text: &str, at: usize) -> bool {
     const PRAISE: [&str; 12] = [
         "挺好",
         "很好",
@@ -116,7 +116,7 @@ pub(super) fn praised(text: &str, at: usize) -> bool {
 
 /// Whether a wish right before `start` is not the speaker's own or not to come: what was done to
 /// them, is long done, or is a threat they hold against us.
-pub(super) fn no_wish(text: &str, start: usize) -> bool {
+pub(super) fn is_not_a_wish(text: &str, start: usize) -> bool {
     // "给我" is done to them in "给我转了网", and asked for in "马上给我转网".
     const ASKED: [&str; 12] =
         ["马上", "立刻", "赶紧", "赶快", "快", "直接", "就", "帮", "请", "现在", "今天", "麻烦"];
@@ -132,14 +132,14 @@ pub(super) fn no_wish(text: &str, start: usize) -> bool {
 const CLAUSE_ENDS: [char; 8] = [',', '.', '!', '?', ';', ':', '、', '\n'];
 
 /// Whether nothing between two places of a text ends a clause.
-pub(super) fn one_clause(text: &str, from: usize, to: usize) -> bool {
+pub(super) fn in_one_clause(text: &str, from: usize, to: usize) -> bool {
     text.get(from..to).is_some_and(|between| !between.contains(CLAUSE_ENDS))
 }
 
 /// Whether what stands right before `start`, within the same clause, denies it: 不是嫌贵 is not about
 /// price.
 #[must_use]
-pub(super) fn denied(text: &str, start: usize) -> bool {
+pub(super) fn is_negated(text: &str, start: usize) -> bool {
     const NEAR: usize = 18;
     const DENIALS: [&str; 10] = [
         "不是",

@@ -1,23 +1,23 @@
 //! Items that come to the same: those with the same answers, odds and effects, whatever they say.
 
-use super::Value;
-use super::worth::{share, worth};
-use crate::call::{Packed, State, apply};
-use crate::customer::{Odds, Rapport, readies, understands};
+use super::Scalar;
+use super::worth::{terminal_reward, to_scalar};
+use crate::call::{PackedState, State, apply_effect};
+use crate::customer::{Odds, Rapport, readiness_after, understanding_probability};
 use flow::condition::{FactBox, Facts};
-use flow::effect::{Effect, Ending};
+use flow::effect::{Effect, EndEffect};
 use flow::id::{AnswerId, ItemId, OfferId};
-use flow::method::{Class, End, Step};
-use flow::{Case, Flow, GivenBy, Item, Scope};
+use flow::method::{End, GateClass, Step};
+use flow::{Flow, FlowCase, GivenBy, Item, Scope};
 use rustc_hash::FxHashMap;
 
 /// The number of a class.
-pub(super) type ClassId = u16;
+pub(super) type ActionClassId = u16;
 
 /// What makes items one class.
 #[derive(PartialEq, Eq, Hash)]
-struct Same {
-    gate: Class,
+struct ActionClassKey {
+    gate: GateClass,
     /// How far it makes a customer feel understood, in thousandths.
     understands: u16,
     readies: Option<bool>,
@@ -26,10 +26,10 @@ struct Same {
 }
 
 /// The classes of a flow's items, for some kinds of customer by what is given of them.
-pub(super) struct Classes<'f> {
+pub(super) struct ActionClasses<'f> {
     pub(super) flow: &'f Flow,
     odds: &'f Odds,
-    of: Vec<ClassId>,
+    of: Vec<ActionClassId>,
     /// For each item and box of its condition: the customers for whom it can hold, a bit each.
     lanes: Vec<Box<[u16]>>,
     count: usize,
@@ -38,7 +38,7 @@ pub(super) struct Classes<'f> {
 /// Where a call stands, for a plan: its state, and how the customer stands to the talk. That is no part of the
 /// state, for nothing hangs on it that is legal; yet it is what moves a yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stand {
+pub(super) struct PlanState {
     pub(super) state: State,
     pub(super) rapport: Rapport,
 }
@@ -47,11 +47,11 @@ pub(super) struct Stand {
 const UNDERSTOOD: u32 = 127;
 const READY: u32 = 126;
 
-impl Stand {
+impl PlanState {
     /// A call stands here. Whether an offer would come too early is asked where another may be made.
     pub(super) fn new(flow: &Flow, state: State, rapport: Rapport) -> Self {
         let offers = matches!(state.step(), Step::Propose | Step::Agree);
-        let asked = offers && state.made().count() < flow.limits.proposals;
+        let asked = offers && state.offers_made().count() < flow.limits.proposals;
         Self { state, rapport: Rapport { ready: rapport.ready && asked, ..rapport } }
     }
 
@@ -65,8 +65,8 @@ impl Stand {
     }
 
     /// The stand of a key, if it is one.
-    pub(super) fn of(key: u128) -> Option<Self> {
-        let state = Packed::from_bits(key & ((1 << READY) - 1))?.unpack();
+    pub(super) fn from_key(key: u128) -> Option<Self> {
+        let state = PackedState::from_bits(key & ((1 << READY) - 1))?.unpack();
         let bit = |at: u32| key >> at & 1 == 1;
         Some(Self { state, rapport: Rapport { understood: bit(UNDERSTOOD), ready: bit(READY) } })
     }
@@ -74,42 +74,42 @@ impl Stand {
 
 /// Where an action leads, each with its probability, and what is certain of its worth.
 #[derive(Default)]
-pub(super) struct Outlook {
+pub(super) struct TransitionModel {
     /// What the exchange and the ends it can come to are worth.
-    pub(super) sure: Value,
+    pub(super) reward: Scalar,
     /// The states it can lead to.
-    pub(super) to: Vec<(Stand, Value)>,
+    pub(super) successors: Vec<(PlanState, Scalar)>,
 }
 
-impl Outlook {
-    fn add(&mut self, to: Stand, likely: f64) {
+impl TransitionModel {
+    fn add(&mut self, to: PlanState, likely: f64) {
         if likely <= 0.0 {
             return;
         }
-        match self.to.iter_mut().find(|(known, _)| *known == to) {
-            Some((_, known)) => *known += narrow(likely),
-            None => self.to.push((to, narrow(likely))),
+        match self.successors.iter_mut().find(|(known, _)| *known == to) {
+            Some((_, known)) => *known += to_f32(likely),
+            None => self.successors.push((to, to_f32(likely))),
         }
     }
 }
 
-impl<'f> Classes<'f> {
-    pub(super) fn of(flow: &'f Flow, odds: &'f Odds, cases: &[Case<'f>]) -> Self {
-        let mut known: FxHashMap<Same, ClassId> = FxHashMap::default();
+impl<'f> ActionClasses<'f> {
+    pub(super) fn new(flow: &'f Flow, odds: &'f Odds, cases: &[FlowCase<'f>]) -> Self {
+        let mut known: FxHashMap<ActionClassKey, ActionClassId> = FxHashMap::default();
         let of = flow.items().map(|(id, item)| {
-            let odds_of = |at: usize| AnswerId::new(at).map_or(0.0, |at| odds.written(id, at));
+            let odds_of = |at: usize| AnswerId::new(at).map_or(0.0, |at| odds.weight(id, at));
             let answers = item.answers.iter().enumerate();
             let answers = answers
                 .map(|(at, answer)| (odds_of(at).to_bits(), answer.effect, answer.text.takes))
                 .collect();
-            let same = Same {
+            let same = ActionClassKey {
                 gate: item.technique.class(),
-                understands: thousandths(understands(item.technique)),
-                readies: readies(item.technique),
+                understands: thousandths(understanding_probability(item.technique)),
+                readies: readiness_after(item.technique),
                 offer: item.offer,
                 answers,
             };
-            let next = ClassId::try_from(known.len()).unwrap_or(ClassId::MAX);
+            let next = ActionClassId::try_from(known.len()).unwrap_or(ActionClassId::MAX);
             *known.entry(same).or_insert(next)
         });
         let of = of.collect();
@@ -131,7 +131,7 @@ impl<'f> Classes<'f> {
         self.count
     }
 
-    pub(super) fn class(&self, item: ItemId) -> ClassId {
+    pub(super) fn class(&self, item: ItemId) -> ActionClassId {
         self.of.get(item.index()).copied().unwrap_or_default()
     }
 
@@ -143,40 +143,51 @@ impl<'f> Classes<'f> {
     }
 
     /// Where saying an item leads.
-    pub(super) fn outlook(&self, stand: Stand, id: ItemId, look: &mut Outlook) {
-        let Stand { state, rapport } = &stand;
+    pub(super) fn transition_model(
+        &self,
+        stand: PlanState,
+        id: ItemId,
+        look: &mut TransitionModel,
+    ) {
+        let PlanState { state, rapport } = &stand;
         let (flow, item) = (self.flow, self.flow.item(id));
-        let anybody = flow.anybody();
-        look.to.clear();
-        let hangs_up = self.odds.hangs_up(flow, state, item.technique);
+        let anybody = flow.for_any_customer();
+        look.successors.clear();
+        let hangs_up = self.odds.hang_up_probability(flow, state, item.technique);
         let ends = |end: End| {
-            let effect = Effect { ending: Some(Ending::End(end)), ..Effect::NONE };
-            apply(flow, state, &effect, None).ok().and_then(|after| worth(anybody, state, &after))
+            let effect = Effect { ending: Some(EndEffect::End(end)), ..Effect::NONE };
+            apply_effect(flow, state, &effect, None)
+                .ok()
+                .and_then(|after| terminal_reward(anybody, state, &after))
         };
         let hung_up = ends(End::HungUp).unwrap_or_default();
-        let mut sure = f64::from(share(flow.aims.exchange)) + hangs_up * f64::from(hung_up);
+        let mut sure = f64::from(to_scalar(flow.rewards.exchange)) + hangs_up * f64::from(hung_up);
         let mut each = |effect: &Effect, likely: f64| {
-            let Ok(after) = apply(flow, state, effect, item.offer) else { return };
-            if let Some(worth) = worth(anybody, state, &after) {
+            let Ok(after) = apply_effect(flow, state, effect, item.offer) else { return };
+            if let Some(worth) = terminal_reward(anybody, state, &after) {
                 sure += likely * f64::from(worth);
             } else {
-                let comes = if rapport.understood { 1.0 } else { understands(item.technique) };
+                let comes = if rapport.understood {
+                    1.0
+                } else {
+                    understanding_probability(item.technique)
+                };
                 for (understood, likely) in
                     [(true, likely * comes), (false, likely * (1.0 - comes))]
                 {
                     let rapport = rapport.after(item.technique, understood);
-                    look.add(Stand::new(flow, after, rapport), likely);
+                    look.add(PlanState::new(flow, after, rapport), likely);
                 }
             }
         };
         let goes_on = 1.0 - hangs_up;
-        let shares = self.odds.shares(flow, (state, *rapport), (id, item));
+        let shares = self.odds.answer_distribution(flow, (state, *rapport), (id, item));
         let all: f64 = shares.iter().map(|(_, share)| share).sum();
         for (answer, share) in shares {
             let effect = item.answer(answer).map_or(&Effect::NONE, |answer| &answer.effect);
             each(effect, goes_on * share / all);
         }
-        look.sure = narrow(sure);
+        look.reward = to_f32(sure);
     }
 }
 
@@ -194,8 +205,8 @@ fn thousandths(share: f64) -> u16 {
     thousandths
 }
 
-pub(super) fn narrow(number: f64) -> Value {
+pub(super) fn to_f32(number: f64) -> Scalar {
     #[expect(clippy::cast_possible_truncation, reason = "values and shares are near one")]
-    let narrow = number as Value;
+    let narrow = number as Scalar;
     narrow
 }

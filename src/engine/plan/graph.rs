@@ -1,8 +1,8 @@
 //! Every state that calls of one kind come to, what can be said there, and where it leads.
 
-use super::Value;
-use super::classes::{ClassId, Classes, Outlook, Stand};
-use crate::call::{Caller, Event, Made, State, Statement, sayable, step};
+use super::Scalar;
+use super::classes::{ActionClassId, ActionClasses, PlanState, TransitionModel};
+use crate::call::{Caller, Event, OffersMade, State, Statement, enabled_items, transition};
 use crate::customer::Rapport;
 use flow::id::ItemId;
 use flow::method::{Kind, Step};
@@ -16,93 +16,95 @@ pub(super) type StateId = u32;
 pub(super) struct Action {
     pub(super) lanes: u16,
     pub(super) edges: u16,
-    pub(super) sure: Value,
+    pub(super) reward: Scalar,
 }
 
 /// The graph of one kind.
 #[derive(Debug, Default)]
-pub(super) struct Graph {
+pub(super) struct Mdp {
     pub(super) states: Vec<u128>,
     pub(super) index: FxHashMap<u128, StateId>,
     /// How many actions each state has.
     pub(super) actions_of: Vec<u16>,
     pub(super) actions: Vec<Action>,
-    pub(super) edges: Vec<(StateId, Value)>,
+    pub(super) edges: Vec<(StateId, Scalar)>,
 }
 
 /// What a thread found of a share of the states.
 #[derive(Default)]
-struct Found {
+struct MdpShard {
     actions_of: Vec<u16>,
     actions: Vec<Action>,
-    edges: Vec<(u32, Value)>,
+    edges: Vec<(u32, Scalar)>,
     /// The states that edges lead to, each once.
     to: Vec<u128>,
     known: FxHashMap<u128, u32>,
 }
 
-impl Graph {
+impl Mdp {
     /// The graph of calls that begin with this kind.
-    pub(super) fn of(classes: &Classes<'_>, kind: Kind, threads: usize) -> Self {
+    pub(super) fn new(classes: &ActionClasses<'_>, kind: Kind, threads: usize) -> Self {
         let mut graph = Self::default();
-        graph.place(Stand::new(classes.flow, State::first(kind), Rapport::default()).key());
+        graph.intern(
+            PlanState::new(classes.flow, State::initial_of_kind(kind), Rapport::default()).key(),
+        );
         let mut seen = FxHashSet::default();
         let mut from = 0;
         while from < graph.states.len() {
             let layer: Vec<u128> = graph.states.iter().skip(from).copied().collect();
             from = graph.states.len();
             let share = layer.len().div_ceil(threads.max(1)).max(1);
-            let found: Vec<Found> = std::thread::scope(|scope| {
-                let look = |share: &[u128]| Found::of(classes, share);
-                let mut shares = layer.chunks(share);
-                let own = shares.next();
-                let others: Vec<_> =
-                    shares.map(|share| scope.spawn(move || Found::of(classes, share))).collect();
-                let own = own.map(look).into_iter();
-                own.chain(
-                    others.into_iter().map(|one| {
+            let found: Vec<MdpShard> =
+                std::thread::scope(|scope| {
+                    let look = |share: &[u128]| MdpShard::explore(classes, share);
+                    let mut shares = layer.chunks(share);
+                    let own = shares.next();
+                    let others: Vec<_> = shares
+                        .map(|share| scope.spawn(move || MdpShard::explore(classes, share)))
+                        .collect();
+                    let own = own.map(look).into_iter();
+                    own.chain(others.into_iter().map(|one| {
                         one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                    }),
-                )
-                .collect()
-            });
+                    }))
+                    .collect()
+                });
             for one in found {
-                graph.take(one);
+                graph.merge(one);
             }
-            graph.speaks_up(classes, from, &mut seen);
+            graph.add_unprompted_reasons(classes, from, &mut seen);
         }
         graph
     }
 
     /// Places the states to which a customer can take the call who comes out with another reason unasked: plans
     /// do not count on it, but know what to say then.
-    fn speaks_up(
+    fn add_unprompted_reasons(
         &mut self,
-        classes: &Classes<'_>,
+        classes: &ActionClasses<'_>,
         from: usize,
-        seen: &mut FxHashSet<(Caller, Made)>,
+        seen: &mut FxHashSet<(Caller, OffersMade)>,
     ) {
-        let new: Vec<Stand> =
-            self.states.iter().skip(from).filter_map(|key| Stand::of(*key)).collect();
-        for Stand { state, .. } in new {
-            let (_, caller, made) = state.apart();
+        let new: Vec<PlanState> =
+            self.states.iter().skip(from).filter_map(|key| PlanState::from_key(*key)).collect();
+        for PlanState { state, .. } in new {
+            let (_, caller, made) = state.decompose();
             let probing = matches!(state.step(), Step::Probe | Step::Propose | Step::Agree);
             if !probing || !seen.insert((caller, made)) {
                 continue;
             }
             for (reason, _) in classes.flow.reasons() {
                 let event = Event::Heard(Statement::Reason(reason));
-                if let Ok(state) = step(classes.flow.anybody(), &state, &event) {
+                if let Ok(state) = transition(classes.flow.for_any_customer(), &state, &event) {
                     for understood in [false, true] {
                         let rapport = Rapport { understood, ready: false };
-                        self.place(Stand::new(classes.flow, state, rapport).key());
+                        self.intern(PlanState::new(classes.flow, state, rapport).key());
                     }
                 }
             }
         }
     }
 
-    fn place(&mut self, state: u128) -> StateId {
+    fn intern(&mut self, state: u128) -> StateId {
         let next = StateId::try_from(self.states.len()).unwrap_or(StateId::MAX);
         let id = *self.index.entry(state).or_insert(next);
         if id == next {
@@ -111,27 +113,27 @@ impl Graph {
         id
     }
 
-    fn take(&mut self, found: Found) {
-        let Found { actions_of, actions, edges, to, .. } = found;
-        let ids: Vec<StateId> = to.into_iter().map(|state| self.place(state)).collect();
+    fn merge(&mut self, found: MdpShard) {
+        let MdpShard { actions_of, actions, edges, to, .. } = found;
+        let ids: Vec<StateId> = to.into_iter().map(|state| self.intern(state)).collect();
         self.actions_of.extend(actions_of);
         self.actions.extend(actions);
         let real =
-            |(to, share): (u32, Value)| (ids.get(to as usize).copied().unwrap_or_default(), share);
+            |(to, share): (u32, Scalar)| (ids.get(to as usize).copied().unwrap_or_default(), share);
         self.edges.extend(edges.into_iter().map(real));
     }
 }
 
-impl Found {
-    fn of(classes: &Classes<'_>, states: &[u128]) -> Self {
+impl MdpShard {
+    fn explore(classes: &ActionClasses<'_>, states: &[u128]) -> Self {
         let mut found = Self::default();
-        let mut look = Outlook::default();
+        let mut look = TransitionModel::default();
         // For each class: the customers who can be told it here, and one item of it.
-        let mut here: Vec<(ClassId, u16, ItemId)> = Vec::new();
+        let mut here: Vec<(ActionClassId, u16, ItemId)> = Vec::new();
         let mut place_of: Vec<Option<usize>> = vec![None; classes.count()];
-        let anybody = classes.flow.anybody();
+        let anybody = classes.flow.for_any_customer();
         let mut looked_at: Option<State> = None;
-        for stand in states.iter().filter_map(|key| Stand::of(*key)) {
+        for stand in states.iter().filter_map(|key| PlanState::from_key(*key)) {
             let state = stand.state;
             // The same can be said to whoever feels understood and to whoever does not; they come one after the
             // other.
@@ -139,7 +141,7 @@ impl Found {
                 here.clear();
                 place_of.fill(None);
                 let facts = state.facts(anybody);
-                for (id, item) in sayable(anybody, &state) {
+                for (id, item) in enabled_items(anybody, &state) {
                     let class = classes.class(id);
                     let lanes = classes.lanes(id, item, facts);
                     match place_of.get_mut(usize::from(class)) {
@@ -156,7 +158,7 @@ impl Found {
             }
             let before = found.actions.len();
             for (_, lanes, item) in &here {
-                classes.outlook(stand, *item, &mut look);
+                classes.transition_model(stand, *item, &mut look);
                 found.add(stand, *lanes, &look);
             }
             let count = u16::try_from(found.actions.len() - before).unwrap_or(u16::MAX);
@@ -166,12 +168,12 @@ impl Found {
     }
 
     /// Adds an action. What leads back to where it was said is what it comes to when that is over.
-    fn add(&mut self, from: Stand, lanes: u16, look: &Outlook) {
-        let stays: Value =
-            look.to.iter().filter(|(to, _)| *to == from).map(|(_, share)| *share).sum();
+    fn add(&mut self, from: PlanState, lanes: u16, look: &TransitionModel) {
+        let stays: Scalar =
+            look.successors.iter().filter(|(to, _)| *to == from).map(|(_, share)| *share).sum();
         let rest = 1.0 - stays;
         let before = self.edges.len();
-        for (to, share) in look.to.iter().filter(|(to, _)| *to != from) {
+        for (to, share) in look.successors.iter().filter(|(to, _)| *to != from) {
             let packed = to.key();
             let next = u32::try_from(self.to.len()).unwrap_or(u32::MAX);
             let id = *self.known.entry(packed).or_insert(next);
@@ -181,6 +183,6 @@ impl Found {
             self.edges.push((id, share / rest));
         }
         let edges = u16::try_from(self.edges.len() - before).unwrap_or(u16::MAX);
-        self.actions.push(Action { lanes, edges, sure: look.sure / rest });
+        self.actions.push(Action { lanes, edges, reward: look.reward / rest });
     }
 }

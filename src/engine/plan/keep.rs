@@ -1,24 +1,24 @@
 //! A solved plan as bytes, so that it need not be solved again.
 
-use super::Value;
+use super::Scalar;
 use super::policy::Plan;
 use flow::method::Kind;
 
 /// What such bytes begin with.
-const MARK: &[u8; 8] = b"wanliu\x01p";
+const MAGIC: &[u8; 8] = b"wanliu\x01p";
 
 /// Bytes that are no plan of this flow and these odds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotAPlan;
+pub struct PlanDecodeError;
 
 impl Plan<'_> {
     /// What was solved for one kind and customer, as bytes; `None` if nothing was.
     #[must_use]
-    pub fn bytes(&self, kind: Kind, given: u128) -> Option<Vec<u8>> {
+    pub fn to_bytes(&self, kind: Kind, given: u128) -> Option<Vec<u8>> {
         let solved = self.kinds.get(&kind)?;
         let values = solved.values.get(&given)?;
         let mut bytes = Vec::with_capacity(16 + values.len() * 20);
-        bytes.extend(MARK);
+        bytes.extend(MAGIC);
         bytes.extend(u64::try_from(values.len()).unwrap_or_default().to_le_bytes());
         for (state, value) in solved.states.iter().zip(values) {
             bytes.extend(state.to_le_bytes());
@@ -31,27 +31,32 @@ impl Plan<'_> {
     ///
     /// # Errors
     /// If these are no such bytes.
-    pub fn take(&mut self, kind: Kind, given: u128, bytes: &[u8]) -> Result<(), NotAPlan> {
-        let (mark, rest) = bytes.split_first_chunk::<8>().ok_or(NotAPlan)?;
-        let (count, rest) = rest.split_first_chunk::<8>().ok_or(NotAPlan)?;
-        let count = usize::try_from(u64::from_le_bytes(*count)).map_err(|_| NotAPlan)?;
-        if mark != MARK || rest.len() != count.checked_mul(20).ok_or(NotAPlan)? {
-            return Err(NotAPlan);
+    pub fn load_bytes(
+        &mut self,
+        kind: Kind,
+        given: u128,
+        bytes: &[u8],
+    ) -> Result<(), PlanDecodeError> {
+        let (mark, rest) = bytes.split_first_chunk::<8>().ok_or(PlanDecodeError)?;
+        let (count, rest) = rest.split_first_chunk::<8>().ok_or(PlanDecodeError)?;
+        let count = usize::try_from(u64::from_le_bytes(*count)).map_err(|_| PlanDecodeError)?;
+        if mark != MAGIC || rest.len() != count.checked_mul(20).ok_or(PlanDecodeError)? {
+            return Err(PlanDecodeError);
         }
         let mut states: Vec<u128> = Vec::with_capacity(count);
-        let mut values: Vec<Value> = Vec::with_capacity(count);
+        let mut values: Vec<Scalar> = Vec::with_capacity(count);
         for row in rest.chunks_exact(20) {
-            let (state, value) = row.split_first_chunk::<16>().ok_or(NotAPlan)?;
-            let value = value.first_chunk::<4>().ok_or(NotAPlan)?;
+            let (state, value) = row.split_first_chunk::<16>().ok_or(PlanDecodeError)?;
+            let value = value.first_chunk::<4>().ok_or(PlanDecodeError)?;
             states.push(u128::from_le_bytes(*state));
-            values.push(Value::from_le_bytes(*value));
+            values.push(Scalar::from_le_bytes(*value));
         }
         let solved = self.kinds.entry(kind).or_default();
         if solved.states.is_empty() {
             solved.index = states.iter().copied().zip(0..).collect();
             solved.states = states;
         } else if solved.states != states {
-            return Err(NotAPlan);
+            return Err(PlanDecodeError);
         }
         solved.values.insert(given, values);
         Ok(())

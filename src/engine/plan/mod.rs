@@ -15,10 +15,10 @@ mod policy;
 mod solve;
 mod worth;
 
-pub use keep::NotAPlan;
-pub use looked_up::LookedUp;
-pub use policy::{Choice, Plan};
-pub use worth::{Upshot, worth};
+pub use keep::PlanDecodeError;
+pub use looked_up::ValueCache;
+pub use policy::{ActionValue, Plan};
+pub use worth::{OutcomeClass, terminal_reward};
 
 /// What an exchange is worth, and every other number of a plan: points of the aims, as a share of 100.
-pub type Value = f32;
+pub type Scalar = f32;

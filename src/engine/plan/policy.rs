@@ -1,44 +1,44 @@
 //! A solved plan: the value of a state, and what each thing to say there is worth.
 
-use super::Value;
-use super::classes::{Classes, Outlook, Stand};
-use super::graph::Graph;
-use super::looked_up::{ByFeeling, LookedUp, Row};
+use super::Scalar;
+use super::classes::{ActionClasses, PlanState, TransitionModel};
+use super::graph::Mdp;
+use super::looked_up::{ByRapport, ClassValues, ValueCache};
 use super::solve::solve;
 use crate::call::history::History;
-use crate::call::{State, sayable};
-use crate::customer::{Felt, Odds, Rapport};
+use crate::call::{State, enabled_items};
+use crate::customer::{Odds, Rapport, RapportBelief};
 use crate::guide::Advice;
 use flow::id::ItemId;
 use flow::method::Kind;
-use flow::{Case, Flow};
+use flow::{Flow, FlowCase};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Something to say, with what it is worth from there on.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Choice {
+pub struct ActionValue {
     /// What.
     pub item: ItemId,
     /// Its value.
-    pub value: Value,
+    pub value: Scalar,
 }
 
 /// The values of calls of one kind.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Solved {
+pub(super) struct ValueTable {
     /// The states, in the order in which calls come to them.
     pub(super) states: Vec<u128>,
     pub(super) index: FxHashMap<u128, u32>,
     /// For each customer, by the bits of what is given of them: the value of each state.
-    pub(super) values: BTreeMap<u128, Vec<Value>>,
+    pub(super) values: BTreeMap<u128, Vec<Scalar>>,
 }
 
 /// The best policy for some customers of a flow.
 pub struct Plan<'f> {
     odds: &'f Odds,
-    classes: Classes<'f>,
-    pub(super) kinds: BTreeMap<Kind, Solved>,
+    classes: ActionClasses<'f>,
+    pub(super) kinds: BTreeMap<Kind, ValueTable>,
 }
 
 impl std::fmt::Debug for Plan<'_> {
@@ -51,14 +51,14 @@ impl<'f> Plan<'f> {
     /// A plan for nobody yet.
     #[must_use]
     pub fn new(flow: &'f Flow, odds: &'f Odds) -> Self {
-        Self { odds, classes: Classes::of(flow, odds, &[]), kinds: BTreeMap::new() }
+        Self { odds, classes: ActionClasses::new(flow, odds, &[]), kinds: BTreeMap::new() }
     }
 
     /// Plans for these customers; what is solved already stays as it is.
-    pub fn solve(&mut self, who: &[(Kind, Case<'f>)], threads: usize) {
+    pub fn solve(&mut self, who: &[(Kind, FlowCase<'f>)], threads: usize) {
         for kind in Kind::ALL {
             let solved = self.kinds.get(kind);
-            let mut cases: Vec<Case<'f>> = Vec::new();
+            let mut cases: Vec<FlowCase<'f>> = Vec::new();
             for (_, case) in who.iter().filter(|(own, _)| own == kind) {
                 let known = solved.is_some_and(|one| one.values.contains_key(&case.given()))
                     || cases.iter().any(|one| one.given() == case.given());
@@ -67,8 +67,8 @@ impl<'f> Plan<'f> {
                 }
             }
             for cases in cases.chunks(16) {
-                let classes = Classes::of(self.classes.flow, self.odds, cases);
-                let graph = Graph::of(&classes, *kind, threads);
+                let classes = ActionClasses::new(self.classes.flow, self.odds, cases);
+                let graph = Mdp::new(&classes, *kind, threads);
                 let lanes: Vec<usize> = (0..cases.len()).collect();
                 let values = solve(&graph, &lanes, threads);
                 let solved = self.kinds.entry(*kind).or_default();
@@ -91,7 +91,7 @@ impl<'f> Plan<'f> {
 
     /// Whether there is a plan for this customer.
     #[must_use]
-    pub fn knows(&self, kind: Kind, case: Case<'_>) -> bool {
+    pub fn covers(&self, kind: Kind, case: FlowCase<'_>) -> bool {
         self.kinds.get(&kind).is_some_and(|one| one.values.contains_key(&case.given()))
     }
 
@@ -99,42 +99,51 @@ impl<'f> Plan<'f> {
     /// this kind do not come to it, or nothing was solved for the customer. A closed call has none: its worth
     /// was had when it closed.
     #[must_use]
-    pub fn value(&self, case: Case<'_>, (state, felt): (&State, Felt)) -> Option<Value> {
+    pub fn value(
+        &self,
+        case: FlowCase<'_>,
+        (state, felt): (&State, RapportBelief),
+    ) -> Option<Scalar> {
         let solved = self.kinds.get(&state.kind())?;
         let values = solved.values.get(&case.given())?;
         let value = |understood: bool| {
             let rapport = Rapport { understood, ready: felt.ready };
-            let at = *solved.index.get(&Stand::new(self.classes.flow, *state, rapport).key())?;
+            let at =
+                *solved.index.get(&PlanState::new(self.classes.flow, *state, rapport).key())?;
             values.get(at as usize).copied()
         };
-        ByFeeling::of(value).mixed(felt.understood)
+        ByRapport::new(value).expected(felt.understood)
     }
 
     /// What an item is worth if it is said now.
     #[must_use]
-    pub fn worth_of(
+    pub fn action_value(
         &self,
-        case: Case<'_>,
-        (state, felt): (&State, Felt),
+        case: FlowCase<'_>,
+        (state, felt): (&State, RapportBelief),
         item: ItemId,
-    ) -> Option<Value> {
-        self.by_feeling(case, (state, felt.ready), item)?.mixed(felt.understood)
+    ) -> Option<Scalar> {
+        self.value_by_rapport(case, (state, felt.ready), item)?.expected(felt.understood)
     }
 
-    fn by_feeling(
+    fn value_by_rapport(
         &self,
-        case: Case<'_>,
+        case: FlowCase<'_>,
         (state, ready): (&State, bool),
         item: ItemId,
-    ) -> Option<ByFeeling> {
+    ) -> Option<ByRapport> {
         let solved = self.kinds.get(&state.kind())?;
         let values = solved.values.get(&case.given())?;
-        let mut look = Outlook::default();
-        Some(ByFeeling::of(|understood| {
+        let mut look = TransitionModel::default();
+        Some(ByRapport::new(|understood| {
             let rapport = Rapport { understood, ready };
-            self.classes.outlook(Stand::new(self.classes.flow, *state, rapport), item, &mut look);
-            let mut sum = look.sure;
-            for (to, share) in &look.to {
+            self.classes.transition_model(
+                PlanState::new(self.classes.flow, *state, rapport),
+                item,
+                &mut look,
+            );
+            let mut sum = look.reward;
+            for (to, share) in &look.successors {
                 let at = *solved.index.get(&to.key())?;
                 sum += share * values.get(at as usize).copied()?;
             }
@@ -143,31 +152,35 @@ impl<'f> Plan<'f> {
     }
 
     /// What items are worth if they are said now, and adds to the row what was not looked up before.
-    fn worths<'p>(
+    fn action_values<'p>(
         &'p self,
-        case: Case<'p>,
-        (state, felt): (&'p State, Felt),
-        row: &'p mut Row,
-    ) -> impl FnMut(ItemId) -> Option<Value> + 'p {
+        case: FlowCase<'p>,
+        (state, felt): (&'p State, RapportBelief),
+        row: &'p mut ClassValues,
+    ) -> impl FnMut(ItemId) -> Option<Scalar> + 'p {
         move |item| {
             let class = self.classes.class(item);
             let known = row.iter().find(|(own, _)| *own == class).map(|(_, worth)| *worth);
             let worth = known.or_else(|| {
-                let worth = self.by_feeling(case, (state, felt.ready), item)?;
+                let worth = self.value_by_rapport(case, (state, felt.ready), item)?;
                 row.push((class, worth));
                 Some(worth)
             });
-            worth?.mixed(felt.understood)
+            worth?.expected(felt.understood)
         }
     }
 
     /// Everything that can be said, the best first; of those worth the same, the first in the flow.
     #[must_use]
-    pub fn choices(&self, case: Case<'_>, stand: (&State, Felt)) -> Vec<Choice> {
-        let mut row = Row::new();
-        let mut worth = self.worths(case, stand, &mut row);
-        let mut choices: Vec<Choice> = sayable(case, stand.0)
-            .filter_map(|(item, _)| worth(item).map(|value| Choice { item, value }))
+    pub fn ranked_actions(
+        &self,
+        case: FlowCase<'_>,
+        stand: (&State, RapportBelief),
+    ) -> Vec<ActionValue> {
+        let mut row = ClassValues::new();
+        let mut worth = self.action_values(case, stand, &mut row);
+        let mut choices: Vec<ActionValue> = enabled_items(case, stand.0)
+            .filter_map(|(item, _)| worth(item).map(|value| ActionValue { item, value }))
             .collect();
         choices.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.item.cmp(&b.item)));
         choices
@@ -177,22 +190,22 @@ impl<'f> Plan<'f> {
     /// order stays. Nobody is moved by the same words twice, which a plan does not know: a line loses some of
     /// its worth each time it was said. What a rule of conduct frowns at comes last. What was looked up in this state for
     /// this customer before is not looked up again.
-    pub fn order(
+    pub fn rank_advice(
         &self,
-        case: Case<'_>,
+        case: FlowCase<'_>,
         history: &History,
         advice: &mut Advice,
-        looked_up: &mut LookedUp,
+        looked_up: &mut ValueCache,
     ) {
-        const REPEATED: Value = 0.05;
+        const REPEATED: Scalar = 0.05;
         /// More than anything is worth.
-        const FROWNED: Value = 10.0;
-        let (state, felt) = (history.state(), Felt::of(&case, history));
-        let mut worth = self.worths(case, (state, felt), looked_up.row(felt.ready));
+        const FROWNED: Scalar = 10.0;
+        let (state, felt) = (history.state(), RapportBelief::from_history(&case, history));
+        let mut worth = self.action_values(case, (state, felt), looked_up.row(felt.ready));
         advice.order_by(|one| {
-            let said = Value::from(u8::try_from(one.said).unwrap_or(u8::MAX));
-            let frowned = if one.frowned { FROWNED } else { 0.0 };
-            worth(one.item).map_or(Value::NEG_INFINITY, |worth| worth - REPEATED * said - frowned)
+            let said = Scalar::from(u8::try_from(one.times_said).unwrap_or(u8::MAX));
+            let frowned = if one.discouraged { FROWNED } else { 0.0 };
+            worth(one.item).map_or(Scalar::NEG_INFINITY, |worth| worth - REPEATED * said - frowned)
         });
     }
 }

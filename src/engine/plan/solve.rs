@@ -1,22 +1,22 @@
 //! Value iteration over a graph: from the end towards the beginning, until nothing changes any more.
 
-use super::Value;
-use super::graph::Graph;
+use super::Scalar;
+use super::graph::Mdp;
 
 /// Values change no more than this any longer.
-const EXACT: Value = 1e-5;
+const TOLERANCE: Scalar = 1e-5;
 /// So many rounds are enough for any flow: each exchange may be the last.
-const MOST_ROUNDS: usize = 1_000;
+const MAX_SWEEPS: usize = 1_000;
 
 /// The value of every state for each of these customers: those of one customer after those of another.
-pub(super) fn solve(graph: &Graph, lanes: &[usize], threads: usize) -> Vec<Vec<Value>> {
+pub(super) fn solve(graph: &Mdp, lanes: &[usize], threads: usize) -> Vec<Vec<Scalar>> {
     let share = lanes.len().div_ceil(threads.max(1)).max(1);
     std::thread::scope(|scope| {
         let others: Vec<_> = lanes
             .chunks(share)
-            .map(|share| scope.spawn(move || side_by_side(graph, share)))
+            .map(|share| scope.spawn(move || iterate_lanes(graph, share)))
             .collect();
-        let join = |one: std::thread::ScopedJoinHandle<'_, Vec<Vec<Value>>>| {
+        let join = |one: std::thread::ScopedJoinHandle<'_, Vec<Vec<Scalar>>>| {
             one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
         others.into_iter().flat_map(join).collect()
@@ -24,19 +24,19 @@ pub(super) fn solve(graph: &Graph, lanes: &[usize], threads: usize) -> Vec<Vec<V
 }
 
 /// Customers are followed side by side, for most of what can be said leads the same way for all of them.
-fn side_by_side(graph: &Graph, lanes: &[usize]) -> Vec<Vec<Value>> {
+fn iterate_lanes(graph: &Mdp, lanes: &[usize]) -> Vec<Vec<Scalar>> {
     match lanes.len() {
-        1 => rounds::<1>(graph, lanes),
-        2..=4 => rounds::<4>(graph, lanes),
-        5..=8 => rounds::<8>(graph, lanes),
-        _ => rounds::<16>(graph, lanes),
+        1 => iterate::<1>(graph, lanes),
+        2..=4 => iterate::<4>(graph, lanes),
+        5..=8 => iterate::<8>(graph, lanes),
+        _ => iterate::<16>(graph, lanes),
     }
 }
 
-fn rounds<const N: usize>(graph: &Graph, lanes: &[usize]) -> Vec<Vec<Value>> {
+fn iterate<const N: usize>(graph: &Mdp, lanes: &[usize]) -> Vec<Vec<Scalar>> {
     let mut values = vec![[0.0; N]; graph.states.len()];
-    for _ in 0..MOST_ROUNDS {
-        if round(graph, lanes, &mut values) <= EXACT {
+    for _ in 0..MAX_SWEEPS {
+        if sweep(graph, lanes, &mut values) <= TOLERANCE {
             break;
         }
     }
@@ -46,17 +46,17 @@ fn rounds<const N: usize>(graph: &Graph, lanes: &[usize]) -> Vec<Vec<Value>> {
 }
 
 /// One round, the latest state first; the largest change.
-fn round<const N: usize>(graph: &Graph, lanes: &[usize], values: &mut [[Value; N]]) -> Value {
-    let mut change: Value = 0.0;
+fn sweep<const N: usize>(graph: &Mdp, lanes: &[usize], values: &mut [[Scalar; N]]) -> Scalar {
+    let mut change: Scalar = 0.0;
     let mut actions = graph.actions.iter().rev();
     let mut edges = graph.edges.as_slice();
     for (at, count) in graph.actions_of.iter().enumerate().rev() {
-        let mut best = [Value::NEG_INFINITY; N];
+        let mut best = [Scalar::NEG_INFINITY; N];
         for action in actions.by_ref().take(usize::from(*count)) {
             let split = edges.len().saturating_sub(usize::from(action.edges));
             let (rest, own) = edges.split_at(split);
             edges = rest;
-            let mut sum = [action.sure; N];
+            let mut sum = [action.reward; N];
             for (to, share) in own {
                 let Some(row) = values.get(*to as usize) else { continue };
                 for (sum, value) in sum.iter_mut().zip(row) {

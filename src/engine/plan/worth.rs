@@ -1,10 +1,10 @@
 //! What the end of a call is worth to an honest centre.
 
-use super::Value;
-use crate::call::{Outcome, State, may_offer};
-use crate::customer::Truth;
-use flow::Case;
-use flow::cast::Aims;
+use super::Scalar;
+use crate::call::{Outcome, State, can_offer};
+use crate::customer::CustomerGoal;
+use flow::FlowCase;
+use flow::cast::Rewards;
 use flow::equation::{Level, Verdict};
 use flow::id::OfferId;
 use flow::method::{End, Fixable, Kind};
@@ -13,7 +13,7 @@ use serde::Serialize;
 /// How a call came out, as an honest centre sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Upshot {
+pub enum OutcomeClass {
     /// Kept, and staying serves them.
     Retained,
     /// Kept, though the problem outweighs what leaving would cost them.
@@ -32,7 +32,7 @@ pub enum Upshot {
     HungUp,
 }
 
-impl Upshot {
+impl OutcomeClass {
     /// Every result.
     pub const ALL: [Self; 8] = [
         Self::Retained,
@@ -62,11 +62,11 @@ impl Upshot {
 
     /// How a call that stood at `before` came out by `outcome`.
     #[must_use]
-    pub fn of(case: Case<'_>, before: &State, outcome: Outcome) -> Self {
+    pub fn classify(case: FlowCase<'_>, before: &State, outcome: Outcome) -> Self {
         match outcome {
             Outcome::Retained(_) if before.balance().verdict() == Verdict::Leaving => Self::Misfit,
             Outcome::Retained(_) => Self::Retained,
-            Outcome::Ended(End::Left) if is_clean(case, before) => Self::LetGo,
+            Outcome::Ended(End::Left) if is_right_to_let_go(case, before) => Self::LetGo,
             Outcome::Ended(End::Left) => Self::GivenUp,
             Outcome::Ended(End::Withdrawn) => Self::Withdrawn,
             Outcome::Ended(End::Callback) => Self::Callback,
@@ -78,7 +78,7 @@ impl Upshot {
     /// How it truly came out, given what is true of the customer: whom no offer serves is not given up by
     /// letting go, and who was kept with an offer that does not serve them will call again.
     #[must_use]
-    pub fn truly(self, truth: &Truth<'_>, offer: Option<OfferId>) -> Self {
+    pub fn true_class(self, truth: &CustomerGoal<'_>, offer: Option<OfferId>) -> Self {
         let accepts = &truth.persona.accepts;
         match self {
             Self::Retained if !offer.is_some_and(|offer| accepts.contains(&offer)) => Self::Misfit,
@@ -89,7 +89,7 @@ impl Upshot {
 
     /// Its worth, in points.
     #[must_use]
-    pub fn points(self, aims: &Aims) -> i16 {
+    pub fn reward(self, aims: &Rewards) -> i16 {
         match self {
             Self::Retained => aims.retained,
             Self::Misfit => aims.misfit,
@@ -105,14 +105,14 @@ impl Upshot {
 
 /// Whether letting go here is right: a clear no was repeated, every proposal was made, staying cannot serve
 /// them, or the number is theirs to take along and they know what they need to.
-fn is_clean(case: Case<'_>, state: &State) -> bool {
+fn is_right_to_let_go(case: FlowCase<'_>, state: &State) -> bool {
     let Some(caller) = state.caller() else { return false };
     let refused = caller.refusals() >= case.limits.refusals;
     let proposing = matches!(state, State::Propose(_) | State::Agree(_));
     let cannot_serve =
         state.fixable() == Fixable::No && state.balance().severity.lo() == Level::CRITICAL;
-    let made = state.made().count();
-    let spent = made >= case.limits.proposals || made > 0 && !may_offer(case, state);
+    let made = state.offers_made().count();
+    let spent = made >= case.limits.proposals || made > 0 && !can_offer(case, state);
     let takes_along = caller.kind() == Kind::Port;
     let staying = state.balance().verdict() == Verdict::Staying;
     refused || proposing && !staying && (cannot_serve || spent || takes_along)
@@ -120,12 +120,12 @@ fn is_clean(case: Case<'_>, state: &State) -> bool {
 
 /// What it is worth that a call which stood at `before` ends at `after`; `None` if it goes on.
 #[must_use]
-pub fn worth(case: Case<'_>, before: &State, after: &State) -> Option<Value> {
-    let result = Upshot::of(case, before, after.outcome()?);
-    Some(share(result.points(&case.aims)))
+pub fn terminal_reward(case: FlowCase<'_>, before: &State, after: &State) -> Option<Scalar> {
+    let result = OutcomeClass::classify(case, before, after.outcome()?);
+    Some(to_scalar(result.reward(&case.rewards)))
 }
 
 /// Points as a share of 100.
-pub(super) fn share(points: i16) -> Value {
-    Value::from(points) / 100.0
+pub(super) fn to_scalar(points: i16) -> Scalar {
+    Scalar::from(points) / 100.0
 }

@@ -1,16 +1,16 @@
 //! What lists and reports read of a call: derived from its journal by replaying it, and never the other way.
 
 use super::journal::Detour;
-use super::replay::Stands;
+use super::replay::StandingTurn;
 use super::summary::{Promise, summary};
-use super::told::Told;
+use super::told::EntryRecord;
 use crate::call::Outcome;
 use crate::call::history::History;
-use crate::rule::Finding;
-use flow::Case;
+use crate::rule::AuditFinding;
+use flow::FlowCase;
 use flow::context::Context;
 use flow::equation::Range;
-use flow::method::{Class, RuleLevel, Step, Technique};
+use flow::method::{GateClass, RuleLevel, Step, Technique};
 use serde::{Deserialize, Serialize};
 
 /// Days until something that was promised is due, unless the agent says otherwise.
@@ -20,7 +20,7 @@ const CARE_DAYS: u32 = 7;
 
 /// A call in numbers and names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Digest {
+pub struct CallDigest {
     /// The flow's id.
     pub flow: String,
     /// The flow's version.
@@ -56,7 +56,8 @@ pub struct Digest {
     /// Fatal rules broken or owed.
     pub fatal: u32,
     /// Other rules broken or owed.
-    pub warned: u32,
+    #[serde(rename = "warned")]
+    pub warnings: u32,
     /// Offers made, by id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub proposed: Vec<String>,
@@ -68,18 +69,20 @@ pub struct Digest {
     pub spent: Option<u32>,
     /// The techniques used while proposing and agreeing, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub methods: Vec<String>,
+    #[serde(rename = "methods")]
+    pub techniques: Vec<String>,
     /// The first lines advised, and whether they were said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ways: Vec<Way>,
+    #[serde(rename = "ways")]
+    pub advice_outcomes: Vec<AdviceOutcome>,
     /// What was promised.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub promises: Vec<Promised>,
+    pub promises: Vec<PromiseRecord>,
 }
 
 /// A first line advised, and what the agent made of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Way {
+pub struct AdviceOutcome {
     /// The item.
     pub item: String,
     /// Whether it was said.
@@ -91,14 +94,14 @@ pub struct Way {
 
 /// Something to be done after the call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Promised {
+pub struct PromiseRecord {
     /// The item that promised it, or `callback`.
     pub what: String,
     /// Due so many days after the call.
     pub days: u32,
 }
 
-impl Digest {
+impl CallDigest {
     /// The disposition code: the outcome, and the reason behind it (`left:tariff.monthly_fee`).
     #[must_use]
     pub fn disposition(&self) -> String {
@@ -116,12 +119,12 @@ impl Digest {
 /// The digest of a call as far as it has come: its history, and the turns as they were recorded.
 #[must_use]
 pub fn digest(
-    case: Case<'_>,
+    case: FlowCase<'_>,
     context: &Context,
     history: &History,
-    turns: &[Stands<'_>],
+    turns: &[StandingTurn<'_>],
     team: Option<&str>,
-) -> Digest {
+) -> CallDigest {
     let flow = case.flow();
     let summary = summary(case, context, history);
     let reason = |id| flow.reason(id).map(|reason| reason.id.to_string());
@@ -135,13 +138,13 @@ pub fn digest(
         Some(pays.saturating_sub(offer.monthly?))
     });
     let of_level = |level: RuleLevel| {
-        let is = |finding: &&Finding| match finding {
-            Finding::Broken(breach) => flow.rule(breach.rule).level == level,
-            Finding::Owed(rule) => flow.rule(*rule).level == level,
+        let is = |finding: &&AuditFinding| match finding {
+            AuditFinding::Broken(breach) => flow.rule(breach.rule).level == level,
+            AuditFinding::Owed(rule) => flow.rule(*rule).level == level,
         };
         u32::try_from(summary.conduct.iter().filter(is).count()).unwrap_or(u32::MAX)
     };
-    Digest {
+    CallDigest {
         flow: flow.id.to_string(),
         version: flow.version.to_string(),
         team: team.map(str::to_owned),
@@ -156,12 +159,12 @@ pub fn digest(
         turns: u32::try_from(summary.turns).unwrap_or(u32::MAX),
         seconds: seconds(history, turns),
         fatal: of_level(RuleLevel::Fatal),
-        warned: of_level(RuleLevel::Warning),
+        warnings: of_level(RuleLevel::Warning),
         proposed: summary.proposed.iter().map(|one| offer(one.offer)).collect(),
         taken: taken.map(offer),
         spent,
-        methods: methods(case, history),
-        ways: ways(turns),
+        techniques: methods(case, history),
+        advice_outcomes: advice_outcomes(turns),
         promises: promises(case, &summary.promises),
     }
 }
@@ -175,16 +178,16 @@ fn last_open(history: &History) -> Step {
     let count = history.turns().len();
     let states = (0..=count)
         .rev()
-        .map(|turn| if turn == count { *history.state() } else { *history.before(turn) });
+        .map(|turn| if turn == count { *history.state() } else { *history.state_before(turn) });
     states.map(|state| state.step()).find(|step| *step != Step::Closed).unwrap_or(Step::Trust)
 }
 
 /// The seconds that went by in each step: what passes before a turn was spent in the step it began in.
-fn seconds(history: &History, turns: &[Stands<'_>]) -> [u32; 5] {
+fn seconds(history: &History, turns: &[StandingTurn<'_>]) -> [u32; 5] {
     let mut millis = [0_u64; 5];
     let mut last = 0;
     for (at, turn) in turns.iter().enumerate() {
-        let step = history.before(at).step();
+        let step = history.state_before(at).step();
         if let Some(of_step) = millis.get_mut(step.index()) {
             *of_step += turn.line.at.saturating_sub(last);
         }
@@ -193,14 +196,16 @@ fn seconds(history: &History, turns: &[Stands<'_>]) -> [u32; 5] {
     millis.map(|millis| u32::try_from((millis + 500) / 1000).unwrap_or(u32::MAX))
 }
 
-fn methods(case: Case<'_>, history: &History) -> Vec<String> {
+fn methods(case: FlowCase<'_>, history: &History) -> Vec<String> {
     let mut methods: Vec<String> = Vec::new();
-    for (item, _) in history.said() {
+    for (item, _) in history.said_items() {
         let technique: Technique = case.item(item).technique;
         let item = case.item(item);
-        let is_method =
-            matches!(technique.class(), Class::Talk | Class::Proposal | Class::Handling)
-                && (item.steps.has(Step::Propose) || item.steps.has(Step::Agree));
+        let is_method = matches!(
+            technique.class(),
+            GateClass::Talk | GateClass::Proposal | GateClass::Handling
+        ) && (item.steps.contains(Step::Propose)
+            || item.steps.contains(Step::Agree));
         if is_method && !methods.iter().any(|known| known == technique.name()) {
             methods.push(technique.name().to_owned());
         }
@@ -208,21 +213,21 @@ fn methods(case: Case<'_>, history: &History) -> Vec<String> {
     methods
 }
 
-fn ways(turns: &[Stands<'_>]) -> Vec<Way> {
-    let way = |turn: &Stands<'_>| {
+fn advice_outcomes(turns: &[StandingTurn<'_>]) -> Vec<AdviceOutcome> {
+    let way = |turn: &StandingTurn<'_>| {
         let item = turn.advised.first()?;
         let said = turn.entries.iter().find_map(|told| match told {
-            Told::Said { item, .. } => Some(item),
+            EntryRecord::Said { item, .. } => Some(item),
             _ => None,
         })?;
         let taken = said == item;
-        Some(Way { item: item.clone(), taken, why: turn.detour.filter(|_| !taken) })
+        Some(AdviceOutcome { item: item.clone(), taken, why: turn.detour.filter(|_| !taken) })
     };
     turns.iter().filter_map(way).collect()
 }
 
 /// What was promised; a call-back and the line that agreed on it are one promise.
-fn promises(case: Case<'_>, all: &[Promise]) -> Vec<Promised> {
+fn promises(case: FlowCase<'_>, all: &[Promise]) -> Vec<PromiseRecord> {
     let callback = all.contains(&Promise::Callback);
     let says_so = |promise: &Promise| match promise {
         Promise::Line(item) => case.item(*item).technique == Technique::NextStep,
@@ -232,14 +237,14 @@ fn promises(case: Case<'_>, all: &[Promise]) -> Vec<Promised> {
     each.map(|promise| promised(case, *promise)).collect()
 }
 
-fn promised(case: Case<'_>, promise: Promise) -> Promised {
+fn promised(case: FlowCase<'_>, promise: Promise) -> PromiseRecord {
     match promise {
-        Promise::Callback => Promised { what: "callback".to_owned(), days: DUE_DAYS },
+        Promise::Callback => PromiseRecord { what: "callback".to_owned(), days: DUE_DAYS },
         Promise::Line(id) => {
             let item = case.item(id);
             let after = item.technique == Technique::CareAfter;
             let days = if after { CARE_DAYS } else { DUE_DAYS };
-            Promised { what: item.id.to_string(), days }
+            PromiseRecord { what: item.id.to_string(), days }
         }
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! The state of a call is in no line: it is what the machine makes of the events.
 
-use super::told::Told;
+use super::told::EntryRecord;
 use flow::lang::Lang;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ pub const FORMAT: u32 = 1;
 
 /// Which flow a call is held by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FlowMark {
+pub struct FlowRef {
     /// Its id.
     pub id: String,
     /// Its own version.
@@ -26,11 +26,11 @@ pub struct FlowMark {
 
 /// What is known when a call begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Head {
+pub struct JournalHeader {
     /// The version of the record.
     pub format: u32,
     /// The flow.
-    pub flow: FlowMark,
+    pub flow: FlowRef,
     /// The language of the call: `zh` or `en`.
     pub lang: Lang,
     /// When it began: RFC 3339, UTC.
@@ -42,7 +42,8 @@ pub struct Head {
     pub customer: BTreeMap<String, String>,
     /// The customer's pseudonym: the same customer has the same, and nobody without the key can tell who.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub who: Option<String>,
+    #[serde(rename = "who")]
+    pub pseudonym: Option<String>,
     /// The agent's team.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
@@ -53,22 +54,22 @@ pub struct Head {
 
 /// One line of a journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
+pub struct JournalLine {
     /// Milliseconds since the call began.
     pub at: u64,
     /// What was changed.
     #[serde(flatten)]
-    pub change: Change,
+    pub change: JournalChange,
 }
 
 /// What a line changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
-pub enum Change {
+pub enum JournalChange {
     /// A turn was entered.
     Turn {
         /// What it holds.
-        entries: Vec<Told>,
+        entries: Vec<EntryRecord>,
         /// What was advised before it, the first line first.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         advised: Vec<String>,
@@ -98,7 +99,7 @@ pub enum Change {
     /// The call was taken up again, by this flow.
     Resumed {
         /// The flow.
-        flow: FlowMark,
+        flow: FlowRef,
     },
     /// The agent left the call: it is over, or was put away on purpose.
     Left,
@@ -138,9 +139,9 @@ impl Detour {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journal {
     /// What was known when it began.
-    pub head: Head,
+    pub head: JournalHeader,
     /// What happened.
-    pub lines: Vec<Line>,
+    pub lines: Vec<JournalLine>,
 }
 
 impl Journal {
@@ -150,17 +151,19 @@ impl Journal {
         for line in &mut self.lines {
             let before = line.clone();
             match &mut line.change {
-                Change::Turn { entries, .. } => {
-                    for words in entries.iter_mut().filter_map(Told::words_mut) {
+                JournalChange::Turn { entries, .. } => {
+                    for words in entries.iter_mut().filter_map(EntryRecord::words_mut) {
                         *words = super::redacted(words, &[]);
                     }
                 }
-                Change::Waits { words: Some(words), .. } => *words = super::redacted(words, &[]),
-                Change::Waits { .. }
-                | Change::Back { .. }
-                | Change::Detour { .. }
-                | Change::Resumed { .. }
-                | Change::Left => {}
+                JournalChange::Waits { words: Some(words), .. } => {
+                    *words = super::redacted(words, &[])
+                }
+                JournalChange::Waits { .. }
+                | JournalChange::Back { .. }
+                | JournalChange::Detour { .. }
+                | JournalChange::Resumed { .. }
+                | JournalChange::Left => {}
             }
             changed += usize::from(*line != before);
         }

@@ -9,10 +9,10 @@ mod summary;
 mod told;
 mod track;
 
-pub use digest::{Digest, Promised, Way, digest};
-pub use journal::{Change, Detour, FORMAT, FlowMark, Head, Journal, Line};
-pub use redact::{Private, redacted};
-pub use replay::{Replayed, Stands, Stopped, replayed, standing};
-pub use summary::{Promise, Proposed, Summary, summary};
-pub use told::Told;
-pub use track::{Track, Waits};
+pub use digest::{AdviceOutcome, CallDigest, PromiseRecord, digest};
+pub use journal::{Detour, FORMAT, FlowRef, Journal, JournalChange, JournalHeader, JournalLine};
+pub use redact::{PiiKind, redacted};
+pub use replay::{Replay, ReplayStop, StandingTurn, replay, standing_turns};
+pub use summary::{Promise, ProposalRecord, Summary, summary};
+pub use told::EntryRecord;
+pub use track::{JournalTracker, PendingInput};

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 /// What was taken out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Private {
+pub enum PiiKind {
     /// A telephone number: a mobile one, one with its area, or any with its country.
     Phone,
     /// The number of an identity card.
@@ -24,7 +24,7 @@ pub enum Private {
     Name,
 }
 
-impl Private {
+impl PiiKind {
     /// What stands in its place.
     #[must_use]
     pub const fn mark(self) -> &'static str {
@@ -43,7 +43,7 @@ impl Private {
 #[must_use]
 pub fn redacted(text: &str, names: &[String]) -> String {
     let mut found = addresses(text);
-    found.extend(names.iter().flat_map(|name| named(text, name)));
+    found.extend(names.iter().flat_map(|name| name_matches(text, name)));
     found.extend(emails(text));
     found.extend(numbers(text));
     found.sort_by_key(|(start, end, _)| (*start, usize::MAX - end));
@@ -61,13 +61,13 @@ pub fn redacted(text: &str, names: &[String]) -> String {
     out
 }
 
-type Found = (usize, usize, Private);
+type PiiMatch = (usize, usize, PiiKind);
 
 /// Where a name stands. One character alone would be found in ordinary words.
-fn named<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = Found> + 't {
+fn name_matches<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = PiiMatch> + 't {
     let known = name.chars().count() > 1;
     let places = text.match_indices(name).filter(move |_| known);
-    places.map(|(start, name)| (start, start + name.len(), Private::Name))
+    places.map(|(start, name)| (start, start + name.len(), PiiKind::Name))
 }
 
 /// A digit, as it was written or spoken, or the check character `X`.
@@ -85,24 +85,24 @@ struct Digit {
 
 /// Digits that stand together, with at most a few separators between them.
 #[derive(Debug, Default)]
-struct Row {
+struct DigitRun {
     digits: Vec<Digit>,
     /// Where a `+` stands before the first.
     plus: Option<usize>,
 }
 
 /// The most characters between two digits of one number.
-const MOST_BETWEEN: usize = 2;
+const MAX_BETWEEN: usize = 2;
 
 /// Every number in a text that belongs to a person.
-fn numbers(text: &str) -> Vec<Found> {
-    rows(text).iter().flat_map(Row::found).collect()
+fn numbers(text: &str) -> Vec<PiiMatch> {
+    rows(text).iter().flat_map(DigitRun::found).collect()
 }
 
 /// The rows of digits in a text.
-fn rows(text: &str) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    let mut row = Row::default();
+fn rows(text: &str) -> Vec<DigitRun> {
+    let mut rows: Vec<DigitRun> = Vec::new();
+    let mut row = DigitRun::default();
     let (mut between, mut times) = (0, 1);
     let mut plus = None;
     let mut at = 0;
@@ -128,7 +128,7 @@ fn rows(text: &str) -> Vec<Row> {
         let c = rest.chars().next().unwrap_or(' ');
         plus = matches!(c, '+' | '＋').then_some(at).or(plus.filter(|_| c == ' ' || c == '('));
         let joins = c.is_whitespace() || "-–—－‐.．·,，、()（）".contains(c);
-        if joins && !row.digits.is_empty() && between < MOST_BETWEEN {
+        if joins && !row.digits.is_empty() && between < MAX_BETWEEN {
             between += 1;
         } else if !row.digits.is_empty() {
             rows.push(std::mem::take(&mut row));
@@ -207,15 +207,15 @@ fn is_word(text: &str, at: usize, word: &str) -> bool {
         && !letter(text.get(at + word.len()..).and_then(|after| after.chars().next()))
 }
 
-impl Row {
+impl DigitRun {
     /// The numbers in it that belong to a person.
-    fn found(&self) -> Vec<Found> {
+    fn found(&self) -> Vec<PiiMatch> {
         let mut found = Vec::new();
         if let Some(plus) = self.plus
             && self.digits.iter().filter(|digit| digit.value < 10).count() >= 8
             && let Some(last) = self.digits.last()
         {
-            return vec![(plus, last.end, Private::Phone)];
+            return vec![(plus, last.end, PiiKind::Phone)];
         }
         let mut from = 0;
         while from < self.digits.len() {
@@ -256,7 +256,7 @@ impl Row {
 }
 
 /// What kind of number these digits are, if they belong to a person.
-fn number_of(digits: &[u8]) -> Option<Private> {
+fn number_of(digits: &[u8]) -> Option<PiiKind> {
     let plain = digits.iter().all(|digit| *digit < 10);
     let is_mobile = |digits: &[u8]| {
         digits.len() == 11
@@ -274,11 +274,11 @@ fn number_of(digits: &[u8]) -> Option<Private> {
     let has_area =
         matches!(digits, [0, area, ..] if *area > 0) && (10..=12).contains(&digits.len());
     if plain && (is_mobile(digits) || home(digits) || has_area) {
-        Some(Private::Phone)
+        Some(PiiKind::Phone)
     } else if is_id_card(digits) {
-        Some(Private::IdCard)
+        Some(PiiKind::IdCard)
     } else if plain && (13..=19).contains(&digits.len()) && passes_luhn(digits) {
-        Some(Private::Card)
+        Some(PiiKind::Card)
     } else {
         None
     }
@@ -315,7 +315,7 @@ fn passes_luhn(digits: &[u8]) -> bool {
     sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != 0)
 }
 
-fn emails(text: &str) -> Vec<Found> {
+fn emails(text: &str) -> Vec<PiiMatch> {
     static TYPED: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"[A-Za-z0-9._%+\-]+[@＠][A-Za-z0-9\-]+([.．][A-Za-z0-9\-]+)+")
             .expect("it is a pattern")
@@ -327,14 +327,14 @@ fn emails(text: &str) -> Vec<Found> {
     let spans = |pattern: &'static LazyLock<Regex>| {
         pattern
             .find_iter(text)
-            .map(|one| (one.start(), one.end(), Private::Email))
+            .map(|one| (one.start(), one.end(), PiiKind::Email))
             .collect::<Vec<_>>()
     };
     [spans(&TYPED), spans(&SPOKEN)].concat()
 }
 
 /// What follows the words for where somebody lives, up to the end of the sentence, if it has a street in it.
-fn addresses(text: &str) -> Vec<Found> {
+fn addresses(text: &str) -> Vec<PiiMatch> {
     static CUES: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
             r"(?i)地址(是|在|为|改成|换成|写)?[:：]?|住址(是)?[:：]?|(家|我|人)?住在?|(寄|送|邮|发|搬)(到|去|往|给)|\b(address( is)?:?|live at|lives at|living at|(deliver|ship|send|post|mail)(ed)?( it| them| that)?( out)? to|moved? to|move in at)\b",
@@ -363,7 +363,7 @@ fn addresses(text: &str) -> Vec<Found> {
         let Some(last) = STREET.find_iter(place).last() else { continue };
         let after = place.get(last.end()..).unwrap_or_default();
         let more = MORE.find(after).map_or(0, |more| more.end());
-        found.push((cue.end() + lead, cue.end() + last.end() + more, Private::Address));
+        found.push((cue.end() + lead, cue.end() + last.end() + more, PiiKind::Address));
     }
     found
 }

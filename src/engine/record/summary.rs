@@ -2,10 +2,10 @@
 //! what was promised. Source: method `report.problem`.
 
 use crate::call::history::{Entry, History};
-use crate::call::{Event, Outcome, State, Statement, step};
-use crate::guide::{Because, because};
-use crate::rule::{Finding, audit};
-use flow::Case;
+use crate::call::{Event, Outcome, State, Statement, transition};
+use crate::guide::{BeliefUpdate, belief_updates};
+use crate::rule::{AuditFinding, audit};
+use flow::FlowCase;
 use flow::context::Context;
 use flow::equation::Range;
 use flow::id::{AnswerId, ItemId, OfferId, ReasonId};
@@ -13,7 +13,7 @@ use flow::method::{Clarity, End, Kind, Step, Technique};
 
 /// A proposal that was made, and the answer to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Proposed {
+pub struct ProposalRecord {
     /// The offer.
     pub offer: OfferId,
     /// The item that proposed it.
@@ -47,9 +47,9 @@ pub struct Summary {
     /// The cost of leaving at first and at last; `None` if nothing was found out about it.
     pub cost: Option<(Range, Range)>,
     /// What moved either side, in order.
-    pub because: Vec<Because>,
+    pub belief_updates: Vec<BeliefUpdate>,
     /// The proposals made.
-    pub proposed: Vec<Proposed>,
+    pub proposed: Vec<ProposalRecord>,
     /// How it ended; `None` if it did not.
     pub outcome: Option<Outcome>,
     /// The step it came to.
@@ -57,7 +57,7 @@ pub struct Summary {
     /// What was promised.
     pub promises: Vec<Promise>,
     /// The rules of conduct that were broken, and what a closed call still owes.
-    pub conduct: Vec<Finding>,
+    pub conduct: Vec<AuditFinding>,
     /// Notes taken.
     pub notes: Vec<String>,
     /// How many turns it took.
@@ -66,7 +66,7 @@ pub struct Summary {
 
 /// The summary of a call so far.
 #[must_use]
-pub fn summary(case: Case<'_>, context: &Context, history: &History) -> Summary {
+pub fn summary(case: FlowCase<'_>, context: &Context, history: &History) -> Summary {
     let mut summary = Summary {
         kind: context.kind(),
         stated: None,
@@ -74,7 +74,7 @@ pub fn summary(case: Case<'_>, context: &Context, history: &History) -> Summary 
         confirmed: None,
         severity: None,
         cost: None,
-        because: because(case, history),
+        belief_updates: belief_updates(case, history),
         proposed: Vec::new(),
         outcome: history.state().outcome(),
         reached: history.state().step(),
@@ -84,7 +84,7 @@ pub fn summary(case: Case<'_>, context: &Context, history: &History) -> Summary 
         turns: history.turns().len(),
     };
     for (before, event) in history.events(case) {
-        if let Ok(after) = step(case, &before, &event) {
+        if let Ok(after) = transition(case, &before, &event) {
             see(&mut summary, case, event, &after);
         }
     }
@@ -94,7 +94,7 @@ pub fn summary(case: Case<'_>, context: &Context, history: &History) -> Summary 
     summary
 }
 
-fn see(summary: &mut Summary, case: Case<'_>, event: Event, after: &State) {
+fn see(summary: &mut Summary, case: FlowCase<'_>, event: Event, after: &State) {
     let reason = Some(after.reason()).filter(|reason| *reason != ReasonId::NONE);
     summary.stated = summary.stated.or(reason);
     if reason.is_some() && !matches!(after, State::Closed(_)) {
@@ -118,7 +118,7 @@ fn see(summary: &mut Summary, case: Case<'_>, event: Event, after: &State) {
     if let Event::Said { item, answer } = event {
         let said = case.item(item);
         if let Some(offer) = said.offer {
-            summary.proposed.push(Proposed { offer, item, answer });
+            summary.proposed.push(ProposalRecord { offer, item, answer });
         }
         let promises =
             matches!(said.technique, Technique::Defer | Technique::NextStep | Technique::CareAfter);
@@ -146,10 +146,10 @@ fn notes(history: &History) -> Vec<String> {
 }
 
 /// What was mentioned and never became the reason talked about.
-fn mentioned(case: Case<'_>, history: &History) -> Vec<ReasonId> {
+fn mentioned(case: FlowCase<'_>, history: &History) -> Vec<ReasonId> {
     let followed: Vec<ReasonId> = history
         .events(case)
-        .filter_map(|(before, event)| Some(step(case, &before, &event).ok()?.reason()))
+        .filter_map(|(before, event)| Some(transition(case, &before, &event).ok()?.reason()))
         .collect();
     let mut list = Vec::new();
     for entry in entries(history) {

@@ -3,8 +3,8 @@
 use super::redact::redacted;
 use crate::call::history::Entry;
 use crate::call::{Event, Statement};
-use flow::Case;
-use flow::effect::Noted;
+use flow::FlowCase;
+use flow::effect::NotedFact;
 use flow::id::{AnswerId, PhraseId};
 use flow::method::{Composure, Emotion, End, Kind};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// One thing that was entered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Told {
+pub enum EntryRecord {
     /// The agent said an item, and the customer answered.
     Said {
         /// The item.
@@ -55,22 +55,22 @@ pub enum Told {
     Me(u8),
 }
 
-impl Told {
+impl EntryRecord {
     /// An entry by its names; words are redacted, those that name the customer among them.
     #[must_use]
-    pub fn of(case: Case<'_>, entry: &Entry, names: &[String]) -> Self {
+    pub fn from_entry(case: FlowCase<'_>, entry: &Entry, names: &[String]) -> Self {
         match entry {
             Entry::Event(Event::Said { item, answer }) => {
                 let said = case.item(*item);
                 let answer = said.answer(*answer).map_or("other", |one| &*one.text.id);
                 Self::Said { item: said.id.to_string(), answer: answer.to_owned() }
             }
-            Entry::Event(Event::Heard(statement)) => heard(case, *statement),
+            Entry::Event(Event::Heard(statement)) => statement_record(case, *statement),
             Entry::Event(Event::Ended(end)) => Self::Ended(end.name().to_owned()),
-            Entry::Noted(Noted::Emotion(emotion)) => {
+            Entry::Noted(NotedFact::Emotion(emotion)) => {
                 Self::Noted { fact: "emotion".to_owned(), value: emotion.name().to_owned() }
             }
-            Entry::Noted(Noted::Fact(fact, value)) => {
+            Entry::Noted(NotedFact::Fact(fact, value)) => {
                 let fact = case.flow().fact(*fact);
                 let value = fact.values.get(usize::from(*value));
                 let value = value.map_or("", |value| &value.id).to_owned();
@@ -88,13 +88,13 @@ impl Told {
                 Self::Mentioned(case.reason(*reason).map_or("none", |one| &*one.id).to_owned())
             }
             Entry::Note(words) => Self::Note(redacted(words, names)),
-            Entry::Me(level) => Self::Me(level.name().parse().unwrap_or_default()),
+            Entry::Me(level) => Self::Me(level.level()),
         }
     }
 
     /// The entry in a flow; `None` if the flow does not have what it names.
     #[must_use]
-    pub fn entry(&self, case: Case<'_>) -> Option<Entry> {
+    pub fn to_entry(&self, case: FlowCase<'_>) -> Option<Entry> {
         let flow = case.flow();
         Some(match self {
             Self::Said { item, answer } => {
@@ -120,11 +120,11 @@ impl Told {
             }
             Self::Ended(end) => Entry::Event(Event::Ended(End::from_name(end)?)),
             Self::Noted { fact, value } if fact == "emotion" => {
-                Entry::Noted(Noted::Emotion(Emotion::from_name(value)?))
+                Entry::Noted(NotedFact::Emotion(Emotion::from_name(value)?))
             }
             Self::Noted { fact, value } => {
                 let (id, decl) = flow.facts().find(|(_, decl)| *decl.id == **fact)?;
-                Entry::Noted(Noted::Fact(id, u8::try_from(decl.value_named(value)?).ok()?))
+                Entry::Noted(NotedFact::Fact(id, u8::try_from(decl.value_named(value)?).ok()?))
             }
             Self::Own { words, phrases } => {
                 let id = |name: &String| flow.phrases().find(|(_, one)| *one.id == **name);
@@ -134,7 +134,7 @@ impl Told {
             Self::Words(words) => Entry::Words(words.clone()),
             Self::Mentioned(reason) => Entry::Mentioned(flow.reason_named(reason)?),
             Self::Note(words) => Entry::Note(words.clone()),
-            Self::Me(level) => Entry::Me(Composure::from_name(&level.to_string())?),
+            Self::Me(level) => Entry::Me(Composure::from_level(*level)?),
         })
     }
 
@@ -152,7 +152,7 @@ impl Told {
     }
 }
 
-fn heard(case: Case<'_>, statement: Statement) -> Told {
+fn statement_record(case: FlowCase<'_>, statement: Statement) -> EntryRecord {
     let (what, value) = match statement {
         Statement::Reason(reason) => {
             ("reason", case.reason(reason).map(|reason| reason.id.to_string()))
@@ -163,5 +163,5 @@ fn heard(case: Case<'_>, statement: Statement) -> Told {
         Statement::Reopens => ("reopens", None),
         Statement::Objects => ("objects", None),
     };
-    Told::Heard { what: what.to_owned(), value }
+    EntryRecord::Heard { what: what.to_owned(), value }
 }

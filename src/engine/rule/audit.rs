@@ -1,16 +1,16 @@
 //! The audit of a call: every rule that was broken, and what is still owed.
 
-use super::automaton::Watch;
-use super::deed::{Happening, What};
+use super::automaton::RuleMonitor;
+use super::deed::{Observation, ObservedEvent};
 use crate::call::history::{Entry, History};
-use crate::call::step;
-use flow::Case;
+use crate::call::transition;
+use flow::FlowCase;
 use flow::context::Context;
 use flow::id::RuleId;
 
 /// A rule that was broken, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Breach {
+pub struct Violation {
     /// The rule.
     pub rule: RuleId,
     /// The turn, counted from 0.
@@ -19,9 +19,9 @@ pub struct Breach {
 
 /// What an audit can find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Finding {
+pub enum AuditFinding {
     /// A rule was broken in this turn.
-    Broken(Breach),
+    Broken(Violation),
     /// The call is closed and this rule still asks for something.
     Owed(RuleId),
 }
@@ -30,36 +30,42 @@ pub enum Finding {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audit {
     /// Where the rules stand.
-    pub watch: Watch,
+    pub monitor: RuleMonitor,
     /// Every breach, in order.
-    pub breaches: Vec<Breach>,
+    pub violations: Vec<Violation>,
 }
 
 impl Audit {
     /// Of a call that begins.
     #[must_use]
-    pub fn new(case: Case<'_>) -> Self {
-        Self { watch: Watch::new(case), breaches: Vec::new() }
+    pub fn new(case: FlowCase<'_>) -> Self {
+        Self { monitor: RuleMonitor::new(case), violations: Vec::new() }
     }
 
     /// Takes in a turn of the call, by its number from 0; the turns before it were taken in.
-    pub fn see(&mut self, case: Case<'_>, context: &Context, history: &History, turn: usize) {
-        let Self { watch, breaches } = self;
-        let mut state = *history.before(turn);
+    pub fn observe(
+        &mut self,
+        case: FlowCase<'_>,
+        context: &Context,
+        history: &History,
+        turn: usize,
+    ) {
+        let Self { monitor: watch, violations: breaches } = self;
+        let mut state = *history.state_before(turn);
         let notes = history.notes_before(turn);
         for entry in history.turns().get(turn).into_iter().flat_map(|turn| &turn.entries) {
             let mut see = |before, what| {
-                let happening = Happening { before, notes, context, what };
-                let broken = watch.see(case, &happening);
-                breaches.extend(broken.into_iter().map(|rule| Breach { rule, turn }));
+                let happening = Observation { before, notes, context, event: what };
+                let broken = watch.observe(case, &happening);
+                breaches.extend(broken.into_iter().map(|rule| Violation { rule, turn }));
             };
             match entry {
                 Entry::Event(event) => {
-                    let Ok(after) = step(case, &state, event) else { continue };
-                    see(&state, What::Event(*event, &after));
+                    let Ok(after) = transition(case, &state, event) else { continue };
+                    see(&state, ObservedEvent::Event(*event, &after));
                     state = after;
                 }
-                Entry::Said { phrases, .. } => see(&state, What::Words(phrases)),
+                Entry::Said { phrases, .. } => see(&state, ObservedEvent::Words(phrases)),
                 Entry::Noted(_)
                 | Entry::Words(_)
                 | Entry::Mentioned(_)
@@ -71,10 +77,11 @@ impl Audit {
 
     /// Everything found: the breaches, and what a closed call still owes.
     #[must_use]
-    pub fn findings(&self, case: Case<'_>, history: &History) -> Vec<Finding> {
-        let mut list: Vec<Finding> = self.breaches.iter().copied().map(Finding::Broken).collect();
+    pub fn findings(&self, case: FlowCase<'_>, history: &History) -> Vec<AuditFinding> {
+        let mut list: Vec<AuditFinding> =
+            self.violations.iter().copied().map(AuditFinding::Broken).collect();
         if history.state().outcome().is_some() {
-            list.extend(self.watch.owed(case).map(Finding::Owed));
+            list.extend(self.monitor.owed(case).map(AuditFinding::Owed));
         }
         list
     }
@@ -82,10 +89,10 @@ impl Audit {
 
 /// Runs the rules over a call.
 #[must_use]
-pub fn audit(case: Case<'_>, context: &Context, history: &History) -> Audit {
+pub fn audit(case: FlowCase<'_>, context: &Context, history: &History) -> Audit {
     let mut audit = Audit::new(case);
     for turn in 0..history.turns().len() {
-        audit.see(case, context, history, turn);
+        audit.observe(case, context, history, turn);
     }
     audit
 }

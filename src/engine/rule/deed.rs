@@ -1,17 +1,18 @@
 //! What happens, and whether it is a deed that a rule watches for.
 
 use crate::call::{Event, State, Statement};
-use flow::condition::{Field, Notes};
-use flow::conduct::{Deed, Part, Signs};
+use flow::condition::NotedFacts;
+use flow::conduct::{EventAtom, EventMask, EventPattern};
 use flow::context::Context;
 use flow::effect::{Effect, Refusal};
+use flow::fact::Field;
 use flow::id::{AnswerId, ItemId, PhraseId};
-use flow::method::{Flaw, Kind, Mood, Objection, Technique, Tells};
-use flow::{Answer, Case, Flow, Item};
+use flow::method::{Flaw, Kind, Mood, Objection, StatementKind, Technique};
+use flow::{Answer, Flow, FlowCase, Item};
 
 /// What happens at one point of a call.
 #[derive(Debug, Clone, Copy)]
-pub enum What<'a> {
+pub enum ObservedEvent<'a> {
     /// An event, and the state it led to.
     Event(Event, &'a State),
     /// The agent is about to say this item; the answer is still to come.
@@ -22,20 +23,20 @@ pub enum What<'a> {
 
 /// What happens, and where the call stood before it.
 #[derive(Debug, Clone, Copy)]
-pub struct Happening<'a> {
+pub struct Observation<'a> {
     /// The state before.
     pub before: &'a State,
     /// What the agent had noted.
-    pub notes: Notes,
+    pub notes: NotedFacts,
     /// The customer's context.
     pub context: &'a Context,
     /// What happens.
-    pub what: What<'a>,
+    pub event: ObservedEvent<'a>,
 }
 
 /// Whether something is so, where the answer may be still to come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seen {
+pub enum TriState {
     /// It is.
     Yes,
     /// It is not.
@@ -44,8 +45,8 @@ pub enum Seen {
     Open,
 }
 
-impl Seen {
-    fn of(holds: bool) -> Self {
+impl TriState {
+    fn from_bool(holds: bool) -> Self {
         if holds { Self::Yes } else { Self::No }
     }
 
@@ -67,120 +68,127 @@ impl Seen {
 }
 
 /// The signs of what happens; of what is about to be said, all that its answer may bring as well.
-pub(super) fn signs(case: Case<'_>, happening: &Happening<'_>) -> Signs {
-    match happening.what {
-        What::Words(_) => Signs::WORDS,
-        What::Saying(_) => Signs::ALL,
-        What::Event(event, after) => {
+pub(super) fn event_mask(case: FlowCase<'_>, happening: &Observation<'_>) -> EventMask {
+    match happening.event {
+        ObservedEvent::Words(_) => EventMask::WORDS,
+        ObservedEvent::Saying(_) => EventMask::ALL,
+        ObservedEvent::Event(event, after) => {
             let said = match event {
-                Event::Said { item, .. } => Signs::technique(case.item(item).technique),
-                Event::Heard(_) | Event::Ended(_) => Signs::NONE,
+                Event::Said { item, .. } => EventMask::technique(case.item(item).technique),
+                Event::Heard(_) | Event::Ended(_) => EventMask::NONE,
             };
-            let tells = Tells::ALL.iter().filter(|tells| event_tells(case, event, **tells));
-            let tells = tells.fold(said, |signs, tells| signs.or(Signs::tells(*tells)));
+            let tells = StatementKind::ALL.iter().filter(|tells| event_tells(case, event, **tells));
+            let tells = tells.fold(said, |signs, tells| signs.union(EventMask::tells(*tells)));
             let before = happening.before;
             let outcome = after.outcome().filter(|_| before.outcome().is_none());
-            let ends = outcome.map_or(Signs::NONE, |outcome| Signs::outcome(outcome.name()));
+            let ends =
+                outcome.map_or(EventMask::NONE, |outcome| EventMask::outcome(outcome.name()));
             let moved = before.step() != after.step();
-            let enters = if moved { Signs::enters(after.step()) } else { Signs::NONE };
-            tells.or(ends).or(enters)
+            let enters = if moved { EventMask::enters(after.step()) } else { EventMask::NONE };
+            tells.union(ends).union(enters)
         }
     }
 }
 
 /// Whether what happens is the deed.
 #[must_use]
-pub fn seen(case: Case<'_>, deed: &Deed, happening: &Happening<'_>) -> Seen {
-    let certainly = |is: &dyn Fn(&Part) -> bool| {
-        Seen::of(deed.boxes().iter().any(|parts| parts.iter().all(is)))
+pub fn matches(case: FlowCase<'_>, deed: &EventPattern, happening: &Observation<'_>) -> TriState {
+    let certainly = |is: &dyn Fn(&EventAtom) -> bool| {
+        TriState::from_bool(deed.boxes().iter().any(|parts| parts.iter().all(is)))
     };
-    let Happening { before, context, what, .. } = *happening;
+    let Observation { before, context, event: what, .. } = *happening;
     match what {
-        What::Event(event @ Event::Said { item, answer }, after) => {
+        ObservedEvent::Event(event @ Event::Said { item, answer }, after) => {
             let said = case.flow().item(item);
             certainly(&|part| match part {
-                Part::Technique(wanted) => wanted.contains(&said.technique),
-                Part::Item(wanted) => wanted.contains(&item),
-                Part::Flaw(wanted) => {
+                EventAtom::Technique(wanted) => wanted.contains(&said.technique),
+                EventAtom::Item(wanted) => wanted.contains(&item),
+                EventAtom::Flaw(wanted) => {
                     wanted.iter().any(|flaw| has_flaw(case, context, said, *flaw))
                 }
-                Part::Answer(names) => said
+                EventAtom::Answer(names) => said
                     .answer(answer)
                     .is_some_and(|one| names.iter().any(|name| name == &*one.text.id)),
-                Part::Tells(_)
-                | Part::Outcome(_)
-                | Part::Enters(_)
-                | Part::Phrase(_)
-                | Part::Advised(_) => unasked_seen(case, part, before, event, after),
+                EventAtom::Tells(_)
+                | EventAtom::Outcome(_)
+                | EventAtom::Enters(_)
+                | EventAtom::Phrase(_)
+                | EventAtom::Advised(_) => unasked_matches(case, part, before, event, after),
             })
         }
-        What::Event(event @ (Event::Heard(_) | Event::Ended(_)), after) => {
-            certainly(&|part| unasked_seen(case, part, before, event, after))
+        ObservedEvent::Event(event @ (Event::Heard(_) | Event::Ended(_)), after) => {
+            certainly(&|part| unasked_matches(case, part, before, event, after))
         }
-        What::Words(found) => certainly(&|part| match part {
-            Part::Phrase(wanted) => found.iter().any(|one| wanted.contains(one)),
-            Part::Technique(_)
-            | Part::Item(_)
-            | Part::Answer(_)
-            | Part::Tells(_)
-            | Part::Outcome(_)
-            | Part::Enters(_)
-            | Part::Flaw(_)
-            | Part::Advised(_) => false,
+        ObservedEvent::Words(found) => certainly(&|part| match part {
+            EventAtom::Phrase(wanted) => found.iter().any(|one| wanted.contains(one)),
+            EventAtom::Technique(_)
+            | EventAtom::Item(_)
+            | EventAtom::Answer(_)
+            | EventAtom::Tells(_)
+            | EventAtom::Outcome(_)
+            | EventAtom::Enters(_)
+            | EventAtom::Flaw(_)
+            | EventAtom::Advised(_) => false,
         }),
-        What::Saying(item) => deed.boxes().iter().fold(Seen::No, |any, parts| {
-            let all = |all: Seen, part| all.and(saying_seen(case, part, context, item));
-            any.or(parts.iter().fold(Seen::Yes, all))
+        ObservedEvent::Saying(item) => deed.boxes().iter().fold(TriState::No, |any, parts| {
+            let all = |all: TriState, part| all.and(saying_matches(case, part, context, item));
+            any.or(parts.iter().fold(TriState::Yes, all))
         }),
     }
 }
 
 /// What any event can be, whether something was asked or not.
-fn unasked_seen(case: Case<'_>, part: &Part, before: &State, event: Event, after: &State) -> bool {
+fn unasked_matches(
+    case: FlowCase<'_>,
+    part: &EventAtom,
+    before: &State,
+    event: Event,
+    after: &State,
+) -> bool {
     match part {
-        Part::Tells(wanted) => wanted.iter().any(|tells| event_tells(case, event, *tells)),
-        Part::Outcome(wanted) => {
+        EventAtom::Tells(wanted) => wanted.iter().any(|tells| event_tells(case, event, *tells)),
+        EventAtom::Outcome(wanted) => {
             before.outcome().is_none()
                 && after.outcome().is_some_and(|outcome| wanted.contains(&outcome.name()))
         }
-        Part::Enters(steps) => before.step() != after.step() && steps.has(after.step()),
-        Part::Technique(_)
-        | Part::Item(_)
-        | Part::Answer(_)
-        | Part::Phrase(_)
-        | Part::Flaw(_)
-        | Part::Advised(_) => false,
+        EventAtom::Enters(steps) => before.step() != after.step() && steps.contains(after.step()),
+        EventAtom::Technique(_)
+        | EventAtom::Item(_)
+        | EventAtom::Answer(_)
+        | EventAtom::Phrase(_)
+        | EventAtom::Flaw(_)
+        | EventAtom::Advised(_) => false,
     }
 }
 
 /// An item is about to be said: what hangs on the answer is open where some answer would do it.
-fn saying_seen(case: Case<'_>, part: &Part, context: &Context, id: ItemId) -> Seen {
+fn saying_matches(case: FlowCase<'_>, part: &EventAtom, context: &Context, id: ItemId) -> TriState {
     let item = case.flow().item(id);
     let some_answer = |does: &dyn Fn(&Answer) -> bool| {
-        if item.answers.iter().any(does) { Seen::Open } else { Seen::No }
+        if item.answers.iter().any(does) { TriState::Open } else { TriState::No }
     };
     match part {
-        Part::Technique(wanted) => Seen::of(wanted.contains(&item.technique)),
-        Part::Item(wanted) => Seen::of(wanted.contains(&id)),
-        Part::Flaw(wanted) => {
-            Seen::of(wanted.iter().any(|flaw| has_flaw(case, context, item, *flaw)))
+        EventAtom::Technique(wanted) => TriState::from_bool(wanted.contains(&item.technique)),
+        EventAtom::Item(wanted) => TriState::from_bool(wanted.contains(&id)),
+        EventAtom::Flaw(wanted) => {
+            TriState::from_bool(wanted.iter().any(|flaw| has_flaw(case, context, item, *flaw)))
         }
-        Part::Answer(names) => {
+        EventAtom::Answer(names) => {
             some_answer(&|answer| names.iter().any(|name| name == &*answer.text.id))
         }
-        Part::Tells(wanted) => {
+        EventAtom::Tells(wanted) => {
             some_answer(&|answer| wanted.iter().any(|tells| effect_tells(&answer.effect, *tells)))
         }
-        Part::Outcome(_) => some_answer(&|answer| answer.effect.ending.is_some()),
-        Part::Enters(_) => {
+        EventAtom::Outcome(_) => some_answer(&|answer| answer.effect.ending.is_some()),
+        EventAtom::Enters(_) => {
             some_answer(&|answer| answer.effect.go.is_some() || answer.effect.reason.is_some())
         }
-        Part::Phrase(_) | Part::Advised(_) => Seen::No,
+        EventAtom::Phrase(_) | EventAtom::Advised(_) => TriState::No,
     }
 }
 
 /// Whether an event makes something known, be it as an answer or of the customer's own accord.
-fn event_tells(case: Case<'_>, event: Event, tells: Tells) -> bool {
+fn event_tells(case: FlowCase<'_>, event: Event, tells: StatementKind) -> bool {
     match event {
         Event::Said { item, answer } => {
             answer != AnswerId::OTHER
@@ -194,35 +202,35 @@ fn event_tells(case: Case<'_>, event: Event, tells: Tells) -> bool {
     }
 }
 
-fn effect_tells(effect: &Effect, tells: Tells) -> bool {
+fn effect_tells(effect: &Effect, tells: StatementKind) -> bool {
     match tells {
-        Tells::Reason => effect.reason.is_some(),
-        Tells::Kind => effect.kind.is_some(),
-        Tells::Upset => effect.mood == Some(Mood::Upset),
-        Tells::Refusal => effect.refusal == Some(Refusal::Adds),
-        Tells::Reopens => effect.refusal == Some(Refusal::TakenBack),
-        Tells::Objection => effect.objection == Some(Objection::Open),
+        StatementKind::Reason => effect.reason.is_some(),
+        StatementKind::Kind => effect.kind.is_some(),
+        StatementKind::Upset => effect.mood == Some(Mood::Upset),
+        StatementKind::Refusal => effect.refusal == Some(Refusal::Adds),
+        StatementKind::Reopens => effect.refusal == Some(Refusal::TakenBack),
+        StatementKind::Objection => effect.objection == Some(Objection::Open),
     }
 }
 
-fn statement_tells(statement: Statement) -> Tells {
+fn statement_tells(statement: Statement) -> StatementKind {
     match statement {
-        Statement::Reason(_) => Tells::Reason,
-        Statement::Kind(_) => Tells::Kind,
-        Statement::Upset => Tells::Upset,
-        Statement::Refuses => Tells::Refusal,
-        Statement::Reopens => Tells::Reopens,
-        Statement::Objects => Tells::Objection,
+        Statement::Reason(_) => StatementKind::Reason,
+        Statement::Kind(_) => StatementKind::Kind,
+        Statement::Upset => StatementKind::Upset,
+        Statement::Refuses => StatementKind::Refusal,
+        Statement::Reopens => StatementKind::Reopens,
+        Statement::Objects => StatementKind::Objection,
     }
 }
 
 /// Whether saying an item could be the deed for some customer, as far as the item itself tells.
 #[must_use]
-pub fn could_be(deed: &Deed, flow: &Flow, id: ItemId, item: &Item) -> bool {
-    let is = |part: &Part| match part {
-        Part::Technique(wanted) => wanted.contains(&item.technique),
-        Part::Item(wanted) => wanted.contains(&id),
-        Part::Flaw(wanted) => wanted.iter().any(|flaw| match flaw {
+pub fn could_match(deed: &EventPattern, flow: &Flow, id: ItemId, item: &Item) -> bool {
+    let is = |part: &EventAtom| match part {
+        EventAtom::Technique(wanted) => wanted.contains(&item.technique),
+        EventAtom::Item(wanted) => wanted.contains(&id),
+        EventAtom::Flaw(wanted) => wanted.iter().any(|flaw| match flaw {
             Flaw::NoEvidence => lacks_evidence(item),
             Flaw::Dearer => item.offer.is_some_and(|offer| flow.offer(offer).monthly.is_some()),
             Flaw::ByManner => item.offer.is_some() && item.when.reads_notes(),
@@ -230,10 +238,12 @@ pub fn could_be(deed: &Deed, flow: &Flow, id: ItemId, item: &Item) -> bool {
                 item.offer.is_some() && item.when.only(Field::KIND, Kind::Port.index())
             }
         }),
-        Part::Answer(_) | Part::Tells(_) | Part::Phrase(_) | Part::Outcome(_) | Part::Enters(_) => {
-            true
-        }
-        Part::Advised(_) => false,
+        EventAtom::Answer(_)
+        | EventAtom::Tells(_)
+        | EventAtom::Phrase(_)
+        | EventAtom::Outcome(_)
+        | EventAtom::Enters(_) => true,
+        EventAtom::Advised(_) => false,
     };
     deed.boxes().iter().any(|parts| parts.iter().all(is))
 }
@@ -245,7 +255,7 @@ pub fn lacks_evidence(item: &Item) -> bool {
         && item.evidence.is_none()
 }
 
-fn has_flaw(case: Case<'_>, context: &Context, item: &Item, flaw: Flaw) -> bool {
+fn has_flaw(case: FlowCase<'_>, context: &Context, item: &Item, flaw: Flaw) -> bool {
     match flaw {
         Flaw::NoEvidence => lacks_evidence(item),
         Flaw::Dearer => item.offer.is_some_and(|offer| case.flow().offer(offer).is_dearer(context)),

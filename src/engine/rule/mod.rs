@@ -9,6 +9,8 @@ mod audit;
 mod automaton;
 mod deed;
 
-pub use audit::{Audit, Breach, Finding, audit};
-pub use automaton::{Armed, Role, Watch, first, holds_back, moved};
-pub use deed::{Happening, Seen, What, could_be, lacks_evidence, seen};
+pub use audit::{Audit, AuditFinding, Violation, audit};
+pub use automaton::{
+    ActiveRules, PatternRole, RuleMonitor, advance_pattern, blocks, initial_state,
+};
+pub use deed::{Observation, ObservedEvent, TriState, could_match, lacks_evidence, matches};

@@ -9,7 +9,7 @@ use std::fmt;
 
 /// What the customer said, as it is written in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Customer {
+pub enum CustomerInput {
     /// An answer by its letter on the screen.
     Letter(char),
     /// An answer by its id.
@@ -28,7 +28,7 @@ pub enum Command {
     /// The agent says this item.
     Agent(String),
     /// The customer says something.
-    Customer(Customer),
+    Customer(CustomerInput),
     /// The agent's own words.
     Say(String),
     /// A note for the record.
@@ -49,7 +49,7 @@ pub enum Command {
         /// The turn.
         turn: usize,
         /// What the customer said instead.
-        customer: Customer,
+        customer: CustomerInput,
     },
     /// Why the first suggestion is the first.
     Why,
@@ -77,7 +77,7 @@ pub enum Command {
     Quit,
 }
 
-impl fmt::Display for Customer {
+impl fmt::Display for CustomerInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Letter(letter) => write!(f, "{letter}"),
@@ -99,7 +99,7 @@ impl fmt::Display for Command {
             Self::Customer(customer) => write!(f, "customer {customer}"),
             Self::Say(words) => write!(f, "say {words}"),
             Self::Note(words) => write!(f, "note {words}"),
-            Self::Me(level) => write!(f, "me {}", level.name()),
+            Self::Me(level) => write!(f, "me {}", level.level()),
             Self::Set { fact, value } => write!(f, "set {fact}={value}"),
             Self::Back(count) => write!(f, "back {count}"),
             Self::Amend { turn, customer } => write!(f, "amend {turn} {customer}"),
@@ -122,7 +122,7 @@ impl fmt::Display for Command {
 
 /// A line that begins as a command and does not go on as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Malformed {
+pub enum CommandError {
     /// No command has this name.
     Unknown(String),
     /// This command is written otherwise; the form it takes.
@@ -158,11 +158,13 @@ pub const COMMANDS: [(&str, &str, &str); 20] = [
 /// # Errors
 /// If a line that begins with `/` is no command, or a command lacks what it needs. Without a `/` such
 /// a line is the customer's words instead.
-pub fn parse(line: &str) -> Result<Command, Malformed> {
+pub fn parse(line: &str) -> Result<Command, CommandError> {
     let line = line.trim();
     if let Some(rest) = line.strip_prefix('/') {
         return command(rest, true).unwrap_or_else(|| {
-            Err(Malformed::Unknown(rest.split_whitespace().next().unwrap_or_default().to_owned()))
+            Err(CommandError::Unknown(
+                rest.split_whitespace().next().unwrap_or_default().to_owned(),
+            ))
         });
     }
     match line {
@@ -180,12 +182,12 @@ pub fn parse(line: &str) -> Result<Command, Malformed> {
             return Ok(Command::Detour(u8::try_from(why).unwrap_or(b'1') - b'0'));
         }
         (Some(letter), None) if letter.is_ascii_alphabetic() => {
-            return Ok(Command::Customer(Customer::Letter(letter.to_ascii_lowercase())));
+            return Ok(Command::Customer(CustomerInput::Letter(letter.to_ascii_lowercase())));
         }
         _ => {}
     }
     if let Some(words) = quoted(line) {
-        return Ok(Command::Customer(Customer::Words(words.to_owned())));
+        return Ok(Command::Customer(CustomerInput::Words(words.to_owned())));
     }
     if is_item_id(line) {
         return Ok(Command::Agent(line.to_owned()));
@@ -193,13 +195,13 @@ pub fn parse(line: &str) -> Result<Command, Malformed> {
     match command(line, false) {
         Some(Ok(command)) => Ok(command),
         Some(Err(malformed)) => Err(malformed),
-        None => Ok(Command::Customer(Customer::Words(line.to_owned()))),
+        None => Ok(Command::Customer(CustomerInput::Words(line.to_owned()))),
     }
 }
 
 /// Reads a command. `None` where the line is no command; without a slash, also where a command's word
 /// is followed by what the command does not take, since that is what people say ("why should I stay").
-fn command(line: &str, slashed: bool) -> Option<Result<Command, Malformed>> {
+fn command(line: &str, slashed: bool) -> Option<Result<Command, CommandError>> {
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let rest = rest.trim();
     let known = COMMANDS.iter().find(|(name, chinese, _)| {
@@ -211,7 +213,7 @@ fn command(line: &str, slashed: bool) -> Option<Result<Command, Malformed>> {
         "customer" => customer(rest).map(Command::Customer),
         "say" => words(rest).map(Command::Say),
         "note" => words(rest).map(Command::Note),
-        "me" => Composure::from_name(rest).map(Command::Me),
+        "me" => rest.parse().ok().and_then(Composure::from_level).map(Command::Me),
         "set" => assignment(rest),
         "back" => match rest {
             "" => Some(Command::Back(1)),
@@ -246,7 +248,7 @@ fn command(line: &str, slashed: bool) -> Option<Result<Command, Malformed>> {
     match parsed {
         Some(command) => Some(Ok(command)),
         // A command's bare word is never a customer's: say how it is written instead of guessing.
-        None if slashed || rest.is_empty() => Some(Err(Malformed::Usage(form))),
+        None if slashed || rest.is_empty() => Some(Err(CommandError::Usage(form))),
         None => None,
     }
 }
@@ -264,18 +266,18 @@ fn quoted(text: &str) -> Option<&str> {
     pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
 }
 
-fn customer(rest: &str) -> Option<Customer> {
+fn customer(rest: &str) -> Option<CustomerInput> {
     if let Some(words) = quoted(rest) {
-        return Some(Customer::Words(words.to_owned()));
+        return Some(CustomerInput::Words(words.to_owned()));
     }
     let mut chars = rest.chars();
     match (chars.next(), chars.next()) {
         (None, _) => None,
         (Some(letter), None) if letter.is_ascii_alphabetic() => {
-            Some(Customer::Letter(letter.to_ascii_lowercase()))
+            Some(CustomerInput::Letter(letter.to_ascii_lowercase()))
         }
-        _ if is_answer_id(rest) => Some(Customer::Answer(rest.to_owned())),
-        _ => Some(Customer::Words(rest.to_owned())),
+        _ if is_answer_id(rest) => Some(CustomerInput::Answer(rest.to_owned())),
+        _ => Some(CustomerInput::Words(rest.to_owned())),
     }
 }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 /// What must hold where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expect {
+pub enum Expectation {
     /// Facts: `step=probe, severity>=2, style=hostile`.
     Facts(Vec<String>),
     /// This is advised first.
@@ -33,7 +33,7 @@ pub enum Expect {
 
 /// Why a line is no expectation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Misread {
+pub enum ExpectationError {
     /// No expectation begins like this; the one that was probably meant.
     Unknown(Option<&'static str>),
     /// It is written otherwise.
@@ -56,7 +56,7 @@ pub const EXPECTATIONS: [(&str, &str); 10] = [
     ("summary", "= summary"),
 ];
 
-impl Expect {
+impl Expectation {
     /// The rows of a screen, where it is one.
     pub fn rows(&mut self) -> Option<&mut Vec<String>> {
         match self {
@@ -74,10 +74,10 @@ impl Expect {
     }
 }
 
-impl FromStr for Expect {
-    type Err = Misread;
+impl FromStr for Expectation {
+    type Err = ExpectationError;
 
-    fn from_str(text: &str) -> Result<Self, Misread> {
+    fn from_str(text: &str) -> Result<Self, ExpectationError> {
         let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         let rest = rest.trim();
         if let Some((_, form)) = EXPECTATIONS.iter().find(|(name, _)| *name == word) {
@@ -99,17 +99,17 @@ impl FromStr for Expect {
                 ("owes", Some(rule), None) => Some(Self::Owes(rule)),
                 _ => None,
             };
-            return read.ok_or(Misread::Form(form));
+            return read.ok_or(ExpectationError::Form(form));
         }
         if text.contains('=') {
             let parts = text.split([',', '，']).map(str::trim).filter(|part| !part.is_empty());
             return Ok(Self::Facts(parts.map(str::to_owned).collect()));
         }
-        Err(Misread::Unknown(nearest(word, EXPECTATIONS.iter().map(|(name, _)| *name))))
+        Err(ExpectationError::Unknown(nearest(word, EXPECTATIONS.iter().map(|(name, _)| *name))))
     }
 }
 
-impl fmt::Display for Expect {
+impl fmt::Display for Expectation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows = |f: &mut fmt::Formatter<'_>, word: &str, rows: &[String]| {
             f.write_str(word)?;

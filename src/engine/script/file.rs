@@ -3,8 +3,8 @@
 //! Reading gives every mistake at its place and goes on; nothing here knows a flow, so names are looked
 //! up by who runs or checks a script. Printing gives the same script again.
 
-use super::expect::{Expect, Misread};
-use super::{COMMANDS, Command, Customer, parse};
+use super::expect::{Expectation, ExpectationError};
+use super::{COMMANDS, Command, CustomerInput, parse};
 use flow::diagnostic::nearest;
 use flow::lang::Lang;
 use flow::source::Span;
@@ -14,14 +14,14 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Script {
     /// What it is a call of.
-    pub header: Header,
+    pub header: ScriptHeader,
     /// What happens, and what must hold, in order.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ScriptLine>,
 }
 
 /// What stands above the first line of a call, each as `key: value`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Header {
+pub struct ScriptHeader {
     /// The flow: a folder seen from the script's, or a built-in name.
     pub flow: Option<String>,
     /// The customer: `key=value, …`, or a JSON file seen from the script's folder.
@@ -33,14 +33,14 @@ pub struct Header {
     /// What it is for.
     pub title: Option<String>,
     /// How it is meant to fail, if it is.
-    pub fails: Option<Fails>,
+    pub expected_failure: Option<ExpectedFailure>,
     /// Names and the values that each takes in turn; `{name}` in any line stands for the value.
-    pub each: Vec<(String, Vec<String>)>,
+    pub parameters: Vec<(String, Vec<String>)>,
 }
 
 /// How a script is meant to fail.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fails {
+pub enum ExpectedFailure {
     /// Something it says or does is not available.
     Unavailable,
     /// Something it expects does not hold.
@@ -51,40 +51,40 @@ pub enum Fails {
 
 /// One line that does something or expects something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct ScriptLine {
     /// Where it stands in its text.
     pub span: Span,
     /// What it is.
-    pub what: What,
+    pub kind: LineKind,
 }
 
 /// What a line is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
+pub enum LineKind {
     /// A line as on the screen.
     Command(Command),
     /// The lines of another script come here.
     Use(String),
     /// What must hold here.
-    Expect(Expect),
+    Expect(Expectation),
 }
 
 /// A line that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
+pub struct ScriptError {
     /// Where.
     pub span: Span,
     /// What is wrong.
-    pub what: Wrong,
+    pub kind: ScriptErrorKind,
 }
 
 /// What is wrong with a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wrong {
+pub enum ScriptErrorKind {
     /// It is neither a command nor quoted words; how the command that was probably meant is written.
     NoCommand(Option<&'static str>),
     /// It is no expectation.
-    NoExpectation(Misread),
+    NoExpectation(ExpectationError),
     /// A header's key or value is none.
     BadHeader {
         /// The key.
@@ -99,7 +99,7 @@ pub enum Wrong {
 }
 
 /// The keys of a header.
-pub const HEADER: [&str; 7] = ["flow", "customer", "lang", "tags", "title", "fails", "for"];
+pub const HEADER_KEYS: [&str; 7] = ["flow", "customer", "lang", "tags", "title", "fails", "for"];
 
 /// How headers are written.
 const COLONS: [&str; 7] =
@@ -107,14 +107,14 @@ const COLONS: [&str; 7] =
 
 /// Reads a script; of each name in `for`, the first value is taken.
 #[must_use]
-pub fn read(text: &str) -> (Script, Vec<Mistake>) {
-    read_with(text, &[])
+pub fn parse_script(text: &str) -> (Script, Vec<ScriptError>) {
+    parse_script_with(text, &[])
 }
 
 /// Reads a script with these values for the names in `for`.
 #[must_use]
-pub fn read_with(text: &str, values: &[(String, String)]) -> (Script, Vec<Mistake>) {
-    let mut reading = Reading { values: values.to_vec(), ..Reading::default() };
+pub fn parse_script_with(text: &str, values: &[(String, String)]) -> (Script, Vec<ScriptError>) {
+    let mut reading = ScriptParser { values: values.to_vec(), ..ScriptParser::default() };
     let mut start = 0;
     for raw in text.split_inclusive('\n') {
         let line = raw.trim();
@@ -126,34 +126,35 @@ pub fn read_with(text: &str, values: &[(String, String)]) -> (Script, Vec<Mistak
 }
 
 #[derive(Default)]
-struct Reading {
+struct ScriptParser {
     script: Script,
-    mistakes: Vec<Mistake>,
+    mistakes: Vec<ScriptError>,
     values: Vec<(String, String)>,
     /// The keys of the header so far.
     keys: Vec<String>,
     begun: bool,
 }
 
-impl Reading {
+impl ScriptParser {
     fn line(&mut self, line: &str, span: Span) {
         if line.starts_with('#') {
             return;
         }
         if line.is_empty() {
             // A nod to words that were heard; otherwise nothing.
-            if let Some(Line {
-                what: What::Command(Command::Customer(Customer::Words(_))), ..
+            if let Some(ScriptLine {
+                kind: LineKind::Command(Command::Customer(CustomerInput::Words(_))),
+                ..
             }) = self.script.lines.last()
             {
-                self.add(span, What::Command(Command::Enter));
+                self.add(span, LineKind::Command(Command::Enter));
             }
             return;
         }
         if let Some((key, value)) = header(line) {
             let again = !key.starts_with("for ") && self.keys.iter().any(|known| known == key);
             if self.begun || again {
-                return self.wrong(span, Wrong::LateHeader(key.to_owned()));
+                return self.report(span, ScriptErrorKind::LateHeader(key.to_owned()));
             }
             self.keys.push(key.to_owned());
             return self.header(key, value, span);
@@ -161,46 +162,51 @@ impl Reading {
         // Above the call, a key whose colon was forgotten is no customer's word.
         let first = line.split_whitespace().next().unwrap_or_default();
         if !self.begun && ["flow", "lang", "tags", "title", "fails"].contains(&first) {
-            return self
-                .wrong(span, Wrong::BadHeader { key: first.to_owned(), known: COLONS.to_vec() });
+            return self.report(
+                span,
+                ScriptErrorKind::BadHeader { key: first.to_owned(), known: COLONS.to_vec() },
+            );
         }
         self.begun = true;
         let line = &*self.filled(line);
         if let Some(name) = parameter(line) {
-            return self.wrong(span, Wrong::UnknownParameter(name.to_owned()));
+            return self.report(span, ScriptErrorKind::UnknownParameter(name.to_owned()));
         }
         if let Some(block) = line.strip_prefix('|') {
             return self.block(block, span);
         }
         if let Some(rest) = line.strip_prefix('=') {
             return match rest.trim().parse() {
-                Ok(expect) => self.add(span, What::Expect(expect)),
-                Err(misread) => self.wrong(span, Wrong::NoExpectation(misread)),
+                Ok(expect) => self.add(span, LineKind::Expect(expect)),
+                Err(misread) => self.report(span, ScriptErrorKind::NoExpectation(misread)),
             };
         }
         if let Some(path) = line.strip_prefix("use ").map(str::trim).filter(|path| !path.is_empty())
         {
-            return self.add(span, What::Use(path.to_owned()));
+            return self.add(span, LineKind::Use(path.to_owned()));
         }
         match parse(line) {
-            Ok(Command::Customer(Customer::Words(words))) if words == line => {
+            Ok(Command::Customer(CustomerInput::Words(words))) if words == line => {
                 // Bare words are the customer's, unless they begin as a command nearly does.
                 let first = words.split_whitespace().next().unwrap_or_default();
                 let near = nearest(first, COMMANDS.iter().map(|(name, ..)| *name).chain(["use"]));
                 match COMMANDS.iter().find(|(name, ..)| Some(*name) == near) {
                     Some((.., form)) if first.is_ascii() => {
-                        self.wrong(span, Wrong::NoCommand(Some(*form)));
+                        self.report(span, ScriptErrorKind::NoCommand(Some(*form)));
                     }
-                    _ => self.add(span, What::Command(Command::Customer(Customer::Words(words)))),
+                    _ => self.add(
+                        span,
+                        LineKind::Command(Command::Customer(CustomerInput::Words(words))),
+                    ),
                 }
             }
-            Ok(command) => self.add(span, What::Command(command)),
+            Ok(command) => self.add(span, LineKind::Command(command)),
             Err(malformed) => {
                 let form = match malformed {
-                    super::Malformed::Usage(form) => Some(form),
-                    super::Malformed::Unknown(_) => None,
+                    super::CommandError::Usage(form) => Some(form),
+                    super::CommandError::Unknown(_) => None,
                 };
-                self.wrong(span, Wrong::NoCommand(form));
+                self.report(span, ScriptErrorKind::NoCommand(form));
             }
         }
     }
@@ -215,15 +221,15 @@ impl Reading {
             "title" => return header.title = Some(value.to_owned()),
             "tags" => return header.tags = list().map(str::to_owned).collect(),
             "lang" => {
-                header.lang = Lang::ALL.into_iter().find(|lang| lang.code() == value);
+                header.lang = Lang::from_code(value);
                 if header.lang.is_some() {
                     return;
                 }
                 vec!["zh", "en"]
             }
             "fails" => {
-                header.fails = Fails::named(value);
-                if header.fails.is_some() {
+                header.expected_failure = ExpectedFailure::from_name(value);
+                if header.expected_failure.is_some() {
                     return;
                 }
                 vec!["unavailable", "expectation", "rule RULE"]
@@ -235,22 +241,23 @@ impl Reading {
                         let first = values.first().cloned().unwrap_or_default();
                         self.values.push((name.to_owned(), first));
                     }
-                    return header.each.push((name.to_owned(), values));
+                    return header.parameters.push((name.to_owned(), values));
                 }
-                _ => HEADER.to_vec(),
+                _ => HEADER_KEYS.to_vec(),
             },
         };
-        self.wrong(span, Wrong::BadHeader { key: key.to_owned(), known });
+        self.report(span, ScriptErrorKind::BadHeader { key: key.to_owned(), known });
     }
 
     fn block(&mut self, text: &str, span: Span) {
-        if let Some(Line { span: whole, what: What::Expect(expect) }) = self.script.lines.last_mut()
+        if let Some(ScriptLine { span: whole, kind: LineKind::Expect(expect) }) =
+            self.script.lines.last_mut()
             && let Some(rows) = expect.rows()
         {
             whole.end = span.end;
             rows.push(text.strip_prefix(' ').unwrap_or(text).to_owned());
         } else {
-            self.wrong(span, Wrong::NoExpectation(Misread::StrayRow));
+            self.report(span, ScriptErrorKind::NoExpectation(ExpectationError::StrayRow));
         }
     }
 
@@ -262,12 +269,12 @@ impl Reading {
         self.values.iter().fold(line.to_owned(), fill)
     }
 
-    fn add(&mut self, span: Span, what: What) {
-        self.script.lines.push(Line { span, what });
+    fn add(&mut self, span: Span, what: LineKind) {
+        self.script.lines.push(ScriptLine { span, kind: what });
     }
 
-    fn wrong(&mut self, span: Span, what: Wrong) {
-        self.mistakes.push(Mistake { span, what });
+    fn report(&mut self, span: Span, what: ScriptErrorKind) {
+        self.mistakes.push(ScriptError { span, kind: what });
     }
 }
 
@@ -289,12 +296,12 @@ fn header(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once([':', '：'])?;
     let (key, value) = (key.trim(), value.trim());
     let is_word = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_key = || HEADER.contains(&key) || is_word && nearest(key, HEADER).is_some();
+    let is_key = || HEADER_KEYS.contains(&key) || is_word && nearest(key, HEADER_KEYS).is_some();
     (key.starts_with("for ") || is_key()).then_some((key, value))
 }
 
-impl Fails {
-    fn named(text: &str) -> Option<Self> {
+impl ExpectedFailure {
+    fn from_name(text: &str) -> Option<Self> {
         match text {
             "unavailable" => Some(Self::Unavailable),
             "expectation" => Some(Self::Expectation),
@@ -306,7 +313,7 @@ impl Fails {
     }
 }
 
-impl fmt::Display for Fails {
+impl fmt::Display for ExpectedFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unavailable => f.write_str("unavailable"),
@@ -323,16 +330,17 @@ impl fmt::Display for Script {
         if !header.is_empty() && !self.lines.is_empty() {
             f.write_str("\n")?;
         }
-        self.lines.iter().try_for_each(|line| writeln!(f, "{}", line.what))
+        self.lines.iter().try_for_each(|line| writeln!(f, "{}", line.kind))
     }
 }
 
-impl fmt::Display for Header {
+impl fmt::Display for ScriptHeader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { flow, customer, lang, tags, title, fails, each } = self;
+        let Self { flow, customer, lang, tags, title, expected_failure: fails, parameters: each } =
+            self;
         let lang = lang.map(|lang| lang.code().to_owned());
         let tags = (!tags.is_empty()).then(|| tags.join(", "));
-        let fails = fails.as_ref().map(Fails::to_string);
+        let fails = fails.as_ref().map(ExpectedFailure::to_string);
         let pairs = [
             ("title", title),
             ("flow", flow),
@@ -350,7 +358,7 @@ impl fmt::Display for Header {
     }
 }
 
-impl fmt::Display for What {
+impl fmt::Display for LineKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Command(command) => write!(f, "{command}"),

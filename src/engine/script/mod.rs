@@ -6,8 +6,11 @@ mod file;
 mod record;
 mod schema;
 
-pub use command::{COMMANDS, Command, Customer, Malformed, parse};
-pub use expect::{EXPECTATIONS, Expect, Misread};
-pub use file::{Fails, HEADER, Header, Line, Mistake, Script, What, Wrong, read, read_with};
-pub use record::{commands, record};
+pub use command::{COMMANDS, Command, CommandError, CustomerInput, parse};
+pub use expect::{EXPECTATIONS, Expectation, ExpectationError};
+pub use file::{
+    ExpectedFailure, HEADER_KEYS, LineKind, Script, ScriptError, ScriptErrorKind, ScriptHeader,
+    ScriptLine, parse_script, parse_script_with,
+};
+pub use record::{commands_for, script_from_history};
 pub use schema::schema;

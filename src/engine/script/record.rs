@@ -3,39 +3,46 @@
 //! By ids throughout, so that it survives every change of wording. The customer's own words are left out:
 //! they are theirs, and what they told stands in the lines.
 
-use super::expect::Expect;
-use super::file::{Header, Line, Script, What};
-use super::{Command, Customer};
+use super::expect::Expectation;
+use super::file::{LineKind, Script, ScriptHeader, ScriptLine};
+use super::{Command, CustomerInput};
 use crate::call::history::{Entry, History};
 use crate::call::{Event, Statement};
-use flow::condition::{Facts, Field};
-use flow::effect::Noted;
+use flow::condition::Facts;
+use flow::effect::NotedFact;
+use flow::fact::{BuiltIn, Domain, FactUse, Field};
 use flow::id::AnswerId;
 use flow::method::Emotion;
 use flow::source::Span;
-use flow::{Case, describe};
+use flow::{FlowCase, describe};
 
 /// Writes a call down: what happened, and at the end where it stands and the rules it broke.
 #[must_use]
-pub fn record(case: Case<'_>, history: &History, broken: &[&str], header: Header) -> Script {
+pub fn script_from_history(
+    case: FlowCase<'_>,
+    history: &History,
+    broken: &[&str],
+    header: ScriptHeader,
+) -> Script {
     let mut whats = Vec::new();
     for entry in history.turns().iter().flat_map(|turn| &turn.entries) {
-        whats.extend(lines(case, entry).into_iter().map(What::Command));
+        whats.extend(lines(case, entry).into_iter().map(LineKind::Command));
     }
     if !whats.is_empty() {
-        whats.push(What::Expect(Expect::Facts(standing(case, history))));
-        let breaks = broken.iter().map(|rule| Expect::Breaks((*rule).to_owned()));
-        whats.extend(breaks.map(What::Expect));
+        whats.push(LineKind::Expect(Expectation::Facts(final_facts(case, history))));
+        let breaks = broken.iter().map(|rule| Expectation::Breaks((*rule).to_owned()));
+        whats.extend(breaks.map(LineKind::Expect));
         if broken.is_empty() {
-            whats.push(What::Expect(Expect::Keeps("all".to_owned())));
+            whats.push(LineKind::Expect(Expectation::Keeps("all".to_owned())));
         }
     }
-    let lines = whats.into_iter().map(|what| Line { span: Span::default(), what }).collect();
+    let lines =
+        whats.into_iter().map(|what| ScriptLine { span: Span::default(), kind: what }).collect();
     Script { header, lines }
 }
 
 /// The lines that enter the same again.
-fn lines(case: Case<'_>, entry: &Entry) -> Vec<Command> {
+fn lines(case: FlowCase<'_>, entry: &Entry) -> Vec<Command> {
     let set = |fact: &str, value: &str| {
         vec![Command::Set { fact: fact.to_owned(), value: value.to_owned() }]
     };
@@ -44,7 +51,7 @@ fn lines(case: Case<'_>, entry: &Entry) -> Vec<Command> {
             let said = case.item(*item);
             let id = said.answer(*answer).map_or("other", |answer| &*answer.text.id);
             let asks = !said.answers.is_empty() || *answer != AnswerId::OTHER;
-            let answer = asks.then(|| Command::Customer(Customer::Answer(id.to_owned())));
+            let answer = asks.then(|| Command::Customer(CustomerInput::Answer(id.to_owned())));
             [Command::Agent(said.id.to_string())].into_iter().chain(answer).collect()
         }
         Entry::Event(Event::Heard(statement)) => match statement {
@@ -58,8 +65,8 @@ fn lines(case: Case<'_>, entry: &Entry) -> Vec<Command> {
             Statement::Objects => set("objection", "open"),
         },
         Entry::Event(Event::Ended(end)) => vec![Command::End(*end)],
-        Entry::Noted(Noted::Emotion(emotion)) => set("emotion", emotion.name()),
-        Entry::Noted(Noted::Fact(fact, value)) => {
+        Entry::Noted(NotedFact::Emotion(emotion)) => set("emotion", emotion.name()),
+        Entry::Noted(NotedFact::Fact(fact, value)) => {
             let fact = case.flow().fact(*fact);
             let value = fact.values.get(usize::from(*value));
             value.map_or_else(Vec::new, |value| set(&fact.id, &value.id))
@@ -73,36 +80,31 @@ fn lines(case: Case<'_>, entry: &Entry) -> Vec<Command> {
 
 /// The lines that let an event happen.
 #[must_use]
-pub fn commands(case: Case<'_>, event: &Event) -> Vec<Command> {
+pub fn commands_for(case: FlowCase<'_>, event: &Event) -> Vec<Command> {
     lines(case, &Entry::Event(*event))
 }
 
 /// Where a call stands, in facts.
-fn standing(case: Case<'_>, history: &History) -> Vec<String> {
-    const CLOSED: &[&str] = &["step", "outcome", "reason"];
-    const OPEN: &[&str] = &[
-        "step",
-        "reason",
-        "clarity",
-        "severity",
-        "cost",
-        "verdict",
-        "objection",
-        "proposals",
-        "refusals",
-        "emotion",
-    ];
+fn final_facts(case: FlowCase<'_>, history: &History) -> Vec<String> {
+    const CLOSED: [BuiltIn; 3] = [BuiltIn::Step, BuiltIn::Outcome, BuiltIn::Reason];
     let facts: Facts = history.state().facts(case);
-    let told = if history.state().outcome().is_some() { CLOSED } else { OPEN };
-    let pair = |fact: &&str| {
-        let value = match *fact {
+    let told: Vec<BuiltIn> = if history.state().outcome().is_some() {
+        CLOSED.into()
+    } else {
+        let noted = |fact: &BuiltIn| matches!(fact.domain(), Domain::Feelings);
+        let (noted, known): (Vec<BuiltIn>, Vec<BuiltIn>) =
+            BuiltIn::used_in(FactUse::Script).partition(noted);
+        [known, noted].concat()
+    };
+    let pair = |fact: &BuiltIn| {
+        let value = match fact.domain() {
             // How they feel is finer in what the agent noted than in the state.
-            "emotion" => Emotion::NAMES
+            Domain::Feelings => Emotion::NAMES
                 .get(history.notes().get(Field::EMOTION))
                 .map_or_else(String::new, |name| (*name).to_owned()),
-            fact => describe::now(case.flow(), facts, fact).replace('–', "-"),
+            _ => describe::fact_value(case.flow(), facts, fact.name()).replace('–', "-"),
         };
-        format!("{fact}={value}")
+        format!("{}={value}", fact.name())
     };
     told.iter().map(pair).collect()
 }

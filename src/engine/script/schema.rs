@@ -1,6 +1,6 @@
 //! The form of a script for other programs: a JSON Schema of its lines.
 
-use super::{COMMANDS, EXPECTATIONS, HEADER};
+use super::{COMMANDS, EXPECTATIONS, HEADER_KEYS};
 use serde_json::{Value, json};
 
 /// The schema of a script as an array of its lines, without remarks and empty ones. Whoever writes scripts
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 pub fn schema() -> Value {
     let line = |pattern: String, description: &str, example: &str| json!({ "pattern": pattern, "description": description, "examples": [example] });
     let mut lines: Vec<Value> = Vec::new();
-    for key in HEADER {
+    for key in HEADER_KEYS {
         let name = if key == "for" { "for [a-z_]+" } else { key };
         let description = format!("The header's `{key}`, above the first line of the call.");
         lines.push(line(format!("^{name} *[:：] *\\S"), &description, &format!("{key}: …")));

@@ -6,50 +6,50 @@
 mod reply;
 mod values;
 
-pub use reply::{Problem, Reply};
-pub use values::CallValues;
+pub use reply::{Reply, SessionError};
+pub use values::SessionValues;
 
 use crate::call::history::{Entry, History, Turn};
-use crate::call::{Event, Lock, State, Statement, check};
+use crate::call::{Blocker, Event, State, Statement, check_gates};
 use crate::guide::{Advice, WhyNot, advise, why_not};
-use crate::hear::{Consequence, Ear, Heard, Tongue, consequence};
-use crate::plan::{LookedUp, Plan};
-use crate::rule::{Audit, Breach, Happening, What, audit};
-use crate::script::{Command, Customer, Malformed, parse};
-use flow::condition::Notes;
+use crate::hear::{DialogueUpdate, Interpretation, Interpreter, PhraseDetector, dialogue_update};
+use crate::plan::{Plan, ValueCache};
+use crate::rule::{Audit, Observation, ObservedEvent, Violation, audit};
+use crate::script::{Command, CommandError, CustomerInput, parse};
+use flow::condition::NotedFacts;
 use flow::context::Context;
 use flow::diagnostic::nearest;
-use flow::effect::Noted;
+use flow::effect::NotedFact;
 use flow::id::{AnswerId, ItemId, PhraseId, RuleId};
 use flow::method::{Emotion, End, Kind, Mood};
-use flow::{Case, Flow, GivenBy};
+use flow::{Flow, FlowCase, GivenBy};
 use std::cell::OnceCell;
 
 /// Words that were heard and wait for the agent's nod.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hearing {
+pub struct PendingInterpretation {
     /// What had been asked.
     pub asked: Option<ItemId>,
     /// The words.
     pub words: String,
     /// What was made of them.
-    pub heard: Heard,
+    pub interpretation: Interpretation,
     /// What becomes of it.
-    pub consequence: Consequence,
+    pub update: DialogueUpdate,
 }
 
-impl Hearing {
+impl PendingInterpretation {
     /// Whether nothing came of the words: no answer, and nothing new. The question then stays open,
     /// so that words nobody recognised do not spend an offer.
     #[must_use]
-    pub fn settles_nothing(&self) -> bool {
-        self.heard.answer.is_none()
-            && !self.consequence.events.iter().any(|event| !matches!(event, Event::Said { .. }))
+    pub fn is_empty(&self) -> bool {
+        self.interpretation.answer.is_none()
+            && !self.update.events.iter().any(|event| !matches!(event, Event::Said { .. }))
     }
 
     /// What a nod enters: the words, and what became of them.
     fn entries(&self) -> Vec<Entry> {
-        let Consequence { events, notes, mentioned } = &self.consequence;
+        let DialogueUpdate { events, notes, mentioned } = &self.update;
         let words = [Entry::Words(self.words.clone())].into_iter();
         words
             .chain(events.iter().copied().map(Entry::Event))
@@ -67,20 +67,20 @@ pub enum Pending {
     /// The customer's answer to this.
     Asked(ItemId),
     /// The agent's nod to what was heard.
-    Heard(Hearing),
+    Heard(PendingInterpretation),
 }
 
 /// One call being guided.
 #[derive(Debug)]
 pub struct Session<'f> {
-    case: Case<'f>,
+    case: FlowCase<'f>,
     context: Context,
     history: History,
     pending: Pending,
     /// The call seen through its rules of conduct, as of the last command.
     audit: Audit,
-    ear: OnceCell<Ear>,
-    tongue: OnceCell<Tongue>,
+    interpreter: OnceCell<Interpreter>,
+    phrase_detector: OnceCell<PhraseDetector>,
     minutes: Option<u16>,
     /// What advice goes by, if not by the equation alone.
     plan: Option<&'f Plan<'f>>,
@@ -90,7 +90,7 @@ impl<'f> Session<'f> {
     /// A call that begins.
     #[must_use]
     pub fn new(flow: &'f Flow, context: Context) -> Self {
-        let history = History::new(State::start(&context), flow.first_notes());
+        let history = History::new(State::initial(&context), flow.first_notes());
         Self::at(flow, context, history)
     }
 
@@ -104,8 +104,8 @@ impl<'f> Session<'f> {
             context,
             history,
             pending: Pending::Nothing,
-            ear: OnceCell::new(),
-            tongue: OnceCell::new(),
+            interpreter: OnceCell::new(),
+            phrase_detector: OnceCell::new(),
             minutes: None,
             plan: None,
         }
@@ -113,7 +113,7 @@ impl<'f> Session<'f> {
 
     /// The flow as it applies to this customer.
     #[must_use]
-    pub fn case(&self) -> Case<'f> {
+    pub fn case(&self) -> FlowCase<'f> {
         self.case
     }
 
@@ -137,21 +137,21 @@ impl<'f> Session<'f> {
 
     /// The values that lines can use now.
     #[must_use]
-    pub fn values(&self) -> CallValues<'_> {
-        CallValues::new(self.case, &self.context, &self.history)
+    pub fn values(&self) -> SessionValues<'_> {
+        SessionValues::new(self.case, &self.context, &self.history)
     }
 
     /// Lets advice go by a plan: what is worth most comes first, for the same reasons.
-    pub fn go_by(&mut self, plan: &'f Plan<'f>) {
+    pub fn use_plan(&mut self, plan: &'f Plan<'f>) {
         self.plan = Some(plan);
     }
 
     /// Advice for where the call stands.
     #[must_use]
     pub fn advice(&self) -> Advice {
-        let mut advice = advise(self.case, &self.context, &self.history, &self.audit.watch);
+        let mut advice = advise(self.case, &self.context, &self.history, &self.audit.monitor);
         if let Some(plan) = self.plan {
-            plan.order(self.case, &self.history, &mut advice, &mut LookedUp::default());
+            plan.rank_advice(self.case, &self.history, &mut advice, &mut ValueCache::default());
         }
         advice
     }
@@ -163,13 +163,13 @@ impl<'f> Session<'f> {
     }
 
     /// The rules that the last turn broke.
-    pub fn just_broken(&self) -> impl Iterator<Item = &Breach> {
+    pub fn last_violations(&self) -> impl Iterator<Item = &Violation> {
         let last = self.history.turns().len().checked_sub(1);
-        self.audit.breaches.iter().filter(move |breach| Some(breach.turn) == last)
+        self.audit.violations.iter().filter(move |breach| Some(breach.turn) == last)
     }
 
     /// The call has taken so many minutes: the session has no clock of its own.
-    pub fn time_passes(&mut self, minutes: u16) {
+    pub fn set_minutes(&mut self, minutes: u16) {
         self.minutes = Some(minutes);
     }
 
@@ -180,16 +180,16 @@ impl<'f> Session<'f> {
     }
 
     /// Takes one line.
-    pub fn line(&mut self, line: &str) -> Reply {
+    pub fn handle_line(&mut self, line: &str) -> Reply {
         match parse(line) {
-            Ok(Command::Customer(Customer::Words(words))) if self.is_item(&words, line) => {
-                self.command(&Command::Agent(words))
+            Ok(Command::Customer(CustomerInput::Words(words))) if self.is_item(&words, line) => {
+                self.handle_command(&Command::Agent(words))
             }
-            Err(Malformed::Unknown(name)) if self.case.item_named(&name).is_some() => {
-                self.command(&Command::Agent(name))
+            Err(CommandError::Unknown(name)) if self.case.item_named(&name).is_some() => {
+                self.handle_command(&Command::Agent(name))
             }
-            Ok(command) => self.command(&command),
-            Err(malformed) => Reply::Problem(Problem::Malformed(malformed)),
+            Ok(command) => self.handle_command(&command),
+            Err(malformed) => Reply::Problem(SessionError::Malformed(malformed)),
         }
     }
 
@@ -199,7 +199,7 @@ impl<'f> Session<'f> {
     }
 
     /// Takes one command.
-    pub fn command(&mut self, command: &Command) -> Reply {
+    pub fn handle_command(&mut self, command: &Command) -> Reply {
         let reply = match command {
             Command::Enter => self.enter(),
             Command::Pick(number) => self.pick(*number),
@@ -211,9 +211,9 @@ impl<'f> Session<'f> {
             Command::Set { fact, value } => self.set(fact, value),
             Command::Back(count) => self.back(*count),
             Command::Amend { turn, customer } => self.amend(*turn, customer),
-            Command::WhyNot(name) => self.named(name).map(|item| {
+            Command::WhyNot(name) => self.item_named(name).map(|item| {
                 let why = why_not(self.case, self.history.state(), item);
-                let rule = self.forbidden(item).filter(|_| why.lock.is_none());
+                let rule = self.fatal_violation(item).filter(|_| why.blocker.is_none());
                 Reply::WhyNot(Box::new(WhyNot { rule, ..why }))
             }),
             Command::LetGo => self.end(End::Left),
@@ -223,7 +223,9 @@ impl<'f> Session<'f> {
             Command::History => Ok(Reply::History),
             Command::Summary => Ok(Reply::Summary),
             Command::Help(topic) => Ok(Reply::Help(topic.clone())),
-            Command::SaveScript(path) => self.nodded().map(|()| Reply::SaveScript(path.clone())),
+            Command::SaveScript(path) => {
+                self.require_confirmed().map(|()| Reply::SaveScript(path.clone()))
+            }
             Command::Detour(why) => Ok(Reply::Detour(*why)),
             Command::Resume => Ok(Reply::Resume),
             Command::Quit => {
@@ -258,10 +260,10 @@ impl<'f> Session<'f> {
         }
     }
 
-    fn enter(&mut self) -> Result<Reply, Problem> {
+    fn enter(&mut self) -> Result<Reply, SessionError> {
         let Pending::Heard(hearing) = &self.pending else { return Ok(self.screen()) };
         let mut entries = hearing.entries();
-        let open = hearing.asked.filter(|_| hearing.settles_nothing());
+        let open = hearing.asked.filter(|_| hearing.is_empty());
         if open.is_some() {
             entries.retain(|entry| !matches!(entry, Entry::Event(_)));
         }
@@ -270,36 +272,36 @@ impl<'f> Session<'f> {
         Ok(self.screen())
     }
 
-    fn pick(&mut self, number: u8) -> Result<Reply, Problem> {
-        self.nodded()?;
+    fn pick(&mut self, number: u8) -> Result<Reply, SessionError> {
+        self.require_confirmed()?;
         let advice = self.advice();
         let at = usize::from(number).saturating_sub(1);
         match advice.first().get(at) {
             Some(suggestion) => self.ask(suggestion.item),
-            None => Err(Problem::NoSuchNumber { number, count: advice.first().len() }),
+            None => Err(SessionError::NoSuchNumber { number, count: advice.first().len() }),
         }
     }
 
-    fn agent(&mut self, name: &str) -> Result<Reply, Problem> {
-        let item = self.named(name)?;
+    fn agent(&mut self, name: &str) -> Result<Reply, SessionError> {
+        let item = self.item_named(name)?;
         self.ask(item)
     }
 
     /// What was heard must be settled before the talk goes on: it changes what to say next.
-    fn nodded(&self) -> Result<(), Problem> {
+    fn require_confirmed(&self) -> Result<(), SessionError> {
         match self.pending {
-            Pending::Heard(_) => Err(Problem::NodFirst),
+            Pending::Heard(_) => Err(SessionError::NodFirst),
             Pending::Nothing | Pending::Asked(_) => Ok(()),
         }
     }
 
-    fn ask(&mut self, item: ItemId) -> Result<Reply, Problem> {
-        self.nodded()?;
+    fn ask(&mut self, item: ItemId) -> Result<Reply, SessionError> {
+        self.require_confirmed()?;
         let state = self.history.state();
-        check(&self.case, state, state.facts(self.case), self.case.item(item))
-            .map_err(|lock| Problem::Locked { item: Some(item), lock })?;
-        if let Some(rule) = self.forbidden(item) {
-            return Err(Problem::Rule { item, rule });
+        check_gates(&self.case, state, state.facts(self.case), self.case.item(item))
+            .map_err(|lock| SessionError::Locked { item: Some(item), blocker: lock })?;
+        if let Some(rule) = self.fatal_violation(item) {
+            return Err(SessionError::Rule { item, rule });
         }
         if self.case.item(item).answers.is_empty() {
             let event = Event::Said { item, answer: AnswerId::OTHER };
@@ -311,36 +313,36 @@ impl<'f> Session<'f> {
 
     /// The fatal rule of conduct that saying an item now would break.
     #[must_use]
-    pub fn forbidden(&self, item: ItemId) -> Option<RuleId> {
-        let now = Happening {
+    pub fn fatal_violation(&self, item: ItemId) -> Option<RuleId> {
+        let now = Observation {
             before: self.history.state(),
             notes: self.history.notes(),
             context: &self.context,
-            what: What::Saying(item),
+            event: ObservedEvent::Saying(item),
         };
-        self.audit.watch.forbids(self.case, &now, item)
+        self.audit.monitor.fatal_violation(self.case, &now, item)
     }
 
     /// The phrases in an agent's own words, without anything being kept.
     #[must_use]
     pub fn phrases_in(&self, words: &str) -> Vec<PhraseId> {
-        let tongue = self.tongue.get_or_init(|| Tongue::new(&self.case));
-        tongue.check(&self.case, words).iter().map(|one| one.phrase).collect()
+        let tongue = self.phrase_detector.get_or_init(|| PhraseDetector::new(&self.case));
+        tongue.detect(&self.case, words).iter().map(|one| one.phrase).collect()
     }
 
     /// Keeps the agent's own words, and checks them.
-    fn say(&mut self, words: String) -> Result<Reply, Problem> {
-        let tongue = self.tongue.get_or_init(|| Tongue::new(&self.case));
-        let said = tongue.check(&self.case, &words);
+    fn say(&mut self, words: String) -> Result<Reply, SessionError> {
+        let tongue = self.phrase_detector.get_or_init(|| PhraseDetector::new(&self.case));
+        let said = tongue.detect(&self.case, &words);
         let phrases = said.iter().map(|one| one.phrase).collect();
         self.record(Entry::Said { words, phrases }, Reply::Said(said))
     }
 
-    fn customer(&mut self, customer: &Customer) -> Result<Reply, Problem> {
+    fn customer(&mut self, customer: &CustomerInput) -> Result<Reply, SessionError> {
         match customer {
-            Customer::Words(words) => Ok(self.hear(words.clone())),
-            Customer::Letter(_) | Customer::Answer(_) => {
-                let item = self.asked().ok_or(Problem::NothingAsked)?;
+            CustomerInput::Words(words) => Ok(self.take_words(words.clone())),
+            CustomerInput::Letter(_) | CustomerInput::Answer(_) => {
+                let item = self.asked().ok_or(SessionError::NothingAsked)?;
                 let answer = self.answer_of(item, customer)?;
                 let mut entries = vec![Entry::Event(Event::Said { item, answer })];
                 if let Pending::Heard(hearing) = &self.pending {
@@ -351,45 +353,45 @@ impl<'f> Session<'f> {
         }
     }
 
-    fn hear(&mut self, words: String) -> Reply {
+    fn take_words(&mut self, words: String) -> Reply {
         let asked = self.asked();
         // Said again or said on: what was typed before is kept as words.
         self.keep_words();
-        let hearing = self.hearing(words, asked, (self.history.state(), self.history.notes()));
+        let hearing = self.interpret(words, asked, (self.history.state(), self.history.notes()));
         self.pending = Pending::Heard(hearing);
         Reply::Heard
     }
 
     /// Words as an answer to `asked`, where the call stood like this.
-    fn hearing(
+    fn interpret(
         &self,
         words: String,
         asked: Option<ItemId>,
-        (state, notes): (&State, Notes),
-    ) -> Hearing {
-        let ear = self.ear.get_or_init(|| Ear::new(&self.case));
-        let heard = ear.hear(&self.case, &words, asked);
-        let consequence = consequence(self.case, state, notes, asked, &heard);
-        Hearing { asked, words, heard, consequence }
+        (state, notes): (&State, NotedFacts),
+    ) -> PendingInterpretation {
+        let ear = self.interpreter.get_or_init(|| Interpreter::new(&self.case));
+        let heard = ear.interpret(&self.case, &words, asked);
+        let consequence = dialogue_update(self.case, state, notes, asked, &heard);
+        PendingInterpretation { asked, words, interpretation: heard, update: consequence }
     }
 
-    fn set(&mut self, fact: &str, value: &str) -> Result<Reply, Problem> {
+    fn set(&mut self, fact: &str, value: &str) -> Result<Reply, SessionError> {
         let entries = self.entries_of(fact, value)?;
-        self.nodded()?;
+        self.require_confirmed()?;
         let asked = self.asked();
         self.push(Turn { entries })?;
         // A fact noted in the middle of a question leaves it open, where it may still be asked.
         let state = self.history.state();
         let still = asked.filter(|item| {
-            check(&self.case, state, state.facts(self.case), self.case.item(*item)).is_ok()
+            check_gates(&self.case, state, state.facts(self.case), self.case.item(*item)).is_ok()
         });
         self.pending = still.map_or(Pending::Nothing, Pending::Asked);
         Ok(self.screen())
     }
 
     /// What setting a fact amounts to.
-    fn entries_of(&self, fact: &str, value: &str) -> Result<Vec<Entry>, Problem> {
-        let unknown = |known: &[&str]| Problem::UnknownValue {
+    fn entries_of(&self, fact: &str, value: &str) -> Result<Vec<Entry>, SessionError> {
+        let unknown = |known: &[&str]| SessionError::UnknownValue {
             fact: fact.to_owned(),
             value: value.to_owned(),
             did_you_mean: nearest(value, known.iter().copied()).map(str::to_owned),
@@ -416,10 +418,10 @@ impl<'f> Session<'f> {
             "emotion" => {
                 let emotion = Emotion::from_name(value).ok_or_else(|| unknown(Emotion::NAMES))?;
                 let mood = self.history.state().caller().map(crate::call::Caller::mood);
-                let mut entries = vec![Entry::Noted(Noted::Emotion(emotion))];
+                let mut entries = vec![Entry::Noted(NotedFact::Emotion(emotion))];
                 match (mood, emotion.mood()) {
                     (Some(Mood::Upset), Mood::Settled) => {
-                        return Err(Problem::SootheFirst);
+                        return Err(SessionError::SootheFirst);
                     }
                     (Some(Mood::Settled), Mood::Upset) => {
                         entries.insert(0, Entry::Event(Event::Heard(Statement::Upset)));
@@ -438,21 +440,21 @@ impl<'f> Session<'f> {
                 let names: Vec<&str> = decl.values.iter().map(|value| &*value.id).collect();
                 let at = decl.value_named(value);
                 let at = at.and_then(|at| u8::try_from(at).ok()).ok_or_else(|| unknown(&names))?;
-                Ok(vec![Entry::Noted(Noted::Fact(id, at))])
+                Ok(vec![Entry::Noted(NotedFact::Fact(id, at))])
             }
         }
     }
 
-    fn not_settable(&self, fact: &str) -> Problem {
+    fn not_settable(&self, fact: &str) -> SessionError {
         let own = self.case.flow().facts().filter(|(_, decl)| decl.given_by == GivenBy::Agent);
         let told = ["kind", "reason", "emotion", "refusal", "reopens", "objection"];
         let mut known: Vec<String> = told.map(str::to_owned).to_vec();
         known.extend(own.map(|(_, decl)| decl.id.to_string()));
         let did_you_mean = nearest(fact, known.iter().map(String::as_str)).map(str::to_owned);
-        Problem::NotSettable { fact: fact.to_owned(), known, did_you_mean }
+        SessionError::NotSettable { fact: fact.to_owned(), known, did_you_mean }
     }
 
-    fn back(&mut self, mut count: usize) -> Result<Reply, Problem> {
+    fn back(&mut self, mut count: usize) -> Result<Reply, SessionError> {
         if self.pending != Pending::Nothing {
             let reply = self.cancel();
             if count == 1 {
@@ -463,21 +465,21 @@ impl<'f> Session<'f> {
         }
         let undone = self.history.undo(count);
         self.audit = audit(self.case, &self.context, &self.history);
-        if undone.is_empty() { Err(Problem::NothingToUndo) } else { Ok(Reply::Undone(undone)) }
+        if undone.is_empty() { Err(SessionError::NothingToUndo) } else { Ok(Reply::Undone(undone)) }
     }
 
-    fn amend(&mut self, turn: usize, customer: &Customer) -> Result<Reply, Problem> {
+    fn amend(&mut self, turn: usize, customer: &CustomerInput) -> Result<Reply, SessionError> {
         let count = self.history.turns().len();
         let at = turn.checked_sub(1).filter(|at| *at < count);
-        let at = at.ok_or(Problem::NoSuchTurn { turn, count })?;
+        let at = at.ok_or(SessionError::NoSuchTurn { turn, count })?;
         let item = self.history.turns().get(at).and_then(item_of);
         let entries = match customer {
-            Customer::Words(words) => {
-                let before = (self.history.before(at), self.history.notes_before(at));
-                self.hearing(words.clone(), item, before).entries()
+            CustomerInput::Words(words) => {
+                let before = (self.history.state_before(at), self.history.notes_before(at));
+                self.interpret(words.clone(), item, before).entries()
             }
-            Customer::Letter(_) | Customer::Answer(_) => {
-                let item = item.ok_or(Problem::NothingAsked)?;
+            CustomerInput::Letter(_) | CustomerInput::Answer(_) => {
+                let item = item.ok_or(SessionError::NothingAsked)?;
                 let answer = self.answer_of(item, customer)?;
                 let before =
                     self.history.turns().get(at).into_iter().flat_map(|turn| &turn.entries);
@@ -489,35 +491,35 @@ impl<'f> Session<'f> {
         let dropped = self
             .history
             .amend(self.case, at, Turn { entries })
-            .map_err(|lock| Problem::Locked { item, lock })?;
+            .map_err(|lock| SessionError::Locked { item, blocker: lock })?;
         self.audit = audit(self.case, &self.context, &self.history);
         self.pending = Pending::Nothing;
         Ok(Reply::Amended(dropped))
     }
 
-    fn end(&mut self, end: End) -> Result<Reply, Problem> {
+    fn end(&mut self, end: End) -> Result<Reply, SessionError> {
         self.keep_words();
         self.push(Turn { entries: vec![Entry::Event(Event::Ended(end))] })
     }
 
-    fn record(&mut self, entry: Entry, reply: Reply) -> Result<Reply, Problem> {
+    fn record(&mut self, entry: Entry, reply: Reply) -> Result<Reply, SessionError> {
         let turn = Turn { entries: vec![entry] };
-        self.enter_turn(turn).map_err(|lock| Problem::Locked { item: None, lock })?;
+        self.enter_turn(turn).map_err(|lock| SessionError::Locked { item: None, blocker: lock })?;
         Ok(reply)
     }
 
-    fn push(&mut self, turn: Turn) -> Result<Reply, Problem> {
+    fn push(&mut self, turn: Turn) -> Result<Reply, SessionError> {
         let item = item_of(&turn);
-        self.enter_turn(turn).map_err(|lock| Problem::Locked { item, lock })?;
+        self.enter_turn(turn).map_err(|lock| SessionError::Locked { item, blocker: lock })?;
         self.pending = Pending::Nothing;
         Ok(Reply::Advice)
     }
 
     /// Adds a turn to the call and lets the rules of conduct see it.
-    fn enter_turn(&mut self, turn: Turn) -> Result<(), Lock> {
+    fn enter_turn(&mut self, turn: Turn) -> Result<(), Blocker> {
         let at = self.history.turns().len();
         self.history.push(self.case, turn)?;
-        self.audit.see(self.case, &self.context, &self.history, at);
+        self.audit.observe(self.case, &self.context, &self.history, at);
         Ok(())
     }
 
@@ -540,35 +542,35 @@ impl<'f> Session<'f> {
         }
     }
 
-    fn answer_of(&self, item: ItemId, customer: &Customer) -> Result<AnswerId, Problem> {
+    fn answer_of(&self, item: ItemId, customer: &CustomerInput) -> Result<AnswerId, SessionError> {
         let item = self.case.item(item);
         let found = match customer {
-            Customer::Letter(letter) => letters()
+            CustomerInput::Letter(letter) => answer_letters()
                 .zip(item.answer_ids())
                 .find_map(|(own, id)| (own == *letter && id != AnswerId::OTHER).then_some(id)),
-            Customer::Answer(name) => {
+            CustomerInput::Answer(name) => {
                 let named =
                     |id: &AnswerId| item.answer(*id).is_some_and(|one| *one.text.id == **name);
                 // An answer that is written so comes before "something else".
                 let other = (name == "other").then_some(AnswerId::OTHER);
                 item.answer_ids().find(named).or(other)
             }
-            Customer::Words(_) => None,
+            CustomerInput::Words(_) => None,
         };
         found.ok_or_else(|| {
             let names = item.answers.iter().map(|answer| &*answer.text.id);
             let (answer, did_you_mean) = match customer {
-                Customer::Letter(letter) => (letter.to_string(), None),
-                Customer::Answer(name) | Customer::Words(name) => {
+                CustomerInput::Letter(letter) => (letter.to_string(), None),
+                CustomerInput::Answer(name) | CustomerInput::Words(name) => {
                     (name.clone(), nearest(name, names).map(str::to_owned))
                 }
             };
-            Problem::NoSuchAnswer { answer, count: item.answers.len(), did_you_mean }
+            SessionError::NoSuchAnswer { answer, count: item.answers.len(), did_you_mean }
         })
     }
 
-    fn named(&self, name: &str) -> Result<ItemId, Problem> {
-        self.case.item_named(name).ok_or_else(|| Problem::UnknownItem {
+    fn item_named(&self, name: &str) -> Result<ItemId, SessionError> {
+        self.case.item_named(name).ok_or_else(|| SessionError::UnknownItem {
             name: name.to_owned(),
             did_you_mean: nearest(name, self.case.item_names()).map(str::to_owned),
         })
@@ -576,7 +578,7 @@ impl<'f> Session<'f> {
 }
 
 /// The letters that answers bear on the screen.
-pub fn letters() -> impl Iterator<Item = char> {
+pub fn answer_letters() -> impl Iterator<Item = char> {
     'a'..='z'
 }
 

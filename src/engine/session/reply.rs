@@ -1,10 +1,10 @@
 //! What a session answers to a line: what to show, or what was wrong.
 
-use crate::call::Lock;
-use crate::call::history::{Dropped, Turn};
+use crate::call::Blocker;
+use crate::call::history::{DroppedEvent, Turn};
 use crate::guide::WhyNot;
-use crate::hear::Said;
-use crate::script::Malformed;
+use crate::hear::PhraseMatch;
+use crate::script::CommandError;
 use flow::id::{ItemId, RuleId};
 use flow::method::Composure;
 
@@ -20,13 +20,13 @@ pub enum Reply {
     /// Own words or a note were recorded.
     Recorded,
     /// The agent's own words were recorded, and these phrases found in them.
-    Said(Vec<Said>),
+    Said(Vec<PhraseMatch>),
     /// How the agent feels was recorded; a line for them alone.
     Me(Composure),
     /// These turns were taken back, the latest first.
     Undone(Vec<Turn>),
     /// A turn was amended; what no longer held.
-    Amended(Vec<Dropped>),
+    Amended(Vec<DroppedEvent>),
     /// Why the advice is what it is.
     Why,
     /// Why an item is not advised.
@@ -48,14 +48,14 @@ pub enum Reply {
     /// The agent leaves.
     Quit,
     /// Nothing was done.
-    Problem(Problem),
+    Problem(SessionError),
 }
 
 /// Why a line could not be taken. The call is as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Problem {
+pub enum SessionError {
     /// It is no command, or not this way.
-    Malformed(Malformed),
+    Malformed(CommandError),
     /// There is no suggestion of this number.
     NoSuchNumber {
         /// The number.
@@ -106,7 +106,7 @@ pub enum Problem {
         /// What was to be said, if anything.
         item: Option<ItemId>,
         /// What stands before it.
-        lock: Lock,
+        blocker: Blocker,
     },
     /// A rule of conduct stands against it.
     Rule {

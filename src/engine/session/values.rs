@@ -2,28 +2,28 @@
 
 use crate::call::Event;
 use crate::call::history::History;
-use flow::Case;
+use flow::FlowCase;
 use flow::context::Context;
 use flow::id::{OfferId, ReasonId};
 use flow::lang::Lang;
-use flow::line::{CallValue, Slot, Values};
+use flow::line::{CallValue, Slot, SlotValues};
 use std::borrow::Cow;
 
 /// The customer's values, the reason known, and the offer last on the table.
 #[derive(Debug, Clone, Copy)]
-pub struct CallValues<'a> {
-    case: Case<'a>,
+pub struct SessionValues<'a> {
+    case: FlowCase<'a>,
     context: &'a Context,
     reason: ReasonId,
     offer: Option<OfferId>,
 }
 
-impl<'a> CallValues<'a> {
+impl<'a> SessionValues<'a> {
     /// The values as the call stands.
     #[must_use]
-    pub fn new(case: Case<'a>, context: &'a Context, history: &History) -> Self {
+    pub fn new(case: FlowCase<'a>, context: &'a Context, history: &History) -> Self {
         let state = history.state();
-        let last_offer = history.said().rev().find_map(|(item, _)| case.item(item).offer);
+        let last_offer = history.said_items().rev().find_map(|(item, _)| case.item(item).offer);
         let reason = if state.reason() == ReasonId::NONE {
             let before = history.events(case).map(|(before, _): (_, Event)| before.reason());
             before.filter(|reason| *reason != ReasonId::NONE).last().unwrap_or(ReasonId::NONE)
@@ -40,7 +40,7 @@ impl<'a> CallValues<'a> {
     }
 }
 
-impl Values for CallValues<'_> {
+impl SlotValues for SessionValues<'_> {
     fn value(&self, slot: Slot, lang: Lang) -> Option<Cow<'_, str>> {
         match slot {
             Slot::Customer(id) => self.context.spoken(self.case.flow(), id, lang).map(Cow::Owned),

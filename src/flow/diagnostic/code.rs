@@ -199,7 +199,7 @@ codes! {
 impl Code {
     /// The code with this name: `W0201`, `w0201` or `201`.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         let digits = name.trim_start_matches(['w', 'W', '0']);
         Self::ALL
             .iter()
@@ -209,7 +209,7 @@ impl Code {
 
     /// Whether it is shown only where it is asked for (`check --deny CODE`).
     #[must_use]
-    pub const fn is_on_request(self) -> bool {
+    pub const fn is_opt_in(self) -> bool {
         matches!(self, Self::NotLaidOut)
     }
 

@@ -11,7 +11,7 @@ use crate::source::{SourceId, Span};
 use rustc_hash::FxHashSet;
 
 /// So many findings are kept; the rest is counted.
-const MOST: usize = 10_000;
+const MAX_KEPT: usize = 10_000;
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -74,71 +74,70 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// Everything found, in the order it was found.
 #[derive(Debug, Clone, Default)]
-pub struct Report {
-    findings: Vec<Diagnostic>,
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
     seen: FxHashSet<Diagnostic>,
-    more: usize,
-    broken: FxHashSet<String>,
+    omitted: usize,
+    broken_names: FxHashSet<String>,
     section_lost: bool,
 }
 
-impl Report {
+impl Diagnostics {
     /// Adds a finding, unless it is there already: what is shared is found by all who use it.
     pub fn push(&mut self, finding: Diagnostic) {
-        if self.findings.len() >= MOST {
-            self.more += 1;
+        if self.list.len() >= MAX_KEPT {
+            self.omitted += 1;
         } else if self.seen.insert(finding.clone()) {
-            self.findings.push(finding);
+            self.list.push(finding);
         }
     }
 
     /// How many findings there are beyond those that are kept.
     #[must_use]
-    pub fn more(&self) -> usize {
-        self.more
+    pub fn omitted(&self) -> usize {
+        self.omitted
     }
 
     /// Takes in all findings of another report.
     pub fn extend(&mut self, other: Self) {
-        self.more += other.more;
+        self.omitted += other.omitted;
         self.section_lost |= other.section_lost;
-        self.broken.extend(other.broken);
-        for finding in other.findings {
+        self.broken_names.extend(other.broken_names);
+        for finding in other.list {
             self.push(finding);
         }
     }
 
     /// Goes through all findings: keeps those for which `keep` says so, changed as it likes.
     pub fn retain(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
-        self.findings.retain_mut(keep);
+        self.list.retain_mut(keep);
     }
 
     /// The findings, in the order they were found.
-    pub fn into_findings(self) -> impl Iterator<Item = Diagnostic> {
-        self.findings.into_iter()
+    pub fn into_diagnostics(self) -> impl Iterator<Item = Diagnostic> {
+        self.list.into_iter()
     }
 
     /// Remembers the name of something that is there and broken.
-    pub fn broken(&mut self, name: impl Into<String>) {
-        self.broken.insert(name.into());
+    pub fn mark_broken(&mut self, name: impl Into<String>) {
+        self.broken_names.insert(name.into());
     }
 
     /// Remembers that a whole section could not be read for what it is.
-    pub fn lost_section(&mut self) {
+    pub fn mark_section_lost(&mut self) {
         self.section_lost = true;
     }
 
     /// Takes out what only follows from something else: names that are unknown because what bears
     /// them is broken, or because a whole file could not be read.
     #[must_use]
-    pub fn without_consequences(mut self) -> Self {
-        let lost =
-            self.section_lost || self.findings.iter().any(|finding| finding.code.loses_a_file());
-        let has = |code: Code| self.findings.iter().any(|finding| finding.code == code);
+    pub fn without_cascades(mut self) -> Self {
+        let lost = self.section_lost || self.list.iter().any(|finding| finding.code.loses_a_file());
+        let has = |code: Code| self.list.iter().any(|finding| finding.code == code);
         let condition = has(Code::NeverTrue) || has(Code::BeyondLimit);
         let ran_out = has(Code::EvidenceOutOfDate);
-        let broken = std::mem::take(&mut self.broken);
-        self.findings.retain(|finding| {
+        let broken = std::mem::take(&mut self.broken_names);
+        self.list.retain(|finding| {
             let about_names = matches!(finding.code, Code::UnknownName | Code::SubReasonAstray);
             let of_broken = finding.args.iter().any(|(_, value)| broken.contains(value));
             // An item that can never be said leaves gaps, and reasons without what it was for.
@@ -155,7 +154,7 @@ impl Report {
     /// All findings, by place: source, then offset.
     #[must_use]
     pub fn sorted(&self) -> Vec<&Diagnostic> {
-        let mut list: Vec<_> = self.findings.iter().collect();
+        let mut list: Vec<_> = self.list.iter().collect();
         list.sort_by_key(|finding| finding.place);
         list
     }
@@ -163,18 +162,18 @@ impl Report {
     /// Whether anything stops the flow from loading.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        self.list.iter().any(|finding| finding.severity == Severity::Error)
     }
 
     /// How many findings there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.findings.len()
+        self.list.len()
     }
 
     /// Whether nothing was found.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.findings.is_empty()
+        self.list.is_empty()
     }
 }

@@ -1,8 +1,8 @@
 //! Answers: read once where they are written, then given to each item that takes them.
 
 use super::Lowering;
-use super::effect::{Host, effect};
-use super::names::{Names, WrittenAnswer};
+use super::effect::{HostItem, effect};
+use super::names::{ParsedAnswer, SymbolTable};
 use crate::diagnostic::Code;
 use crate::id::AnswerId;
 use crate::lang::Text;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// The key of what takes in a shared set.
 const USE: &str = "use";
 
-impl<'a> WrittenAnswer<'a> {
+impl<'a> ParsedAnswer<'a> {
     pub(super) fn read(value: Value<'a>, low: &mut Lowering<'a, '_>) -> Option<Self> {
         let raw: RawAnswer<'a> = low.read(value)?;
         low.check_id(raw.id);
@@ -38,9 +38,9 @@ impl<'a> WrittenAnswer<'a> {
 
     fn given_in(
         &self,
-        host: Host,
+        host: HostItem,
         list: &mut Vec<Answer>,
-        names: &Names<'a>,
+        names: &SymbolTable<'a>,
         low: &mut Lowering<'a, '_>,
     ) {
         if list.iter().any(|answer| *answer.text.id == *self.id) {
@@ -55,12 +55,12 @@ impl<'a> WrittenAnswer<'a> {
 pub(super) fn answers_of_set<'a>(
     raw: &[Part],
     low: &mut Lowering<'a, '_>,
-) -> Vec<WrittenAnswer<'a>> {
+) -> Vec<ParsedAnswer<'a>> {
     let mut list = Vec::new();
     for value in raw.iter().map(|part| low.value(*part)).collect::<Vec<_>>() {
         match value.get(USE) {
             Some(set) => low.report_value(Code::NestedSet, set),
-            None => list.extend(WrittenAnswer::read(value, low)),
+            None => list.extend(ParsedAnswer::read(value, low)),
         }
     }
     list
@@ -70,8 +70,8 @@ pub(super) fn answers_of_set<'a>(
 pub(super) fn answers<'a>(
     raw: &[Part],
     id: Str<'a>,
-    host: Host,
-    names: &Names<'a>,
+    host: HostItem,
+    names: &SymbolTable<'a>,
     low: &mut Lowering<'a, '_>,
 ) -> Box<[Answer]> {
     let mut list: Vec<Answer> = Vec::new();
@@ -86,13 +86,13 @@ pub(super) fn answers<'a>(
                 answer.given_in(host, &mut list, names, low);
             }
             low.source = own;
-        } else if let Some(answer) = WrittenAnswer::read(value, low) {
+        } else if let Some(answer) = ParsedAnswer::read(value, low) {
             answer.given_in(host, &mut list, names, low);
         }
     }
-    if list.len() > AnswerId::MOST_WRITTEN {
+    if list.len() > AnswerId::MAX_WRITTEN {
         low.report(Code::TooMany, id);
-        list.truncate(AnswerId::MOST_WRITTEN);
+        list.truncate(AnswerId::MAX_WRITTEN);
     }
     list.into()
 }

@@ -3,14 +3,14 @@
 use super::Lowering;
 use super::section::Section;
 use crate::Flow;
-use crate::cast::{CAST, Cast, Lines, Manner, Persona, Sense};
+use crate::cast::{CAST_SECTIONS, Cast, CustomerLines, Manner, Persona, TechniqueCues};
 use crate::context::Context;
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::equation::Level;
 use crate::id::{OfferId, ReasonId};
 use crate::lang::Text;
 use crate::late::LateFiles;
-use crate::method::Moment;
+use crate::method::CustomerAct;
 use crate::raw::{RawCustomer, RawManner, RawMap, RawSense, RawText, RawWordings, words};
 use crate::source::{SourceId, Sources};
 use crate::syntax::Str;
@@ -40,7 +40,8 @@ impl<'a> Lowering<'a, '_> {
         self.each(sections, "senses", |raw: RawSense<'a>, low| {
             low.check_cues(&raw.hear);
             let hear = words(&raw.hear);
-            cast.senses.extend(raw.technique.value.map(|technique| Sense { technique, hear }));
+            cast.senses
+                .extend(raw.technique.value.map(|technique| TechniqueCues { technique, hear }));
         });
         cast
     }
@@ -59,7 +60,7 @@ impl<'a> Lowering<'a, '_> {
         let reason = self.reason_of(flow, raw.reason);
         let accepts = raw.accepts.iter().filter_map(|name| self.offer_of(flow, *name)).collect();
         let context = match self.read_part::<RawMap<'a>>(raw.given) {
-            Some(map) => Context::of_map(flow, &map, (self.sources, self.source), self.report),
+            Some(map) => Context::from_map(flow, &map, (self.sources, self.source), self.report),
             None => Context::empty(flow),
         };
         let lines = self.lines(&raw.lines);
@@ -68,7 +69,7 @@ impl<'a> Lowering<'a, '_> {
             name: self.text_of(&raw.name),
             about: self.text_of(&raw.about),
             kind: raw.kind.value?,
-            context: context.of_kind(raw.kind.value),
+            context: context.with_kind(raw.kind.value),
             manner: manner?,
             emotion: raw.emotion.value?,
             reason: reason?,
@@ -102,11 +103,11 @@ impl<'a> Lowering<'a, '_> {
         found
     }
 
-    fn lines(&mut self, raw: &RawMap<'a>) -> Lines {
-        let mut lines = Lines::default();
+    fn lines(&mut self, raw: &RawMap<'a>) -> CustomerLines {
+        let mut lines = CustomerLines::default();
         for (key, part) in &raw.0 {
-            let Some(moment) = Moment::from_name(key) else {
-                self.unknown("moment", *key, Moment::NAMES.iter().copied());
+            let Some(moment) = CustomerAct::from_name(key) else {
+                self.unknown("moment", *key, CustomerAct::NAMES.iter().copied());
                 continue;
             };
             let Some(wordings) = self.read_part::<RawWordings<'a>>(*part) else { continue };
@@ -119,10 +120,10 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// A line has words; one that frames an answer has a place for it, and no other has.
-    fn check_line(&mut self, wording: &RawText<'a>, moment: Moment) {
+    fn check_line(&mut self, wording: &RawText<'a>, moment: CustomerAct) {
         for words in [wording.zh, wording.en] {
             self.check_words(words);
-            let gaps = usize::from(moment == Moment::Answers);
+            let gaps = usize::from(moment == CustomerAct::Answers);
             let braces = words.matches(['{', '}']).count();
             if words.matches(ANSWER).count() != gaps || braces != 2 * gaps {
                 let finding = Diagnostic::new(Code::BadTemplate).with("name", words.text());
@@ -141,12 +142,12 @@ pub(crate) fn late_cast(flow: &Flow, files: &LateFiles) -> Cast {
     let mut sources = Sources::default();
     let ids: Vec<SourceId> = files.0.iter().map(|file| sources.take_in(file)).collect();
     let Some(first) = ids.first() else { return Cast::default() };
-    let mut report = Report::default();
+    let mut report = Diagnostics::default();
     let mut low = Lowering { sources: &sources, source: *first, report: &mut report };
     let mut sections = Vec::new();
     for id in ids {
         low.source = id;
-        sections.extend(low.sections().into_iter().filter(|one| CAST.contains(&one.name)));
+        sections.extend(low.sections().into_iter().filter(|one| CAST_SECTIONS.contains(&one.name)));
     }
     low.cast(flow, &sections)
 }

@@ -1,11 +1,11 @@
 //! Compiling conditions: names and bounds to masks.
 
 use super::Lowering;
-use super::names::Names;
+use super::names::SymbolTable;
 use crate::condition::{Condition, FactBox};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::equation::{Level, Range};
-use crate::fact::{BuiltIn, Domain, Field};
+use crate::fact::{BuiltIn, Domain, FactUse, Field};
 use crate::id::ReasonId;
 use crate::method::Emotion;
 use crate::raw::{RawBounds, RawMap, RawWhen};
@@ -23,7 +23,7 @@ const OTHER: u8 = 1;
 pub(super) fn condition<'a>(
     raw: &RawWhen<'a>,
     needs: u128,
-    names: &Names<'a>,
+    names: &SymbolTable<'a>,
     low: &mut Lowering<'a, '_>,
 ) -> Condition {
     let mut boxes: Vec<_> = raw.0.iter().map(|raw| fact_box(raw, names, low)).collect();
@@ -40,7 +40,7 @@ pub(super) fn condition<'a>(
 pub(super) fn conditions<'a>(
     first: Option<(SourceId, &RawMap<'a>)>,
     second: (SourceId, &RawMap<'a>),
-    names: &Names<'a>,
+    names: &SymbolTable<'a>,
     low: &mut Lowering<'a, '_>,
 ) -> Condition {
     let mut compile = |(source, raw)| {
@@ -51,7 +51,7 @@ pub(super) fn conditions<'a>(
     };
     let (first, second) = (first.map(&mut compile), compile(second));
     Condition::any_of(vec![match first {
-        Some(first) => FactBox::both(&first, &second),
+        Some(first) => FactBox::intersection(&first, &second),
         None => second,
     }])
 }
@@ -59,7 +59,7 @@ pub(super) fn conditions<'a>(
 /// The given facts that evidence needs, as a mask.
 pub(super) fn given_mask<'a>(
     raw: &RawWhen<'a>,
-    names: &Names<'a>,
+    names: &SymbolTable<'a>,
     low: &mut Lowering<'a, '_>,
 ) -> u128 {
     let mut mask = u128::MAX;
@@ -77,11 +77,11 @@ pub(super) fn given_mask<'a>(
     mask
 }
 
-fn fact_box<'a>(raw: &RawMap<'a>, names: &Names<'a>, low: &mut Lowering<'a, '_>) -> FactBox {
+fn fact_box<'a>(raw: &RawMap<'a>, names: &SymbolTable<'a>, low: &mut Lowering<'a, '_>) -> FactBox {
     let mut one = FactBox::any();
     let mut named = 0_u8;
     for (key, part) in &raw.0 {
-        let built_in = BuiltIn::of_conditions().find(|fact| fact.name() == key.text());
+        let built_in = BuiltIn::used_in(FactUse::Condition).find(|fact| fact.name() == key.text());
         let weight = match (built_in, names.fact_named(key)) {
             (Some(fact), _) => {
                 built_in_fact(fact, *part, &mut one, names, low);
@@ -106,7 +106,9 @@ fn fact_box<'a>(raw: &RawMap<'a>, names: &Names<'a>, low: &mut Lowering<'a, '_>)
             }
             (None, None) => {
                 let own = names.facts.iter().map(|fact| &*fact.id);
-                let every = BuiltIn::of_conditions().map(|fact| -> &str { fact.name() }).chain(own);
+                let every = BuiltIn::used_in(FactUse::Condition)
+                    .map(|fact| -> &str { fact.name() })
+                    .chain(own);
                 low.unknown("fact", *key, every);
                 OTHER
             }
@@ -122,7 +124,7 @@ fn built_in_fact<'a>(
     fact: BuiltIn,
     part: Part,
     one: &mut FactBox,
-    names: &Names<'a>,
+    names: &SymbolTable<'a>,
     low: &mut Lowering<'a, '_>,
 ) {
     let field = fact.field();
@@ -131,7 +133,7 @@ fn built_in_fact<'a>(
             one.reasons = reasons(part, names, low);
             return;
         }
-        Domain::Terms(known) => terms(part, known, field, low),
+        Domain::Terms(set) => terms(part, set.names, field, low),
         Domain::Levels => ranges(part, field, low),
         Domain::Count(most) => counts(part, field, most, low),
         Domain::Feelings => {
@@ -147,11 +149,11 @@ fn built_in_fact<'a>(
 
 fn listed<'a>(part: Part, low: &mut Lowering<'a, '_>) -> Vec<Str<'a>> {
     let value = low.value(part);
-    let list = low.read::<OneOrMany<Str<'a>>>(value).map(|list| list.0);
-    if list.as_ref().is_some_and(Vec::is_empty) {
+    let OneOrMany(list, place) = low.read(value).unwrap_or_default();
+    if list.is_empty() && place.is_some() {
         low.report_value(Code::NeverTrue, value);
     }
-    list.unwrap_or_default()
+    list
 }
 
 fn terms(part: Part, known: &[&'static str], field: Field, low: &mut Lowering<'_, '_>) -> u128 {
@@ -187,7 +189,7 @@ fn own_bits(fact: &FactDecl, part: Part, low: &mut Lowering<'_, '_>) -> u128 {
 
 fn reasons<'a>(
     part: Part,
-    names: &Names<'a>,
+    names: &SymbolTable<'a>,
     low: &mut Lowering<'a, '_>,
 ) -> Box<[(ReasonId, ReasonId)]> {
     let mut list: Vec<_> = listed(part, low)

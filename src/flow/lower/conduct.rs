@@ -3,25 +3,27 @@
 use super::Lowering;
 use super::condition::conditions;
 use super::declare::is_date;
-use super::item::Items;
-use super::names::Names;
+use super::item::ItemTable;
+use super::names::SymbolTable;
 use super::section::Section;
-use crate::conduct::{DEEDS, Deed, Pack, Part as DeedPart, Pattern, Rule, named};
+use crate::conduct::{
+    EVENT_KEYS, EventAtom as DeedPart, EventPattern, Pack, Pattern, Rule, phrases_named,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::{ItemId, PackId, PhraseId, RuleId};
-use crate::method::{Flaw, OutcomeName, PhraseClass, Step, Technique, Tells};
+use crate::method::{Flaw, OutcomeKind, PhraseClass, StatementKind, Step, Technique};
 use crate::raw::{self, LimitName, RawCount, RawMap, RawPack, RawRule, RawWhen};
 use crate::source::SourceId;
 use crate::syntax::{OneOrMany, Part, Str, Term};
-use crate::{Limits, Phrase, Steps, Words};
+use crate::{Limits, Phrase, StepSet, WordList};
 use serde::Deserialize;
 
 /// What the deeds of rules can name.
-struct Lookup<'n, 'a> {
-    items: &'n Items,
+struct RuleScope<'n, 'a> {
+    items: &'n ItemTable,
     phrases: &'n [Phrase],
     limits: Limits,
-    names: &'n Names<'a>,
+    names: &'n SymbolTable<'a>,
 }
 
 /// A flow's conduct.
@@ -34,13 +36,13 @@ pub(super) struct Conduct {
 impl Conduct {
     pub(super) fn read<'a>(
         sections: &[Section<'a>],
-        items: &Items,
+        items: &ItemTable,
         phrases: &[Phrase],
         limits: Limits,
-        names: &Names<'a>,
+        names: &SymbolTable<'a>,
         low: &mut Lowering<'a, '_>,
     ) -> Self {
-        let lookup = Lookup { items, phrases, limits, names };
+        let lookup = RuleScope { items, phrases, limits, names };
         let mut conduct = Self::default();
         let mut conditions = Vec::new();
         low.each(sections, "packs", |raw: RawPack<'a>, low| {
@@ -74,7 +76,7 @@ impl Conduct {
         &mut self,
         raw: &RawRule<'a>,
         pack_conditions: &[(SourceId, RawMap<'a>)],
-        lookup: &Lookup<'_, 'a>,
+        lookup: &RuleScope<'_, 'a>,
         low: &mut Lowering<'a, '_>,
     ) {
         low.check_new_id(raw.id, self.rules.iter().map(|known| &*known.id));
@@ -114,11 +116,11 @@ impl Conduct {
 
 fn pattern<'a>(
     raw: &RawRule<'a>,
-    lookup: &Lookup<'_, 'a>,
+    lookup: &RuleScope<'_, 'a>,
     low: &mut Lowering<'a, '_>,
 ) -> Option<Pattern> {
     let RawRule { never, only, at_most, of, after, until, within, comes, always, .. } = raw;
-    let mut read = |deed: &RawWhen<'a>| self::deed(deed, raw.id, lookup, low);
+    let mut read = |deed: &RawWhen<'a>| self::event_pattern(deed, raw.id, lookup, low);
     let written = (
         never.as_ref().map(&mut read),
         only.as_ref().map(&mut read),
@@ -133,7 +135,7 @@ fn pattern<'a>(
     Some(match (written, counts) {
         ((Some(deed), None, None, None, None, None, None), (None, None)) => Pattern::Never(deed),
         ((None, Some(deed), None, Some(after), None, None, None), (None, None)) => {
-            Pattern::OnlyAfter { deed, after }
+            Pattern::OnlyAfter { event: deed, after }
         }
         ((None, None, Some(deed), after, until, None, None), (Some(count), None)) => {
             Pattern::AtMost { deed, count, after, until }
@@ -168,23 +170,24 @@ fn count(raw: RawCount, limits: Limits) -> u8 {
     }
 }
 
-fn deed<'a>(
+fn event_pattern<'a>(
     raw: &RawWhen<'a>,
     id: Str<'a>,
-    lookup: &Lookup<'_, 'a>,
+    lookup: &RuleScope<'_, 'a>,
     low: &mut Lowering<'a, '_>,
-) -> Deed {
-    let deed = Deed::any_of(raw.0.iter().map(|one| parts(one, lookup, low)).collect());
-    if raw.0.is_empty() || raw.0.iter().any(|one| one.0.is_empty()) {
+) -> EventPattern {
+    let deed =
+        EventPattern::any_of(raw.0.iter().map(|one| event_atoms(one, lookup, low)).collect());
+    if raw.1.is_some() && (raw.0.is_empty() || raw.0.iter().any(|one| one.0.is_empty())) {
         // A deed without parts would be everything that happens.
-        low.push(id.span(), Diagnostic::new(Code::MissingKey).with("name", DEEDS.join(" | ")));
+        low.push(id.span(), Diagnostic::new(Code::MissingKey).with("name", EVENT_KEYS.join(" | ")));
     }
     deed
 }
 
-fn parts<'a>(
+fn event_atoms<'a>(
     raw: &RawMap<'a>,
-    lookup: &Lookup<'_, 'a>,
+    lookup: &RuleScope<'_, 'a>,
     low: &mut Lowering<'a, '_>,
 ) -> Box<[DeedPart]> {
     let mut parts = Vec::new();
@@ -193,18 +196,18 @@ fn parts<'a>(
         parts.push(match key.text() {
             "technique" => DeedPart::Technique(terms::<Technique>(part, low)),
             "advised" => DeedPart::Advised(terms::<Technique>(part, low)),
-            "tells" => DeedPart::Tells(terms::<Tells>(part, low)),
-            "outcome" => DeedPart::Outcome(terms::<OutcomeName>(part, low)),
+            "tells" => DeedPart::Tells(terms::<StatementKind>(part, low)),
+            "outcome" => DeedPart::Outcome(terms::<OutcomeKind>(part, low)),
             "flaw" => DeedPart::Flaw(terms::<Flaw>(part, low)),
             "enters" => {
                 let steps = terms::<Step>(part, low);
-                DeedPart::Enters(steps.iter().fold(Steps::default(), |all, step| all.with(*step)))
+                DeedPart::Enters(steps.iter().fold(StepSet::default(), |all, step| all.with(*step)))
             }
             "answer" => DeedPart::Answer(answers(part, lookup.items, low)),
             "item" => DeedPart::Item(items(part, lookup.items, low)),
             "phrase" => DeedPart::Phrase(phrases(part, lookup.phrases, low)),
             _ => {
-                low.unknown("deed-part", *key, DEEDS);
+                low.unknown("deed-part", *key, EVENT_KEYS);
                 continue;
             }
         });
@@ -222,7 +225,7 @@ fn terms<'a, T: Deserialize<'a>>(part: Part, low: &mut Lowering<'a, '_>) -> Box<
     list.into_iter().filter_map(|term| term.value).collect()
 }
 
-fn items(part: Part, items: &Items, low: &mut Lowering<'_, '_>) -> Box<[ItemId]> {
+fn items(part: Part, items: &ItemTable, low: &mut Lowering<'_, '_>) -> Box<[ItemId]> {
     let mut found = Vec::new();
     for name in listed(part, low) {
         match items.named(&name) {
@@ -234,7 +237,7 @@ fn items(part: Part, items: &Items, low: &mut Lowering<'_, '_>) -> Box<[ItemId]>
 }
 
 /// The names of answers; some item gives each.
-fn answers(part: Part, items: &Items, low: &mut Lowering<'_, '_>) -> Words {
+fn answers(part: Part, items: &ItemTable, low: &mut Lowering<'_, '_>) -> WordList {
     let names = listed(part, low);
     let mut known: Vec<&str> =
         items.list.iter().flat_map(|item| &item.answers).map(|one| &*one.text.id).collect();
@@ -245,14 +248,14 @@ fn answers(part: Part, items: &Items, low: &mut Lowering<'_, '_>) -> Words {
             low.unknown("answer", *name, known.iter().copied());
         }
     }
-    Words::of(names.iter().map(|name| name.text()))
+    WordList::new(names.iter().map(|name| name.text()))
 }
 
 /// Phrases by id, or all of a class.
 fn phrases(part: Part, phrases: &[Phrase], low: &mut Lowering<'_, '_>) -> Box<[PhraseId]> {
     let mut found = Vec::new();
     for name in listed(part, low) {
-        let ids = named(phrases, &name);
+        let ids = phrases_named(phrases, &name);
         if ids.is_empty() {
             let ids = phrases.iter().map(|phrase| &*phrase.id);
             low.unknown("phrase", name, PhraseClass::NAMES.iter().copied().chain(ids));

@@ -2,11 +2,11 @@
 
 use super::answer::answers_of_set;
 use super::line::{SafeSlots, line};
-use super::names::Names;
+use super::names::SymbolTable;
 use super::section::Section;
 use super::{Lowering, condition};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::fact::{BuiltIn, Field};
+use crate::fact::{BuiltIn, FactUse, Field};
 use crate::id::{EvidenceId, ReasonId, ValueId};
 use crate::lang::Text;
 use crate::line::CallValue;
@@ -15,9 +15,9 @@ use crate::raw::{
     self, FactScope, RawAnswerSet, RawEvidence, RawFact, RawFlow, RawReason, RawStep, RawSteps,
     RawValueDecl, ValueKind,
 };
-use crate::syntax::{Part, Str, Value};
+use crate::syntax::{Kind, Part, Str, Value};
 use crate::{
-    Evidence, FactDecl, FactValue, Given, GivenBy, Ground, Reason, Scope, StepText, ValueDecl,
+    Evidence, FactDecl, FactValue, GivenBy, GivenFacts, Ground, Reason, Scope, StepText, ValueDecl,
     ValueType,
 };
 
@@ -31,7 +31,7 @@ pub(super) fn steps<'a>(raw: &RawSteps<'a>, low: &mut Lowering<'a, '_>) -> [Step
     [text(trust), text(probe), text(propose), text(agree), text(closed)]
 }
 
-impl<'a> Names<'a> {
+impl<'a> SymbolTable<'a> {
     pub(super) fn of_flow(
         raw: &RawFlow<'a>,
         sections: &[Section<'a>],
@@ -56,11 +56,11 @@ impl<'a> Names<'a> {
             .filter(|fact| fact.given_by == GivenBy::Customer)
             .try_fold(1_usize, |product, fact| product.checked_mul(fact.values.len()))
             .unwrap_or(usize::MAX);
-        if !given.fits() || !free.fits() || combinations > Given::MOST {
+        if !given.fits() || !free.fits() || combinations > GivenFacts::MAX {
             let finding = Diagnostic::new(Code::TooMany).with("what", "fact");
             // Facts may all stand in other files; the place is then that of the flow.
             let place = low.key("facts").or(raw.id.span());
-            low.push(place, finding.with("most", Given::MOST.to_string()));
+            low.push(place, finding.with("most", GivenFacts::MAX.to_string()));
             names.facts.clear();
         }
         for (name, part) in &raw.values.0 {
@@ -78,7 +78,8 @@ impl<'a> Names<'a> {
     ) {
         let Some(raw) = low.read::<RawFact<'a>>(value) else { return };
         low.check_id(raw.id);
-        let built_in = BuiltIn::of_conditions().any(|fact| fact.name() == raw.id.text());
+        let built_in =
+            BuiltIn::used_in(FactUse::Condition).any(|fact| fact.name() == raw.id.text());
         if built_in || self.fact_named(&raw.id).is_some() {
             low.report(Code::DuplicateName, raw.id);
         }
@@ -90,8 +91,12 @@ impl<'a> Names<'a> {
         if raw.values.is_empty() || raw.values.len() > MOST_FACT_VALUES {
             let finding = Diagnostic::new(Code::OutOfRange);
             let finding = finding.with("name", raw.values.len().to_string());
-            let place = value.get("values").map(Value::mark);
-            return low.push(place, finding.with("domain", format!("1..={MOST_FACT_VALUES}")));
+            // What is no array was told to be none.
+            let values = value.get("values").filter(|values| values.kind() == Kind::Array);
+            return low.push(
+                values.map(Value::mark),
+                finding.with("domain", format!("1..={MOST_FACT_VALUES}")),
+            );
         }
         for (at, value) in raw.values.iter().enumerate() {
             low.check_id(value.id);
@@ -120,7 +125,7 @@ impl<'a> Names<'a> {
             low.report(Code::DuplicateName, name);
         }
         let Some(raw) = low.read_part::<RawValueDecl<'a>>(part) else {
-            return low.report.broken(name.text());
+            return low.report.mark_broken(name.text());
         };
         let value_type = match raw.value_type.value {
             Some(ValueKind::Text) => ValueType::Text,
@@ -130,7 +135,7 @@ impl<'a> Names<'a> {
                 let none = || Text { zh: "".into(), en: "".into() };
                 ValueType::Money(raw.unit.as_ref().map_or_else(none, Text::from))
             }
-            None => return low.report.broken(name.text()),
+            None => return low.report.mark_broken(name.text()),
         };
         let mut sets = Vec::new();
         for (fact, part) in &raw.sets.0 {

@@ -2,19 +2,19 @@
 
 use super::Lowering;
 use super::condition::{own_value, range};
-use super::names::Names;
+use super::names::SymbolTable;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::effect::{Effect, Ending, Noted, Refusal, effect_keys};
+use crate::effect::{Effect, EndEffect, NotedFact, Refusal, effect_keys};
 use crate::equation::{Level, Range};
 use crate::method::{Clarity, Emotion, End, Fixable, Kind, Objection, Step, Technique};
 use crate::raw::RawMap;
 use crate::syntax::{Part, Str};
-use crate::{GivenBy, Steps};
+use crate::{GivenBy, StepSet};
 
 /// The item that an answer belongs to, as far as its effect needs it.
 #[derive(Clone, Copy)]
-pub(super) struct Host {
-    pub(super) steps: Steps,
+pub(super) struct HostItem {
+    pub(super) steps: StepSet,
     pub(super) technique: Technique,
     /// By how much the severity shifts when the customer takes it.
     pub(super) severity_shift: i8,
@@ -23,10 +23,10 @@ pub(super) struct Host {
     pub(super) has_evidence: bool,
 }
 
-impl Host {
+impl HostItem {
     /// Words heard whatever was asked.
-    pub(super) const NOBODY: Self = Self {
-        steps: Steps::everywhere(),
+    pub(super) const ANY: Self = Self {
+        steps: StepSet::all(),
         technique: Technique::Deep,
         severity_shift: 0,
         cost: Range::UNKNOWN,
@@ -34,16 +34,16 @@ impl Host {
     };
 
     fn stands_in(self, steps: &[Step]) -> bool {
-        steps.iter().any(|step| self.steps.has(*step))
+        steps.iter().any(|step| self.steps.contains(*step))
     }
 }
 
 pub(super) fn effect<'a>(
     raw: &RawMap<'a>,
-    host: Host,
-    names: &Names<'a>,
+    host: HostItem,
+    names: &SymbolTable<'a>,
     low: &mut Lowering<'a, '_>,
-) -> (Effect, Box<[Noted]>) {
+) -> (Effect, Box<[NotedFact]>) {
     let mut effect = Effect::NONE;
     let mut notes = Vec::new();
     for (key, part) in &raw.0 {
@@ -66,7 +66,7 @@ pub(super) fn effect<'a>(
             "emotion" => {
                 let emotion = term(part, Emotion::from_name, Emotion::NAMES, low);
                 effect.mood = emotion.map(Emotion::mood);
-                notes.extend(emotion.map(Noted::Emotion));
+                notes.extend(emotion.map(NotedFact::Emotion));
             }
             "fixable" => effect.fixable = term(part, Fixable::from_name, Fixable::NAMES, low),
             "kind" => effect.kind = term(part, Kind::from_name, Kind::NAMES, low),
@@ -81,7 +81,7 @@ pub(super) fn effect<'a>(
                 effect.cost = host.cost;
             }
             "consent" if flag(part, low) => {
-                effect.ending = Some(Ending::Consent);
+                effect.ending = Some(EndEffect::Consent);
                 require(host.stands_in(&[Step::Agree]), key, low);
             }
             "refusal" | "reopens" | "takes" | "consent" => {}
@@ -95,13 +95,13 @@ pub(super) fn effect<'a>(
                 }
             }
             "end" => {
-                effect.ending = term(part, End::from_name, End::NAMES, low).map(Ending::End);
+                effect.ending = term(part, End::from_name, End::NAMES, low).map(EndEffect::End);
             }
             _ => match names.fact_named(&key) {
                 Some((id, fact)) if fact.given_by == GivenBy::Agent => {
                     let name = low.read_part::<Str<'a>>(part);
                     let at = name.and_then(|name| own_value(fact, name, low));
-                    notes.extend(at.map(|at| Noted::Fact(id, at)));
+                    notes.extend(at.map(|at| NotedFact::Fact(id, at)));
                 }
                 _ => {
                     // What the customer's context gives is fixed: no answer can set it.
@@ -125,7 +125,7 @@ fn require(fits: bool, key: Str<'_>, low: &mut Lowering<'_, '_>) {
 }
 
 /// Whether an answer may lead to `to` from one of the steps it can be given in.
-fn can_go(host: Host, to: Step) -> bool {
+fn can_go(host: HostItem, to: Step) -> bool {
     match to {
         Step::Trust | Step::Closed => false,
         Step::Probe => host.stands_in(&[Step::Trust, Step::Probe, Step::Propose, Step::Agree]),

@@ -3,24 +3,24 @@
 use super::Lowering;
 use super::answer::answers;
 use super::condition::{condition, range};
-use super::effect::{Host, effect};
+use super::effect::{HostItem, effect};
 use super::line::{SafeSlots, line};
-use super::names::Names;
+use super::names::SymbolTable;
 use super::section::Section;
 use crate::condition::Condition;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::equation::{Level, Range};
 use crate::fact::{BuiltIn, Field};
 use crate::id::{ItemId, OfferId};
-use crate::method::{Clarity, Class, OutcomeName, Step, Technique};
+use crate::method::{Clarity, GateClass, OutcomeKind, Step, Technique};
 use crate::raw::{RawCue, RawItem, RawLine, RawOffer, RawTaken, RawWhen};
 use crate::raw::{names as name_list, words};
 use crate::syntax::{OneOrMany, Part, Str, Term};
-use crate::{Cue, Item, Offer, Steps, ValueDecl};
+use crate::{Cue, Item, Offer, StepSet, ValueDecl};
 use rustc_hash::FxHashMap;
 
 #[derive(Default)]
-pub(super) struct Items {
+pub(super) struct ItemTable {
     pub(super) list: Vec<Item>,
     pub(super) offers: Vec<Offer>,
     pub(super) cues: Vec<Cue>,
@@ -28,9 +28,9 @@ pub(super) struct Items {
 }
 
 /// What questions, moves, closings and offers have in common.
-struct Common<'a, 'b> {
+struct CommonItem<'a, 'b> {
     id: Str<'a>,
-    steps: Steps,
+    steps: StepSet,
     technique: Technique,
     when: &'b RawWhen<'a>,
     say: &'b RawLine<'a>,
@@ -40,11 +40,11 @@ struct Common<'a, 'b> {
     source: &'b [Str<'a>],
 }
 
-impl Items {
+impl ItemTable {
     pub(super) fn add_section<'a>(
         &mut self,
         section: &Section<'a>,
-        names: &Names<'a>,
+        names: &SymbolTable<'a>,
         low: &mut Lowering<'a, '_>,
     ) {
         for value in &section.items {
@@ -70,13 +70,18 @@ impl Items {
         }
     }
 
-    fn add_item<'a>(&mut self, raw: &RawItem<'a>, names: &Names<'a>, low: &mut Lowering<'a, '_>) {
+    fn add_item<'a>(
+        &mut self,
+        raw: &RawItem<'a>,
+        names: &SymbolTable<'a>,
+        low: &mut Lowering<'a, '_>,
+    ) {
         let technique = raw.technique.value;
         let steps = steps(&raw.step, technique, low);
         // The flow is refused already; the item is read on for its other mistakes.
-        let steps = if technique.is_none() { Steps::everywhere() } else { steps };
+        let steps = if technique.is_none() { StepSet::all() } else { steps };
         let technique = technique.unwrap_or(Technique::Offer);
-        let common = Common {
+        let common = CommonItem {
             id: raw.id,
             steps,
             technique,
@@ -90,13 +95,18 @@ impl Items {
         self.add(&common, None, names, low);
     }
 
-    fn add_offer<'a>(&mut self, raw: &RawOffer<'a>, names: &Names<'a>, low: &mut Lowering<'a, '_>) {
+    fn add_offer<'a>(
+        &mut self,
+        raw: &RawOffer<'a>,
+        names: &SymbolTable<'a>,
+        low: &mut Lowering<'a, '_>,
+    ) {
         let Some(offer) = OfferId::new(self.offers.len()) else {
             return low.report(Code::TooMany, raw.id);
         };
-        let common = Common {
+        let common = CommonItem {
             id: raw.id,
-            steps: Steps::default().with(Step::Propose),
+            steps: StepSet::default().with(Step::Propose),
             technique: Technique::Offer,
             when: &raw.when,
             say: &raw.say,
@@ -135,9 +145,9 @@ impl Items {
 
     fn add<'a>(
         &mut self,
-        raw: &Common<'a, '_>,
+        raw: &CommonItem<'a, '_>,
         offer: Option<OfferId>,
-        names: &Names<'a>,
+        names: &SymbolTable<'a>,
         low: &mut Lowering<'a, '_>,
     ) -> Option<ItemId> {
         low.check_id(raw.id);
@@ -152,7 +162,7 @@ impl Items {
         let needs = evidence.map_or(u128::MAX, |(_, needs)| needs);
         let when = condition(raw.when, needs, names, low);
         let taken = raw.effect.unwrap_or_default();
-        let host = Host {
+        let host = HostItem {
             steps: raw.steps,
             technique: raw.technique,
             severity_shift: taken.severity.to(),
@@ -180,7 +190,12 @@ impl Items {
         Some(id)
     }
 
-    fn add_cue<'a>(&mut self, raw: &RawCue<'a>, names: &Names<'a>, low: &mut Lowering<'a, '_>) {
+    fn add_cue<'a>(
+        &mut self,
+        raw: &RawCue<'a>,
+        names: &SymbolTable<'a>,
+        low: &mut Lowering<'a, '_>,
+    ) {
         low.check_id(raw.id);
         for (key, _) in &raw.then.0 {
             let own = names.fact_named(key).is_some();
@@ -189,7 +204,7 @@ impl Items {
             }
         }
         low.check_cues(&raw.hear);
-        let (effect, notes) = effect(&raw.then, Host::NOBODY, names, low);
+        let (effect, notes) = effect(&raw.then, HostItem::ANY, names, low);
         let hear = words(&raw.hear);
         let tone = raw.tone.and_then(|tone| tone.value);
         let id = raw.id.into();
@@ -210,8 +225,8 @@ fn steps(
     raw: &OneOrMany<Term<Step>>,
     technique: Option<Technique>,
     low: &mut Lowering<'_, '_>,
-) -> Steps {
-    let mut steps = Steps::default();
+) -> StepSet {
+    let mut steps = StepSet::default();
     for term in &raw.0 {
         let Some(step) = term.value else { continue };
         match technique {
@@ -227,24 +242,24 @@ fn steps(
 }
 
 /// The values that are there for certain whenever the item can be said.
-fn safe_slots(raw: &Common<'_, '_>, when: &Condition) -> SafeSlots {
+fn safe_slots(raw: &CommonItem<'_, '_>, when: &Condition) -> SafeSlots {
     let always =
         |field: Field, but: usize| when.boxes().iter().all(|one| one.state & field.bit(but) == 0);
-    let only = |step: Step| raw.steps == Steps::default().with(step);
+    let only = |step: Step| raw.steps == StepSet::default().with(step);
     let retained = || {
-        OutcomeName::ALL
+        OutcomeKind::ALL
             .iter()
-            .filter(|outcome| **outcome != OutcomeName::Retained)
+            .filter(|outcome| **outcome != OutcomeKind::Retained)
             .all(|outcome| always(BuiltIn::Outcome.field(), outcome.index()))
     };
-    if raw.technique.class() == Class::Proposal
+    if raw.technique.class() == GateClass::Proposal
         || only(Step::Agree)
         || (only(Step::Closed) && retained())
     {
         SafeSlots::Offer
-    } else if !raw.steps.has(Step::Trust)
-        && !raw.steps.has(Step::Closed)
-        && (!raw.steps.has(Step::Probe)
+    } else if !raw.steps.contains(Step::Trust)
+        && !raw.steps.contains(Step::Closed)
+        && (!raw.steps.contains(Step::Probe)
             || always(BuiltIn::Clarity.field(), Clarity::Unsaid.index()))
     {
         SafeSlots::Reason

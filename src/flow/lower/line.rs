@@ -1,9 +1,9 @@
 //! Compiling spoken lines: words and `{values}`.
 
 use super::Lowering;
-use super::names::Names;
+use super::names::SymbolTable;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::line::{CallValue, Line, Slot, Wording};
+use crate::line::{CallValue, Slot, SpokenLine, Wording};
 use crate::raw::{RawLine, RawWords};
 use crate::syntax::{OneOrMany, Str};
 
@@ -35,24 +35,24 @@ pub(super) fn line<'a>(
     raw: &RawLine<'a>,
     id: Str<'a>,
     safe: SafeSlots,
-    names: &Names<'a>,
+    names: &SymbolTable<'a>,
     low: &mut Lowering<'a, '_>,
-) -> Line {
+) -> SpokenLine {
     let mut compile = |raw: &OneOrMany<RawWords<'a>>| -> Box<[Wording]> {
         let wordings: Box<[Wording]> =
             raw.0.iter().map(|words| wording(words.0, names, low)).collect();
         let unsafe_last =
             wordings.last().is_none_or(|last| last.slots().any(|slot| !safe.covers(slot)));
         if unsafe_last {
-            let at = raw.0.last().map_or(id, |words| words.0);
-            low.push(at.span(), Diagnostic::new(Code::NoSafeWording).with("name", id.text()));
+            let at = raw.0.last().map_or(raw.1, |words| words.0.span());
+            low.push(at, Diagnostic::new(Code::NoSafeWording).with("name", id.text()));
         }
         wordings
     };
-    Line { zh: compile(&raw.zh), en: compile(&raw.en) }
+    SpokenLine { zh: compile(&raw.zh), en: compile(&raw.en) }
 }
 
-fn wording<'a>(words: Str<'a>, names: &Names<'a>, low: &mut Lowering<'a, '_>) -> Wording {
+fn wording<'a>(words: Str<'a>, names: &SymbolTable<'a>, low: &mut Lowering<'a, '_>) -> Wording {
     low.check_words(words);
     let mut text = String::with_capacity(words.len());
     let mut slots = Vec::new();

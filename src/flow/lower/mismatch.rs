@@ -2,15 +2,20 @@
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lang::Lang;
-use crate::source::SourceId;
-use crate::syntax::{COMMENT, Mismatch, Wrong};
+use crate::source::{SourceId, Span};
+use crate::syntax::{COMMENT, Mismatch, Problem, Wrong};
 
 /// So many names are listed in a hint; more would not be read.
 const FEW: usize = 12;
 
-/// A finding for each mismatch of one part; a key that is only misspelt is not told to be missing as well.
-pub(super) fn diagnostics(source: SourceId, found: Vec<Mismatch>) -> Vec<Diagnostic> {
-    let meant: Vec<(u32, &str)> = found
+/// A finding for each mismatch of one part. A key that is only misspelt is not told to be missing as well, nor one that
+/// may be lost in what is no JSON.
+pub(super) fn diagnostics(
+    source: SourceId,
+    problems: &[Problem],
+    found: &[Mismatch],
+) -> Vec<Diagnostic> {
+    let meant: Vec<(Span, &str)> = found
         .iter()
         .filter_map(|one| match &one.wrong {
             Wrong::UnknownKey { name, known } => {
@@ -19,8 +24,11 @@ pub(super) fn diagnostics(source: SourceId, found: Vec<Mismatch>) -> Vec<Diagnos
             _ => None,
         })
         .collect();
+    let damaged = |object: Span| {
+        problems.iter().any(|one| (object.start..=object.end).contains(&one.span.start))
+    };
     let told = |one: &&Mismatch| match one.wrong {
-        Wrong::MissingKey(name) => !meant.contains(&(one.object, name)),
+        Wrong::MissingKey(name) => !meant.contains(&(one.object, name)) && !damaged(one.object),
         _ => true,
     };
     let findings = found.iter().filter(told).map(|one| finding(&one.wrong).at(source, one.span));
@@ -37,7 +45,7 @@ fn finding(wrong: &Wrong) -> Diagnostic {
         }
         Wrong::DuplicateKey(name) => Diagnostic::new(Code::DuplicateKey).with("name", name),
         Wrong::MissingKey(name) => {
-            let is_language = Lang::from_name(name).is_some();
+            let is_language = Lang::from_code(name).is_some();
             let code = if is_language { Code::MissingTranslation } else { Code::MissingKey };
             Diagnostic::new(code).with("name", *name)
         }

@@ -19,19 +19,19 @@ mod speech;
 pub(crate) use cast::late_cast;
 pub(crate) use section::section_items;
 
-use crate::cast::{Aims, Behaviour, CAST};
-use crate::conduct::Wakes;
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::cast::{Behaviour, CAST_SECTIONS, Rewards};
+use crate::conduct::RuleMask;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lang::{Lang, Text};
 use crate::late::{LEARNED, LateFiles};
-use crate::load::FileRead;
+use crate::load::SectionFile;
 use crate::raw::{RawAims, RawBehaviour, RawFlow, RawLimits, RawMap, RawText, RawWords};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::step_index::StepIndex;
 use crate::syntax::{Part, Str, Term, Value, read};
 use crate::{Flow, Limits};
-use item::Items;
-use names::Names;
+use item::ItemTable;
+use names::SymbolTable;
 use section::Section;
 use serde::Deserialize;
 
@@ -39,7 +39,7 @@ use serde::Deserialize;
 struct Lowering<'a, 'r> {
     sources: &'a Sources,
     source: SourceId,
-    report: &'r mut Report,
+    report: &'r mut Diagnostics,
 }
 
 impl<'a> Lowering<'a, '_> {
@@ -59,8 +59,11 @@ impl<'a> Lowering<'a, '_> {
         if !found.is_empty() {
             self.broken(value);
         }
-        for finding in mismatch::diagnostics(self.source, found) {
-            self.report.push(finding);
+        if !found.is_empty() {
+            let problems = self.text().tree().problems();
+            for finding in mismatch::diagnostics(self.source, problems, &found) {
+                self.report.push(finding);
+            }
         }
         part
     }
@@ -73,7 +76,7 @@ impl<'a> Lowering<'a, '_> {
     fn broken(&mut self, value: Value<'a>) {
         for (key, member) in value.members() {
             match member.string() {
-                Some(id) if key.string() == Some("id") => self.report.broken(id),
+                Some(id) if key.text() == "id" => self.report.mark_broken(id),
                 _ => self.broken(member),
             }
         }
@@ -182,8 +185,8 @@ impl<'a> Lowering<'a, '_> {
 pub(crate) fn with_map<'a, T>(
     sources: &'a Sources,
     source: SourceId,
-    report: &mut Report,
-    read: impl FnOnce(RawMap<'a>, &mut Report) -> T,
+    report: &mut Diagnostics,
+    read: impl FnOnce(RawMap<'a>, &mut Diagnostics) -> T,
 ) -> Option<T> {
     let mut low = Lowering { sources, source, report };
     low.check_syntax();
@@ -195,17 +198,17 @@ pub(crate) fn with_map<'a, T>(
 /// little to go on.
 pub(crate) fn flow(
     flow: SourceId,
-    files: &[FileRead],
+    files: &[SectionFile],
     today: &str,
     sources: &Sources,
-    report: &mut Report,
+    report: &mut Diagnostics,
 ) -> Option<Flow> {
     let mut low = Lowering { sources, source: flow, report };
     low.check_syntax();
     let raw: RawFlow<'_> = low.read(low.text().root()?)?;
     let mut sections: Vec<Section<'_>> = Vec::new();
     let (mut learned, mut cast) = (LateFiles::default(), LateFiles::default());
-    for FileRead { id, .. } in files {
+    for SectionFile { id, .. } in files {
         low.source = *id;
         let source = low.text();
         // What comes with the program was tested with it, and is read when it is first needed.
@@ -216,12 +219,12 @@ pub(crate) fn flow(
         };
         if late(&[LEARNED]) {
             learned.0.extend(sources.share(*id));
-        } else if late(&CAST) {
+        } else if late(&CAST_SECTIONS) {
             cast.0.extend(sources.share(*id));
         } else {
             low.check_syntax();
             let found = low.sections();
-            if found.iter().any(|section| CAST.contains(&section.name)) {
+            if found.iter().any(|section| CAST_SECTIONS.contains(&section.name)) {
                 cast.0.extend(sources.share(*id));
             }
             if found.iter().any(|section| section.name == LEARNED) {
@@ -233,22 +236,22 @@ pub(crate) fn flow(
     low.source = flow;
     let flow = low.flow(&raw, &sections, today)?;
     low.cast(&flow, &sections);
-    Some(Flow { learned, cast, ..flow })
+    Some(Flow { models: learned, cast, ..flow })
 }
 
 impl<'a> Lowering<'a, '_> {
     fn flow(&mut self, raw: &RawFlow<'a>, sections: &[Section<'a>], today: &str) -> Option<Flow> {
         let flow = self.source;
         self.check_id(raw.id);
-        for lang in Lang::ALL.iter().copied() {
+        for lang in Lang::ALL {
             // What is written for a language that there is not was told.
             let listed = |one: &Term<Lang>| one.value.is_none_or(|one| one == lang);
             if !raw.languages.iter().any(listed) {
                 let place = self.key("languages");
-                self.push(place, Diagnostic::new(Code::MissingKey).with("name", lang.name()));
+                self.push(place, Diagnostic::new(Code::MissingKey).with("name", lang.code()));
             }
         }
-        let mut names = Names::of_flow(raw, sections, self);
+        let mut names = SymbolTable::of_flow(raw, sections, self);
         let steps = declare::steps(&raw.steps, self);
         for section in sections.iter().filter(|section| section.name == "reasons") {
             names.add_reasons(section, self);
@@ -259,7 +262,7 @@ impl<'a> Lowering<'a, '_> {
         for section in sections.iter().filter(|section| section.name == "answers") {
             names.add_answer_sets(section, self);
         }
-        let mut items = Items::default();
+        let mut items = ItemTable::default();
         for section in sections {
             items.add_section(section, &names, self);
         }
@@ -275,9 +278,9 @@ impl<'a> Lowering<'a, '_> {
             title: self.text_of(&raw.title),
             limits,
             behaviour: behaviour(&raw.behaviour),
-            aims: aims(&raw.aims),
+            rewards: rewards(&raw.aims),
             steps,
-            by_step: StepIndex::of(&items.list),
+            by_step: StepIndex::new(&items.list),
             by_name: items.by_name(),
             items: items.list,
             offers: items.offers,
@@ -285,12 +288,12 @@ impl<'a> Lowering<'a, '_> {
             phrases,
             topics,
             packs: conduct.packs,
-            wakes: conduct.rules.iter().map(|rule| Wakes::of(&rule.pattern)).collect(),
+            rule_masks: conduct.rules.iter().map(|rule| RuleMask::new(&rule.pattern)).collect(),
             rules: conduct.rules,
-            learned: LateFiles::default(),
+            models: LateFiles::default(),
             cast: LateFiles::default(),
-            given: names.given_table(),
-            notes: names.first_notes(),
+            given_table: names.given_table(),
+            first_notes: names.first_notes(),
             reasons: names.reasons,
             evidence: names.evidence,
             facts: names.facts,
@@ -301,7 +304,7 @@ impl<'a> Lowering<'a, '_> {
     /// Where a key of the text's object stands.
     fn key(&self, name: &str) -> Option<Span> {
         let mut members = self.text().root()?.members();
-        members.find(|(key, _)| key.string() == Some(name)).map(|(key, _)| key.mark())
+        members.find(|(key, _)| key.text() == name).and_then(|(key, _)| key.span())
     }
 }
 
@@ -319,8 +322,8 @@ fn behaviour(raw: &RawBehaviour) -> Behaviour {
     Behaviour { severity: severity.to(), cost: cost.to(), patience: patience.to() }
 }
 
-fn aims(raw: &RawAims) -> Aims {
-    Aims {
+fn rewards(raw: &RawAims) -> Rewards {
+    Rewards {
         retained: raw.retained.to(),
         misfit: raw.misfit.to(),
         let_go: raw.let_go.to(),

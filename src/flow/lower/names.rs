@@ -11,24 +11,24 @@ use std::sync::Arc;
 
 /// Everything that can be named in a condition, an effect or a line.
 #[derive(Default)]
-pub(super) struct Names<'a> {
+pub(super) struct SymbolTable<'a> {
     pub(super) facts: Vec<FactDecl>,
     pub(super) values: Vec<ValueDecl>,
     pub(super) reasons: Vec<Reason>,
     pub(super) evidence: Vec<Evidence>,
     pub(super) reason_ids: HashMap<&'a str, ReasonId>,
     pub(super) evidence_ids: HashMap<&'a str, (EvidenceId, u128)>,
-    pub(super) sets: HashMap<&'a str, (SourceId, Vec<WrittenAnswer<'a>>)>,
+    pub(super) sets: HashMap<&'a str, (SourceId, Vec<ParsedAnswer<'a>>)>,
 }
 
 /// An answer as it is written: all of it but the effect, which depends on the item it is given in.
-pub(super) struct WrittenAnswer<'a> {
+pub(super) struct ParsedAnswer<'a> {
     pub(super) id: Str<'a>,
     pub(super) text: Arc<AnswerText>,
     pub(super) then: RawMap<'a>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> SymbolTable<'a> {
     pub(super) fn fact_named(&self, name: &str) -> Option<(FactId, &FactDecl)> {
         let at = self.facts.iter().position(|fact| &*fact.id == name)?;
         Some((FactId::new(at)?, self.facts.get(at)?))
@@ -72,7 +72,7 @@ impl<'a> Names<'a> {
         &self,
         name: Str<'a>,
         low: &mut Lowering<'a, '_>,
-    ) -> Option<&(SourceId, Vec<WrittenAnswer<'a>>)> {
+    ) -> Option<&(SourceId, Vec<ParsedAnswer<'a>>)> {
         let found = self.sets.get(name.text());
         if found.is_none() {
             let mut known: Vec<_> = self.sets.keys().copied().collect();

@@ -26,7 +26,9 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn check_syntax(&mut self) {
         let source = self.text();
         let problems = source.tree().problems();
-        for problem in problems {
+        // What was no text is told by itself.
+        let is_text = |span: Span| source.text.get(span.start..span.end) != Some("\u{fffd}");
+        for problem in problems.iter().filter(|problem| is_text(problem.span)) {
             let finding = match problem.what {
                 What::TooDeep => {
                     Diagnostic::new(Code::TooDeep).with("most", MOST_DEPTH.to_string())
@@ -46,7 +48,7 @@ impl<'a> Lowering<'a, '_> {
         if !problems.is_empty() {
             let in_id = |c: char| c.is_ascii_alphanumeric() || "_.".contains(c);
             for word in source.text.split(|c| !in_id(c)).filter(|word| !word.is_empty()) {
-                self.report.broken(word);
+                self.report.mark_broken(word);
             }
         }
     }
@@ -64,23 +66,23 @@ impl<'a> Lowering<'a, '_> {
         let file = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
         let stem = file.trim_end_matches(".json");
         for (key, value) in root.members() {
-            let name = key.string().unwrap_or(stem);
+            let name = if key.span().is_some() { key.text() } else { stem };
             let known = SECTIONS.into_iter().find(|section| *section == name);
-            match (known, key.str()) {
-                (Some(name), Some(key)) if sections.iter().any(|known| known.name == name) => {
+            match known {
+                Some(name) if sections.iter().any(|known| known.name == name) => {
                     self.report(Code::DuplicateKey, key);
                 }
-                (Some(name), _) => {
+                Some(name) => {
                     let items = self.items(value);
                     sections.push(Section { name, source: self.source, items });
                 }
-                (None, Some(key)) if name != "$schema" && name != COMMENT => {
-                    self.report.lost_section();
+                None if name != "$schema" && name != COMMENT => {
+                    self.report.mark_section_lost();
                     let finding = Diagnostic::new(Code::UnknownKey).with("name", name);
                     let finding = finding.with("known", SECTIONS.join(" "));
                     self.push(key.span(), finding.suggest(name, SECTIONS));
                 }
-                (None, _) => {}
+                None => {}
             }
         }
         sections

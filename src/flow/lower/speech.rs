@@ -8,7 +8,7 @@ use crate::late::LEARNED;
 use crate::method::PhraseClass;
 use crate::raw::{RawModel, RawPhrase, RawTopic, RawWords, names};
 use crate::syntax::{OneOrMany, Str};
-use crate::{LateWords, Phrase, Topic};
+use crate::{HelpTopic, LateWords, Phrase};
 
 pub(super) fn phrases<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -> Vec<Phrase> {
     let mut list: Vec<Phrase> = Vec::new();
@@ -43,11 +43,11 @@ pub(super) fn phrases<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) 
     list
 }
 
-pub(super) fn topics<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -> Vec<Topic> {
-    let mut list: Vec<Topic> = Vec::new();
+pub(super) fn topics<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -> Vec<HelpTopic> {
+    let mut list: Vec<HelpTopic> = Vec::new();
     low.each(sections, "topics", |raw: RawTopic<'a>, low| {
         low.check_new_id(raw.id, list.iter().map(|known| &*known.id));
-        list.push(Topic {
+        list.push(HelpTopic {
             id: raw.id.into(),
             name: low.text_of(&raw.name),
             text: low.text_of(&raw.text),
@@ -66,7 +66,7 @@ pub(super) fn check_learned<'a>(sections: &[Section<'a>], low: &mut Lowering<'a,
         }
         low.check_new_id(raw.id, before.iter().copied());
         before.push(raw.id.text());
-        if raw.bias.len() != raw.classes.len() {
+        if !raw.classes.is_empty() && raw.bias.len() != raw.classes.len() {
             let detail = format!("{} biases for {} classes", raw.bias.len(), raw.classes.len());
             low.wrong(raw.id, detail);
         }

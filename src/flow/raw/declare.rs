@@ -4,7 +4,7 @@ use super::open::{
     Condition, Day, FactId, FactScope, FactValueId, NewId, SourceId, ValueId, ValueKind,
 };
 use super::{RawLine, RawMap, RawText, RawWhen, RawWords};
-use crate::condition::{MOST_PROPOSALS, MOST_REFUSALS};
+use crate::fact::{MAX_PROPOSALS, MAX_REFUSALS};
 use crate::lang::Lang;
 use crate::method::Fixable;
 use crate::syntax::{OneOrMany, Part, Str, Term, Whole};
@@ -94,9 +94,9 @@ pub(crate) struct RawSteps<'a> {
 #[schemars(rename = "Limits")]
 pub(crate) struct RawLimits {
     /// Proposals on one call.
-    pub(crate) proposals: Whole<1, { MOST_PROPOSALS as i32 }>,
+    pub(crate) proposals: Whole<1, { MAX_PROPOSALS as i32 }>,
     /// Clear refusals after which only letting go is left.
-    pub(crate) refusals: Whole<1, { MOST_REFUSALS as i32 }>,
+    pub(crate) refusals: Whole<1, { MAX_REFUSALS as i32 }>,
     /// Exchanges with a talkative customer before the guide says to lead back.
     #[serde(default = "most_exchanges")]
     pub(crate) exchanges: Whole<1, { MOST_EXCHANGES }>,

@@ -6,14 +6,14 @@
 #![allow(dead_code, reason = "they only describe what `RawMap`, `RawWhen` and names hold")]
 
 use super::form::RawBounds;
-use crate::equation::Verdict;
-use crate::method::{
-    Clarity, Emotion, End, Fixable, Flaw, Kind, Objection, OutcomeName, PhraseClass, Step,
-    Technique, Tells,
-};
+use crate::effect::EffectDeed;
+use crate::fact::{BuiltIn, Domain, FactUse};
+use crate::method::{Emotion, End, Flaw, OutcomeKind, PhraseClass, StatementKind, Step, Technique};
+use crate::syntax::COMMENT;
 use crate::syntax::OneOrMany;
 use crate::terms::terms;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::json;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -111,48 +111,24 @@ terms! {
 }
 
 /// Facts and the values allowed; all must hold.
-#[derive(JsonSchema)]
-#[schemars(example = serde_json::json!({"reason": "price", "clarity": ["stated", "vague"]}))]
-pub(super) struct Condition {
-    /// What the customer wants.
-    #[schemars(default, with = "OneOrMany<Kind>")]
-    kind: (),
-    /// Why they leave: `none`, or a reason's id, which covers its sub-reasons.
-    #[schemars(default, with = "OneOrMany<ReasonOrNone>")]
-    reason: (),
-    /// How well the reason is known.
-    #[schemars(default, with = "OneOrMany<Clarity>")]
-    clarity: (),
-    /// How they feel.
-    #[schemars(default, with = "OneOrMany<Emotion>")]
-    emotion: (),
-    /// How bad the problem is, 0 to 4.
-    #[schemars(default, with = "RawBounds")]
-    severity: (),
-    /// What leaving would cost them, 0 to 4.
-    #[schemars(default, with = "RawBounds")]
-    cost: (),
-    /// What severity and cost prove together.
-    #[schemars(default, with = "OneOrMany<Verdict>")]
-    verdict: (),
-    /// Whether the company can take the cause away.
-    #[schemars(default, with = "OneOrMany<Fixable>")]
-    fixable: (),
-    /// Whether an objection waits for its answer.
-    #[schemars(default, with = "OneOrMany<Objection>")]
-    objection: (),
-    /// Proposals made.
-    #[schemars(default, with = "RawBounds")]
-    proposals: (),
-    /// Clear refusals heard.
-    #[schemars(default, with = "RawBounds")]
-    refusals: (),
-    /// How the call ended (step `closed`).
-    #[schemars(default, with = "OneOrMany<OutcomeName>")]
-    outcome: (),
-    /// A fact of the flow's own, and its values.
-    #[schemars(flatten)]
-    own: BTreeMap<FactId, OneOrMany<FactValueId>>,
+pub(super) struct Condition;
+
+impl JsonSchema for Condition {
+    fn schema_name() -> Cow<'static, str> {
+        "Condition".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let own = generator.subschema_for::<OneOrMany<FactValueId>>();
+        let facts = BuiltIn::used_in(FactUse::Condition).map(|fact| {
+            let one = values(fact, generator);
+            let bounds = matches!(fact.domain(), Domain::Levels | Domain::Count(_));
+            let many = if bounds { one } else { one_or_many(&one) };
+            (fact.name(), described(many, fact.description()))
+        });
+        let facts = facts.collect();
+        let example = json!({"reason": "price", "clarity": ["stated", "vague"]});
+        open("Facts and the values allowed; all must hold.", facts, own, &example)
+    }
 }
 
 /// A reason, or that none is known.
@@ -172,54 +148,69 @@ pub(super) enum NoReason {
 }
 
 /// What an answer makes known or does.
-#[derive(JsonSchema)]
-#[schemars(example = serde_json::json!({"reason": "price.fee", "severity": {"at_least": 2}}))]
-pub(super) struct Effects {
-    /// The reason is now this one; `none`: it was not that, nothing is known.
-    #[schemars(default, with = "ReasonOrNone")]
-    reason: (),
-    /// How well the reason is known; a new one is `stated` unless this says otherwise.
-    #[schemars(default, with = "Clarity")]
-    clarity: (),
-    /// What becomes known of the problem's severity, 0 to 4; it narrows what is known, never widens it.
-    #[schemars(default, with = "RawBounds")]
-    severity: (),
-    /// What becomes known of the cost of leaving, 0 to 4; from below only in an item with `evidence`.
-    #[schemars(default, with = "RawBounds")]
-    cost: (),
-    /// How they feel.
-    #[schemars(default, with = "Emotion")]
-    emotion: (),
-    /// Whether the company can take the cause away.
-    #[schemars(default, with = "Fixable")]
-    fixable: (),
-    /// What the customer wants.
-    #[schemars(default, with = "Kind")]
-    kind: (),
-    /// A clear no to any talk of staying.
-    #[schemars(default, with = "bool")]
-    refusal: (),
-    /// The customer takes the talk up again of their own accord.
-    #[schemars(default, with = "bool")]
-    reopens: (),
-    /// A worry comes up, or is settled.
-    #[schemars(default, with = "Objection")]
-    objection: (),
-    /// The customer takes what the move or offer says, and its `effect` counts.
-    #[schemars(default, with = "bool")]
-    takes: (),
-    /// The step to go to.
-    #[schemars(default, with = "Step")]
-    go: (),
-    /// An explicit yes (step `agree` only); the call closes as `retained`.
-    #[schemars(default, with = "bool")]
-    consent: (),
-    /// The call closes in this way.
-    #[schemars(default, with = "End")]
-    end: (),
-    /// A fact that the agent notes, and its value.
-    #[schemars(flatten)]
-    own: BTreeMap<FactId, FactValueId>,
+pub(super) struct Effects;
+
+impl JsonSchema for Effects {
+    fn schema_name() -> Cow<'static, str> {
+        "Effects".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let own = generator.subschema_for::<FactValueId>();
+        let facts = BuiltIn::used_in(FactUse::Effect).map(|fact| {
+            (fact.name(), described(values(fact, generator), fact.effect_description()))
+        });
+        let mut keys: BTreeMap<&str, Schema> = facts.collect();
+        for deed in EffectDeed::ALL {
+            let value = match deed {
+                EffectDeed::Go => generator.subschema_for::<Step>(),
+                EffectDeed::End => generator.subschema_for::<End>(),
+                EffectDeed::Refusal
+                | EffectDeed::Reopens
+                | EffectDeed::Takes
+                | EffectDeed::Consent => generator.subschema_for::<bool>(),
+            };
+            keys.insert(deed.name(), described(value, deed.description()));
+        }
+        let example = json!({"reason": "price.fee", "severity": {"at_least": 2}});
+        open("What an answer makes known or does.", keys, own, &example)
+    }
+}
+
+/// One value of a fact.
+fn values(fact: BuiltIn, generator: &mut SchemaGenerator) -> Schema {
+    match fact.domain() {
+        Domain::Terms(set) => (set.schema)(generator),
+        Domain::Reasons => generator.subschema_for::<ReasonOrNone>(),
+        Domain::Feelings => generator.subschema_for::<Emotion>(),
+        Domain::Levels | Domain::Count(_) => generator.subschema_for::<RawBounds>(),
+    }
+}
+
+fn one_or_many(one: &Schema) -> Schema {
+    json_schema!({ "anyOf": [one, { "type": "array", "items": one }] })
+}
+
+fn described(mut schema: Schema, description: &str) -> Schema {
+    schema.insert("description".to_owned(), description.trim().into());
+    schema
+}
+
+/// An object with these keys, and others whose names are ids.
+fn open(
+    description: &str,
+    mut keys: BTreeMap<&str, Schema>,
+    others: Schema,
+    example: &serde_json::Value,
+) -> Schema {
+    keys.insert(COMMENT, true.into());
+    json_schema!({
+        "description": description,
+        "examples": [example],
+        "type": "object",
+        "properties": keys,
+        "propertyNames": { "anyOf": [{ "pattern": ID }, { "const": COMMENT }] },
+        "additionalProperties": others,
+    })
 }
 
 /// What happens on a call; all keys must fit.
@@ -236,13 +227,13 @@ pub(super) struct Deed {
     #[schemars(default, with = "OneOrMany<AnswerId>")]
     answer: (),
     /// The customer makes something known, asked or not.
-    #[schemars(default, with = "OneOrMany<Tells>")]
+    #[schemars(default, with = "OneOrMany<StatementKind>")]
     tells: (),
     /// The agent's own words have this phrase, or one of this class.
     #[schemars(default, with = "OneOrMany<PhraseOrClass>")]
     phrase: (),
     /// The call ends so.
-    #[schemars(default, with = "OneOrMany<OutcomeName>")]
+    #[schemars(default, with = "OneOrMany<OutcomeKind>")]
     outcome: (),
     /// The call enters this step.
     #[schemars(default, with = "OneOrMany<Step>")]

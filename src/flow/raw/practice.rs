@@ -2,7 +2,7 @@
 
 use super::open::{NewId, OfferId, ReasonId};
 use super::{RawMap, RawText, RawWords};
-use crate::method::{Emotion, Kind, Moment, Technique};
+use crate::method::{CustomerAct, Emotion, Kind, Technique};
 use crate::syntax::{Part, Str, Term, Whole};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -78,7 +78,7 @@ impl JsonSchema for Lines {
         "Lines".into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let moment = generator.subschema_for::<Moment>();
+        let moment = generator.subschema_for::<CustomerAct>();
         let texts = generator.subschema_for::<Vec<RawText<'static>>>();
         json_schema!({
             "description": "Wordings by the moment they belong to.",
@@ -144,6 +144,7 @@ pub(crate) struct RawCustomer<'a> {
     pub(crate) manner: Str<'a>,
     /// How they feel as the call begins.
     #[serde(default = "calm")]
+    #[schemars(default = "calm_name")]
     pub(crate) emotion: Term<Emotion>,
     /// Why they really leave.
     #[schemars(with = "ReasonId")]
@@ -189,4 +190,8 @@ fn calm() -> Term<Emotion> {
 
 fn once() -> Whole<1, 100> {
     Whole::of::<1>()
+}
+
+fn calm_name() -> &'static str {
+    Emotion::Calm.name()
 }

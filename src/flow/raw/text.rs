@@ -2,7 +2,7 @@
 
 use crate::lang::Text;
 use crate::syntax::{OneOrMany, Str};
-use crate::words::Words;
+use crate::words::WordList;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -58,11 +58,11 @@ impl From<&RawText<'_>> for Text {
 }
 
 /// Words as a flow keeps them.
-pub(crate) fn words(raw: &[RawWords<'_>]) -> Words {
-    Words::of(raw.iter().map(|words| &*words.0))
+pub(crate) fn words(raw: &[RawWords<'_>]) -> WordList {
+    WordList::new(raw.iter().map(|words| &*words.0))
 }
 
 /// Names as a flow keeps them.
-pub(crate) fn names(raw: &[Str<'_>]) -> Words {
-    Words::of(raw.iter().map(|name| name.text()))
+pub(crate) fn names(raw: &[Str<'_>]) -> WordList {
+    WordList::new(raw.iter().map(|name| name.text()))
 }

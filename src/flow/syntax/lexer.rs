@@ -2,7 +2,7 @@
 //! with it is looked up only when it is reported.
 
 use super::problem::{Problem, What};
-use crate::source::Span;
+use crate::span::Span;
 
 /// A kind of token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What does not fit where it stands, and the error by which serde tells it.
 
 use super::tree::Kind;
-use crate::source::Span;
+use crate::span::Span;
 use serde::de::{Expected, Unexpected};
 use std::fmt;
 
@@ -10,8 +10,8 @@ use std::fmt;
 pub struct Mismatch {
     /// Where.
     pub span: Span,
-    /// The object whose key it is, where it is about a key: one number for each object of a part.
-    pub object: u32,
+    /// The object whose key it is, where it is about a key; else nothing.
+    pub object: Span,
     /// What.
     pub wrong: Wrong,
 }

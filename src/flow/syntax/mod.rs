@@ -23,7 +23,7 @@ pub(crate) use parts::COUNT;
 pub use parts::{OneOrMany, Part, Str, Term, Whole};
 pub use problem::{Problem, What};
 pub use read::read;
-pub use tree::{Children, Kind, Tree, Value};
+pub use tree::{Children, Kind, To, Tree, Value};
 
 /// The deepest nesting of a flow file; shipped flows need 8.
 pub const MOST_DEPTH: usize = 32;

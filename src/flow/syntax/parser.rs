@@ -7,7 +7,7 @@ use super::lexer::{Lexeme, Lexer, Token};
 use super::problem::{Problem, What};
 use super::recovery::{Mend, Step};
 use super::tree::{Kind, Node, Tree, unescaped};
-use crate::source::Span;
+use crate::span::Span;
 
 /// So many mistakes of a text are told; a text with more is hardly JSON, and mending it line by line says little. A
 /// choice: a screen shows a dozen, a file of a flow that was half overwritten has some thirty.

@@ -2,9 +2,9 @@
 //! numbers, one-or-many.
 
 use super::tree::{Tree, Value};
-use crate::source::Span;
-use serde::Deserialize;
+use crate::span::Span;
 use serde::de::{Deserializer, Error, SeqAccess, Unexpected, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -41,13 +41,13 @@ pub struct Term<T> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Whole<const LEAST: i32, const MOST: i32>(i32);
 
-/// One value, or several in an array.
+/// One value, or several in an array, and where they stand; a blank has none and stands nowhere.
 #[derive(Debug, Clone)]
-pub struct OneOrMany<T>(pub Vec<T>);
+pub struct OneOrMany<T>(pub Vec<T>, pub Option<Span>);
 
 impl<T> Default for OneOrMany<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self(Vec::new(), None)
     }
 }
 
@@ -64,6 +64,12 @@ impl<'t> Str<'t> {
         self.span
     }
 
+    /// Whether its parts have places of their own: it has no escapes.
+    #[must_use]
+    pub fn has_places(self) -> bool {
+        self.span.is_some_and(|span| span.end - span.start == self.text.len())
+    }
+
     /// Where a part of it stands; the whole string where it has escapes.
     #[must_use]
     pub fn span_of(self, part: &str) -> Option<Span> {
@@ -71,7 +77,7 @@ impl<'t> Str<'t> {
         let offset = part.as_ptr().addr().checked_sub(self.text.as_ptr().addr());
         let within = offset.filter(|offset| offset + part.len() <= self.text.len());
         Some(match within {
-            Some(offset) if span.end - span.start == self.text.len() => {
+            Some(offset) if self.has_places() => {
                 Span { start: span.start + offset, end: span.start + offset + part.len() }
             }
             _ => span,
@@ -226,9 +232,20 @@ impl<'de, const LEAST: i32, const MOST: i32> Deserialize<'de> for Whole<LEAST, M
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let visitor = SpannedVisitor::<Many<T>>(PhantomData);
+        let (span, Many(list)) = deserializer.deserialize_newtype_struct(SPANNED, visitor)?;
+        Ok(Self(list, span))
+    }
+}
+
+/// One value, or several in an array.
+struct Many<T>(Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Many<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Each<T>(PhantomData<T>);
         impl<'de, T: Deserialize<'de>> Visitor<'de> for Each<T> {
-            type Value = OneOrMany<T>;
+            type Value = Many<T>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("one or many")
             }
@@ -237,9 +254,15 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
                 while let Some(one) = seq.next_element()? {
                     list.push(one);
                 }
-                Ok(OneOrMany(list))
+                Ok(Many(list))
             }
         }
         deserializer.deserialize_newtype_struct(ONE_OR_MANY, Each(PhantomData))
+    }
+}
+
+impl<const LEAST: i32, const MOST: i32> Serialize for Whole<LEAST, MOST> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i32(self.0)
     }
 }

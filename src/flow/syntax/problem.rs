@@ -1,6 +1,6 @@
 //! What can be wrong with a text that should be JSON, as data; the words are found elsewhere.
 
-use crate::source::Span;
+use crate::span::Span;
 
 /// One mistake, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -45,7 +45,9 @@ pub fn read<'t, T: Deserialize<'t>>(value: Value<'t>, found: &mut Vec<Mismatch>)
         if !is_new {
             return None;
         }
-        found.push(Mismatch { span: there.mark(), object: error.object, wrong: error.wrong });
+        let object = error.object.checked_sub(1).map(|at| Value { at, ..value }.span());
+        let object = object.unwrap_or_default();
+        found.push(Mismatch { span: there.mark(), object, wrong: error.wrong });
     }
 }
 
@@ -277,11 +279,11 @@ impl<'t, 'm> Reader<'t, 'm> {
         let tree = self.value.tree;
         let end = if blank { 0 } else { tree.behind(at) };
         let mut members = Members {
-            value: Value { at: at + 1, ..self.value },
+            value: Value { at: at.saturating_add(1), ..self.value },
             end,
             mends: self.mends,
             supplied: supplied.iter(),
-            first: at + 1,
+            first: at.saturating_add(1),
             key: at,
             is_open: fields.is_empty(),
         };
@@ -291,7 +293,7 @@ impl<'t, 'm> Reader<'t, 'm> {
                 Wrong::UnknownKey { .. } | Wrong::DuplicateKey(_) | Wrong::MissingKey(_)
             );
             if about_key && error.0.object == 0 {
-                error.0.object = at + 1;
+                error.0.object = at.saturating_add(1);
             }
             match error.0.wrong {
                 Wrong::DuplicateKey(_) => error.at(members.key),

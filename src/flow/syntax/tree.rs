@@ -1,8 +1,9 @@
 //! The tree of a text, and how it is walked.
 
 use super::lexer::unescape;
+use super::parts::Str;
 use super::problem::Problem;
-use crate::source::Span;
+use crate::span::Span;
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +117,12 @@ impl<'t> Value<'t> {
     pub fn mark(self) -> Span {
         let Span { start, end } = self.span();
         match self.kind() {
-            Kind::String if end >= start + 2 => Span { start: start + 1, end: end - 1 },
+            // One that is not closed has one quote, and no place for people is within a character.
+            Kind::String => {
+                let open = usize::from(self.source().starts_with('"'));
+                let closed = self.source().len() > 1 && self.source().ends_with('"');
+                Span { start: start + open, end: end - usize::from(closed) }
+            }
             Kind::Object | Kind::Array => Span { start, end: end.min(start + 1) },
             _ => Span { start, end },
         }
@@ -137,6 +143,7 @@ impl<'t> Value<'t> {
             Kind::String if node.escaped => {
                 self.tree.unescaped.get(node.link as usize).map(|text| &**text)
             }
+            // Whatever is not closed, or has other quotes, is among those with escapes.
             Kind::String => self.text.get(node.start as usize + 1..node.end as usize - 1),
             _ => None,
         }
@@ -148,8 +155,13 @@ impl<'t> Value<'t> {
         self.node().escaped
     }
 
-    /// The members of an object, in order: keys and values. A key that is missing is of kind [`Kind::Missing`].
-    pub fn members(self) -> impl Iterator<Item = (Self, Self)> {
+    /// The members of an object, in order. A key that is missing is a blank.
+    pub fn members(self) -> impl Iterator<Item = (Str<'t>, Self)> {
+        self.keyed().map(|(key, value)| (key.str().unwrap_or_default(), value))
+    }
+
+    /// The same, each key as it is written.
+    pub fn keyed(self) -> impl Iterator<Item = (Self, Self)> {
         let mut children = if self.kind() == Kind::Object { self.children() } else { self.none() };
         std::iter::from_fn(move || children.next().zip(children.next()))
     }
@@ -180,7 +192,7 @@ impl<'t> Value<'t> {
     /// The value of the first member with this key.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
-        self.members().find(|(name, _)| name.string() == Some(key)).map(|(_, value)| value)
+        self.members().find(|(name, _)| name.text() == key).map(|(_, value)| value)
     }
 
     /// The string of the member with this key.
@@ -189,11 +201,67 @@ impl<'t> Value<'t> {
         self.get(key)?.string()
     }
 
+    /// The elements of the array under a key; none where there is no such array.
+    #[must_use]
+    pub fn elements_of(self, key: &str) -> Children<'t> {
+        self.get(key).map_or(self.none(), Self::elements)
+    }
+
+    /// The one value under a key, or the several of its array; none where there is no such key.
+    #[must_use]
+    pub fn one_or_many_of(self, key: &str) -> Children<'t> {
+        self.get(key).map_or(self.none(), Self::one_or_many)
+    }
+
+    /// Where the value at the end of a way stands for people, as near to it as the text has it: a string as it is, of
+    /// any other value the key it stands under, else the first key or string in it.
+    #[must_use]
+    pub fn mark_at(self, way: &[To<'_>]) -> Span {
+        let (mut here, mut mark) = (self, self.first_mark().unwrap_or_else(|| self.mark()));
+        for to in way {
+            let (next, key) = match to {
+                To::Key(key) => {
+                    let found = here.members().find(|(name, _)| name.text() == *key);
+                    let Some((name, value)) = found else { return mark };
+                    (value, Some(name))
+                }
+                To::At(at) => {
+                    let Some(value) = here.elements().nth(*at) else { return mark };
+                    (value, None)
+                }
+            };
+            let own = (next.kind() == Kind::String).then(|| next.mark());
+            let key = key.and_then(Str::span);
+            mark = own.or(key).or_else(|| next.first_mark()).unwrap_or(mark);
+            here = next;
+        }
+        mark
+    }
+
+    /// Where the first key or string in it stands.
+    fn first_mark(self) -> Option<Span> {
+        match self.kind() {
+            Kind::String => Some(self.mark()),
+            Kind::Object => self.members().next().and_then(|(key, _)| key.span()),
+            Kind::Array => self.elements().next().and_then(Self::first_mark),
+            _ => None,
+        }
+    }
+
     /// A whole number.
     #[must_use]
     pub fn integer(self) -> Option<i64> {
         (self.kind() == Kind::Number).then(|| self.source().parse().ok()).flatten()
     }
+}
+
+/// One step of the way to a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum To<'p> {
+    /// The member with this key.
+    Key(&'p str),
+    /// The element at this place.
+    At(usize),
 }
 
 /// Values that stand side by side.

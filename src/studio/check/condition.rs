@@ -1,14 +1,15 @@
 //! Conditions: never true, always true, shadowed, beyond the limits, and what no call comes to.
 
-use super::desk::{Desk, Written};
+use super::desk::{CheckContext, DefinitionSite};
 use super::domain::Domain;
-use super::region::{Fields, Region};
-use flow::condition::{Condition, FactBox, Field};
+use super::region::{FactSpace, Region};
+use flow::condition::{Condition, FactBox};
 use flow::diagnostic::Code;
-use flow::tree::{Node, To};
-use flow::{Flow, GivenBy, Item, Steps};
+use flow::fact::{BuiltIn, Field};
+use flow::syntax::{COMMENT, Kind, To, Value};
+use flow::{Flow, GivenBy, Item, StepSet};
 
-pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut Desk<'_>) {
+pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
     for (_, item) in flow.items() {
         if let Some(written) = desk.find("items", &item.id) {
             item_condition(flow, domain, item, written, desk);
@@ -20,13 +21,13 @@ fn item_condition(
     flow: &Flow,
     domain: &Domain,
     item: &Item,
-    written: Written<'_>,
-    desk: &mut Desk<'_>,
+    written: DefinitionSite<'_>,
+    desk: &mut CheckContext<'_>,
 ) {
-    let raw = written.node.get("when").map_or(&[][..], Node::one_or_many);
+    let raw: Vec<Value<'_>> = written.node.one_or_many_of("when").collect();
     // An offer is made only while there is a proposal left to make.
     let left = |one: &FactBox| match item.offer {
-        Some(_) => FactBox::both(one, &proposals_left(flow)),
+        Some(_) => FactBox::intersection(one, &proposals_left(flow)),
         None => one.clone(),
     };
     let boxes: Vec<FactBox> = item.when.boxes().iter().map(left).collect();
@@ -36,13 +37,13 @@ fn item_condition(
         if one.state == 0 {
             continue;
         }
-        let raw = raw.get(at);
+        let raw = raw.get(at).copied();
         let path = path_of_box(written.node, at);
         if meets(domain, item.steps, one, Domain::lawful) {
             possible += 1;
             always_true(flow, domain, item.steps, one, raw, &path, written, desk);
         } else {
-            let key = blame(flow, domain, item.steps, one, raw);
+            let key = blamed_key(flow, domain, item.steps, one, raw);
             let beyond = ["proposals", "refusals"].iter().find(|name| key == Some(**name));
             let code = if beyond.is_some() { Code::BeyondLimit } else { Code::NeverTrue };
             let path: Vec<To<'_>> = path.iter().copied().chain(key.map(To::Key)).collect();
@@ -60,20 +61,20 @@ fn item_condition(
             );
         }
     }
-    let comes = |one: &FactBox| comes(domain, item.steps, one);
+    let comes = |one: &FactBox| is_reachable(domain, item.steps, one);
     // Where a step is out of reach, that is said of the step that nothing leads on from.
     let reached = item.steps.iter().any(|step| !domain.attainable(step).is_empty());
     if possible > 0 && reached && !boxes.iter().any(comes) {
         let key = boxes.first().and_then(|one| {
             raw.first().and_then(|raw| {
-                keys(raw).find(|key| {
-                    let part = part(flow, one, key);
-                    !self::comes(domain, item.steps, &part)
+                keys(*raw).find(|key| {
+                    let part = restrict_to_key(flow, one, key);
+                    !self::is_reachable(domain, item.steps, &part)
                 })
             })
         });
         // Where each key by itself can hold, the last one is where an author begins to look.
-        let key = key.or_else(|| raw.first().and_then(|raw| keys(raw).last()));
+        let key = key.or_else(|| raw.first().and_then(|raw| keys(*raw).last()));
         let path: Vec<To<'_>> = match key {
             Some(key) => path_of_box(written.node, 0).into_iter().chain([To::Key(key)]).collect(),
             None => vec![To::Key("id")],
@@ -85,16 +86,16 @@ fn item_condition(
 
 /// Whether some state that the flow may bring about lets an item be said.
 pub(super) fn is_attainable(item: &Item, domain: &Domain) -> bool {
-    item.when.boxes().iter().any(|one| comes(domain, item.steps, one))
+    item.when.boxes().iter().any(|one| is_reachable(domain, item.steps, one))
 }
 
 /// Whether any state that the flow may bring about in one of the steps meets a box.
-fn comes(domain: &Domain, steps: Steps, one: &FactBox) -> bool {
+fn is_reachable(domain: &Domain, steps: StepSet, one: &FactBox) -> bool {
     // Only what asks whether the cause can be fixed hangs on the reason in this way.
     let asks = one.state & Field::FIXABLE.all() != Field::FIXABLE.all();
     steps.iter().any(|step| {
         let regions = domain.attainable(step).iter();
-        let mut met = regions.filter_map(|region| domain.fields.meet(region, one));
+        let mut met = regions.filter_map(|region| domain.fields.intersection(region, one));
         met.any(|region| !asks || domain.has_reason(&region, step))
     })
 }
@@ -107,71 +108,61 @@ fn proposals_left(flow: &Flow) -> FactBox {
 }
 
 /// The way to a box of `when`, which may be one object or a list of them.
-fn path_of_box(node: &Node<'_>, at: usize) -> Vec<To<'static>> {
-    match node.get("when") {
-        Some(Node::List(_)) => vec![To::Key("when"), To::At(at)],
+fn path_of_box(node: Value<'_>, at: usize) -> Vec<To<'static>> {
+    match node.get("when").map(Value::kind) {
+        Some(Kind::Array) => vec![To::Key("when"), To::At(at)],
         Some(_) => vec![To::Key("when")],
         None => vec![To::Key("id")],
     }
 }
 
-fn keys<'n>(raw: &'n Node<'_>) -> impl Iterator<Item = &'n str> {
-    raw.members().iter().map(|(key, _)| &**key).filter(|key| *key != "$comment")
+fn keys<'n>(raw: Value<'n>) -> impl Iterator<Item = &'n str> {
+    raw.members().map(|(key, _)| key.text()).filter(|key| *key != COMMENT)
 }
 
 /// Whether any region of the steps meets a box.
 fn meets(
     domain: &Domain,
-    steps: Steps,
+    steps: StepSet,
     one: &FactBox,
     regions: impl Fn(&Domain, flow::method::Step) -> &[Region],
 ) -> bool {
     steps.iter().any(|step| {
-        regions(domain, step).iter().any(|region| domain.fields.meet(region, one).is_some())
+        regions(domain, step).iter().any(|region| domain.fields.intersection(region, one).is_some())
     })
 }
 
 /// The key of a box without which it could hold: the first that never holds by itself, else the last.
-fn blame<'n>(
+fn blamed_key<'n>(
     flow: &Flow,
     domain: &Domain,
-    steps: Steps,
+    steps: StepSet,
     one: &FactBox,
-    raw: Option<&'n Node<'_>>,
+    raw: Option<Value<'n>>,
 ) -> Option<&'n str> {
-    let alone = |key: &&str| !meets(domain, steps, &part(flow, one, key), Domain::lawful);
+    let alone =
+        |key: &&str| !meets(domain, steps, &restrict_to_key(flow, one, key), Domain::lawful);
     let raw = raw?;
     keys(raw).find(alone).or_else(|| keys(raw).last())
 }
 
 /// What one key of a box asks for, and nothing else.
-pub(super) fn part(flow: &Flow, one: &FactBox, key: &str) -> FactBox {
+pub(super) fn restrict_to_key(flow: &Flow, one: &FactBox, key: &str) -> FactBox {
     let mut part = FactBox::any();
     let mut keep = |field: Field| part.state &= !field.all() | one.state;
-    match key {
-        "kind" => keep(Field::KIND),
-        "clarity" => keep(Field::CLARITY),
-        "verdict" => keep(Field::VERDICT),
-        "fixable" => keep(Field::FIXABLE),
-        "objection" => keep(Field::OBJECTION),
-        "outcome" => keep(Field::OUTCOME),
-        "severity" => keep(Field::SEVERITY),
-        "cost" => keep(Field::COST),
-        "proposals" => keep(Field::PROPOSALS),
-        "refusals" => keep(Field::REFUSALS),
-        "emotion" => {
-            keep(Field::MOOD);
-            part.free &= !Field::EMOTION.all() | one.free;
-        }
-        "reason" => part.reasons.clone_from(&one.reasons),
-        own => {
-            if let Some(fact) = flow.fact_named(own) {
-                match fact.given_by {
-                    GivenBy::Customer => keep(fact.field),
-                    GivenBy::Agent => part.free &= !fact.field.all() | one.free,
-                }
+    match (BuiltIn::from_name(key), flow.fact_named(key)) {
+        (Some(BuiltIn::Reason), _) => part.reasons.clone_from(&one.reasons),
+        (Some(fact), _) => {
+            keep(fact.field());
+            if fact == BuiltIn::Emotion {
+                part.free &= !Field::EMOTION.all() | one.free;
             }
         }
+        (None, Some(fact)) => match fact.given_by {
+            GivenBy::Customer => keep(fact.field),
+            GivenBy::Agent => part.free &= !fact.field.all() | one.free,
+        },
+        (None, None) => {}
     }
     part
 }
@@ -180,18 +171,18 @@ pub(super) fn part(flow: &Flow, one: &FactBox, key: &str) -> FactBox {
 fn always_true(
     flow: &Flow,
     domain: &Domain,
-    steps: Steps,
+    steps: StepSet,
     one: &FactBox,
-    raw: Option<&Node<'_>>,
+    raw: Option<Value<'_>>,
     path: &[To<'_>],
-    written: Written<'_>,
-    desk: &mut Desk<'_>,
+    written: DefinitionSite<'_>,
+    desk: &mut CheckContext<'_>,
 ) {
     for key in raw.into_iter().flat_map(|raw| keys(raw)) {
-        let part = part(flow, one, key);
+        let part = restrict_to_key(flow, one, key);
         let all = steps
             .iter()
-            .all(|step| domain.lawful(step).iter().all(|region| Fields::covers(&part, region)));
+            .all(|step| domain.lawful(step).iter().all(|region| FactSpace::covers(&part, region)));
         if all {
             let path: Vec<To<'_>> = path.iter().copied().chain([To::Key(key)]).collect();
             let finding = desk.finding(Code::AlwaysTrue, written, &path);

@@ -1,14 +1,15 @@
 //! Conduct, as far as it can be seen without a call: no gender and no age, endings that are whole, terms
 //! that do not hang on manner, no offer for those alone who port. Source: `docs/CONDUCT.md`.
 
-use super::desk::{Desk, Written};
+use super::desk::{CheckContext, DefinitionSite};
 use aho_corasick::{AhoCorasick, MatchKind};
 use flow::Flow;
-use flow::condition::{Condition, Field};
-use flow::conduct::{Part, Pattern, Rule};
+use flow::condition::Condition;
+use flow::conduct::{EventAtom, Pattern, Rule};
 use flow::diagnostic::{Code, Diagnostic};
-use flow::method::{Flaw, Kind, OutcomeName, PhraseClass, RuleLevel, Step, Technique};
-use flow::tree::{Node, To};
+use flow::fact::Field;
+use flow::method::{Flaw, Kind, OutcomeKind, PhraseClass, RuleLevel, Step, Technique};
+use flow::syntax::{COMMENT, Str, To, Value};
 
 /// Words that give gender or age away (`no_gender_age`). Chinese ones anywhere, English ones as words.
 const TRAITS: [&str; 26] = [
@@ -45,7 +46,7 @@ const NOT_TRAITS: [&str; 1] = ["先生效"];
 /// Sections in which customers or bad examples speak, or rules tell of what is forbidden.
 const OTHERS_WORDS: [&str; 5] = ["phrases", "cues", "topics", "packs", "rules"];
 
-pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
+pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
     endings(flow, desk);
     ruled_out(flow, desk);
     for (_, item) in flow.items().filter(|(_, item)| item.offer.is_some()) {
@@ -62,9 +63,9 @@ pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
     }
     for class in [PhraseClass::Never, PhraseClass::Scarcity] {
         if !flow.phrases().any(|(_, phrase)| phrase.class == class) {
-            let page = desk.pages.first();
+            let page = desk.trees.first();
             let finding = page.map(|page| {
-                let at = Written { source: page.id, shared: false, node: &page.node };
+                let at = DefinitionSite { source: page.id, shared: false, node: page.node };
                 desk.finding(Code::NoPhrases, at, &[])
             });
             let finding = finding.unwrap_or_else(|| Diagnostic::new(Code::NoPhrases));
@@ -72,10 +73,10 @@ pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
         }
     }
     if flow.rules().next().is_none() {
-        let place = desk.pages.first().map(|page| Written {
+        let place = desk.trees.first().map(|page| DefinitionSite {
             source: page.id,
             shared: false,
-            node: &page.node,
+            node: page.node,
         });
         let path = [To::Key("include")];
         let finding = place.map(|at| desk.finding(Code::NoConduct, at, &path));
@@ -84,24 +85,24 @@ pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
 }
 
 /// Items that a rule of conduct never lets be said, on whatever call.
-fn ruled_out(flow: &Flow, desk: &mut Desk<'_>) {
+fn ruled_out(flow: &Flow, desk: &mut CheckContext<'_>) {
     let always = |rule: &Rule| rule.when.is_always() && !rule.when.reads_notes();
     let fatal = flow.rules().map(|(_, rule)| rule).filter(|rule| rule.level == RuleLevel::Fatal);
     for rule in fatal.filter(|rule| always(rule)) {
         let Pattern::Never(deed) = &rule.pattern else { continue };
         for (id, item) in flow.items() {
-            let is = |part: &Part| match part {
-                Part::Technique(wanted) => wanted.contains(&item.technique),
-                Part::Item(wanted) => wanted.contains(&id),
-                Part::Flaw(wanted) => {
+            let is = |part: &EventAtom| match part {
+                EventAtom::Technique(wanted) => wanted.contains(&item.technique),
+                EventAtom::Item(wanted) => wanted.contains(&id),
+                EventAtom::Flaw(wanted) => {
                     wanted.contains(&Flaw::NoEvidence) && engine::rule::lacks_evidence(item)
                 }
-                Part::Answer(_)
-                | Part::Tells(_)
-                | Part::Phrase(_)
-                | Part::Outcome(_)
-                | Part::Enters(_)
-                | Part::Advised(_) => false,
+                EventAtom::Answer(_)
+                | EventAtom::Tells(_)
+                | EventAtom::Phrase(_)
+                | EventAtom::Outcome(_)
+                | EventAtom::Enters(_)
+                | EventAtom::Advised(_) => false,
             };
             if !deed.boxes().iter().any(|parts| !parts.is_empty() && parts.iter().all(is)) {
                 continue;
@@ -115,26 +116,26 @@ fn ruled_out(flow: &Flow, desk: &mut Desk<'_>) {
 }
 
 /// Both endings, for who stays and who leaves, thank, recap and say the next step (`good_ending`).
-fn endings(flow: &Flow, desk: &mut Desk<'_>) {
-    let has = |technique: Technique, outcome: OutcomeName| {
+fn endings(flow: &Flow, desk: &mut CheckContext<'_>) {
+    let has = |technique: Technique, outcome: OutcomeKind| {
         flow.items_of(Step::Closed).iter().map(|id| flow.item(*id)).any(|item| {
             let bit = Field::OUTCOME.bit(outcome.index());
             item.technique == technique && item.when.boxes().iter().any(|one| one.state & bit != 0)
         })
     };
-    for outcome in [OutcomeName::Retained, OutcomeName::Left] {
+    for outcome in [OutcomeKind::Retained, OutcomeKind::Left] {
         for technique in [Technique::Thank, Technique::Recap, Technique::NextStep] {
             if !has(technique, outcome) {
-                let own = desk.pages.iter().find(|page| page.path == "closings.json");
-                let page = own.or(desk.pages.first());
+                let own = desk.trees.iter().find(|page| page.path == "closings.json");
+                let page = own.or(desk.trees.first());
                 let finding = page.map_or_else(
                     || Diagnostic::new(Code::EndingLacks),
                     |page| {
-                        let node = &page.node;
-                        let at = Written { source: page.id, shared: page.shared, node };
-                        let mut keys = node.members().iter().map(|(key, _)| &**key);
-                        let key = keys.find(|key| *key == "closings").unwrap_or_default();
-                        desk.finding_at(Code::EndingLacks, at, key)
+                        let (source, shared, node) = (page.id, page.shared, page.node);
+                        let at = DefinitionSite { source, shared, node };
+                        let mut keys = node.members().map(|(key, _)| key);
+                        let key = keys.find(|key| key.text() == "closings");
+                        desk.diagnostic_at(Code::EndingLacks, at, key.and_then(Str::span))
                     },
                 );
                 desk.push(finding.with("outcome", outcome.name()).with("name", technique.name()));
@@ -144,40 +145,50 @@ fn endings(flow: &Flow, desk: &mut Desk<'_>) {
 }
 
 /// No word, fact or value of gender or age, whatever else is wrong with the flow.
-pub(super) fn check_traits(desk: &mut Desk<'_>) {
+pub(super) fn check_traits(desk: &mut CheckContext<'_>) {
     let words = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::LeftmostLongest)
         .build(TRAITS.iter().chain(&NOT_TRAITS))
         .expect("a few words make a small automaton");
-    for page in desk.pages {
+    for page in desk.trees {
         for (section, list) in page.node.members() {
-            if !OTHERS_WORDS.contains(&&**section) {
-                let written = Written { source: page.id, shared: page.shared, node: list };
+            if !OTHERS_WORDS.contains(&section.text()) {
+                let written = DefinitionSite { source: page.id, shared: page.shared, node: list };
                 traits(&words, list, written, desk);
             }
         }
     }
 }
 
-fn traits(words: &AhoCorasick, node: &Node<'_>, written: Written<'_>, desk: &mut Desk<'_>) {
-    if let Some(text) = node.text() {
+fn traits(
+    words: &AhoCorasick,
+    node: Value<'_>,
+    written: DefinitionSite<'_>,
+    desk: &mut CheckContext<'_>,
+) {
+    if let Some(text) = node.str() {
         one_text(words, text, written, desk);
     }
     for (key, value) in node.members() {
         // Customers may speak of themselves; a remark to the reader is nobody's wording.
-        if key != "hear" && key != "$comment" && key != "source" {
+        if !["hear", COMMENT, "source"].contains(&key.text()) {
             one_text(words, key, written, desk);
-            let own = if value.text_of("id").is_some() { value } else { written.node };
-            traits(words, value, Written { node: own, ..written }, desk);
+            let own = if value.string_of("id").is_some() { value } else { written.node };
+            traits(words, value, DefinitionSite { node: own, ..written }, desk);
         }
     }
-    node.elements().iter().for_each(|node| traits(words, node, written, desk));
+    node.elements().for_each(|node| traits(words, node, written, desk));
 }
 
-fn one_text(words: &AhoCorasick, text: &str, written: Written<'_>, desk: &mut Desk<'_>) {
-    if let Some(part) = personal(words, text) {
-        let finding = desk.finding_at(Code::PersonalTrait, written, part);
+fn one_text(
+    words: &AhoCorasick,
+    text: Str<'_>,
+    written: DefinitionSite<'_>,
+    desk: &mut CheckContext<'_>,
+) {
+    if let Some(part) = personal(words, text.text()) {
+        let finding = desk.diagnostic_at(Code::PersonalTrait, written, text.span_of(part));
         desk.push(finding.with("name", part));
     }
 }

@@ -1,49 +1,51 @@
 //! The desk of a check: the texts of a flow as trees, what is written where, and the findings.
 
 use flow::SECTIONS;
-use flow::diagnostic::{Code, Diagnostic, Report};
-use flow::load::FileRead;
+use flow::diagnostic::{Code, Diagnostic, Diagnostics};
+use flow::load::SectionFile;
 use flow::source::{SourceId, Sources, Span};
-use flow::tree::{Node, To};
+use flow::syntax::{To, Value};
 use rustc_hash::FxHashMap;
 
 /// A file as a tree.
 #[derive(Debug)]
-pub(super) struct Page<'a> {
+pub(super) struct SourceTree<'a> {
     pub(super) id: SourceId,
     pub(super) path: &'a str,
     pub(super) shared: bool,
-    pub(super) node: Node<'a>,
+    pub(super) node: Value<'a>,
 }
 
 /// Where something is written.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Written<'p> {
+pub(super) struct DefinitionSite<'p> {
     pub(super) source: SourceId,
     /// Whether it stands in an included file, so that other flows may use it.
     pub(super) shared: bool,
-    pub(super) node: &'p Node<'p>,
+    pub(super) node: Value<'p>,
 }
 
 /// The sections whose things share one space of ids.
 pub(super) const ITEMS: [&str; 4] = ["questions", "moves", "offers", "closings"];
 
 /// What is written where.
-pub(super) struct Index<'p> {
-    sources: &'p Sources,
-    pages: &'p [Page<'p>],
-    written: FxHashMap<(&'static str, &'p str), Written<'p>>,
+pub(super) struct DefinitionIndex<'p> {
+    pages: &'p [SourceTree<'p>],
+    written: FxHashMap<(&'static str, &'p str), DefinitionSite<'p>>,
 }
 
 /// The index, and what is found by it.
-pub(super) struct Desk<'p> {
-    index: &'p Index<'p>,
-    pub(super) pages: &'p [Page<'p>],
-    pub(super) report: Report,
+pub(super) struct CheckContext<'p> {
+    index: &'p DefinitionIndex<'p>,
+    pub(super) trees: &'p [SourceTree<'p>],
+    pub(super) diagnostics: Diagnostics,
 }
 
 /// Reads the files of a flow as trees, `flow.json` first; what was learned is no author's text.
-pub(super) fn pages<'a>(sources: &'a Sources, files: &'a [FileRead]) -> Vec<Page<'a>> {
+pub(super) fn source_trees<'a>(
+    sources: &'a Sources,
+    files: &'a [SectionFile],
+) -> Vec<SourceTree<'a>> {
     let first = sources.iter().next().map(|(id, _)| (id, "flow.json", false));
     let rest = files.iter().map(|file| (file.id, file.path.as_str(), file.shared));
     first
@@ -51,46 +53,47 @@ pub(super) fn pages<'a>(sources: &'a Sources, files: &'a [FileRead]) -> Vec<Page
         .chain(rest)
         .filter(|(_, path, _)| !path.ends_with("learned.json"))
         .filter_map(|(id, path, shared)| {
-            let node = Node::read(&sources.get(id)?.text)?;
-            Some(Page { id, path, shared, node })
+            let source = sources.get(id)?;
+            let node = source.root()?;
+            Some(SourceTree { id, path, shared, node })
         })
         .collect()
 }
 
-impl<'p> Index<'p> {
-    pub(super) fn of(sources: &'p Sources, pages: &'p [Page<'p>]) -> Self {
-        let mut index = Self { sources, pages, written: FxHashMap::default() };
+impl<'p> DefinitionIndex<'p> {
+    pub(super) fn new(pages: &'p [SourceTree<'p>]) -> Self {
+        let mut index = Self { pages, written: FxHashMap::default() };
         for page in pages {
             for (section, list) in page.node.members() {
-                index.note_section(page, section, list);
+                index.note_section(page, section.text(), list);
             }
         }
         index
     }
 
-    fn note_section(&mut self, page: &'p Page<'p>, section: &str, list: &'p Node<'p>) {
+    fn note_section(&mut self, page: &SourceTree<'p>, section: &str, list: Value<'p>) {
         let mut sections = SECTIONS.into_iter().chain(["values"]);
         let Some(section) = sections.find(|name| *name == section) else { return };
         let kind = if ITEMS.contains(&section) { "items" } else { section };
-        let write = |node| Written { source: page.id, shared: page.shared, node };
+        let write = |node| DefinitionSite { source: page.id, shared: page.shared, node };
         for node in list.elements() {
-            if let Some(id) = node.text_of("id") {
+            if let Some(id) = node.string_of("id") {
                 self.written.entry((kind, id)).or_insert_with(|| write(node));
             }
         }
         for (name, node) in list.members() {
-            self.written.entry((kind, name)).or_insert_with(|| write(node));
+            self.written.entry((kind, name.text())).or_insert_with(|| write(node));
         }
     }
 }
 
-impl<'p> Desk<'p> {
-    pub(super) fn new(index: &'p Index<'p>) -> Self {
-        Self { index, pages: index.pages, report: Report::default() }
+impl<'p> CheckContext<'p> {
+    pub(super) fn new(index: &'p DefinitionIndex<'p>) -> Self {
+        Self { index, trees: index.pages, diagnostics: Diagnostics::default() }
     }
 
     /// Where the thing of this kind (`items`, `reasons`, …) with this id is written.
-    pub(super) fn find(&self, kind: &'static str, id: &str) -> Option<Written<'p>> {
+    pub(super) fn find(&self, kind: &'static str, id: &str) -> Option<DefinitionSite<'p>> {
         self.index.written.get(&(kind, id)).copied()
     }
 
@@ -98,33 +101,35 @@ impl<'p> Desk<'p> {
     pub(super) fn each(
         &self,
         section: &'static str,
-    ) -> impl Iterator<Item = Written<'p>> + use<'p> {
-        let pages = self.pages.iter();
+    ) -> impl Iterator<Item = DefinitionSite<'p>> + use<'p> {
+        let pages = self.trees.iter();
         pages.flat_map(move |page| {
-            let list = page.node.get(section).map_or(&[][..], Node::elements);
-            list.iter().map(|node| Written { source: page.id, shared: page.shared, node })
+            let list = page.node.elements_of(section);
+            list.map(|node| DefinitionSite { source: page.id, shared: page.shared, node })
         })
     }
 
-    /// A finding at the end of `path` in what is written.
-    pub(super) fn finding(&self, code: Code, at: Written<'_>, path: &[To<'_>]) -> Diagnostic {
-        let mark = at.node.mark(path).map_or_else(Span::default, |mark| self.span(at, mark));
-        Diagnostic::new(code).at(at.source, mark)
+    /// A finding at the end of `path` in what is written; at the thing's id where the path is empty.
+    pub(super) fn finding(
+        &self,
+        code: Code,
+        at: DefinitionSite<'_>,
+        path: &[To<'_>],
+    ) -> Diagnostic {
+        Diagnostic::new(code).at(at.source, at.node.mark_at(path))
     }
 
-    /// A finding at a part of the text, or at the id where the part was copied.
-    pub(super) fn finding_at(&self, code: Code, at: Written<'_>, part: &str) -> Diagnostic {
-        Diagnostic::new(code).at(at.source, self.span(at, part))
-    }
-
-    fn span(&self, at: Written<'_>, part: &str) -> Span {
-        let source = self.index.sources.get(at.source);
-        let found = |part: &str| source.and_then(|source| source.span_of(part));
-        let id = || at.node.text_of("id").and_then(found);
-        found(part).or_else(id).unwrap_or_default()
+    /// A finding at a place of the text; at the thing itself where there is none.
+    pub(super) fn diagnostic_at(
+        &self,
+        code: Code,
+        at: DefinitionSite<'_>,
+        place: Option<Span>,
+    ) -> Diagnostic {
+        Diagnostic::new(code).at(at.source, place.unwrap_or_else(|| at.node.mark()))
     }
 
     pub(super) fn push(&mut self, finding: Diagnostic) {
-        self.report.push(finding);
+        self.diagnostics.push(finding);
     }
 }

@@ -4,18 +4,18 @@
 //! Both are bounds from above. What lies outside is certain never to happen; what lies inside may or
 //! may not, so no finding rests on it alone.
 
-use super::region::{Fields, Region};
-use flow::condition::Field;
-use flow::effect::{Effect, Ending};
+use super::region::{FactSpace, Region};
+use flow::effect::{Effect, EndEffect};
 use flow::equation::{Balance, Range, Verdict};
+use flow::fact::Field;
 use flow::id::ReasonId;
-use flow::method::{Clarity, Fixable, Mood, Objection, OutcomeName, Step};
+use flow::method::{Clarity, Fixable, Mood, Objection, OutcomeKind, Step};
 use flow::{Flow, Item};
 
 /// The states of one flow.
 #[derive(Debug)]
 pub(super) struct Domain {
-    pub(super) fields: Fields,
+    pub(super) fields: FactSpace,
     /// By the machine's laws and the flow's limits, for each step.
     lawful: [Vec<Region>; 5],
     /// Lawful, and of values that something in the flow can bring about.
@@ -25,15 +25,15 @@ pub(super) struct Domain {
 }
 
 impl Domain {
-    pub(super) fn of(flow: &Flow) -> Self {
-        let fields = Fields::of(flow);
+    pub(super) fn new(flow: &Flow) -> Self {
+        let fields = FactSpace::new(flow);
         let lawful = [Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed]
             .map(|step| lawful(flow, &fields, step));
         let within = attained(flow, &fields);
         let reached = reached(flow);
         let mut step = Step::ALL.iter();
         let attainable = lawful.each_ref().map(|regions| {
-            let reached = step.next().is_some_and(|step| reached.has(*step));
+            let reached = step.next().is_some_and(|step| reached.contains(*step));
             let kept = regions.iter().filter(|_| reached);
             kept.filter_map(|region| narrow(&fields, region, within)).collect()
         });
@@ -71,7 +71,7 @@ fn fixable(flow: &Flow) -> Vec<(ReasonId, u128)> {
         .collect()
 }
 
-fn narrow(fields: &Fields, region: &Region, within: u128) -> Option<Region> {
+fn narrow(fields: &FactSpace, region: &Region, within: u128) -> Option<Region> {
     let bits = region.bits & within;
     let filled = fields.state.iter().all(|field| bits & field.all() != 0);
     filled.then(|| Region { bits, ..region.clone() })
@@ -82,7 +82,7 @@ fn bits_of(field: Field, values: impl IntoIterator<Item = usize>) -> u128 {
 }
 
 /// The regions of a step; in each, the verdict is the one that the two ranges prove.
-fn lawful(flow: &Flow, fields: &Fields, step: Step) -> Vec<Region> {
+fn lawful(flow: &Flow, fields: &FactSpace, step: Step) -> Vec<Region> {
     let limits = flow.limits;
     let talks = !matches!(step, Step::Closed);
     let counts = |most: u8, least: u8| usize::from(least)..=usize::from(most);
@@ -127,15 +127,15 @@ fn lawful(flow: &Flow, fields: &Fields, step: Step) -> Vec<Region> {
         (
             Field::OUTCOME,
             if talks {
-                Field::OUTCOME.bit(OutcomeName::None.index())
+                Field::OUTCOME.bit(OutcomeKind::None.index())
             } else {
-                Field::OUTCOME.all() & !Field::OUTCOME.bit(OutcomeName::None.index())
+                Field::OUTCOME.all() & !Field::OUTCOME.bit(OutcomeKind::None.index())
             },
         ),
     ];
     let base = narrowed
         .into_iter()
-        .try_fold(fields.whole(), |region, (field, bits)| region.only(field, bits));
+        .try_fold(fields.full(), |region, (field, bits)| region.only(field, bits));
     let parts = base.into_iter().flat_map(|base| by_balance(&base, step));
     parts.flat_map(|part| by_reason(&part, step, limits.refusals)).collect()
 }
@@ -169,7 +169,7 @@ fn by_balance(base: &Region, step: Step) -> Vec<Region> {
 /// No reason where none was said, and one where one was; no open objection once refusals are spent.
 fn by_reason(base: &Region, step: Step, most_refusals: u8) -> Vec<Region> {
     let unsaid = Field::CLARITY.bit(Clarity::Unsaid.index());
-    let retained = Field::OUTCOME.bit(OutcomeName::Retained.index());
+    let retained = Field::OUTCOME.bit(OutcomeKind::Retained.index());
     let spent = Field::REFUSALS.bit(usize::from(most_refusals));
     let none = |region: Region| region.only_reasons(ReasonId::NONE, ReasonId::NONE);
     let some = |region: Region| {
@@ -205,12 +205,12 @@ fn effects(flow: &Flow) -> impl Iterator<Item = (&Item, &Effect)> {
 }
 
 /// The steps that a call can come to.
-fn reached(flow: &Flow) -> flow::Steps {
-    use flow::Steps;
-    let mut steps = Steps::default().with(Step::Trust).with(Step::Probe).with(Step::Closed);
+fn reached(flow: &Flow) -> flow::StepSet {
+    use flow::StepSet;
+    let mut steps = StepSet::default().with(Step::Trust).with(Step::Probe).with(Step::Closed);
     let goes = |to: Step| {
         effects(flow).any(|(item, effect)| {
-            effect.go == Some(to) && (to != Step::Propose || item.steps.has(Step::Probe))
+            effect.go == Some(to) && (to != Step::Propose || item.steps.contains(Step::Probe))
         })
     };
     if confirms(flow) && goes(Step::Propose) {
@@ -227,8 +227,8 @@ fn confirms(flow: &Flow) -> bool {
 }
 
 /// The values that some answer or statement can bring about, in any step.
-fn attained(flow: &Flow, fields: &Fields) -> u128 {
-    let mut bits = fields.whole().bits;
+fn attained(flow: &Flow, fields: &FactSpace) -> u128 {
+    let mut bits = fields.full().bits;
     let mut keep = |field: Field, values: u128| bits &= !field.all() | values;
     keep(Field::CLARITY, clarities(flow));
     keep(Field::SEVERITY, severities(flow));
@@ -236,8 +236,8 @@ fn attained(flow: &Flow, fields: &Fields) -> u128 {
     keep(Field::FIXABLE, fixables(flow));
     let offers = flow.offer_count().min(usize::from(flow.limits.proposals));
     keep(Field::PROPOSALS, bits_of(Field::PROPOSALS, 0..=offers));
-    if !effects(flow).any(|(_, effect)| effect.ending == Some(Ending::Consent)) {
-        keep(Field::OUTCOME, !Field::OUTCOME.bit(OutcomeName::Retained.index()));
+    if !effects(flow).any(|(_, effect)| effect.ending == Some(EndEffect::Consent)) {
+        keep(Field::OUTCOME, !Field::OUTCOME.bit(OutcomeKind::Retained.index()));
     }
     bits
 }
@@ -245,7 +245,7 @@ fn attained(flow: &Flow, fields: &Fields) -> u128 {
 fn clarities(flow: &Flow) -> u128 {
     let back = |item: &Item, effect: &Effect| {
         effect.go == Some(Step::Probe)
-            && (item.steps.has(Step::Propose) || item.steps.has(Step::Agree))
+            && (item.steps.contains(Step::Propose) || item.steps.contains(Step::Agree))
     };
     let mut found = vec![Clarity::Unsaid, Clarity::Stated];
     for (item, effect) in effects(flow) {

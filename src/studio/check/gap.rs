@@ -3,25 +3,26 @@
 //! A gap is looked for among all states that the domain allows, by taking away what each item covers.
 //! What is left may be a state that no call comes to; so it is reported only with a call that does.
 
-use super::desk::{Desk, Written};
+use super::desk::{CheckContext, DefinitionSite};
 use super::domain::Domain;
 use super::region::Region;
-use engine::call::{Event, State, sayable};
-use engine::guide::way;
-use flow::condition::{Facts, Field};
+use engine::call::{Event, State, enabled_items};
+use engine::guide::shortest_path;
+use flow::condition::Facts;
 use flow::diagnostic::{Code, Diagnostic};
-use flow::effect::Ending;
+use flow::effect::EndEffect;
+use flow::fact::Field;
 use flow::id::AnswerId;
-use flow::method::{Class, Kind, Mood, Objection, Step};
-use flow::tree::To;
-use flow::{Case, Flow, Item};
+use flow::method::{GateClass, Kind, Mood, Objection, Step};
+use flow::syntax::To;
+use flow::{Flow, FlowCase, Item};
 
 /// So many pieces of what is left are looked at; a flow that leaves more is not decided.
-const MOST_PIECES: usize = 4_096;
+const MAX_PIECES: usize = 4_096;
 /// So many states are visited to find a call that comes to a gap.
-const MOST_STATES: usize = 3_000;
+const MAX_STATES: usize = 3_000;
 /// So many cases are tried before a gap is taken to be out of reach.
-const MOST_TRIES: usize = 4;
+const MAX_TRIES: usize = 4;
 
 /// Situations in a step in which only some classes of items may be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,13 +53,13 @@ impl Situation {
     }
 
     /// Whether an item of this class is something to say in it.
-    fn is_met_by(self, class: Class) -> bool {
+    fn is_met_by(self, class: GateClass) -> bool {
         match self {
-            Self::Upset => class == Class::Soothing,
-            Self::Objected => class == Class::Handling,
-            Self::Talking => matches!(class, Class::Talk | Class::Proposal),
-            Self::Leaving => class == Class::LettingGo,
-            Self::Over => class == Class::Ending,
+            Self::Upset => class == GateClass::Soothing,
+            Self::Objected => class == GateClass::Handling,
+            Self::Talking => matches!(class, GateClass::Talk | GateClass::Proposal),
+            Self::Leaving => class == GateClass::LettingGo,
+            Self::Over => class == GateClass::Ending,
         }
     }
 
@@ -83,14 +84,14 @@ impl Situation {
     }
 }
 
-pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut Desk<'_>) {
+pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
     for step in Step::ALL {
         let closed = *step == Step::Closed;
         for situation in
             Situation::ALL.into_iter().filter(|one| (*one == Situation::Over) == closed)
         {
-            if let Some(call) = gap(flow, domain, *step, situation) {
-                report_gap(flow, *step, situation, &call, desk);
+            if let Some(call) = find_dead_end(flow, domain, *step, situation) {
+                report_dead_end(flow, *step, situation, &call, desk);
             }
         }
         if !closed && !domain.attainable(*step).is_empty() && !leads_on(flow, *step) {
@@ -101,7 +102,7 @@ pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut Desk<'_>) {
 }
 
 /// A call to a state of the step in which nothing is there to say.
-fn gap(
+fn find_dead_end(
     flow: &Flow,
     domain: &Domain,
     step: Step,
@@ -129,16 +130,16 @@ fn gap(
         for one in item.when.boxes() {
             let mut rest = Vec::new();
             for region in left {
-                domain.fields.minus(region, one, &mut rest);
+                domain.fields.subtract(region, one, &mut rest);
             }
             left = rest;
         }
-        if left.is_empty() || left.len() > MOST_PIECES {
+        if left.is_empty() || left.len() > MAX_PIECES {
             return None;
         }
     }
     // What the customer's context gives is fixed for a call, so pieces of one case are looked for together.
-    for _ in 0..MOST_TRIES {
+    for _ in 0..MAX_TRIES {
         let first = left.first()?;
         let case = flow.cases().find(|case| case.given() & !first.bits == 0)?;
         let of_case = |region: &Region| case.given() & !region.bits == 0;
@@ -153,7 +154,7 @@ fn gap(
 
 /// A legal call to a state of one of the regions in which nothing of the situation can be said.
 fn call_to(
-    case: Case<'_>,
+    case: FlowCase<'_>,
     domain: &Domain,
     regions: &[Region],
     situation: Situation,
@@ -165,9 +166,9 @@ fn call_to(
     let kinds = [Kind::Network, Kind::Service, Kind::Port].into_iter().filter(concerned);
     let far = |state: &State| {
         let facts = state.facts(case);
-        if regions.iter().any(|region| region.has(facts)) {
-            let something =
-                sayable(case, state).any(|(_, item)| situation.is_met_by(item.technique.class()));
+        if regions.iter().any(|region| region.contains(facts)) {
+            let something = enabled_items(case, state)
+                .any(|(_, item)| situation.is_met_by(item.technique.class()));
             return u32::from(something);
         }
         let guides = regions.iter().take(GUIDES);
@@ -175,7 +176,8 @@ fn call_to(
     };
     // The kind that a call begins with is the likeliest to be the one that matters.
     let mut found = kinds.filter_map(|kind| {
-        way(case, State::first(kind), MOST_STATES, far).map(|events| (kind, events))
+        shortest_path(case, State::initial_of_kind(kind), MAX_STATES, far)
+            .map(|events| (kind, events))
     });
     found.next()
 }
@@ -196,12 +198,12 @@ fn distance(domain: &Domain, region: &Region, facts: Facts) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX) + u32::try_from(step).unwrap_or(0) * STEP_WEIGHT
 }
 
-fn report_gap(
+fn report_dead_end(
     flow: &Flow,
     step: Step,
     situation: Situation,
     (kind, call): &(Kind, Vec<Event>),
-    desk: &mut Desk<'_>,
+    desk: &mut CheckContext<'_>,
 ) {
     let code = match situation {
         Situation::Leaving => Code::NoWayOut,
@@ -210,21 +212,20 @@ fn report_gap(
         }
     };
     // Where a line to let the customer go is there and only falls short, it is the one to mend.
-    let falls_short = flow
-        .items()
-        .map(|(_, item)| item)
-        .find(|item| situation == Situation::Leaving && item.technique.class() == Class::LettingGo);
+    let falls_short = flow.items().map(|(_, item)| item).find(|item| {
+        situation == Situation::Leaving && item.technique.class() == GateClass::LettingGo
+    });
     let finding = match falls_short.and_then(|item| desk.find("items", &item.id)) {
         Some(written) => desk.finding(code, written, &[To::Key("step")]),
         None => at_step(desk, code, step),
     };
     let finding = finding.with("step", step.name()).with("situation", situation.name());
-    desk.push(finding.with("call", spelt(flow, *kind, call)));
+    desk.push(finding.with("call", call_in_words(flow, *kind, call)));
 }
 
 /// A call in the words of scripts: what the customer wants, then `ITEM ANSWER`, what they say of their own
 /// accord, and how it ends.
-fn spelt(flow: &Flow, kind: Kind, call: &[Event]) -> String {
+fn call_in_words(flow: &Flow, kind: Kind, call: &[Event]) -> String {
     use engine::call::Statement;
     let one = |event: &Event| match event {
         Event::Said { item, answer } => {
@@ -257,7 +258,7 @@ fn leads_on(flow: &Flow, step: Step) -> bool {
     flow.items_of(step).iter().map(|id| flow.item(*id)).any(|item| {
         item.answers.iter().map(|answer| &answer.effect).any(|effect| {
             let reason = step == Step::Trust && effect.reason.is_some();
-            let consents = effect.ending == Some(Ending::Consent) && step == Step::Agree;
+            let consents = effect.ending == Some(EndEffect::Consent) && step == Step::Agree;
             let goes = effect.go.is_some_and(|to| to > step);
             reason || consents || goes
         })
@@ -265,12 +266,8 @@ fn leads_on(flow: &Flow, step: Step) -> bool {
 }
 
 /// A finding about a step: where `flow.json` names it.
-fn at_step(desk: &Desk<'_>, code: Code, step: Step) -> Diagnostic {
-    let Some(page) = desk.pages.first() else { return Diagnostic::new(code) };
-    let written = Written { source: page.id, shared: page.shared, node: &page.node };
-    let steps = page.node.get("steps").map_or(&[][..], |steps| steps.members());
-    match steps.iter().find(|(key, _)| key == step.name()) {
-        Some((key, _)) => desk.finding_at(code, written, key),
-        None => desk.finding(code, written, &[To::Key("steps")]),
-    }
+fn at_step(desk: &CheckContext<'_>, code: Code, step: Step) -> Diagnostic {
+    let Some(page) = desk.trees.first() else { return Diagnostic::new(code) };
+    let written = DefinitionSite { source: page.id, shared: page.shared, node: page.node };
+    desk.finding(code, written, &[To::Key("steps"), To::Key(step.name())])
 }

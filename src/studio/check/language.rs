@@ -1,35 +1,35 @@
 //! Language: lines that can be said in one breath, the same values in both languages, each language in
 //! its own punctuation, and nothing that no agent should say.
 
-use super::desk::{Desk, ITEMS, Written};
+use super::desk::{CheckContext, DefinitionSite, ITEMS};
 use super::meaning::values;
-use engine::hear::{Said, Tongue, Verbatim, normal};
+use engine::hear::{PhraseDetector, PhraseMatch, VerbatimMatcher, normalize};
 use flow::diagnostic::Code;
 use flow::lang::Lang;
 use flow::method::{PhraseClass, Step};
-use flow::tree::Node;
+use flow::syntax::{Str, Value};
 use flow::{Flow, Item, Phrase};
 use rustc_hash::FxHashSet;
 use std::cell::LazyCell;
 
 /// The longest sentence of Chinese that is said in one breath, in characters (about eight seconds).
-const MOST_CHARACTERS: usize = 40;
+const MAX_CHARACTERS: usize = 40;
 /// The longest sentence of English that is said in one breath, in words.
-const MOST_WORDS: usize = 30;
+const MAX_WORDS: usize = 30;
 
 /// The keys of an item whose texts an agent says.
 const SPOKEN: [&str; 8] = ["say", "what", "price", "term", "starts", "downside", "worth", "fact"];
 
 /// What holds of texts whatever they mean: the languages' own forms.
-pub(super) fn check_texts(desk: &mut Desk<'_>) {
-    for page in desk.pages {
+pub(super) fn check_texts(desk: &mut CheckContext<'_>) {
+    for page in desk.trees {
         for (section, list) in page.node.members() {
             for node in list.elements() {
-                let written = Written { source: page.id, shared: page.shared, node };
-                if section != "phrases" {
+                let written = DefinitionSite { source: page.id, shared: page.shared, node };
+                if section.text() != "phrases" {
                     widths(node, written, desk);
                 }
-                if ITEMS.contains(&&**section) || section == "evidence" {
+                if ITEMS.contains(&section.text()) || section.text() == "evidence" {
                     lines(node, written, desk);
                 }
             }
@@ -38,21 +38,21 @@ pub(super) fn check_texts(desk: &mut Desk<'_>) {
 }
 
 /// Every text of a pair stands in its own language's punctuation.
-fn widths(node: &Node<'_>, written: Written<'_>, desk: &mut Desk<'_>) {
+fn widths(node: Value<'_>, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     for (key, value) in node.members() {
-        let lang = Lang::ALL.into_iter().find(|lang| lang.code() == key);
+        let lang = Lang::from_code(&key);
         let Some(lang) = lang else {
             widths(value, written, desk);
             continue;
         };
-        for text in value.one_or_many().iter().filter_map(Node::text) {
-            if let Some(part) = foreign(text, lang) {
-                let finding = desk.finding_at(Code::MixedWidth, written, part);
+        for text in value.one_or_many().filter_map(Value::str) {
+            if let Some(part) = foreign(text.text(), lang) {
+                let finding = desk.diagnostic_at(Code::MixedWidth, written, text.span_of(part));
                 desk.push(finding.with("name", part).with("language", lang.code()));
             }
         }
     }
-    node.elements().iter().for_each(|node| widths(node, written, desk));
+    node.elements().for_each(|node| widths(node, written, desk));
 }
 
 fn is_han(c: char) -> bool {
@@ -103,37 +103,39 @@ fn foreign(text: &str, lang: Lang) -> Option<&str> {
 }
 
 /// The lines of an item: short enough, and with the same values in both languages.
-fn lines(node: &Node<'_>, written: Written<'_>, desk: &mut Desk<'_>) {
+fn lines(node: Value<'_>, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     for key in ["say", "fact"] {
         let Some(line) = node.get(key) else { continue };
-        let of = |lang: Lang| line.get(lang.code()).map_or(&[][..], Node::one_or_many);
+        let of = |lang: Lang| line.one_or_many_of(lang.code());
         for lang in Lang::ALL {
-            for text in of(lang).iter().filter_map(Node::text) {
+            for text in of(lang).filter_map(Value::str) {
                 too_long(text, lang, written, desk);
             }
         }
         let used = |lang: Lang| {
-            let mut all: Vec<&str> =
-                of(lang).iter().filter_map(Node::text).flat_map(values).collect();
-            all.sort_unstable();
-            all.dedup();
+            let texts = of(lang).filter_map(Value::str);
+            let mut all: Vec<(&str, Str<'_>)> = texts
+                .flat_map(|text| values(text.text()).into_iter().map(move |name| (name, text)))
+                .collect();
+            all.sort_by_key(|(name, _)| *name);
+            all.dedup_by_key(|(name, _)| *name);
             all
         };
         let [zh, en] = Lang::ALL.map(used);
-        let lacking = zh.iter().find(|name| !en.contains(name)).map(|name| (*name, Lang::En));
-        let lacking = lacking
-            .or_else(|| en.iter().find(|name| !zh.contains(name)).map(|name| (*name, Lang::Zh)));
-        if let Some((name, lang)) = lacking {
-            let finding = desk.finding_at(Code::ValuesDiffer, written, name);
+        let lacks = |all: &[(&str, Str<'_>)], name: &str| all.iter().all(|(one, _)| *one != name);
+        let in_en = zh.iter().find(|(name, _)| lacks(&en, name)).map(|one| (*one, Lang::En));
+        let in_zh = || en.iter().find(|(name, _)| lacks(&zh, name)).map(|one| (*one, Lang::Zh));
+        if let Some(((name, text), lang)) = in_en.or_else(in_zh) {
+            let finding = desk.diagnostic_at(Code::ValuesDiffer, written, text.span_of(name));
             desk.push(finding.with("name", name).with("language", lang.code()));
         }
     }
 }
 
-fn too_long(text: &str, lang: Lang, written: Written<'_>, desk: &mut Desk<'_>) {
+fn too_long(text: Str<'_>, lang: Lang, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     let (length, most): (fn(&str) -> usize, usize) = match lang {
-        Lang::Zh => (|part| part.chars().filter(|c| c.is_alphanumeric()).count(), MOST_CHARACTERS),
-        Lang::En => (|part| part.split_whitespace().count(), MOST_WORDS),
+        Lang::Zh => (|part| part.chars().filter(|c| c.is_alphanumeric()).count(), MAX_CHARACTERS),
+        Lang::En => (|part| part.split_whitespace().count(), MAX_WORDS),
     };
     // A word has a letter and a space at least.
     if text.len() < 2 * most {
@@ -141,37 +143,37 @@ fn too_long(text: &str, lang: Lang, written: Written<'_>, desk: &mut Desk<'_>) {
     }
     let ends = |c: char| "。！？；….!?;:：".contains(c);
     // A stop between digits ("0.1") ends nothing; it only makes a sentence look shorter.
-    if let Some(part) = text.split(ends).find(|part| length(part) > most) {
-        let finding = desk.finding_at(Code::LongLine, written, part.trim());
+    if let Some(part) = text.text().split(ends).find(|part| length(part) > most) {
+        let finding = desk.diagnostic_at(Code::LongLine, written, text.span_of(part.trim()));
         let (count, most) = (length(part).to_string(), most.to_string());
         desk.push(finding.with("count", count).with("most", most).with("language", lang.code()));
     }
 }
 
 /// A text of an item that holds the words of phrases that no line should hold.
-pub(super) struct Suspected<'p> {
+pub(super) struct SuspectText<'p> {
     item: &'p str,
-    written: Written<'p>,
-    text: &'p str,
+    written: DefinitionSite<'p>,
+    text: Str<'p>,
     phrases: Vec<&'p str>,
 }
 
 /// The texts of items in which the cues of hurtful phrases stand word for word.
-pub(super) fn suspected<'p>(desk: &Desk<'p>) -> Vec<Suspected<'p>> {
+pub(super) fn suspected<'p>(desk: &CheckContext<'p>) -> Vec<SuspectText<'p>> {
     let fine = [PhraseClass::Say, PhraseClass::Personal].map(PhraseClass::name);
     let hurtful = desk.each("phrases").map(|written| written.node).filter_map(|node| {
-        let (id, class) = (node.text_of("id")?, node.text_of("class")?);
+        let (id, class) = (node.string_of("id")?, node.string_of("class")?);
         (!fine.contains(&class)).then(|| (id, node.get("hear").map(texts).unwrap_or_default()))
     });
-    let cues = hurtful.flat_map(|(id, cues)| cues.into_iter().map(move |cue| (id, cue)));
-    let cues = Verbatim::new(cues.filter(|(_, cue)| means_it(cue)));
+    let cues = hurtful.flat_map(|(id, cues)| cues.into_iter().map(move |cue| (id, cue.text())));
+    let cues = VerbatimMatcher::new(cues.filter(|(_, cue)| means_it(cue)));
     let mut suspected = Vec::new();
     for written in ITEMS.into_iter().flat_map(|section| desk.each(section)) {
-        let Some(item) = written.node.text_of("id") else { continue };
+        let Some(item) = written.node.string_of("id") else { continue };
         for text in SPOKEN.iter().filter_map(|key| written.node.get(key)).flat_map(texts) {
-            let phrases = cues.find(text);
+            let phrases = cues.find(text.text());
             if !phrases.is_empty() {
-                suspected.push(Suspected { item, written, text, phrases });
+                suspected.push(SuspectText { item, written, text, phrases });
             }
         }
     }
@@ -180,26 +182,30 @@ pub(super) fn suspected<'p>(desk: &Desk<'p>) -> Vec<Suspected<'p>> {
 
 /// No line of the guide's own has a phrase that no agent should say; no offer is made in words before
 /// the reason is known, and no scarcity is spoken of without evidence.
-pub(super) fn check_phrases(flow: &Flow, suspected: &[Suspected<'_>], desk: &mut Desk<'_>) {
+pub(super) fn check_phrases(
+    flow: &Flow,
+    suspected: &[SuspectText<'_>],
+    desk: &mut CheckContext<'_>,
+) {
     let some: FxHashSet<&str> = suspected.iter().flat_map(|one| one.phrases.clone()).collect();
-    let some = Tongue::of(flow, |phrase| some.contains(&*phrase.id));
-    let whole = LazyCell::new(|| Tongue::new(flow));
-    for Suspected { item, written, text, .. } in suspected {
+    let some = PhraseDetector::with_phrases(flow, |phrase| some.contains(&*phrase.id));
+    let whole = LazyCell::new(|| PhraseDetector::new(flow));
+    for SuspectText { item, written, text, .. } in suspected {
         let Some(item) = flow.item_named(item).map(|id| flow.item(id)) else { continue };
-        let offends = |said: &Said| {
+        let offends = |said: &PhraseMatch| {
             let phrase = flow.phrase(said.phrase);
             is_the_phrase(phrase, &said.words) && offence(phrase.class, item).is_some()
         };
         // Most of what is found is fine in its place, by words that its own phrase names.
-        if !some.check(flow, text).iter().any(offends) {
+        if !some.detect(flow, text).iter().any(offends) {
             continue;
         }
-        for said in whole.check(flow, text).into_iter().filter(offends) {
+        for said in whole.detect(flow, text).into_iter().filter(offends) {
             let phrase = flow.phrase(said.phrase);
             let Some(code) = offence(phrase.class, item) else { continue };
             let (start, end) = said.span_in(text);
-            let part = text.get(start..end).unwrap_or(text);
-            let finding = desk.finding_at(code, *written, part);
+            let part = text.text().get(start..end).unwrap_or_default();
+            let finding = desk.diagnostic_at(code, *written, text.span_of(part));
             desk.push(finding.with("name", part).with("phrase", &*phrase.id));
         }
     }
@@ -207,7 +213,7 @@ pub(super) fn check_phrases(flow: &Flow, suspected: &[Suspected<'_>], desk: &mut
 
 /// What is wrong with an item that says a phrase of a class.
 fn offence(class: PhraseClass, item: &Item) -> Option<Code> {
-    let early = item.steps.has(Step::Trust) || item.steps.has(Step::Probe);
+    let early = item.steps.contains(Step::Trust) || item.steps.contains(Step::Probe);
     match class {
         PhraseClass::Say | PhraseClass::Personal => None,
         PhraseClass::Offer => (early && item.offer.is_none()).then_some(Code::EarlyOffer),
@@ -227,7 +233,7 @@ fn offence(class: PhraseClass, item: &Item) -> Option<Code> {
 /// Whether words are one of a phrase's cues as it stands, and long enough to mean it. What an agent types
 /// in a hurry is checked more loosely; a written line that quotes a customer is no offence.
 fn is_the_phrase(phrase: &Phrase, words: &str) -> bool {
-    means_it(words) && phrase.hear.read().iter().any(|cue| normal(cue) == words)
+    means_it(words) && phrase.hear.read().iter().any(|cue| normalize(cue) == words)
 }
 
 /// Whether words are long enough to mean what they say.
@@ -240,11 +246,7 @@ fn means_it(words: &str) -> bool {
     }
 }
 
-fn texts<'n>(node: &'n Node<'_>) -> Vec<&'n str> {
-    match node {
-        Node::Text(text) => vec![text],
-        Node::List(elements) => elements.iter().flat_map(texts).collect(),
-        Node::Map(members) => members.iter().flat_map(|(_, value)| texts(value)).collect(),
-        Node::Number(_) | Node::Other => Vec::new(),
-    }
+fn texts(node: Value<'_>) -> Vec<Str<'_>> {
+    let within = node.elements().chain(node.members().map(|(_, value)| value)).flat_map(texts);
+    node.str().into_iter().chain(within.collect::<Vec<_>>()).collect()
 }

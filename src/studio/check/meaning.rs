@@ -2,17 +2,18 @@
 //! answers needs.
 
 use super::condition::allows_reason;
-use super::desk::{Desk, Written};
-use flow::condition::{Condition, Field};
+use super::desk::{CheckContext, DefinitionSite};
+use flow::condition::Condition;
 use flow::diagnostic::Code;
 use flow::equation::Range;
+use flow::fact::Field;
 use flow::id::ReasonId;
-use flow::method::{Class, Fixable, Mood, Objection, Step, Technique};
-use flow::tree::{Node, To};
+use flow::method::{Fixable, GateClass, Mood, Objection, Step, Technique};
+use flow::syntax::{To, Value};
 use flow::{Flow, Ground, Item, Offer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
+pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
     for (_, item) in flow.items() {
         let Some(written) = desk.find("items", &item.id) else { continue };
         bounds(item, written, desk);
@@ -31,11 +32,11 @@ pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
 }
 
 /// Bounds that allow every level, or only levels that the item's condition has ruled out.
-fn bounds(item: &Item, written: Written<'_>, desk: &mut Desk<'_>) {
-    let answers = written.node.get("answers").map_or(&[][..], Node::elements);
-    for (at, raw) in answers.iter().enumerate() {
+fn bounds(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
+    let answers = written.node.elements_of("answers");
+    for (at, raw) in answers.enumerate() {
         let Some(then) = raw.get("then") else { continue };
-        let id = raw.text_of("id").unwrap_or_default();
+        let id = raw.string_of("id").unwrap_or_default();
         let Some(answer) = item.answers.iter().find(|answer| *answer.text.id == *id) else {
             continue;
         };
@@ -53,9 +54,8 @@ fn bounds(item: &Item, written: Written<'_>, desk: &mut Desk<'_>) {
         }
     }
     let cost = written.node.get("effect").and_then(|effect| effect.get("cost"));
-    let number = |key: &str, unless: i64| match cost.and_then(|cost| cost.get(key)) {
-        Some(Node::Number(number)) => *number,
-        Some(_) | None => unless,
+    let number = |key: &str, unless: i64| {
+        cost.and_then(|cost| cost.get(key)).and_then(Value::integer).unwrap_or(unless)
     };
     if cost.is_some() && number("at_least", 0) <= 0 && number("at_most", 4) >= 4 {
         let path = [To::Key("effect"), To::Key("cost")];
@@ -75,20 +75,20 @@ fn ruled_out(when: &Condition, field: Field, bounds: Range) -> bool {
 }
 
 /// The same words point to two answers, so that whichever comes first is heard.
-fn overlapping_answers(item: &Item, written: Written<'_>, desk: &mut Desk<'_>) {
+fn overlapping_answers(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     let mut first: FxHashMap<&str, &str> = FxHashMap::default();
     for answer in &item.answers {
         for cue in answer.text.hear.iter() {
             let id = &*answer.text.id;
             let before = *first.entry(cue).or_insert(id);
             if before != id {
-                let own = written.node.get("answers").map_or(&[][..], Node::elements);
-                let of_this = own.iter().filter(|one| one.text_of("id") == Some(id));
-                let mut words = of_this
-                    .flat_map(|one| one.get("hear").map_or(&[][..], Node::elements))
-                    .filter_map(Node::text);
-                let finding = match words.find(|one| *one == cue) {
-                    Some(part) => desk.finding_at(Code::AnswersOverlap, written, part),
+                let own = written.node.elements_of("answers");
+                let of_this = own.filter(|one| one.string_of("id") == Some(id));
+                let mut words = of_this.flat_map(|one| one.elements_of("hear"));
+                let finding = match words.find(|one| one.string() == Some(cue)) {
+                    Some(word) => {
+                        desk.diagnostic_at(Code::AnswersOverlap, written, Some(word.mark()))
+                    }
                     None => desk.finding(Code::AnswersOverlap, written, &[To::Key("answers")]),
                 };
                 desk.push(finding.with("words", cue).with("name", id).with("by", before));
@@ -99,17 +99,14 @@ fn overlapping_answers(item: &Item, written: Written<'_>, desk: &mut Desk<'_>) {
 
 /// The first wording whose values are all known is said, so one that needs no less than an earlier one
 /// is never said.
-fn shadowed_wordings(written: Written<'_>, desk: &mut Desk<'_>) {
+fn shadowed_wordings(written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     let Some(say) = written.node.get("say") else { return };
     for (lang, wordings) in say.members() {
-        let needs: Vec<FxHashSet<&str>> = wordings
-            .one_or_many()
-            .iter()
-            .map(|one| values(one.text().unwrap_or_default()))
-            .collect();
+        let needs: Vec<FxHashSet<&str>> =
+            wordings.one_or_many().map(|one| values(one.string().unwrap_or_default())).collect();
         for (at, later) in needs.iter().enumerate() {
             if needs.iter().take(at).any(|earlier| earlier.is_subset(later)) {
-                let path = [To::Key("say"), To::Key(lang), To::At(at)];
+                let path = [To::Key("say"), To::Key(lang.text()), To::At(at)];
                 let finding = desk.finding(Code::ShadowedWording, written, &path);
                 desk.push(finding.with("name", (at + 1).to_string()));
             }
@@ -122,11 +119,11 @@ pub(super) fn values(line: &str) -> FxHashSet<&str> {
     line.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
-fn prices(offer: &Offer, written: Written<'_>, desk: &mut Desk<'_>) {
+fn prices(offer: &Offer, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     let Some(monthly) = offer.monthly else { return };
     if offer.below.is_none() {
         let finding = desk.finding(Code::NotCompared, written, &[To::Key("monthly")]);
-        desk.push(finding.with("name", written.node.text_of("id").unwrap_or_default()));
+        desk.push(finding.with("name", written.node.string_of("id").unwrap_or_default()));
     }
     for (lang, price) in [("zh", &offer.price.zh), ("en", &offer.price.en)] {
         let says =
@@ -143,14 +140,16 @@ fn prices(offer: &Offer, written: Written<'_>, desk: &mut Desk<'_>) {
 const TERMS: [&str; 7] = ["name", "what", "price", "term", "starts", "downside", "worth"];
 
 /// Every number that an offer's line says is in one of its terms, in the same language.
-fn said_numbers(written: Written<'_>, desk: &mut Desk<'_>) {
+fn said_numbers(written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     let Some(say) = written.node.get("say") else { return };
     for (lang, wordings) in say.members() {
-        let terms = TERMS.iter().filter_map(|part| written.node.get(part)?.text_of(lang));
+        let terms = TERMS.iter().filter_map(|part| written.node.get(part)?.string_of(&lang));
         let known: FxHashSet<&str> = terms.flat_map(numbers).collect();
-        for text in wordings.one_or_many().iter().filter_map(Node::text) {
-            if let Some(number) = numbers(text).find(|number| !known.contains(number)) {
-                let finding = desk.finding_at(Code::SaidOtherwise, written, number);
+        for text in wordings.one_or_many().filter_map(Value::str) {
+            let unknown = numbers(text.text()).find(|number| !known.contains(number));
+            if let Some(number) = unknown {
+                let place = text.span_of(number);
+                let finding = desk.diagnostic_at(Code::SaidOtherwise, written, place);
                 desk.push(finding.with("name", number));
             }
         }
@@ -165,20 +164,20 @@ fn numbers(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// An answer that takes an offer goes to agree: nothing else leads to a yes, and no offer is made twice.
-fn leads_on(item: &Item, written: Written<'_>, desk: &mut Desk<'_>) {
-    let answers = written.node.get("answers").map_or(&[][..], Node::elements);
-    let sets: Vec<Written<'_>> = answers
-        .iter()
-        .filter_map(|one| desk.find("answers", one.text_of("use")?))
+fn leads_on(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
+    let answers = written.node.elements_of("answers");
+    let sets: Vec<DefinitionSite<'_>> = answers
+        .filter_map(|one| desk.find("answers", one.string_of("use")?))
         .chain([written])
         .collect();
     for at in sets {
-        for raw in at.node.get("answers").map_or(&[][..], Node::elements) {
-            let (id, then) = (raw.text_of("id").unwrap_or_default(), raw.get("then"));
+        for raw in at.node.elements_of("answers") {
+            let (id, then) = (raw.string_of("id").unwrap_or_default(), raw.get("then"));
             let takes = then.is_some_and(|then| then.get("takes").is_some());
             let answer = item.answers.iter().find(|answer| *answer.text.id == *id);
             if takes && answer.is_some_and(|answer| answer.effect.go != Some(Step::Agree)) {
-                let finding = desk.finding_at(Code::OfferLeadsNowhere, at, id);
+                let place = raw.get("id").map(Value::mark);
+                let finding = desk.diagnostic_at(Code::OfferLeadsNowhere, at, place);
                 desk.push(finding.with("name", id));
             }
         }
@@ -187,25 +186,31 @@ fn leads_on(item: &Item, written: Written<'_>, desk: &mut Desk<'_>) {
 
 /// A line that soothes settles the feelings by some answer; one that answers an objection settles that.
 /// Asking about an objection settles nothing by itself.
-fn settles(item: &Item, written: Written<'_>, desk: &mut Desk<'_>) {
+fn settles(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     let mut effects = item.answers.iter().map(|answer| &answer.effect);
     let settles = match (item.technique.class(), item.technique) {
-        (Class::Soothing, _) => effects.any(|effect| effect.mood == Some(Mood::Settled)),
-        (Class::Handling, technique) if technique != Technique::Ask => {
+        (GateClass::Soothing, _) => effects.any(|effect| effect.mood == Some(Mood::Settled)),
+        (GateClass::Handling, technique) if technique != Technique::Ask => {
             effects.any(|effect| effect.objection == Some(Objection::None))
         }
-        (Class::Handling | Class::Talk | Class::Proposal | Class::LettingGo | Class::Ending, _) => {
-            true
-        }
+        (
+            GateClass::Handling
+            | GateClass::Talk
+            | GateClass::Proposal
+            | GateClass::LettingGo
+            | GateClass::Ending,
+            _,
+        ) => true,
     };
     if !settles {
         let finding = desk.finding(Code::SettlesNothing, written, &[To::Key("id")]);
-        let what = if item.technique.class() == Class::Soothing { "feelings" } else { "objection" };
+        let what =
+            if item.technique.class() == GateClass::Soothing { "feelings" } else { "objection" };
         desk.push(finding.with("name", &*item.id).with("what", what));
     }
 }
 
-fn evidence(flow: &Flow, desk: &mut Desk<'_>) {
+fn evidence(flow: &Flow, desk: &mut CheckContext<'_>) {
     let undated: FxHashSet<&str> = flow
         .items()
         .filter_map(|(_, item)| item.evidence)
@@ -214,7 +219,7 @@ fn evidence(flow: &Flow, desk: &mut Desk<'_>) {
         .map(|one| &*one.id)
         .collect();
     for written in desk.each("evidence") {
-        let id = written.node.text_of("id").unwrap_or_default();
+        let id = written.node.string_of("id").unwrap_or_default();
         if undated.contains(id) {
             let finding = desk.finding(Code::EvidenceUndated, written, &[To::Key("ground")]);
             desk.push(finding.with("name", id));
@@ -223,7 +228,7 @@ fn evidence(flow: &Flow, desk: &mut Desk<'_>) {
 }
 
 /// What every reason needs: to be asked back, to be met with care, something that eases it, an offer.
-fn reasons(flow: &Flow, desk: &mut Desk<'_>) {
+fn reasons(flow: &Flow, desk: &mut CheckContext<'_>) {
     let has = |techniques: &[Technique], reason: ReasonId| {
         flow.items().any(|(_, item)| {
             techniques.contains(&item.technique) && allows_reason(&item.when, reason)
@@ -245,7 +250,7 @@ fn reasons(flow: &Flow, desk: &mut Desk<'_>) {
             ("remedy", remedies),
             ("offer", &[Technique::Offer]),
         ];
-        let above = flow.top_of(id);
+        let above = flow.root_reason(id);
         for (what, techniques) in needs {
             // What the reason above lacks is said once, there.
             let said_above = above != id && !has(techniques, above);
@@ -262,13 +267,13 @@ fn reasons(flow: &Flow, desk: &mut Desk<'_>) {
 
 /// A shared set that alone answers a question lets the customer refuse. Silence needs no answer of its
 /// own: every item has "something else", unwritten.
-fn answer_sets(desk: &mut Desk<'_>) {
+fn answer_sets(desk: &mut CheckContext<'_>) {
     let mut asked: FxHashSet<&str> = FxHashSet::default();
     for written in desk.each("questions") {
-        let steps = written.node.get("step").map_or(&[][..], Node::one_or_many);
-        if steps.iter().filter_map(Node::text).any(|step| step == Step::Probe.name()) {
-            let answers = written.node.get("answers").map_or(&[][..], Node::elements);
-            let sets: Vec<&str> = answers.iter().filter_map(|one| one.text_of("use")).collect();
+        let mut steps = written.node.one_or_many_of("step").filter_map(Value::string);
+        if steps.any(|step| step == Step::Probe.name()) {
+            let answers = written.node.elements_of("answers");
+            let sets: Vec<&str> = answers.filter_map(|one| one.string_of("use")).collect();
             // Of several sets in one question each may bring its part.
             if let [only] = sets[..] {
                 asked.insert(only);
@@ -276,13 +281,13 @@ fn answer_sets(desk: &mut Desk<'_>) {
         }
     }
     for written in desk.each("answers") {
-        let id = written.node.text_of("id").unwrap_or_default();
-        let answers = written.node.get("answers").map_or(&[][..], Node::elements);
-        let refuses = |one: &Node<'_>| {
+        let id = written.node.string_of("id").unwrap_or_default();
+        let mut answers = written.node.elements_of("answers");
+        let refuses = |one: Value<'_>| {
             one.get("then")
                 .is_some_and(|then| ["refusal", "end"].iter().any(|key| then.get(key).is_some()))
         };
-        if asked.contains(id) && !answers.iter().any(refuses) {
+        if asked.contains(id) && !answers.any(refuses) {
             let finding = desk.finding(Code::AnswersLack, written, &[To::Key("id")]);
             desk.push(finding.with("name", id));
         }

@@ -17,33 +17,33 @@ mod region;
 pub mod script;
 mod translation;
 
-pub use translation::{LOCK, Lock};
+pub use translation::{LOCK_FILE, TranslationLock};
 
-use desk::{Desk, Index, pages};
+use desk::{CheckContext, DefinitionIndex, source_trees};
 use domain::Domain;
 use flow::Flow;
-use flow::diagnostic::Report;
+use flow::diagnostic::Diagnostics;
 use flow::files::FileTree;
 use flow::id::ItemId;
-use flow::load::{Draft, Read, draft};
+use flow::load::{DraftFlow, FlowSources, load_draft};
 use flow::source::Sources;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// What a check gives.
 #[derive(Debug)]
-pub struct Checked {
+pub struct CheckResult {
     /// The texts that the report points into.
     pub sources: Sources,
     /// Everything that was found.
-    pub report: Report,
+    pub diagnostics: Diagnostics,
     /// Whether all was looked at; `false` if mistakes of form or names had to be mended first.
     pub complete: bool,
 }
 
 /// Whether files have to be in the one layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
+pub enum LayoutCheck {
     /// Any layout will do.
     Free,
     /// What `fmt` would change is found.
@@ -52,28 +52,28 @@ pub enum Layout {
 
 /// Checks a flow. Evidence whose last day lies before `today` (`YYYY-MM-DD`) has run out.
 #[must_use]
-pub fn check(tree: &dyn FileTree, today: &str, layout: Layout) -> Checked {
-    let mut read = Read::of(tree);
-    let scripts = script::read_all(tree, &mut read.sources, &mut read.report);
-    let Read { sources, files, .. } = &read;
+pub fn check(tree: &dyn FileTree, today: &str, layout: LayoutCheck) -> CheckResult {
+    let mut read = FlowSources::read(tree);
+    let scripts = script::read_all(tree, &mut read.sources, &mut read.diagnostics);
+    let FlowSources { sources, files, .. } = &read;
     let (pages, index, flow) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
     // Whoever needs one of the two first makes it, and the other waits for it.
     let desk = || {
-        let pages = pages.get_or_init(|| desk::pages(sources, files));
-        Desk::new(index.get_or_init(|| Index::of(sources, pages)))
+        let pages = pages.get_or_init(|| desk::source_trees(sources, files));
+        CheckContext::new(index.get_or_init(|| DefinitionIndex::new(pages)))
     };
     let flow = || flow.get_or_init(|| read.resolve(today));
     let look_at_wording = || {
         let mut desk = desk();
         let suspected = language::suspected(&desk);
         conduct::check_traits(&mut desk);
-        if layout == Layout::Checked {
+        if layout == LayoutCheck::Checked {
             names::check_layout(sources, &mut desk);
         }
         if let (Some(flow), _) = flow() {
             language::check_phrases(flow, &suspected, &mut desk);
         }
-        desk.report
+        desk.diagnostics
     };
     let look_at_meaning = || {
         let (flow, found) = flow();
@@ -81,25 +81,25 @@ pub fn check(tree: &dyn FileTree, today: &str, layout: Layout) -> Checked {
         check_texts(&mut desk);
         names::check_files(tree, sources, &mut desk);
         translation::check(tree, &mut desk);
-        let complete = !read.report.has_errors() && !found.has_errors();
+        let complete = !read.diagnostics.has_errors() && !found.has_errors();
         if let Some(flow) = flow.as_ref().filter(|_| complete) {
-            script::check(flow, &scripts, &mut desk.report);
+            script::check(flow, &scripts, &mut desk.diagnostics);
             check_meaning(flow, &mut desk);
         }
-        (desk.report, found, complete)
+        (desk.diagnostics, found, complete)
     };
     // How a flow speaks is looked at while what it means is found out; both take about as long.
-    let (of_wording, (of_meaning, found, complete)) = beside(look_at_wording, look_at_meaning);
-    let mut report = read.report.clone();
+    let (of_wording, (of_meaning, found, complete)) = join(look_at_wording, look_at_meaning);
+    let mut report = read.diagnostics.clone();
     report.extend(found.clone());
     report.extend(of_wording);
     report.extend(of_meaning);
     drop((pages, scripts));
-    Checked { report: report.without_consequences(), complete, sources: read.sources }
+    CheckResult { diagnostics: report.without_cascades(), complete, sources: read.sources }
 }
 
 /// Two things done side by side.
-fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+fn join<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
     std::thread::scope(|scope| {
         let one = scope.spawn(one);
         let other = other();
@@ -108,14 +108,14 @@ fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B)
 }
 
 /// What can be seen in the texts alone, whatever else is wrong with a flow.
-fn check_texts(desk: &mut Desk<'_>) {
+fn check_texts(desk: &mut CheckContext<'_>) {
     names::check_sources(desk);
     language::check_texts(desk);
 }
 
 /// What follows from a flow as a whole.
-fn check_meaning(flow: &Flow, desk: &mut Desk<'_>) {
-    let domain = Domain::of(flow);
+fn check_meaning(flow: &Flow, desk: &mut CheckContext<'_>) {
+    let domain = Domain::new(flow);
     condition::check(flow, &domain, desk);
     gap::check(flow, &domain, desk);
     names::check(flow, desk);
@@ -125,8 +125,8 @@ fn check_meaning(flow: &Flow, desk: &mut Desk<'_>) {
 
 /// The items that no call can come to say.
 #[must_use]
-pub fn never_said(flow: &Flow) -> Vec<ItemId> {
-    let domain = Domain::of(flow);
+pub fn unreachable_items(flow: &Flow) -> Vec<ItemId> {
+    let domain = Domain::new(flow);
     flow.items()
         .filter(|(_, item)| !condition::is_attainable(item, &domain))
         .map(|(id, _)| id)
@@ -136,7 +136,10 @@ pub fn never_said(flow: &Flow) -> Vec<ItemId> {
 /// The locks of a flow's translations as they are now, by their path; `None` for a flow with mistakes that
 /// keep it from being read.
 #[must_use]
-pub fn locks(tree: &dyn FileTree, today: &str) -> Option<BTreeMap<String, Lock>> {
-    let Draft { sources, files, report, .. } = draft(tree, today);
-    (!report.has_errors()).then(|| translation::locks(&pages(&sources, &files)))
+pub fn translation_locks(
+    tree: &dyn FileTree,
+    today: &str,
+) -> Option<BTreeMap<String, TranslationLock>> {
+    let DraftFlow { sources, files, diagnostics: report, .. } = load_draft(tree, today);
+    (!report.has_errors()).then(|| translation::locks(&source_trees(&sources, &files)))
 }

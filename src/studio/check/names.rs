@@ -1,13 +1,13 @@
 //! Names: what nothing uses, sources that the method does not have, files that nothing reads.
 
-use super::desk::{Desk, Written};
-use crate::edit::layout;
+use super::desk::{CheckContext, DefinitionSite};
+use crate::edit::format;
 use flow::diagnostic::{Code, Diagnostic};
 use flow::files::FileTree;
 use flow::lang::Lang;
-use flow::line::{Line, Slot, Wording};
-use flow::source::Sources;
-use flow::tree::{Node, To};
+use flow::line::{Slot, SpokenLine, Wording};
+use flow::source::{Sources, Span};
+use flow::syntax::{To, Value};
 use flow::{FactDecl, Flow, GivenBy};
 use rustc_hash::FxHashSet;
 
@@ -18,7 +18,7 @@ const PAGES: [&str; 2] =
 /// Files beside those of sections that a flow's folder may have.
 const OTHER_FILES: [&str; 3] = [".schema.json", ".lock.json", "odds.json"];
 
-pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
+pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
     unused_reasons(flow, desk);
     unused_evidence(flow, desk);
     unused_values(flow, desk);
@@ -27,7 +27,7 @@ pub(super) fn check(flow: &Flow, desk: &mut Desk<'_>) {
 }
 
 /// Every `source` that looks like a method id is one.
-pub(super) fn check_sources(desk: &mut Desk<'_>) {
+pub(super) fn check_sources(desk: &mut CheckContext<'_>) {
     let mut known: FxHashSet<&str> = FxHashSet::default();
     for line in PAGES.iter().flat_map(|page| page.lines()).filter(|line| line.starts_with("| `")) {
         known.extend(line.split('`').nth(1));
@@ -35,16 +35,17 @@ pub(super) fn check_sources(desk: &mut Desk<'_>) {
     let families: FxHashSet<&str> =
         known.iter().map(|id| id.split('.').next().unwrap_or(id)).collect();
     let mut findings = Vec::new();
-    for page in desk.pages {
+    for page in desk.trees {
         for (_, section) in page.node.members() {
             for node in section.elements() {
-                let written = Written { source: page.id, shared: page.shared, node };
-                for cited in node.get("source").map_or(&[][..], Node::one_or_many) {
-                    let Some(id) = cited.text() else { continue };
+                let written = DefinitionSite { source: page.id, shared: page.shared, node };
+                for cited in node.one_or_many_of("source") {
+                    let Some(id) = cited.string() else { continue };
                     let (family, rest) = id.split_once('.').unwrap_or((id, ""));
                     let cites_conduct = family == "conduct" && known.contains(rest);
                     if families.contains(family) && !known.contains(id) && !cites_conduct {
-                        let finding = desk.finding_at(Code::UnknownSource, written, id);
+                        let finding =
+                            desk.diagnostic_at(Code::UnknownSource, written, Some(cited.mark()));
                         let near = known.iter().copied().filter(|one| one.starts_with(family));
                         let mut near: Vec<&str> = near.collect();
                         near.sort_unstable();
@@ -60,7 +61,7 @@ pub(super) fn check_sources(desk: &mut Desk<'_>) {
 }
 
 /// Files in the flow's folder that look as if they were read and are not.
-pub(super) fn check_files(tree: &dyn FileTree, sources: &Sources, desk: &mut Desk<'_>) {
+pub(super) fn check_files(tree: &dyn FileTree, sources: &Sources, desk: &mut CheckContext<'_>) {
     let read: FxHashSet<&str> = sources.iter().map(|(_, source)| source.name.as_str()).collect();
     for path in tree.list("") {
         let is_json = path.rsplit_once('.').is_some_and(|(_, ending)| ending == "json");
@@ -74,26 +75,32 @@ pub(super) fn check_files(tree: &dyn FileTree, sources: &Sources, desk: &mut Des
 }
 
 /// Files that `fmt` would change, marked at the first line that differs.
-pub(super) fn check_layout(sources: &Sources, desk: &mut Desk<'_>) {
-    for page in desk.pages {
+pub(super) fn check_layout(sources: &Sources, desk: &mut CheckContext<'_>) {
+    for page in desk.trees {
         let Some(source) = sources.get(page.id) else { continue };
-        let Some(laid) = layout(&source.text) else { continue };
+        let Some(laid) = format(&source.text) else { continue };
         if laid == *source.text {
             continue;
         }
-        let pairs = source.text.lines().zip(laid.lines());
-        let other = pairs.clone().find(|(is, should)| is != should).map(|(is, _)| is);
-        let part = other.or(source.text.lines().last()).unwrap_or_default();
-        let at = Written { source: page.id, shared: page.shared, node: &page.node };
-        let finding = desk.finding_at(Code::NotLaidOut, at, part.trim());
+        let mut at = 0;
+        let mut other = Span::default();
+        for (is, should) in source.text.split_inclusive('\n').zip(laid.split_inclusive('\n')) {
+            let indent = is.len() - is.trim_start().len();
+            other = Span { start: at + indent, end: at + indent + is.trim().len() };
+            at += is.len();
+            if is != should {
+                break;
+            }
+        }
+        let finding = Diagnostic::new(Code::NotLaidOut).at(page.id, other);
         desk.push(finding.with("name", &*source.name));
     }
 }
 
 fn unused(
-    desk: &mut Desk<'_>,
+    desk: &mut CheckContext<'_>,
     what: &'static str,
-    written: Written<'_>,
+    written: DefinitionSite<'_>,
     path: &[To<'_>],
     name: &str,
 ) {
@@ -104,7 +111,7 @@ fn unused(
 }
 
 /// A reason that no answer gives and no words point to.
-fn unused_reasons(flow: &Flow, desk: &mut Desk<'_>) {
+fn unused_reasons(flow: &Flow, desk: &mut CheckContext<'_>) {
     let given: FxHashSet<_> = flow
         .items()
         .flat_map(|(_, item)| item.answers.iter().filter_map(|answer| answer.effect.reason))
@@ -119,14 +126,14 @@ fn unused_reasons(flow: &Flow, desk: &mut Desk<'_>) {
     }
 }
 
-fn unused_evidence(flow: &Flow, desk: &mut Desk<'_>) {
+fn unused_evidence(flow: &Flow, desk: &mut CheckContext<'_>) {
     let used: FxHashSet<&str> = flow
         .items()
         .filter_map(|(_, item)| item.evidence)
         .map(|id| &*flow.evidence(id).id)
         .collect();
     for written in desk.each("evidence") {
-        let id = written.node.text_of("id").unwrap_or_default();
+        let id = written.node.string_of("id").unwrap_or_default();
         if !used.contains(id) {
             unused(desk, "evidence", written, &[To::Key("id")], id);
         }
@@ -134,8 +141,8 @@ fn unused_evidence(flow: &Flow, desk: &mut Desk<'_>) {
 }
 
 /// A value that no line says, no offer compares and no fact follows from.
-fn unused_values(flow: &Flow, desk: &mut Desk<'_>) {
-    let of_line = |line: &Line| -> Vec<Slot> {
+fn unused_values(flow: &Flow, desk: &mut CheckContext<'_>) {
+    let of_line = |line: &SpokenLine| -> Vec<Slot> {
         let wordings = Lang::ALL.iter().flat_map(|lang| line.wordings(*lang));
         wordings.flat_map(Wording::slots).collect()
     };
@@ -152,21 +159,21 @@ fn unused_values(flow: &Flow, desk: &mut Desk<'_>) {
         if value.sets.is_empty()
             && !said.contains(&Slot::Customer(id))
             && let Some(written) = desk.find("values", &value.name)
-            && let Some(page) = desk.pages.iter().find(|page| page.id == written.source)
+            && let Some(page) = desk.trees.iter().find(|page| page.id == written.source)
             && let Some(values) = page.node.get("values")
-            && let Some((key, _)) = values.members().iter().find(|(name, _)| **name == *value.name)
+            && let Some((key, _)) = values.members().find(|(name, _)| **name == *value.name)
         {
-            let finding = desk.finding_at(Code::Unused, written, key);
+            let finding = desk.diagnostic_at(Code::Unused, written, key.span());
             desk.push(finding.with("what", "value").with("name", &*value.name));
         }
     }
 }
 
 /// A fact that no condition reads, or a value of it that nothing reads, sets or gives a tip for.
-fn unused_facts(flow: &Flow, desk: &mut Desk<'_>) {
+fn unused_facts(flow: &Flow, desk: &mut CheckContext<'_>) {
     let mut used: FxHashSet<(String, String)> = FxHashSet::default();
-    for page in desk.pages {
-        names_used(flow, &page.node, &mut used);
+    for page in desk.trees {
+        names_used(flow, page.node, &mut used);
     }
     let read_by_guide = |fact: &FactDecl| fact.id.starts_with("objection_");
     for (_, fact) in flow.facts().filter(|(_, fact)| !read_by_guide(fact)) {
@@ -188,28 +195,28 @@ fn unused_facts(flow: &Flow, desk: &mut Desk<'_>) {
 }
 
 /// Collects `fact: value` wherever a fact of the flow's own is a key, or a fact's name is read.
-fn names_used(flow: &Flow, node: &Node<'_>, used: &mut FxHashSet<(String, String)>) {
+fn names_used(flow: &Flow, node: Value<'_>, used: &mut FxHashSet<(String, String)>) {
     for (key, value) in node.members() {
-        if flow.fact_named(key).is_some() {
-            for name in value.one_or_many().iter().filter_map(Node::text) {
-                used.insert((key.clone().into_owned(), name.to_owned()));
+        if flow.fact_named(&key).is_some() {
+            for name in value.one_or_many().filter_map(Value::string) {
+                used.insert((key.text().to_owned(), name.to_owned()));
             }
         }
         names_used(flow, value, used);
     }
-    node.elements().iter().for_each(|node| names_used(flow, node, used));
+    node.elements().for_each(|node| names_used(flow, node, used));
 }
 
-fn unused_answer_sets(desk: &mut Desk<'_>) {
+fn unused_answer_sets(desk: &mut CheckContext<'_>) {
     let mut used: FxHashSet<&str> = FxHashSet::default();
     for section in super::desk::ITEMS {
         for written in desk.each(section) {
-            let answers = written.node.get("answers").map_or(&[][..], Node::elements);
-            used.extend(answers.iter().filter_map(|answer| answer.text_of("use")));
+            let answers = written.node.elements_of("answers");
+            used.extend(answers.filter_map(|answer| answer.string_of("use")));
         }
     }
     for written in desk.each("answers") {
-        let id = written.node.text_of("id").unwrap_or_default();
+        let id = written.node.string_of("id").unwrap_or_default();
         if !used.contains(id) {
             unused(desk, "answer-set", written, &[To::Key("id")], id);
         }

@@ -1,43 +1,44 @@
 //! Sets of states as boxes, exactly: what two have in common, and what one leaves of another.
 
-use flow::condition::{FactBox, Facts, Field};
+use flow::condition::{FactBox, Facts};
+use flow::fact::Field;
 use flow::id::ReasonId;
 use flow::method::Emotion;
 use flow::{Flow, GivenBy};
 
 /// Intervals of reasons, `first..=last`, ascending and apart.
-type Reasons = Vec<(ReasonId, ReasonId)>;
+type ReasonIntervals = Vec<(ReasonId, ReasonId)>;
 
 /// A box of states: some values of each fact, and some reasons. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Region {
     pub(super) bits: u128,
     pub(super) free: u128,
-    pub(super) reasons: Reasons,
+    pub(super) reasons: ReasonIntervals,
 }
 
 /// The facts of a flow that conditions can read, as fields of the two words.
 #[derive(Debug)]
-pub(super) struct Fields {
+pub(super) struct FactSpace {
     pub(super) state: Vec<Field>,
     pub(super) free: Vec<Field>,
     last_reason: ReasonId,
 }
 
-impl Fields {
-    pub(super) fn of(flow: &Flow) -> Self {
+impl FactSpace {
+    pub(super) fn new(flow: &Flow) -> Self {
         let own = |by: GivenBy| flow.facts().filter(move |(_, fact)| fact.given_by == by);
         let given = own(GivenBy::Customer).map(|(_, fact)| fact.field);
         let noted = own(GivenBy::Agent).map(|(_, fact)| fact.field);
         Self {
-            state: Field::BUILT_IN.into_iter().chain(given).collect(),
+            state: Field::of_states().chain(given).collect(),
             free: [Field::EMOTION].into_iter().chain(noted).collect(),
             last_reason: flow.reasons().last().map_or(ReasonId::NONE, |(id, _)| id),
         }
     }
 
     /// Everything.
-    pub(super) fn whole(&self) -> Region {
+    pub(super) fn full(&self) -> Region {
         let all = |fields: &[Field]| fields.iter().fold(0, |bits, field| bits | field.all());
         Region {
             bits: all(&self.state),
@@ -47,7 +48,7 @@ impl Fields {
     }
 
     /// What a box of a condition allows of `region`, if anything.
-    pub(super) fn meet(&self, region: &Region, one: &FactBox) -> Option<Region> {
+    pub(super) fn intersection(&self, region: &Region, one: &FactBox) -> Option<Region> {
         let bits = region.bits & one.state;
         let free = region.free & one.free;
         let has = |word: u128| move |field: &Field| word & field.all() != 0;
@@ -70,8 +71,8 @@ impl Fields {
     }
 
     /// What a box leaves of `region`, in pieces that have nothing in common.
-    pub(super) fn minus(&self, region: Region, one: &FactBox, rest: &mut Vec<Region>) {
-        if self.meet(&region, one).is_none() {
+    pub(super) fn subtract(&self, region: Region, one: &FactBox, rest: &mut Vec<Region>) {
+        if self.intersection(&region, one).is_none() {
             return rest.push(region);
         }
         let mut inside = region;
@@ -101,7 +102,7 @@ impl Fields {
 
 impl Region {
     /// Whether a state whose facts these are lies in it, whatever the agent noted.
-    pub(super) fn has(&self, facts: Facts) -> bool {
+    pub(super) fn contains(&self, facts: Facts) -> bool {
         facts.bits & !self.bits == 0
             && self.reasons.iter().any(|(first, last)| (*first..=*last).contains(&facts.reason))
     }
@@ -128,8 +129,8 @@ impl Region {
     }
 }
 
-fn common(some: &[(ReasonId, ReasonId)], others: &[(ReasonId, ReasonId)]) -> Reasons {
-    let mut list: Reasons = some
+fn common(some: &[(ReasonId, ReasonId)], others: &[(ReasonId, ReasonId)]) -> ReasonIntervals {
+    let mut list: ReasonIntervals = some
         .iter()
         .flat_map(|(a, b)| others.iter().map(move |(c, d)| (*a.max(c), *b.min(d))))
         .filter(|(first, last)| first <= last)
@@ -139,7 +140,7 @@ fn common(some: &[(ReasonId, ReasonId)], others: &[(ReasonId, ReasonId)]) -> Rea
     list
 }
 
-fn without(some: &[(ReasonId, ReasonId)], others: &[(ReasonId, ReasonId)]) -> Reasons {
+fn without(some: &[(ReasonId, ReasonId)], others: &[(ReasonId, ReasonId)]) -> ReasonIntervals {
     let mut list = some.to_vec();
     for (first, last) in others {
         list = list

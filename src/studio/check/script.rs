@@ -1,21 +1,22 @@
 //! Scripts: every item, answer and fact that a script names is one of the flow's.
 
-use engine::call::Lock;
-use engine::guide::{Spot, SpotProblem};
+use engine::call::Blocker;
+use engine::guide::{PredicateError, StatePredicate};
 use engine::script::{
-    Command, Customer, EXPECTATIONS, Expect, Fails, Misread, Mistake, What, Wrong, read,
+    Command, CustomerInput, EXPECTATIONS, Expectation, ExpectationError, ExpectedFailure, LineKind,
+    ScriptError, ScriptErrorKind, parse_script,
 };
-use flow::diagnostic::{Code, Diagnostic, Report};
-use flow::files::{Content, FileTree, scripts_of};
+use flow::diagnostic::{Code, Diagnostic, Diagnostics};
+use flow::files::{FileContent, FileTree, script_paths};
 use flow::source::{SourceId, Sources, Span};
 use flow::{Flow, Item};
 
 /// The largest script that is read, in bytes.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// A script of a flow.
 #[derive(Debug)]
-pub(super) struct Script {
+pub(super) struct ScriptText {
     id: SourceId,
     text: String,
 }
@@ -24,16 +25,16 @@ pub(super) struct Script {
 pub(super) fn read_all(
     tree: &dyn FileTree,
     sources: &mut Sources,
-    report: &mut Report,
-) -> Vec<Script> {
+    report: &mut Diagnostics,
+) -> Vec<ScriptText> {
     let mut scripts = Vec::new();
-    for path in scripts_of(tree) {
+    for path in script_paths(tree) {
         let name = tree.name(&path);
-        let bytes = match tree.read(&path, MOST_BYTES) {
-            Ok(Content::BuiltIn(text)) => text.as_bytes().to_vec(),
-            Ok(Content::Bytes(bytes)) => bytes,
+        let bytes = match tree.read(&path, MAX_BYTES) {
+            Ok(FileContent::BuiltIn(text)) => text.as_bytes().to_vec(),
+            Ok(FileContent::Bytes(bytes)) => bytes,
             Err(_) => {
-                let most = (MOST_BYTES >> 20).to_string();
+                let most = (MAX_BYTES >> 20).to_string();
                 report.push(Diagnostic::new(Code::TooLarge).with("name", name).with("most", most));
                 continue;
             }
@@ -46,47 +47,47 @@ pub(super) fn read_all(
             let span = Span { start: at, end: at + '\u{fffd}'.len_utf8() };
             report.push(Diagnostic::new(Code::NotUtf8).at(id, span).with("name", name));
         }
-        scripts.push(Script { id, text });
+        scripts.push(ScriptText { id, text });
     }
     scripts
 }
 
-pub(super) fn check(flow: &Flow, scripts: &[Script], report: &mut Report) {
+pub(super) fn check(flow: &Flow, scripts: &[ScriptText], report: &mut Diagnostics) {
     for script in scripts {
-        let (read, mistakes) = read(&script.text);
+        let (read, mistakes) = parse_script(&script.text);
         for mistake in &mistakes {
-            report.push(misread(script.id, &script.text, mistake));
+            report.push(script_diagnostic(script.id, &script.text, mistake));
         }
-        names(flow, script.id, &script.text, &read, report);
+        check_names(flow, script.id, &script.text, &read, report);
     }
 }
 
 /// A line that cannot be read, as a finding.
 #[must_use]
-pub fn misread(id: SourceId, text: &str, mistake: &Mistake) -> Diagnostic {
+pub fn script_diagnostic(id: SourceId, text: &str, mistake: &ScriptError) -> Diagnostic {
     let line = text.get(mistake.span.start..mistake.span.end).unwrap_or_default();
     let at = |code: Code| Diagnostic::new(code).at(id, mistake.span).with("name", line);
     let formed = |finding: Diagnostic, form: Option<&'static str>| match form {
         Some(form) => finding.with("known", form),
         None => finding,
     };
-    match &mistake.what {
-        Wrong::NoCommand(form) => formed(at(Code::BadLine), *form),
-        Wrong::NoExpectation(misread) => match misread {
-            Misread::Unknown(near) => {
+    match &mistake.kind {
+        ScriptErrorKind::NoCommand(form) => formed(at(Code::BadLine), *form),
+        ScriptErrorKind::NoExpectation(misread) => match misread {
+            ExpectationError::Unknown(near) => {
                 let known = EXPECTATIONS.map(|(name, _)| name).join(" | ");
                 let mut finding = at(Code::BadExpectation).with("known", known);
                 finding.did_you_mean = near.map(str::to_owned);
                 finding
             }
-            Misread::Form(form) => formed(at(Code::BadExpectation), Some(form)),
-            Misread::StrayRow => at(Code::BadExpectation).with("hint", "row"),
+            ExpectationError::Form(form) => formed(at(Code::BadExpectation), Some(form)),
+            ExpectationError::StrayRow => at(Code::BadExpectation).with("hint", "row"),
         },
-        Wrong::BadHeader { key, known } => {
+        ScriptErrorKind::BadHeader { key, known } => {
             at(Code::BadHeader).with("known", known.join(" | ")).suggest(key, known.iter().copied())
         }
-        Wrong::LateHeader(_) => at(Code::LateHeader),
-        Wrong::UnknownParameter(name) => Diagnostic::new(Code::UnknownName)
+        ScriptErrorKind::LateHeader(_) => at(Code::LateHeader),
+        ScriptErrorKind::UnknownParameter(name) => Diagnostic::new(Code::UnknownName)
             .at(id, mistake.span)
             .with("what", "parameter")
             .with("hint", "parameter")
@@ -95,50 +96,50 @@ pub fn misread(id: SourceId, text: &str, mistake: &Mistake) -> Diagnostic {
 }
 
 /// Every item, answer, fact and rule that a script names is one of the flow's.
-pub fn names(
+pub fn check_names(
     flow: &Flow,
     id: SourceId,
     text: &str,
     script: &engine::script::Script,
-    report: &mut Report,
+    report: &mut Diagnostics,
 ) {
     let mut asked: Option<&Item> = None;
     for line in &script.lines {
-        let here = Here { id, text, span: line.span };
-        match &line.what {
-            What::Command(command) => here.command(flow, command, &mut asked, report),
-            What::Use(_) => asked = None,
-            What::Expect(expect) => here.expect(flow, expect, report),
+        let here = LineContext { id, text, span: line.span };
+        match &line.kind {
+            LineKind::Command(command) => here.command(flow, command, &mut asked, report),
+            LineKind::Use(_) => asked = None,
+            LineKind::Expect(expect) => here.expect(flow, expect, report),
         }
     }
-    if let Some(Fails::Rule(rule)) = &script.header.fails {
+    if let Some(ExpectedFailure::Rule(rule)) = &script.header.expected_failure {
         let at = text.find(rule.as_str()).unwrap_or_default();
-        let here = Here { id, text, span: Span { start: at, end: at + rule.len() } };
+        let here = LineContext { id, text, span: Span { start: at, end: at + rule.len() } };
         here.rule(flow, rule, report);
     }
 }
 
 /// One line of a script, and where it stands.
-struct Here<'s> {
+struct LineContext<'s> {
     id: SourceId,
     text: &'s str,
     span: Span,
 }
 
-impl Here<'_> {
+impl LineContext<'_> {
     fn command<'f>(
         &self,
         flow: &'f Flow,
         command: &Command,
         asked: &mut Option<&'f Item>,
-        report: &mut Report,
+        report: &mut Diagnostics,
     ) {
         match command {
             Command::Agent(name) | Command::WhyNot(name) => {
                 *asked = flow.item_named(name).map(|id| flow.item(id));
                 self.item(flow, name, report);
             }
-            Command::Customer(Customer::Answer(name)) => {
+            Command::Customer(CustomerInput::Answer(name)) => {
                 if let Some(item) = asked {
                     let known = || item.answers.iter().map(|answer| &*answer.text.id);
                     if name != "other" && !known().any(|known| known == name) {
@@ -155,23 +156,23 @@ impl Here<'_> {
         }
     }
 
-    fn expect(&self, flow: &Flow, expect: &Expect, report: &mut Report) {
+    fn expect(&self, flow: &Flow, expect: &Expectation, report: &mut Diagnostics) {
         match expect {
-            Expect::Facts(parts) => {
+            Expectation::Facts(parts) => {
                 for part in parts {
-                    match Spot::read(flow, part) {
+                    match StatePredicate::parse(flow, part) {
                         Ok(_) => {}
-                        Err(SpotProblem::NoPair(part) | SpotProblem::Either(part)) => {
+                        Err(PredicateError::NoPair(part) | PredicateError::Either(part)) => {
                             let form = "= FACT=VALUE, FACT>=N";
                             report.push(
-                                self.finding(Code::BadExpectation, &part).with("known", form),
+                                self.diagnostic(Code::BadExpectation, &part).with("known", form),
                             );
                         }
-                        Err(SpotProblem::UnknownFact(fact, known)) => {
+                        Err(PredicateError::UnknownFact(fact, known)) => {
                             let known = known.iter().map(String::as_str);
                             report.push(self.unknown("fact", &fact).suggest(&fact, known));
                         }
-                        Err(SpotProblem::UnknownValue(_, value, known)) => {
+                        Err(PredicateError::UnknownValue(_, value, known)) => {
                             let listed = known.join(" ");
                             let known = known.iter().map(String::as_str);
                             let finding = self.unknown("value", &value).with("known", listed);
@@ -180,46 +181,48 @@ impl Here<'_> {
                     }
                 }
             }
-            Expect::First(item) | Expect::Among(item) | Expect::Open(item) => {
+            Expectation::First(item) | Expectation::Among(item) | Expectation::Open(item) => {
                 self.item(flow, item, report);
             }
-            Expect::Advises(items) => items.iter().for_each(|item| self.item(flow, item, report)),
-            Expect::Locked(item, lock) => {
+            Expectation::Advises(items) => {
+                items.iter().for_each(|item| self.item(flow, item, report))
+            }
+            Expectation::Locked(item, lock) => {
                 self.item(flow, item, report);
                 if let Some(lock) = lock.as_deref()
                     && let Some(rule) = lock.strip_prefix("rule:")
                 {
                     self.rule(flow, rule, report);
                 } else if let Some(lock) = lock
-                    && Lock::from_name(lock).is_none()
+                    && Blocker::from_name(lock).is_none()
                 {
-                    let known = Lock::ALL.map(Lock::name);
+                    let known = Blocker::ALL.map(Blocker::name);
                     let finding = self.unknown("lock", lock).with("known", known.join(" "));
                     report.push(finding.suggest(lock, known));
                 }
             }
-            Expect::Keeps(rule) if rule == "all" => {}
-            Expect::Breaks(rule) | Expect::Keeps(rule) | Expect::Owes(rule) => {
+            Expectation::Keeps(rule) if rule == "all" => {}
+            Expectation::Breaks(rule) | Expectation::Keeps(rule) | Expectation::Owes(rule) => {
                 self.rule(flow, rule, report);
             }
-            Expect::Screen(_) | Expect::Summary(_) => {}
+            Expectation::Screen(_) | Expectation::Summary(_) => {}
         }
     }
 
-    fn item(&self, flow: &Flow, name: &str, report: &mut Report) {
+    fn item(&self, flow: &Flow, name: &str, report: &mut Diagnostics) {
         if flow.item_named(name).is_none() {
             report.push(self.unknown("item", name).suggest(name, flow.item_names()));
         }
     }
 
-    fn rule(&self, flow: &Flow, name: &str, report: &mut Report) {
+    fn rule(&self, flow: &Flow, name: &str, report: &mut Diagnostics) {
         if !flow.rules().any(|(_, rule)| &*rule.id == name) {
             let known = flow.rules().map(|(_, rule)| &*rule.id);
             report.push(self.unknown("rule", name).suggest(name, known));
         }
     }
 
-    fn set(&self, flow: &Flow, fact: &str, value: &str, report: &mut Report) {
+    fn set(&self, flow: &Flow, fact: &str, value: &str, report: &mut Diagnostics) {
         if fact == "reason" {
             if flow.reason_named(value).is_none() {
                 let known = flow.reasons().map(|(_, reason)| &*reason.id);
@@ -238,11 +241,11 @@ impl Here<'_> {
     }
 
     fn unknown(&self, what: &'static str, name: &str) -> Diagnostic {
-        self.finding(Code::UnknownName, name).with("what", what).with("name", name)
+        self.diagnostic(Code::UnknownName, name).with("what", what).with("name", name)
     }
 
     /// A finding at the last place in the line where `part` stands.
-    fn finding(&self, code: Code, part: &str) -> Diagnostic {
+    fn diagnostic(&self, code: Code, part: &str) -> Diagnostic {
         let line = self.text.get(self.span.start..self.span.end).unwrap_or_default();
         let first = line.split('\n').next().unwrap_or_default();
         let span = first

@@ -3,25 +3,25 @@
 //!
 //! `check --update-locks` writes the lock; nothing else does.
 
-use super::desk::{Desk, Page, Written};
+use super::desk::{CheckContext, DefinitionSite, SourceTree};
 use flow::diagnostic::Code;
-use flow::files::{Content, FileTree};
+use flow::files::{FileContent, FileTree};
 use flow::lang::Lang;
-use flow::tree::Node;
+use flow::syntax::Value;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The name of a folder's lock.
-pub const LOCK: &str = "translations.lock.json";
+pub const LOCK_FILE: &str = "translations.lock.json";
 /// The largest lock that is read, in bytes.
-const MOST_BYTES: u64 = 16 << 20;
+const MAX_BYTES: u64 = 16 << 20;
 
 /// The digests of each pair of texts, by file and by their way in it: source, then translation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Lock(BTreeMap<String, BTreeMap<String, (String, String)>>);
+pub struct TranslationLock(BTreeMap<String, BTreeMap<String, (String, String)>>);
 
-impl Lock {
+impl TranslationLock {
     /// The lock as it is written, one pair a line.
     #[must_use]
     pub fn text(&self) -> String {
@@ -51,16 +51,16 @@ fn folder(path: &str) -> &str {
 }
 
 /// The locks as they would be written now: for each folder, the path of its lock and what it holds.
-pub(super) fn locks(pages: &[Page<'_>]) -> BTreeMap<String, Lock> {
-    let mut locks: BTreeMap<String, Lock> = BTreeMap::new();
+pub(super) fn locks(pages: &[SourceTree<'_>]) -> BTreeMap<String, TranslationLock> {
+    let mut locks: BTreeMap<String, TranslationLock> = BTreeMap::new();
     for page in pages {
         let folder = folder(page.path);
         let mut pairs = BTreeMap::new();
-        each_pair(&page.node, &mut String::new(), &mut |path, zh, en| {
+        each_pair(page.node, &mut String::new(), &mut |path, zh, en| {
             pairs.insert(path.to_owned(), (digest(zh), digest(en)));
         });
         if !pairs.is_empty() {
-            let lock = locks.entry(format!("{folder}{LOCK}")).or_default();
+            let lock = locks.entry(format!("{folder}{LOCK_FILE}")).or_default();
             lock.0.insert(page.path.get(folder.len()..).unwrap_or(page.path).to_owned(), pairs);
         }
     }
@@ -68,9 +68,9 @@ pub(super) fn locks(pages: &[Page<'_>]) -> BTreeMap<String, Lock> {
 }
 
 /// Finds translations that were left as they were when their source was changed.
-pub(super) fn check(tree: &dyn FileTree, desk: &mut Desk<'_>) {
-    let mut read: BTreeMap<&str, Option<Lock>> = BTreeMap::new();
-    for page in desk.pages {
+pub(super) fn check(tree: &dyn FileTree, desk: &mut CheckContext<'_>) {
+    let mut read: BTreeMap<&str, Option<TranslationLock>> = BTreeMap::new();
+    for page in desk.trees {
         let folder = folder(page.path);
         let lock = read.entry(folder).or_insert_with(|| read_lock(tree, folder));
         let name = page.path.get(folder.len()..).unwrap_or(page.path);
@@ -80,16 +80,20 @@ pub(super) fn check(tree: &dyn FileTree, desk: &mut Desk<'_>) {
     }
 }
 
-fn read_lock(tree: &dyn FileTree, folder: &str) -> Option<Lock> {
-    match tree.read(&format!("{folder}{LOCK}"), MOST_BYTES).ok()? {
-        Content::BuiltIn(text) => serde_json::from_str(text).ok(),
-        Content::Bytes(bytes) => serde_json::from_slice(&bytes).ok(),
+fn read_lock(tree: &dyn FileTree, folder: &str) -> Option<TranslationLock> {
+    match tree.read(&format!("{folder}{LOCK_FILE}"), MAX_BYTES).ok()? {
+        FileContent::BuiltIn(text) => serde_json::from_str(text).ok(),
+        FileContent::Bytes(bytes) => serde_json::from_slice(&bytes).ok(),
     }
 }
 
-fn stale(page: &Page<'_>, before: &BTreeMap<String, (String, String)>, desk: &mut Desk<'_>) {
-    let written = Written { source: page.id, shared: page.shared, node: &page.node };
-    each_pair(&page.node, &mut String::new(), &mut |path, zh, en| {
+fn stale(
+    page: &SourceTree<'_>,
+    before: &BTreeMap<String, (String, String)>,
+    desk: &mut CheckContext<'_>,
+) {
+    let written = DefinitionSite { source: page.id, shared: page.shared, node: page.node };
+    each_pair(page.node, &mut String::new(), &mut |path, zh, en| {
         let Some((old_zh, old_en)) = before.get(path) else { return };
         let (new_zh, new_en) = (&digest(zh), &digest(en));
         let stale = match (old_zh == new_zh, old_en == new_en) {
@@ -98,8 +102,8 @@ fn stale(page: &Page<'_>, before: &BTreeMap<String, (String, String)>, desk: &mu
             (true, true) | (false, false) => None,
         };
         if let Some((lang, node)) = stale {
-            let mark = node.one_or_many().first().and_then(Node::text).unwrap_or_default();
-            let finding = desk.finding_at(Code::StaleTranslation, written, mark);
+            let mark = node.one_or_many().next().map(Value::mark);
+            let finding = desk.diagnostic_at(Code::StaleTranslation, written, mark);
             desk.push(finding.with("language", lang.code()).with("name", path));
         }
     });
@@ -107,27 +111,27 @@ fn stale(page: &Page<'_>, before: &BTreeMap<String, (String, String)>, desk: &mu
 
 /// Calls `found` for every pair of texts, with its way: ids where there are some, else places.
 fn each_pair<'n>(
-    node: &'n Node<'_>,
+    node: Value<'n>,
     path: &mut String,
-    found: &mut dyn FnMut(&str, &'n Node<'n>, &'n Node<'n>),
+    found: &mut dyn FnMut(&str, Value<'n>, Value<'n>),
 ) {
     if let (Some(zh), Some(en)) = (node.get("zh"), node.get("en")) {
         found(path, zh, en);
     }
     let length = path.len();
-    let mut step = |part: &str, child: &'n Node<'_>, path: &mut String| {
+    let mut step = |part: &str, child: Value<'n>, path: &mut String| {
         path.push('/');
         path.push_str(part);
         each_pair(child, path, found);
         path.truncate(length);
     };
     for (key, child) in node.members() {
-        if key != "zh" && key != "en" {
-            step(key, child, path);
+        if Lang::from_code(&key).is_none() {
+            step(&key, child, path);
         }
     }
-    for (at, child) in node.elements().iter().enumerate() {
-        match child.text_of("id") {
+    for (at, child) in node.elements().enumerate() {
+        match child.string_of("id") {
             Some(id) => step(id, child, path),
             None => step(&at.to_string(), child, path),
         }
@@ -135,11 +139,11 @@ fn each_pair<'n>(
 }
 
 /// A short digest of a text or a list of texts (FNV-1a): the same on every machine and for all time.
-fn digest(node: &Node<'_>) -> String {
+fn digest(node: Value<'_>) -> String {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0100_0000_01b3;
     let mut hash = OFFSET;
-    for text in node.one_or_many().iter().filter_map(Node::text) {
+    for text in node.one_or_many().filter_map(Value::string) {
         // A byte that no text has stands between two.
         for byte in text.bytes().chain([0xff]) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);

@@ -4,31 +4,31 @@
 //! it asks about, the set of values it allows.
 
 use flow::Flow;
-use flow::condition::{Condition, MOST_PROPOSALS, MOST_REFUSALS};
-use flow::describe::{self, Allowed, Asked};
-use flow::equation::Range;
-use flow::method::{Clarity, Emotion, Fixable, Kind, Objection, OutcomeName};
+use flow::condition::Condition;
+use flow::describe::{self, AllowedValues, FactConstraint};
+use flow::equation::{Level, Range};
+use flow::fact::{BuiltIn, Domain};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For each fact asked about, the values allowed.
-type Named = BTreeMap<String, BTreeSet<String>>;
+type AllowedByFact = BTreeMap<String, BTreeSet<String>>;
 
 /// So many pieces of a difference are looked at.
-const MOST_PIECES: usize = 4_096;
+const MAX_PIECES: usize = 4_096;
 
 /// A customer that `when` of one flow lets in and `other` of another flow does not, by the facts that tell
 /// them apart; `None` if there is none.
-pub(super) fn only_in(
+pub(super) fn first_difference(
     flow: &Flow,
     when: &Condition,
     in_other: &Flow,
     other: &Condition,
-) -> Option<Named> {
+) -> Option<AllowedByFact> {
     let (mine, theirs) = (boxes(flow, when), boxes(in_other, other));
     let mut left = mine;
     for outer in &theirs {
         left = left.into_iter().flat_map(|one| minus(one, outer, flow, in_other)).collect();
-        if left.len() > MOST_PIECES {
+        if left.len() > MAX_PIECES {
             return None;
         }
     }
@@ -40,13 +40,18 @@ pub(super) fn only_in(
     Some(region.into_iter().map(one).collect())
 }
 
-fn boxes(flow: &Flow, when: &Condition) -> Vec<Named> {
-    let named = |asked: Vec<Asked>| {
-        let facts = asked.into_iter().map(|Asked { fact, allowed }| {
+fn boxes(flow: &Flow, when: &Condition) -> Vec<AllowedByFact> {
+    let named = |asked: Vec<FactConstraint>| {
+        let facts = asked.into_iter().map(|FactConstraint { fact, allowed }| {
             let values = match allowed {
-                Allowed::Values(values) if fact == "reason" => with_sub_reasons(flow, &values),
-                Allowed::Values(values) => values.into_iter().collect(),
-                Allowed::Bounds { at_least, at_most } => numbers(&fact, at_least, at_most),
+                AllowedValues::Values(values) if fact == "reason" => {
+                    with_sub_reasons(flow, &values)
+                }
+                AllowedValues::Values(values) => values.into_iter().collect(),
+                AllowedValues::Bounds { at_least, at_most } => {
+                    let domain = BuiltIn::from_name(&fact).map_or(Domain::Levels, BuiltIn::domain);
+                    numbers(domain, at_least, at_most)
+                }
             };
             (fact, values)
         });
@@ -62,39 +67,32 @@ fn with_sub_reasons(flow: &Flow, names: &[String]) -> BTreeSet<String> {
 }
 
 /// The ranges or counts within bounds, each by a name.
-fn numbers(fact: &str, at_least: Option<u8>, at_most: Option<u8>) -> BTreeSet<String> {
-    let most = match fact {
-        "proposals" => MOST_PROPOSALS,
-        "refusals" => MOST_REFUSALS,
-        _ => {
-            let (lo, hi) = (at_least.unwrap_or(0), at_most.unwrap_or(4));
-            return Range::all()
-                .filter(|range| range.lo().value() >= lo && range.hi().value() <= hi)
-                .map(|range| format!("{}–{}", range.lo().value(), range.hi().value()))
-                .collect();
-        }
-    };
-    (at_least.unwrap_or(0)..=at_most.unwrap_or(most)).map(|count| count.to_string()).collect()
+fn numbers(domain: Domain, at_least: Option<u8>, at_most: Option<u8>) -> BTreeSet<String> {
+    let lo = at_least.unwrap_or(0);
+    if let Domain::Count(most) = domain {
+        return (lo..=at_most.unwrap_or(most)).map(|count| count.to_string()).collect();
+    }
+    let hi = at_most.unwrap_or(Level::CRITICAL.value());
+    Range::all()
+        .filter(|range| range.lo().value() >= lo && range.hi().value() <= hi)
+        .map(|range| format!("{}–{}", range.lo().value(), range.hi().value()))
+        .collect()
 }
 
 /// Every value of a fact, in either flow.
 fn every_value(fact: &str, flows: [&Flow; 2]) -> BTreeSet<String> {
-    let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    match fact {
-        "kind" => named(Kind::NAMES),
-        "clarity" => named(Clarity::NAMES),
-        "emotion" => named(Emotion::NAMES),
-        "verdict" => named(&["leaving", "open", "staying"]),
-        "fixable" => named(Fixable::NAMES),
-        "objection" => named(Objection::NAMES),
-        "outcome" => named(OutcomeName::NAMES),
-        "severity" | "cost" | "proposals" | "refusals" => numbers(fact, None, None),
-        "reason" => {
+    match BuiltIn::from_name(fact).map(|fact| (fact.domain(), fact.names())) {
+        Some((Domain::Terms(_) | Domain::Feelings, names)) => {
+            names.iter().map(|name| (*name).to_owned()).collect()
+        }
+        Some((domain @ (Domain::Levels | Domain::Count(_)), _)) => numbers(domain, None, None),
+        Some((Domain::Reasons, _)) => {
             let all = flows.into_iter().flat_map(Flow::reasons);
             let all = all.map(|(_, reason)| reason.id.to_string());
             all.chain(["none".to_owned()]).collect()
         }
-        own => {
+        None => {
+            let own = fact;
             let facts = flows.into_iter().filter_map(|flow| flow.fact_named(own));
             facts.flat_map(|fact| fact.values.iter().map(|value| value.id.to_string())).collect()
         }
@@ -102,7 +100,12 @@ fn every_value(fact: &str, flows: [&Flow; 2]) -> BTreeSet<String> {
 }
 
 /// What a box leaves of another, in pieces that have nothing in common.
-fn minus(one: Named, outer: &Named, flow: &Flow, in_other: &Flow) -> Vec<Named> {
+fn minus(
+    one: AllowedByFact,
+    outer: &AllowedByFact,
+    flow: &Flow,
+    in_other: &Flow,
+) -> Vec<AllowedByFact> {
     let mut inside = one;
     let mut pieces = Vec::new();
     for (fact, allowed) in outer {

@@ -3,8 +3,8 @@
 
 mod customers;
 
-use customers::only_in;
-use flow::conduct::{Deed, Part, Pattern, Rule};
+use customers::first_difference;
+use flow::conduct::{EventAtom, EventPattern, Pattern, Rule};
 use flow::describe;
 use flow::lang::Lang;
 use flow::method::Step;
@@ -19,7 +19,7 @@ const GONE: &str = "×";
 
 /// What is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
+pub enum DiffSubject {
     /// The flow as a whole.
     Flow,
     /// A reason.
@@ -36,7 +36,7 @@ pub enum What {
 
 /// How something differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum How {
+pub enum DiffKind {
     /// It is new.
     Added,
     /// It is gone.
@@ -65,54 +65,61 @@ pub enum How {
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct DiffEntry {
     /// What differs.
-    pub what: What,
+    pub subject: DiffSubject,
     /// Its name, the new one if it has two.
     pub name: String,
     /// How.
-    pub how: How,
+    pub kind: DiffKind,
 }
 
 /// Everything that differs, by what it is and then in the new flow's order; what is gone comes last.
 #[must_use]
-pub fn diff(old: &Flow, new: &Flow) -> Vec<Change> {
-    let mut found = Found(Vec::new());
+pub fn diff(old: &Flow, new: &Flow) -> Vec<DiffEntry> {
+    let mut found = DiffList(Vec::new());
     whole(old, new, &mut found);
     reasons(old, new, &mut found);
     items(old, new, &mut found);
     evidence(old, new, &mut found);
     rules(old, new, &mut found);
     facts(old, new, &mut found);
-    found.0.sort_by_key(|change| change.what);
+    found.0.sort_by_key(|change| change.subject);
     found.0
 }
 
-struct Found(Vec<Change>);
+struct DiffList(Vec<DiffEntry>);
 
-impl Found {
-    fn push(&mut self, what: What, name: &str, how: How) {
-        self.0.push(Change { what, name: name.to_owned(), how });
+impl DiffList {
+    fn push(&mut self, what: DiffSubject, name: &str, how: DiffKind) {
+        self.0.push(DiffEntry { subject: what, name: name.to_owned(), kind: how });
     }
 
-    fn changed(&mut self, what: What, name: &str, part: &str, before: String, after: String) {
+    fn changed(
+        &mut self,
+        what: DiffSubject,
+        name: &str,
+        part: &str,
+        before: String,
+        after: String,
+    ) {
         if before != after {
-            self.push(what, name, How::Changed { part: part.to_owned(), before, after });
+            self.push(what, name, DiffKind::Changed { part: part.to_owned(), before, after });
         }
     }
 
     /// Names that are in one list alone.
-    fn names<'n>(&mut self, what: What, old: &[&'n str], new: &[&'n str]) {
+    fn names<'n>(&mut self, what: DiffSubject, old: &[&'n str], new: &[&'n str]) {
         for name in new.iter().filter(|name| !old.contains(name)) {
-            self.push(what, name, How::Added);
+            self.push(what, name, DiffKind::Added);
         }
         for name in old.iter().filter(|name| !new.contains(name)) {
-            self.push(what, name, How::Removed);
+            self.push(what, name, DiffKind::Removed);
         }
     }
 }
 
-fn whole(old: &Flow, new: &Flow, found: &mut Found) {
+fn whole(old: &Flow, new: &Flow, found: &mut DiffList) {
     let limits = |flow: &Flow| {
         let limits = flow.limits;
         [
@@ -123,28 +130,28 @@ fn whole(old: &Flow, new: &Flow, found: &mut Found) {
         ]
     };
     for ((part, before), (_, after)) in limits(old).into_iter().zip(limits(new)) {
-        found.changed(What::Flow, &new.id, part, before.to_string(), after.to_string());
+        found.changed(DiffSubject::Flow, &new.id, part, before.to_string(), after.to_string());
     }
 }
 
-fn reasons(old: &Flow, new: &Flow, found: &mut Found) {
+fn reasons(old: &Flow, new: &Flow, found: &mut DiffList) {
     let names: fn(&Flow) -> Vec<&str> = |flow| flow.reasons().map(|(_, one)| &*one.id).collect();
-    found.names(What::Reason, &names(old), &names(new));
+    found.names(DiffSubject::Reason, &names(old), &names(new));
     for (_, reason) in new.reasons() {
         let Some(was) = old.reason_named(&reason.id).and_then(|id| old.reason(id)) else {
             continue;
         };
         let (before, after) = (was.fixable.name().to_owned(), reason.fixable.name().to_owned());
-        found.changed(What::Reason, &reason.id, "fixable", before, after);
+        found.changed(DiffSubject::Reason, &reason.id, "fixable", before, after);
         for lang in
             Lang::ALL.into_iter().filter(|lang| was.name.get(*lang) != reason.name.get(*lang))
         {
-            found.push(What::Reason, &reason.id, How::Wording(lang));
+            found.push(DiffSubject::Reason, &reason.id, DiffKind::Wording(lang));
         }
     }
 }
 
-fn items(old: &Flow, new: &Flow, found: &mut Found) {
+fn items(old: &Flow, new: &Flow, found: &mut DiffList) {
     let mut gone: Vec<&Item> = old
         .items()
         .map(|(_, item)| item)
@@ -155,24 +162,24 @@ fn items(old: &Flow, new: &Flow, found: &mut Found) {
             one_item(old, old.item(id), new, item, found);
             continue;
         }
-        let likeness = |was: &&Item| alike(old, was, new, item);
+        let likeness = |was: &&Item| similarity(old, was, new, item);
         let best = gone.iter().enumerate().map(|(at, was)| (likeness(was), at));
         let best = best.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(like, _)| *like >= ALIKE);
         if let Some((_, at)) = best {
             let was = gone.remove(at);
-            found.push(What::Item, &item.id, How::Renamed { from: was.id.to_string() });
+            found.push(DiffSubject::Item, &item.id, DiffKind::Renamed { from: was.id.to_string() });
             one_item(old, was, new, item, found);
         } else {
-            found.push(What::Item, &item.id, How::Added);
+            found.push(DiffSubject::Item, &item.id, DiffKind::Added);
         }
     }
     for item in gone {
-        found.push(What::Item, &item.id, How::Removed);
+        found.push(DiffSubject::Item, &item.id, DiffKind::Removed);
     }
 }
 
 /// How alike two items are: 0 if they do different things, else by their words.
-fn alike(old: &Flow, was: &Item, new: &Flow, is: &Item) -> f64 {
+fn similarity(old: &Flow, was: &Item, new: &Flow, is: &Item) -> f64 {
     if was.technique != is.technique || was.offer.is_some() != is.offer.is_some() {
         return 0.0;
     }
@@ -184,22 +191,22 @@ fn alike(old: &Flow, was: &Item, new: &Flow, is: &Item) -> f64 {
     strsim::normalized_levenshtein(&words(old, was), &words(new, is))
 }
 
-fn one_item(old: &Flow, was: &Item, new: &Flow, is: &Item, found: &mut Found) {
+fn one_item(old: &Flow, was: &Item, new: &Flow, is: &Item, found: &mut DiffList) {
     let name = &*is.id;
     let steps = |item: &Item| item.steps.iter().map(Step::name).collect::<Vec<_>>().join(" ");
-    found.changed(What::Item, name, "step", steps(was), steps(is));
+    found.changed(DiffSubject::Item, name, "step", steps(was), steps(is));
     let technique = |item: &Item| item.technique.name().to_owned();
-    found.changed(What::Item, name, "technique", technique(was), technique(is));
-    if let Some(customer) = only_in(new, &is.when, old, &was.when) {
-        found.push(What::Item, name, How::Widened(customer));
+    found.changed(DiffSubject::Item, name, "technique", technique(was), technique(is));
+    if let Some(customer) = first_difference(new, &is.when, old, &was.when) {
+        found.push(DiffSubject::Item, name, DiffKind::Widened(customer));
     }
-    if let Some(customer) = only_in(old, &was.when, new, &is.when) {
-        found.push(What::Item, name, How::Narrowed(customer));
+    if let Some(customer) = first_difference(old, &was.when, new, &is.when) {
+        found.push(DiffSubject::Item, name, DiffKind::Narrowed(customer));
     }
     let evidence = |flow: &Flow, item: &Item| {
         item.evidence.map_or_else(|| "–".to_owned(), |id| flow.evidence(id).id.to_string())
     };
-    found.changed(What::Item, name, "evidence", evidence(old, was), evidence(new, is));
+    found.changed(DiffSubject::Item, name, "evidence", evidence(old, was), evidence(new, is));
     answers(old, was, new, is, found);
     terms(old, was, new, is, found);
     for lang in Lang::ALL {
@@ -207,12 +214,12 @@ fn one_item(old: &Flow, was: &Item, new: &Flow, is: &Item, found: &mut Found) {
             item.say.wordings(lang).iter().map(|one| one.written(flow)).collect()
         };
         if words(old, was) != words(new, is) {
-            found.push(What::Item, name, How::Wording(lang));
+            found.push(DiffSubject::Item, name, DiffKind::Wording(lang));
         }
     }
 }
 
-fn answers(old: &Flow, was: &Item, new: &Flow, is: &Item, found: &mut Found) {
+fn answers(old: &Flow, was: &Item, new: &Flow, is: &Item, found: &mut DiffList) {
     let does = |flow: &Flow, answer: &Answer| {
         let pairs = describe::answer(flow, answer);
         let pairs: Vec<String> =
@@ -224,28 +231,34 @@ fn answers(old: &Flow, was: &Item, new: &Flow, is: &Item, found: &mut Found) {
         let part = format!("answers.{id}");
         let before = was.answers.iter().find(|before| *before.text.id == *id);
         let did = before.map_or_else(|| GONE.to_owned(), |before| does(old, before));
-        found.changed(What::Item, &is.id, &part, did, does(new, answer));
+        found.changed(DiffSubject::Item, &is.id, &part, did, does(new, answer));
         if let Some(before) = before {
             let odds = |answer: &Answer| answer.text.odds.to_string();
-            found.changed(What::Item, &is.id, &format!("{part}.odds"), odds(before), odds(answer));
+            found.changed(
+                DiffSubject::Item,
+                &is.id,
+                &format!("{part}.odds"),
+                odds(before),
+                odds(answer),
+            );
         }
     }
     for before in &was.answers {
         let id = &*before.text.id;
         if !is.answers.iter().any(|answer| *answer.text.id == *id) {
             let part = format!("answers.{id}");
-            found.changed(What::Item, &is.id, &part, does(old, before), GONE.to_owned());
+            found.changed(DiffSubject::Item, &is.id, &part, does(old, before), GONE.to_owned());
         }
     }
 }
 
-fn terms(old: &Flow, was: &Item, new: &Flow, is: &Item, found: &mut Found) {
+fn terms(old: &Flow, was: &Item, new: &Flow, is: &Item, found: &mut DiffList) {
     let (Some(before), Some(after)) = (was.offer, is.offer) else { return };
     let (before, after) = (old.offer(before), new.offer(after));
     let monthly =
         |monthly: Option<u32>| monthly.map_or_else(|| "–".to_owned(), |price| price.to_string());
     let (was_monthly, is_monthly) = (monthly(before.monthly), monthly(after.monthly));
-    found.changed(What::Item, &is.id, "monthly", was_monthly, is_monthly);
+    found.changed(DiffSubject::Item, &is.id, "monthly", was_monthly, is_monthly);
     let parts = [
         ("what", &before.what, &after.what),
         ("price", &before.price, &after.price),
@@ -258,12 +271,18 @@ fn terms(old: &Flow, was: &Item, new: &Flow, is: &Item, found: &mut Found) {
         // Terms are what a customer agrees to: their words are their meaning.
         for lang in Lang::ALL {
             let (before, after) = (before.get(lang).to_owned(), after.get(lang).to_owned());
-            found.changed(What::Item, &is.id, &format!("{part}.{}", lang.code()), before, after);
+            found.changed(
+                DiffSubject::Item,
+                &is.id,
+                &format!("{part}.{}", lang.code()),
+                before,
+                after,
+            );
         }
     }
 }
 
-fn evidence(old: &Flow, new: &Flow, found: &mut Found) {
+fn evidence(old: &Flow, new: &Flow, found: &mut DiffList) {
     fn used(flow: &Flow) -> BTreeMap<&str, &Evidence> {
         let used = flow.items().filter_map(|(_, item)| item.evidence).map(|id| flow.evidence(id));
         used.map(|one| (&*one.id, one)).collect()
@@ -271,40 +290,42 @@ fn evidence(old: &Flow, new: &Flow, found: &mut Found) {
     let (before, after) = (used(old), used(new));
     let (old_names, new_names): (Vec<&str>, Vec<&str>) =
         (before.keys().copied().collect(), after.keys().copied().collect());
-    found.names(What::Evidence, &old_names, &new_names);
+    found.names(DiffSubject::Evidence, &old_names, &new_names);
     for (name, is) in &after {
         let Some(was) = before.get(name) else { continue };
         let until = |one: &Evidence| one.until.as_deref().unwrap_or("–").to_owned();
-        found.changed(What::Evidence, name, "until", until(was), until(is));
+        found.changed(DiffSubject::Evidence, name, "until", until(was), until(is));
         let ground = |one: &Evidence| one.ground.name().to_owned();
-        found.changed(What::Evidence, name, "ground", ground(was), ground(is));
+        found.changed(DiffSubject::Evidence, name, "ground", ground(was), ground(is));
     }
 }
 
-fn rules(old: &Flow, new: &Flow, found: &mut Found) {
+fn rules(old: &Flow, new: &Flow, found: &mut DiffList) {
     let names: fn(&Flow) -> Vec<&str> = |flow| flow.rules().map(|(_, rule)| &*rule.id).collect();
-    found.names(What::Rule, &names(old), &names(new));
+    found.names(DiffSubject::Rule, &names(old), &names(new));
     for (_, rule) in new.rules() {
         let Some((_, was)) = old.rules().find(|(_, was)| was.id == rule.id) else { continue };
         let (before, after) = (was.level.name().to_owned(), rule.level.name().to_owned());
-        found.changed(What::Rule, &rule.id, "level", before, after);
-        if let Some(customer) = only_in(new, &rule.when, old, &was.when) {
-            found.push(What::Rule, &rule.id, How::Widened(customer));
+        found.changed(DiffSubject::Rule, &rule.id, "level", before, after);
+        if let Some(customer) = first_difference(new, &rule.when, old, &was.when) {
+            found.push(DiffSubject::Rule, &rule.id, DiffKind::Widened(customer));
         }
-        if let Some(customer) = only_in(old, &was.when, new, &rule.when) {
-            found.push(What::Rule, &rule.id, How::Narrowed(customer));
+        if let Some(customer) = first_difference(old, &was.when, new, &rule.when) {
+            found.push(DiffSubject::Rule, &rule.id, DiffKind::Narrowed(customer));
         }
         let (before, after) = (pattern(old, was), pattern(new, rule));
-        found.changed(What::Rule, &rule.id, "pattern", before, after);
+        found.changed(DiffSubject::Rule, &rule.id, "pattern", before, after);
     }
 }
 
 /// A rule's pattern by its name and count, with the deeds in the flow's names.
 fn pattern(flow: &Flow, rule: &Rule) -> String {
-    let told = |deed: &Deed| deed_text(flow, deed);
+    let told = |deed: &EventPattern| deed_text(flow, deed);
     match &rule.pattern {
         Pattern::Never(deed) => format!("never {}", told(deed)),
-        Pattern::OnlyAfter { deed, after } => format!("only {} after {}", told(deed), told(after)),
+        Pattern::OnlyAfter { event: deed, after } => {
+            format!("only {} after {}", told(deed), told(after))
+        }
         Pattern::AtMost { deed, count, after, until } => {
             let from =
                 after.as_ref().map_or_else(String::new, |deed| format!(" after {}", told(deed)));
@@ -319,33 +340,35 @@ fn pattern(flow: &Flow, rule: &Rule) -> String {
     }
 }
 
-fn deed_text(flow: &Flow, deed: &Deed) -> String {
-    let part = |part: &Part| match part {
-        Part::Technique(list) | Part::Advised(list) => {
+fn deed_text(flow: &Flow, deed: &EventPattern) -> String {
+    let part = |part: &EventAtom| match part {
+        EventAtom::Technique(list) | EventAtom::Advised(list) => {
             list.iter().map(|one| one.name()).collect::<Vec<_>>().join("|")
         }
-        Part::Item(list) => list.iter().map(|id| &*flow.item(*id).id).collect::<Vec<_>>().join("|"),
-        Part::Answer(names) => names.iter().collect::<Vec<_>>().join("|"),
-        Part::Tells(list) => list.iter().map(|one| one.name()).collect::<Vec<_>>().join("|"),
-        Part::Phrase(list) => {
+        EventAtom::Item(list) => {
+            list.iter().map(|id| &*flow.item(*id).id).collect::<Vec<_>>().join("|")
+        }
+        EventAtom::Answer(names) => names.iter().collect::<Vec<_>>().join("|"),
+        EventAtom::Tells(list) => list.iter().map(|one| one.name()).collect::<Vec<_>>().join("|"),
+        EventAtom::Phrase(list) => {
             list.iter().map(|id| &*flow.phrase(*id).id).collect::<Vec<_>>().join("|")
         }
-        Part::Outcome(list) => list.iter().map(|one| one.name()).collect::<Vec<_>>().join("|"),
-        Part::Enters(steps) => steps.iter().map(Step::name).collect::<Vec<_>>().join("|"),
-        Part::Flaw(list) => list.iter().map(|one| one.name()).collect::<Vec<_>>().join("|"),
+        EventAtom::Outcome(list) => list.iter().map(|one| one.name()).collect::<Vec<_>>().join("|"),
+        EventAtom::Enters(steps) => steps.iter().map(Step::name).collect::<Vec<_>>().join("|"),
+        EventAtom::Flaw(list) => list.iter().map(|one| one.name()).collect::<Vec<_>>().join("|"),
     };
-    let all = |parts: &[Part]| parts.iter().map(part).collect::<Vec<_>>().join("&");
+    let all = |parts: &[EventAtom]| parts.iter().map(part).collect::<Vec<_>>().join("&");
     deed.boxes().iter().map(|parts| all(parts)).collect::<Vec<_>>().join(" or ")
 }
 
-fn facts(old: &Flow, new: &Flow, found: &mut Found) {
+fn facts(old: &Flow, new: &Flow, found: &mut DiffList) {
     let names: fn(&Flow) -> Vec<&str> = |flow| flow.facts().map(|(_, fact)| &*fact.id).collect();
-    found.names(What::Fact, &names(old), &names(new));
+    found.names(DiffSubject::Fact, &names(old), &names(new));
     for (_, fact) in new.facts() {
         let Some(was) = old.fact_named(&fact.id) else { continue };
         let values = |fact: &flow::FactDecl| {
             fact.values.iter().map(|value| &*value.id).collect::<Vec<_>>().join(" ")
         };
-        found.changed(What::Fact, &fact.id, "values", values(was), values(fact));
+        found.changed(DiffSubject::Fact, &fact.id, "values", values(was), values(fact));
     }
 }

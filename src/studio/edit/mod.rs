@@ -7,6 +7,6 @@ mod layout;
 mod rename;
 mod starter;
 
-pub use layout::layout;
-pub use rename::{Kind, RenameProblem, Renamed, Text, rename};
-pub use starter::STARTER;
+pub use layout::format;
+pub use rename::{NameKind, RenameError, RenamedFile, TextFile, rename};
+pub use starter::STARTER_FILES;

@@ -1,11 +1,12 @@
 //! Renaming: one name, wherever it stands in a flow and its scripts, and nothing else.
 
-use engine::script::{Command, Expect, Line, What, read};
-use flow::tree::Node;
+use engine::script::{Command, Expectation, LineKind, ScriptLine, parse_script};
+use flow::span::Span;
+use flow::syntax::{Kind, Str, Tree, Value};
 
 /// What a name is the name of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum NameKind {
     /// A question, a move, an offer or a closing.
     Item,
     /// A reason; its sub-reasons follow it.
@@ -28,7 +29,7 @@ pub enum Kind {
     Rule,
 }
 
-impl Kind {
+impl NameKind {
     /// Every kind, with its name and the sections in which such things are defined.
     const ALL: [(Self, &str, &[&str]); 10] = [
         (Self::Item, "item", &["questions", "moves", "offers", "closings"]),
@@ -81,7 +82,7 @@ impl Kind {
 
 /// A text in which names may stand.
 #[derive(Debug, Clone, Copy)]
-pub struct Text<'t> {
+pub struct TextFile<'t> {
     /// Its path.
     pub path: &'t str,
     /// What it holds.
@@ -92,7 +93,7 @@ pub struct Text<'t> {
 
 /// A text after renaming.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Renamed {
+pub struct RenamedFile {
     /// Its path.
     pub path: String,
     /// What it holds now.
@@ -103,13 +104,13 @@ pub struct Renamed {
 
 /// Why a name was not changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RenameProblem {
+pub enum RenameError {
     /// Nothing bears the old name; with those that do.
     Unknown(Vec<String>),
     /// Several kinds of things bear it: say which is meant.
-    Ambiguous(Vec<Kind>),
+    Ambiguous(Vec<NameKind>),
     /// Something of the kind bears the new name already.
-    Taken(Kind),
+    Taken(NameKind),
     /// The new name is no id.
     BadId,
 }
@@ -120,21 +121,19 @@ pub enum RenameProblem {
 /// If nothing bears the old name, several kinds of things do and none is asked for, or the new name is
 /// taken or no id.
 pub fn rename(
-    texts: &[Text<'_>],
+    texts: &[TextFile<'_>],
     old: &str,
     new: &str,
-    kind: Option<Kind>,
-) -> Result<Vec<Renamed>, RenameProblem> {
-    let pages: Vec<(Text<'_>, Option<Node<'_>>)> = texts
+    kind: Option<NameKind>,
+) -> Result<Vec<RenamedFile>, RenameError> {
+    // A name that stands in a text with mistakes might be left behind; such a text is refused by who reads it.
+    let pages: Vec<(TextFile<'_>, Tree)> = texts
         .iter()
-        .map(|text| (*text, (!text.is_script).then(|| Node::read(text.text)).flatten()))
+        .map(|text| (*text, Tree::of(if text.is_script { "" } else { text.text })))
         .collect();
-    let defined = |kind: Kind| -> Vec<&str> {
-        pages
-            .iter()
-            .filter_map(|(_, node)| node.as_ref())
-            .flat_map(|node| names(node, kind))
-            .collect()
+    let defined = |kind: NameKind| -> Vec<&str> {
+        let roots = pages.iter().filter_map(|(text, tree)| tree.root(text.text));
+        roots.flat_map(|root| names(root, kind)).collect()
     };
     let is_id = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -144,179 +143,186 @@ pub fn rename(
             })
     };
     if !is_id(new) {
-        return Err(RenameProblem::BadId);
+        return Err(RenameError::BadId);
     }
-    let wanted = |one: Kind| kind.is_none_or(|kind| kind == one);
-    let kinds: Vec<Kind> = Kind::ALL
+    let wanted = |one: NameKind| kind.is_none_or(|kind| kind == one);
+    let kinds: Vec<NameKind> = NameKind::ALL
         .iter()
         .map(|(kind, ..)| *kind)
         .filter(|one| wanted(*one) && defined(*one).contains(&old))
         .collect();
     let kind = match kinds[..] {
         [] => {
-            let all = Kind::ALL.iter().filter(|(kind, ..)| wanted(*kind));
+            let all = NameKind::ALL.iter().filter(|(kind, ..)| wanted(*kind));
             let known = all.flat_map(|(kind, ..)| defined(*kind)).map(str::to_owned);
-            return Err(RenameProblem::Unknown(known.collect()));
+            return Err(RenameError::Unknown(known.collect()));
         }
         [only] => only,
-        _ => return Err(RenameProblem::Ambiguous(kinds)),
+        _ => return Err(RenameError::Ambiguous(kinds)),
     };
     if defined(kind).contains(&new) {
-        return Err(RenameProblem::Taken(kind));
+        return Err(RenameError::Taken(kind));
     }
-    let renaming = Renaming { old, kind };
-    let changed = pages.iter().filter_map(|(text, node)| {
+    let renaming = Renamer { old, kind };
+    let changed = pages.iter().filter_map(|(text, tree)| {
         let mut found = Vec::new();
-        match node {
-            Some(node) => renaming.in_page(node, &mut found),
-            None if text.is_script => renaming.in_script(text.text, &mut found),
-            None => {}
+        if text.is_script {
+            renaming.in_script(text.text, &mut found);
+        } else if let Some(root) = tree.root(text.text) {
+            renaming.in_page(root, &mut found);
         }
         let count = found.len();
         let changed = replaced(text.text, found, new);
-        (count > 0).then(|| Renamed { path: text.path.to_owned(), text: changed, count })
+        (count > 0).then(|| RenamedFile { path: text.path.to_owned(), text: changed, count })
     });
     Ok(changed.collect())
 }
 
 /// The names that a page gives to things of a kind.
-fn names<'n>(node: &'n Node<'_>, kind: Kind) -> Vec<&'n str> {
-    let sections = kind.sections().iter().filter_map(|section| node.get(section));
+fn names(page: Value<'_>, kind: NameKind) -> Vec<&str> {
+    let sections = kind.sections().iter().filter_map(|section| page.get(section));
     sections
         .flat_map(|section| {
-            let ids = section.elements().iter().filter_map(|one| one.text_of("id"));
-            ids.chain(section.members().iter().map(|(key, _)| &**key))
+            let ids = section.elements().filter_map(|one| one.string_of("id"));
+            ids.chain(section.members().map(|(key, _)| key.text()))
         })
         .collect()
 }
 
-/// The text with `new` at each place where one of `found` stands; those are slices of the text.
-fn replaced(text: &str, mut found: Vec<&str>, new: &str) -> String {
-    found.sort_by_key(|part| part.as_ptr().addr());
-    found.dedup_by_key(|part| part.as_ptr().addr());
+/// The text with `new` at each of these places.
+fn replaced(text: &str, mut found: Vec<Span>, new: &str) -> String {
+    found.sort_unstable();
+    found.dedup();
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
-    for part in found {
-        let Some(start) = part.as_ptr().addr().checked_sub(text.as_ptr().addr()) else { continue };
+    for Span { start, end } in found {
         if let Some(before) = text.get(from..start) {
             out.extend([before, new]);
-            from = start + part.len();
+            from = end;
         }
     }
     out.push_str(text.get(from..).unwrap_or_default());
     out
 }
 
-struct Renaming<'r> {
+struct Renamer<'r> {
     old: &'r str,
-    kind: Kind,
+    kind: NameKind,
 }
 
-impl Renaming<'_> {
-    /// The part of a string that is the old name, if it is; a reason's sub-reasons begin with it.
-    fn part<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let whole = text == self.old;
-        let rest = text.strip_prefix(self.old);
-        let within = self.kind == Kind::Reason && rest.is_some_and(|rest| rest.starts_with('.'));
-        (whole || within).then(|| text.get(..self.old.len())).flatten()
+impl Renamer<'_> {
+    /// Where the old name stands in a string, if it is that; a reason's sub-reasons begin with it.
+    fn part(&self, text: Str<'_>) -> Option<Span> {
+        let part = self.prefix(text.text())?;
+        // Of a string with escapes only the whole has a place.
+        text.span_of(part).filter(|_| text.has_places() || part == text.text())
     }
 
-    fn in_page<'t>(&self, page: &'t Node<'_>, found: &mut Vec<&'t str>) {
+    fn in_page(&self, page: Value<'_>, found: &mut Vec<Span>) {
         for (section, list) in page.members() {
-            if self.kind.sections().contains(&&**section) {
-                for element in list.elements() {
-                    found.extend(element.text_of("id").and_then(|id| self.part(id)));
-                }
-                if self.kind == Kind::Value {
-                    found.extend(list.members().iter().filter_map(|(key, _)| self.part(key)));
+            if self.kind.sections().contains(&section.text()) {
+                let ids = list.elements().filter_map(|one| one.get("id")?.str());
+                found.extend(ids.filter_map(|id| self.part(id)));
+                if self.kind == NameKind::Value {
+                    found.extend(list.members().filter_map(|(key, _)| self.part(key)));
                 }
             }
-            if self.kind == Kind::Reason && section == "learned" {
-                for class in list.elements().iter().filter_map(|model| model.get("classes")) {
-                    found.extend(
-                        class
-                            .elements()
-                            .iter()
-                            .filter_map(Node::text)
-                            .filter_map(|name| self.part(name)),
-                    );
-                }
+            if self.kind == NameKind::Reason && section.text() == "learned" {
+                let classes = list.elements().flat_map(|model| model.elements_of("classes"));
+                found.extend(classes.filter_map(Value::str).filter_map(|name| self.part(name)));
             }
             self.uses(list, found);
         }
     }
 
     /// Where the name is used within a section.
-    fn uses<'t>(&self, node: &'t Node<'_>, found: &mut Vec<&'t str>) {
-        if self.kind == Kind::Value
-            && let Some(text) = node.text()
-        {
+    fn uses(&self, value: Value<'_>, found: &mut Vec<Span>) {
+        if self.kind == NameKind::Value && value.kind() == Kind::String {
+            // Looked for as it is written, so that escapes elsewhere in the line do no harm.
             let slot = format!("{{{}}}", self.old);
-            let at = text.match_indices(&slot).map(|(at, _)| at + 1);
-            found.extend(at.filter_map(|at| text.get(at..at + self.old.len())));
+            let first = value.span().start + 1;
+            let at = value.source().match_indices(&slot).map(|(at, _)| first + at);
+            found.extend(at.map(|start| Span { start, end: start + self.old.len() }));
         }
-        for (key, value) in node.members() {
-            if self.kind.used_under() == Some(&**key) {
-                let names = value.one_or_many().iter().filter_map(Node::text);
+        for (key, member) in value.members() {
+            if self.kind.used_under() == Some(key.text()) {
+                let names = member.one_or_many().filter_map(Value::str);
                 found.extend(names.filter_map(|name| self.part(name)));
             }
-            let reads_facts = ["when", "then", "needs", "sets"].contains(&&**key);
-            if self.kind == Kind::Fact && reads_facts {
-                let boxes = value.one_or_many().iter().flat_map(Node::members);
+            let reads_facts = ["when", "then", "needs", "sets"].contains(&key.text());
+            if self.kind == NameKind::Fact && reads_facts {
+                let boxes = member.one_or_many().flat_map(|one| one.members().collect::<Vec<_>>());
                 found.extend(boxes.filter_map(|(fact, _)| self.part(fact)));
             }
-            self.uses(value, found);
+            self.uses(member, found);
         }
-        node.elements().iter().for_each(|node| self.uses(node, found));
+        value.elements().for_each(|element| self.uses(element, found));
     }
 
     /// The names in a script: in what it says and sets, in what it expects, and in its header.
-    fn in_script<'t>(&self, text: &'t str, found: &mut Vec<&'t str>) {
-        let (script, _) = read(text);
-        for Line { span, what } in &script.lines {
+    fn in_script(&self, text: &str, found: &mut Vec<Span>) {
+        let (script, _) = parse_script(text);
+        let mut names = Vec::new();
+        let found_names = &mut names;
+        for ScriptLine { span, kind: what } in &script.lines {
             let line = text.get(span.start..span.end).unwrap_or_default();
             let line = line.split('\n').next().unwrap_or_default();
             match what {
-                What::Command(Command::Agent(_) | Command::WhyNot(_)) => {
-                    self.words(Kind::Item, line, found);
+                LineKind::Command(Command::Agent(_) | Command::WhyNot(_)) => {
+                    self.words(NameKind::Item, line, found_names);
                 }
-                What::Command(Command::Set { .. }) => self.facts(line, found),
-                What::Expect(expect) => match expect {
-                    Expect::Facts(_) => self.facts(line, found),
-                    Expect::Breaks(_) | Expect::Keeps(_) | Expect::Owes(_) => {
-                        self.words(Kind::Rule, line, found);
+                LineKind::Command(Command::Set { .. }) => self.facts(line, found_names),
+                LineKind::Expect(expect) => match expect {
+                    Expectation::Facts(_) => self.facts(line, found_names),
+                    Expectation::Breaks(_) | Expectation::Keeps(_) | Expectation::Owes(_) => {
+                        self.words(NameKind::Rule, line, found_names);
                     }
-                    Expect::Locked(..) => {
-                        self.words(Kind::Item, line, found);
-                        self.words(Kind::Rule, line, found);
+                    Expectation::Locked(..) => {
+                        self.words(NameKind::Item, line, found_names);
+                        self.words(NameKind::Rule, line, found_names);
                     }
-                    Expect::First(_) | Expect::Among(_) | Expect::Advises(_) | Expect::Open(_) => {
-                        self.words(Kind::Item, line, found);
+                    Expectation::First(_)
+                    | Expectation::Among(_)
+                    | Expectation::Advises(_)
+                    | Expectation::Open(_) => {
+                        self.words(NameKind::Item, line, found_names);
                     }
-                    Expect::Screen(_) | Expect::Summary(_) => {}
+                    Expectation::Screen(_) | Expectation::Summary(_) => {}
                 },
-                What::Command(_) | What::Use(_) => {}
+                LineKind::Command(_) | LineKind::Use(_) => {}
             }
         }
         for line in text.lines() {
             match line.split_once(':').map(|(key, _)| key.trim()) {
                 Some("customer") => {
-                    self.facts(line, found);
-                    if self.kind == Kind::Value {
-                        found.extend(tokens(line).filter(|token| *token == self.old));
+                    self.facts(line, found_names);
+                    if self.kind == NameKind::Value {
+                        found_names.extend(tokens(line).filter(|token| *token == self.old));
                     }
                 }
-                Some("fails") => self.words(Kind::Rule, line, found),
+                Some("fails") => self.words(NameKind::Rule, line, found_names),
                 _ => {}
             }
         }
+        let start = |name: &str| name.as_ptr().addr() - text.as_ptr().addr();
+        let spans = names
+            .into_iter()
+            .map(|name| Span { start: start(name), end: start(name) + name.len() });
+        found.extend(spans);
     }
 
     /// The words of a line that are the name, where names of this kind stand.
-    fn words<'t>(&self, kind: Kind, line: &'t str, found: &mut Vec<&'t str>) {
+    fn words<'t>(&self, kind: NameKind, line: &'t str, found: &mut Vec<&'t str>) {
         if self.kind == kind {
             found.extend(tokens(line).filter(|token| *token == self.old));
         }
+    }
+
+    /// The part of a word that is the old name, if it is; a reason's sub-reasons begin with it.
+    fn prefix<'t>(&self, word: &'t str) -> Option<&'t str> {
+        let rest = word.strip_prefix(self.old)?;
+        let within = self.kind == NameKind::Reason && rest.starts_with('.');
+        word.get(..self.old.len()).filter(|_| rest.is_empty() || within)
     }
 
     /// The names in pairs of facts and values.
@@ -325,9 +331,9 @@ impl Renaming<'_> {
             let mut tokens = tokens(pair).skip_while(|token| ["set", "customer"].contains(token));
             let Some(fact) = tokens.next() else { continue };
             match self.kind {
-                Kind::Fact if fact == self.old => found.push(fact),
-                Kind::Reason if fact == "reason" => {
-                    found.extend(tokens.filter_map(|value| self.part(value)));
+                NameKind::Fact if fact == self.old => found.push(fact),
+                NameKind::Reason if fact == "reason" => {
+                    found.extend(tokens.filter_map(|value| self.prefix(value)));
                 }
                 _ => {}
             }

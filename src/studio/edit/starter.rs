@@ -1,7 +1,7 @@
 //! The files of a small flow to start from; it checks clean, and its script comes to a good end.
 
 /// Each file's path and text.
-pub const STARTER: [(&str, &str); 12] = [
+pub const STARTER_FILES: [(&str, &str); 12] = [
     ("flow.json", include_str!("../../../flows/starter/flow.json")),
     ("reasons.json", include_str!("../../../flows/starter/reasons.json")),
     ("questions.json", include_str!("../../../flows/starter/questions.json")),

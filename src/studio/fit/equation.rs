@@ -10,18 +10,18 @@ const SPREAD: f64 = 0.3;
 const STEPS: usize = 20;
 
 /// The weights of severity and cost that fit best, given the odds.
-pub(super) fn weights(flow: &Flow, author: &Odds, now: &Odds, all: &[&Exchange]) -> (f64, f64) {
+pub(super) fn fit_weights(flow: &Flow, author: &Odds, now: &Odds, all: &[&Exchange]) -> (f64, f64) {
     let (first_severity, first_cost) = author.weights();
     let asked: Vec<(&&Exchange, bool)> =
-        all.iter().filter_map(|one| Some((one, one.yes(flow)?))).collect();
+        all.iter().filter_map(|one| Some((one, one.accepted(flow)?))).collect();
     let (mut severity, mut cost) = now.weights();
     for _ in 0..STEPS {
-        let odds = now.weighing(severity, cost);
+        let odds = now.with_weights(severity, cost);
         let precision = 1.0 / (SPREAD * SPREAD);
         let mut slope = [(first_severity - severity) * precision, (first_cost - cost) * precision];
         let mut curve = [precision, 0.0, precision];
         for (one, yes) in &asked {
-            let likely = one.says_yes(flow, &odds);
+            let likely = one.acceptance_probability(flow, &odds);
             let balance = one.state.balance();
             let middle =
                 f64::from(balance.severity.lo().value() + balance.severity.hi().value()) / 2.0;

@@ -17,9 +17,9 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Fewer calls teach nothing.
-pub const LEAST_CALLS: usize = 40;
+pub const MIN_CALLS: usize = 40;
 /// Fewer answers to offers teach nothing of the equation.
-pub const LEAST_YES: usize = 25;
+pub const MIN_YES: usize = 25;
 /// Odds and weights are learned in turns, so often.
 const ROUNDS: usize = 4;
 /// Steps of a round.
@@ -31,7 +31,7 @@ const BINS: usize = 5;
 
 /// Too little to learn from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TooLittle {
+pub struct InsufficientData {
     /// Calls there are.
     pub calls: usize,
     /// Answers to offers and terms there are.
@@ -40,7 +40,7 @@ pub struct TooLittle {
 
 /// How predictions and what happened compare, for predictions of about the same size.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Bin {
+pub struct ReliabilityBin {
     /// How many.
     pub count: usize,
     /// What was predicted, on average.
@@ -51,7 +51,7 @@ pub struct Bin {
 
 /// What was learned.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Fitted {
+pub struct FitResult {
     /// The odds and weights, by names.
     pub file: OddsFile,
     /// Calls that were learned from.
@@ -64,19 +64,23 @@ pub struct Fitted {
     /// were not learned from; 0 is perfect.
     pub brier: [f64; 2],
     /// Predictions of the learned odds beside what happened.
-    pub reliability: Vec<Bin>,
+    pub reliability: Vec<ReliabilityBin>,
 }
 
 /// Learns from calls, each with its exchanges; the author's odds count as `prior` exchanges of an item.
 ///
 /// # Errors
 /// If there are too few calls, or too few answers to offers.
-pub fn fit(flow: &Flow, calls: &[Vec<Exchange>], prior: f64) -> Result<Fitted, TooLittle> {
-    let author = Odds::of(flow);
+pub fn fit(
+    flow: &Flow,
+    calls: &[Vec<Exchange>],
+    prior: f64,
+) -> Result<FitResult, InsufficientData> {
+    let author = Odds::new(flow);
     let all: Vec<&Exchange> = calls.iter().flatten().collect();
-    let asked = all.iter().filter(|one| one.yes(flow).is_some()).count();
-    if calls.len() < LEAST_CALLS || asked < LEAST_YES {
-        return Err(TooLittle { calls: calls.len(), asked });
+    let asked = all.iter().filter(|one| one.accepted(flow).is_some()).count();
+    if calls.len() < MIN_CALLS || asked < MIN_YES {
+        return Err(InsufficientData { calls: calls.len(), asked });
     }
     let learned = learn(flow, &author, &all, prior);
     let mut predictions: Vec<(f64, f64, bool)> = Vec::new();
@@ -89,8 +93,8 @@ pub fn fit(flow: &Flow, calls: &[Vec<Exchange>], prior: f64) -> Result<Fitted, T
         let train: Vec<&Exchange> = part(false).collect();
         let odds = learn(flow, &author, &train, prior);
         for one in part(true) {
-            if let Some(yes) = one.yes(flow) {
-                let said = |odds: &Odds| one.says_yes(flow, odds);
+            if let Some(yes) = one.accepted(flow) {
+                let said = |odds: &Odds| one.acceptance_probability(flow, odds);
                 predictions.push((said(&author), said(&odds), yes));
             }
         }
@@ -99,7 +103,7 @@ pub fn fit(flow: &Flow, calls: &[Vec<Exchange>], prior: f64) -> Result<Fitted, T
         let errors = predictions.iter().map(|one| (of(one) - f64::from(u8::from(one.2))).powi(2));
         mean(errors)
     };
-    Ok(Fitted {
+    Ok(FitResult {
         file: file(flow, &learned, &all),
         calls: calls.len(),
         exchanges: all.len(),
@@ -114,8 +118,8 @@ fn learn(flow: &Flow, author: &Odds, all: &[&Exchange], prior: f64) -> Odds {
     let mut odds = author.clone();
     for _ in 0..ROUNDS {
         odds = odds_of(flow, author, &odds, all, prior);
-        let (severity, cost) = equation::weights(flow, author, &odds, all);
-        odds = odds.weighing(severity, cost);
+        let (severity, cost) = equation::fit_weights(flow, author, &odds, all);
+        odds = odds.with_weights(severity, cost);
     }
     odds
 }
@@ -131,7 +135,7 @@ fn odds_of(flow: &Flow, author: &Odds, now: &Odds, all: &[&Exchange], prior: f64
         let item = flow.item(id);
         let answers: Vec<AnswerId> = (0..item.answers.len()).filter_map(AnswerId::new).collect();
         let written: Vec<f64> =
-            answers.iter().map(|at| f64::from(author.written(id, *at))).collect();
+            answers.iter().map(|at| f64::from(author.weight(id, *at))).collect();
         let total: f64 = written.iter().sum();
         if total <= 0.0 {
             continue;
@@ -182,7 +186,7 @@ fn file(flow: &Flow, odds: &Odds, all: &[&Exchange]) -> OddsFile {
         file.odds.entry(item.id.to_string()).or_insert_with(|| {
             let answers = (0..item.answers.len()).filter_map(AnswerId::new);
             let named = answers.filter_map(|at| {
-                let odds = f64::from(odds.written(one.item, at)).max(0.001);
+                let odds = f64::from(odds.weight(one.item, at)).max(0.001);
                 Some((item.answer(at)?.text.id.to_string(), rounded(odds)))
             });
             named.collect()
@@ -193,10 +197,10 @@ fn file(flow: &Flow, odds: &Odds, all: &[&Exchange]) -> OddsFile {
 }
 
 /// Predictions in bins of the same number, beside what happened.
-fn bins(mut predictions: Vec<(f64, bool)>) -> Vec<Bin> {
+fn bins(mut predictions: Vec<(f64, bool)>) -> Vec<ReliabilityBin> {
     predictions.sort_by(|a, b| a.0.total_cmp(&b.0));
     let size = predictions.len().div_ceil(BINS).max(1);
-    let bin = |part: &[(f64, bool)]| Bin {
+    let bin = |part: &[(f64, bool)]| ReliabilityBin {
         count: part.len(),
         predicted: mean(part.iter().map(|one| one.0)),
         happened: mean(part.iter().map(|one| f64::from(u8::from(one.1)))),

@@ -2,9 +2,9 @@
 
 use engine::call::history::History;
 use engine::call::{Event, State};
-use engine::customer::{Felt, Odds, Rapport, Yes};
+use engine::customer::{Acceptance, Odds, Rapport, RapportBelief};
 use flow::id::{AnswerId, ItemId};
-use flow::{Case, Flow};
+use flow::{Flow, FlowCase};
 
 /// An answer that seems to contradict what is known is not impossible: agents mishear, customers change.
 const CONTRADICTS: f64 = 0.05;
@@ -15,7 +15,7 @@ pub struct Exchange {
     /// Where the call stood.
     pub state: State,
     /// How the customer felt, as far as the call had shown.
-    pub felt: Felt,
+    pub felt: RapportBelief,
     /// What the agent said.
     pub item: ItemId,
     /// What the customer answered.
@@ -24,8 +24,8 @@ pub struct Exchange {
 
 /// The exchanges of a call.
 #[must_use]
-pub fn exchanges(case: Case<'_>, history: &History) -> Vec<Exchange> {
-    let mut felt = Felt::default();
+pub fn exchanges(case: FlowCase<'_>, history: &History) -> Vec<Exchange> {
+    let mut felt = RapportBelief::default();
     let mut found = Vec::new();
     for (state, event) in history.events(case) {
         let Event::Said { item, answer } = event else { continue };
@@ -38,11 +38,13 @@ pub fn exchanges(case: Case<'_>, history: &History) -> Vec<Exchange> {
 impl Exchange {
     /// Whether a yes was said, where one could be.
     #[must_use]
-    pub fn yes(&self, flow: &Flow) -> Option<bool> {
+    pub fn accepted(&self, flow: &Flow) -> Option<bool> {
         let item = flow.item(self.item);
-        let may = item.answers.iter().any(|answer| Yes::of(item, &answer.effect).is_some());
-        let said =
-            item.answer(self.answer).is_some_and(|answer| Yes::of(item, &answer.effect).is_some());
+        let may =
+            item.answers.iter().any(|answer| Acceptance::classify(item, &answer.effect).is_some());
+        let said = item
+            .answer(self.answer)
+            .is_some_and(|answer| Acceptance::classify(item, &answer.effect).is_some());
         may.then_some(said)
     }
 
@@ -50,10 +52,11 @@ impl Exchange {
     #[must_use]
     pub fn factor(&self, flow: &Flow, odds: &Odds, at: AnswerId) -> f64 {
         let item = (self.item, flow.item(self.item));
-        let written = f64::from(odds.written(self.item, at));
-        let Felt { understood, ready } = self.felt;
+        let written = f64::from(odds.weight(self.item, at));
+        let RapportBelief { understood, ready } = self.felt;
         let of = |understood: bool| {
-            odds.known(flow, (&self.state, Rapport { understood, ready }), item, at) / written
+            odds.answer_likelihood(flow, (&self.state, Rapport { understood, ready }), item, at)
+                / written
         };
         let factor = understood * of(true) + (1.0 - understood) * of(false);
         if factor.is_finite() && factor > 0.0 { factor } else { CONTRADICTS }
@@ -61,14 +64,14 @@ impl Exchange {
 
     /// How likely a yes is here.
     #[must_use]
-    pub fn says_yes(&self, flow: &Flow, odds: &Odds) -> f64 {
+    pub fn acceptance_probability(&self, flow: &Flow, odds: &Odds) -> f64 {
         let item = flow.item(self.item);
         let (mut yes, mut all) = (0.0, 0.0);
         for (at, answer) in item.answers.iter().enumerate() {
             let Some(id) = AnswerId::new(at) else { continue };
-            let likely = f64::from(odds.written(self.item, id)) * self.factor(flow, odds, id);
+            let likely = f64::from(odds.weight(self.item, id)) * self.factor(flow, odds, id);
             all += likely;
-            yes += if Yes::of(item, &answer.effect).is_some() { likely } else { 0.0 };
+            yes += if Acceptance::classify(item, &answer.effect).is_some() { likely } else { 0.0 };
         }
         if all > 0.0 { yes / all } else { 0.0 }
     }

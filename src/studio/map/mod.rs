@@ -3,17 +3,16 @@
 //! What is shown, and in which words, is the renderer's; nothing here draws.
 
 use engine::script::{Command, parse};
-use flow::effect::Ending;
+use flow::effect::EndEffect;
 use flow::id::{ItemId, ReasonId};
-use flow::method::{Class, Step, Technique};
+use flow::method::{GateClass, Step, Technique};
 use flow::source::Sources;
-use flow::tree::Node;
-use flow::{Flow, Item, Steps};
+use flow::{Flow, Item, StepSet};
 use std::collections::BTreeMap;
 
 /// Which items are wanted.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Wanted {
+pub struct MapFilter {
     /// Only those of this step.
     pub step: Option<Step>,
     /// Only those that can be said for this reason.
@@ -22,7 +21,7 @@ pub struct Wanted {
 
 /// What an item is to its flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum ItemRole {
     /// It asks.
     Question,
     /// It says something.
@@ -35,13 +34,13 @@ pub enum Role {
 
 /// An item and what is known about it beside its content.
 #[derive(Debug)]
-pub struct Mapped<'f> {
+pub struct MapItem<'f> {
     /// Its id.
     pub id: ItemId,
     /// The item.
     pub item: &'f Item,
     /// What it is.
-    pub role: Role,
+    pub role: ItemRole,
     /// The reasons that it can be said for; `None` for any.
     pub reasons: Option<Vec<ReasonId>>,
     /// The scripts that say it.
@@ -52,7 +51,7 @@ pub struct Mapped<'f> {
 
 /// A way from one step to another: an answer of these items leads there.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Way {
+pub struct MapEdge {
     /// From here.
     pub from: Step,
     /// To there; a way back if it comes before `from`.
@@ -63,32 +62,32 @@ pub struct Way {
 
 /// A flow as a picture's data.
 #[derive(Debug)]
-pub struct Map<'f> {
+pub struct FlowMap<'f> {
     /// The flow.
     pub flow: &'f Flow,
     /// The steps wanted.
-    pub steps: Steps,
+    pub steps: StepSet,
     /// The items wanted, in the flow's order.
-    pub items: Vec<Mapped<'f>>,
+    pub items: Vec<MapItem<'f>>,
     /// The ways that these items open, forward ones first.
-    pub ways: Vec<Way>,
+    pub edges: Vec<MapEdge>,
 }
 
-impl<'f> Map<'f> {
+impl<'f> FlowMap<'f> {
     /// The map of a flow; `scripts` are the names and texts of its scripts.
     #[must_use]
-    pub fn of(
+    pub fn new(
         flow: &'f Flow,
         sources: &Sources,
         scripts: &'f [(String, String)],
-        wanted: Wanted,
+        wanted: MapFilter,
     ) -> Self {
-        let said = said_by(scripts);
-        let places = places(sources);
-        let items: Vec<Mapped<'f>> = flow
+        let said = scripts_by_item(scripts);
+        let places = locations_by_item(sources);
+        let items: Vec<MapItem<'f>> = flow
             .items()
-            .filter(|(_, item)| wanted.step.is_none_or(|step| item.steps.has(step)))
-            .map(|(id, item)| Mapped {
+            .filter(|(_, item)| wanted.step.is_none_or(|step| item.steps.contains(step)))
+            .map(|(id, item)| MapItem {
                 id,
                 item,
                 role: role(item),
@@ -102,22 +101,26 @@ impl<'f> Map<'f> {
                 })
             })
             .collect();
-        let steps = wanted.step.map_or(Steps::everywhere(), |step| Steps::default().with(step));
-        let mut ways = ways(&items);
-        ways.retain(|way| steps.has(way.from));
-        Self { flow, steps, items, ways }
+        let steps = wanted.step.map_or(StepSet::all(), |step| StepSet::default().with(step));
+        let mut edges = edges(&items);
+        edges.retain(|way| steps.contains(way.from));
+        Self { flow, steps, items, edges }
     }
 }
 
-fn role(item: &Item) -> Role {
+fn role(item: &Item) -> ItemRole {
     match (item.technique.class(), item.technique) {
-        (Class::Proposal, _) => Role::Offer,
-        (Class::Ending, _) => Role::Closing,
-        (Class::Talk, Technique::FindCost) => Role::Question,
-        (Class::Talk, _) if item.steps.has(Step::Trust) || item.steps.has(Step::Probe) => {
-            Role::Question
+        (GateClass::Proposal, _) => ItemRole::Offer,
+        (GateClass::Ending, _) => ItemRole::Closing,
+        (GateClass::Talk, Technique::FindCost) => ItemRole::Question,
+        (GateClass::Talk, _)
+            if item.steps.contains(Step::Trust) || item.steps.contains(Step::Probe) =>
+        {
+            ItemRole::Question
         }
-        (Class::Talk | Class::Handling | Class::Soothing | Class::LettingGo, _) => Role::Move,
+        (GateClass::Talk | GateClass::Handling | GateClass::Soothing | GateClass::LettingGo, _) => {
+            ItemRole::Move
+        }
     }
 }
 
@@ -136,9 +139,9 @@ fn reasons(flow: &Flow, item: &Item) -> Option<Vec<ReasonId>> {
     Some(flow.reasons().map(|(id, _)| id).filter(|id| named(*id)).collect())
 }
 
-fn ways(items: &[Mapped<'_>]) -> Vec<Way> {
+fn edges(items: &[MapItem<'_>]) -> Vec<MapEdge> {
     let mut found: BTreeMap<(bool, Step, Step), Vec<ItemId>> = BTreeMap::new();
-    for Mapped { id, item, .. } in items {
+    for MapItem { id, item, .. } in items {
         for from in item.steps.iter() {
             for to in leads_to(item, from) {
                 let list = found.entry((to < from, from, to)).or_default();
@@ -148,7 +151,7 @@ fn ways(items: &[Mapped<'_>]) -> Vec<Way> {
             }
         }
     }
-    found.into_iter().map(|((_, from, to), items)| Way { from, to, items }).collect()
+    found.into_iter().map(|((_, from, to), items)| MapEdge { from, to, items }).collect()
 }
 
 /// The other steps that an item's answers lead to, said in `from`. Letting go leads to the end from
@@ -157,7 +160,7 @@ fn leads_to(item: &Item, from: Step) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for effect in item.answers.iter().map(|answer| &answer.effect) {
         let named = from == Step::Trust && effect.reason.is_some_and(|id| id != ReasonId::NONE);
-        let consents = from == Step::Agree && effect.ending == Some(Ending::Consent);
+        let consents = from == Step::Agree && effect.ending == Some(EndEffect::Consent);
         let goes = effect.go.filter(|to| *to != from);
         steps.extend(goes);
         steps.extend((named && goes.is_none()).then_some(Step::Probe));
@@ -169,7 +172,7 @@ fn leads_to(item: &Item, from: Step) -> Vec<Step> {
 }
 
 /// For each item's id, the scripts that name it.
-fn said_by(scripts: &[(String, String)]) -> BTreeMap<String, Vec<&str>> {
+fn scripts_by_item(scripts: &[(String, String)]) -> BTreeMap<String, Vec<&str>> {
     let mut said: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (name, text) in scripts {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
@@ -185,15 +188,15 @@ fn said_by(scripts: &[(String, String)]) -> BTreeMap<String, Vec<&str>> {
 }
 
 /// For each item's id, the file and line where it is written.
-fn places(sources: &Sources) -> BTreeMap<String, (String, usize)> {
+fn locations_by_item(sources: &Sources) -> BTreeMap<String, (String, usize)> {
     let mut places = BTreeMap::new();
     for (_, source) in sources.iter() {
-        let Some(page) = Node::read(&source.text) else { continue };
+        let Some(page) = source.root() else { continue };
         for section in ["questions", "moves", "offers", "closings"] {
-            for node in page.get(section).map_or(&[][..], Node::elements) {
-                let Some(id) = node.text_of("id") else { continue };
-                let Some(span) = source.span_of(id) else { continue };
-                let place = (source.name.clone(), source.position(span.start).line);
+            for node in page.elements_of(section) {
+                let Some(id) = node.get("id") else { continue };
+                let place = (source.name.clone(), source.position(id.mark().start).line);
+                let Some(id) = id.string() else { continue };
                 places.entry(id.to_owned()).or_insert(place);
             }
         }

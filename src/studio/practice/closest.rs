@@ -1,32 +1,32 @@
 //! Which line of the flow an agent's own words come closest to.
 
-use engine::hear::{normal, runs};
+use engine::hear::{ngrams, normalize};
 use flow::Flow;
 use flow::id::ItemId;
 use flow::lang::Lang;
 use rustc_hash::FxHashMap;
 
 /// Words this near are the line, or nearly so.
-pub(super) const SAME: f64 = 0.45;
+pub(super) const SAME_SIMILARITY: f64 = 0.45;
 /// Words this near are taken to be the line, where nothing tells of another.
-pub(super) const NEAR: f64 = 0.33;
+pub(super) const NEAR_SIMILARITY: f64 = 0.33;
 /// Words this near may be the line.
-pub(super) const MAYBE: f64 = 0.15;
+pub(super) const MAYBE_SIMILARITY: f64 = 0.15;
 
 /// The lines of a flow in one language, as runs of characters or words, each weighing the more the rarer it
 /// is (cosine of tf-idf vectors; Salton & Buckley 1988).
-pub(super) struct Closest {
+pub(super) struct LineIndex {
     rarity: FxHashMap<String, f64>,
     items: Vec<Vec<(String, f64)>>,
 }
 
-impl Closest {
-    pub(super) fn of(flow: &Flow, lang: Lang) -> Self {
+impl LineIndex {
+    pub(super) fn new(flow: &Flow, lang: Lang) -> Self {
         let texts: Vec<Vec<String>> = flow
             .items()
             .map(|(_, item)| {
                 let wordings = item.say.wordings(lang).iter();
-                wordings.flat_map(|one| owned(&one.written(flow))).collect()
+                wordings.flat_map(|one| owned_ngrams(&one.written(flow))).collect()
             })
             .collect();
         let mut rarity: FxHashMap<String, f64> = FxHashMap::default();
@@ -42,17 +42,17 @@ impl Closest {
         for seen in rarity.values_mut() {
             *seen = (count / *seen).ln();
         }
-        let items = texts.into_iter().map(|text| vector(text, &rarity)).collect();
+        let items = texts.into_iter().map(|text| tfidf_vector(text, &rarity)).collect();
         Self { rarity, items }
     }
 
     /// These items by how near the words come to them, the nearest first.
-    pub(super) fn to(
+    pub(super) fn rank(
         &self,
         words: &str,
         among: impl Iterator<Item = ItemId>,
     ) -> Vec<(ItemId, f64)> {
-        let said = vector(owned(words), &self.rarity);
+        let said = tfidf_vector(owned_ngrams(words), &self.rarity);
         let near = |id: ItemId| {
             let item = self.items.get(id.index())?;
             let sum: f64 = said
@@ -71,12 +71,12 @@ impl Closest {
 }
 
 /// The runs of a text.
-fn owned(text: &str) -> Vec<String> {
-    runs(&normal(text)).into_iter().map(str::to_owned).collect()
+fn owned_ngrams(text: &str) -> Vec<String> {
+    ngrams(&normalize(text)).into_iter().map(str::to_owned).collect()
 }
 
 /// Runs with their weights, of length one, in order.
-fn vector(mut runs: Vec<String>, rarity: &FxHashMap<String, f64>) -> Vec<(String, f64)> {
+fn tfidf_vector(mut runs: Vec<String>, rarity: &FxHashMap<String, f64>) -> Vec<(String, f64)> {
     runs.sort_unstable();
     let mut vector: Vec<(String, f64)> = Vec::new();
     for run in runs {

@@ -1,11 +1,11 @@
 //! The debrief of a practice call: what each move was worth, what was better, what stayed hidden. Source: method
 //! `feedback`.
 
-use super::form::{FormItem, Mark, form};
+use super::form::{FormItem, FormMark, form};
 use super::moves::Move;
-use super::play::{Level, Practice};
+use super::play::{HelpLevel, PracticeSession};
 use engine::call::Event;
-use engine::plan::Upshot;
+use engine::plan::OutcomeClass;
 use flow::equation::{Level as Scale, Range};
 use flow::id::{OfferId, ReasonId, RuleId};
 use flow::method::{Clarity, RuleLevel, Step};
@@ -17,7 +17,7 @@ const FORM: f64 = 40.0;
 
 /// What was true, and what the agent found of it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Truths {
+pub struct GroundTruth {
     /// Why they really wanted to leave.
     pub reason: ReasonId,
     /// The reason that they gave first.
@@ -86,33 +86,33 @@ impl Lesson {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Debrief {
     /// How it came out; `None` if it was left before it was over.
-    pub result: Option<Upshot>,
+    pub outcome_class: Option<OutcomeClass>,
     /// Of 100; 0 where a rule of conduct was broken.
     pub score: u8,
     /// Fatal rules that were broken.
-    pub breaks: Vec<RuleId>,
+    pub violations: Vec<RuleId>,
     /// Every move.
     pub moves: Vec<Move>,
     /// The places of the costliest moves, the costliest first.
     pub costliest: Vec<usize>,
     /// What was true, and what was found.
-    pub truths: Truths,
+    pub ground_truth: GroundTruth,
     /// The quality form.
-    pub form: [Mark; 7],
+    pub form: [FormMark; 7],
     /// What to practise next.
     pub lesson: Lesson,
     /// How much help there was.
-    pub level: Level,
+    pub level: HelpLevel,
 }
 
-impl Practice<'_> {
+impl PracticeSession<'_> {
     /// The debrief of the call so far.
     #[must_use]
     pub fn debrief(&self) -> Debrief {
         let session = self.session();
         let case = session.case();
         let fatal = |rule: &RuleId| case.rule(*rule).level == RuleLevel::Fatal;
-        let broken = session.audit().breaches.iter().map(|breach| breach.rule).filter(fatal);
+        let broken = session.audit().violations.iter().map(|breach| breach.rule).filter(fatal);
         let breaks: Vec<RuleId> = broken.collect();
         let moves = self.moves().to_vec();
         let mut costliest: Vec<usize> =
@@ -121,22 +121,32 @@ impl Practice<'_> {
         costliest.truncate(COSTLIEST);
         let form = form(session, &moves);
         let truths = self.truths();
-        let result = self.result();
+        let result = self.outcome_class();
         let lesson = lesson(&breaks, &moves, &truths, form, result, &costliest);
         let score = score(&breaks, &moves, form, result);
         let level = self.setting().level;
-        Debrief { result, score, breaks, moves, costliest, truths, form, lesson, level }
+        Debrief {
+            outcome_class: result,
+            score,
+            violations: breaks,
+            moves,
+            costliest,
+            ground_truth: truths,
+            form,
+            lesson,
+            level,
+        }
     }
 
-    fn truths(&self) -> Truths {
-        let truth = &self.setting().truth;
+    fn truths(&self) -> GroundTruth {
+        let truth = &self.setting().goal;
         let session = self.session();
         let states = session.history().events(session.case()).map(|(before, _)| before);
         let states: Vec<_> = states.chain([*session.history().state()]).collect();
         let open = |step: Step| !matches!(step, Step::Trust | Step::Closed);
         let last = states.iter().rev().find(|state| open(state.step()));
         // What was found by asking; later moves ease the problem itself.
-        let eased = session.history().said().position(|(item, answer)| {
+        let eased = session.history().said_items().position(|(item, answer)| {
             let answer = session.case().flow().item(item).answer(answer);
             answer.is_some_and(|answer| answer.effect.severity.shift < 0)
         });
@@ -155,13 +165,13 @@ impl Practice<'_> {
         let found = known.map_or((ReasonId::NONE, false), |state| {
             (state.reason(), state.clarity() == Clarity::Confirmed)
         });
-        Truths {
+        GroundTruth {
             reason: truth.reason,
             excuse: truth.excuse,
             severity: truth.severity,
             cost: truth.cost,
             accepts: truth.persona.accepts.clone(),
-            told: self.temper().told && found.0 != ReasonId::NONE,
+            told: self.temper().has_told && found.0 != ReasonId::NONE,
             found,
             severity_found: probed
                 .as_ref()
@@ -176,18 +186,23 @@ fn regret(moves: &[Move], at: usize) -> f64 {
 }
 
 /// What the form and the moves come to; nothing, whatever the outcome, where a rule of conduct was broken.
-fn score(breaks: &[RuleId], moves: &[Move], form: [Mark; 7], result: Option<Upshot>) -> u8 {
+fn score(
+    breaks: &[RuleId],
+    moves: &[Move],
+    form: [FormMark; 7],
+    result: Option<OutcomeClass>,
+) -> u8 {
     if !breaks.is_empty() || moves.is_empty() {
         return 0;
     }
-    let counted = form.into_iter().filter_map(Mark::counts);
+    let counted = form.into_iter().filter_map(FormMark::points);
     let (sum, of) = counted.fold((0_u32, 0_u32), |(sum, of), one| (sum + u32::from(one), of + 2));
     let form = if of == 0 { 0.0 } else { FORM * f64::from(sum) / f64::from(of) };
     let regret: f64 = moves.iter().map(Move::regret).sum();
     let annoyed: u32 = moves.iter().map(|one| u32::from(one.annoyed)).sum();
     let ended = match result {
-        Some(Upshot::HungUp | Upshot::Misfit) => 20.0,
-        Some(Upshot::GivenUp) => 10.0,
+        Some(OutcomeClass::HungUp | OutcomeClass::Misfit) => 20.0,
+        Some(OutcomeClass::GivenUp) => 10.0,
         // What was not brought to an end earns nothing for its moves.
         None => 100.0,
         Some(_) => 0.0,
@@ -206,9 +221,9 @@ fn score(breaks: &[RuleId], moves: &[Move], form: [Mark; 7], result: Option<Upsh
 fn lesson(
     breaks: &[RuleId],
     moves: &[Move],
-    truths: &Truths,
-    form: [Mark; 7],
-    result: Option<Upshot>,
+    truths: &GroundTruth,
+    form: [FormMark; 7],
+    result: Option<OutcomeClass>,
     costliest: &[usize],
 ) -> Lesson {
     let annoyed_by_words = moves.iter().any(|one| one.annoyed > 0 && !one.phrases.is_empty());
@@ -218,16 +233,16 @@ fn lesson(
     let weakest = FormItem::ALL
         .into_iter()
         .zip(form)
-        .filter(|(_, mark)| matches!(mark, Mark::No | Mark::Partly))
+        .filter(|(_, mark)| matches!(mark, FormMark::No | FormMark::Partly))
         .min_by_key(|(item, mark)| (*mark, *item));
     match result {
         _ if !breaks.is_empty() => Lesson::Conduct,
         _ if annoyed_by_words => Lesson::Words,
-        Some(Upshot::Misfit) => Lesson::Fit,
+        Some(OutcomeClass::Misfit) => Lesson::Fit,
         _ if hidden => Lesson::LookBehind,
         _ if early => Lesson::UnderstandFirst,
-        Some(Upshot::GivenUp) => Lesson::StayWithIt,
-        Some(Upshot::HungUp) if truths.accepts.is_empty() => Lesson::LetGo,
+        Some(OutcomeClass::GivenUp) => Lesson::StayWithIt,
+        Some(OutcomeClass::HungUp) if truths.accepts.is_empty() => Lesson::LetGo,
         _ => match weakest {
             Some((item, _)) => Lesson::Form(item),
             None if result.is_none() => Lesson::Finish,

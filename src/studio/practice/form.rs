@@ -3,9 +3,9 @@
 
 use super::moves::Move;
 use engine::session::Session;
-use flow::Case;
+use flow::FlowCase;
 use flow::id::ItemId;
-use flow::method::{Clarity, Class, Kind, OutcomeName, PhraseClass, Step, Technique as T};
+use flow::method::{Clarity, GateClass, Kind, OutcomeKind, PhraseClass, Step, Technique as T};
 use serde::Serialize;
 
 /// An item of the form.
@@ -32,7 +32,7 @@ pub enum FormItem {
 /// How an item was met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Mark {
+pub enum FormMark {
     /// Not.
     No,
     /// In part.
@@ -70,10 +70,10 @@ impl FormItem {
     }
 }
 
-impl Mark {
+impl FormMark {
     /// What it counts, of two; `None` where it does not.
     #[must_use]
-    pub fn counts(self) -> Option<u8> {
+    pub fn points(self) -> Option<u8> {
         match self {
             Self::No => Some(0),
             Self::Partly => Some(1),
@@ -95,18 +95,18 @@ impl Mark {
 }
 
 /// The form of a call.
-pub(super) fn form(session: &Session<'_>, moves: &[Move]) -> [Mark; 7] {
-    let call = Call { case: session.case(), session, moves };
+pub(super) fn form(session: &Session<'_>, moves: &[Move]) -> [FormMark; 7] {
+    let call = FormInput { case: session.case(), session, moves };
     FormItem::ALL.map(|item| call.mark(item))
 }
 
-struct Call<'c> {
-    case: Case<'c>,
+struct FormInput<'c> {
+    case: FlowCase<'c>,
     session: &'c Session<'c>,
     moves: &'c [Move],
 }
 
-impl Call<'_> {
+impl FormInput<'_> {
     fn technique(&self, item: ItemId) -> T {
         self.case.item(item).technique
     }
@@ -117,7 +117,7 @@ impl Call<'_> {
     }
 
     /// Whether it was said, as a line or in own words that were taken for another.
-    fn did(&self, wanted: &[T]) -> bool {
+    fn did_any(&self, wanted: &[T]) -> bool {
         let mut shown = self.moves.iter().flat_map(|one| &one.shows);
         self.said(wanted) || shown.any(|one| wanted.contains(one))
     }
@@ -127,25 +127,25 @@ impl Call<'_> {
         phrases.filter(|id| wanted(self.case.phrase(**id).class)).count()
     }
 
-    fn mark(&self, item: FormItem) -> Mark {
+    fn mark(&self, item: FormItem) -> FormMark {
         let outcome = self.session.history().state().outcome().map(engine::call::Outcome::name);
         match item {
             FormItem::Setting => {
-                let Some(first) = self.moves.first() else { return Mark::No };
+                let Some(first) = self.moves.first() else { return FormMark::No };
                 match first.item.map(|item| self.technique(item)) {
-                    Some(T::Setting) => Mark::Yes,
-                    _ if first.shows.contains(&T::Setting) => Mark::Yes,
-                    Some(T::Soothe | T::Willing | T::Polite) => Mark::Partly,
-                    _ => Mark::No,
+                    Some(T::Setting) => FormMark::Yes,
+                    _ if first.shows.contains(&T::Setting) => FormMark::Yes,
+                    Some(T::Soothe | T::Willing | T::Polite) => FormMark::Partly,
+                    _ => FormMark::No,
                 }
             }
             FormItem::Willingness => {
                 let mut talked = self.moves.iter();
                 let talked = talked.any(|one| one.before.step() != Step::Trust);
-                match (self.did(&[T::Willing, T::Polite]), talked) {
-                    (true, true) => Mark::Yes,
-                    (true, false) | (false, true) => Mark::Partly,
-                    (false, false) => Mark::No,
+                match (self.did_any(&[T::Willing, T::Polite]), talked) {
+                    (true, true) => FormMark::Yes,
+                    (true, false) | (false, true) => FormMark::Partly,
+                    (false, false) => FormMark::No,
                 }
             }
             FormItem::Politeness => {
@@ -154,9 +154,9 @@ impl Call<'_> {
                 });
                 let annoyed: u32 = self.moves.iter().map(|one| u32::from(one.annoyed)).sum();
                 match (hurts, annoyed) {
-                    (0, 0) => Mark::Yes,
-                    (0, _) => Mark::Partly,
-                    _ => Mark::No,
+                    (0, 0) => FormMark::Yes,
+                    (0, _) => FormMark::Partly,
+                    _ => FormMark::No,
                 }
             }
             FormItem::Listening => self.listening(),
@@ -166,30 +166,30 @@ impl Call<'_> {
                 let grounds = grounds.filter(|item| self.case.item(*item).evidence.is_some());
                 let early = self.moves.iter().any(|one| one.early);
                 match (offered, grounds.count() > 0, early) {
-                    (false, false, _) => Mark::None,
-                    (_, true, false) => Mark::Yes,
-                    (_, true, true) | (true, false, false) => Mark::Partly,
-                    (true, false, true) => Mark::No,
+                    (false, false, _) => FormMark::None,
+                    (_, true, false) => FormMark::Yes,
+                    (_, true, true) | (true, false, false) => FormMark::Partly,
+                    (true, false, true) => FormMark::No,
                 }
             }
             FormItem::Completeness => {
                 let terms = self.said(&[T::Direct, T::Offset, T::Promotion, T::Conversion]);
                 let ports = self.session.history().state().kind() == Kind::Port;
                 match (self.said(&[T::Offer]), terms, ports, self.said(&[T::Disclose])) {
-                    (_, true, ..) | (_, _, true, true) => Mark::Yes,
-                    (true, false, ..) => Mark::Partly,
-                    (false, false, true, false) => Mark::No,
-                    (false, false, false, _) => Mark::None,
+                    (_, true, ..) | (_, _, true, true) => FormMark::Yes,
+                    (true, false, ..) => FormMark::Partly,
+                    (false, false, true, false) => FormMark::No,
+                    (false, false, false, _) => FormMark::None,
                 }
             }
             FormItem::Ending => {
                 let kinds = [T::Thank, T::Recap, T::NextStep, T::CareAfter];
                 let said = kinds.iter().filter(|one| self.closes_with(**one)).count();
                 match (outcome, said) {
-                    (None | Some(OutcomeName::HungUp | OutcomeName::None), _) => Mark::None,
-                    (_, 0) => Mark::No,
-                    (_, 1) => Mark::Partly,
-                    _ => Mark::Yes,
+                    (None | Some(OutcomeKind::HungUp | OutcomeKind::None), _) => FormMark::None,
+                    (_, 0) => FormMark::No,
+                    (_, 1) => FormMark::Partly,
+                    _ => FormMark::Yes,
                 }
             }
         }
@@ -202,20 +202,21 @@ impl Call<'_> {
     }
 
     /// Feelings first, the reason checked back, nothing said twice.
-    fn listening(&self) -> Mark {
+    fn listening(&self) -> FormMark {
         let again = self.moves.iter().filter(|one| one.again).count();
         let upset = self.moves.iter().any(|one| one.before.is_upset());
-        let soothed = !upset || self.did(&[T::Soothe]);
+        let soothed = !upset || self.did_any(&[T::Soothe]);
         let confirmed = self.said(&[T::Confirm])
             || self.moves.iter().any(|one| one.before.clarity() == Clarity::Confirmed);
-        let looked_behind = self.did(&[T::OneMore, T::Feeling, T::Deep, T::Linking, T::Retreat]);
+        let looked_behind =
+            self.did_any(&[T::OneMore, T::Feeling, T::Deep, T::Linking, T::Retreat]);
         let mut said = self.moves.iter().filter_map(|one| one.item);
-        let only_let_go = said.all(|item| self.technique(item).class() == Class::LettingGo);
+        let only_let_go = said.all(|item| self.technique(item).class() == GateClass::LettingGo);
         let points = [soothed, confirmed, looked_behind, again == 0];
         match points.into_iter().filter(|met| *met).count() {
-            4 if !only_let_go => Mark::Yes,
-            0 | 1 => Mark::No,
-            _ => Mark::Partly,
+            4 if !only_let_go => FormMark::Yes,
+            0 | 1 => FormMark::No,
+            _ => FormMark::Partly,
         }
     }
 }

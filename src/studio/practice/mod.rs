@@ -12,8 +12,8 @@ mod play;
 mod progress;
 mod sense;
 
-pub use debrief::{Debrief, Lesson, Truths};
-pub use form::{FormItem, Mark};
-pub use moves::{Better, Move};
-pub use play::{Came, Level, Practice, Refused, Setting};
-pub use progress::{Practised, Progress};
+pub use debrief::{Debrief, GroundTruth, Lesson};
+pub use form::{FormItem, FormMark};
+pub use moves::{BetterMove, Move};
+pub use play::{HelpLevel, PracticeReply, PracticeSession, PracticeSetup, Rejection};
+pub use progress::{PracticeRecord, Progress};

@@ -3,12 +3,12 @@
 use engine::call::State;
 use engine::guide::Purpose;
 use flow::id::{ItemId, PhraseId};
-use flow::method::{Moment, PhraseClass, Technique};
+use flow::method::{CustomerAct, PhraseClass, Technique};
 use flow::{Flow, Phrase};
 
 /// What would have been worth more.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Better {
+pub struct BetterMove {
     /// What to say.
     pub item: ItemId,
     /// The line, in both languages.
@@ -21,7 +21,7 @@ pub struct Better {
 
 /// The agent's own words, with what was found in them.
 #[derive(Debug, Clone)]
-pub(super) struct Own {
+pub(super) struct OwnWords {
     pub(super) words: String,
     pub(super) phrases: Vec<PhraseId>,
     /// Techniques that the words show, whatever line they were taken for.
@@ -52,9 +52,9 @@ pub struct Move {
     /// And after the customer's answer.
     pub value_after: Option<f64>,
     /// What was worth most, if it was something else.
-    pub better: Option<Better>,
+    pub better: Option<BetterMove>,
     /// How the customer answered.
-    pub moment: Moment,
+    pub moment: CustomerAct,
     /// In their words, in both languages.
     pub answer: [String; 2],
     /// Whether it was the same line again.
@@ -67,7 +67,7 @@ pub struct Move {
 
 impl Move {
     /// A move of which nothing is known yet but where the call stood.
-    pub(super) fn at(before: State, moment: Moment) -> Self {
+    pub(super) fn at(before: State, moment: CustomerAct) -> Self {
         Self {
             item: None,
             words: None,

@@ -1,25 +1,28 @@
 //! A practice call: the agent's lines in, the customer's answers out.
 
-use super::closest::Closest;
-use super::moves::{Better, Move, Own};
-use super::sense::Sense;
+use super::closest::LineIndex;
+use super::moves::{BetterMove, Move, OwnWords};
+use super::sense::AgentInterpretation;
 use engine::call::{Event, State, Statement};
-use engine::customer::{Approach, Break, Dice, Felt, Odds, Temper, Truth, Weights, moment, spoken};
-use engine::guide::{candidates, first_that_may, purpose_of};
-use engine::hear::{Ear, Senses};
-use engine::plan::{Plan, Upshot};
-use engine::script::{Command, Customer, parse};
+use engine::customer::{
+    AnswerSampler, Breakdown, CallRng, CustomerGoal, CustomerState, Delivery, Odds, RapportBelief,
+    act_of, utterance,
+};
+use engine::guide::{candidates, first_permitted, purpose_of};
+use engine::hear::{Interpreter, TechniqueDetector};
+use engine::plan::{OutcomeClass, Plan};
+use engine::script::{Command, CustomerInput, parse};
 use engine::session::{Pending, Reply, Session};
 use flow::Flow;
 use flow::cast::Cast;
 use flow::id::{AnswerId, ItemId, ReasonId};
 use flow::lang::Lang;
-use flow::method::{Class, Emotion, End, Moment, Mood, Technique};
+use flow::method::{CustomerAct, Emotion, End, GateClass, Mood, Technique};
 use std::cell::OnceCell;
 
 /// How much help there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
+pub enum HelpLevel {
     /// Advice is shown.
     Advised = 1,
     /// A choice of lines is shown, and advice when it is asked for.
@@ -33,7 +36,7 @@ const CHOICES: usize = 5;
 
 /// What a practice call is held with.
 #[derive(Clone, Copy)]
-pub struct Setting<'a> {
+pub struct PracticeSetup<'a> {
     /// The flow.
     pub flow: &'a Flow,
     /// How likely answers are.
@@ -43,9 +46,9 @@ pub struct Setting<'a> {
     /// Who there is, and what an agent's own words mean.
     pub cast: &'a Cast,
     /// Whom the program plays.
-    pub truth: Truth<'a>,
+    pub goal: CustomerGoal<'a>,
     /// How much help there is.
-    pub level: Level,
+    pub level: HelpLevel,
     /// Whether advice goes by the plan.
     pub by_plan: bool,
     /// Whether a poor move is pointed out at once.
@@ -57,31 +60,31 @@ pub struct Setting<'a> {
 }
 
 /// A practice call.
-pub struct Practice<'a> {
-    pub(super) setting: Setting<'a>,
+pub struct PracticeSession<'a> {
+    pub(super) setup: PracticeSetup<'a>,
     pub(super) session: Session<'a>,
-    pub(super) temper: Temper,
-    dice: Dice,
+    pub(super) customer: CustomerState,
+    rng: CallRng,
     /// Those that mix what is put up: they do not move the customer's.
-    menu_dice: Dice,
-    weights: Weights,
+    menu_rng: CallRng,
+    weights: AnswerSampler,
     pub(super) moves: Vec<Move>,
     /// The lines that numbers stand for.
     pub(super) menu: Vec<ItemId>,
     /// Own words that may mean one of the menu.
-    pub(super) unsettled: Option<(String, Sense)>,
+    pub(super) unsettled: Option<(String, AgentInterpretation)>,
     /// How often each moment was spoken.
-    spoken: [u8; Moment::ALL.len()],
+    spoken: [u8; CustomerAct::ALL.len()],
     from: usize,
-    pub(super) closest: OnceCell<Closest>,
-    pub(super) ear: OnceCell<Ear>,
-    pub(super) senses: OnceCell<Senses>,
-    result: Option<Upshot>,
+    pub(super) line_index: OnceCell<LineIndex>,
+    pub(super) interpreter: OnceCell<Interpreter>,
+    pub(super) technique_detector: OnceCell<TechniqueDetector>,
+    outcome_class: Option<OutcomeClass>,
 }
 
 /// Why a line is not taken in practice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum Rejection {
     /// What was said is said.
     NothingIsTakenBack,
     /// The customer answers by themself.
@@ -98,7 +101,7 @@ pub enum Refused {
 
 /// What a line came to.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Came {
+pub enum PracticeReply {
     /// A move, the last of [`Practice::moves`].
     Moved,
     /// Own words that may mean one of these; a number chooses, an empty line says them as they are.
@@ -110,42 +113,42 @@ pub enum Came {
     /// Something that a session answers.
     Session(Reply),
     /// It is not taken.
-    Refused(Refused),
+    Refused(Rejection),
     /// The practice is over.
     Over,
 }
 
-impl<'a> Practice<'a> {
+impl<'a> PracticeSession<'a> {
     /// A call that begins: the customer says their first words.
     #[must_use]
-    pub fn new(setting: Setting<'a>) -> Self {
-        let Setting { flow, truth, seed, lang, .. } = setting;
-        let mut dice = Dice::new(seed, 0);
-        let from = dice.place(64);
+    pub fn new(setting: PracticeSetup<'a>) -> Self {
+        let PracticeSetup { flow, goal: truth, seed, lang, .. } = setting;
+        let mut dice = CallRng::new(seed, 0);
+        let from = dice.index(64);
         let context = truth.persona.context_in(flow, lang);
         let mut session = Session::new(flow, context);
         if setting.by_plan {
-            session.go_by(setting.plan);
+            session.use_plan(setting.plan);
         }
         if truth.persona.emotion.mood() == Mood::Upset {
-            session.command(&set("emotion", Emotion::Upset.name()));
+            session.handle_command(&set("emotion", Emotion::Upset.name()));
         }
         let mut practice = Self {
-            setting,
+            setup: setting,
             session,
-            temper: Temper::first(&truth),
-            dice,
-            menu_dice: Dice::new(seed, 2),
-            weights: Weights::default(),
+            customer: CustomerState::initial(&truth),
+            rng: dice,
+            menu_rng: CallRng::new(seed, 2),
+            weights: AnswerSampler::default(),
             moves: Vec::new(),
             menu: Vec::new(),
             unsettled: None,
-            spoken: [0; Moment::ALL.len()],
+            spoken: [0; CustomerAct::ALL.len()],
             from,
-            closest: OnceCell::new(),
-            ear: OnceCell::new(),
-            senses: OnceCell::new(),
-            result: None,
+            line_index: OnceCell::new(),
+            interpreter: OnceCell::new(),
+            technique_detector: OnceCell::new(),
+            outcome_class: None,
         };
         practice.fill_menu();
         practice
@@ -153,8 +156,8 @@ impl<'a> Practice<'a> {
 
     /// What it is held with.
     #[must_use]
-    pub fn setting(&self) -> &Setting<'a> {
-        &self.setting
+    pub fn setting(&self) -> &PracticeSetup<'a> {
+        &self.setup
     }
 
     /// The call.
@@ -177,14 +180,14 @@ impl<'a> Practice<'a> {
 
     /// How the customer feels.
     #[must_use]
-    pub fn temper(&self) -> &Temper {
-        &self.temper
+    pub fn temper(&self) -> &CustomerState {
+        &self.customer
     }
 
     /// How the call came out, once it is closed.
     #[must_use]
-    pub fn result(&self) -> Option<Upshot> {
-        self.result
+    pub fn outcome_class(&self) -> Option<OutcomeClass> {
+        self.outcome_class
     }
 
     /// Whether the call is closed.
@@ -198,13 +201,13 @@ impl<'a> Practice<'a> {
     pub fn opening(&self) -> [String; 2] {
         let said = |lang| {
             let at = (self.from, 0);
-            spoken(&self.setting.truth, Moment::Opening, lang, at, None).unwrap_or_default()
+            utterance(&self.setup.goal, CustomerAct::Opening, lang, at, None).unwrap_or_default()
         };
         Lang::ALL.map(said)
     }
 
     /// Takes one line.
-    pub fn line(&mut self, line: &str) -> Came {
+    pub fn handle_line(&mut self, line: &str) -> PracticeReply {
         let parsed = parse(line);
         if let Some((words, sense)) = self.unsettled.take() {
             match &parsed {
@@ -213,7 +216,7 @@ impl<'a> Practice<'a> {
                     let at = usize::from(*number).saturating_sub(1);
                     let Some(item) = self.menu.get(at).copied() else {
                         self.unsettled = Some((words, sense));
-                        return Came::Refused(Refused::NoNumber);
+                        return PracticeReply::Refused(Rejection::NoNumber);
                     };
                     return self.own_words(words, &sense, Some(item));
                 }
@@ -227,76 +230,88 @@ impl<'a> Practice<'a> {
             let named = self.session.case().item_named(line.trim_start_matches('/').trim());
             return match named {
                 Some(item) => self.say(item, None),
-                None => Came::Session(self.session.line(line)),
+                None => PracticeReply::Session(self.session.handle_line(line)),
             };
         };
         match command {
-            Command::Enter if self.is_closed() => Came::Over,
-            Command::Enter => Came::Screen,
-            Command::Quit => Came::Over,
+            Command::Enter if self.is_closed() => PracticeReply::Over,
+            Command::Enter => PracticeReply::Screen,
+            Command::Quit => PracticeReply::Over,
             Command::Pick(number) => {
                 let at = usize::from(number).saturating_sub(1);
                 let item = self.menu.get(at).copied();
-                item.map_or(Came::Refused(Refused::NoNumber), |item| self.say(item, None))
+                item.map_or(PracticeReply::Refused(Rejection::NoNumber), |item| {
+                    self.say(item, None)
+                })
             }
             Command::Agent(name) => self.item(&name),
-            Command::Customer(Customer::Words(words))
+            Command::Customer(CustomerInput::Words(words))
                 if words.chars().all(|c| c.is_ascii_digit()) =>
             {
-                Came::Refused(Refused::NoNumber)
+                PracticeReply::Refused(Rejection::NoNumber)
             }
-            Command::Customer(Customer::Words(words)) => {
+            Command::Customer(CustomerInput::Words(words)) => {
                 match self.session.case().item_named(&words) {
                     Some(item) => self.say(item, None),
                     None => self.in_own_words(words),
                 }
             }
-            Command::Customer(_) => Came::Refused(Refused::CustomerAnswers),
+            Command::Customer(_) => PracticeReply::Refused(Rejection::CustomerAnswers),
             Command::Say(words) => self.in_own_words(words),
-            Command::LetGo => self.ends(End::Left),
-            Command::End(end @ (End::Left | End::Callback | End::HandedOver)) => self.ends(end),
-            Command::End(End::Withdrawn | End::HungUp) => Came::Refused(Refused::CustomerEnds),
+            Command::LetGo => self.end(End::Left),
+            Command::End(end @ (End::Left | End::Callback | End::HandedOver)) => self.end(end),
+            Command::End(End::Withdrawn | End::HungUp) => {
+                PracticeReply::Refused(Rejection::CustomerEnds)
+            }
             Command::More(_) | Command::Why | Command::WhyNot(_) => self.advice(&command),
-            Command::Back(_) | Command::Amend { .. } => Came::Refused(Refused::NothingIsTakenBack),
+            Command::Back(_) | Command::Amend { .. } => {
+                PracticeReply::Refused(Rejection::NothingIsTakenBack)
+            }
             Command::Set { ref fact, .. }
                 if ["kind", "reason", "refusal", "reopens", "objection", "emotion"]
                     .contains(&fact.as_str()) =>
             {
-                Came::Refused(Refused::CustomerAnswers)
+                PracticeReply::Refused(Rejection::CustomerAnswers)
             }
             Command::Resume | Command::Detour(_) | Command::SaveScript(_) => {
-                Came::Refused(Refused::NotHere)
+                PracticeReply::Refused(Rejection::NotHere)
             }
             Command::Set { .. }
             | Command::Note(_)
             | Command::Me(_)
             | Command::History
             | Command::Summary
-            | Command::Help(_) => Came::Session(self.session.command(&command)),
+            | Command::Help(_) => PracticeReply::Session(self.session.handle_command(&command)),
         }
     }
 
-    fn advice(&mut self, command: &Command) -> Came {
-        match (self.setting.level, command) {
-            (Level::Alone, _) => Came::Refused(Refused::NoAdvice),
-            (Level::Choice, Command::More(_)) => Came::Advice,
-            (Level::Choice | Level::Advised, _) => Came::Session(self.session.command(command)),
+    fn advice(&mut self, command: &Command) -> PracticeReply {
+        match (self.setup.level, command) {
+            (HelpLevel::Alone, _) => PracticeReply::Refused(Rejection::NoAdvice),
+            (HelpLevel::Choice, Command::More(_)) => PracticeReply::Advice,
+            (HelpLevel::Choice | HelpLevel::Advised, _) => {
+                PracticeReply::Session(self.session.handle_command(command))
+            }
         }
     }
 
-    fn item(&mut self, name: &str) -> Came {
+    fn item(&mut self, name: &str) -> PracticeReply {
         match self.session.case().item_named(name) {
             Some(item) => self.say(item, None),
-            None => Came::Session(self.session.command(&Command::Agent(name.to_owned()))),
+            None => PracticeReply::Session(
+                self.session.handle_command(&Command::Agent(name.to_owned())),
+            ),
         }
     }
 
     /// The lines that numbers stand for now.
     fn fill_menu(&mut self) {
-        self.menu = match self.setting.level {
-            Level::Advised => self.session.advice().first().iter().map(|one| one.item).collect(),
-            Level::Choice => self.choice(),
-            Level::Alone => Vec::new(),
+        self.menu = match self.setup.level {
+            HelpLevel::Advised => {
+                self.session.advice().first().iter().map(|one| one.item).collect()
+            }
+            HelpLevel::Choice => self.choice(),
+            HelpLevel::Alone => Vec::new(),
         };
     }
 
@@ -305,13 +320,13 @@ impl<'a> Practice<'a> {
         let (case, history) = (self.session.case(), self.session.history());
         let advised = self.session.advice();
         let mut choice: Vec<ItemId> = advised.first().iter().take(2).map(|one| one.item).collect();
-        let watch = &self.session.audit().watch;
+        let watch = &self.session.audit().monitor;
         let may = candidates(case, self.session.context(), history, watch);
         let technique = |id: ItemId| case.item(id).technique;
         let mut others: Vec<ItemId> =
             may.into_iter().filter(|item| !choice.contains(item)).collect();
         while choice.len() < CHOICES && !others.is_empty() {
-            let item = others.swap_remove(self.menu_dice.place(others.len()));
+            let item = others.swap_remove(self.menu_rng.index(others.len()));
             // Different things to do, rather than the same in other words.
             if choice.iter().all(|one| technique(*one) != technique(item)) {
                 choice.push(item);
@@ -322,41 +337,41 @@ impl<'a> Practice<'a> {
     }
 
     /// The agent says a line of the flow, and the customer answers.
-    pub(super) fn say(&mut self, item: ItemId, own: Option<Own>) -> Came {
-        let (case, truth) = (self.session.case(), self.setting.truth);
-        let (flow, odds) = (self.setting.flow, self.setting.odds);
+    pub(super) fn say(&mut self, item: ItemId, own: Option<OwnWords>) -> PracticeReply {
+        let (case, truth) = (self.session.case(), self.setup.goal);
+        let (flow, odds) = (self.setup.flow, self.setup.odds);
         let before = *self.session.history().state();
-        let approach = Approach::of(case, self.session.history(), item);
-        let (value_before, better) = self.judged(Some(item));
+        let approach = Delivery::new(case, self.session.history(), item);
+        let (value_before, better) = self.evaluate(Some(item));
         // A greeting is no waste of time.
         let greets = self.moves.is_empty() && case.item(item).technique == Technique::Setting;
         let better = better.filter(|_| !greets);
         let line = self.filled(item);
         let purpose = purpose_of(case.item(item).technique, &before);
-        let reply = self.session.command(&Command::Agent(case.item(item).id.to_string()));
+        let reply = self.session.handle_command(&Command::Agent(case.item(item).id.to_string()));
         if let Reply::Problem(_) = reply {
-            return Came::Session(reply);
+            return PracticeReply::Session(reply);
         }
         let technique = case.item(item).technique;
-        let annoyances = self.temper.annoyances;
+        let annoyances = self.customer.annoyances;
         let mut label = None;
         let moment = if matches!(self.session.pending(), Pending::Asked(_)) {
-            self.temper.hear(&truth, technique, approach);
-            if let Some(broke) = self.temper.breaks(&truth, flow, (&before, technique)) {
-                self.answers(item, AnswerId::OTHER);
-                self.breaks(broke)
+            self.customer.hear(&truth, technique, approach);
+            if let Some(broke) = self.customer.breakdown(&truth, flow, (&before, technique)) {
+                self.enter_answer(item, AnswerId::OTHER);
+                self.enter_breakdown(broke)
             } else {
-                let all = (&truth, &mut self.temper);
-                let (answer, more) = self.weights.answer(
+                let all = (&truth, &mut self.customer);
+                let (answer, more) = self.weights.sample(
                     (flow, odds),
                     all,
                     &before,
                     (item, approach),
-                    &mut self.dice,
+                    &mut self.rng,
                 );
-                self.answers(item, answer);
+                self.enter_answer(item, answer);
                 label = case.item(item).answer(answer).map(|answer| &answer.text.label);
-                let own = moment(flow, &truth, &before, case.item(item), answer, approach);
+                let own = act_of(flow, &truth, &before, case.item(item), answer, approach);
                 match more {
                     Some(Event::Heard(Statement::Reason(reason))) => self.says_reason(reason),
                     _ => own,
@@ -364,11 +379,11 @@ impl<'a> Practice<'a> {
             }
         } else {
             match self.session.history().state().outcome().map(engine::call::Outcome::name) {
-                Some(flow::method::OutcomeName::Left) => Moment::ByeLeft,
-                _ => Moment::ByeKept,
+                Some(flow::method::OutcomeKind::Left) => CustomerAct::ByeLeft,
+                _ => CustomerAct::ByeKept,
             }
         };
-        let answer = self.speak(moment, label);
+        let answer = self.utter(moment, label);
         let (words, phrases, shows, annoyed) = own.map_or_else(Default::default, |own| {
             (Some(own.words), own.phrases, own.shows, own.annoyed)
         });
@@ -382,79 +397,79 @@ impl<'a> Practice<'a> {
             value_before,
             better,
             answer,
-            again: approach.again > 0,
+            again: approach.repeats > 0,
             early: approach.early,
-            annoyed: annoyed + (self.temper.annoyances - annoyances),
+            annoyed: annoyed + (self.customer.annoyances - annoyances),
             ..Move::at(before, moment)
         });
-        self.moved(&before);
-        Came::Moved
+        self.after_move(&before);
+        PracticeReply::Moved
     }
 
     /// The agent ends the call.
-    fn ends(&mut self, end: End) -> Came {
+    fn end(&mut self, end: End) -> PracticeReply {
         let before = *self.session.history().state();
         if before.outcome().is_some() {
-            return Came::Over;
+            return PracticeReply::Over;
         }
-        let (value_before, better) = self.judged(None);
-        self.session.command(&Command::End(end));
-        let moment = if end == End::Left { Moment::ByeLeft } else { Moment::Willing };
-        let answer = self.speak(moment, None);
+        let (value_before, better) = self.evaluate(None);
+        self.session.handle_command(&Command::End(end));
+        let moment = if end == End::Left { CustomerAct::ByeLeft } else { CustomerAct::Willing };
+        let answer = self.utter(moment, None);
         self.moves.push(Move { value_before, better, answer, ..Move::at(before, moment) });
-        self.moved(&before);
-        Came::Moved
+        self.after_move(&before);
+        PracticeReply::Moved
     }
 
     /// The customer's answer is entered; one that the machine has no room for changes nothing.
-    fn answers(&mut self, item: ItemId, answer: AnswerId) {
+    fn enter_answer(&mut self, item: ItemId, answer: AnswerId) {
         let name = self.session.case().item(item).answer(answer).map(|one| one.text.id.to_string());
-        let enter = |name: String| Command::Customer(Customer::Answer(name));
+        let enter = |name: String| Command::Customer(CustomerInput::Answer(name));
         let other = || enter("other".to_owned());
-        let reply = self.session.command(&name.map_or_else(other, enter));
+        let reply = self.session.handle_command(&name.map_or_else(other, enter));
         if let Reply::Problem(_) = reply {
-            self.session.command(&other());
+            self.session.handle_command(&other());
         }
     }
 
     /// The customer says a reason of their own accord.
-    pub(super) fn says_reason(&mut self, reason: ReasonId) -> Moment {
-        let name = self.setting.flow.reason(reason).map_or("", |reason| &*reason.id);
-        self.session.command(&set("reason", name));
-        if reason == self.setting.truth.reason { Moment::Reason } else { Moment::Excuse }
+    pub(super) fn says_reason(&mut self, reason: ReasonId) -> CustomerAct {
+        let name = self.setup.flow.reason(reason).map_or("", |reason| &*reason.id);
+        self.session.handle_command(&set("reason", name));
+        if reason == self.setup.goal.reason { CustomerAct::Reason } else { CustomerAct::Excuse }
     }
 
     /// The customer has had enough.
-    pub(super) fn breaks(&mut self, broke: Break) -> Moment {
+    pub(super) fn enter_breakdown(&mut self, broke: Breakdown) -> CustomerAct {
         let (command, moment) = match broke {
-            Break::Upset => (set("emotion", Emotion::Upset.name()), Moment::Angry),
-            Break::Refuses => (set("refusal", "true"), Moment::Refuses),
-            Break::HangsUp => (Command::End(End::HungUp), Moment::HangsUp),
+            Breakdown::Upset => (set("emotion", Emotion::Upset.name()), CustomerAct::Angry),
+            Breakdown::Refuses => (set("refusal", "true"), CustomerAct::Refuses),
+            Breakdown::HangsUp => (Command::End(End::HungUp), CustomerAct::HangsUp),
         };
-        self.session.command(&command);
+        self.session.handle_command(&command);
         moment
     }
 
     /// What the call is worth here, and the best there is to say; in points. What it is better by is known of a
     /// line of the flow; of anything else once the customer has answered.
-    pub(super) fn judged(&self, said: Option<ItemId>) -> (Option<f64>, Option<Better>) {
+    pub(super) fn evaluate(&self, said: Option<ItemId>) -> (Option<f64>, Option<BetterMove>) {
         let (case, history) = (self.session.case(), self.session.history());
         let state = history.state();
         if state.outcome().is_some() {
             return (None, None);
         }
-        let stand = (state, Felt::of(&case, history));
-        let plan = self.setting.plan;
-        let value = plan.value(case, stand).map(points);
-        let choices = plan.choices(case, stand);
-        let unsaid = |item: &ItemId| history.said().all(|(said, _)| said != *item);
-        let watch = &self.session.audit().watch;
+        let stand = (state, RapportBelief::from_history(&case, history));
+        let plan = self.setup.plan;
+        let value = plan.value(case, stand).map(to_points);
+        let choices = plan.ranked_actions(case, stand);
+        let unsaid = |item: &ItemId| history.said_items().all(|(said, _)| said != *item);
+        let watch = &self.session.audit().monitor;
         let unsaid = choices.iter().map(|one| one.item).filter(unsaid);
-        let best = first_that_may(case, self.session.context(), history, watch, unsaid);
-        let of = |item: ItemId| plan.worth_of(case, stand, item).map(points);
+        let best = first_permitted(case, self.session.context(), history, watch, unsaid);
+        let of = |item: ItemId| plan.action_value(case, stand, item).map(to_points);
         let better =
             best.filter(|best| said != Some(*best) && self.serves(*best)).and_then(|best| {
-                Some(Better {
+                Some(BetterMove {
                     item: best,
                     line: self.filled(best),
                     purpose: purpose_of(case.item(best).technique, state),
@@ -466,12 +481,12 @@ impl<'a> Practice<'a> {
 
     /// Whether advising an item serves this customer: whom no offer serves is not to be talked round.
     fn serves(&self, item: ItemId) -> bool {
-        let letting_go = self.session.case().item(item).technique.class() == Class::LettingGo;
-        letting_go || !self.setting.truth.persona.accepts.is_empty()
+        let letting_go = self.session.case().item(item).technique.class() == GateClass::LettingGo;
+        letting_go || !self.setup.goal.persona.accepts.is_empty()
     }
 
     /// After a move: what the call is worth now, what it cost, and the lines that numbers stand for.
-    pub(super) fn moved(&mut self, before: &State) {
+    pub(super) fn after_move(&mut self, before: &State) {
         let value = self.worth_now(before);
         if let Some(last) = self.moves.last_mut() {
             last.value_after = value;
@@ -491,27 +506,28 @@ impl<'a> Practice<'a> {
     fn worth_now(&mut self, before: &State) -> Option<f64> {
         let (case, state) = (self.session.case(), *self.session.history().state());
         let Some(outcome) = state.outcome() else {
-            let felt = Felt::of(&case, self.session.history());
-            return self.setting.plan.value(case, (&state, felt)).map(points);
+            let felt = RapportBelief::from_history(&case, self.session.history());
+            return self.setup.plan.value(case, (&state, felt)).map(to_points);
         };
         if before.outcome().is_some() {
             return None;
         }
-        let result = Upshot::of(case, before, outcome).truly(&self.setting.truth, state.offer());
-        self.result = Some(result);
-        Some(f64::from(result.points(&self.setting.flow.aims)))
+        let result = OutcomeClass::classify(case, before, outcome)
+            .true_class(&self.setup.goal, state.offer());
+        self.outcome_class = Some(result);
+        Some(f64::from(result.reward(&self.setup.flow.rewards)))
     }
 
     pub(super) fn filled(&self, item: ItemId) -> [String; 2] {
-        let item = self.setting.flow.item(item);
+        let item = self.setup.flow.item(item);
         let values = self.session.values().with_offer(item.offer);
         Lang::ALL.map(|lang| item.say.fill(lang, &values))
     }
 
     /// The customer's words at a moment, in both languages.
-    pub(super) fn speak(
+    pub(super) fn utter(
         &mut self,
-        moment: Moment,
+        moment: CustomerAct,
         label: Option<&flow::lang::Text>,
     ) -> [String; 2] {
         let place = self.spoken.get_mut(moment.index());
@@ -519,9 +535,9 @@ impl<'a> Practice<'a> {
             *count = count.saturating_add(1);
             usize::from(*count - 1)
         });
-        let truth = self.setting.truth;
+        let truth = self.setup.goal;
         let said = |lang| {
-            let words = spoken(&truth, moment, lang, (self.from, nth), label);
+            let words = utterance(&truth, moment, lang, (self.from, nth), label);
             words.unwrap_or_else(|| "…".to_owned())
         };
         Lang::ALL.map(said)
@@ -533,6 +549,6 @@ fn set(fact: &str, value: &str) -> Command {
 }
 
 /// A value of a plan in points.
-fn points(value: engine::plan::Value) -> f64 {
+fn to_points(value: engine::plan::Scalar) -> f64 {
     f64::from(value) * 100.0
 }

@@ -1,14 +1,14 @@
 //! Practice calls as they are kept, and what many of them show.
 
 use super::debrief::Debrief;
-use super::form::{FormItem, Mark};
-use super::play::Practice;
+use super::form::{FormItem, FormMark};
+use super::play::PracticeSession;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One practice call as it is kept: how it went, and the call as a script.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Practised {
+pub struct PracticeRecord {
     /// The version of this form: 1.
     pub format: u32,
     /// When it began, RFC 3339.
@@ -39,10 +39,15 @@ pub struct Practised {
     pub script: String,
 }
 
-impl Practised {
+impl PracticeRecord {
     /// A call as it is kept.
     #[must_use]
-    pub fn of(practice: &Practice<'_>, debrief: &Debrief, begun: String, script: String) -> Self {
+    pub fn new(
+        practice: &PracticeSession<'_>,
+        debrief: &Debrief,
+        begun: String,
+        script: String,
+    ) -> Self {
         let setting = practice.setting();
         let rule = |id| practice.session().case().rule(id).id.to_string();
         let form = FormItem::ALL.into_iter().zip(debrief.form);
@@ -51,12 +56,15 @@ impl Practised {
             format: 1,
             begun,
             flow: setting.flow.id.to_string(),
-            customer: setting.truth.persona.id.to_string(),
+            customer: setting.goal.persona.id.to_string(),
             level: setting.level as u8,
             seed: setting.seed,
-            result: debrief.result.map_or("left", engine::plan::Upshot::name).to_owned(),
+            result: debrief
+                .outcome_class
+                .map_or("left", engine::plan::OutcomeClass::name)
+                .to_owned(),
             score: debrief.score,
-            breaks: debrief.breaks.iter().copied().map(rule).collect(),
+            breaks: debrief.violations.iter().copied().map(rule).collect(),
             exchanges: debrief.moves.len(),
             regret: (regret * 10.0).round() / 10.0,
             form: form
@@ -72,14 +80,14 @@ impl Practised {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Progress {
     /// The calls, the first first.
-    pub calls: Vec<Practised>,
+    pub calls: Vec<PracticeRecord>,
     /// What the calls of each level show: with less help the same score is worth more.
-    pub levels: BTreeMap<u8, AtLevel>,
+    pub levels: BTreeMap<u8, LevelProgress>,
 }
 
 /// What the calls of one level show.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct AtLevel {
+pub struct LevelProgress {
     /// The scores, the first first.
     pub scores: Vec<u8>,
     /// The mean score of the first five, and of the last five.
@@ -95,28 +103,29 @@ const ENDS: usize = 5;
 impl Progress {
     /// Of these calls, the first first.
     #[must_use]
-    pub fn of(calls: Vec<Practised>) -> Self {
-        let mut by_level: BTreeMap<u8, Vec<&Practised>> = BTreeMap::new();
+    pub fn new(calls: Vec<PracticeRecord>) -> Self {
+        let mut by_level: BTreeMap<u8, Vec<&PracticeRecord>> = BTreeMap::new();
         for call in &calls {
             by_level.entry(call.level).or_default().push(call);
         }
-        let levels = by_level.iter().map(|(level, calls)| (*level, AtLevel::of(calls))).collect();
+        let levels =
+            by_level.iter().map(|(level, calls)| (*level, LevelProgress::new(calls))).collect();
         Self { calls, levels }
     }
 }
 
-impl AtLevel {
-    fn of(calls: &[&Practised]) -> Self {
+impl LevelProgress {
+    fn new(calls: &[&PracticeRecord]) -> Self {
         let first = calls.get(..ENDS.min(calls.len())).unwrap_or_default();
         let last = calls.get(calls.len().saturating_sub(ENDS)..).unwrap_or_default();
-        let score = |calls: &[&Practised]| mean(calls.iter().map(|one| f64::from(one.score)));
-        let met = |calls: &[&Practised], item: FormItem| {
+        let score = |calls: &[&PracticeRecord]| mean(calls.iter().map(|one| f64::from(one.score)));
+        let met = |calls: &[&PracticeRecord], item: FormItem| {
             let marks = calls.iter().filter_map(|one| one.form.get(item.name()));
             let marks = marks.filter_map(|mark| {
-                let mark = [Mark::No, Mark::Partly, Mark::Yes]
+                let mark = [FormMark::No, FormMark::Partly, FormMark::Yes]
                     .into_iter()
                     .find(|own| own.name() == mark)?;
-                Some(f64::from(mark.counts()?) / 2.0)
+                Some(f64::from(mark.points()?) / 2.0)
             });
             mean(marks)
         };

@@ -1,14 +1,14 @@
 //! What an agent's own words do, whatever line of the flow they come closest to.
 
-use super::closest::NEAR;
-use super::play::Practice;
-use engine::hear::{Ear, Senses};
+use super::closest::NEAR_SIMILARITY;
+use super::play::PracticeSession;
+use engine::hear::{Interpreter, TechniqueDetector};
 use flow::id::ReasonId;
 use flow::method::{Step, Technique};
 
 /// What own words do.
 #[derive(Debug, Clone)]
-pub(super) struct Sense {
+pub(super) struct AgentInterpretation {
     /// The techniques that words show, the plainest first.
     pub(super) shown: Vec<Technique>,
     /// That of the line of the whole flow which they come closest to, if they come near one.
@@ -19,7 +19,7 @@ pub(super) struct Sense {
     pub(super) terms: bool,
 }
 
-impl Sense {
+impl AgentInterpretation {
     /// What they do: what they show, else what the nearest line does.
     pub(super) fn techniques(&self) -> impl Iterator<Item = Technique> {
         let nearest = self.nearest.filter(|_| self.shown.is_empty());
@@ -58,18 +58,20 @@ pub(super) const ASKS_WHY: [Technique; 7] = [
     Technique::Deep,
 ];
 
-impl Practice<'_> {
+impl PracticeSession<'_> {
     /// What own words do here.
-    pub(super) fn sense(&self, words: &str) -> Sense {
-        let flow = self.setting.flow;
-        let senses = self.senses.get_or_init(|| Senses::new(&self.setting.cast.senses));
-        let near = self.closest().to(words, flow.items().map(|(id, _)| id));
-        let nearest = near.first().filter(|(_, score)| *score >= NEAR);
-        let heard = self.ear.get_or_init(|| Ear::new(flow)).hear(flow, words, None);
-        Sense {
-            shown: senses.of(words),
+    pub(super) fn sense(&self, words: &str) -> AgentInterpretation {
+        let flow = self.setup.flow;
+        let senses =
+            self.technique_detector.get_or_init(|| TechniqueDetector::new(&self.setup.cast.senses));
+        let near = self.closest().rank(words, flow.items().map(|(id, _)| id));
+        let nearest = near.first().filter(|(_, score)| *score >= NEAR_SIMILARITY);
+        let heard =
+            self.interpreter.get_or_init(|| Interpreter::new(flow)).interpret(flow, words, None);
+        AgentInterpretation {
+            shown: senses.detect(words),
             nearest: nearest.map(|(item, _)| flow.item(*item).technique),
-            reason: heard.sure().map(|one| one.reason),
+            reason: heard.confident_reason().map(|one| one.reason),
             terms: self.says_the_terms(words),
         }
     }
@@ -79,7 +81,7 @@ impl Practice<'_> {
         let Some(offer) = state.offer().filter(|_| state.step() == Step::Agree) else {
             return false;
         };
-        let mut items = self.setting.flow.items();
+        let mut items = self.setup.flow.items();
         let Some((item, _)) = items.find(|(_, item)| item.offer == Some(offer)) else {
             return false;
         };

@@ -1,22 +1,23 @@
 //! Two versions of a flow by the calls they lead to: for each answer that a customer can give, whether the
 //! same call goes on differently, with the shortest one on which it does.
 
-use crate::suite::{Play, Suite, What};
+use crate::suite::{Suite, TestAction, TestCase};
 use engine::call::history::Entry;
-use engine::call::{Caller, Event, State, check};
-use engine::explore::{Exploration, Limits, Witness};
-use engine::script::{Command, commands};
+use engine::call::{Caller, Event, State, check_gates};
+use engine::explore::{Exploration, SearchLimits, Witness};
+use engine::script::{Command, commands_for};
 use engine::session::{Reply, Session};
-use flow::condition::{BUILT_IN, Facts, Field};
+use flow::condition::Facts;
 use flow::context::Context;
+use flow::fact::{BuiltIn, Field};
 use flow::id::{AnswerId, ReasonId, RuleId};
-use flow::method::{Class, RuleLevel};
-use flow::{Case, Flow, GivenBy, describe};
+use flow::method::{GateClass, RuleLevel};
+use flow::{Flow, FlowCase, GivenBy, describe};
 use std::collections::BTreeSet;
 
 /// How a call goes on differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Turn {
+pub enum Divergence {
     /// It can be held in the new version only.
     New,
     /// It can be held in the old version only.
@@ -41,20 +42,20 @@ pub enum Turn {
 
 /// An answer after which calls differ.
 #[derive(Debug, Clone)]
-pub struct Difference {
+pub struct CallDifference {
     /// The item.
     pub item: String,
     /// The answer.
     pub answer: String,
     /// How the call goes on differently.
-    pub turn: Turn,
+    pub divergence: Divergence,
     /// The shortest call on which it does, in the version that has it; in the new one if both do.
     pub witness: Witness,
 }
 
 /// Every answer after which the same call goes on differently.
 #[must_use]
-pub fn differing_calls(old: &Exploration<'_>, new: &Exploration<'_>) -> Vec<Difference> {
+pub fn differing_calls(old: &Exploration<'_>, new: &Exploration<'_>) -> Vec<CallDifference> {
     let names = |flow: &Flow| -> BTreeSet<(String, String)> {
         let items = flow.items().flat_map(|(_, item)| {
             let answers = item.answers.iter().map(|answer| answer.text.id.to_string());
@@ -65,16 +66,21 @@ pub fn differing_calls(old: &Exploration<'_>, new: &Exploration<'_>) -> Vec<Diff
     };
     let all: BTreeSet<(String, String)> =
         names(old.flow()).union(&names(new.flow())).cloned().collect();
-    let mut found: Vec<Difference> = Vec::new();
+    let mut found: Vec<CallDifference> = Vec::new();
     for (item, answer) in all {
-        let (was, is) = (said(old, &item, &answer), said(new, &item, &answer));
+        let (was, is) = (reach_exchange(old, &item, &answer), reach_exchange(new, &item, &answer));
         let difference = match (was, is) {
             (None, None) => None,
-            (Some(witness), None) => Some((Turn::Gone, witness)),
-            (None, Some(witness)) => Some((Turn::New, witness)),
+            (Some(witness), None) => Some((Divergence::Gone, witness)),
+            (None, Some(witness)) => Some((Divergence::New, witness)),
             (Some(was), Some(is)) => compare(old.flow(), new.flow(), &was, is),
         };
-        found.extend(difference.map(|(turn, witness)| Difference { item, answer, turn, witness }));
+        found.extend(difference.map(|(turn, witness)| CallDifference {
+            item,
+            answer,
+            divergence: turn,
+            witness,
+        }));
     }
     for (_, item) in new.flow().items() {
         let known = found.iter().any(|one| one.item == *item.id);
@@ -82,56 +88,60 @@ pub fn differing_calls(old: &Exploration<'_>, new: &Exploration<'_>) -> Vec<Diff
             found.extend(at_other_moments(old, new, &item.id));
         }
     }
-    found.extend(beyond(new, old, &Turn::New));
-    found.extend(beyond(old, new, &Turn::Gone));
-    found.extend(locked(old, new.flow(), &Turn::Gone));
-    found.extend(locked(new, old.flow(), &Turn::New));
+    found.extend(beyond_limits(new, old, &Divergence::New));
+    found.extend(beyond_limits(old, new, &Divergence::Gone));
+    found.extend(newly_blocked(old, new.flow(), &Divergence::Gone));
+    found.extend(newly_blocked(new, old.flow(), &Divergence::New));
     found.sort_by_key(|one| one.witness.history.turns().len());
     found
 }
 
 /// What one version lets be said once the other's limits of proposals and of refusals are reached: the
 /// shortest call for each.
-fn beyond(here: &Exploration<'_>, there: &Exploration<'_>, turn: &Turn) -> Vec<Difference> {
+fn beyond_limits(
+    here: &Exploration<'_>,
+    there: &Exploration<'_>,
+    turn: &Divergence,
+) -> Vec<CallDifference> {
     let (own, other) = (here.flow().limits, there.flow().limits);
-    let spent = |state: &State, class: Class| match class {
-        Class::Proposal => {
-            other.proposals < own.proposals && state.made().count() >= other.proposals
+    let spent = |state: &State, class: GateClass| match class {
+        GateClass::Proposal => {
+            other.proposals < own.proposals && state.offers_made().count() >= other.proposals
         }
-        Class::Talk | Class::Handling => {
+        GateClass::Talk | GateClass::Handling => {
             let refused = state.caller().map_or(0, Caller::refusals);
             other.refusals < own.refusals && refused >= other.refusals
         }
-        Class::Soothing | Class::LettingGo | Class::Ending => false,
+        GateClass::Soothing | GateClass::LettingGo | GateClass::Ending => false,
     };
-    [Class::Proposal, Class::Talk]
+    [GateClass::Proposal, GateClass::Talk]
         .into_iter()
         .filter_map(|class| {
-            let sayable = |case: Case<'_>, state: &State| {
+            let sayable = |case: FlowCase<'_>, state: &State| {
                 let facts = state.facts(case);
                 let items = case.flow().items_of(state.step()).iter();
                 let mut of_class = items.filter(|id| {
                     let item = case.flow().item(**id);
                     item.technique.class() == class
-                        && check(case.flow(), state, facts, item).is_ok()
+                        && check_gates(case.flow(), state, facts, item).is_ok()
                 });
                 of_class.next().copied()
             };
-            let mut witness =
-                here.find(|case, state| spent(state, class) && sayable(case, state).is_some())?;
+            let mut witness = here
+                .reach_state(|case, state| spent(state, class) && sayable(case, state).is_some())?;
             let case = here.flow().case(witness.context.given());
             let id = sayable(case, witness.history.state())?;
-            witness.happen(case, Event::Said { item: id, answer: AnswerId::OTHER })?;
+            witness.push_event(case, Event::Said { item: id, answer: AnswerId::OTHER })?;
             let item = here.flow().item(id).id.to_string();
             let (answer, turn) = ("other".to_owned(), turn.clone());
-            Some(Difference { item, answer, turn, witness })
+            Some(CallDifference { item, answer, divergence: turn, witness })
         })
         .collect()
 }
 
 /// What one version lets be said and a rule that is fatal in the other alone does not: the shortest call for
 /// each such rule.
-fn locked(here: &Exploration<'_>, there: &Flow, turn: &Turn) -> Vec<Difference> {
+fn newly_blocked(here: &Exploration<'_>, there: &Flow, turn: &Divergence) -> Vec<CallDifference> {
     let own = here.flow();
     let stricter = there.rules().filter(|(_, rule)| {
         let known = own.rules().find(|(_, known)| known.id == rule.id);
@@ -142,14 +152,14 @@ fn locked(here: &Exploration<'_>, there: &Flow, turn: &Turn) -> Vec<Difference> 
         // The same rule where it locks nothing: its calls are broken by it, and held here as well.
         let warned = there.with_level(id, RuleLevel::Warning);
         let rule = &*there.rule(id).id;
-        let findings =
-            Exploration::of(&warned, Limits::default()).prove(Limits::default(), |one| one == rule);
+        let findings = Exploration::new(&warned, SearchLimits::default())
+            .prove(SearchLimits::default(), |one| one == rule);
         let witness = findings.into_iter().find_map(|finding| finding.witness)?;
-        let mut report = flow::diagnostic::Report::default();
+        let mut report = flow::diagnostic::Diagnostics::default();
         let pairs = witness.customer.iter().map(String::as_str);
         let context = Context::read_pairs(own, pairs, &mut report);
         let mut session = Session::new(own, context.clone());
-        let takes = |line: &Command| !matches!(session.command(line), Reply::Problem(_));
+        let takes = |line: &Command| !matches!(session.handle_command(line), Reply::Problem(_));
         if !lines(&warned, &witness).iter().all(takes) {
             return None;
         }
@@ -160,7 +170,7 @@ fn locked(here: &Exploration<'_>, there: &Flow, turn: &Turn) -> Vec<Difference> 
         let item = own.item(*item);
         let answer = item.answer(*answer).map_or("other", |one| &*one.text.id).to_owned();
         let (item, turn) = (item.id.to_string(), turn.clone());
-        Some(Difference { item, answer, turn, witness })
+        Some(CallDifference { item, answer, divergence: turn, witness })
     };
     stricter.filter_map(|(id, _)| difference(id)).collect()
 }
@@ -170,32 +180,33 @@ fn at_other_moments(
     old: &Exploration<'_>,
     new: &Exploration<'_>,
     name: &str,
-) -> Option<Difference> {
-    let only = |here: &Exploration<'_>, there: &Exploration<'_>, turn: Turn| {
+) -> Option<CallDifference> {
+    let only = |here: &Exploration<'_>, there: &Exploration<'_>, turn: Divergence| {
         let (from, to) = (here.flow(), there.flow());
         let (id, other) = (from.item_named(name)?, to.item_named(name)?);
         let (item, other) = (from.item(id), to.item(other));
         if item.when == other.when && item.steps == other.steps {
             return None;
         }
-        let mut witness = here.find(|case, state| {
+        let mut witness = here.reach_state(|case, state| {
             let facts = state.facts(case);
-            item.steps.has(state.step())
-                && check(case.flow(), state, facts, item).is_ok()
-                && !(other.steps.has(state.step()) && other.when.allows(as_in(from, to, facts)))
+            item.steps.contains(state.step())
+                && check_gates(case.flow(), state, facts, item).is_ok()
+                && !(other.steps.contains(state.step())
+                    && other.when.allows(translate_facts(from, to, facts)))
         })?;
         let case = from.case(witness.context.given());
         let said = Event::Said { item: id, answer: AnswerId::OTHER };
-        witness.happen(case, said)?;
+        witness.push_event(case, said)?;
         let (item, answer) = (name.to_owned(), "other".to_owned());
-        Some(Difference { item, answer, turn, witness })
+        Some(CallDifference { item, answer, divergence: turn, witness })
     };
-    only(new, old, Turn::New).or_else(|| only(old, new, Turn::Gone))
+    only(new, old, Divergence::New).or_else(|| only(old, new, Divergence::Gone))
 }
 
 /// Facts of a call in one version as the other version has them, by their names.
-fn as_in(from: &Flow, to: &Flow, facts: Facts) -> Facts {
-    let built_in = Field::BUILT_IN.into_iter().fold(0, |bits, field| bits | field.all());
+fn translate_facts(from: &Flow, to: &Flow, facts: Facts) -> Facts {
+    let built_in = Field::of_states().fold(0, |bits, field| bits | field.all());
     let mut bits = facts.bits & built_in;
     for (_, fact) in to.facts().filter(|(_, fact)| fact.given_by == GivenBy::Customer) {
         let there = from.fact_named(&fact.id);
@@ -207,22 +218,22 @@ fn as_in(from: &Flow, to: &Flow, facts: Facts) -> Facts {
     Facts { bits, reason: reason.unwrap_or(ReasonId::NONE) }
 }
 
-fn said(exploration: &Exploration<'_>, item: &str, answer: &str) -> Option<Witness> {
+fn reach_exchange(exploration: &Exploration<'_>, item: &str, answer: &str) -> Option<Witness> {
     let flow = exploration.flow();
     let id = flow.item_named(item)?;
     let item = flow.item(id);
     let answer = item
         .answer_ids()
         .find(|at| item.answer(*at).map_or(answer == "other", |one| &*one.text.id == answer))?;
-    exploration.say(id, Some(answer))
+    exploration.reach_item(id, Some(answer))
 }
 
 /// Where the call of one version goes on differently in the other.
-fn compare(old: &Flow, new: &Flow, was: &Witness, is: Witness) -> Option<(Turn, Witness)> {
+fn compare(old: &Flow, new: &Flow, was: &Witness, is: Witness) -> Option<(Divergence, Witness)> {
     let turn_of = |witness: &Witness, from: &Flow| {
         let lines = lines(from, witness);
-        let [old, new] = [old, new].map(|flow| Held::of(flow, witness, &lines));
-        old.turn_to(&new)
+        let [old, new] = [old, new].map(|flow| ReplayTrace::replay(flow, witness, &lines));
+        old.divergence(&new)
     };
     // The shortest call of either version, held in both.
     match turn_of(&is, new) {
@@ -239,20 +250,20 @@ fn lines(flow: &Flow, witness: &Witness) -> Vec<Command> {
         Entry::Event(event) => Some(*event),
         _ => None,
     });
-    events.flat_map(|event| commands(case, &event)).collect()
+    events.flat_map(|event| commands_for(case, &event)).collect()
 }
 
 /// What came of holding a call.
-struct Held {
+struct ReplayTrace {
     /// Whether every line could be taken.
     whole: bool,
     facts: Vec<(&'static str, String)>,
     advice: Vec<String>,
 }
 
-impl Held {
-    fn of(flow: &Flow, witness: &Witness, lines: &[Command]) -> Self {
-        let mut report = flow::diagnostic::Report::default();
+impl ReplayTrace {
+    fn replay(flow: &Flow, witness: &Witness, lines: &[Command]) -> Self {
+        let mut report = flow::diagnostic::Diagnostics::default();
         let pairs = witness.customer.iter().map(String::as_str);
         let context = Context::read_pairs(flow, pairs, &mut report);
         Self::by(flow, context, lines)
@@ -260,19 +271,20 @@ impl Held {
 
     fn by(flow: &Flow, context: Context, lines: &[Command]) -> Self {
         let mut session = Session::new(flow, context);
-        let whole = lines.iter().all(|line| !matches!(session.command(line), Reply::Problem(_)));
+        let whole =
+            lines.iter().all(|line| !matches!(session.handle_command(line), Reply::Problem(_)));
         let facts = session.history().state().facts(session.case());
-        let told = ["step"].into_iter().chain(BUILT_IN);
-        let facts = told.map(|fact| (fact, describe::now(flow, facts, fact))).collect();
+        let told = BuiltIn::ALL.iter().map(|fact| fact.name());
+        let facts = told.map(|fact| (fact, describe::fact_value(flow, facts, fact))).collect();
         let advice = session.advice();
         let advice = advice.first().iter().map(|one| flow.item(one.item).id.to_string());
         Self { whole, facts, advice: advice.collect() }
     }
 
-    fn turn_to(&self, new: &Self) -> Option<Turn> {
+    fn divergence(&self, new: &Self) -> Option<Divergence> {
         match (self.whole, new.whole) {
-            (true, false) => return Some(Turn::Gone),
-            (false, true) => return Some(Turn::New),
+            (true, false) => return Some(Divergence::Gone),
+            (false, true) => return Some(Divergence::New),
             (false, false) => return None,
             (true, true) => {}
         }
@@ -280,32 +292,32 @@ impl Held {
         let fact = pairs.clone().find(|((_, before), (_, after))| before != after);
         if let Some(((fact, before), (_, after))) = fact {
             let (before, after) = (before.clone(), after.clone());
-            return Some(Turn::Fact { fact: (*fact).to_owned(), before, after });
+            return Some(Divergence::Fact { fact: (*fact).to_owned(), before, after });
         }
         (self.advice != new.advice)
-            .then(|| Turn::Advice { before: self.advice.clone(), after: new.advice.clone() })
+            .then(|| Divergence::Advice { before: self.advice.clone(), after: new.advice.clone() })
     }
 }
 
 /// The scripts of a suite whose calls go on differently in an older version of their flow.
 #[must_use]
-pub fn affected<'s>(suite: &'s Suite, old: &Flow, new: &Flow) -> Vec<&'s str> {
-    let differs = |play: &&Play| {
+pub fn affected_scripts<'s>(suite: &'s Suite, old: &Flow, new: &Flow) -> Vec<&'s str> {
+    let differs = |play: &&TestCase| {
         let lines: Vec<Command> = play
             .steps
             .iter()
-            .filter_map(|step| match &step.what {
-                What::Do(command) => Some(command.clone()),
-                What::Expect(_) => None,
+            .filter_map(|step| match &step.action {
+                TestAction::Do(command) => Some(command.clone()),
+                TestAction::Expect(_) => None,
             })
             .collect();
         let customer = play.header.customer.as_deref().filter(|text| text.contains('='));
         let pairs = || customer.into_iter().flat_map(|text| text.split([',', '，']));
-        let mut report = flow::diagnostic::Report::default();
+        let mut report = flow::diagnostic::Diagnostics::default();
         let context = Context::read_pairs(old, pairs().map(str::trim), &mut report);
-        let old = Held::by(old, context, &lines);
-        let new = Held::by(new, play.context.clone(), &lines);
-        old.turn_to(&new).is_some()
+        let old = ReplayTrace::by(old, context, &lines);
+        let new = ReplayTrace::by(new, play.context.clone(), &lines);
+        old.divergence(&new).is_some()
     };
-    suite.plays.iter().filter(differs).map(|play| &*play.name).collect()
+    suite.cases.iter().filter(differs).map(|play| &*play.name).collect()
 }

@@ -4,19 +4,19 @@
 mod calls;
 mod suite;
 
-pub use calls::{Difference, Turn, affected, differing_calls};
-pub use suite::missing;
+pub use calls::{CallDifference, Divergence, affected_scripts, differing_calls};
+pub use suite::scripts_for_missing;
 
-use engine::explore::{Finding, Subject, Verdict, Witness};
+use engine::explore::{ProofResult, ProofStatus, Subject, Witness};
 use engine::rule::audit;
-use engine::script::{Header, Script, record};
+use engine::script::{Script, ScriptHeader, script_from_history};
 use flow::Flow;
 use flow::lang::Lang;
 use flow::method::RuleLevel;
 
 /// How proofs came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Outcome {
+pub struct ProofCounts {
     /// Proved.
     pub proved: usize,
     /// Never come up.
@@ -29,18 +29,18 @@ pub struct Outcome {
     pub bounded: usize,
 }
 
-impl Outcome {
+impl ProofCounts {
     /// Of some findings.
     #[must_use]
-    pub fn of(findings: &[Finding]) -> Self {
+    pub fn count(findings: &[ProofResult]) -> Self {
         let mut outcome = Self::default();
         for finding in findings {
-            *match (finding.verdict, finding.level) {
-                (Verdict::Proved, _) => &mut outcome.proved,
-                (Verdict::Vacuous, _) => &mut outcome.vacuous,
-                (Verdict::Bounded, _) => &mut outcome.bounded,
-                (Verdict::Refuted, RuleLevel::Fatal) => &mut outcome.refuted,
-                (Verdict::Refuted, RuleLevel::Warning) => &mut outcome.warned,
+            *match (finding.status, finding.level) {
+                (ProofStatus::Proved, _) => &mut outcome.proved,
+                (ProofStatus::Vacuous, _) => &mut outcome.vacuous,
+                (ProofStatus::Bounded, _) => &mut outcome.bounded,
+                (ProofStatus::Refuted, RuleLevel::Fatal) => &mut outcome.refuted,
+                (ProofStatus::Refuted, RuleLevel::Warning) => &mut outcome.warned,
             } += 1;
         }
         outcome
@@ -49,7 +49,7 @@ impl Outcome {
 
 /// What the scripts of found calls have in common.
 #[derive(Debug, Clone)]
-pub struct Titled<'t> {
+pub struct ScriptMeta<'t> {
     /// The flow as a script names it; `None` if the script lies in its folder.
     pub flow: Option<String>,
     /// The language of its screens.
@@ -62,25 +62,25 @@ pub struct Titled<'t> {
 
 /// A call as a script that passes as it stands; rules that are broken on it are expected to be.
 #[must_use]
-pub fn script(flow: &Flow, witness: &Witness, titled: &Titled<'_>) -> Script {
+pub fn script(flow: &Flow, witness: &Witness, titled: &ScriptMeta<'_>) -> Script {
     let case = flow.case(witness.context.given());
-    let breaches = audit(case, &witness.context, &witness.history).breaches;
+    let breaches = audit(case, &witness.context, &witness.history).violations;
     let mut broken: Vec<&str> = breaches.iter().map(|breach| &*flow.rule(breach.rule).id).collect();
     broken.dedup();
-    let header = Header {
+    let header = ScriptHeader {
         flow: titled.flow.clone(),
         customer: (!witness.customer.is_empty()).then(|| witness.customer.join(", ")),
         lang: Some(titled.lang),
         title: (!titled.title.is_empty()).then(|| titled.title.to_owned()),
         tags: titled.tags.clone(),
-        ..Header::default()
+        ..ScriptHeader::default()
     };
-    record(case, &witness.history, &broken, header)
+    script_from_history(case, &witness.history, &broken, header)
 }
 
 /// The file name of the script of a finding, without its ending.
 #[must_use]
-pub fn file_name(flow: &Flow, finding: &Finding) -> String {
+pub fn file_name(flow: &Flow, finding: &ProofResult) -> String {
     let kind = match finding.subject {
         Subject::Rule(_) => "breaks",
         Subject::Property(_) => "lacks",

@@ -1,54 +1,59 @@
 //! Suites found by exploring: as few scripts as can be found that come to everything a call can come to.
 
-use crate::suite::{Coverage, Kind, Point, Suite, closing_by};
+use crate::suite::{Coverage, CoverageKind, CoveragePoint, Suite, scripts_for_gaps_by};
 use engine::call::{self, Event};
 use engine::explore::{Exploration, Witness};
-use engine::guide::Spot;
+use engine::guide::StatePredicate;
 use engine::script::Script;
 use flow::context::Context;
 
 /// Scripts that come to all that the scripts of a suite do not.
 #[must_use]
-pub fn missing(exploration: &Exploration<'_>, suite: &Suite, coverage: &Coverage) -> Vec<Script> {
-    closing_by(suite, coverage, &|gap| find(exploration, gap))
+pub fn scripts_for_missing(
+    exploration: &Exploration<'_>,
+    suite: &Suite,
+    coverage: &Coverage,
+) -> Vec<Script> {
+    scripts_for_gaps_by(suite, coverage, &|gap| find(exploration, gap))
 }
 
 /// The shortest call to a point of coverage: who is calling, and what happens.
 fn find(
     exploration: &Exploration<'_>,
-    gap: &Point,
+    gap: &CoveragePoint,
 ) -> Option<(Context, Option<String>, Vec<Event>)> {
     let flow = exploration.flow();
     let (first, second) = gap.name.split_once(' ').unwrap_or((&gap.name, ""));
     let item = flow.item_named(first);
     let witness = match gap.kind {
-        Kind::Item => exploration.say(item?, None),
-        Kind::Answer => {
+        CoverageKind::Item => exploration.reach_item(item?, None),
+        CoverageKind::Answer => {
             let id = item?;
             let item = flow.item(id);
             let answer = item.answer_ids().find(|answer| {
                 item.answer(*answer).is_some_and(|answer| &*answer.text.id == second)
             });
-            exploration.say(id, Some(answer?))
+            exploration.reach_item(id, Some(answer?))
         }
-        Kind::Condition if second == "holds" => exploration.say(item?, None),
-        Kind::Condition => {
+        CoverageKind::Condition if second == "holds" => exploration.reach_item(item?, None),
+        CoverageKind::Condition => {
             let item = flow.item(item?);
-            exploration.find(|case, state| {
-                item.steps.has(state.step()) && !item.when.allows(state.facts(case))
+            exploration.reach_state(|case, state| {
+                item.steps.contains(state.step()) && !item.when.allows(state.facts(case))
             })
         }
-        Kind::Step => exploration.find(|_, state| state.step().name() == first),
-        Kind::Ending => {
-            let spot = Spot::read(flow, &format!("outcome={first}")).ok()?;
+        CoverageKind::Step => exploration.reach_state(|_, state| state.step().name() == first),
+        CoverageKind::Ending => {
+            let spot = StatePredicate::parse(flow, &format!("outcome={first}")).ok()?;
             exploration.reach(&spot)
         }
-        Kind::Limit | Kind::Gate => exploration.find(|case, state| {
+        CoverageKind::Limit | CoverageKind::Gate => exploration.reach_state(|case, state| {
             let facts = state.facts(case);
             let spent = state.caller().is_some_and(|one| one.refusals() >= flow.limits.refusals);
             let locked = |name: &str| {
                 flow.items().any(|(_, item)| {
-                    call::check(flow, state, facts, item).is_err_and(|lock| lock.name() == name)
+                    call::check_gates(flow, state, facts, item)
+                        .is_err_and(|lock| lock.name() == name)
                 })
             };
             match first {
@@ -58,7 +63,7 @@ fn find(
             }
         }),
         // What rules watch for is no fact of a state.
-        Kind::Rule => return None,
+        CoverageKind::Rule => return None,
     };
     let Witness { customer, context, history } = witness?;
     let events = history.turns().iter().flat_map(|turn| &turn.entries);

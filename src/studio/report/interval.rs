@@ -7,7 +7,7 @@ use serde::Serialize;
 /// Wilson's score interval: it stays within 0 and 1 and is honest about few calls.
 /// Source: E. B. Wilson, *Probable inference*, JASA 22 (1927).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Share {
+pub struct Proportion {
     /// So many.
     pub count: u64,
     /// Of so many.
@@ -20,7 +20,7 @@ pub struct Share {
     pub high: f64,
 }
 
-impl Share {
+impl Proportion {
     /// The share of `count` in `of`.
     #[must_use]
     pub fn new(count: u64, of: u64) -> Self {

@@ -3,15 +3,15 @@
 
 mod interval;
 
-pub use interval::Share;
+pub use interval::Proportion;
 
-use engine::record::{Detour, Digest};
+use engine::record::{CallDigest, Detour};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
 /// What outcomes are told apart by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
+pub enum GroupBy {
     /// The confirmed reason, else the stated one.
     Reason,
     /// The techniques used while proposing; a call counts for each.
@@ -24,7 +24,7 @@ pub enum By {
     Team,
 }
 
-impl By {
+impl GroupBy {
     /// Its name.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -40,7 +40,7 @@ impl By {
 
 /// Outcomes of some calls.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Outcomes {
+pub struct OutcomeCounts {
     /// Calls that ended.
     pub ended: u64,
     /// They stay.
@@ -55,8 +55,8 @@ pub struct Outcomes {
     pub seconds: u64,
 }
 
-impl Outcomes {
-    fn add(&mut self, digest: &Digest) {
+impl OutcomeCounts {
+    fn add(&mut self, digest: &CallDigest) {
         self.ended += 1;
         self.retained += u64::from(digest.outcome == "retained");
         self.let_go_clean += u64::from(digest.outcome == "left" && digest.is_clean());
@@ -68,7 +68,7 @@ impl Outcomes {
 
 /// What became of a line that was advised first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Advised {
+pub struct AdviceStats {
     /// How often it was advised first and something was said.
     pub times: u64,
     /// How often it was what was said.
@@ -79,7 +79,7 @@ pub struct Advised {
 
 /// How the sides of the equation moved, on average.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
-pub struct Moved {
+pub struct RangeShift {
     /// Calls on which it was seen.
     pub calls: u64,
     /// The middle of its range at first, 0 to 4.
@@ -88,7 +88,7 @@ pub struct Moved {
     pub last: f64,
 }
 
-impl Moved {
+impl RangeShift {
     fn add(&mut self, [first, last]: [[u8; 2]; 2]) {
         let middle = |[low, high]: [u8; 2]| f64::from(low + high) / 2.0;
         self.calls += 1;
@@ -105,7 +105,7 @@ impl Moved {
 
 /// Promises made and kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Promises {
+pub struct PromiseCounts {
     /// Made.
     pub made: u64,
     /// Kept.
@@ -116,17 +116,17 @@ pub struct Promises {
 
 /// What many calls add up to.
 #[derive(Debug, Clone)]
-pub struct Tally {
-    by: By,
+pub struct ReportBuilder {
+    by: GroupBy,
     calls: u64,
-    all: Outcomes,
+    all: OutcomeCounts,
     outcomes: BTreeMap<String, u64>,
-    groups: HashMap<String, Outcomes>,
+    groups: HashMap<String, OutcomeCounts>,
     reasons: HashMap<(String, String), u64>,
     lost_in: BTreeMap<String, u64>,
-    severity: Moved,
-    cost: Moved,
-    advised: HashMap<String, Advised>,
+    severity: RangeShift,
+    cost: RangeShift,
+    advised: HashMap<String, AdviceStats>,
     seconds: [u64; 5],
     spent: (u64, u64),
 }
@@ -139,46 +139,46 @@ pub struct Report {
     /// Calls that ended.
     pub ended: u64,
     /// Each way of ending, with its share of those that ended.
-    pub outcomes: BTreeMap<String, Share>,
+    pub outcomes: BTreeMap<String, Proportion>,
     /// What the groups are told apart by.
     pub by: &'static str,
     /// The groups, the largest first.
-    pub groups: Vec<Group>,
+    pub groups: Vec<ReportGroup>,
     /// Stated against confirmed reasons, the most frequent first: stated, confirmed, calls.
     pub reasons: Vec<(String, String, u64)>,
     /// The steps in which calls ended that were not kept.
     pub lost_in: BTreeMap<String, u64>,
     /// How severity moved.
-    pub severity: Moved,
+    pub severity: RangeShift,
     /// How the cost of leaving moved.
-    pub cost: Moved,
+    pub cost: RangeShift,
     /// How often the line advised first was said.
-    pub advice_taken: Share,
+    pub advice_taken: Proportion,
     /// Lines advised first and not said, the most frequent first.
-    pub refused: Vec<(String, Advised)>,
+    pub refused: Vec<(String, AdviceStats)>,
     /// Calls on which no fatal rule was broken.
-    pub clean: Share,
+    pub clean: Proportion,
     /// Seconds in each step, on average, of the calls that ended.
     pub seconds: [f64; 5],
     /// What was given up each month for a call that was kept, on average, where both prices are known.
     pub cost_per_kept: Option<f64>,
     /// Promises.
-    pub promises: Promises,
+    pub promises: PromiseCounts,
 }
 
 /// The outcomes of a group of calls.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Group {
+pub struct ReportGroup {
     /// What its calls have in common.
     pub name: String,
     /// Calls that ended.
     pub ended: u64,
     /// The share that was kept.
-    pub retained: Share,
+    pub retained: Proportion,
     /// The share that was let go as they wished, no fatal rule broken.
-    pub let_go_clean: Share,
+    pub let_go_clean: Proportion,
     /// The share on which no fatal rule was broken.
-    pub clean: Share,
+    pub clean: Proportion,
     /// Turns, on average.
     pub turns: f64,
     /// Seconds, on average.
@@ -186,24 +186,24 @@ pub struct Group {
 }
 
 /// Lines refused that a report names.
-const MOST_REFUSED: usize = 20;
+const MAX_REFUSED: usize = 20;
 /// Pairs of reasons that a report names.
-const MOST_REASONS: usize = 30;
+const MAX_REASONS: usize = 30;
 
-impl Tally {
+impl ReportBuilder {
     /// No calls yet.
     #[must_use]
-    pub fn new(by: By) -> Self {
+    pub fn new(by: GroupBy) -> Self {
         Self {
             by,
             calls: 0,
-            all: Outcomes::default(),
+            all: OutcomeCounts::default(),
             outcomes: BTreeMap::new(),
             groups: HashMap::new(),
             reasons: HashMap::new(),
             lost_in: BTreeMap::new(),
-            severity: Moved::default(),
-            cost: Moved::default(),
+            severity: RangeShift::default(),
+            cost: RangeShift::default(),
             advised: HashMap::new(),
             seconds: [0; 5],
             spent: (0, 0),
@@ -211,9 +211,9 @@ impl Tally {
     }
 
     /// Adds a call. One that has not ended counts as a call and for the advice it was given.
-    pub fn add(&mut self, digest: &Digest) {
+    pub fn add(&mut self, digest: &CallDigest) {
         self.calls += 1;
-        for way in &digest.ways {
+        for way in &digest.advice_outcomes {
             let advised = entry(&mut self.advised, &way.item);
             advised.times += 1;
             advised.taken += u64::from(way.taken);
@@ -246,26 +246,26 @@ impl Tally {
         }
     }
 
-    fn names(&self, digest: &Digest) -> Vec<String> {
+    fn names(&self, digest: &CallDigest) -> Vec<String> {
         let unknown = || "unknown".to_owned();
         match self.by {
-            By::Reason => {
+            GroupBy::Reason => {
                 let reason = digest.confirmed.clone().or_else(|| digest.stated.clone());
                 vec![reason.unwrap_or_else(unknown)]
             }
-            By::Method => digest.methods.clone(),
-            By::Step => vec![digest.ended_in.clone()],
-            By::Flow => vec![format!("{} {}", digest.flow, digest.version)],
-            By::Team => vec![digest.team.clone().unwrap_or_else(unknown)],
+            GroupBy::Method => digest.techniques.clone(),
+            GroupBy::Step => vec![digest.ended_in.clone()],
+            GroupBy::Flow => vec![format!("{} {}", digest.flow, digest.version)],
+            GroupBy::Team => vec![digest.team.clone().unwrap_or_else(unknown)],
         }
     }
 
     /// What it all adds up to.
     #[must_use]
-    pub fn report(self, promises: Promises) -> Report {
+    pub fn finish(self, promises: PromiseCounts) -> Report {
         let ended = self.all.ended;
-        let mut groups: Vec<Group> =
-            self.groups.into_iter().map(|(name, of)| Group::of(name, &of)).collect();
+        let mut groups: Vec<ReportGroup> =
+            self.groups.into_iter().map(|(name, of)| ReportGroup::new(name, &of)).collect();
         groups.sort_by(|a, b| (b.ended, &a.name).cmp(&(a.ended, &b.name)));
         let mut reasons: Vec<_> = self
             .reasons
@@ -273,7 +273,7 @@ impl Tally {
             .map(|((stated, confirmed), calls)| (stated, confirmed, calls))
             .collect();
         reasons.sort_by(|a, b| (b.2, &a.0, &a.1).cmp(&(a.2, &b.0, &b.1)));
-        reasons.truncate(MOST_REASONS);
+        reasons.truncate(MAX_REASONS);
         let times = self.advised.values().map(|one| one.times).sum();
         let taken = self.advised.values().map(|one| one.taken).sum();
         let mut refused: Vec<_> =
@@ -281,7 +281,7 @@ impl Tally {
         refused.sort_by(|(a, of_a), (b, of_b)| {
             (of_b.times - of_b.taken, a).cmp(&(of_a.times - of_a.taken, b))
         });
-        refused.truncate(MOST_REFUSED);
+        refused.truncate(MAX_REFUSED);
         let (spent, kept) = self.spent;
         Report {
             calls: self.calls,
@@ -289,7 +289,7 @@ impl Tally {
             outcomes: self
                 .outcomes
                 .into_iter()
-                .map(|(name, count)| (name, Share::new(count, ended)))
+                .map(|(name, count)| (name, Proportion::new(count, ended)))
                 .collect(),
             by: self.by.name(),
             groups,
@@ -297,9 +297,9 @@ impl Tally {
             lost_in: self.lost_in,
             severity: self.severity.mean(),
             cost: self.cost.mean(),
-            advice_taken: Share::new(taken, times),
+            advice_taken: Proportion::new(taken, times),
             refused,
-            clean: Share::new(self.all.clean, ended),
+            clean: Proportion::new(self.all.clean, ended),
             seconds: self.seconds.map(|seconds| mean(seconds, ended)),
             cost_per_kept: (kept > 0).then(|| mean(spent, kept)),
             promises,
@@ -307,14 +307,14 @@ impl Tally {
     }
 }
 
-impl Group {
-    fn of(name: String, of: &Outcomes) -> Self {
+impl ReportGroup {
+    fn new(name: String, of: &OutcomeCounts) -> Self {
         Self {
             name,
             ended: of.ended,
-            retained: Share::new(of.retained, of.ended),
-            let_go_clean: Share::new(of.let_go_clean, of.ended),
-            clean: Share::new(of.clean, of.ended),
+            retained: Proportion::new(of.retained, of.ended),
+            let_go_clean: Proportion::new(of.let_go_clean, of.ended),
+            clean: Proportion::new(of.clean, of.ended),
             turns: mean(of.turns, of.ended),
             seconds: mean(of.seconds, of.ended),
         }
@@ -336,6 +336,6 @@ fn entry<'t, T: Default>(table: &'t mut HashMap<String, T>, name: &str) -> &'t m
 
 /// The names of all ways that agents tell why they did not say a line.
 #[must_use]
-pub fn detours() -> [&'static str; 4] {
+pub fn detour_names() -> [&'static str; 4] {
     Detour::ALL.map(Detour::name)
 }

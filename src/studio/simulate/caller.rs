@@ -3,70 +3,76 @@
 use engine::call::history::{Entry, Turn};
 use engine::call::{Event, State, Statement};
 use engine::customer::{
-    Approach, Break, Crowd, Dice, Odds, Rapport, Temper, Truth, Weights, understands,
+    AnswerSampler, Breakdown, CallRng, CustomerGoal, CustomerState, Delivery, Odds, PersonaSampler,
+    Rapport, understanding_probability,
 };
-use engine::plan::Upshot;
+use engine::plan::OutcomeClass;
 use flow::context::Context;
-use flow::effect::Noted;
+use flow::effect::NotedFact;
 use flow::id::{AnswerId, ItemId, OfferId, ReasonId};
 use flow::method::{Emotion, End, Kind};
-use flow::{Case, Flow};
+use flow::{Flow, FlowCase};
 
 /// Those who call.
-pub enum Callers<'c> {
+pub enum CallerSource<'c> {
     /// Customers of the cast, each with a truth of their own.
-    People(Crowd<'c>),
+    People(PersonaSampler<'c>),
     /// Customers who answer by the odds and what the call has shown alone, as plans take them; of these kinds
     /// in turn.
     Odds(Vec<(Kind, Context)>),
 }
 
 /// One who calls.
-pub enum Caller<'c> {
+pub enum SimulatedCaller<'c> {
     /// A customer with a truth, and their temper.
-    Person(Truth<'c>, Temper),
+    Person(CustomerGoal<'c>, CustomerState),
     /// One who answers by the odds alone; with the place of their kind, and how they stand to the talk.
     Odds(usize, Rapport),
 }
 
 /// What a customer did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Reply {
+pub struct CallerReply {
     /// What they answered.
     pub answer: AnswerId,
     /// What they did of their own accord.
     pub more: Option<Event>,
 }
 
-impl<'c> Callers<'c> {
+impl<'c> CallerSource<'c> {
     /// The next to call.
-    pub fn draw(&self, dice: &mut Dice) -> Option<Caller<'c>> {
+    pub fn draw(&self, dice: &mut CallRng) -> Option<SimulatedCaller<'c>> {
         match self {
             Self::People(crowd) => {
                 let truth = crowd.draw(dice)?;
-                Some(Caller::Person(truth, Temper::first(&truth)))
+                Some(SimulatedCaller::Person(truth, CustomerState::initial(&truth)))
             }
-            Self::Odds(kinds) => Some(Caller::Odds(dice.place(kinds.len()), Rapport::default())),
+            Self::Odds(kinds) => {
+                Some(SimulatedCaller::Odds(dice.index(kinds.len()), Rapport::default()))
+            }
         }
     }
 
     /// The kind and the context of a caller, and a number that is the same for all who have the same.
     #[must_use]
-    pub fn given<'a>(&'a self, caller: &'a Caller<'c>) -> Option<(usize, Kind, &'a Context)> {
+    pub fn identity<'a>(
+        &'a self,
+        caller: &'a SimulatedCaller<'c>,
+    ) -> Option<(usize, Kind, &'a Context)> {
         match (caller, self) {
-            (Caller::Person(truth, _), _) => {
+            (SimulatedCaller::Person(truth, _), _) => {
                 let place = std::ptr::from_ref(truth.persona).addr();
                 Some((place, truth.persona.kind, &truth.persona.context))
             }
-            (Caller::Odds(at, _), Self::Odds(kinds)) => {
+            (SimulatedCaller::Odds(at, _), Self::Odds(kinds)) => {
                 kinds.get(*at).map(|(kind, context)| (*at, *kind, context))
             }
-            (Caller::Odds(..), Self::People(_)) => None,
+            (SimulatedCaller::Odds(..), Self::People(_)) => None,
         }
     }
 }
 
-impl Reply {
+impl CallerReply {
     /// What is entered of it.
     pub(super) fn turn(self, item: ItemId) -> Turn {
         let said = Event::Said { item, answer: self.answer };
@@ -75,13 +81,13 @@ impl Reply {
     }
 
     /// What the agent notes of it.
-    pub(super) fn noted(self) -> Option<Noted> {
+    pub(super) fn noted(self) -> Option<NotedFact> {
         let upset = self.more == Some(Event::Heard(Statement::Upset));
-        upset.then_some(Noted::Emotion(Emotion::Upset))
+        upset.then_some(NotedFact::Emotion(Emotion::Upset))
     }
 }
 
-impl Caller<'_> {
+impl SimulatedCaller<'_> {
     /// The reason that is true of them; of one who answers by the odds alone, the last one talked about.
     pub(super) fn reason(&self, now: ReasonId, before: ReasonId) -> ReasonId {
         match self {
@@ -92,16 +98,16 @@ impl Caller<'_> {
     }
 
     /// How a call came out that seemed to come out so, given what is true of the customer.
-    pub(super) fn truly(&self, result: Upshot, offer: Option<OfferId>) -> Upshot {
+    pub(super) fn true_class(&self, result: OutcomeClass, offer: Option<OfferId>) -> OutcomeClass {
         match self {
-            Self::Person(truth, _) => result.truly(truth, offer),
+            Self::Person(truth, _) => result.true_class(truth, offer),
             Self::Odds(..) => result,
         }
     }
 
     /// What they do before anything is said: some are upset from the start.
     #[must_use]
-    pub fn opens(&self) -> Option<Event> {
+    pub fn opening_event(&self) -> Option<Event> {
         let upset = matches!(self, Self::Person(truth, _)
             if truth.persona.emotion.mood() == flow::method::Mood::Upset);
         upset.then_some(Event::Heard(Statement::Upset))
@@ -110,29 +116,30 @@ impl Caller<'_> {
     /// What they do when an item is said.
     pub fn reply(
         &mut self,
-        (case, odds): (Case<'_>, &Odds),
+        (case, odds): (FlowCase<'_>, &Odds),
         state: &State,
-        (item, approach): (ItemId, Approach),
-        (weights, dice): (&mut Weights, &mut Dice),
-    ) -> Reply {
+        (item, approach): (ItemId, Delivery),
+        (weights, dice): (&mut AnswerSampler, &mut CallRng),
+    ) -> CallerReply {
         let flow = case.flow();
         match self {
             Self::Person(truth, temper) => {
                 let technique = flow.item(item).technique;
                 temper.hear(truth, technique, approach);
-                if let Some(broke) = temper.breaks(truth, flow, (state, technique)) {
-                    let more = Some(broken(broke));
-                    return Reply { answer: AnswerId::OTHER, more };
+                if let Some(broke) = temper.breakdown(truth, flow, (state, technique)) {
+                    let more = Some(breakdown_event(broke));
+                    return CallerReply { answer: AnswerId::OTHER, more };
                 }
                 let all = (item, approach);
                 let (answer, more) =
-                    weights.answer((flow, odds), (truth, temper), state, all, dice);
-                Reply { answer, more }
+                    weights.sample((flow, odds), (truth, temper), state, all, dice);
+                CallerReply { answer, more }
             }
             Self::Odds(_, rapport) => {
-                let reply = by_odds((flow, odds), (state, *rapport), item, dice);
+                let reply = reply_by_odds((flow, odds), (state, *rapport), item, dice);
                 let technique = flow.item(item).technique;
-                let understood = rapport.understood | dice.happens(understands(technique));
+                let understood =
+                    rapport.understood | dice.chance(understanding_probability(technique));
                 *rapport = rapport.after(technique, understood);
                 reply
             }
@@ -141,20 +148,20 @@ impl Caller<'_> {
 }
 
 /// What somebody does who answers by the odds alone.
-fn by_odds(
+fn reply_by_odds(
     (flow, odds): (&Flow, &Odds),
     (state, rapport): (&State, Rapport),
     id: ItemId,
-    dice: &mut Dice,
-) -> Reply {
+    dice: &mut CallRng,
+) -> CallerReply {
     const FINE: f64 = (1 << 28) as f64;
-    let hangs_up = odds.hangs_up(flow, state, flow.item(id).technique);
-    if dice.happens(hangs_up) {
+    let hangs_up = odds.hang_up_probability(flow, state, flow.item(id).technique);
+    if dice.chance(hangs_up) {
         let more = Some(Event::Ended(End::HungUp));
-        return Reply { answer: AnswerId::OTHER, more };
+        return CallerReply { answer: AnswerId::OTHER, more };
     }
     let item = flow.item(id);
-    let shares = odds.shares(flow, (state, rapport), (id, item));
+    let shares = odds.answer_distribution(flow, (state, rapport), (id, item));
     let sum: f64 = shares.iter().map(|(_, share)| share).sum();
     let weights: Vec<u32> = shares
         .iter()
@@ -168,14 +175,14 @@ fn by_odds(
             whole
         })
         .collect();
-    let at = dice.weighted(&weights).and_then(|at| shares.get(at));
-    Reply { answer: at.map_or(AnswerId::OTHER, |(answer, _)| *answer), more: None }
+    let at = dice.weighted_index(&weights).and_then(|at| shares.get(at));
+    CallerReply { answer: at.map_or(AnswerId::OTHER, |(answer, _)| *answer), more: None }
 }
 
-fn broken(broke: Break) -> Event {
+fn breakdown_event(broke: Breakdown) -> Event {
     match broke {
-        Break::Upset => Event::Heard(Statement::Upset),
-        Break::Refuses => Event::Heard(Statement::Refuses),
-        Break::HangsUp => Event::Ended(End::HungUp),
+        Breakdown::Upset => Event::Heard(Statement::Upset),
+        Breakdown::Refuses => Event::Heard(Statement::Refuses),
+        Breakdown::HangsUp => Event::Ended(End::HungUp),
     }
 }

@@ -1,20 +1,22 @@
 //! What differs between two policies on the same customers.
 
 use super::estimate::Estimate;
-use super::tally::{Ended, KEPT};
+use super::tally::{EpisodeResult, RETAINED_CLASSES};
 
 /// Sums of what one policy did better than another, call by call.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Difference {
+pub struct PairedDifference {
     calls: u64,
     points: (i64, u64),
     kept: (i64, u64),
 }
 
-impl Difference {
+impl PairedDifference {
     /// Takes in a call that both had.
-    pub(super) fn add(&mut self, one: &Ended, other: &Ended) {
-        let kept = |ended: &Ended| i64::from(KEPT.contains(&ended.result)) * 100;
+    pub(super) fn add(&mut self, one: &EpisodeResult, other: &EpisodeResult) {
+        let kept = |ended: &EpisodeResult| {
+            i64::from(RETAINED_CLASSES.contains(&ended.outcome_class)) * 100
+        };
         self.calls += 1;
         for (sums, by) in [
             (&mut self.points, one.points - other.points),
@@ -36,12 +38,12 @@ impl Difference {
     /// How much more a call was worth.
     #[must_use]
     pub fn value(&self) -> Estimate {
-        Estimate::of(self.calls, self.points.0, self.points.1)
+        Estimate::from_sums(self.calls, self.points.0, self.points.1)
     }
 
     /// How many more of a hundred were kept, as a share.
     #[must_use]
     pub fn retained(&self) -> Estimate {
-        Estimate::of(self.calls, self.kept.0, self.kept.1)
+        Estimate::from_sums(self.calls, self.kept.0, self.kept.1)
     }
 }

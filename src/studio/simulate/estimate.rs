@@ -17,7 +17,7 @@ impl Estimate {
     /// The mean of points, as shares of 100, from their sum and the sum of their squares.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "sums of calls lie below 2^53")]
-    pub fn of(count: u64, sum: i64, squares: u64) -> Self {
+    pub fn from_sums(count: u64, sum: i64, squares: u64) -> Self {
         const Z: f64 = 1.959_963_984_540_054;
         if count == 0 {
             return Self { mean: 0.0, low: f64::NEG_INFINITY, high: f64::INFINITY };

@@ -1,9 +1,9 @@
 //! Policies: what an agent would say next.
 
-use super::memory::Memory;
-use super::position::Position;
+use super::memory::AdviceCache;
+use super::position::DecisionPoint;
 use super::preferences::Preferences;
-use engine::call::sayable;
+use engine::call::enabled_items;
 use engine::plan::Plan;
 use flow::id::ItemId;
 
@@ -33,7 +33,7 @@ impl Policy<'_> {
     }
 
     /// Whether it always chooses the same where the call went the same.
-    pub(super) fn is_sure(&self) -> bool {
+    pub(super) fn is_deterministic(&self) -> bool {
         !matches!(self, Self::Random)
     }
 
@@ -41,13 +41,13 @@ impl Policy<'_> {
     /// draws; what was worked out where calls stood is not worked out again.
     pub fn choose(
         &self,
-        at: Position<'_>,
+        at: DecisionPoint<'_>,
         dice: &mut dyn FnMut(usize) -> usize,
-        memory: &mut Memory,
+        memory: &mut AdviceCache,
     ) -> Option<ItemId> {
         let mut advised = |plan: Option<&Plan<'_>>| {
             let advice = memory.advice(at, plan);
-            advice.say.first().map(|first| first.item)
+            advice.suggestions.first().map(|first| first.item)
         };
         match self {
             Self::Equation => advised(None),
@@ -59,10 +59,10 @@ impl Policy<'_> {
 }
 
 /// Anything that may be said: items are drawn until one may.
-fn random(at: Position<'_>, dice: &mut dyn FnMut(usize) -> usize) -> Option<ItemId> {
+fn random(at: DecisionPoint<'_>, dice: &mut dyn FnMut(usize) -> usize) -> Option<ItemId> {
     /// Where so many were drawn in vain, hardly anything may be said: then they are gone through in order.
     const DRAWS: usize = 60;
-    sayable(at.case, at.history.state()).next()?;
+    enabled_items(at.case, at.history.state()).next()?;
     let of_step = at.case.items_of(at.history.state().step());
     let drawn = (0..DRAWS).filter_map(|_| of_step.get(dice(of_step.len())).copied());
     at.first_that_may(drawn).or_else(|| at.first_that_may(of_step.iter().copied()))

@@ -1,7 +1,7 @@
 //! An author's own policy: what to say first, by places on a call.
 
-use super::position::Position;
-use engine::guide::{Spot, SpotProblem};
+use super::position::DecisionPoint;
+use engine::guide::{PredicateError, StatePredicate};
 use flow::Flow;
 use flow::id::ItemId;
 use flow::method::Technique;
@@ -9,35 +9,35 @@ use serde::Deserialize;
 
 /// Preferences, the weightiest first.
 #[derive(Debug, Clone)]
-pub struct Preferences(Vec<(Spot, Vec<Say>)>);
+pub struct Preferences(Vec<(StatePredicate, Vec<Preference>)>);
 
 /// What is preferred.
 #[derive(Debug, Clone, Copy)]
-enum Say {
+enum Preference {
     Item(ItemId),
     Technique(Technique),
 }
 
 /// Why preferences cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PreferencesProblem {
+pub enum PreferencesError {
     /// They are not in the form of preferences; why.
     Malformed(String),
     /// A place on a call that could not be read.
-    Spot(String, SpotProblem),
+    Spot(String, PredicateError),
     /// Neither an item of the flow nor a technique.
     Unknown(String),
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Raw {
-    prefer: Vec<RawOne>,
+struct RawPreferences {
+    prefer: Vec<RawPreference>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawOne {
+struct RawPreference {
     #[serde(default)]
     at: String,
     say: Vec<String>,
@@ -49,36 +49,37 @@ impl Preferences {
     ///
     /// # Errors
     /// If it is not in this form, or names what the flow does not have.
-    pub fn read(flow: &Flow, text: &str) -> Result<Self, PreferencesProblem> {
-        let raw: Raw = serde_json::from_str(text)
-            .map_err(|error| PreferencesProblem::Malformed(error.to_string()))?;
-        let each = |one: RawOne| {
-            let spot = Spot::read(flow, &one.at)
-                .map_err(|problem| PreferencesProblem::Spot(one.at.clone(), problem))?;
+    pub fn parse(flow: &Flow, text: &str) -> Result<Self, PreferencesError> {
+        let raw: RawPreferences = serde_json::from_str(text)
+            .map_err(|error| PreferencesError::Malformed(error.to_string()))?;
+        let each = |one: RawPreference| {
+            let spot = StatePredicate::parse(flow, &one.at)
+                .map_err(|problem| PreferencesError::Spot(one.at.clone(), problem))?;
             let say = one.say.into_iter().map(|name| {
-                let item = flow.item_named(&name).map(Say::Item);
-                let technique = || Technique::from_name(&name).map(Say::Technique);
-                item.or_else(technique).ok_or(PreferencesProblem::Unknown(name))
+                let item = flow.item_named(&name).map(Preference::Item);
+                let technique = || Technique::from_name(&name).map(Preference::Technique);
+                item.or_else(technique).ok_or(PreferencesError::Unknown(name))
             });
             Ok((spot, say.collect::<Result<_, _>>()?))
         };
         raw.prefer.into_iter().map(each).collect::<Result<_, _>>().map(Self)
     }
 
-    pub(super) fn choose(&self, at: Position<'_>) -> Option<ItemId> {
+    pub(super) fn choose(&self, at: DecisionPoint<'_>) -> Option<ItemId> {
         let (state, notes) = (at.history.state(), at.history.notes());
         let facts = state.facts(at.case);
-        let here = self.0.iter().filter(|(spot, _)| spot.holds(at.case.flow(), facts, notes));
-        let unsaid = |item: &ItemId| at.history.said().all(|(said, _)| said != *item);
+        let here =
+            self.0.iter().filter(|(spot, _)| spot.matches_with_notes(at.case.flow(), facts, notes));
+        let unsaid = |item: &ItemId| at.history.said_items().all(|(said, _)| said != *item);
         let mut wanted = here.flat_map(|(_, say)| say);
         wanted.find_map(|say| {
             let items: &[ItemId] = match say {
-                Say::Item(item) => std::slice::from_ref(item),
-                Say::Technique(_) => at.case.flow().items_of(at.history.state().step()),
+                Preference::Item(item) => std::slice::from_ref(item),
+                Preference::Technique(_) => at.case.flow().items_of(at.history.state().step()),
             };
             let fits = |item: &ItemId| match say {
-                Say::Item(_) => true,
-                Say::Technique(own) => at.case.item(*item).technique == *own,
+                Preference::Item(_) => true,
+                Preference::Technique(own) => at.case.item(*item).technique == *own,
             };
             at.first_that_may(items.iter().copied().filter(fits).filter(unsaid))
         })

@@ -1,18 +1,18 @@
 //! What simulated calls add up to. Whole numbers, so that the order of adding makes no difference.
 
 use super::estimate::Estimate;
-use crate::report::Share;
-use engine::plan::Upshot;
+use crate::report::Proportion;
+use engine::plan::OutcomeClass;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Calls of one group.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Group {
+pub struct GroupStats {
     /// How many.
     pub calls: u64,
     /// How they came out.
-    pub results: [u64; Upshot::ALL.len()],
+    pub by_class: [u64; OutcomeClass::ALL.len()],
     /// Exchanges, all together.
     pub exchanges: u64,
     /// Proposals made.
@@ -29,9 +29,9 @@ pub struct Group {
 
 /// How one call came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ended {
+pub struct EpisodeResult {
     /// How.
-    pub result: Upshot,
+    pub outcome_class: OutcomeClass,
     /// Exchanges.
     pub exchanges: u32,
     /// Proposals made.
@@ -48,21 +48,21 @@ pub struct Ended {
 
 /// What a simulation came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct ArmStats {
     /// All calls.
-    pub all: Group,
+    pub all: GroupStats,
     /// By the reason that is true, as the flow's first level has it.
-    pub by_reason: BTreeMap<String, Group>,
+    pub by_reason: BTreeMap<String, GroupStats>,
     /// By how the customer talks.
-    pub by_style: BTreeMap<String, Group>,
+    pub by_style: BTreeMap<String, GroupStats>,
     /// Events of the machine.
     pub events: u64,
 }
 
-impl Group {
-    fn add(&mut self, ended: &Ended) {
+impl GroupStats {
+    fn add(&mut self, ended: &EpisodeResult) {
         self.calls += 1;
-        if let Some(count) = self.results.get_mut(ended.result as usize) {
+        if let Some(count) = self.by_class.get_mut(ended.outcome_class as usize) {
             *count += 1;
         }
         self.exchanges += u64::from(ended.exchanges);
@@ -75,7 +75,7 @@ impl Group {
 
     fn merge(&mut self, other: &Self) {
         self.calls += other.calls;
-        self.results.iter_mut().zip(other.results).for_each(|(one, more)| *one += more);
+        self.by_class.iter_mut().zip(other.by_class).for_each(|(one, more)| *one += more);
         self.exchanges += other.exchanges;
         self.offers += other.offers;
         self.breaks += other.breaks;
@@ -86,20 +86,20 @@ impl Group {
 
     /// How many came out so.
     #[must_use]
-    pub fn of(&self, results: &[Upshot]) -> u64 {
-        results.iter().filter_map(|one| self.results.get(*one as usize)).sum()
+    pub fn count(&self, results: &[OutcomeClass]) -> u64 {
+        results.iter().filter_map(|one| self.by_class.get(*one as usize)).sum()
     }
 
     /// The share of calls that came out so, with its interval.
     #[must_use]
-    pub fn share(&self, results: &[Upshot]) -> Share {
-        Share::new(self.of(results), self.calls)
+    pub fn share(&self, results: &[OutcomeClass]) -> Proportion {
+        Proportion::new(self.count(results), self.calls)
     }
 
     /// What a call is worth, as a share of 100 points.
     #[must_use]
     pub fn value(&self) -> Estimate {
-        Estimate::of(self.calls, self.points, self.squares)
+        Estimate::from_sums(self.calls, self.points, self.squares)
     }
 
     /// A sum over all calls, for each of them.
@@ -110,9 +110,9 @@ impl Group {
     }
 }
 
-impl Tally {
+impl ArmStats {
     /// Takes in a call.
-    pub fn add(&mut self, (reason, style): (&str, &str), ended: &Ended) {
+    pub fn add(&mut self, (reason, style): (&str, &str), ended: &EpisodeResult) {
         self.all.add(ended);
         self.events += u64::from(ended.events);
         for (groups, name) in [(&mut self.by_reason, reason), (&mut self.by_style, style)] {
@@ -138,24 +138,28 @@ impl Tally {
 }
 
 /// Kept, as reports have it.
-pub const KEPT: [Upshot; 2] = [Upshot::Retained, Upshot::Withdrawn];
+pub const RETAINED_CLASSES: [OutcomeClass; 2] = [OutcomeClass::Retained, OutcomeClass::Withdrawn];
 /// Let go well.
-pub const LET_GO: [Upshot; 1] = [Upshot::LetGo];
+pub const LET_GO_CLASSES: [OutcomeClass; 1] = [OutcomeClass::LetGo];
 /// Lost: they hung up, were let go too soon, or were kept against their interest.
-pub const LOST: [Upshot; 3] = [Upshot::HungUp, Upshot::GivenUp, Upshot::Misfit];
+pub const LOST_CLASSES: [OutcomeClass; 3] =
+    [OutcomeClass::HungUp, OutcomeClass::GivenUp, OutcomeClass::Misfit];
 
-impl Serialize for Group {
+impl Serialize for GroupStats {
     /// As reports have it.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
         let mut map = serializer.serialize_map(None)?;
-        let share = |results: &[Upshot]| {
-            let Share { share, low, high, .. } = self.share(results);
+        let share = |results: &[OutcomeClass]| {
+            let Proportion { share, low, high, .. } = self.share(results);
             (share, [low, high])
         };
         map.serialize_entry("calls", &self.calls)?;
-        for (name, results) in [("retained", &KEPT[..]), ("let_go_clean", &LET_GO), ("lost", &LOST)]
-        {
+        for (name, results) in [
+            ("retained", &RETAINED_CLASSES[..]),
+            ("let_go_clean", &LET_GO_CLASSES),
+            ("lost", &LOST_CLASSES),
+        ] {
             let (share, interval) = share(results);
             map.serialize_entry(name, &share)?;
             map.serialize_entry(&format!("{name}_interval"), &interval)?;
@@ -168,7 +172,7 @@ impl Serialize for Group {
         map.serialize_entry("value", &value.mean)?;
         map.serialize_entry("value_interval", &[value.low, value.high])?;
         let outcomes: BTreeMap<&str, u64> =
-            Upshot::ALL.iter().map(|one| (one.name(), self.of(&[*one]))).collect();
+            OutcomeClass::ALL.iter().map(|one| (one.name(), self.count(&[*one]))).collect();
         map.serialize_entry("outcomes", &outcomes)?;
         map.end()
     }

@@ -1,7 +1,7 @@
 //! A simulation as programs read it.
 
-use super::run::Simulated;
-use super::tally::Tally;
+use super::run::SimulationResult;
+use super::tally::ArmStats;
 use flow::Flow;
 use flow::lang::Text;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -10,34 +10,34 @@ use std::collections::BTreeMap;
 
 /// A simulation with what was asked for.
 #[derive(Debug)]
-pub struct Told<'s> {
+pub struct SimulationReport<'s> {
     /// How many calls.
     pub calls: u64,
     /// The seed.
     pub seed: u64,
     /// For each side: the flow and the policy, by their names.
-    pub sides: Vec<(String, String)>,
+    pub arms: Vec<(String, String)>,
     /// What reasons and manners are called.
-    pub names: Names,
+    pub names: DisplayNames,
     /// What was found.
-    pub found: &'s Simulated,
+    pub result: &'s SimulationResult,
     /// What a call is worth by the plan, before a word was said.
     pub expected: Option<f64>,
 }
 
 /// What reasons and manners are called, by their ids.
 #[derive(Debug, Clone, Default)]
-pub struct Names {
+pub struct DisplayNames {
     /// Reasons.
     pub reasons: BTreeMap<String, Text>,
     /// Manners.
     pub manners: BTreeMap<String, Text>,
 }
 
-impl Names {
+impl DisplayNames {
     /// Those of some flows.
     #[must_use]
-    pub fn of<'f>(flows: impl IntoIterator<Item = &'f Flow>) -> Self {
+    pub fn from_flows<'f>(flows: impl IntoIterator<Item = &'f Flow>) -> Self {
         let mut names = Self::default();
         for flow in flows {
             let reasons = flow.reasons().map(|(_, one)| (one.id.to_string(), one.name.clone()));
@@ -51,9 +51,9 @@ impl Names {
     }
 }
 
-impl Told<'_> {
-    fn side(&self, at: usize, tally: &Tally) -> Map<String, Value> {
-        let (flow, policy) = self.sides.get(at).cloned().unwrap_or_default();
+impl SimulationReport<'_> {
+    fn side(&self, at: usize, tally: &ArmStats) -> Map<String, Value> {
+        let (flow, policy) = self.arms.get(at).cloned().unwrap_or_default();
         let mut side = Map::new();
         side.insert("flow".to_owned(), json!(flow));
         side.insert("policy".to_owned(), json!(policy));
@@ -69,18 +69,18 @@ impl Told<'_> {
     }
 }
 
-impl Serialize for Told<'_> {
+impl Serialize for SimulationReport<'_> {
     /// One side as an object; two sides as `sides`, with what the second did better as `difference`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let sides: Vec<_> =
-            self.found.sides.iter().enumerate().map(|(at, side)| self.side(at, side)).collect();
+            self.result.arms.iter().enumerate().map(|(at, side)| self.side(at, side)).collect();
         let mut map = serializer.serialize_map(None)?;
         if let [one] = sides.as_slice() {
             for (key, value) in one {
                 map.serialize_entry(key, value)?;
             }
         } else {
-            let difference = &self.found.difference;
+            let difference = &self.result.difference;
             map.serialize_entry("sides", &sides)?;
             map.serialize_entry(
                 "difference",

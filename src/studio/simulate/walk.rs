@@ -1,32 +1,32 @@
 //! A call as it goes on: the machine's state, the rules, and what advice may hang on.
 
-use super::caller::Reply;
-use super::memory::Memory;
+use super::caller::CallerReply;
+use super::memory::AdviceCache;
 use super::policy::Policy;
-use super::position::Position;
+use super::position::DecisionPoint;
 use engine::call::history::{Entry, History, Turn, note_entry};
-use engine::call::{Event, Packed, State, step};
-use engine::customer::{Approach, Felt};
-use engine::rule::{Happening, Watch, What};
-use flow::Case;
-use flow::condition::Notes;
+use engine::call::{Event, PackedState, State, transition};
+use engine::customer::{Delivery, RapportBelief};
+use engine::rule::{Observation, ObservedEvent, RuleMonitor};
+use flow::FlowCase;
+use flow::condition::NotedFacts;
 use flow::context::Context;
 use flow::equation::Level;
 use flow::id::ItemId;
-use flow::method::{Class, RuleLevel, Step, Technique};
+use flow::method::{GateClass, RuleLevel, Step, Technique};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
 /// The most decisions that are remembered.
-const MOST: usize = 1 << 20;
+const MAX_DECISIONS: usize = 1 << 20;
 
 /// Everything that a policy's choice may hang on: where the call stands, and what of the call so far orders
 /// advice. Calls that differ in nothing of it go on alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Key {
+struct DecisionKey {
     who: usize,
-    state: Packed,
-    notes: Notes,
+    state: PackedState,
+    notes: NotedFacts,
     /// The automata of the rules.
     watch: u64,
     /// What was said of what can be said in this step, in any order.
@@ -43,14 +43,14 @@ struct Key {
     understood: u64,
 }
 
-impl Key {
+impl DecisionKey {
     /// The key in so many bits that two do not meet.
-    fn short(&self) -> u128 {
+    fn fingerprint(&self) -> u128 {
         let half = |salt: u64| {
             let mut hasher = FxHasher::default();
             salt.hash(&mut hasher);
             self.hash(&mut hasher);
-            u128::from(finished(hasher.finish()))
+            u128::from(finalize(hasher.finish()))
         };
         half(0x9e37_79b9_7f4a_7c15) << 64 | half(0xd1b5_4a32_d192_ed03)
     }
@@ -59,14 +59,14 @@ impl Key {
 /// What was decided before, and what was worked out to decide it. It never decides anything, and no more of it is
 /// kept than fits.
 #[derive(Debug, Default)]
-pub(super) struct Decisions {
+pub(super) struct DecisionCache {
     known: FxHashMap<u128, Option<ItemId>>,
-    memory: Memory,
+    memory: AdviceCache,
 }
 
 /// Where an exchange leads.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct After {
+pub(super) struct ExchangeStates {
     /// By the answer.
     pub(super) answer: State,
     /// By what the customer did of their own accord.
@@ -74,13 +74,13 @@ pub(super) struct After {
 }
 
 /// A call that goes on.
-pub(super) struct Walk<'a> {
-    case: Case<'a>,
+pub(super) struct Episode<'a> {
+    case: FlowCase<'a>,
     context: &'a Context,
     who: usize,
     pub(super) state: State,
-    notes: Notes,
-    watch: Watch,
+    notes: NotedFacts,
+    monitor: RuleMonitor,
     /// Fatal rules broken so far, and warnings.
     pub(super) breaks: u32,
     pub(super) warnings: u32,
@@ -93,14 +93,14 @@ pub(super) struct Walk<'a> {
     found: u64,
     deep: u8,
     asked: bool,
-    felt: Felt,
+    rapport: RapportBelief,
     /// The exchanges since the history was last needed.
-    exchanges: Vec<(ItemId, Reply)>,
+    exchanges: Vec<(ItemId, CallerReply)>,
     history: History,
 }
 
-impl<'a> Walk<'a> {
-    pub(super) fn new(case: Case<'a>, context: &'a Context, who: usize, start: State) -> Self {
+impl<'a> Episode<'a> {
+    pub(super) fn new(case: FlowCase<'a>, context: &'a Context, who: usize, start: State) -> Self {
         let notes = case.flow().first_notes();
         Self {
             case,
@@ -108,7 +108,7 @@ impl<'a> Walk<'a> {
             who,
             state: start,
             notes,
-            watch: Watch::new(case),
+            monitor: RuleMonitor::new(case),
             breaks: 0,
             warnings: 0,
             said: Vec::new(),
@@ -118,15 +118,15 @@ impl<'a> Walk<'a> {
             found: 0,
             deep: 0,
             asked: false,
-            felt: Felt::default(),
+            rapport: RapportBelief::default(),
             exchanges: Vec::new(),
             history: History::new(start, notes),
         }
     }
 
     /// What the customer does before anything is said.
-    pub(super) fn opens(&mut self, event: Event) {
-        if let Ok(after) = step(self.case, &self.state, &event) {
+    pub(super) fn open(&mut self, event: Event) {
+        if let Ok(after) = transition(self.case, &self.state, &event) {
             self.happens(event, after);
             let turn = Turn { entries: vec![Entry::Event(event)] };
             self.enter(turn);
@@ -134,7 +134,7 @@ impl<'a> Walk<'a> {
     }
 
     /// An exchange: what was said, and what came of it, with the states after it.
-    pub(super) fn exchange(&mut self, item: ItemId, reply: Reply, after: After) {
+    pub(super) fn exchange(&mut self, item: ItemId, reply: CallerReply, after: ExchangeStates) {
         let own = self.case.item(item);
         let technique = own.technique;
         let mark = mixed(item.index());
@@ -143,7 +143,7 @@ impl<'a> Walk<'a> {
                 *sum = sum.wrapping_add(mark);
             }
         }
-        self.felt = self.felt.after(technique);
+        self.rapport = self.rapport.after(technique);
         self.used |= 1 << technique.index();
         self.since_care = match technique {
             Technique::Care => 0,
@@ -158,7 +158,7 @@ impl<'a> Walk<'a> {
             Technique::Deep | Technique::Focus | Technique::Narrow | Technique::Linking
         );
         self.deep = self.deep.saturating_add(u8::from(deep));
-        let handles = technique.class() == Class::Handling;
+        let handles = technique.class() == GateClass::Handling;
         self.asked = handles && (self.asked || technique == Technique::Ask);
         self.said.push(item);
         self.happens(Event::Said { item, answer: reply.answer }, after.answer);
@@ -173,9 +173,9 @@ impl<'a> Walk<'a> {
 
     fn happens(&mut self, event: Event, after: State) {
         let notes = self.notes;
-        let what = What::Event(event, &after);
-        let seen = Happening { before: &self.state, notes, context: self.context, what };
-        for rule in self.watch.see(self.case, &seen) {
+        let what = ObservedEvent::Event(event, &after);
+        let seen = Observation { before: &self.state, notes, context: self.context, event: what };
+        for rule in self.monitor.observe(self.case, &seen) {
             match self.case.rule(rule).level {
                 RuleLevel::Fatal => self.breaks += 1,
                 RuleLevel::Warning => self.warnings += 1,
@@ -191,64 +191,68 @@ impl<'a> Walk<'a> {
     }
 
     /// What is said now, and how it comes; `None` where nothing is left to say.
-    pub(super) fn says(
+    pub(super) fn next_line(
         &mut self,
         policy: Policy<'_>,
-        decisions: &mut Decisions,
+        decisions: &mut DecisionCache,
         dice: &mut dyn FnMut(usize) -> usize,
-    ) -> Option<(ItemId, Approach)> {
-        let item = if policy.is_sure() {
-            self.decides(policy, decisions)
+    ) -> Option<(ItemId, Delivery)> {
+        let item = if policy.is_deterministic() {
+            self.cached_choice(policy, decisions)
         } else {
-            self.chooses(policy, dice, &mut decisions.memory)
+            self.choose(policy, dice, &mut decisions.memory)
         };
         let item = item?;
         let again = self.said.iter().filter(|said| **said == item).count();
         let techniques = self.said.iter().rev().map(|said| self.case.item(*said).technique);
-        Some((item, Approach::after(self.case.flow(), techniques, item, again)))
+        Some((item, Delivery::after(self.case.flow(), techniques, item, again)))
     }
 
     /// What a policy that always decides alike decides here; what it decided before, if that is remembered.
-    fn decides(&mut self, policy: Policy<'_>, decisions: &mut Decisions) -> Option<ItemId> {
+    fn cached_choice(
+        &mut self,
+        policy: Policy<'_>,
+        decisions: &mut DecisionCache,
+    ) -> Option<ItemId> {
         let key = self.key(policy);
-        let short = key.short();
+        let short = key.fingerprint();
         if let Some(item) = decisions.known.get(&short) {
             // Where the program is tested, every fourth memory is held against a choice made afresh.
             if cfg!(debug_assertions) && key.said.is_multiple_of(4) {
                 let item = *item;
-                let afresh = self.chooses(policy, &mut |_| 0, &mut Memory::default());
+                let afresh = self.choose(policy, &mut |_| 0, &mut AdviceCache::default());
                 assert_eq!(item, afresh, "what was remembered is what would be chosen");
             }
             return *item;
         }
-        let item = self.chooses(policy, &mut |_| 0, &mut decisions.memory);
-        if decisions.known.len() < MOST {
+        let item = self.choose(policy, &mut |_| 0, &mut decisions.memory);
+        if decisions.known.len() < MAX_DECISIONS {
             decisions.known.insert(short, item);
         }
         item
     }
 
-    fn chooses(
+    fn choose(
         &mut self,
         policy: Policy<'_>,
         dice: &mut dyn FnMut(usize) -> usize,
-        memory: &mut Memory,
+        memory: &mut AdviceCache,
     ) -> Option<ItemId> {
         // The history is made where it is needed, and goes on from there.
         for (item, reply) in std::mem::take(&mut self.exchanges) {
             self.enter(reply.turn(item));
         }
-        let Self { case, context, history, watch, .. } = self;
+        let Self { case, context, history, monitor: watch, .. } = self;
         debug_assert_eq!((history.state(), history.notes()), (&self.state, self.notes));
-        policy.choose(Position { case: *case, context, history, watch }, dice, memory)
+        policy.choose(DecisionPoint { case: *case, context, history, monitor: watch }, dice, memory)
     }
 
-    fn key(&self, policy: Policy<'_>) -> Key {
+    fn key(&self, policy: Policy<'_>) -> DecisionKey {
         let mut watch = FxHasher::default();
-        self.watch.hash(&mut watch);
+        self.monitor.hash(&mut watch);
         let step = self.state.step();
         let proposing = matches!(step, Step::Propose | Step::Agree);
-        Key {
+        DecisionKey {
             who: self.who,
             state: self.state.pack(),
             notes: self.notes,
@@ -257,14 +261,14 @@ impl<'a> Walk<'a> {
             since_care: if proposing { self.since_care } else { 0 },
             used: match step {
                 Step::Trust => u64::from(self.used != 0),
-                Step::Probe => self.used & among(&PROBED),
-                Step::Propose | Step::Agree => self.used & among(&BENEFITS),
-                Step::Closed => self.used & among(&ENDINGS),
+                Step::Probe => self.used & technique_mask(&PROBED),
+                Step::Propose | Step::Agree => self.used & technique_mask(&BENEFITS),
+                Step::Closed => self.used & technique_mask(&ENDINGS),
             },
             found: if proposing { self.found } else { 0 },
             asked: (if step == Step::Probe { self.deep.min(3) } else { 0 }, self.asked),
             understood: match policy {
-                Policy::Best(_) => self.felt.understood.to_bits(),
+                Policy::Best(_) => self.rapport.understood.to_bits(),
                 Policy::Equation | Policy::Random | Policy::Own(_) => 0,
             },
         }
@@ -287,7 +291,7 @@ const ENDINGS: [Technique; 4] =
     [Technique::Thank, Technique::Recap, Technique::NextStep, Technique::CareAfter];
 
 /// These techniques, a bit each.
-fn among(techniques: &[Technique]) -> u64 {
+fn technique_mask(techniques: &[Technique]) -> u64 {
     techniques.iter().fold(0, |set, technique| set | 1 << technique.index())
 }
 
@@ -301,11 +305,11 @@ fn counted(counts: u128, technique: Technique) -> u128 {
 fn mixed(place: usize) -> u64 {
     let mut hasher = FxHasher::default();
     (place + 1).hash(&mut hasher);
-    finished(hasher.finish())
+    finalize(hasher.finish())
 }
 
 /// The finaliser of splitmix64: every bit hangs on every other.
-fn finished(mut mixed: u64) -> u64 {
+fn finalize(mut mixed: u64) -> u64 {
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ (mixed >> 31)

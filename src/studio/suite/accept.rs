@@ -1,9 +1,9 @@
 //! Accepting what is so: expectations that do not hold are rewritten in place, and nothing else.
 
 use super::Suite;
-use super::gather::{Play, What};
-use super::run::{Failure, Ran, Wrong};
-use engine::script::{Expect, What as Line, read};
+use super::gather::{TestAction, TestCase};
+use super::run::{Failure, FailureKind, TestResult};
+use engine::script::{Expectation, LineKind as Line, parse_script};
 use flow::source::SourceId;
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 /// that holds stay as they are. Left alone is what speaks for several calls: scripts with parameters, and the
 /// lines that a script uses from another.
 #[must_use]
-pub fn accepted(suite: &Suite, ran: &[Option<Ran>]) -> BTreeMap<SourceId, String> {
+pub fn accept(suite: &Suite, ran: &[Option<TestResult>]) -> BTreeMap<SourceId, String> {
     let mut edits: BTreeMap<SourceId, BTreeMap<usize, (usize, String)>> = BTreeMap::new();
-    for (play, ran) in suite.plays.iter().zip(ran) {
+    for (play, ran) in suite.cases.iter().zip(ran) {
         let Some(ran) = ran.as_ref().filter(|ran| !ran.passed) else { continue };
-        if !play.header.each.is_empty() || play.header.fails.is_some() {
+        if !play.header.parameters.is_empty() || play.header.expected_failure.is_some() {
             continue;
         }
         for (at, instead) in by_step(&ran.failures) {
@@ -42,29 +42,34 @@ pub fn accepted(suite: &Suite, ran: &[Option<Ran>]) -> BTreeMap<SourceId, String
 }
 
 /// What is so instead, by line: for each check of the line that does not hold.
-fn by_step(failures: &[Failure]) -> BTreeMap<usize, Vec<(usize, Expect)>> {
-    let mut all: BTreeMap<usize, Vec<(usize, Expect)>> = BTreeMap::new();
+fn by_step(failures: &[Failure]) -> BTreeMap<usize, Vec<(usize, Expectation)>> {
+    let mut all: BTreeMap<usize, Vec<(usize, Expectation)>> = BTreeMap::new();
     for failure in failures {
-        if let Wrong::Not(instead) = &failure.wrong {
-            all.entry(failure.step).or_default().push((failure.check, instead.clone()));
+        if let FailureKind::Not(instead) = &failure.kind {
+            all.entry(failure.step).or_default().push((failure.assertion, instead.clone()));
         }
     }
     all
 }
 
 /// The line of an expectation as it must read to hold.
-fn rewritten(play: &Play, step: usize, line: &str, instead: &[(usize, Expect)]) -> Option<String> {
-    let What::Expect(_) = play.steps.get(step)?.what else { return None };
-    let (read, _) = read(line);
-    let Line::Expect(expect) = read.lines.into_iter().next()?.what else { return None };
+fn rewritten(
+    play: &TestCase,
+    step: usize,
+    line: &str,
+    instead: &[(usize, Expectation)],
+) -> Option<String> {
+    let TestAction::Expect(_) = play.steps.get(step)?.action else { return None };
+    let (read, _) = parse_script(line);
+    let Line::Expect(expect) = read.lines.into_iter().next()?.kind else { return None };
     let expect = match expect {
-        Expect::Facts(mut parts) => {
+        Expectation::Facts(mut parts) => {
             for (check, instead) in instead {
-                if let (Some(part), Expect::Facts(now)) = (parts.get_mut(*check), instead) {
+                if let (Some(part), Expectation::Facts(now)) = (parts.get_mut(*check), instead) {
                     *part = now.concat();
                 }
             }
-            Expect::Facts(parts)
+            Expectation::Facts(parts)
         }
         _ => instead.first()?.1.clone(),
     };

@@ -1,10 +1,10 @@
 //! What must hold, looked up in a flow, and whether it does.
 
-use engine::call::{self, Lock};
-use engine::guide::Spot;
-use engine::script::Expect;
+use engine::call::{self, Blocker};
+use engine::guide::StatePredicate;
+use engine::script::Expectation;
 use engine::session::{Reply, Session};
-use flow::condition::Field;
+use flow::fact::Field;
 use flow::id::{ItemId, RuleId};
 use flow::method::Emotion;
 use flow::{Flow, GivenBy, describe};
@@ -14,9 +14,9 @@ pub type Look<'l> = &'l dyn Fn(&Session<'_>, &Reply) -> Vec<String>;
 
 /// One thing that must hold.
 #[derive(Debug, Clone)]
-pub enum Check {
+pub enum Assertion {
     /// A fact, as it is written and as a place.
-    Fact(String, Box<Spot>),
+    Fact(String, Box<StatePredicate>),
     /// This is advised first.
     First(ItemId),
     /// This is among the few advised at once.
@@ -24,7 +24,7 @@ pub enum Check {
     /// Just these are advised at once.
     Advises(Vec<ItemId>),
     /// This may not be said, for this reason if one is named.
-    Locked(ItemId, Option<Bar>),
+    Locked(ItemId, Option<Obstacle>),
     /// This may be said.
     Open(ItemId),
     /// This rule was broken.
@@ -41,81 +41,88 @@ pub enum Check {
 
 /// What keeps an item from being said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bar {
+pub enum Obstacle {
     /// A gate, or its own condition.
-    Lock(Lock),
+    Lock(Blocker),
     /// A rule of conduct.
     Rule(RuleId),
 }
 
 /// Whether something holds; if not, what is so instead, as a script would say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Holds {
+pub enum AssertionOutcome {
     /// It does.
     Yes,
     /// It does not; this does.
-    No(Expect),
+    No(Expectation),
 }
 
-impl Check {
+impl Assertion {
     /// The checks of one line; `None` if it names what the flow does not have.
     #[must_use]
-    pub fn of(flow: &Flow, expect: &Expect) -> Option<Vec<Self>> {
+    pub fn from_expectation(flow: &Flow, expect: &Expectation) -> Option<Vec<Self>> {
         let item = |name: &String| flow.item_named(name);
         let rule = |name: &str| flow.rules().find(|(_, rule)| &*rule.id == name).map(|(id, _)| id);
         let one = match expect {
-            Expect::Facts(parts) => {
+            Expectation::Facts(parts) => {
                 let spot = |part: &String| {
-                    Some(Self::Fact(part.clone(), Box::new(Spot::read(flow, part).ok()?)))
+                    Some(Self::Fact(
+                        part.clone(),
+                        Box::new(StatePredicate::parse(flow, part).ok()?),
+                    ))
                 };
                 return parts.iter().map(spot).collect();
             }
-            Expect::First(name) => Self::First(item(name)?),
-            Expect::Among(name) => Self::Among(item(name)?),
-            Expect::Advises(names) => Self::Advises(names.iter().map(item).collect::<Option<_>>()?),
-            Expect::Locked(name, None) => Self::Locked(item(name)?, None),
-            Expect::Locked(name, Some(lock)) => {
+            Expectation::First(name) => Self::First(item(name)?),
+            Expectation::Among(name) => Self::Among(item(name)?),
+            Expectation::Advises(names) => {
+                Self::Advises(names.iter().map(item).collect::<Option<_>>()?)
+            }
+            Expectation::Locked(name, None) => Self::Locked(item(name)?, None),
+            Expectation::Locked(name, Some(lock)) => {
                 let bar = match lock.strip_prefix("rule:") {
-                    Some(name) => Bar::Rule(rule(name)?),
-                    None => Bar::Lock(Lock::from_name(lock)?),
+                    Some(name) => Obstacle::Rule(rule(name)?),
+                    None => Obstacle::Lock(Blocker::from_name(lock)?),
                 };
                 Self::Locked(item(name)?, Some(bar))
             }
-            Expect::Open(name) => Self::Open(item(name)?),
-            Expect::Breaks(name) => Self::Breaks(rule(name)?),
-            Expect::Keeps(name) if name == "all" => Self::Keeps(None),
-            Expect::Keeps(name) => Self::Keeps(Some(rule(name)?)),
-            Expect::Owes(name) => Self::Owes(rule(name)?),
-            Expect::Screen(rows) => Self::Screen(rows.clone()),
-            Expect::Summary(rows) => Self::Summary(rows.clone()),
+            Expectation::Open(name) => Self::Open(item(name)?),
+            Expectation::Breaks(name) => Self::Breaks(rule(name)?),
+            Expectation::Keeps(name) if name == "all" => Self::Keeps(None),
+            Expectation::Keeps(name) => Self::Keeps(Some(rule(name)?)),
+            Expectation::Owes(name) => Self::Owes(rule(name)?),
+            Expectation::Screen(rows) => Self::Screen(rows.clone()),
+            Expectation::Summary(rows) => Self::Summary(rows.clone()),
         };
         Some(vec![one])
     }
 
     /// Whether it holds where the call stands.
     #[must_use]
-    pub fn holds(&self, session: &Session<'_>, look: Look<'_>) -> Holds {
+    pub fn evaluate(&self, session: &Session<'_>, look: Look<'_>) -> AssertionOutcome {
         let case = session.case();
         let flow = case.flow();
         let id = |item: ItemId| flow.item(item).id.to_string();
         let named = |rule: RuleId| flow.rule(rule).id.to_string();
         let advised =
             || -> Vec<ItemId> { session.advice().first().iter().map(|one| one.item).collect() };
-        let just = |items: &[ItemId]| Expect::Advises(items.iter().map(|item| id(*item)).collect());
+        let just =
+            |items: &[ItemId]| Expectation::Advises(items.iter().map(|item| id(*item)).collect());
         let broken =
-            |rule: RuleId| session.audit().breaches.iter().any(|breach| breach.rule == rule);
+            |rule: RuleId| session.audit().violations.iter().any(|breach| breach.rule == rule);
         let (holds, instead) = match self {
             Self::Fact(text, spot) => {
                 let state = session.history().state();
-                if spot.holds(flow, state.facts(case), session.history().notes()) {
-                    return Holds::Yes;
+                if spot.matches_with_notes(flow, state.facts(case), session.history().notes()) {
+                    return AssertionOutcome::Yes;
                 }
-                (false, Expect::Facts(vec![fact_now(session, text)]))
+                (false, Expectation::Facts(vec![fact_now(session, text)]))
             }
             Self::First(item) => {
                 let advised = advised();
                 let first = advised.first().copied();
-                let instead = first.map_or_else(|| just(&[]), |first| Expect::First(id(first)));
+                let instead =
+                    first.map_or_else(|| just(&[]), |first| Expectation::First(id(first)));
                 (first == Some(*item), instead)
             }
             Self::Among(item) => {
@@ -127,54 +134,59 @@ impl Check {
                 (advised == *items, just(&advised))
             }
             Self::Locked(item, bar) => {
-                let now = bar_before(session, *item);
+                let now = obstacle(session, *item);
                 let holds = now.is_some() && bar.is_none_or(|bar| now == Some(bar));
-                (holds, barred(flow, *item, now))
+                (holds, blocked_expectation(flow, *item, now))
             }
             Self::Open(item) => {
-                let now = bar_before(session, *item);
-                (now.is_none(), barred(flow, *item, now))
+                let now = obstacle(session, *item);
+                (now.is_none(), blocked_expectation(flow, *item, now))
             }
-            Self::Breaks(rule) => (broken(*rule), Expect::Keeps(named(*rule))),
-            Self::Keeps(Some(rule)) => (!broken(*rule), Expect::Breaks(named(*rule))),
-            Self::Keeps(None) => match session.audit().breaches.first() {
-                None => (true, Expect::Keeps("all".to_owned())),
-                Some(breach) => (false, Expect::Breaks(named(breach.rule))),
+            Self::Breaks(rule) => (broken(*rule), Expectation::Keeps(named(*rule))),
+            Self::Keeps(Some(rule)) => (!broken(*rule), Expectation::Breaks(named(*rule))),
+            Self::Keeps(None) => match session.audit().violations.first() {
+                None => (true, Expectation::Keeps("all".to_owned())),
+                Some(breach) => (false, Expectation::Breaks(named(breach.rule))),
             },
             Self::Owes(rule) => {
-                let owed = session.audit().watch.owed(case).any(|owed| owed == *rule);
+                let owed = session.audit().monitor.owed(case).any(|owed| owed == *rule);
                 let rule_now = named(*rule);
                 let kept = !broken(*rule);
-                (owed, if kept { Expect::Keeps(rule_now) } else { Expect::Breaks(rule_now) })
+                (
+                    owed,
+                    if kept { Expectation::Keeps(rule_now) } else { Expectation::Breaks(rule_now) },
+                )
             }
             Self::Screen(rows) => {
                 let now = look(session, &Reply::Advice);
-                (now == *rows, Expect::Screen(now))
+                (now == *rows, Expectation::Screen(now))
             }
             Self::Summary(rows) => {
                 let now = look(session, &Reply::Summary);
-                (now == *rows, Expect::Summary(now))
+                (now == *rows, Expectation::Summary(now))
             }
         };
-        if holds { Holds::Yes } else { Holds::No(instead) }
+        if holds { AssertionOutcome::Yes } else { AssertionOutcome::No(instead) }
     }
 }
 
 /// What keeps an item from being said now.
-fn bar_before(session: &Session<'_>, item: ItemId) -> Option<Bar> {
+fn obstacle(session: &Session<'_>, item: ItemId) -> Option<Obstacle> {
     let (case, state) = (session.case(), session.history().state());
-    match call::check(&case, state, state.facts(case), case.item(item)) {
-        Err(lock) => Some(Bar::Lock(lock)),
-        Ok(()) => session.forbidden(item).map(Bar::Rule),
+    match call::check_gates(&case, state, state.facts(case), case.item(item)) {
+        Err(lock) => Some(Obstacle::Lock(lock)),
+        Ok(()) => session.fatal_violation(item).map(Obstacle::Rule),
     }
 }
 
-fn barred(flow: &Flow, item: ItemId, bar: Option<Bar>) -> Expect {
+fn blocked_expectation(flow: &Flow, item: ItemId, bar: Option<Obstacle>) -> Expectation {
     let item = flow.item(item).id.to_string();
     match bar {
-        None => Expect::Open(item),
-        Some(Bar::Lock(lock)) => Expect::Locked(item, Some(lock.name().to_owned())),
-        Some(Bar::Rule(rule)) => Expect::Locked(item, Some(format!("rule:{}", flow.rule(rule).id))),
+        None => Expectation::Open(item),
+        Some(Obstacle::Lock(lock)) => Expectation::Locked(item, Some(lock.name().to_owned())),
+        Some(Obstacle::Rule(rule)) => {
+            Expectation::Locked(item, Some(format!("rule:{}", flow.rule(rule).id)))
+        }
     }
 }
 
@@ -194,7 +206,7 @@ fn fact_now(session: &Session<'_>, text: &str) -> String {
         value_of(decl.field, &names)
     } else {
         let facts = session.history().state().facts(session.case());
-        describe::now(flow, facts, fact).replace('–', "-")
+        describe::fact_value(flow, facts, fact).replace('–', "-")
     };
     format!("{fact}={value}")
 }

@@ -1,35 +1,35 @@
 //! From files to plays: headers read, prefixes put in, parameters multiplied, names looked up.
 
-use super::expectation::Check;
-use crate::check::script::{misread, names};
-use engine::script::{self, Command, Header, Mistake, Script};
+use super::expectation::Assertion;
+use crate::check::script::{check_names, script_diagnostic};
+use engine::script::{self, Command, Script, ScriptError, ScriptHeader};
 use engine::session::{Reply, Session};
 use flow::Flow;
 use flow::context::Context;
-use flow::diagnostic::{Code, Diagnostic, Report};
-use flow::files::FileProblem;
+use flow::diagnostic::{Code, Diagnostic, Diagnostics};
+use flow::files::FileError;
 use flow::lang::Lang;
-use flow::load::Loaded;
+use flow::load::LoadedFlow;
 use flow::source::{SourceId, Sources, Span};
 use std::collections::HashMap;
 use std::string::FromUtf8Error;
 
 /// The largest script that is read, in bytes.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 /// From so many files on, they are read side by side.
 const MANY: usize = 32;
 /// The most lines of a play, with all that it uses.
-const MOST_LINES: usize = 100_000;
+const MAX_LINES: usize = 100_000;
 /// The most plays that one script becomes.
-const MOST_PLAYS: usize = 1_000;
+const MAX_CASES: usize = 1_000;
 
 /// Where scripts and flows come from.
-pub trait Shelf: Sync {
+pub trait SuiteSource: Sync {
     /// The content of a file.
     ///
     /// # Errors
     /// If there is none, it has more than `most` bytes, or it cannot be read.
-    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileProblem>;
+    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, FileError>;
 
     /// How a path written in the script at `script` is known here.
     fn beside(&self, script: &str, path: &str) -> String;
@@ -38,27 +38,27 @@ pub trait Shelf: Sync {
     fn flow_of(&self, script: &str, named: Option<&str>) -> String;
 
     /// Loads a flow by the name that [`Self::flow_of`] gave.
-    fn load(&self, flow: &str) -> Loaded;
+    fn load(&self, flow: &str) -> LoadedFlow;
 }
 
 /// Scripts with their flows, ready to run.
 #[derive(Debug)]
 pub struct Suite {
     /// The flows, by the names they were asked for.
-    pub flows: Vec<(String, Loaded)>,
+    pub flows: Vec<(String, LoadedFlow)>,
     /// The texts of all scripts.
     pub sources: Sources,
     /// What is wrong with scripts; a script with a mistake is no play.
-    pub report: Report,
+    pub diagnostics: Diagnostics,
     /// What runs, in order.
-    pub plays: Vec<Play>,
+    pub cases: Vec<TestCase>,
     /// How many scripts could not be made a play.
     pub unreadable: usize,
 }
 
 impl Suite {
     /// The place of a flow by its name; it is loaded if no script named it.
-    pub fn with_flow(&mut self, name: &str, load: impl FnOnce() -> Loaded) -> usize {
+    pub fn with_flow(&mut self, name: &str, load: impl FnOnce() -> LoadedFlow) -> usize {
         self.flows.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
             self.flows.push((name.to_owned(), load()));
             self.flows.len() - 1
@@ -71,7 +71,7 @@ pub type Screen = fn(&Session<'_>, &Reply, Lang) -> Vec<String>;
 
 /// One call to run.
 #[derive(Debug, Clone)]
-pub struct Play {
+pub struct TestCase {
     /// Its file, and the values of its parameters: `offer.call[brand=A]`.
     pub name: String,
     /// Its file.
@@ -83,14 +83,14 @@ pub struct Play {
     /// The customer.
     pub context: Context,
     /// What its header says.
-    pub header: Header,
+    pub header: ScriptHeader,
     /// What happens and what must hold.
-    pub steps: Vec<Step>,
+    pub steps: Vec<TestStep>,
     /// How its screens look.
     pub screen: Screen,
 }
 
-impl Play {
+impl TestCase {
     /// The language of its screens.
     #[must_use]
     pub fn lang(&self) -> Lang {
@@ -100,48 +100,48 @@ impl Play {
 
 /// One line of a play.
 #[derive(Debug, Clone)]
-pub struct Step {
+pub struct TestStep {
     /// The script it stands in.
     pub source: SourceId,
     /// Where.
     pub span: Span,
     /// What it is.
-    pub what: What,
+    pub action: TestAction,
 }
 
 /// What a line of a play is.
 #[derive(Debug, Clone)]
-pub enum What {
+pub enum TestAction {
     /// Something happens.
     Do(Command),
     /// Something must hold.
-    Expect(Vec<Check>),
+    Expect(Vec<Assertion>),
 }
 
 /// Makes plays of the scripts at these paths.
 #[must_use]
-pub fn gather(paths: &[String], shelf: &dyn Shelf, screen: Screen) -> Suite {
-    let mut gathering = Gathering {
+pub fn discover(paths: &[String], shelf: &dyn SuiteSource, screen: Screen) -> Suite {
+    let mut gathering = Discovery {
         shelf,
         screen,
         suite: Suite {
             flows: Vec::new(),
             sources: Sources::default(),
-            report: Report::default(),
-            plays: Vec::new(),
+            diagnostics: Diagnostics::default(),
+            cases: Vec::new(),
             unreadable: 0,
         },
         texts: HashMap::new(),
         fetched: HashMap::new(),
         endless: false,
     };
-    let (fetched, flow) = fetched(paths, shelf);
+    let (fetched, flow) = prefetch(paths, shelf);
     gathering.fetched = fetched;
     gathering.suite.flows.extend(flow);
     for path in paths {
-        let before = gathering.suite.plays.len();
+        let before = gathering.suite.cases.len();
         if gathering.script(path).is_none() {
-            gathering.suite.plays.truncate(before);
+            gathering.suite.cases.truncate(before);
             gathering.suite.unreadable += 1;
         }
     }
@@ -149,18 +149,18 @@ pub fn gather(paths: &[String], shelf: &dyn Shelf, screen: Screen) -> Suite {
 }
 
 /// A file that was read ahead.
-struct Fetched {
-    content: Result<Result<String, FromUtf8Error>, FileProblem>,
-    script: Option<(Script, Vec<Mistake>)>,
+struct PrefetchedScript {
+    content: Result<Result<String, FromUtf8Error>, FileError>,
+    script: Option<(Script, Vec<ScriptError>)>,
     /// The flow that it is a call of, by name.
     flow: Option<String>,
 }
 
-impl Fetched {
-    fn from(shelf: &dyn Shelf, path: &str) -> Self {
-        let content = shelf.read(path, MOST_BYTES).map(String::from_utf8);
+impl PrefetchedScript {
+    fn from(shelf: &dyn SuiteSource, path: &str) -> Self {
+        let content = shelf.read(path, MAX_BYTES).map(String::from_utf8);
         let script = match &content {
-            Ok(Ok(text)) => Some(script::read(text)),
+            Ok(Ok(text)) => Some(script::parse_script(text)),
             Ok(Err(_)) | Err(_) => None,
         };
         let header = script.as_ref().map(|(script, _)| &script.header);
@@ -171,11 +171,11 @@ impl Fetched {
 
 /// Reads files and what stands in them; many of them side by side, since for many small ones that is most of
 /// the work, and with them the flow that the first is a call of: in most suites all are.
-fn fetched(
+fn prefetch(
     paths: &[String],
-    shelf: &dyn Shelf,
-) -> (HashMap<String, Fetched>, Option<(String, Loaded)>) {
-    let fetch = |path: &String| (path.clone(), Fetched::from(shelf, path));
+    shelf: &dyn SuiteSource,
+) -> (HashMap<String, PrefetchedScript>, Option<(String, LoadedFlow)>) {
+    let fetch = |path: &String| (path.clone(), PrefetchedScript::from(shelf, path));
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let Some((first, rest)) = paths.split_first().filter(|_| paths.len() >= MANY && threads > 1)
     else {
@@ -196,18 +196,18 @@ fn fetched(
     })
 }
 
-struct Gathering<'s> {
-    shelf: &'s dyn Shelf,
+struct Discovery<'s> {
+    shelf: &'s dyn SuiteSource,
     screen: Screen,
     suite: Suite,
     texts: HashMap<String, Option<SourceId>>,
     /// Files that were read ahead, and what was made of them.
-    fetched: HashMap<String, Fetched>,
+    fetched: HashMap<String, PrefetchedScript>,
     /// Whether the play at hand has become too long.
     endless: bool,
 }
 
-impl Gathering<'_> {
+impl Discovery<'_> {
     /// The plays of one script; `None` if something is wrong with it.
     fn script(&mut self, path: &str) -> Option<()> {
         let ahead = self.fetched.get_mut(path);
@@ -215,47 +215,49 @@ impl Gathering<'_> {
             ahead.map_or((None, None), |ahead| (ahead.script.take(), ahead.flow.take()));
         let source = self.text(path, None)?;
         let text = self.suite.sources.get(source)?.text.clone();
-        let first = read.unwrap_or_else(|| script::read(&text));
+        let first = read.unwrap_or_else(|| script::parse_script(&text));
         let named = first.0.header.flow.as_deref();
         let flow = self.flow(flow.unwrap_or_else(|| self.shelf.flow_of(path, named)))?;
-        let Some(parameters) = combinations(&first.0.header.each) else {
-            let most = MOST_PLAYS.to_string();
+        let Some(parameters) = combinations(&first.0.header.parameters) else {
+            let most = MAX_CASES.to_string();
             let finding = Diagnostic::new(Code::Endless).at(source, Span::default());
-            self.suite.report.push(finding.with("most", most).with("what", "calls"));
+            self.suite.diagnostics.push(finding.with("most", most).with("what", "calls"));
             return None;
         };
         if parameters.len() == 1 {
-            return self.play(path, source, &text, flow, &parameters.concat(), first);
+            return self.test_case(path, source, &text, flow, &parameters.concat(), first);
         }
         let mut all = Some(());
         for values in parameters {
-            let read = script::read_with(&text, &values);
-            all = all.and(self.play(path, source, &text, flow, &values, read));
+            let read = script::parse_script_with(&text, &values);
+            all = all.and(self.test_case(path, source, &text, flow, &values, read));
         }
         all
     }
 
-    fn play(
+    fn test_case(
         &mut self,
         path: &str,
         source: SourceId,
         text: &str,
         flow: usize,
         values: &[(String, String)],
-        read: (Script, Vec<Mistake>),
+        read: (Script, Vec<ScriptError>),
     ) -> Option<()> {
-        let found_before = self.suite.report.len();
+        let found_before = self.suite.diagnostics.len();
         let header = read.0.header.clone();
         let context = self.context(path, source, flow, &header);
         let mut steps = Vec::new();
         let mut open = vec![path.to_owned()];
         self.endless = false;
         self.steps(source, text, read, flow, values, &mut open, &mut steps);
-        if let Some(step) = steps.first().filter(|step| matches!(step.what, What::Expect(_))) {
+        if let Some(step) =
+            steps.first().filter(|step| matches!(step.action, TestAction::Expect(_)))
+        {
             let finding = Diagnostic::new(Code::NothingHappened).at(step.source, step.span);
-            self.suite.report.push(finding);
+            self.suite.diagnostics.push(finding);
         }
-        if self.suite.report.len() > found_before {
+        if self.suite.diagnostics.len() > found_before {
             return None;
         }
         let values: Vec<String> =
@@ -267,8 +269,8 @@ impl Gathering<'_> {
         };
         let path = path.to_owned();
         let (context, screen) = (context?, self.screen);
-        let play = Play { name, path, source, flow, context, header, steps, screen };
-        self.suite.plays.push(play);
+        let play = TestCase { name, path, source, flow, context, header, steps, screen };
+        self.suite.cases.push(play);
         Some(())
     }
 
@@ -281,41 +283,44 @@ impl Gathering<'_> {
         &mut self,
         source: SourceId,
         text: &str,
-        (script, mistakes): (Script, Vec<Mistake>),
+        (script, mistakes): (Script, Vec<ScriptError>),
         flow: usize,
         values: &[(String, String)],
         open: &mut Vec<String>,
-        steps: &mut Vec<Step>,
+        steps: &mut Vec<TestStep>,
     ) {
         for mistake in &mistakes {
-            self.suite.report.push(misread(source, text, mistake));
+            self.suite.diagnostics.push(script_diagnostic(source, text, mistake));
         }
         self.check_names(flow, source, text, &script);
         for line in script.lines {
             if self.endless {
                 return;
             }
-            if steps.len() == MOST_LINES {
+            if steps.len() == MAX_LINES {
                 self.endless = true;
                 let finding = Diagnostic::new(Code::Endless).at(source, line.span);
-                let finding = finding.with("most", MOST_LINES.to_string()).with("what", "lines");
-                return self.suite.report.push(finding);
+                let finding = finding.with("most", MAX_LINES.to_string()).with("what", "lines");
+                return self.suite.diagnostics.push(finding);
             }
-            let what = match line.what {
-                script::What::Command(command) => What::Do(command),
-                script::What::Expect(expect) => {
-                    match self.flow_at(flow).and_then(|flow| Check::of(flow, &expect)) {
-                        Some(checks) => What::Expect(checks),
+            let what = match line.kind {
+                script::LineKind::Command(command) => TestAction::Do(command),
+                script::LineKind::Expect(expect) => {
+                    match self
+                        .flow_at(flow)
+                        .and_then(|flow| Assertion::from_expectation(flow, &expect))
+                    {
+                        Some(checks) => TestAction::Expect(checks),
                         // Its names are unknown, which was said above.
                         None => continue,
                     }
                 }
-                script::What::Use(path) => {
+                script::LineKind::Use(path) => {
                     self.used(source, line.span, &path, flow, values, open, steps);
                     continue;
                 }
             };
-            steps.push(Step { source, span: line.span, what });
+            steps.push(TestStep { source, span: line.span, action: what });
         }
     }
 
@@ -328,20 +333,20 @@ impl Gathering<'_> {
         flow: usize,
         values: &[(String, String)],
         open: &mut Vec<String>,
-        steps: &mut Vec<Step>,
+        steps: &mut Vec<TestStep>,
     ) {
         let here = open.last().cloned().unwrap_or_default();
         let path = self.shelf.beside(&here, path);
         if open.contains(&path) {
             let finding = Diagnostic::new(Code::UseLoop).at(source, span).with("name", &*path);
-            return self.suite.report.push(finding);
+            return self.suite.diagnostics.push(finding);
         }
         let Some(used) = self.text(&path, Some((source, span))) else { return };
         let Some(text) = self.suite.sources.get(used).map(|source| source.text.clone()) else {
             return;
         };
         open.push(path);
-        let read = script::read_with(&text, values);
+        let read = script::parse_script_with(&text, values);
         self.steps(used, &text, read, flow, values, open, steps);
         open.pop();
     }
@@ -351,11 +356,11 @@ impl Gathering<'_> {
     }
 
     fn check_names(&mut self, flow: usize, source: SourceId, text: &str, script: &Script) {
-        let mut report = Report::default();
+        let mut report = Diagnostics::default();
         if let Some(flow) = self.flow_at(flow) {
-            names(flow, source, text, script, &mut report);
+            check_names(flow, source, text, script, &mut report);
         }
-        self.suite.report.extend(report);
+        self.suite.diagnostics.extend(report);
     }
 
     /// The flow of a script, loaded once for all; `None` if it cannot be used.
@@ -374,17 +379,17 @@ impl Gathering<'_> {
         script: &str,
         source: SourceId,
         flow: usize,
-        header: &Header,
+        header: &ScriptHeader,
     ) -> Option<Context> {
-        let Suite { flows, sources, report, .. } = &mut self.suite;
+        let Suite { flows, sources, diagnostics: report, .. } = &mut self.suite;
         let flow = flows.get(flow).and_then(|(_, loaded)| loaded.flow.as_ref())?;
         let Some(customer) = header.customer.as_deref() else { return Some(Context::empty(flow)) };
-        let mut found = Report::default();
+        let mut found = Diagnostics::default();
         let context = if customer.contains('=') {
             Context::read_pairs(flow, customer.split([',', '，']), &mut found)
         } else {
             let path = self.shelf.beside(script, customer);
-            match self.shelf.read(&path, MOST_BYTES) {
+            match self.shelf.read(&path, MAX_BYTES) {
                 Ok(bytes) => Context::read_json(flow, &path, bytes, sources, &mut found),
                 Err(problem) => {
                     found.push(unreadable(&path, problem));
@@ -393,7 +398,7 @@ impl Gathering<'_> {
             }
         };
         let has_errors = found.has_errors();
-        for mut finding in found.into_findings() {
+        for mut finding in found.into_diagnostics() {
             // What has no place of its own stands in the header.
             let text = sources.get(source).map_or("", |source| &source.text);
             let start = text.find(customer).unwrap_or_default();
@@ -410,8 +415,7 @@ impl Gathering<'_> {
             return *known;
         }
         let ahead = self.fetched.remove(path).map(|fetched| fetched.content);
-        let read =
-            ahead.unwrap_or_else(|| self.shelf.read(path, MOST_BYTES).map(String::from_utf8));
+        let read = ahead.unwrap_or_else(|| self.shelf.read(path, MAX_BYTES).map(String::from_utf8));
         let found = match read {
             Ok(text) => match text {
                 Ok(text) => Ok(self.suite.sources.add(path, text)),
@@ -429,19 +433,19 @@ impl Gathering<'_> {
                 Err(finding)
             }
         };
-        let id = found.map_err(|finding| self.suite.report.push(finding)).ok();
+        let id = found.map_err(|finding| self.suite.diagnostics.push(finding)).ok();
         self.texts.insert(path.to_owned(), id);
         id
     }
 }
 
-fn unreadable(path: &str, problem: FileProblem) -> Diagnostic {
+fn unreadable(path: &str, problem: FileError) -> Diagnostic {
     let finding = match problem {
-        FileProblem::Missing => Diagnostic::new(Code::MissingFile).with("hint", "script"),
-        FileProblem::TooLarge => {
-            Diagnostic::new(Code::TooLarge).with("most", (MOST_BYTES >> 20).to_string())
+        FileError::Missing => Diagnostic::new(Code::MissingFile).with("hint", "script"),
+        FileError::TooLarge => {
+            Diagnostic::new(Code::TooLarge).with("most", (MAX_BYTES >> 20).to_string())
         }
-        FileProblem::Unreadable(why) => Diagnostic::new(Code::Unreadable).with("detail", why),
+        FileError::Unreadable(why) => Diagnostic::new(Code::Unreadable).with("detail", why),
     };
     finding.with("name", path)
 }
@@ -450,7 +454,7 @@ fn unreadable(path: &str, problem: FileProblem) -> Diagnostic {
 fn combinations(each: &[(String, Vec<String>)]) -> Option<Vec<Vec<(String, String)>>> {
     let mut all = vec![Vec::new()];
     for (name, values) in each {
-        if all.len().saturating_mul(values.len()) > MOST_PLAYS {
+        if all.len().saturating_mul(values.len()) > MAX_CASES {
             return None;
         }
         all = all

@@ -12,11 +12,14 @@ mod mutation;
 mod run;
 mod shrink;
 
-pub use accept::accepted;
-pub use coverage::{Call, Coverage, Kind, Point, closing, closing_by, coverage};
-pub use expectation::{Check, Holds, Look};
-pub use gather::{Play, Screen, Shelf, Step, Suite, What, gather};
-pub use mutants::{Mutants, mutants, noticing};
+pub use accept::accept;
+pub use coverage::{
+    Coverage, CoverageKind, CoveragePoint, FoundCall, coverage, scripts_for_gaps,
+    scripts_for_gaps_by,
+};
+pub use expectation::{Assertion, AssertionOutcome, Look};
+pub use gather::{Screen, Suite, SuiteSource, TestAction, TestCase, TestStep, discover};
+pub use mutants::{MutationReport, killing_script, run_mutants};
 pub use mutation::Mutation;
-pub use run::{Failure, Ran, Tally, Wrong, replay, run, run_all};
-pub use shrink::shrunk;
+pub use run::{Failure, FailureKind, TestCounts, TestResult, run, run_all, session_at};
+pub use shrink::shrink;

@@ -1,7 +1,7 @@
 //! Small changes to a flow, each of which a script should notice.
 
 use flow::condition::{Condition, FactBox};
-use flow::conduct::{Deed, Pattern};
+use flow::conduct::{EventPattern, Pattern};
 use flow::effect::Effect;
 use flow::id::{AnswerId, ItemId, RuleId};
 use flow::{Answer, Flow};
@@ -94,7 +94,7 @@ impl Mutation {
                 item.when = Condition::any_of(vec![FactBox::any()]);
             }),
             Self::NoRule(rule) => flow.edit_rule(rule, |rule| {
-                rule.pattern = Pattern::Never(Deed::any_of(Box::default()));
+                rule.pattern = Pattern::Never(EventPattern::any_of(Box::default()));
             }),
             Self::NoEffect(item, answer) => flow.edit_item(item, |item| {
                 if let Some(answer) = item.answers.get_mut(answer.index()) {

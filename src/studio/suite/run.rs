@@ -2,17 +2,17 @@
 //! until something cannot be done.
 
 use super::Suite;
-use super::expectation::Holds;
-use super::gather::{Play, Step, What};
-use engine::script::{Command, Expect, Fails};
-use engine::session::{Pending, Problem, Reply, Session};
+use super::expectation::AssertionOutcome;
+use super::gather::{TestAction, TestCase, TestStep};
+use engine::script::{Command, Expectation, ExpectedFailure};
+use engine::session::{Pending, Reply, Session, SessionError};
 use flow::Flow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// What came of a play.
 #[derive(Debug, Clone, Default)]
-pub struct Ran {
+pub struct TestResult {
     /// What went wrong, in order.
     pub failures: Vec<Failure>,
     /// Whether it counts as passed: nothing went wrong, or just what was meant to.
@@ -25,36 +25,36 @@ pub struct Failure {
     /// The line, counted from 0.
     pub step: usize,
     /// Which check of the line, for one that expects several things.
-    pub check: usize,
+    pub assertion: usize,
     /// What went wrong.
-    pub wrong: Wrong,
+    pub kind: FailureKind,
 }
 
 impl Failure {
     /// How many lines of the play lead to where it went wrong.
     #[must_use]
-    pub fn stands_after(&self) -> usize {
-        match self.wrong {
-            Wrong::Refused(_) | Wrong::Not(_) => self.step,
-            Wrong::Passed(_) => self.step + 1,
+    pub fn lines_before(&self) -> usize {
+        match self.kind {
+            FailureKind::Refused(_) | FailureKind::Not(_) => self.step,
+            FailureKind::Passed(_) => self.step + 1,
         }
     }
 }
 
 /// What can go wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wrong {
+pub enum FailureKind {
     /// A line could not be taken.
-    Refused(Problem),
+    Refused(SessionError),
     /// Something does not hold; what does, as a script would say it.
-    Not(Expect),
+    Not(Expectation),
     /// It was meant to fail so, and did not.
-    Passed(Fails),
+    Passed(ExpectedFailure),
 }
 
 /// How many plays passed, failed, could not be read, and did not run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tally {
+pub struct TestCounts {
     /// Passed.
     pub passed: usize,
     /// Failed.
@@ -62,104 +62,114 @@ pub struct Tally {
     /// Could not be made a play.
     pub unreadable: usize,
     /// Did not run, since another one had failed.
-    pub left: usize,
+    pub skipped: usize,
 }
 
-impl Tally {
+impl TestCounts {
     /// Of a suite.
     #[must_use]
-    pub fn of(suite: &Suite, ran: &[Option<Ran>]) -> Self {
-        let count = |is: fn(&Option<Ran>) -> bool| ran.iter().filter(|ran| is(ran)).count();
+    pub fn new(suite: &Suite, ran: &[Option<TestResult>]) -> Self {
+        let count = |is: fn(&Option<TestResult>) -> bool| ran.iter().filter(|ran| is(ran)).count();
         Self {
             passed: count(|ran| ran.as_ref().is_some_and(|ran| ran.passed)),
             failed: count(|ran| ran.as_ref().is_some_and(|ran| !ran.passed)),
             unreadable: suite.unreadable,
-            left: count(Option::is_none),
+            skipped: count(Option::is_none),
         }
     }
 
     /// Whether everything passed.
     #[must_use]
     pub fn is_clean(self) -> bool {
-        self.failed == 0 && self.unreadable == 0 && self.left == 0
+        self.failed == 0 && self.unreadable == 0 && self.skipped == 0
     }
 }
 
 /// Runs one play.
 #[must_use]
-pub fn run(flow: &Flow, play: &Play) -> Ran {
+pub fn run(flow: &Flow, play: &TestCase) -> TestResult {
     let mut failures = Vec::new();
     let mut session = Session::new(flow, play.context.clone());
     for (at, step) in play.steps.iter().enumerate() {
-        match &step.what {
-            What::Do(command) => {
+        match &step.action {
+            TestAction::Do(command) => {
                 if let Reply::Problem(problem) = perform(&mut session, command) {
-                    failures.push(Failure { step: at, check: 0, wrong: Wrong::Refused(problem) });
+                    failures.push(Failure {
+                        step: at,
+                        assertion: 0,
+                        kind: FailureKind::Refused(problem),
+                    });
                     break;
                 }
             }
-            What::Expect(checks) => {
-                nod(&mut session);
+            TestAction::Expect(checks) => {
+                confirm(&mut session);
                 for (check, one) in checks.iter().enumerate() {
-                    if let Holds::No(instead) = one.holds(&session, &|session, reply| {
-                        (play.screen)(session, reply, play.lang())
-                    }) {
-                        failures.push(Failure { step: at, check, wrong: Wrong::Not(instead) });
+                    if let AssertionOutcome::No(instead) = one
+                        .evaluate(&session, &|session, reply| {
+                            (play.screen)(session, reply, play.lang())
+                        })
+                    {
+                        failures.push(Failure {
+                            step: at,
+                            assertion: check,
+                            kind: FailureKind::Not(instead),
+                        });
                     }
                 }
             }
         }
     }
-    judged(flow, play, failures)
+    judge(flow, play, failures)
 }
 
 /// A session that stands where a play stands after so many of its lines.
 #[must_use]
-pub fn replay<'f>(flow: &'f Flow, play: &Play, steps: usize) -> Session<'f> {
+pub fn session_at<'f>(flow: &'f Flow, play: &TestCase, steps: usize) -> Session<'f> {
     let mut session = Session::new(flow, play.context.clone());
-    for Step { what, .. } in play.steps.iter().take(steps) {
-        if let What::Do(command) = what {
+    for TestStep { action: what, .. } in play.steps.iter().take(steps) {
+        if let TestAction::Do(command) = what {
             perform(&mut session, command);
         }
     }
-    nod(&mut session);
+    confirm(&mut session);
     session
 }
 
 /// Takes a line; what was heard before is nodded to where the talk goes on.
 fn perform(session: &mut Session<'_>, command: &Command) -> Reply {
     if !matches!(command, Command::Customer(_) | Command::Enter | Command::Back(_)) {
-        nod(session);
+        confirm(session);
     }
-    session.command(command)
+    session.handle_command(command)
 }
 
-fn nod(session: &mut Session<'_>) {
+fn confirm(session: &mut Session<'_>) {
     if matches!(session.pending(), Pending::Heard(_)) {
-        session.command(&Command::Enter);
+        session.handle_command(&Command::Enter);
     }
 }
 
 /// Weighs what went wrong against what was meant to.
-fn judged(flow: &Flow, play: &Play, mut failures: Vec<Failure>) -> Ran {
-    let Some(fails) = &play.header.fails else {
-        return Ran { passed: failures.is_empty(), failures };
+fn judge(flow: &Flow, play: &TestCase, mut failures: Vec<Failure>) -> TestResult {
+    let Some(fails) = &play.header.expected_failure else {
+        return TestResult { passed: failures.is_empty(), failures };
     };
     let as_meant = failures.first().is_some_and(|failure| {
-        let failed = match &failure.wrong {
-            Wrong::Refused(Problem::Rule { rule, .. }) => {
-                Fails::Rule(flow.rule(*rule).id.to_string())
+        let failed = match &failure.kind {
+            FailureKind::Refused(SessionError::Rule { rule, .. }) => {
+                ExpectedFailure::Rule(flow.rule(*rule).id.to_string())
             }
-            Wrong::Refused(_) => Fails::Unavailable,
-            Wrong::Not(_) | Wrong::Passed(_) => Fails::Expectation,
+            FailureKind::Refused(_) => ExpectedFailure::Unavailable,
+            FailureKind::Not(_) | FailureKind::Passed(_) => ExpectedFailure::Expectation,
         };
         *fails == failed
     });
     if failures.is_empty() {
         let step = play.steps.len().saturating_sub(1);
-        failures.push(Failure { step, check: 0, wrong: Wrong::Passed(fails.clone()) });
+        failures.push(Failure { step, assertion: 0, kind: FailureKind::Passed(fails.clone()) });
     }
-    Ran { failures, passed: as_meant }
+    TestResult { failures, passed: as_meant }
 }
 
 /// Runs all plays of a suite, on so many threads; what came of each, in their order. `None` for those that
@@ -170,15 +180,15 @@ pub fn run_all(
     threads: usize,
     fail_fast: bool,
     seen: &(dyn Fn(usize) + Sync),
-) -> Vec<Option<Ran>> {
+) -> Vec<Option<TestResult>> {
     let next = AtomicUsize::new(0);
     let stopped = AtomicBool::new(false);
-    let done = Mutex::new(vec![None; suite.plays.len()]);
+    let done = Mutex::new(vec![None; suite.cases.len()]);
     let work = || {
         let mut own = Vec::new();
         while !stopped.load(Ordering::Relaxed) {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(play) = suite.plays.get(at) else { break };
+            let Some(play) = suite.cases.get(at) else { break };
             let Some(flow) = suite.flows.get(play.flow).and_then(|(_, one)| one.flow.as_ref())
             else {
                 continue;

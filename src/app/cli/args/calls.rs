@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Where and how a call is kept.
 #[derive(Debug, Clone, Default, clap::Args)]
-pub(in crate::cli) struct Keep {
+pub(in crate::cli) struct RecordingArgs {
     /// The file calls are kept in; `off` to keep none [env: `WANLIU_STORE`; default: in your data folder].
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) store: Option<PathBuf>,
@@ -26,7 +26,7 @@ pub(in crate::cli) struct Keep {
 
 /// Looks at calls that were kept, and takes them up again.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Calls {
+pub(in crate::cli) struct CallsArgs {
     /// The file calls are kept in [env: `WANLIU_STORE`; default: in your data folder].
     #[arg(long, value_name = "FILE", global = true)]
     pub(in crate::cli) store: Option<PathBuf>,
@@ -55,7 +55,7 @@ pub(in crate::cli) enum CallsCommand {
         id: u64,
         /// How to write it.
         #[arg(long, value_enum, default_value = "text")]
-        format: ShowForm,
+        format: ShowFormat,
     },
     /// Take a call up again where it stood; one that is over begins a call that follows it up.
     Resume {
@@ -74,7 +74,7 @@ pub(in crate::cli) enum CallsCommand {
         ids: Vec<u64>,
         /// JSON lines (`CloudEvents`), a table for spreadsheets, or scripts that run.
         #[arg(long, value_enum, default_value = "jsonl")]
-        format: ExportForm,
+        format: ExportFormat,
         /// The same as `--format script`.
         #[arg(long, conflicts_with = "format")]
         script: bool,
@@ -119,7 +119,7 @@ pub(in crate::cli) enum CallsCommand {
         before: Option<String>,
     },
     /// Learn the odds of answers and the equation's weights from calls that were held.
-    Fit(super::Fit),
+    Fit(super::FitArgs),
     /// Hold a call to rules of conduct: its flow's, or others.
     Audit {
         /// The call.
@@ -145,7 +145,7 @@ pub(super) fn day(text: &str) -> Result<String, String> {
 
 /// How a call's report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum ShowForm {
+pub(in crate::cli) enum ShowFormat {
     /// For reading here.
     Text,
     /// For a document.
@@ -156,7 +156,7 @@ pub(in crate::cli) enum ShowForm {
 
 /// How calls are written for other programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum ExportForm {
+pub(in crate::cli) enum ExportFormat {
     /// One event a line.
     Jsonl,
     /// One call a row.
@@ -167,7 +167,7 @@ pub(in crate::cli) enum ExportForm {
 
 /// How calls came out: by reason, method, step, flow or team. It ranks no people.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Report {
+pub(in crate::cli) struct ReportArgs {
     /// The file calls are kept in [env: `WANLIU_STORE`; default: in your data folder].
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) store: Option<PathBuf>,
@@ -178,16 +178,16 @@ pub(in crate::cli) struct Report {
 
     /// What outcomes are told apart by.
     #[arg(long, value_enum, default_value = "reason")]
-    pub(in crate::cli) by: By,
+    pub(in crate::cli) by: GroupByArg,
 
     /// For reading here, for programs, or a page to look at.
     #[arg(long, value_enum, default_value = "text")]
-    pub(in crate::cli) format: ReportForm,
+    pub(in crate::cli) format: ReportFormat,
 }
 
 /// What outcomes are told apart by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum By {
+pub(in crate::cli) enum GroupByArg {
     /// The reason that was confirmed.
     Reason,
     /// The techniques used.
@@ -202,7 +202,7 @@ pub(in crate::cli) enum By {
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum ReportForm {
+pub(in crate::cli) enum ReportFormat {
     /// For reading here.
     Text,
     /// For programs.

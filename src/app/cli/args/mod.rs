@@ -1,31 +1,35 @@
 //! What can be said on the command line; each flag's help stands beside it.
 
 mod calls;
+mod output;
 mod practice;
 
 pub(in crate::cli) use calls::{
-    By, Calls, CallsCommand, ExportForm, Keep, Report, ReportForm, ShowForm,
+    CallsArgs, CallsCommand, ExportFormat, GroupByArg, RecordingArgs, ReportArgs, ReportFormat,
+    ShowFormat,
 };
-pub(in crate::cli) use practice::{AdvicePolicy, Fit, OnOff, Order, Practice, Simulate, Who};
+pub(in crate::cli) use output::{Color, Format, LangArg};
+pub(in crate::cli) use practice::{
+    AdviceArgs, AdvicePolicy, CallersArg, FitArgs, OnOff, PracticeArgs, SimulateArgs,
+};
 
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum};
 use flow::diagnostic::{Code, Severity, nearest};
-use flow::lang::Lang;
 use flow::method::Step;
 use regex_lite::Regex;
 use std::path::PathBuf;
-use studio::edit::Kind;
+use studio::edit::NameKind;
 
 /// A call guide for retention agents: build trust, probe, propose, agree, close.
 #[derive(Debug, Parser)]
 #[command(name = "wanliu", version, subcommand_precedence_over_arg = true)]
 pub(in crate::cli) struct Args {
     #[command(subcommand)]
-    pub(in crate::cli) command: Option<Command>,
+    pub(in crate::cli) command: Option<CliCommand>,
 
     #[command(flatten)]
-    pub(in crate::cli) call: Call,
+    pub(in crate::cli) call: CallArgs,
 
     /// The language [default: from `LC_ALL` or `LANG`; Chinese for zh*, else English].
     #[arg(long, value_enum, global = true)]
@@ -37,59 +41,59 @@ pub(in crate::cli) struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-pub(in crate::cli) enum Command {
+pub(in crate::cli) enum CliCommand {
     /// Guide a call (what `wanliu` alone does).
-    Call(Call),
+    Call(CallArgs),
     /// Look at calls that were kept, take them up again, pass them on.
-    Calls(Calls),
+    Calls(CallsArgs),
     /// Tell how calls came out.
-    Report(Report),
+    Report(ReportArgs),
     /// Practise with a customer whom the program plays, and be told what each move was worth.
-    Practice(Practice),
+    Practice(PracticeArgs),
     /// Simulate many calls and count what comes of them.
-    Simulate(Simulate),
+    Simulate(SimulateArgs),
     /// Hear lines: why a customer leaves and how they feel, or what an agent should not say.
-    Hear(Hear),
+    Hear(HearArgs),
     /// Show every mistake in a flow, with its place and a way to mend it.
-    Check(Check),
+    Check(CheckArgs),
     /// Run scripts: calls written down, and what must hold in them.
-    Test(Test),
+    Test(TestArgs),
     /// Prove what holds on every call, or show a call on which it does not.
-    Prove(Box<Prove>),
+    Prove(Box<ProveArgs>),
     /// Find the shortest call to some place, as a script, or to go on from by hand.
-    Goto(Goto),
+    Goto(GotoArgs),
     /// Show what two versions of a flow do differently.
-    Diff(Diff),
+    Diff(DiffArgs),
     /// Lay out the files of a flow in the one layout.
-    Fmt(Fmt),
+    Fmt(FmtArgs),
     /// Write a small flow to start from.
-    New(New),
+    New(NewArgs),
     /// Change a name wherever it stands in a flow and its scripts.
-    Rename(Rename),
+    Rename(RenameArgs),
     /// Write the JSON Schema by which an editor completes and explains flows.
-    Schema(Schema),
+    Schema(SchemaArgs),
     /// Draw a flow: a page to look at, a graph for other tools, or plain text.
-    Map(Map),
+    Map(MapArgs),
     /// Say what the guide advises at some place on a call, and why.
-    Why(Why),
+    Why(WhyArgs),
     /// Say why something can't be said at some place on a call, and what would let it.
-    WhyNot(WhyNot),
+    WhyNot(WhyNotArgs),
 }
 
 /// Finds a legal call to a place and says what is advised there, and why.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Why {
+pub(in crate::cli) struct WhyArgs {
     /// The flow: a folder, or the name of a built-in flow.
     pub(in crate::cli) flow: String,
 
     #[command(flatten)]
-    pub(in crate::cli) place: Place,
+    pub(in crate::cli) place: PlaceArgs,
 }
 
 /// Finds a legal call to a place and says why an item can't be said there: the conditions that fail, with
 /// the values there, and the shortest way to where it can.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct WhyNot {
+pub(in crate::cli) struct WhyNotArgs {
     /// The flow: a folder, or the name of a built-in flow.
     pub(in crate::cli) flow: String,
 
@@ -97,11 +101,11 @@ pub(in crate::cli) struct WhyNot {
     pub(in crate::cli) item: String,
 
     #[command(flatten)]
-    pub(in crate::cli) place: Place,
+    pub(in crate::cli) place: PlaceArgs,
 }
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Place {
+pub(in crate::cli) struct PlaceArgs {
     /// The place, by its facts: `step=propose,reason=price,cost>=2,emotion=upset` …
     /// [default: where a call begins].
     #[arg(long, value_name = "FACT=VALUE,…", default_value = "")]
@@ -119,7 +123,7 @@ pub(in crate::cli) struct Place {
 /// Runs scripts. Exit code: 0 if all passed, 1 if one failed or could not be read, 2 if there is none.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
-pub(in crate::cli) struct Test {
+pub(in crate::cli) struct TestArgs {
     /// Scripts, or folders with scripts in them (`*.call`).
     #[arg(value_name = "PATH", required = true)]
     pub(in crate::cli) paths: Vec<String>,
@@ -138,11 +142,11 @@ pub(in crate::cli) struct Test {
 
     /// For people, for programs (one JSON object a line), or for build servers.
     #[arg(long, value_enum, default_value_t)]
-    pub(in crate::cli) format: Outcomes,
+    pub(in crate::cli) format: TestFormat,
 
     /// Tell how much of the flow the scripts come to, and what they don't.
     #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
-    pub(in crate::cli) coverage: Option<Covered>,
+    pub(in crate::cli) coverage: Option<CoverageFormat>,
 
     /// Change the flow a little, in every place, and tell which changes no script notices.
     #[arg(long, conflicts_with_all = ["coverage", "accept", "watch"])]
@@ -170,14 +174,14 @@ pub(in crate::cli) struct Test {
     pub(in crate::cli) fail_fast: bool,
 }
 
-impl Test {
+impl TestArgs {
     pub(in crate::cli) fn jobs(&self) -> usize {
         self.jobs.map_or_else(processors, usize::from)
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Covered {
+pub(in crate::cli) enum CoverageFormat {
     /// Numbers, and the gaps by name.
     Text,
     /// One JSON object a flow, with scripts that close the gaps.
@@ -187,7 +191,7 @@ pub(in crate::cli) enum Covered {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Outcomes {
+pub(in crate::cli) enum TestFormat {
     /// What failed, with the call up to there.
     #[default]
     Text,
@@ -204,7 +208,7 @@ fn pattern(text: &str) -> Result<Regex, String> {
 /// Visits every state that calls can come to, and says of each rule whether it holds on all of them. Exit
 /// code: 0 if nothing is broken, 1 if something is, 2 if the flow could not be read.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Prove {
+pub(in crate::cli) struct ProveArgs {
     /// The flow: a folder, or the name of a built-in flow.
     #[arg(default_value = "mobile")]
     pub(in crate::cli) flow: String,
@@ -235,7 +239,7 @@ pub(in crate::cli) struct Prove {
 
     /// Instead: the most there can be of something, and the shortest call on which it is.
     #[arg(long, value_enum, value_name = "WHAT", group = "question")]
-    pub(in crate::cli) most: Option<MostOf>,
+    pub(in crate::cli) most: Option<MaxQueryArg>,
 
     /// Instead: write scripts into this folder that come to everything a call can come to.
     #[arg(long, value_name = "DIR", group = "question")]
@@ -270,7 +274,7 @@ pub(in crate::cli) struct Prove {
     jobs: Option<u16>,
 }
 
-impl Prove {
+impl ProveArgs {
     pub(in crate::cli) fn jobs(&self) -> usize {
         self.jobs.map_or_else(processors, usize::from)
     }
@@ -282,7 +286,7 @@ pub(in crate::cli) fn processors() -> usize {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum MostOf {
+pub(in crate::cli) enum MaxQueryArg {
     /// The cheapest offer that can be made.
     Discount,
     /// Events to the farthest state.
@@ -296,7 +300,7 @@ pub(in crate::cli) enum MostOf {
 /// Finds the shortest call to a place. Exit code: 0, 1 if no call comes there, 2 if the flow or the place
 /// could not be read.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Goto {
+pub(in crate::cli) struct GotoArgs {
     /// The flow: a folder, or the name of a built-in flow.
     pub(in crate::cli) flow: String,
 
@@ -312,7 +316,7 @@ pub(in crate::cli) struct Goto {
 /// Compares two versions of a flow by what they do; wording is listed apart. Exit code: 0 if nothing
 /// differs, 1 if something does, 2 if one of them could not be read.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Diff {
+pub(in crate::cli) struct DiffArgs {
     /// The older version: a folder, a built-in flow's name, or `REV:PATH` as git writes it.
     pub(in crate::cli) old: String,
 
@@ -331,7 +335,7 @@ pub(in crate::cli) struct Diff {
 /// Lays out flow files: only white space changes. Exit code: 0, or 1 with `--check` if something would
 /// change.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Fmt {
+pub(in crate::cli) struct FmtArgs {
     /// Flows' folders, folders of such folders, single files, or `-` for standard input.
     #[arg(value_name = "PATH", required = true)]
     pub(in crate::cli) paths: Vec<String>,
@@ -343,14 +347,14 @@ pub(in crate::cli) struct Fmt {
 
 /// Writes a small flow with remarks, which checks clean, and a call written down for it.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct New {
+pub(in crate::cli) struct NewArgs {
     /// A folder that is not there yet, or is empty.
     pub(in crate::cli) folder: PathBuf,
 }
 
 /// Changes the id of an item, a reason, a fact … wherever it stands; layout and everything else stay.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Rename {
+pub(in crate::cli) struct RenameArgs {
     /// The flow's folder.
     pub(in crate::cli) flow: PathBuf,
 
@@ -363,17 +367,17 @@ pub(in crate::cli) struct Rename {
     pub(in crate::cli) new: String,
 
     /// What it is the name of, where several things bear it.
-    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(Kind::NAMES))]
+    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(NameKind::NAMES))]
     pub(in crate::cli) kind: Option<String>,
 }
 
 /// Writes a JSON Schema, explained in both languages. Flow files name it as `"$schema"`; customers' files
 /// (`--customer FILE.json`) may.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Schema {
+pub(in crate::cli) struct SchemaArgs {
     /// What to describe.
     #[arg(value_enum, default_value_t)]
-    pub(in crate::cli) what: Shape,
+    pub(in crate::cli) what: SchemaKind,
 
     /// A flow whose names are listed too: a folder, or the name of a built-in flow [default: none for
     /// `flow`, mobile for `customer`].
@@ -381,7 +385,7 @@ pub(in crate::cli) struct Schema {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Shape {
+pub(in crate::cli) enum SchemaKind {
     /// The files of a flow.
     #[default]
     Flow,
@@ -393,14 +397,14 @@ pub(in crate::cli) enum Shape {
 
 /// Draws a flow: its steps, what each offers under which condition, gates and ways back.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Map {
+pub(in crate::cli) struct MapArgs {
     /// The flow: a folder, or the name of a built-in flow.
     #[arg(default_value = "mobile")]
     pub(in crate::cli) flow: String,
 
     /// `html` is one page that needs no network, in both languages.
     #[arg(long, value_enum, default_value_t)]
-    pub(in crate::cli) format: Picture,
+    pub(in crate::cli) format: MapFormat,
 
     /// Only what can be said in this step.
     #[arg(long, value_name = "STEP", value_parser = step)]
@@ -412,7 +416,7 @@ pub(in crate::cli) struct Map {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Picture {
+pub(in crate::cli) enum MapFormat {
     /// Plain text.
     #[default]
     Text,
@@ -430,14 +434,14 @@ fn step(name: &str) -> Result<Step, String> {
 
 /// Checks flows. Exit code: 0 if nothing is an error, 1 if something is, 2 if nothing could be read.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Check {
+pub(in crate::cli) struct CheckArgs {
     /// Flows: their folders, folders of such folders, or names of built-in flows.
     #[arg(value_name = "PATH", required_unless_present = "explain")]
     pub(in crate::cli) paths: Vec<String>,
 
     /// For people, for programs (one JSON object a line), or for code hosts.
     #[arg(long, value_enum, default_value_t)]
-    pub(in crate::cli) format: Findings,
+    pub(in crate::cli) format: CheckFormat,
 
     /// Check again whenever a file changes, until Ctrl-C.
     #[arg(long, conflicts_with_all = ["update_locks", "explain"])]
@@ -445,11 +449,11 @@ pub(in crate::cli) struct Check {
 
     /// Treat findings of this code as errors; `warnings` stands for all of them.
     #[arg(long, value_name = "CODE", value_parser = codes)]
-    pub(in crate::cli) deny: Vec<Codes>,
+    pub(in crate::cli) deny: Vec<CodeSelector>,
 
     /// Leave out findings of this code; only warnings can be left out.
     #[arg(long, value_name = "CODE", value_parser = codes)]
-    pub(in crate::cli) allow: Vec<Codes>,
+    pub(in crate::cli) allow: Vec<CodeSelector>,
 
     /// Take every translation to be as new as its source from now on, and write the locks that tell.
     #[arg(long)]
@@ -461,7 +465,7 @@ pub(in crate::cli) struct Check {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Findings {
+pub(in crate::cli) enum CheckFormat {
     /// The line, the mark under it, and what to do.
     #[default]
     Text,
@@ -475,26 +479,26 @@ pub(in crate::cli) enum Findings {
 
 /// A code, or all warnings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::cli) enum Codes {
+pub(in crate::cli) enum CodeSelector {
     Warnings,
     One(Code),
 }
 
-impl Codes {
+impl CodeSelector {
     pub(in crate::cli) fn have(self, code: Code) -> bool {
         match self {
-            Self::Warnings => code.severity() == Severity::Warning && !code.is_on_request(),
+            Self::Warnings => code.severity() == Severity::Warning && !code.is_opt_in(),
             Self::One(one) => one == code,
         }
     }
 }
 
-fn codes(name: &str) -> Result<Codes, String> {
-    if name == "warnings" { Ok(Codes::Warnings) } else { code(name).map(Codes::One) }
+fn codes(name: &str) -> Result<CodeSelector, String> {
+    if name == "warnings" { Ok(CodeSelector::Warnings) } else { code(name).map(CodeSelector::One) }
 }
 
 fn code(name: &str) -> Result<Code, String> {
-    Code::named(name).ok_or_else(|| {
+    Code::from_name(name).ok_or_else(|| {
         let known = Code::ALL.iter().map(|code| code.as_str());
         match nearest(&name.to_uppercase(), known) {
             Some(near) => format!("there is no such code; did you mean {near}?"),
@@ -506,7 +510,7 @@ fn code(name: &str) -> Result<Code, String> {
 /// Guides a call. Keys: a number says a line, a letter is the customer's answer, anything else is
 /// what the customer said, `0` lets go, `?` shows more, `help` lists the rest.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Call {
+pub(in crate::cli) struct CallArgs {
     /// The flow: a folder, or the name of a built-in flow [default: mobile].
     pub(in crate::cli) flow: Option<String>,
 
@@ -519,10 +523,10 @@ pub(in crate::cli) struct Call {
     pub(in crate::cli) customer: Option<String>,
 
     #[command(flatten)]
-    pub(in crate::cli) order: Order,
+    pub(in crate::cli) order: AdviceArgs,
 
     #[command(flatten)]
-    pub(in crate::cli) keep: Keep,
+    pub(in crate::cli) keep: RecordingArgs,
 
     /// Columns to use [default: the terminal's, 80 where there is none].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=400))]
@@ -531,7 +535,7 @@ pub(in crate::cli) struct Call {
 
 /// Reads lines and writes what was heard in each: a JSON object a line, in the same order.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Hear {
+pub(in crate::cli) struct HearArgs {
     /// The flow: a folder, or the name of a built-in flow.
     #[arg(default_value = "mobile")]
     pub(in crate::cli) flow: String,
@@ -543,57 +547,4 @@ pub(in crate::cli) struct Hear {
     /// For programs, or for people.
     #[arg(long, value_enum, default_value_t)]
     pub(in crate::cli) format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(in crate::cli) enum Format {
-    /// One JSON object a line.
-    #[default]
-    Json,
-    /// A few words a line.
-    Text,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(in crate::cli) enum LangArg {
-    /// Chinese.
-    Zh,
-    /// English.
-    En,
-}
-
-impl LangArg {
-    /// The language asked for, or the one of the locale.
-    pub(in crate::cli) fn resolve(asked: Option<Self>) -> Lang {
-        match asked {
-            Some(Self::Zh) => Lang::Zh,
-            Some(Self::En) => Lang::En,
-            None => {
-                let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-                Lang::of_locale(&set("LC_ALL").or_else(|| set("LANG")).unwrap_or_default())
-            }
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub(in crate::cli) enum Color {
-    /// On a terminal that wants it; `NO_COLOR` turns it off.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-impl Color {
-    pub(in crate::cli) fn apply(self) {
-        let choice = match self {
-            Self::Auto => anstream::ColorChoice::Auto,
-            Self::Always => anstream::ColorChoice::Always,
-            Self::Never => anstream::ColorChoice::Never,
-        };
-        choice.write_global();
-    }
 }

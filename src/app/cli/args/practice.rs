@@ -1,13 +1,13 @@
 //! The arguments of practice, simulation and what is learned from calls.
 
-use super::{Format, ReportForm, processors};
+use super::{Format, ReportFormat, processors};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
 /// Practises with a customer whom the program plays: choose a line by its number, or say it in your own words.
 /// After the call: what each move was worth, what was better, what stayed hidden.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Practice {
+pub(in crate::cli) struct PracticeArgs {
     /// The flow: a folder, or the name of a built-in flow.
     #[arg(default_value = "mobile")]
     pub(in crate::cli) flow: String,
@@ -29,7 +29,7 @@ pub(in crate::cli) struct Practice {
     pub(in crate::cli) hints: Option<OnOff>,
 
     #[command(flatten)]
-    pub(in crate::cli) order: Order,
+    pub(in crate::cli) order: AdviceArgs,
 
     /// Instead: who there is to practise with.
     #[arg(long, group = "instead")]
@@ -62,7 +62,7 @@ pub(in crate::cli) enum OnOff {
 
 /// What orders advice.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Order {
+pub(in crate::cli) struct AdviceArgs {
     /// What advice goes by: the value equation, or the best policy by the flow's odds.
     #[arg(long, value_enum, default_value = "equation")]
     pub(in crate::cli) policy: AdvicePolicy,
@@ -72,9 +72,9 @@ pub(in crate::cli) struct Order {
     pub(in crate::cli) odds: Option<PathBuf>,
 }
 
-impl Order {
+impl AdviceArgs {
     /// Whether anything of it is asked for.
-    pub(in crate::cli) fn is_asked(&self) -> bool {
+    pub(in crate::cli) fn is_given(&self) -> bool {
         self.policy != AdvicePolicy::Equation || self.odds.is_some()
     }
 }
@@ -90,7 +90,7 @@ pub(in crate::cli) enum AdvicePolicy {
 
 /// Simulates many calls and tells what came of them.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Simulate {
+pub(in crate::cli) struct SimulateArgs {
     /// The flow: a folder, or the name of a built-in flow.
     pub(in crate::cli) flow: String,
 
@@ -113,7 +113,7 @@ pub(in crate::cli) struct Simulate {
 
     /// Who calls: the flow's customers, or nobody in particular, who answers by the odds alone.
     #[arg(long, value_enum, default_value = "people")]
-    pub(in crate::cli) callers: Who,
+    pub(in crate::cli) callers: CallersArg,
 
     /// How often each reason is given: a JSON object of reasons and numbers; `FILE:NAME` for one of several in
     /// a file.
@@ -126,14 +126,14 @@ pub(in crate::cli) struct Simulate {
 
     /// For reading here, for programs, or a page to look at.
     #[arg(long, value_enum, default_value = "text")]
-    pub(in crate::cli) format: ReportForm,
+    pub(in crate::cli) format: ReportFormat,
 
     /// So many threads [default: one for each processor].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
 }
 
-impl Simulate {
+impl SimulateArgs {
     pub(in crate::cli) fn jobs(&self) -> usize {
         self.jobs.map_or_else(processors, usize::from)
     }
@@ -141,7 +141,7 @@ impl Simulate {
 
 /// Who calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Who {
+pub(in crate::cli) enum CallersArg {
     /// The customers of the flow.
     People,
     /// Customers who answer by the odds alone.
@@ -150,7 +150,7 @@ pub(in crate::cli) enum Who {
 
 /// Learns the odds of answers and the equation's weights from calls that were held.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Fit {
+pub(in crate::cli) struct FitArgs {
     /// The flow whose calls to learn from.
     #[arg(default_value = "mobile")]
     pub(in crate::cli) flow: String,

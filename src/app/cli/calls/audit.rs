@@ -3,12 +3,12 @@
 use super::super::args::Format;
 use super::super::files::read;
 use super::super::flows::{today, tree_named};
-use super::{Trouble, found, journal, refused, unread};
-use crate::render::Wording;
-use crate::store::Sqlite;
-use engine::record::replayed;
-use engine::rule::{Finding, audit as audited};
-use flow::files::{Content, FileProblem, FileTree};
+use super::{CallsError, found_code, journal, print_refusal, unread};
+use crate::render::Messages;
+use crate::store::SqliteStore;
+use engine::record::replay;
+use engine::rule::{AuditFinding, audit as audited};
+use flow::files::{FileContent, FileError, FileTree};
 use flow::lang::Lang;
 use flow::load::load;
 use serde_json::json;
@@ -17,24 +17,24 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// The largest file of rules that is read, in bytes.
-const MOST_BYTES: u64 = 8 << 20;
+const MAX_BYTES: u64 = 8 << 20;
 
 /// What a call is held to.
-pub(super) struct By<'b> {
+pub(super) struct AuditBasis<'b> {
     pub(super) rules: Option<&'b Path>,
     pub(super) flow: Option<&'b str>,
 }
 
 /// A flow's files with other rules of its own.
-struct WithRules {
+struct RulesOverlay {
     tree: Box<dyn FileTree>,
     rules: Option<(String, Vec<u8>)>,
 }
 
-impl FileTree for WithRules {
-    fn read(&self, path: &str, most: u64) -> Result<Content, FileProblem> {
+impl FileTree for RulesOverlay {
+    fn read(&self, path: &str, most: u64) -> Result<FileContent, FileError> {
         match &self.rules {
-            Some((_, rules)) if path == "rules.json" => Ok(Content::Bytes(rules.clone())),
+            Some((_, rules)) if path == "rules.json" => Ok(FileContent::Bytes(rules.clone())),
             _ => self.tree.read(path, most),
         }
     }
@@ -52,36 +52,36 @@ impl FileTree for WithRules {
 }
 
 pub(super) fn audit(
-    store: &Sqlite,
+    store: &SqliteStore,
     id: u64,
-    by: &By<'_>,
+    by: &AuditBasis<'_>,
     format: Format,
     lang: Lang,
-) -> Result<ExitCode, Trouble> {
-    let words = Wording::screens(lang);
+) -> Result<ExitCode, CallsError> {
+    let words = Messages::screens(lang);
     let journal = match journal(store, id, &words)? {
         Ok(journal) => journal,
         Err(code) => return Ok(code),
     };
-    let rules = match by.rules.map(|path| (path, read(path, MOST_BYTES))) {
+    let rules = match by.rules.map(|path| (path, read(path, MAX_BYTES))) {
         None => None,
         Some((path, Ok(bytes))) => Some((path.display().to_string(), bytes)),
         Some((path, Err(problem))) => {
-            return Ok(refused(&format!("{}: {problem:?}", path.display()))?);
+            return Ok(print_refusal(&format!("{}: {problem:?}", path.display()))?);
         }
     };
     let tree = tree_named(by.flow.unwrap_or(&journal.head.flow.from));
-    let loaded = load(&WithRules { tree, rules }, &today());
+    let loaded = load(&RulesOverlay { tree, rules }, &today());
     let Some(flow) = &loaded.flow else {
         return Ok(unread(&loaded, lang));
     };
-    let at = replayed(flow, &journal);
+    let at = replay(flow, &journal);
     let case = flow.case(at.context.given());
     let findings = audited(case, &at.context, &at.history).findings(case, &at.history);
     let mut out = io::stdout().lock();
     let rows = findings.iter().map(|finding| match finding {
-        Finding::Broken(breach) => (breach.rule, Some(breach.turn + 1)),
-        Finding::Owed(rule) => (*rule, None),
+        AuditFinding::Broken(breach) => (breach.rule, Some(breach.turn + 1)),
+        AuditFinding::Owed(rule) => (*rule, None),
     });
     let rows: Vec<_> = rows.collect();
     if format == Format::Json {
@@ -95,7 +95,7 @@ pub(super) fn audit(
             "findings": list.collect::<Vec<_>>(), "looked_at_until": stopped,
         });
         writeln!(out, "{object}")?;
-        return Ok(found(!rows.is_empty()));
+        return Ok(found_code(!rows.is_empty()));
     }
     for (rule, turn) in &rows {
         let rule = flow.rule(*rule);
@@ -119,5 +119,5 @@ pub(super) fn audit(
     let count = flow.rules().count().to_string();
     let broken = rows.len().to_string();
     writeln!(out, "{}", words.with("audit-tally", &[("rules", &count), ("broken", &broken)]))?;
-    Ok(found(!rows.is_empty()))
+    Ok(found_code(!rows.is_empty()))
 }

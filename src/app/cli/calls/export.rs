@@ -1,14 +1,14 @@
 //! Calls for other programs: events as `CloudEvents`, a table for spreadsheets, scripts that run.
 
-use super::super::args::ExportForm;
+use super::super::args::ExportFormat;
 use super::super::disk::flow_for;
 use super::super::files::write;
-use super::{Trouble, flow_of, journal, refused, unread};
-use crate::render::Wording;
-use crate::store::{Listed, Sqlite, Store};
-use engine::record::{Change, Journal, replayed};
+use super::{CallsError, flow_of, journal, print_refusal, unread};
+use crate::render::Messages;
+use crate::store::{CallListing, SqliteStore, Store};
+use engine::record::{Journal, JournalChange, replay};
 use engine::rule::audit;
-use engine::script::{Header, record};
+use engine::script::{ScriptHeader, script_from_history};
 use flow::lang::Lang;
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
@@ -17,42 +17,43 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// Which calls are exported, and where to.
-pub(super) struct Which<'w> {
+pub(super) struct ExportSelection<'w> {
     pub(super) ids: &'w [u64],
     pub(super) since: Option<&'w str>,
     pub(super) to: Option<&'w Path>,
 }
 
 pub(super) fn export(
-    store: &Sqlite,
-    which: &Which<'_>,
-    form: ExportForm,
+    store: &SqliteStore,
+    which: &ExportSelection<'_>,
+    form: ExportFormat,
     lang: Lang,
-) -> Result<ExitCode, Trouble> {
-    let words = Wording::screens(lang);
+) -> Result<ExitCode, CallsError> {
+    let words = Messages::screens(lang);
     for id in which.ids {
         if let Err(code) = journal(store, *id, &words)? {
             return Ok(code);
         }
     }
-    let wanted = |one: &Listed| which.ids.is_empty() || which.ids.contains(&one.call);
+    let wanted = |one: &CallListing| which.ids.is_empty() || which.ids.contains(&one.call);
     let mut told = Ok(());
     let mut out = io::BufWriter::new(io::stdout().lock());
     match form {
-        ExportForm::Csv => table(store, which.since, &wanted, &mut out)?,
-        ExportForm::Jsonl => {
-            store.each(which.since, &mut |one| {
+        ExportFormat::Csv => table(store, which.since, &wanted, &mut out)?,
+        ExportFormat::Jsonl => {
+            store.for_each(which.since, &mut |one| {
                 if told.is_ok() && wanted(&one) {
                     told = events(store, one.call, &mut out);
                 }
             })?;
             told?;
         }
-        ExportForm::Script => {
+        ExportFormat::Script => {
             let mut calls = Vec::new();
-            store.each(which.since, &mut |one| calls.extend(wanted(&one).then_some(one.call)))?;
+            store
+                .for_each(which.since, &mut |one| calls.extend(wanted(&one).then_some(one.call)))?;
             if which.to.is_none() && calls.len() != 1 {
-                return Ok(refused(&words.text("calls-export-to"))?);
+                return Ok(print_refusal(&words.text("calls-export-to"))?);
             }
             for call in calls {
                 let Ok(journal) = journal(store, call, &words)? else { continue };
@@ -65,7 +66,7 @@ pub(super) fn export(
 }
 
 /// A call's lines as events of the `CloudEvents` specification, version 1.0.
-fn events(store: &Sqlite, call: u64, out: &mut dyn Write) -> Result<(), Trouble> {
+fn events(store: &SqliteStore, call: u64, out: &mut dyn Write) -> Result<(), CallsError> {
     let Some(Journal { head, lines }) = store.journal(call)? else { return Ok(()) };
     let begun: Timestamp = head.begun.parse().unwrap_or_default();
     let event = |number: usize, at: u64, kind: &str, data: Value| {
@@ -80,12 +81,12 @@ fn events(store: &Sqlite, call: u64, out: &mut dyn Write) -> Result<(), Trouble>
     writeln!(out, "{}", event(0, 0, "begun", json!(head)))?;
     for (number, line) in lines.iter().enumerate() {
         let kind = match &line.change {
-            Change::Turn { .. } => "turn",
-            Change::Back { .. } => "back",
-            Change::Waits { .. } => "waits",
-            Change::Detour { .. } => "detour",
-            Change::Resumed { .. } => "resumed",
-            Change::Left => "left",
+            JournalChange::Turn { .. } => "turn",
+            JournalChange::Back { .. } => "back",
+            JournalChange::Waits { .. } => "waits",
+            JournalChange::Detour { .. } => "detour",
+            JournalChange::Resumed { .. } => "resumed",
+            JournalChange::Left => "left",
         };
         writeln!(out, "{}", event(number + 1, line.at, kind, json!(line.change)))?;
     }
@@ -94,11 +95,11 @@ fn events(store: &Sqlite, call: u64, out: &mut dyn Write) -> Result<(), Trouble>
 
 /// A row for each call. A byte-order mark tells spreadsheets that it is UTF-8; nothing in it is a formula.
 fn table(
-    store: &Sqlite,
+    store: &SqliteStore,
     since: Option<&str>,
-    wanted: &dyn Fn(&Listed) -> bool,
+    wanted: &dyn Fn(&CallListing) -> bool,
     out: &mut dyn Write,
-) -> Result<(), Trouble> {
+) -> Result<(), CallsError> {
     const COLUMNS: [&str; 17] = [
         "call",
         "begun",
@@ -121,11 +122,11 @@ fn table(
     out.write_all("\u{feff}".as_bytes())?;
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     let mut wrote = table.write_record(COLUMNS);
-    store.each(since, &mut |one| {
+    store.for_each(since, &mut |one| {
         if wrote.is_err() || !wanted(&one) {
             return;
         }
-        let Listed { call, head, digest, .. } = &one;
+        let CallListing { call, head, digest, .. } = &one;
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let seconds: u32 = digest.seconds.iter().sum();
         let row = [
@@ -134,7 +135,7 @@ fn table(
             digest.flow.clone(),
             digest.version.clone(),
             text(&digest.team),
-            text(&head.who),
+            text(&head.pseudonym),
             text(&digest.kind),
             digest.outcome.clone(),
             digest.disposition(),
@@ -147,15 +148,15 @@ fn table(
             digest.proposed.join(" "),
             text(&digest.taken),
         ];
-        wrote = table.write_record(row.iter().map(|cell| harmless(cell)));
+        wrote = table.write_record(row.iter().map(|cell| escape_cell(cell)));
     })?;
-    wrote.map_err(|error| Trouble::Output(io::Error::other(error)))?;
+    wrote.map_err(|error| CallsError::Output(io::Error::other(error)))?;
     table.flush()?;
     Ok(())
 }
 
 /// A cell that no spreadsheet takes for a formula.
-fn harmless(cell: &str) -> String {
+fn escape_cell(cell: &str) -> String {
     let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     if is_formula { format!("'{cell}") } else { cell.to_owned() }
 }
@@ -166,34 +167,34 @@ fn script(
     journal: &Journal,
     to: Option<&Path>,
     out: &mut dyn Write,
-    words: &Wording,
+    words: &Messages,
 ) -> io::Result<()> {
     let loaded = flow_of(journal);
     let Some(flow) = &loaded.flow else {
         unread(&loaded, words.lang());
         return Ok(());
     };
-    let at = replayed(flow, journal);
+    let at = replay(flow, journal);
     if let Some(stopped) = &at.stopped {
         let (call, turn, of) = (call.to_string(), stopped.turn.to_string(), stopped.of.to_string());
         let values = [("call", &*call), ("turn", &*turn), ("of", &*of)];
         writeln!(anstream::stderr(), "wanliu: {}", words.with("calls-export-to-turn", &values))?;
     }
     let case = flow.case(at.context.given());
-    let breaches = audit(case, &at.context, &at.history).breaches;
+    let breaches = audit(case, &at.context, &at.history).violations;
     let mut broken: Vec<&str> = breaches.iter().map(|breach| &*flow.rule(breach.rule).id).collect();
     broken.dedup();
     let customer: Vec<String> =
         journal.head.customer.iter().map(|(key, value)| format!("{key}={value}")).collect();
     let path = to.map(|folder| folder.join(format!("call-{call}.call")));
     let beside = path.as_ref().map_or_else(String::new, |path| path.display().to_string());
-    let header = Header {
+    let header = ScriptHeader {
         flow: flow_for(&journal.head.flow.from, &beside),
         customer: (!customer.is_empty()).then(|| customer.join(", ")),
         lang: Some(journal.head.lang),
-        ..Header::default()
+        ..ScriptHeader::default()
     };
-    let script = record(case, &at.history, &broken, header).to_string();
+    let script = script_from_history(case, &at.history, &broken, header).to_string();
     match path {
         Some(path) => write(&path, &script),
         None => out.write_all(script.as_bytes()),

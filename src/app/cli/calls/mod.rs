@@ -9,26 +9,28 @@ mod show;
 
 pub(super) use resume::resume;
 
-use super::args::{Calls, CallsCommand, Format};
-use super::flows::{complain, load_named, moment};
-use super::shell::{day, place};
+use super::args::{CallsArgs, CallsCommand, Format};
+use super::flows::{load_named, local_time, print_diagnostics};
+use super::shell::{day, store_path};
 use super::{FOUND, UNUSABLE, finish};
-use crate::render::Wording;
-use crate::store::{FollowUp, Listed, Live, Place, Problem, Sqlite, Store, Which};
+use crate::render::Messages;
+use crate::store::{
+    CallListing, CallLock, FollowUp, FollowUpFilter, SqliteStore, Store, StoreError, StorePath,
+};
 use engine::record::Journal;
 use engine::session::Session;
 use flow::Flow;
 use flow::context::Context;
 use flow::lang::Lang;
-use flow::load::Loaded;
+use flow::load::LoadedFlow;
 use serde_json::json;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-pub(super) fn run(args: &Calls, lang: Lang) -> ExitCode {
-    let words = Wording::screens(lang);
-    let Some(place) = place(args.store.as_ref()) else {
-        return finish(refused(&words.text("calls-no-store")));
+pub(super) fn run(args: &CallsArgs, lang: Lang) -> ExitCode {
+    let words = Messages::screens(lang);
+    let Some(place) = store_path(args.store.as_ref()) else {
+        return finish(print_refusal(&words.text("calls-no-store")));
     };
     finish(match &args.what {
         CallsCommand::List { most, open, format } => {
@@ -41,21 +43,21 @@ pub(super) fn run(args: &Calls, lang: Lang) -> ExitCode {
             return finish(resume(&place, *id, flow.as_deref(), width.map(usize::from), lang));
         }
         CallsCommand::Export { ids, format, script, since, to } => {
-            let format = if *script { super::args::ExportForm::Script } else { *format };
-            let which = export::Which { ids, since: since.as_deref(), to: to.as_deref() };
+            let format = if *script { super::args::ExportFormat::Script } else { *format };
+            let which = export::ExportSelection { ids, since: since.as_deref(), to: to.as_deref() };
             in_store(&place, &words, |store| export::export(store, &which, format, lang))
         }
         CallsCommand::Import { file } => return finish(import::import(&place, file, lang)),
         CallsCommand::Followups { due, all, format } => in_store(&place, &words, |store| {
             let due = day(due.as_ref());
-            let which = if *all { Which::All } else { Which::DueBy(&due) };
+            let which = if *all { FollowUpFilter::All } else { FollowUpFilter::DueBy(&due) };
             follow_ups(store, which, *format, &words)
         }),
         CallsCommand::Done { id } => in_store(&place, &words, |store| {
-            let found = store.done(*id, &day(None))?;
+            let found = store.mark_done(*id, &day(None))?;
             let id = [("id", &*id.to_string())];
             let told = words.with(if found { "calls-done" } else { "calls-no-promise" }, &id);
-            Ok(if found { said(&told)? } else { refused(&told)? })
+            Ok(if found { print_line(&told)? } else { print_refusal(&told)? })
         }),
         CallsCommand::Redact { ids } => {
             in_store(&place, &words, |store| redact(store, ids, &words))
@@ -65,34 +67,38 @@ pub(super) fn run(args: &Calls, lang: Lang) -> ExitCode {
             let before = day(before.as_ref());
             // Whatever may still be kept is kept.
             if before > today || before.len() != today.len() {
-                return finish(refused(&words.with("calls-purge-early", &[("today", &today)])));
+                return finish(print_refusal(
+                    &words.with("calls-purge-early", &[("today", &today)]),
+                ));
             }
             in_store(&place, &words, |store| {
                 let gone = store.purge(&before)?.to_string();
-                Ok(said(&words.with("calls-purged", &[("count", &gone), ("before", &before)]))?)
+                Ok(print_line(
+                    &words.with("calls-purged", &[("count", &gone), ("before", &before)]),
+                )?)
             })
         }
         CallsCommand::Fit(args) => in_store(&place, &words, |store| fit::fit(store, args, lang)),
         CallsCommand::Audit { id, rules, flow, format } => in_store(&place, &words, |store| {
-            let by = audit::By { rules: rules.as_deref(), flow: flow.as_deref() };
+            let by = audit::AuditBasis { rules: rules.as_deref(), flow: flow.as_deref() };
             audit::audit(store, *id, &by, *format, lang)
         }),
     })
 }
 
 /// Why something could not be done.
-pub(super) enum Trouble {
-    Store(Problem),
+pub(super) enum CallsError {
+    Store(StoreError),
     Output(io::Error),
 }
 
-impl From<Problem> for Trouble {
-    fn from(problem: Problem) -> Self {
+impl From<StoreError> for CallsError {
+    fn from(problem: StoreError) -> Self {
         Self::Store(problem)
     }
 }
 
-impl From<io::Error> for Trouble {
+impl From<io::Error> for CallsError {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
     }
@@ -100,37 +106,38 @@ impl From<io::Error> for Trouble {
 
 /// Does something in the store, which must be there.
 pub(super) fn in_store(
-    place: &Place,
-    words: &Wording,
-    act: impl FnOnce(&mut Sqlite) -> Result<ExitCode, Trouble>,
+    place: &StorePath,
+    words: &Messages,
+    act: impl FnOnce(&mut SqliteStore) -> Result<ExitCode, CallsError>,
 ) -> io::Result<ExitCode> {
     let path = place.file.display().to_string();
     if !place.file.exists() {
-        return refused(&words.with("calls-none-kept", &[("path", &path)]));
+        return print_refusal(&words.with("calls-none-kept", &[("path", &path)]));
     }
-    let done =
-        Sqlite::open(&place.file).map_err(Trouble::from).and_then(|mut store| act(&mut store));
+    let done = SqliteStore::open(&place.file)
+        .map_err(CallsError::from)
+        .and_then(|mut store| act(&mut store));
     match done {
         Ok(code) => Ok(code),
-        Err(Trouble::Output(error)) => Err(error),
-        Err(Trouble::Store(problem)) => unusable(place, &problem, words),
+        Err(CallsError::Output(error)) => Err(error),
+        Err(CallsError::Store(problem)) => unusable(place, &problem, words),
     }
 }
 
 /// Says why a store cannot be used.
-fn unusable(place: &Place, problem: &Problem, words: &Wording) -> io::Result<ExitCode> {
+fn unusable(place: &StorePath, problem: &StoreError, words: &Messages) -> io::Result<ExitCode> {
     let why = words.text(&format!("store-{}", problem.name()));
     let (path, detail) = (place.file.display().to_string(), problem.to_string());
     let told = [("path", &*path), ("why", &*why), ("detail", &*detail)];
-    refused(&words.with("calls-store-unusable", &told))
+    print_refusal(&words.with("calls-store-unusable", &told))
 }
 
-fn refused(why: &str) -> io::Result<ExitCode> {
+fn print_refusal(why: &str) -> io::Result<ExitCode> {
     writeln!(anstream::stderr(), "wanliu: {why}")?;
     Ok(UNUSABLE.into())
 }
 
-fn said(what: &str) -> io::Result<ExitCode> {
+fn print_line(what: &str) -> io::Result<ExitCode> {
     writeln!(io::stdout(), "{what}")?;
     Ok(ExitCode::SUCCESS)
 }
@@ -139,34 +146,34 @@ fn said(what: &str) -> io::Result<ExitCode> {
 fn journal(
     store: &dyn Store,
     id: u64,
-    words: &Wording,
-) -> Result<Result<Journal, ExitCode>, Trouble> {
+    words: &Messages,
+) -> Result<Result<Journal, ExitCode>, CallsError> {
     match store.journal(id)? {
         Some(journal) => Ok(Ok(journal)),
-        None => Ok(Err(refused(&words.with("calls-no-call", &[("id", &id.to_string())]))?)),
+        None => Ok(Err(print_refusal(&words.with("calls-no-call", &[("id", &id.to_string())]))?)),
     }
 }
 
 /// The flow that a call was held by, as it is now.
-fn flow_of(journal: &Journal) -> Loaded {
+fn flow_of(journal: &Journal) -> LoadedFlow {
     load_named(&journal.head.flow.from)
 }
 
 /// Says what is wrong with the flow that a call was held by.
-fn unread(loaded: &Loaded, lang: Lang) -> ExitCode {
-    complain(lang, "calls-flow-unread", &loaded.sources, &loaded.report, true);
+fn unread(loaded: &LoadedFlow, lang: Lang) -> ExitCode {
+    print_diagnostics(lang, "calls-flow-unread", &loaded.sources, &loaded.diagnostics, true);
     UNUSABLE.into()
 }
 
 fn list(
-    (place, store): (&Place, &Sqlite),
+    (place, store): (&StorePath, &SqliteStore),
     most: usize,
     open: bool,
     format: Format,
-    words: &Wording,
-) -> Result<ExitCode, Trouble> {
+    words: &Messages,
+) -> Result<ExitCode, CallsError> {
     let calls = store.latest(most, open)?;
-    let broken_off = Live::broken_off(place);
+    let broken_off = CallLock::interrupted_calls(place);
     let mut out = String::new();
     for call in &calls {
         let line = match format {
@@ -176,7 +183,7 @@ fn list(
                 let seconds: u32 = digest.seconds.iter().sum();
                 let minutes = seconds.div_ceil(60).to_string();
                 let (turns, id) = (digest.turns.to_string(), call.call.to_string());
-                let begun = moment(&call.head.begun);
+                let begun = local_time(&call.head.begun);
                 let state = match (
                     call.left || digest.outcome != "none",
                     broken_off.contains(&call.call),
@@ -207,21 +214,21 @@ fn list(
     Ok(ExitCode::SUCCESS)
 }
 
-fn listed_json(call: &Listed) -> serde_json::Value {
+fn listed_json(call: &CallListing) -> serde_json::Value {
     json!({
         "call": call.call, "left": call.left, "begun": call.head.begun,
-        "delete_on": call.head.delete_on, "flow": call.head.flow, "who": call.head.who,
+        "delete_on": call.head.delete_on, "flow": call.head.flow, "who": call.head.pseudonym,
         "team": call.head.team, "follows": call.head.follows, "digest": call.digest,
         "disposition": call.digest.disposition(),
     })
 }
 
 fn follow_ups(
-    store: &Sqlite,
-    which: Which<'_>,
+    store: &SqliteStore,
+    which: FollowUpFilter<'_>,
     format: Format,
-    words: &Wording,
-) -> Result<ExitCode, Trouble> {
+    words: &Messages,
+) -> Result<ExitCode, CallsError> {
     let found = store.follow_ups(which)?;
     let mut out = io::stdout().lock();
     if found.is_empty() && format == Format::Text {
@@ -256,14 +263,14 @@ fn follow_ups(
 }
 
 /// What was promised on a call, in the words of its flow, as far as that still has them.
-fn promised(store: &Sqlite, call: u64, what: &str, words: &Wording) -> String {
+fn promised(store: &SqliteStore, call: u64, what: &str, words: &Messages) -> String {
     let journal = store.journal(call).ok().flatten();
     let loaded = journal.map(|journal| flow_of(&journal));
     let flow = loaded.as_ref().and_then(|loaded| loaded.flow.as_ref());
     flow.map_or_else(|| what.to_owned(), |flow| promise_line(flow, what, words))
 }
 
-fn promise_line(flow: &Flow, what: &str, words: &Wording) -> String {
+fn promise_line(flow: &Flow, what: &str, words: &Messages) -> String {
     if what == "callback" {
         return words.text("summary-callback");
     }
@@ -272,15 +279,15 @@ fn promise_line(flow: &Flow, what: &str, words: &Wording) -> String {
     flow.item(item).say.fill(words.lang(), &session.values())
 }
 
-fn redact(store: &mut Sqlite, ids: &[u64], words: &Wording) -> Result<ExitCode, Trouble> {
+fn redact(store: &mut SqliteStore, ids: &[u64], words: &Messages) -> Result<ExitCode, CallsError> {
     let mut all = ids.to_vec();
     if all.is_empty() {
-        store.each(None, &mut |one| all.push(one.call))?;
+        store.for_each(None, &mut |one| all.push(one.call))?;
     }
     let (mut calls, mut lines) = (0_usize, 0_usize);
     for id in all {
         let Some(mut journal) = store.journal(id)? else {
-            return Ok(refused(&words.with("calls-no-call", &[("id", &id.to_string())]))?);
+            return Ok(print_refusal(&words.with("calls-no-call", &[("id", &id.to_string())]))?);
         };
         let changed = journal.redact();
         if changed > 0 {
@@ -289,10 +296,10 @@ fn redact(store: &mut Sqlite, ids: &[u64], words: &Wording) -> Result<ExitCode, 
         }
     }
     let values = [("calls", &*calls.to_string()), ("lines", &*lines.to_string())];
-    Ok(said(&words.with("calls-redacted", &values))?)
+    Ok(print_line(&words.with("calls-redacted", &values))?)
 }
 
 /// What was found, as an exit code.
-fn found(any: bool) -> ExitCode {
+fn found_code(any: bool) -> ExitCode {
     if any { FOUND.into() } else { ExitCode::SUCCESS }
 }

@@ -1,14 +1,14 @@
 //! A call taken up again: where it stood, if its flow lets it, and at the last point that holds otherwise.
 
 use super::super::flows::load_named;
-use super::super::shell::{Desk, Keeping, Save, mark, save, settings};
-use super::{refused, unread, unusable};
-use crate::recorder::Keeper;
-use crate::render::{View, Wording};
+use super::super::shell::{Recording, RecordingHooks, ScriptSaver, flow_ref, save, settings};
+use super::{print_refusal, unread, unusable};
+use crate::recorder::CallRecorder;
+use crate::render::{Messages, View};
 use crate::repl;
-use crate::store::{Live, Place, Problem, Sqlite, Store};
-use engine::record::{Change, Head, Journal, Replayed, Told, replayed};
-use engine::script::{Command, Customer};
+use crate::store::{CallLock, SqliteStore, Store, StoreError, StorePath};
+use engine::record::{EntryRecord, Journal, JournalChange, JournalHeader, Replay, replay};
+use engine::script::{Command, CustomerInput};
 use engine::session::{Reply, Session};
 use flow::Flow;
 use flow::lang::Lang;
@@ -19,19 +19,19 @@ use std::process::ExitCode;
 
 /// Takes a call up again; one that is over is followed up by a new one.
 pub(in crate::cli) fn resume(
-    place: &Place,
+    place: &StorePath,
     id: u64,
     flow: Option<&str>,
     width: Option<usize>,
     lang: Lang,
 ) -> io::Result<ExitCode> {
-    let words = Wording::screens(lang);
+    let words = Messages::screens(lang);
     let (store, journal) = match opened(place, id) {
         Ok(Some(found)) => found,
         Ok(None) => {
             // A mark without a call is of no use.
-            Live::forget(place, id);
-            return refused(&words.with("calls-no-call", &[("id", &id.to_string())]));
+            CallLock::forget(place, id);
+            return print_refusal(&words.with("calls-no-call", &[("id", &id.to_string())]));
         }
         Err(problem) => return unusable(place, &problem, &words),
     };
@@ -41,10 +41,10 @@ pub(in crate::cli) fn resume(
     if *flow.id != *journal.head.flow.id {
         let id = id.to_string();
         let values = [("id", &*id), ("flow", &*journal.head.flow.id), ("other", &*flow.id)];
-        return refused(&words.with("calls-other-flow", &values));
+        return print_refusal(&words.with("calls-other-flow", &values));
     }
-    let replayed = replayed(flow, &journal);
-    let taken = Taken { place, id, from: &from, flow, sources: &loaded.sources, width, lang };
+    let replayed = replay(flow, &journal);
+    let taken = ResumedCall { place, id, from: &from, flow, sources: &loaded.sources, width, lang };
     if replayed.history.state().outcome().is_some() && replayed.stopped.is_none() {
         taken.follow_up(&journal, replayed)
     } else {
@@ -52,17 +52,17 @@ pub(in crate::cli) fn resume(
     }
 }
 
-fn opened(place: &Place, id: u64) -> Result<Option<(Sqlite, Journal)>, Problem> {
+fn opened(place: &StorePath, id: u64) -> Result<Option<(SqliteStore, Journal)>, StoreError> {
     if !place.file.exists() {
         return Ok(None);
     }
-    let store = Sqlite::open(&place.file)?;
+    let store = SqliteStore::open(&place.file)?;
     Ok(store.journal(id)?.map(|journal| (store, journal)))
 }
 
 /// A call that is taken up.
-struct Taken<'t> {
-    place: &'t Place,
+struct ResumedCall<'t> {
+    place: &'t StorePath,
     id: u64,
     /// The flow, as it was named.
     from: &'t str,
@@ -72,39 +72,39 @@ struct Taken<'t> {
     lang: Lang,
 }
 
-impl Taken<'_> {
-    fn go_on(&self, store: Sqlite, journal: Journal, at: Replayed) -> io::Result<ExitCode> {
-        let words = Wording::screens(self.lang);
+impl ResumedCall<'_> {
+    fn go_on(&self, store: SqliteStore, journal: Journal, at: Replay) -> io::Result<ExitCode> {
+        let words = Messages::screens(self.lang);
         let id = self.id.to_string();
-        let Some(live) = Live::hold(self.place, self.id) else {
-            return refused(&words.with("calls-held", &[("id", &id)]));
+        let Some(live) = CallLock::acquire(self.place, self.id) else {
+            return print_refusal(&words.with("calls-held", &[("id", &id)]));
         };
-        let now = mark(self.flow, self.sources, self.from);
+        let now = flow_ref(self.flow, self.sources, self.from);
         let mut out = anstream::stdout();
         if now.hash != journal.head.flow.hash || at.stopped.is_some() {
-            writeln!(out, " {}", told(&journal, &at, &now.version, &words))?;
+            writeln!(out, " {}", describe_stop(&journal, &at, &now.version, &words))?;
         }
         let kept = at.history.turns().len();
         let mut session = Session::at(self.flow, at.context, at.history);
         if let Some(asked) = at.asked {
-            session.command(&Command::Agent(asked));
+            session.handle_command(&Command::Agent(asked));
         }
         if let Some(words) = at.words {
-            session.command(&Command::Customer(Customer::Words(words)));
+            session.handle_command(&Command::Customer(CustomerInput::Words(words)));
         }
         let settings = settings(self.place.clone(), &journal.head.begun);
-        let stood = engine::record::standing(&journal).len();
-        let back = (kept < stood).then_some(Change::Back { to: kept });
-        let upcoming = [Change::Resumed { flow: now }].into_iter().chain(back).collect();
+        let stood = engine::record::standing_turns(&journal).len();
+        let back = (kept < stood).then_some(JournalChange::Back { to: kept });
+        let upcoming = [JournalChange::Resumed { flow: now }].into_iter().chain(back).collect();
         let stored = (Box::new(store) as Box<dyn Store>, self.id, Some(live));
-        let keeper = Keeper::resume(settings, stored, journal, upcoming, &session);
-        self.hold(session, Keeping::on(self.place.clone(), keeper))
+        let keeper = CallRecorder::resume(settings, stored, journal, upcoming, &session);
+        self.hold(session, Recording::on(self.place.clone(), keeper))
     }
 
     /// What was promised on a call that is over is kept by another: with the same customer, after a look at
     /// what was said.
-    fn follow_up(&self, journal: &Journal, over: Replayed) -> io::Result<ExitCode> {
-        let words = Wording::screens(self.lang);
+    fn follow_up(&self, journal: &Journal, over: Replay) -> io::Result<ExitCode> {
+        let words = Messages::screens(self.lang);
         let before = Session::at(self.flow, over.context.clone(), over.history);
         let mut out = anstream::stdout();
         writeln!(out, " {}\n", words.with("calls-follows", &[("id", &self.id.to_string())]))?;
@@ -113,27 +113,27 @@ impl Taken<'_> {
         }
         writeln!(out)?;
         let session = Session::new(self.flow, over.context);
-        let head = Head {
-            flow: mark(self.flow, self.sources, self.from),
+        let head = JournalHeader {
+            flow: flow_ref(self.flow, self.sources, self.from),
             begun: Timestamp::now().to_string(),
             follows: Some(self.id),
             ..journal.head.clone()
         };
-        let keeping = Keeping::new(self.place.clone(), Box::new(move || head.clone()));
+        let keeping = Recording::new(self.place.clone(), Box::new(move || head.clone()));
         self.hold(session, keeping)
     }
 
-    fn hold(&self, session: Session<'_>, keeping: Keeping<'_>) -> io::Result<ExitCode> {
-        let save: Save<'_> =
+    fn hold(&self, session: Session<'_>, keeping: Recording<'_>) -> io::Result<ExitCode> {
+        let save: ScriptSaver<'_> =
             Box::new(|session, path| save(session, path, self.lang, self.from, None));
-        let mut desk = Desk::new(self.lang, save, Some(keeping));
+        let mut desk = RecordingHooks::new(self.lang, save, Some(keeping));
         repl::run(session, self.lang, self.width, &mut desk)?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
 /// How a call stands in a flow that has changed.
-fn told(journal: &Journal, at: &Replayed, version: &str, words: &Wording) -> String {
+fn describe_stop(journal: &Journal, at: &Replay, version: &str, words: &Messages) -> String {
     let before = &*journal.head.flow.version;
     match &at.stopped {
         None => {
@@ -142,11 +142,11 @@ fn told(journal: &Journal, at: &Replayed, version: &str, words: &Wording) -> Str
         }
         Some(stopped) => {
             let (turn, of) = (stopped.turn.to_string(), stopped.of.to_string());
-            let what = match &stopped.told {
-                Told::Said { item, answer } => format!("{item} {answer}"),
+            let what = match &stopped.entry {
+                EntryRecord::Said { item, answer } => format!("{item} {answer}"),
                 other => serde_json::to_string(other).unwrap_or_default(),
             };
-            let why = match stopped.lock {
+            let why = match stopped.blocker {
                 Some(lock) => words.text(&format!("lock-{}", lock.name())),
                 None => words.text("calls-not-there"),
             };

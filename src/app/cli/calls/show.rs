@@ -1,12 +1,12 @@
 //! The report of one call, by the four elements of a problem: background, impact, solution, benefit; with the
 //! evidence that was given and what is to be done. Source: method `report.problem`.
 
-use super::super::args::ShowForm;
-use super::super::flows::moment;
-use super::{Trouble, flow_of, journal, promise_line, unread};
-use crate::render::{View, Wording};
-use crate::store::{FollowUp, Sqlite, Store, Which};
-use engine::record::{Digest, Journal, digest, replayed, standing};
+use super::super::args::ShowFormat;
+use super::super::flows::local_time;
+use super::{CallsError, flow_of, journal, promise_line, unread};
+use crate::render::{Messages, View};
+use crate::store::{FollowUp, FollowUpFilter, SqliteStore, Store};
+use engine::record::{CallDigest, Journal, digest, replay, standing_turns};
 use engine::session::Session;
 use flow::lang::Lang;
 use serde_json::json;
@@ -18,31 +18,36 @@ use std::process::ExitCode;
 const WIDTH: usize = 80;
 
 pub(super) fn show(
-    store: &Sqlite,
+    store: &SqliteStore,
     id: u64,
-    form: ShowForm,
+    form: ShowFormat,
     lang: Lang,
-) -> Result<ExitCode, Trouble> {
-    let words = Wording::screens(lang);
+) -> Result<ExitCode, CallsError> {
+    let words = Messages::screens(lang);
     let journal = match journal(store, id, &words)? {
         Ok(journal) => journal,
         Err(code) => return Ok(code),
     };
     let loaded = flow_of(&journal);
     let Some(flow) = &loaded.flow else { return Ok(unread(&loaded, lang)) };
-    let at = replayed(flow, &journal);
+    let at = replay(flow, &journal);
     let session = Session::at(flow, at.context.clone(), at.history.clone());
     let team = journal.head.team.as_deref();
-    let digest = digest(session.case(), &at.context, &at.history, &standing(&journal), team);
-    let promises = store.follow_ups(Which::Of(id))?;
-    let shown =
-        Shown { id, journal: &journal, session: &session, digest: &digest, promises: &promises };
-    let mut text = match form {
-        ShowForm::Text => shown.text(&words),
-        ShowForm::Markdown => shown.markdown(&words),
-        ShowForm::Json => shown.json(&words).to_string() + "\n",
+    let digest = digest(session.case(), &at.context, &at.history, &standing_turns(&journal), team);
+    let promises = store.follow_ups(FollowUpFilter::Of(id))?;
+    let shown = CallDocument {
+        id,
+        journal: &journal,
+        session: &session,
+        digest: &digest,
+        promises: &promises,
     };
-    if let (Some(stopped), ShowForm::Text) = (&at.stopped, form) {
+    let mut text = match form {
+        ShowFormat::Text => shown.text(&words),
+        ShowFormat::Markdown => shown.markdown(&words),
+        ShowFormat::Json => shown.json(&words).to_string() + "\n",
+    };
+    if let (Some(stopped), ShowFormat::Text) = (&at.stopped, form) {
         let (turn, of) = (stopped.turn.to_string(), stopped.of.to_string());
         let values = [("turn", &*turn), ("of", &*of)];
         let _ = writeln!(text, "\n {}", words.with("calls-shown-to", &values));
@@ -52,17 +57,17 @@ pub(super) fn show(
 }
 
 /// What is shown of a call.
-struct Shown<'s> {
+struct CallDocument<'s> {
     id: u64,
     journal: &'s Journal,
     session: &'s Session<'s>,
-    digest: &'s Digest,
+    digest: &'s CallDigest,
     promises: &'s [FollowUp],
 }
 
-impl Shown<'_> {
+impl CallDocument<'_> {
     /// The report's parts, each with its label and its lines.
-    fn parts(&self, words: &Wording) -> Vec<(String, Vec<String>)> {
+    fn parts(&self, words: &Messages) -> Vec<(String, Vec<String>)> {
         let view = View::new(words.lang(), WIDTH);
         let mut parts = view.summary_parts(self.session);
         parts.push((words.text("report-evidence"), self.evidence(words)));
@@ -72,9 +77,9 @@ impl Shown<'_> {
     }
 
     /// The evidence that what was said rests on.
-    fn evidence(&self, words: &Wording) -> Vec<String> {
+    fn evidence(&self, words: &Messages) -> Vec<String> {
         let flow = self.session.case().flow();
-        let said = self.session.history().said();
+        let said = self.session.history().said_items();
         let ids = said.filter_map(|(item, _)| flow.item(item).evidence);
         let mut lines: Vec<String> = Vec::new();
         for id in ids {
@@ -92,7 +97,7 @@ impl Shown<'_> {
     }
 
     /// What is to be done, by whom and when.
-    fn plan(&self, words: &Wording) -> Vec<String> {
+    fn plan(&self, words: &Messages) -> Vec<String> {
         let plan = self.promises.iter().map(|one| {
             let id = if one.done.is_some() { "report-plan-done" } else { "report-plan-open" };
             let done = one.done.as_deref().unwrap_or_default();
@@ -104,9 +109,9 @@ impl Shown<'_> {
         plan.collect()
     }
 
-    fn title(&self, words: &Wording) -> String {
+    fn title(&self, words: &Messages) -> String {
         let head = &self.journal.head;
-        let (id, begun) = (self.id.to_string(), moment(&head.begun));
+        let (id, begun) = (self.id.to_string(), local_time(&head.begun));
         let disposition = self.digest.disposition();
         let values = [
             ("id", &*id),
@@ -119,7 +124,7 @@ impl Shown<'_> {
         words.with("report-title", &values)
     }
 
-    fn text(&self, words: &Wording) -> String {
+    fn text(&self, words: &Messages) -> String {
         let view = View::new(words.lang(), WIDTH);
         let mut out = format!(" {}\n", self.title(words));
         if let Some(follows) = self.journal.head.follows {
@@ -149,7 +154,7 @@ impl Shown<'_> {
         out
     }
 
-    fn markdown(&self, words: &Wording) -> String {
+    fn markdown(&self, words: &Messages) -> String {
         let mut out = format!("# {}\n", self.title(words));
         for (label, lines) in self.parts(words) {
             let _ = write!(out, "\n## {label}\n\n");
@@ -160,7 +165,7 @@ impl Shown<'_> {
         out
     }
 
-    fn json(&self, words: &Wording) -> serde_json::Value {
+    fn json(&self, words: &Messages) -> serde_json::Value {
         let parts: serde_json::Map<String, serde_json::Value> =
             self.parts(words).into_iter().map(|(label, lines)| (label, json!(lines))).collect();
         let plan = self.promises.iter().map(|one| {

@@ -1,16 +1,16 @@
 //! The data of the page, as its script reads it.
 
 use super::gate;
-use crate::render::wording::Wording;
-use flow::condition::BUILT_IN;
-use flow::describe::{self, Allowed, Asked};
+use crate::render::wording::Messages;
+use flow::describe::{self, AllowedValues, FactConstraint};
+use flow::fact::{BuiltIn, FactUse};
 use flow::lang::{Lang, Text};
-use flow::method::{Clarity, Emotion, Kind, OutcomeName, Technique};
+use flow::method::Technique;
 use flow::{Flow, GivenBy};
 use serde_json::{Map as Object, Value, json};
-use studio::map::{Map, Mapped, Role, Way};
+use studio::map::{FlowMap, ItemRole, MapEdge, MapItem};
 
-pub(super) fn json(map: &Map<'_>, words: [&Wording; 2]) -> Value {
+pub(super) fn json(map: &FlowMap<'_>, words: [&Messages; 2]) -> Value {
     let flow = map.flow;
     let [zh, en] = words;
     let steps = flow::method::Step::ALL.iter().map(|step| {
@@ -28,7 +28,7 @@ pub(super) fn json(map: &Map<'_>, words: [&Wording; 2]) -> Value {
                 values.map(|value| json!({ "id": &*value.id, "label": text(&value.label) }));
             json!({ "fact": &*fact.id, "values": values.collect::<Vec<_>>() })
         });
-    let ways = map.ways.iter().map(|Way { from, to, items }| {
+    let ways = map.edges.iter().map(|MapEdge { from, to, items }| {
         let ids = items.iter().map(|id| &*flow.item(*id).id);
         json!({
             "from": from.name(), "to": to.name(), "back": to < from,
@@ -53,15 +53,12 @@ fn text(text: &Text) -> Value {
 }
 
 /// The names of terms in one language: `technique.deep`, `kind.port`, `fact.severity`.
-fn terms(flow: &Flow, words: &Wording) -> Value {
-    let families: [(&str, &[&str]); 6] = [
-        ("technique", Technique::NAMES),
-        ("kind", Kind::NAMES),
-        ("clarity", Clarity::NAMES),
-        ("emotion", Emotion::NAMES),
-        ("outcome", OutcomeName::NAMES),
-        ("verdict", &["leaving", "open", "staying"]),
-    ];
+fn terms(flow: &Flow, words: &Messages) -> Value {
+    // The facts whose values the page shows in words.
+    let facts =
+        [BuiltIn::Kind, BuiltIn::Clarity, BuiltIn::Emotion, BuiltIn::Outcome, BuiltIn::Verdict];
+    let families = facts.map(|fact| (fact.name(), fact.names()));
+    let families = [("technique", Technique::NAMES)].into_iter().chain(families);
     let mut terms = Object::new();
     for (family, names) in families {
         // "Not finished" says at which step; as a value it is no outcome that anybody reads.
@@ -70,7 +67,7 @@ fn terms(flow: &Flow, words: &Wording) -> Value {
                 .insert(format!("{family}.{name}"), words.text(&format!("{family}-{name}")).into());
         }
     }
-    for fact in BUILT_IN {
+    for fact in BuiltIn::used_in(FactUse::Condition).map(BuiltIn::name) {
         terms.insert(format!("fact.{fact}"), words.text(&format!("fact-{fact}")).into());
     }
     for (_, fact) in flow.facts() {
@@ -85,8 +82,8 @@ fn terms(flow: &Flow, words: &Wording) -> Value {
     terms.into()
 }
 
-fn item(flow: &Flow, mapped: &Mapped<'_>) -> Value {
-    let Mapped { item, role, reasons, scripts, place, .. } = mapped;
+fn item(flow: &Flow, mapped: &MapItem<'_>) -> Value {
+    let MapItem { item, role, reasons, scripts, place, .. } = mapped;
     let boxes = describe::condition(flow, &item.when);
     let notes = notes(flow, &boxes);
     let wordings = |lang: Lang| -> Vec<String> {
@@ -130,10 +127,10 @@ fn item(flow: &Flow, mapped: &Mapped<'_>) -> Value {
         "steps": item.steps.iter().map(flow::method::Step::name).collect::<Vec<_>>(),
         "technique": item.technique.name(),
         "kind": match role {
-            Role::Question => "question",
-            Role::Move => "move",
-            Role::Offer => "offer",
-            Role::Closing => "closing",
+            ItemRole::Question => "question",
+            ItemRole::Move => "move",
+            ItemRole::Offer => "offer",
+            ItemRole::Closing => "closing",
         },
         "when": if whole { Vec::new() } else { boxes.iter().map(|one| asked(one)).collect() },
         "reasons": reasons.as_ref().map(ids),
@@ -152,10 +149,10 @@ fn pairs(does: Vec<(String, String)>) -> Vec<Value> {
     does.into_iter().map(|(key, value)| json!({ "key": key, "value": value })).collect()
 }
 
-fn asked(one: &[Asked]) -> Vec<Value> {
-    let each = one.iter().map(|Asked { fact, allowed }| match allowed {
-        Allowed::Values(values) => json!({ "fact": fact, "values": values }),
-        Allowed::Bounds { at_least, at_most } => {
+fn asked(one: &[FactConstraint]) -> Vec<Value> {
+    let each = one.iter().map(|FactConstraint { fact, allowed }| match allowed {
+        AllowedValues::Values(values) => json!({ "fact": fact, "values": values }),
+        AllowedValues::Bounds { at_least, at_most } => {
             let mut value = json!({ "fact": fact });
             if let Some(object) = value.as_object_mut() {
                 object.extend(at_least.map(|lo| ("at_least".to_owned(), lo.into())));
@@ -168,11 +165,11 @@ fn asked(one: &[Asked]) -> Vec<Value> {
 }
 
 /// What an item's condition reads of what the agent noted, by fact.
-fn notes(flow: &Flow, boxes: &[Vec<Asked>]) -> Object<String, Value> {
+fn notes(flow: &Flow, boxes: &[Vec<FactConstraint>]) -> Object<String, Value> {
     let mut notes = Object::new();
-    for Asked { fact, allowed } in boxes.iter().flatten() {
+    for FactConstraint { fact, allowed } in boxes.iter().flatten() {
         let by_agent = flow.fact_named(fact).is_some_and(|decl| decl.given_by == GivenBy::Agent);
-        if let (true, Allowed::Values(values)) = (by_agent, allowed) {
+        if let (true, AllowedValues::Values(values)) = (by_agent, allowed) {
             notes.insert(fact.clone(), values.clone().into());
         }
     }

@@ -1,18 +1,18 @@
 //! The map as a graph in the languages of Mermaid and Graphviz.
 
 use super::{condition, gate};
-use crate::render::wording::Wording;
+use crate::render::wording::Messages;
 use flow::describe;
 use flow::method::Step;
 use std::fmt::Write;
-use studio::map::{Map, Mapped};
+use studio::map::{FlowMap, MapItem};
 
 /// The longest condition in a node, in characters; the rest is left to the page.
-const MOST_CHARACTERS: usize = 60;
+const MAX_CHARACTERS: usize = 60;
 
 /// A flowchart in Mermaid: a box for each step with its items, an arrow for each way.
 #[must_use]
-pub fn mermaid(map: &Map<'_>, words: &Wording) -> String {
+pub fn mermaid(map: &FlowMap<'_>, words: &Messages) -> String {
     let lang = words.lang();
     let mut out = String::from("flowchart LR\n");
     for step in map.steps.iter() {
@@ -25,7 +25,7 @@ pub fn mermaid(map: &Map<'_>, words: &Wording) -> String {
         }
         out.push_str("  end\n");
     }
-    for way in &map.ways {
+    for way in &map.edges {
         let gate = quoted(&gate(words, way.from, way.to));
         let arrow = if way.to < way.from { "-.->" } else { "-->" };
         let (from, to) = (way.from.name(), way.to.name());
@@ -36,7 +36,7 @@ pub fn mermaid(map: &Map<'_>, words: &Wording) -> String {
 
 /// A digraph for Graphviz: a cluster for each step with its items, an arrow for each way.
 #[must_use]
-pub fn dot(map: &Map<'_>, words: &Wording) -> String {
+pub fn dot(map: &FlowMap<'_>, words: &Messages) -> String {
     let lang = words.lang();
     let mut out = String::from(
         "digraph flow {\n  rankdir=LR; compound=true; node [shape=box, fontname=\"sans-serif\"];\n",
@@ -52,7 +52,7 @@ pub fn dot(map: &Map<'_>, words: &Wording) -> String {
         }
         out.push_str("  }\n");
     }
-    for way in &map.ways {
+    for way in &map.edges {
         let label = escaped(&gate(words, way.from, way.to));
         let style = if way.to < way.from { ", style=dashed, constraint=false" } else { "" };
         let (from, to) = (way.from.name(), way.to.name());
@@ -66,14 +66,17 @@ pub fn dot(map: &Map<'_>, words: &Wording) -> String {
     out
 }
 
-fn items_of<'m, 'f>(map: &'m Map<'f>, step: Step) -> impl Iterator<Item = (usize, &'m Mapped<'f>)> {
-    map.items.iter().enumerate().filter(move |(_, mapped)| mapped.item.steps.has(step))
+fn items_of<'m, 'f>(
+    map: &'m FlowMap<'f>,
+    step: Step,
+) -> impl Iterator<Item = (usize, &'m MapItem<'f>)> {
+    map.items.iter().enumerate().filter(move |(_, mapped)| mapped.item.steps.contains(step))
 }
 
 /// An item's id, and what its condition asks.
-fn label(map: &Map<'_>, mapped: &Mapped<'_>, words: &Wording, break_line: &str) -> String {
+fn label(map: &FlowMap<'_>, mapped: &MapItem<'_>, words: &Messages, break_line: &str) -> String {
     let when = condition(words, &describe::condition(map.flow, &mapped.item.when));
-    let cut: String = when.chars().take(MOST_CHARACTERS).collect();
+    let cut: String = when.chars().take(MAX_CHARACTERS).collect();
     let more = if cut.len() < when.len() { "…" } else { "" };
     if cut.is_empty() {
         mapped.item.id.to_string()

@@ -8,21 +8,21 @@ pub use graph::{dot, mermaid};
 pub use text::text;
 
 use super::page::filled;
-use super::wording::Wording;
-use flow::describe::{Allowed, Asked};
+use super::wording::Messages;
+use flow::describe::{AllowedValues, FactConstraint};
 use flow::method::Step;
 use serde_json::Value;
-use studio::map::Map;
+use studio::map::FlowMap;
 
 /// A page that needs no network: the template with the map in it.
 #[must_use]
-pub fn html(map: &Map<'_>, words: [&Wording; 2]) -> String {
+pub fn html(map: &FlowMap<'_>, words: [&Messages; 2]) -> String {
     page(&data(map, words))
 }
 
 /// The data of the page.
 #[must_use]
-pub fn data(map: &Map<'_>, words: [&Wording; 2]) -> Value {
+pub fn data(map: &FlowMap<'_>, words: [&Messages; 2]) -> Value {
     data::json(map, words)
 }
 
@@ -33,7 +33,7 @@ pub fn page(data: &Value) -> String {
 }
 
 /// What has to hold for a way, in the reader's words.
-fn gate(words: &Wording, from: Step, to: Step) -> String {
+fn gate(words: &Messages, from: Step, to: Step) -> String {
     words.text(match (from, to) {
         (Step::Trust, _) => "gate-trust-probe",
         (Step::Probe, Step::Propose) => "gate-probe-propose",
@@ -45,12 +45,12 @@ fn gate(words: &Wording, from: Step, to: Step) -> String {
 }
 
 /// A condition in signs: `reason: price | fee · severity ≥ 2`, alternatives joined by the word for "or".
-fn condition(words: &Wording, boxes: &[Vec<Asked>]) -> String {
-    let one = |asked: &Asked| match &asked.allowed {
-        Allowed::Values(values) => format!("{}: {}", asked.fact, values.join(" | ")),
-        bounds @ Allowed::Bounds { .. } => format!("{} {}", asked.fact, bounds.in_signs()),
+fn condition(words: &Messages, boxes: &[Vec<FactConstraint>]) -> String {
+    let one = |asked: &FactConstraint| match &asked.allowed {
+        AllowedValues::Values(values) => format!("{}: {}", asked.fact, values.join(" | ")),
+        bounds @ AllowedValues::Bounds { .. } => format!("{} {}", asked.fact, bounds.to_symbols()),
     };
-    let all = |asked: &Vec<Asked>| asked.iter().map(one).collect::<Vec<_>>().join(" · ");
+    let all = |asked: &Vec<FactConstraint>| asked.iter().map(one).collect::<Vec<_>>().join(" · ");
     let alternatives: Vec<String> =
         boxes.iter().map(all).filter(|alternative| !alternative.is_empty()).collect();
     if alternatives.len() < boxes.len() {

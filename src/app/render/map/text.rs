@@ -1,26 +1,26 @@
 //! The map as plain text: step by step, what can be said and when, and where it leads.
 
 use super::{condition, gate};
-use crate::render::wording::Wording;
+use crate::render::wording::Messages;
 use flow::describe;
 use flow::method::Technique;
 use std::fmt::Write;
-use studio::map::Map;
+use studio::map::FlowMap;
 
 /// The map in a terminal: each step with its ways, then its items by technique.
 #[must_use]
-pub fn text(map: &Map<'_>, words: &Wording) -> String {
+pub fn text(map: &FlowMap<'_>, words: &Messages) -> String {
     let lang = words.lang();
     let mut out = String::new();
     for step in map.steps.iter() {
         let about = map.flow.step(step);
-        let here = || map.items.iter().filter(|mapped| mapped.item.steps.has(step));
+        let here = || map.items.iter().filter(|mapped| mapped.item.steps.contains(step));
         let count = here().count();
         if count == 0 {
             continue;
         }
         let _ = writeln!(out, "{} — {} ({count})", about.name.get(lang), about.aim.get(lang));
-        for way in map.ways.iter().filter(|way| way.from == step) {
+        for way in map.edges.iter().filter(|way| way.from == step) {
             let arrow = if way.to < way.from { "←" } else { "→" };
             let to = map.flow.step(way.to).name.get(lang);
             let _ = writeln!(

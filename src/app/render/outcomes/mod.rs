@@ -2,16 +2,16 @@
 
 use super::bars::row;
 use super::page::filled;
-use super::wording::Wording;
+use super::wording::Messages;
 use flow::lang::Lang;
-use flow::method::{OutcomeName, Step};
+use flow::method::{OutcomeKind, Step};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
-use studio::report::{Report, detours};
+use studio::report::{Report, detour_names};
 
 /// The report as text.
 #[must_use]
-pub fn text(report: &Report, words: &Wording) -> String {
+pub fn text(report: &Report, words: &Messages) -> String {
     let mut out = String::new();
     let (calls, ended) = (report.calls.to_string(), report.ended.to_string());
     let title = words.with("outcomes-title", &[("calls", &calls), ("ended", &ended)]);
@@ -23,7 +23,7 @@ pub fn text(report: &Report, words: &Wording) -> String {
         let _ = writeln!(out, "\n{}", words.text(id));
     };
     heading(&mut out, "outcomes-outcomes");
-    for name in OutcomeName::NAMES {
+    for name in OutcomeKind::NAMES {
         if let Some(share) = report.outcomes.get(*name) {
             row(&mut out, &words.text(&format!("outcome-{name}")), share, "");
         }
@@ -57,7 +57,7 @@ pub fn text(report: &Report, words: &Wording) -> String {
     heading(&mut out, "outcomes-advice");
     row(&mut out, &words.text("outcomes-taken"), &report.advice_taken, "");
     for (item, advised) in report.refused.iter().take(10) {
-        let why = detours()
+        let why = detour_names()
             .iter()
             .filter_map(|name| Some((name, advised.why_not.get(name)?)))
             .map(|(name, count)| {
@@ -93,23 +93,23 @@ pub fn text(report: &Report, words: &Wording) -> String {
 }
 
 /// A name, or the word for one that nobody told.
-fn named(words: &Wording, name: &str) -> String {
+fn named(words: &Messages, name: &str) -> String {
     if name == "unknown" { words.text("outcomes-unknown") } else { name.to_owned() }
 }
 
-fn step_name(words: &Wording, step: &str) -> String {
+fn step_name(words: &Messages, step: &str) -> String {
     words.text(&format!("outcomes-step-{step}"))
 }
 
 /// The report as a page that needs no network, in both languages, one of them first.
 #[must_use]
-pub fn page(report: &Report, lang: Lang, words: [&Wording; 2]) -> String {
+pub fn page(report: &Report, lang: Lang, words: [&Messages; 2]) -> String {
     let data = json!({ "report": report, "lang": lang.code(), "words": wordings(words) });
     filled(include_str!("page.html"), "DATA", &data)
 }
 
 /// The page's words in both languages.
-fn wordings(words: [&Wording; 2]) -> Value {
+fn wordings(words: [&Messages; 2]) -> Value {
     let mut all = Map::new();
     for (lang, words) in Lang::ALL.into_iter().zip(words) {
         let mut own = Map::new();
@@ -124,7 +124,7 @@ fn wordings(words: [&Wording; 2]) -> Value {
             let id = format!("step-{step}");
             own.insert(id, json!(step_name(words, step)));
         }
-        for name in detours() {
+        for name in detour_names() {
             let id = format!("why-{}", name.replace('_', "-"));
             own.insert(format!("why-{name}"), json!(words.text(&format!("outcomes-{id}"))));
         }

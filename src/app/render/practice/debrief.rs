@@ -1,12 +1,12 @@
 //! The debrief as text: the call as a timeline, what cost most, what stayed hidden, the form, one thing next.
 
 use super::super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
-use super::super::{View, names, simulation::result_id};
+use super::super::{View, names, simulation::outcome_class_id};
 use super::own;
 use flow::Flow;
 use flow::equation::{Level, Range};
 use flow::id::ReasonId;
-use studio::practice::{Debrief, FormItem, Mark, Move, Practice};
+use studio::practice::{Debrief, FormItem, FormMark, Move, PracticeSession};
 use unicode_width::UnicodeWidthStr;
 
 /// The columns of a bar: the middle is nothing, either side a hundred points.
@@ -14,15 +14,16 @@ const HALF: usize = 8;
 
 /// The debrief of a practice call.
 #[must_use]
-pub fn debrief(view: &View, practice: &Practice<'_>, told: &Debrief) -> Vec<Row> {
+pub fn debrief(view: &View, practice: &PracticeSession<'_>, told: &Debrief) -> Vec<Row> {
     let words = &view.wording;
     let mut rows = vec![Row::default()];
-    let result =
-        told.result.map_or_else(|| words.text("result-left"), |one| words.text(&result_id(one)));
+    let result = told
+        .outcome_class
+        .map_or_else(|| words.text("result-left"), |one| words.text(&outcome_class_id(one)));
     let score = told.score.to_string();
     let title = words.with("debrief-title", &[("result", &result), ("score", &score)]);
     rows.extend(hanging(" ", &title, STRONG, view.width));
-    for rule in &told.breaks {
+    for rule in &told.violations {
         let rule = practice.setting().flow.rule(*rule);
         let name = rule.name.get(words.lang());
         rows.extend(hanging(
@@ -53,14 +54,14 @@ pub fn debrief(view: &View, practice: &Practice<'_>, told: &Debrief) -> Vec<Row>
     heading(view, &mut rows, "debrief-form");
     for (item, mark) in FormItem::ALL.into_iter().zip(told.form) {
         let sign = match mark {
-            Mark::Yes => "✓",
-            Mark::Partly => "~",
-            Mark::No => "✗",
-            Mark::None => "·",
+            FormMark::Yes => "✓",
+            FormMark::Partly => "~",
+            FormMark::No => "✗",
+            FormMark::None => "·",
         };
         let name = words.text(&format!("form-{}", item.name()));
         let mut row = Row::of(PLAIN, format!("  {sign} {name}"));
-        if matches!(mark, Mark::No | Mark::Partly) {
+        if matches!(mark, FormMark::No | FormMark::Partly) {
             let pad = " ".repeat(12_usize.saturating_sub(name.width()));
             let why = words.text(&format!("form-{}-why", item.name()));
             row = Row::of(PLAIN, format!("  {sign} {name}{pad}")).with(FAINT, format!("  {why}"));
@@ -152,9 +153,9 @@ fn costly(view: &View, at: usize, one: &Move) -> Vec<Row> {
 }
 
 /// What was true, what the agent found of it, and what stayed hidden.
-fn hidden(view: &View, practice: &Practice<'_>, told: &Debrief, rows: &mut Vec<Row>) {
+fn hidden(view: &View, practice: &PracticeSession<'_>, told: &Debrief, rows: &mut Vec<Row>) {
     let words = &view.wording;
-    let truths = &told.truths;
+    let truths = &told.ground_truth;
     heading(view, rows, "debrief-truth");
     let flow = practice.session().case();
     let name = |id: ReasonId| flow.reason(id).map_or("", |reason| reason.name.get(words.lang()));
@@ -167,7 +168,7 @@ fn hidden(view: &View, practice: &Practice<'_>, told: &Debrief, rows: &mut Vec<R
         }
     };
     let (found_reason, confirmed) = truths.found;
-    let known = flow.akin(found_reason, truths.reason);
+    let known = flow.are_related(found_reason, truths.reason);
     let id = match (found_reason == ReasonId::NONE, known, confirmed) {
         (true, ..) => "debrief-reason-hidden",
         (false, false, _) => "debrief-reason-other",
@@ -197,6 +198,6 @@ fn hidden(view: &View, practice: &Practice<'_>, told: &Debrief, rows: &mut Vec<R
         words.with("debrief-serves", &[("offers", &offers.join(" / "))])
     };
     rows.extend(hanging("  ", &line, PLAIN, view.width));
-    let about = practice.setting().truth.persona.about.get(words.lang());
+    let about = practice.setting().goal.persona.about.get(words.lang());
     rows.extend(hanging("  ", about, FAINT, view.width));
 }

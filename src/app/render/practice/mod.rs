@@ -12,33 +12,33 @@ use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::{View, names, screen};
 use engine::call::State;
 use flow::lang::Lang;
-use flow::method::{Moment, Objection};
-use studio::practice::{Level, Move, Practice, Refused};
+use flow::method::{CustomerAct, Objection};
+use studio::practice::{HelpLevel, Move, PracticeSession, Rejection};
 
 /// A move that cost so many points is pointed out at once, where hints are on.
 const POOR: f64 = 8.0;
 
 /// The first screen: how practice goes, and the customer's first words.
 #[must_use]
-pub fn opened(view: &View, practice: &Practice<'_>) -> Vec<Row> {
+pub fn opening(view: &View, practice: &PracticeSession<'_>) -> Vec<Row> {
     let setting = practice.setting();
     let (level, seed) = ((setting.level as u8).to_string(), setting.seed.to_string());
     // An id may tell what an agent has to find out.
-    let name = setting.truth.persona.name.get(view.lang());
+    let name = setting.goal.persona.name.get(view.lang());
     let values = [("level", &*level), ("seed", &seed), ("customer", name)];
     let mut rows = view.paragraph(" ", &view.wording.with("practice-opened", &values));
-    let how = if setting.level == Level::Alone { "practice-how-3" } else { "practice-how" };
+    let how = if setting.level == HelpLevel::Alone { "practice-how-3" } else { "practice-how" };
     rows.extend(view.paragraph(" ", &view.wording.text(how)));
     rows.push(Row::default());
     rows.extend(customer(view, &practice.opening()));
     rows.push(Row::default());
-    rows.extend(where_it_stands(view, practice));
+    rows.extend(status(view, practice));
     rows
 }
 
 /// A move: what the agent said and the customer answered.
 #[must_use]
-pub fn exchange(view: &View, practice: &Practice<'_>, one: &Move) -> Vec<Row> {
+pub fn exchange(view: &View, practice: &PracticeSession<'_>, one: &Move) -> Vec<Row> {
     let mut rows = Vec::new();
     let said = one.words.as_deref().unwrap_or_else(|| own(view.lang(), &one.line));
     if !said.is_empty() {
@@ -47,9 +47,9 @@ pub fn exchange(view: &View, practice: &Practice<'_>, one: &Move) -> Vec<Row> {
     }
     let why = why_talk(&one.before);
     let unheard = match one.moment {
-        Moment::Guarded | Moment::Corrects | Moment::StillAngry => true,
-        Moment::Agrees => why != NO_LINE,
-        Moment::Doubts => one.annoyed == 0,
+        CustomerAct::Guarded | CustomerAct::Corrects | CustomerAct::StillAngry => true,
+        CustomerAct::Agrees => why != NO_LINE,
+        CustomerAct::Doubts => one.annoyed == 0,
         _ => false,
     };
     if one.words.is_some() && one.item.is_none() && unheard {
@@ -107,38 +107,38 @@ fn customer(view: &View, said: &[String; 2]) -> Vec<Row> {
 
 /// Where the call stands, and as much help as the level gives.
 #[must_use]
-pub fn where_it_stands(view: &View, practice: &Practice<'_>) -> Vec<Row> {
+pub fn status(view: &View, practice: &PracticeSession<'_>) -> Vec<Row> {
     let session = practice.session();
     let advice = session.advice();
     let level = practice.setting().level;
     let head = screen::head(view, session, &advice).into_iter();
     let mut rows: Vec<Row> = head.map(|row| row.fitted(view.width)).collect();
-    if level == Level::Advised {
+    if level == HelpLevel::Advised {
         rows.extend(screen::asides(view, session));
     }
     rows.push(Row::default());
     match level {
-        Level::Advised => {
+        HelpLevel::Advised => {
             for (at, one) in advice.first().iter().enumerate() {
                 rows.extend(screen::suggestion(view, session, (at, &(at + 1).to_string()), one));
             }
-            rows.extend(screen::locked(view, session, &advice));
+            rows.extend(screen::restriction(view, session, &advice));
         }
-        Level::Choice => rows.extend(menu(view, practice)),
-        Level::Alone => {}
+        HelpLevel::Choice => rows.extend(menu(view, practice)),
+        HelpLevel::Alone => {}
     }
     let id = match (practice.is_closed(), level) {
         (true, _) => "practice-keys-closed",
-        (false, Level::Advised) => "practice-keys-1",
-        (false, Level::Choice) => "practice-keys-2",
-        (false, Level::Alone) => "practice-keys-3",
+        (false, HelpLevel::Advised) => "practice-keys-1",
+        (false, HelpLevel::Choice) => "practice-keys-2",
+        (false, HelpLevel::Alone) => "practice-keys-3",
     };
     rows.extend(hanging(" ", &view.wording.text(id), FAINT, view.width));
     rows
 }
 
 /// The lines that numbers stand for.
-fn menu(view: &View, practice: &Practice<'_>) -> Vec<Row> {
+fn menu(view: &View, practice: &PracticeSession<'_>) -> Vec<Row> {
     let lines = practice.menu().iter().enumerate();
     let rows = lines.flat_map(|(at, item)| {
         let line = screen::spoken(view, practice.session(), *item);
@@ -149,7 +149,7 @@ fn menu(view: &View, practice: &Practice<'_>) -> Vec<Row> {
 
 /// Lines that the agent's own words may have meant.
 #[must_use]
-pub fn choose(view: &View, practice: &Practice<'_>) -> Vec<Row> {
+pub fn choose(view: &View, practice: &PracticeSession<'_>) -> Vec<Row> {
     let mut rows = view.paragraph(" ", &view.wording.text("practice-choose"));
     rows.extend(menu(view, practice));
     rows
@@ -157,7 +157,7 @@ pub fn choose(view: &View, practice: &Practice<'_>) -> Vec<Row> {
 
 /// Advice, asked for where none is shown.
 #[must_use]
-pub fn advice(view: &View, practice: &Practice<'_>) -> Vec<Row> {
+pub fn advice(view: &View, practice: &PracticeSession<'_>) -> Vec<Row> {
     let session = practice.session();
     let advice = session.advice();
     let mut rows = Vec::new();
@@ -165,21 +165,21 @@ pub fn advice(view: &View, practice: &Practice<'_>) -> Vec<Row> {
         // Numbers stand for the menu, not for what is advised.
         rows.extend(screen::suggestion(view, session, (at, "·"), one));
     }
-    rows.extend(screen::locked(view, session, &advice));
+    rows.extend(screen::restriction(view, session, &advice));
     rows.extend(menu(view, practice));
     rows
 }
 
 /// Why a line is not taken.
 #[must_use]
-pub fn refused(view: &View, why: Refused) -> Vec<Row> {
+pub fn rejection(view: &View, why: Rejection) -> Vec<Row> {
     let id = match why {
-        Refused::NothingIsTakenBack => "practice-no-way-back",
-        Refused::CustomerAnswers => "practice-customer-answers",
-        Refused::CustomerEnds => "practice-customer-ends",
-        Refused::NoAdvice => "practice-no-advice",
-        Refused::NoNumber => "practice-no-number",
-        Refused::NotHere => "practice-not-here",
+        Rejection::NothingIsTakenBack => "practice-no-way-back",
+        Rejection::CustomerAnswers => "practice-customer-answers",
+        Rejection::CustomerEnds => "practice-customer-ends",
+        Rejection::NoAdvice => "practice-no-advice",
+        Rejection::NoNumber => "practice-no-number",
+        Rejection::NotHere => "practice-not-here",
     };
     view.paragraph(" ", &view.wording.text(id))
 }

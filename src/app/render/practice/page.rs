@@ -1,19 +1,24 @@
 //! The debrief as a page that needs no network, in both languages.
 
-use super::super::Wording;
+use super::super::Messages;
 use super::super::names;
 use super::super::page::filled;
-use super::super::simulation::result_id;
+use super::super::simulation::outcome_class_id;
 use flow::Flow;
 use flow::equation::Range;
 use flow::id::ReasonId;
 use flow::lang::{Lang, Text};
 use serde_json::{Map, Value, json};
-use studio::practice::{Debrief, FormItem, Mark, Move, Practice};
+use studio::practice::{Debrief, FormItem, FormMark, Move, PracticeSession};
 
 /// The debrief as a page, one language first.
 #[must_use]
-pub fn page(practice: &Practice<'_>, told: &Debrief, lang: Lang, words: [&Wording; 2]) -> String {
+pub fn page(
+    practice: &PracticeSession<'_>,
+    told: &Debrief,
+    lang: Lang,
+    words: [&Messages; 2],
+) -> String {
     let flow = practice.session().case();
     let setting = practice.setting();
     let both = |id: &str| {
@@ -29,20 +34,20 @@ pub fn page(practice: &Practice<'_>, told: &Debrief, lang: Lang, words: [&Wordin
     let moves = told.moves.iter();
     let moves: Vec<Value> = moves.map(|one| of_move(one, setting.flow, &both)).collect();
     let form = FormItem::ALL.into_iter().zip(told.form).map(|(item, mark)| {
-        let why = matches!(mark, Mark::No | Mark::Partly)
+        let why = matches!(mark, FormMark::No | FormMark::Partly)
             .then(|| both(&format!("form-{}-why", item.name())));
         json!({ "name": both(&format!("form-{}", item.name())), "mark": mark.name(), "why": why })
     });
-    let truths = &told.truths;
+    let truths = &told.ground_truth;
     let data = json!({
         "lang": lang.code(),
-        "customer": text(&setting.truth.persona.name),
-        "about": text(&setting.truth.persona.about),
+        "customer": text(&setting.goal.persona.name),
+        "about": text(&setting.goal.persona.about),
         "level": setting.level as u8,
         "seed": setting.seed,
-        "result": told.result.map_or_else(|| both("result-left"), |one| both(&result_id(one))),
+        "result": told.outcome_class.map_or_else(|| both("result-left"), |one| both(&outcome_class_id(one))),
         "score": told.score,
-        "breaks": told.breaks.iter().map(|rule| text(&flow.rule(*rule).name)).collect::<Vec<_>>(),
+        "breaks": told.violations.iter().map(|rule| text(&flow.rule(*rule).name)).collect::<Vec<_>>(),
         "opening": practice.opening(),
         "moves": moves,
         "costliest": told.costliest,

@@ -1,6 +1,6 @@
 //! Practice calls over time, as text. (Writing to a string cannot fail.)
 
-use super::super::Wording;
+use super::super::Messages;
 use std::fmt::Write;
 use studio::practice::{FormItem, Progress};
 use unicode_width::UnicodeWidthStr;
@@ -12,7 +12,7 @@ const DRAWN: usize = 16;
 
 /// How practice went so far.
 #[must_use]
-pub fn progress(told: &Progress, words: &Wording) -> String {
+pub fn progress(told: &Progress, words: &Messages) -> String {
     let mut out = String::new();
     let count = told.calls.len().to_string();
     let _ = writeln!(out, "{}", words.with("progress-title", &[("count", &count)]));

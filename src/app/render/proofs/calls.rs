@@ -2,12 +2,12 @@
 //! once, with the shortest call. (Writing to a string cannot fail.)
 
 use super::{customer, transcript, witness_json};
-use crate::render::Wording;
+use crate::render::Messages;
 use flow::Flow;
 use flow::lang::Lang;
 use serde_json::{Value, json};
 use std::fmt::Write;
-use studio::prove::{Difference, Turn};
+use studio::prove::{CallDifference, Divergence};
 
 /// So many kinds of difference are shown with a call.
 const SHOWN: usize = 12;
@@ -20,9 +20,9 @@ const NAMED: usize = 8;
 pub fn calls_text(
     old: &Flow,
     new: &Flow,
-    differences: &[Difference],
+    differences: &[CallDifference],
     scripts: &[&str],
-    words: &Wording,
+    words: &Messages,
 ) -> String {
     let mut out = String::new();
     let groups = grouped(differences);
@@ -31,7 +31,7 @@ pub fn calls_text(
     let _ = writeln!(out, "{}", words.with("calls-tally", &values));
     for group in groups.iter().take(SHOWN) {
         let Some((one, others)) = group.split_first() else { continue };
-        let (id, before, after) = turn(&one.turn);
+        let (id, before, after) = divergence_text(&one.divergence);
         let values = [
             ("item", &*one.item),
             ("answer", &*one.answer),
@@ -40,10 +40,10 @@ pub fn calls_text(
             ("customer", &*customer(&one.witness, words)),
         ];
         let _ = writeln!(out, "\n{}", words.with(id, &values));
-        let flow = if one.turn == Turn::Gone { old } else { new };
+        let flow = if one.divergence == Divergence::Gone { old } else { new };
         out.push_str(&transcript(flow, &one.witness, words.lang()));
         if !others.is_empty() {
-            let name = |one: &&Difference| format!("{} {}", one.item, one.answer);
+            let name = |one: &&CallDifference| format!("{} {}", one.item, one.answer);
             let names: Vec<String> = others.iter().take(NAMED).map(name).collect();
             let more = others.len().saturating_sub(NAMED).to_string();
             let values = [("names", &*names.join(", ")), ("more", &*more)];
@@ -62,12 +62,12 @@ pub fn calls_text(
 
 /// Those that differ in the same way, the one with the shortest call first: the same fact, the same advice,
 /// or the same item that can or cannot be said.
-fn grouped(differences: &[Difference]) -> Vec<Vec<&Difference>> {
-    let mut groups: Vec<Vec<&Difference>> = Vec::new();
+fn grouped(differences: &[CallDifference]) -> Vec<Vec<&CallDifference>> {
+    let mut groups: Vec<Vec<&CallDifference>> = Vec::new();
     for one in differences {
-        let alike = |other: &&Difference| {
-            other.turn == one.turn
-                && (matches!(one.turn, Turn::Fact { .. } | Turn::Advice { .. })
+        let alike = |other: &&CallDifference| {
+            other.divergence == one.divergence
+                && (matches!(one.divergence, Divergence::Fact { .. } | Divergence::Advice { .. })
                     || other.item == one.item)
         };
         match groups.iter_mut().find(|group| group.first().is_some_and(alike)) {
@@ -78,14 +78,14 @@ fn grouped(differences: &[Difference]) -> Vec<Vec<&Difference>> {
     groups
 }
 
-fn turn(turn: &Turn) -> (&'static str, String, String) {
+fn divergence_text(turn: &Divergence) -> (&'static str, String, String) {
     match turn {
-        Turn::New => ("calls-new", String::new(), String::new()),
-        Turn::Gone => ("calls-gone", String::new(), String::new()),
-        Turn::Fact { fact, before, after } => {
+        Divergence::New => ("calls-new", String::new(), String::new()),
+        Divergence::Gone => ("calls-gone", String::new(), String::new()),
+        Divergence::Fact { fact, before, after } => {
             ("calls-fact", format!("{fact}={before}"), format!("{fact}={after}"))
         }
-        Turn::Advice { before, after } => ("calls-advice", before.join(" "), after.join(" ")),
+        Divergence::Advice { before, after } => ("calls-advice", before.join(" "), after.join(" ")),
     }
 }
 
@@ -94,13 +94,13 @@ fn turn(turn: &Turn) -> (&'static str, String, String) {
 pub fn calls_json(
     old: &Flow,
     new: &Flow,
-    differences: &[Difference],
+    differences: &[CallDifference],
     scripts: &[&str],
     lang: Lang,
 ) -> Vec<Value> {
     let objects = differences.iter().map(|one| {
-        let (id, before, after) = turn(&one.turn);
-        let flow = if one.turn == Turn::Gone { old } else { new };
+        let (id, before, after) = divergence_text(&one.divergence);
+        let flow = if one.divergence == Divergence::Gone { old } else { new };
         json!({
             "item": one.item, "answer": one.answer,
             "how": id.trim_start_matches("calls-"), "before": before, "after": after,

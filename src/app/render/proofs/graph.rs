@@ -1,9 +1,9 @@
 //! The graph of a flow as JSON lines: states with their facts, transitions with their events.
 
-use engine::call::{Event, Packed, State, Statement, available, step};
+use engine::call::{Event, PackedState, State, Statement, enabled_events, transition};
 use engine::explore::Exploration;
-use flow::condition::BUILT_IN;
-use flow::{Case, describe};
+use flow::fact::BuiltIn;
+use flow::{FlowCase, describe};
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value, json};
 
@@ -11,28 +11,30 @@ use serde_json::{Map, Value, json};
 /// for whom it is possible, by their place in the first line; `null` stands for all of them.
 pub fn graph<'e>(exploration: &'e Exploration<'_>) -> impl Iterator<Item = String> + 'e {
     let flow = exploration.flow();
-    let states: Vec<(State, Vec<usize>)> = exploration.each_for().collect();
-    let numbers: FxHashMap<Packed, usize> =
+    let states: Vec<(State, Vec<usize>)> = exploration.states_by_customer().collect();
+    let numbers: FxHashMap<PackedState, usize> =
         states.iter().enumerate().map(|(at, (state, _))| (state.pack(), at)).collect();
-    let customers: Vec<Value> = exploration.customers().each().map(|case| given(*case)).collect();
+    let customers: Vec<Value> = exploration.customers().iter().map(|case| given(*case)).collect();
     let first = json!({
         "flow": &*flow.id, "version": &*flow.version,
         "states": states.len(), "customers": customers,
         "bounded": exploration.is_bounded(),
     });
-    let cases: Vec<Case<'_>> = exploration.customers().each().copied().collect();
+    let cases: Vec<FlowCase<'_>> = exploration.customers().iter().copied().collect();
     let own = cases.clone();
     let nodes: Vec<String> = states
         .iter()
         .enumerate()
-        .filter_map(|(at, (state, by))| Some(node(*own.get(*by.first()?)?, at, state).to_string()))
+        .filter_map(|(at, (state, by))| {
+            Some(state_json(*own.get(*by.first()?)?, at, state).to_string())
+        })
         .collect();
     let edges = states.into_iter().enumerate().flat_map(move |(at, (state, by))| {
         let mut ways: Vec<(Event, usize, Vec<usize>)> = Vec::new();
         for lane in &by {
             let Some(case) = cases.get(*lane) else { continue };
-            for event in available(*case, &state) {
-                let Ok(after) = step(*case, &state, &event) else { continue };
+            for event in enabled_events(*case, &state) {
+                let Ok(after) = transition(*case, &state, &event) else { continue };
                 let Some(to) = numbers.get(&after.pack()) else { continue };
                 match ways.iter_mut().find(|(one, goal, _)| *one == event && goal == to) {
                     Some((.., lanes)) => lanes.push(*lane),
@@ -45,7 +47,7 @@ pub fn graph<'e>(exploration: &'e Exploration<'_>) -> impl Iterator<Item = Strin
             .into_iter()
             .filter_map(|(event, to, lanes)| {
                 let only = (lanes.len() < by.len()).then_some(lanes);
-                let event = named(case?, event);
+                let event = event_json(case?, event);
                 Some(json!({ "from": at, "to": to, "event": event, "only": only }).to_string())
             })
             .collect();
@@ -54,7 +56,7 @@ pub fn graph<'e>(exploration: &'e Exploration<'_>) -> impl Iterator<Item = Strin
     [first.to_string()].into_iter().chain(nodes).chain(edges)
 }
 
-fn given(case: Case<'_>) -> Value {
+fn given(case: FlowCase<'_>) -> Value {
     let facts = case.flow().facts().filter_map(|(_, fact)| {
         let value = fact.field.value(case.given())?;
         Some((fact.id.to_string(), Value::from(&*fact.values.get(value)?.id)))
@@ -62,22 +64,25 @@ fn given(case: Case<'_>) -> Value {
     Value::Object(facts.collect())
 }
 
-fn node(case: Case<'_>, at: usize, state: &State) -> Value {
+fn state_json(case: FlowCase<'_>, at: usize, state: &State) -> Value {
     let facts = state.facts(case);
-    let told = ["step"].into_iter().chain(BUILT_IN).filter(|fact| *fact != "emotion");
-    let told = told.map(|fact| (fact.to_owned(), describe::now(case.flow(), facts, fact).into()));
+    // What a state knows of feelings is the mood.
+    let told = BuiltIn::ALL.iter().filter(|fact| **fact != BuiltIn::Emotion);
+    let told = told
+        .map(|fact| fact.name())
+        .map(|fact| (fact.to_owned(), describe::fact_value(case.flow(), facts, fact).into()));
     let mut facts: Map<String, Value> = told.collect();
     let mood = state.caller().map_or("settled", |caller| caller.mood().name());
     facts.insert("mood".to_owned(), mood.into());
-    let offers = state.made();
+    let offers = state.offers_made();
     let made =
-        case.flow().items().filter(|(_, item)| item.offer.is_some_and(|one| offers.has(one)));
+        case.flow().items().filter(|(_, item)| item.offer.is_some_and(|one| offers.contains(one)));
     let made: Vec<&str> = made.map(|(_, item)| &*item.id).collect();
     json!({ "state": at, "facts": facts, "made": made })
 }
 
 /// An event by its names.
-fn named(case: Case<'_>, event: Event) -> Value {
+fn event_json(case: FlowCase<'_>, event: Event) -> Value {
     match event {
         Event::Said { item, answer } => {
             let said = case.item(item);

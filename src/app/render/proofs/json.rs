@@ -1,33 +1,33 @@
 //! Proofs as programs read them.
 
-use engine::explore::{Exploration, Finding, Verdict, Witness};
+use engine::explore::{Exploration, ProofResult, ProofStatus, Witness};
 use flow::Flow;
 use flow::lang::Lang;
 use serde_json::{Value, json};
-use studio::prove::{Titled, script};
+use studio::prove::{ScriptMeta, script};
 
 /// All of it as one object.
 #[must_use]
 pub fn json(
     exploration: &Exploration<'_>,
-    findings: &[Finding],
+    findings: &[ProofResult],
     seconds: f64,
     lang: Lang,
 ) -> Value {
     let flow = exploration.flow();
     let rules = findings.iter().map(|finding| {
-        let verdict = match finding.verdict {
-            Verdict::Proved => "proved",
-            Verdict::Vacuous => "vacuous",
-            Verdict::Refuted => "refuted",
-            Verdict::Bounded => "bounded",
+        let verdict = match finding.status {
+            ProofStatus::Proved => "proved",
+            ProofStatus::Vacuous => "vacuous",
+            ProofStatus::Refuted => "refuted",
+            ProofStatus::Bounded => "bounded",
         };
-        let unsaid = finding.unsaid.iter().map(|id| &*flow.item(*id).id);
+        let unsaid = finding.unreachable.iter().map(|id| &*flow.item(*id).id);
         json!({
             "id": finding.id(flow),
             "level": finding.level.name(),
             "verdict": verdict,
-            "locked": finding.locked,
+            "locked": finding.enforced,
             "own_words": finding.own_words,
             "impossible": finding.impossible,
             "unsaid": unsaid.collect::<Vec<_>>(),
@@ -52,7 +52,7 @@ pub fn json(
 /// A call as an object: who is calling, how many turns, and the script.
 #[must_use]
 pub fn witness_json(flow: &Flow, witness: &Witness, title: &str, lang: Lang) -> Value {
-    let titled = Titled { flow: Some(flow.id.to_string()), lang, title, tags: Vec::new() };
+    let titled = ScriptMeta { flow: Some(flow.id.to_string()), lang, title, tags: Vec::new() };
     json!({
         "customer": witness.customer,
         "turns": witness.history.turns().len(),

@@ -8,14 +8,14 @@ pub use calls::{calls_json, calls_text};
 pub use graph::graph;
 pub use json::{json, witness_json};
 
-use crate::render::{Row, View, Wording};
-use engine::explore::{Exploration, Finding, Found, Most, Subject, Verdict, Witness};
+use crate::render::{Messages, Row, View};
+use engine::explore::{Exploration, MaxQuery, Maximum, ProofResult, ProofStatus, Subject, Witness};
 use engine::session::Session;
 use flow::Flow;
 use flow::lang::Lang;
 use flow::method::{Kind, RuleLevel};
 use std::fmt::Write;
-use studio::prove::Outcome;
+use studio::prove::ProofCounts;
 
 /// The columns of a report.
 const WIDTH: usize = 80;
@@ -37,7 +37,7 @@ fn number(value: usize) -> String {
 
 /// Each rule and property with what is so of it, the calls that break them as they would be held.
 #[must_use]
-pub fn text(exploration: &Exploration<'_>, findings: &[Finding], words: &Wording) -> String {
+pub fn text(exploration: &Exploration<'_>, findings: &[ProofResult], words: &Messages) -> String {
     let flow = exploration.flow();
     let mut out = String::new();
     let values = [
@@ -61,7 +61,7 @@ pub fn text(exploration: &Exploration<'_>, findings: &[Finding], words: &Wording
     for finding in findings {
         row(flow, finding, words, &mut out);
     }
-    let outcome = Outcome::of(findings);
+    let outcome = ProofCounts::count(findings);
     let values = [
         ("proved", &*outcome.proved.to_string()),
         ("vacuous", &*outcome.vacuous.to_string()),
@@ -73,14 +73,14 @@ pub fn text(exploration: &Exploration<'_>, findings: &[Finding], words: &Wording
     out
 }
 
-fn row(flow: &Flow, finding: &Finding, words: &Wording, out: &mut String) {
+fn row(flow: &Flow, finding: &ProofResult, words: &Messages, out: &mut String) {
     let lang = words.lang();
-    let (sign, verdict) = match (finding.verdict, finding.level) {
-        (Verdict::Proved, _) => ("✓", "prove-proved"),
-        (Verdict::Vacuous, _) => ("–", "prove-vacuous"),
-        (Verdict::Bounded, _) => ("?", "prove-undecided"),
-        (Verdict::Refuted, RuleLevel::Fatal) => ("✗", "prove-refuted"),
-        (Verdict::Refuted, RuleLevel::Warning) => ("!", "prove-warned"),
+    let (sign, verdict) = match (finding.status, finding.level) {
+        (ProofStatus::Proved, _) => ("✓", "prove-proved"),
+        (ProofStatus::Vacuous, _) => ("–", "prove-vacuous"),
+        (ProofStatus::Bounded, _) => ("?", "prove-undecided"),
+        (ProofStatus::Refuted, RuleLevel::Fatal) => ("✗", "prove-refuted"),
+        (ProofStatus::Refuted, RuleLevel::Warning) => ("!", "prove-warned"),
     };
     let name = match finding.subject {
         Subject::Rule(rule) => flow.rule(rule).name.get(lang).to_owned(),
@@ -93,7 +93,7 @@ fn row(flow: &Flow, finding: &Finding, words: &Wording, out: &mut String) {
         Some("prove-own-words")
     } else if finding.impossible {
         Some("prove-impossible")
-    } else if finding.locked {
+    } else if finding.enforced {
         Some("prove-locked")
     } else {
         None
@@ -103,8 +103,8 @@ fn row(flow: &Flow, finding: &Finding, words: &Wording, out: &mut String) {
     }
     let view = View::new(lang, WIDTH);
     show(&view.paragraph(&format!("{sign} {id:ID_WIDTH$} "), &verdict), out);
-    if !finding.unsaid.is_empty() {
-        let items: Vec<&str> = finding.unsaid.iter().map(|id| &*flow.item(*id).id).collect();
+    if !finding.unreachable.is_empty() {
+        let items: Vec<&str> = finding.unreachable.iter().map(|id| &*flow.item(*id).id).collect();
         let values = [("items", &*items.join(" "))];
         show(&view.paragraph("    ", &words.with("prove-unsaid", &values)), out);
     }
@@ -127,7 +127,7 @@ fn show(rows: &[Row], out: &mut String) {
 }
 
 /// Who is calling, as a part of a sentence; nothing of a customer of whom nothing is told.
-pub(super) fn customer(witness: &Witness, words: &Wording) -> String {
+pub(super) fn customer(witness: &Witness, words: &Messages) -> String {
     let usual = Kind::ALL.first().map(|kind| format!("kind={}", kind.name()));
     let told: Vec<&str> = witness
         .customer
@@ -157,12 +157,12 @@ pub(super) fn transcript(flow: &Flow, witness: &Witness, lang: Lang) -> String {
 
 /// The most that can come about, with the call.
 #[must_use]
-pub fn most_text(flow: &Flow, most: Most, found: &Found, words: &Wording) -> String {
+pub fn maximum_text(flow: &Flow, most: MaxQuery, found: &Maximum, words: &Messages) -> String {
     let id = match most {
-        Most::Discount => "prove-most-discount",
-        Most::Turns => "prove-most-turns",
-        Most::Proposals => "prove-most-proposals",
-        Most::Words(_) => "prove-most-words",
+        MaxQuery::Discount => "prove-most-discount",
+        MaxQuery::Turns => "prove-most-turns",
+        MaxQuery::Proposals => "prove-most-proposals",
+        MaxQuery::Words(_) => "prove-most-words",
     };
     let item = found.item.map_or("", |item| &*flow.item(item).id);
     let values = [
@@ -175,7 +175,7 @@ pub fn most_text(flow: &Flow, most: Most, found: &Found, words: &Wording) -> Str
 
 /// A call to somewhere.
 #[must_use]
-pub fn reach_text(flow: &Flow, witness: &Witness, words: &Wording) -> String {
+pub fn reach_text(flow: &Flow, witness: &Witness, words: &Messages) -> String {
     let values = [
         ("turns", &*witness.history.turns().len().to_string()),
         ("customer", &*customer(witness, words)),

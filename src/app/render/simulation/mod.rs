@@ -3,28 +3,31 @@
 use super::bars::row;
 use super::layout::{flowing, wrapped};
 use super::page::filled;
-use super::wording::Wording;
-use engine::plan::Upshot;
+use super::wording::Messages;
+use engine::plan::OutcomeClass;
 use flow::lang::{Lang, Text};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
-use studio::simulate::{Estimate, Group, KEPT, LET_GO, LOST, Names, Tally, Told};
+use studio::simulate::{
+    ArmStats, DisplayNames, Estimate, GroupStats, LET_GO_CLASSES, LOST_CLASSES, RETAINED_CLASSES,
+    SimulationReport,
+};
 
 /// The columns that the text takes.
 const WIDTH: usize = 80;
 
 /// The simulation as text.
 #[must_use]
-pub fn text(told: &Told<'_>, words: &Wording) -> String {
+pub fn text(told: &SimulationReport<'_>, words: &Messages) -> String {
     let mut out = String::new();
-    for ((flow, policy), tally) in told.sides.iter().zip(&told.found.sides) {
+    for ((flow, policy), tally) in told.arms.iter().zip(&told.result.arms) {
         let (calls, seed) = (told.calls.to_string(), told.seed.to_string());
         let values = [("calls", &*calls), ("seed", &seed), ("flow", flow), ("policy", policy)];
         let _ = writeln!(out, "{}\n", words.with("simulate-title", &values));
         side(&mut out, tally, told, words);
     }
-    if told.found.sides.len() > 1 {
-        let difference = &told.found.difference;
+    if told.result.arms.len() > 1 {
+        let difference = &told.result.difference;
         let _ = writeln!(out, "{}", words.text("simulate-difference"));
         let kept = signed(difference.retained(), 100.0);
         let _ = writeln!(out, "  {}", words.with("simulate-kept-more", &[("by", &kept)]));
@@ -47,18 +50,19 @@ fn paragraph(out: &mut String, text: &str) {
     }
 }
 
-fn side(out: &mut String, tally: &Tally, told: &Told<'_>, words: &Wording) {
+fn side(out: &mut String, tally: &ArmStats, told: &SimulationReport<'_>, words: &Messages) {
     let all = &tally.all;
     for (id, results) in [
-        ("simulate-retained", &KEPT[..]),
-        ("simulate-let-go-clean", &LET_GO),
-        ("simulate-lost", &LOST),
+        ("simulate-retained", &RETAINED_CLASSES[..]),
+        ("simulate-let-go-clean", &LET_GO_CLASSES),
+        ("simulate-lost", &LOST_CLASSES),
     ] {
         row(out, &words.text(id), &all.share(results), "");
     }
-    let parts = Upshot::ALL.iter().filter(|one| all.of(&[**one]) > 0);
-    let parts: Vec<String> =
-        parts.map(|one| format!("{} {}", words.text(&result_id(*one)), all.of(&[*one]))).collect();
+    let parts = OutcomeClass::ALL.iter().filter(|one| all.count(&[**one]) > 0);
+    let parts: Vec<String> = parts
+        .map(|one| format!("{} {}", words.text(&outcome_class_id(*one)), all.count(&[*one])))
+        .collect();
     for row in flowing("  ", &parts, WIDTH) {
         let _ = writeln!(out, "{}", row.text());
     }
@@ -71,13 +75,13 @@ fn side(out: &mut String, tally: &Tally, told: &Told<'_>, words: &Wording) {
     let _ = writeln!(out, "  {}", words.with("simulate-numbers", &numbers));
     let conduct = [("breaks", &*breaks), ("warnings", &warnings)];
     let _ = writeln!(out, "  {}\n", words.with("simulate-conduct", &conduct));
-    let Names { reasons, manners } = &told.names;
+    let DisplayNames { reasons, manners } = &told.names;
     for (id, groups, names) in [
         ("simulate-by-reason", &tally.by_reason, reasons),
         ("simulate-by-style", &tally.by_style, manners),
     ] {
-        let named = |(name, _): &(&String, &Group)| !name.is_empty();
-        let mut groups: Vec<(&String, &Group)> = groups.iter().filter(named).collect();
+        let named = |(name, _): &(&String, &GroupStats)| !name.is_empty();
+        let mut groups: Vec<(&String, &GroupStats)> = groups.iter().filter(named).collect();
         if groups.is_empty() {
             continue;
         }
@@ -85,17 +89,17 @@ fn side(out: &mut String, tally: &Tally, told: &Told<'_>, words: &Wording) {
         let _ = writeln!(out, "{}{}", words.text(id), words.text("simulate-also"));
         for (name, group) in groups {
             let percent = |results| format!("{:>3.0}", group.share(results).share * 100.0);
-            let (let_go, lost) = (percent(&LET_GO), percent(&LOST));
+            let (let_go, lost) = (percent(&LET_GO_CLASSES), percent(&LOST_CLASSES));
             let also = [("let_go", &*let_go), ("lost", &*lost)];
             let name = names.get(name).map_or(&**name, |known| known.get(words.lang()));
-            row(out, name, &group.share(&KEPT), &words.with("simulate-group", &also));
+            row(out, name, &group.share(&RETAINED_CLASSES), &words.with("simulate-group", &also));
         }
         out.push('\n');
     }
 }
 
 /// The message that names how a call came out.
-pub(in crate::render) fn result_id(result: Upshot) -> String {
+pub(in crate::render) fn outcome_class_id(result: OutcomeClass) -> String {
     format!("result-{}", result.name().replace('_', "-"))
 }
 
@@ -107,18 +111,18 @@ fn signed(estimate: Estimate, scale: f64) -> String {
 
 /// The simulation as a page that needs no network, in both languages, one of them first.
 #[must_use]
-pub fn page(told: &Told<'_>, lang: Lang, words: [&Wording; 2]) -> String {
+pub fn page(told: &SimulationReport<'_>, lang: Lang, words: [&Messages; 2]) -> String {
     let mut all = Map::new();
     for (lang, words) in Lang::ALL.into_iter().zip(words) {
         let mut own = Map::new();
         for id in IDS {
             own.insert(id.trim_start_matches("simulate-").to_owned(), json!(words.text(id)));
         }
-        for one in Upshot::ALL {
-            own.insert(format!("result-{}", one.name()), json!(words.text(&result_id(one))));
+        for one in OutcomeClass::ALL {
+            own.insert(format!("result-{}", one.name()), json!(words.text(&outcome_class_id(one))));
         }
         let named = |(id, name): (&String, &Text)| (id.clone(), json!(name.get(lang)));
-        let Names { reasons, manners } = &told.names;
+        let DisplayNames { reasons, manners } = &told.names;
         own.insert("reasons".to_owned(), reasons.iter().map(named).collect());
         own.insert("manners".to_owned(), manners.iter().map(named).collect());
         all.insert(lang.code().to_owned(), Value::Object(own));

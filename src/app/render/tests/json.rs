@@ -1,47 +1,52 @@
 //! What came of scripts, for programs. (Writing to a string cannot fail.)
 
-use super::{WIDTH, expected, message, place};
-use crate::render::{View, Wording};
-use engine::script::Fails;
+use super::{WIDTH, expected, failure_location, message};
+use crate::render::{Messages, View};
+use engine::script::ExpectedFailure;
 use serde_json::{Value, json};
 use std::fmt::Write;
-use studio::suite::{Failure, Play, Ran, Suite, Tally, Wrong, replay};
+use studio::suite::{Failure, FailureKind, Suite, TestCase, TestCounts, TestResult, session_at};
 
 /// One JSON object a play, then one for all.
 #[must_use]
-pub fn json(suite: &Suite, ran: &[Option<Ran>], wording: &Wording) -> String {
+pub fn json(suite: &Suite, ran: &[Option<TestResult>], wording: &Messages) -> String {
     let mut out = String::new();
-    for (play, ran) in suite.plays.iter().zip(ran) {
+    for (play, ran) in suite.cases.iter().zip(ran) {
         let object = json!({
             "name": play.name,
             "path": play.path,
             "flow": suite.flows.get(play.flow).map(|(name, _)| name),
             "tags": play.header.tags,
             "passed": ran.as_ref().map(|ran| ran.passed),
-            "fails": play.header.fails.as_ref().map(Fails::to_string),
+            "fails": play.header.expected_failure.as_ref().map(ExpectedFailure::to_string),
             "failures": ran.as_ref().map_or_else(Vec::new, |ran| failures(suite, play, ran, wording)),
         });
         let _ = writeln!(out, "{object}");
     }
-    let Tally { passed, failed, unreadable, left } = Tally::of(suite, ran);
+    let TestCounts { passed, failed, unreadable, skipped: left } = TestCounts::new(suite, ran);
     let object =
         json!({ "passed": passed, "failed": failed, "unreadable": unreadable, "not_run": left });
     let _ = writeln!(out, "{object}");
     out
 }
 
-pub(super) fn failures(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording) -> Vec<Value> {
+pub(super) fn failures(
+    suite: &Suite,
+    play: &TestCase,
+    ran: &TestResult,
+    wording: &Messages,
+) -> Vec<Value> {
     let Some(flow) = suite.flows.get(play.flow).and_then(|(_, one)| one.flow.as_ref()) else {
         return Vec::new();
     };
     let view = View::new(wording.lang(), WIDTH);
     let one = |failure: &Failure| {
-        let session = replay(flow, play, failure.stands_after());
-        let place = place(suite, play, failure);
-        let kind = match failure.wrong {
-            Wrong::Refused(_) => "refused",
-            Wrong::Not(_) => "not",
-            Wrong::Passed(_) => "passed",
+        let session = session_at(flow, play, failure.lines_before());
+        let place = failure_location(suite, play, failure);
+        let kind = match failure.kind {
+            FailureKind::Refused(_) => "refused",
+            FailureKind::Not(_) => "not",
+            FailureKind::Passed(_) => "passed",
         };
         json!({
             "path": place.file,

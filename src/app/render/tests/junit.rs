@@ -1,23 +1,23 @@
 //! What came of scripts, in the form that build servers read. (Writing to a string cannot fail.)
 
 use super::json::failures;
-use crate::render::Wording;
+use crate::render::Messages;
 use serde_json::Value;
 use std::fmt::Write;
-use studio::suite::{Ran, Suite, Tally};
+use studio::suite::{Suite, TestCounts, TestResult};
 
 /// The form that build servers read.
 #[must_use]
-pub fn junit(suite: &Suite, ran: &[Option<Ran>], wording: &Wording) -> String {
-    let tally = Tally::of(suite, ran);
-    let total = suite.plays.len() + suite.unreadable;
+pub fn junit(suite: &Suite, ran: &[Option<TestResult>], wording: &Messages) -> String {
+    let tally = TestCounts::new(suite, ran);
+    let total = suite.cases.len() + suite.unreadable;
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let _ = write!(
         out,
         "<testsuites>\n<testsuite name=\"wanliu\" tests=\"{total}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">\n",
-        tally.failed, tally.unreadable, tally.left
+        tally.failed, tally.unreadable, tally.skipped
     );
-    for (play, ran) in suite.plays.iter().zip(ran) {
+    for (play, ran) in suite.cases.iter().zip(ran) {
         let class = suite.flows.get(play.flow).map_or("", |(name, _)| name);
         let _ = write!(out, "<testcase classname=\"{}\" name=\"{}\"", xml(class), xml(&play.name));
         match ran {

@@ -10,38 +10,41 @@ pub use json::json;
 pub use junit::junit;
 pub use mutants::{mutants_json, mutants_text};
 
-use engine::call::Lock;
+use engine::call::Blocker;
 use engine::guide::why_not;
-use engine::script::Expect;
-use engine::session::{Problem, Reply, Session};
+use engine::script::Expectation;
+use engine::session::{Reply, Session, SessionError};
 use flow::source::Position;
 use std::fmt::Write;
-use studio::suite::{Check, Failure, Play, Ran, Suite, Tally, What, Wrong, replay};
+use studio::suite::{
+    Assertion, Failure, FailureKind, Suite, TestAction, TestCase, TestCounts, TestResult,
+    session_at,
+};
 
-use crate::render::{Row, View, Wording};
+use crate::render::{Messages, Row, View};
 
 /// The columns of a report.
 const WIDTH: usize = 80;
 /// So many failed plays are shown with their calls; of others, the name.
-const MOST_SHOWN: usize = 20;
+const MAX_SHOWN: usize = 20;
 /// The most rows of a call that are shown before what went wrong in it.
-const MOST_BEFORE: usize = 24;
+const MAX_BEFORE: usize = 24;
 
 /// Each failed play with its call up to there, what was expected and what is so, and why.
 #[must_use]
-pub fn text(suite: &Suite, ran: &[Option<Ran>], wording: &Wording) -> String {
+pub fn text(suite: &Suite, ran: &[Option<TestResult>], wording: &Messages) -> String {
     let mut out = String::new();
-    let all = suite.plays.iter().zip(ran);
+    let all = suite.cases.iter().zip(ran);
     let failures =
         all.filter_map(|(play, ran)| Some((play, ran.as_ref().filter(|ran| !ran.passed)?)));
     for (at, (play, ran)) in failures.enumerate() {
-        if at < MOST_SHOWN {
+        if at < MAX_SHOWN {
             failed(suite, play, ran, wording, &mut out);
         } else {
             let _ = writeln!(out, "{} {}", wording.text("test-failed"), play.name);
         }
     }
-    let tally = Tally::of(suite, ran);
+    let tally = TestCounts::new(suite, ran);
     let number = |n: usize| n.to_string();
     out.push_str(&wording.with(
         "test-tally",
@@ -49,14 +52,14 @@ pub fn text(suite: &Suite, ran: &[Option<Ran>], wording: &Wording) -> String {
             ("passed", &number(tally.passed)),
             ("failed", &number(tally.failed)),
             ("unreadable", &number(tally.unreadable)),
-            ("left", &number(tally.left)),
+            ("left", &number(tally.skipped)),
         ],
     ));
     out.push('\n');
     out
 }
 
-fn failed(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording, out: &mut String) {
+fn failed(suite: &Suite, play: &TestCase, ran: &TestResult, wording: &Messages, out: &mut String) {
     let Some(flow) = suite.flows.get(play.flow).and_then(|(_, one)| one.flow.as_ref()) else {
         return;
     };
@@ -70,12 +73,12 @@ fn failed(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording, out: &mut St
     push(&format!("{} {}{title}", wording.text("test-failed"), play.name));
     let mut explained = None;
     for failure in &ran.failures {
-        let session = replay(flow, play, failure.stands_after());
+        let session = session_at(flow, play, failure.lines_before());
         let turns = session.history().turns().len();
-        let place = place(suite, play, failure);
+        let place = failure_location(suite, play, failure);
         let rows = view.reply(&session, &Reply::History);
         if failure.step == ran.failures.first().map_or(0, |first| first.step) {
-            let hidden = rows.len().saturating_sub(MOST_BEFORE);
+            let hidden = rows.len().saturating_sub(MAX_BEFORE);
             if hidden > 0 {
                 push("   …");
             }
@@ -84,8 +87,8 @@ fn failed(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording, out: &mut St
             }
         }
         push(&format!("  --> {}:{}:{}", place.file, place.at.line, place.at.column));
-        match &failure.wrong {
-            Wrong::Refused(_) => {
+        match &failure.kind {
+            FailureKind::Refused(_) => {
                 push(&format!("    {}", place.line));
                 push(&format!("    {}", message(&view, &session, failure)));
                 for row in unmet(&view, &session, failure) {
@@ -93,7 +96,7 @@ fn failed(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording, out: &mut St
                 }
                 push(&format!("    {} {}", wording.text("test-advised"), advised(&session)));
             }
-            Wrong::Not(instead) => {
+            FailureKind::Not(instead) => {
                 let written = first_row(place.line);
                 push(&format!(
                     "    {} {}",
@@ -106,8 +109,10 @@ fn failed(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording, out: &mut St
                     first_row(&instead.to_string())
                 ));
                 differing(place.line, &format!("= {instead}"), &mut push);
-                let of_advice =
-                    matches!(instead, Expect::First(_) | Expect::Advises(_) | Expect::Screen(_));
+                let of_advice = matches!(
+                    instead,
+                    Expectation::First(_) | Expectation::Advises(_) | Expectation::Screen(_)
+                );
                 if of_advice && explained != Some(turns) {
                     explained = Some(turns);
                     for row in view.reply(&session, &Reply::Why) {
@@ -115,7 +120,7 @@ fn failed(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording, out: &mut St
                     }
                 }
             }
-            Wrong::Passed(fails) => {
+            FailureKind::Passed(fails) => {
                 push(&format!(
                     "    {}",
                     wording.with("test-passed", &[("fails", &fails.to_string())])
@@ -123,8 +128,11 @@ fn failed(suite: &Suite, play: &Play, ran: &Ran, wording: &Wording, out: &mut St
             }
         }
     }
-    let only_expectations = ran.failures.iter().all(|one| matches!(one.wrong, Wrong::Not(_)));
-    if only_expectations && play.header.fails.is_none() && play.header.each.is_empty() {
+    let only_expectations = ran.failures.iter().all(|one| matches!(one.kind, FailureKind::Not(_)));
+    if only_expectations
+        && play.header.expected_failure.is_none()
+        && play.header.parameters.is_empty()
+    {
         push(&format!("  {}", wording.with("test-accept", &[("path", &play.path)])));
     }
     push("");
@@ -148,10 +156,10 @@ fn differing(expected: &str, actual: &str, push: &mut impl FnMut(&str)) {
 }
 
 /// What a line expects; of one that expects several facts, the one that does not hold.
-fn expected(play: &Play, line: &str, failure: &Failure) -> String {
-    match play.steps.get(failure.step).map(|step| &step.what) {
-        Some(What::Expect(checks)) => match checks.get(failure.check) {
-            Some(Check::Fact(text, _)) => format!("= {text}"),
+fn expected(play: &TestCase, line: &str, failure: &Failure) -> String {
+    match play.steps.get(failure.step).map(|step| &step.action) {
+        Some(TestAction::Expect(checks)) => match checks.get(failure.assertion) {
+            Some(Assertion::Fact(text, _)) => format!("= {text}"),
             _ => line.to_owned(),
         },
         _ => line.to_owned(),
@@ -163,38 +171,47 @@ fn first_row(text: &str) -> &str {
 }
 
 /// Where something went wrong.
-struct Place<'s> {
+struct FailureLocation<'s> {
     file: &'s str,
     at: Position,
     line: &'s str,
 }
 
-fn place<'s>(suite: &'s Suite, play: &'s Play, failure: &Failure) -> Place<'s> {
+fn failure_location<'s>(
+    suite: &'s Suite,
+    play: &'s TestCase,
+    failure: &Failure,
+) -> FailureLocation<'s> {
     let step = play.steps.get(failure.step);
     let source = step.and_then(|step| suite.sources.get(step.source));
     let (Some(step), Some(source)) = (step, source) else {
-        return Place { file: &play.path, at: Position { line: 1, column: 1 }, line: "" };
+        return FailureLocation { file: &play.path, at: Position { line: 1, column: 1 }, line: "" };
     };
     let line = source.text.get(step.span.start..step.span.end).unwrap_or_default();
-    Place { file: &source.name, at: source.position(step.span.start), line }
+    FailureLocation { file: &source.name, at: source.position(step.span.start), line }
 }
 
 /// What went wrong, in one line.
 fn message(view: &View, session: &Session<'_>, failure: &Failure) -> String {
-    match &failure.wrong {
-        Wrong::Refused(problem) => {
+    match &failure.kind {
+        FailureKind::Refused(problem) => {
             let rows = view.reply(session, &Reply::Problem(problem.clone()));
             let rows = rows.iter().map(Row::text);
             rows.map(|row| row.trim().to_owned()).collect::<Vec<_>>().join(" ")
         }
-        Wrong::Not(instead) => format!("= {instead}"),
-        Wrong::Passed(fails) => view.wording.with("test-passed", &[("fails", &fails.to_string())]),
+        FailureKind::Not(instead) => format!("= {instead}"),
+        FailureKind::Passed(fails) => {
+            view.wording.with("test-passed", &[("fails", &fails.to_string())])
+        }
     }
 }
 
 /// The facts that keep a line from being said, where its own condition does.
 fn unmet(view: &View, session: &Session<'_>, failure: &Failure) -> Vec<String> {
-    let Wrong::Refused(Problem::Locked { item: Some(item), lock: Lock::Condition }) = failure.wrong
+    let FailureKind::Refused(SessionError::Locked {
+        item: Some(item),
+        blocker: Blocker::Condition,
+    }) = failure.kind
     else {
         return Vec::new();
     };
