@@ -30,17 +30,20 @@ pub struct NotedFacts(u128);
 impl NotedFacts {
     /// Starts from one bit of each free field.
     #[must_use]
+    #[inline]
     pub fn new(bits: u128) -> Self {
         Self(bits)
     }
 
     /// Notes a value of a fact in place of the one before.
+    #[inline]
     pub fn set(&mut self, field: Field, index: usize) {
         self.0 = (self.0 & !field.all()) | field.bit(index);
     }
 
     /// The value noted.
     #[must_use]
+    #[inline]
     pub fn get(self, field: Field) -> usize {
         field.value(self.0).unwrap_or(0)
     }
@@ -63,6 +66,7 @@ pub struct FactBox {
 impl FactBox {
     /// The box that every state meets.
     #[must_use]
+    #[inline]
     pub fn any() -> Self {
         Self { state: u128::MAX, reasons: Box::default(), free: u128::MAX, named: 0 }
     }
@@ -86,12 +90,14 @@ impl FactBox {
 
     /// Whether it names this very reason, not only one that covers it.
     #[must_use]
+    #[inline]
     pub fn names_exactly(&self, reason: ReasonId) -> bool {
         self.reasons.iter().any(|(first, _)| *first == reason)
     }
 
     /// Whether a state lies within it, free facts left out.
     #[must_use]
+    #[inline]
     pub fn allows(&self, facts: Facts) -> bool {
         facts.bits & !self.state == 0
             && (self.reasons.is_empty()
@@ -108,36 +114,42 @@ pub struct Condition {
 impl Condition {
     /// The condition that any of `boxes` meets.
     #[must_use]
+    #[inline]
     pub fn any_of(boxes: Vec<FactBox>) -> Self {
         Self { boxes: boxes.into() }
     }
 
     /// Whether it keeps nothing from being said.
     #[must_use]
+    #[inline]
     pub fn is_always(&self) -> bool {
         self.boxes.iter().any(|one| one.state == u128::MAX && one.reasons.is_empty())
     }
 
     /// Its boxes.
     #[must_use]
+    #[inline]
     pub fn boxes(&self) -> &[FactBox] {
         &self.boxes
     }
 
     /// Whether a state meets it, free facts left out.
     #[must_use]
+    #[inline]
     pub fn allows(&self, facts: Facts) -> bool {
         self.boxes.iter().any(|one| one.allows(facts))
     }
 
     /// Whether it can hold with no other value of this field.
     #[must_use]
+    #[inline]
     pub fn only(&self, field: Field, index: usize) -> bool {
         self.boxes.iter().all(|one| one.state & field.all() == field.bit(index))
     }
 
     /// Whether any of its boxes reads what the agent noted.
     #[must_use]
+    #[inline]
     pub fn reads_notes(&self) -> bool {
         self.boxes.iter().any(|one| one.free != u128::MAX)
     }

@@ -117,18 +117,21 @@ impl EventPattern {
 
     /// The boxes.
     #[must_use]
+    #[inline]
     pub fn boxes(&self) -> &[Box<[EventAtom]>] {
         &self.boxes
     }
 
     /// Whether saying an item can be the deed, whatever is answered.
     #[must_use]
+    #[inline]
     pub fn matches_items(&self) -> bool {
         self.matches_items
     }
 
     /// Whether something with these signs could be the deed; most is not, and need not be looked at.
     #[must_use]
+    #[inline]
     pub fn could_match(&self, signs: EventMask) -> bool {
         self.mask.intersects(signs)
     }
@@ -187,36 +190,42 @@ impl EventMask {
 
     /// An item of this technique is said.
     #[must_use]
+    #[inline]
     pub const fn technique(technique: Technique) -> Self {
         Self(1 << technique.index())
     }
 
     /// Something is made known.
     #[must_use]
+    #[inline]
     pub const fn tells(tells: StatementKind) -> Self {
         Self(1 << (Self::TELLS + tells.index()))
     }
 
     /// The call ends so.
     #[must_use]
+    #[inline]
     pub const fn outcome(outcome: OutcomeKind) -> Self {
         Self(1 << (Self::OUTCOMES + outcome.index()))
     }
 
     /// The call enters a step.
     #[must_use]
+    #[inline]
     pub const fn enters(step: Step) -> Self {
         Self(1 << (Self::STEPS + step.index()))
     }
 
     /// Whether they have one in common.
     #[must_use]
+    #[inline]
     pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// Either's signs.
     #[must_use]
+    #[inline]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }

@@ -22,12 +22,14 @@ impl Level {
 
     /// The level `value`, if it is one (0 to 4).
     #[must_use]
+    #[inline]
     pub fn new(value: u8) -> Option<Self> {
         (value <= Self::CRITICAL.0).then_some(Self(value))
     }
 
     /// The level as a number, 0 to 4.
     #[must_use]
+    #[inline]
     pub fn value(self) -> u8 {
         self.0
     }
@@ -52,30 +54,35 @@ impl Range {
 
     /// The range `lo..=hi`, if it is not empty.
     #[must_use]
+    #[inline]
     pub fn new(lo: Level, hi: Level) -> Option<Self> {
         (lo <= hi).then_some(Self { lo, hi })
     }
 
     /// Lowest level still possible.
     #[must_use]
+    #[inline]
     pub fn lo(self) -> Level {
         self.lo
     }
 
     /// Highest level still possible.
     #[must_use]
+    #[inline]
     pub fn hi(self) -> Level {
         self.hi
     }
 
     /// How far apart the ends are: 0 when the level is known, 4 when nothing is.
     #[must_use]
+    #[inline]
     pub fn width(self) -> u8 {
         self.hi.0 - self.lo.0
     }
 
     /// Whether `self` knows at least as much as `other`.
     #[must_use]
+    #[inline]
     pub fn is_within(self, other: Self) -> bool {
         other.lo <= self.lo && self.hi <= other.hi
     }
@@ -83,24 +90,28 @@ impl Range {
     /// Narrows to what lies in `bounds` as well. Where the two contradict each other, the newer word
     /// pulls the range to its nearest end: the result is never empty and never wider.
     #[must_use]
+    #[inline]
     pub fn narrowed(self, bounds: Self) -> Self {
         Self { lo: bounds.lo.clamp(self.lo, self.hi), hi: bounds.hi.clamp(self.lo, self.hi) }
     }
 
     /// Moves both ends by `by` levels, stopping at 0 and 4.
     #[must_use]
+    #[inline]
     pub fn shifted(self, by: i8) -> Self {
         Self { lo: self.lo.shifted(by), hi: self.hi.shifted(by) }
     }
 
     /// A dense number for this range, below [`Range::COUNT`].
     #[must_use]
+    #[inline]
     pub fn index(self) -> usize {
         let (lo, hi) = (usize::from(self.lo.0), usize::from(self.hi.0));
         lo * (11 - lo) / 2 + hi - lo
     }
 
     /// Every range, by its index.
+    #[inline]
     pub fn all() -> impl Iterator<Item = Self> {
         (0..=4).flat_map(|lo| (lo..=4).map(move |hi| Self { lo: Level(lo), hi: Level(hi) }))
     }
@@ -121,6 +132,7 @@ impl Adjustment {
 
     /// `range` after this change.
     #[must_use]
+    #[inline]
     pub fn apply(self, range: Range) -> Range {
         range.narrowed(self.bounds).shifted(self.shift)
     }

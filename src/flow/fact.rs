@@ -56,18 +56,21 @@ macro_rules! facts {
         impl BuiltIn {
             /// What values it has.
             #[must_use]
+            #[inline]
             pub const fn domain(self) -> Domain {
                 match self { $(Self::$name => $domain),+ }
             }
 
             /// What it is, for authors.
             #[must_use]
+            #[inline]
             pub const fn description(self) -> &'static str {
                 match self { $(Self::$name => $doc),+ }
             }
 
             /// What an answer says that makes it known, for authors.
             #[must_use]
+            #[inline]
             pub const fn effect_description(self) -> &'static str {
                 match self { $(Self::$name => concat!($($effect)?)),+ }
             }
@@ -122,6 +125,7 @@ facts! {
 
 impl BuiltIn {
     /// Those that may stand somewhere, in order.
+    #[inline]
     pub fn used_in(place: FactUse) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |fact| fact.uses().contains(&place))
     }
@@ -138,6 +142,7 @@ impl BuiltIn {
 
     /// Its bits in the word of a state's facts; none for the reason.
     #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "what stands before a fact is a fact")]
     pub const fn field(self) -> Field {
         let (mut offset, mut before) = (0, 0);
         while before < self as usize {
@@ -193,18 +198,21 @@ impl Field {
     pub const EMOTION: Self = Self { offset: 0, width: Emotion::ALL.len() };
 
     /// The fields that the word of a state's facts has in every flow.
+    #[inline]
     pub fn of_states() -> impl Iterator<Item = Self> {
         BuiltIn::ALL.iter().map(|fact| fact.field()).filter(|field| field.width > 0)
     }
 
     /// The field after this one.
     #[must_use]
+    #[inline]
     pub const fn next(self, width: usize) -> Self {
         Self { offset: self.offset + self.width, width }
     }
 
     /// Whether the field lies within a word.
     #[must_use]
+    #[inline]
     pub const fn fits(self) -> bool {
         self.offset + self.width <= WORD
     }
@@ -223,12 +231,14 @@ impl Field {
 
     /// All bits of the field.
     #[must_use]
+    #[inline]
     pub const fn all(self) -> u128 {
         if self.width == 0 { 0 } else { (u128::MAX >> (WORD - self.width)) << self.offset }
     }
 
     /// The index of the bit that is set in `word`, if one is.
     #[must_use]
+    #[inline]
     pub const fn value(self, word: u128) -> Option<usize> {
         let bits = word & self.all();
         if bits == 0 { None } else { Some(bits.trailing_zeros() as usize - self.offset) }

@@ -12,12 +12,14 @@ macro_rules! ids {
 
             /// The id with this place among its kind; `None` if there can be no such one.
             #[must_use]
+            #[inline]
             pub fn new(index: usize) -> Option<Self> {
                 <$inner>::try_from(index).ok().map(Self)
             }
 
             /// Its place among its kind.
             #[must_use]
+            #[inline]
             pub fn index(self) -> usize {
                 usize::from(self.0)
             }
@@ -56,12 +58,14 @@ impl ReasonId {
 
     /// The reason before this one.
     #[must_use]
+    #[inline]
     pub fn before(self) -> Option<Self> {
         self.0.checked_sub(1).map(Self)
     }
 
     /// The reason after this one.
     #[must_use]
+    #[inline]
     pub fn after(self) -> Option<Self> {
         self.0.checked_add(1).map(Self)
     }

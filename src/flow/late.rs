@@ -4,7 +4,7 @@
 use crate::lower;
 use crate::raw::RawModel;
 use crate::source::Source;
-use crate::syntax::{OneOrMany, Part, Str, read};
+use crate::syntax::{OneOrMany, Part, Str, Value, read};
 use std::sync::Arc;
 
 /// The file, and the section, of what was learned.
@@ -24,7 +24,7 @@ impl LateWords {
     #[must_use]
     pub fn read(&self) -> Vec<&str> {
         let list = self.0.as_ref().map(|(source, part)| source.part(*part).elements());
-        list.into_iter().flatten().filter_map(|word| word.string()).collect()
+        list.into_iter().flatten().filter_map(Value::string).collect()
     }
 }
 

@@ -18,6 +18,7 @@ mod evidence;
 pub mod fact;
 pub mod files;
 pub mod id;
+mod item;
 pub mod lang;
 mod late;
 pub mod line;
@@ -38,6 +39,7 @@ mod words;
 
 pub use declared::{FactDecl, FactValue, GivenBy, Scope, ValueDecl, ValueType};
 pub use evidence::{Evidence, Ground};
+pub use item::{Answer, AnswerText, Cue, Item, StepSet};
 pub use late::{LateWords, Model};
 pub use offer::Offer;
 pub use phrase::Phrase;
@@ -46,19 +48,14 @@ pub use topic::HelpTopic;
 pub use words::WordList;
 
 use crate::lang::Text;
-use crate::method::{Fixable, GateClass, RuleLevel, Step, Technique, Tone};
+use crate::method::{Fixable, GateClass, RuleLevel, Step};
 use cast::{Behaviour, Cast, Rewards};
-use condition::{Condition, NotedFacts};
+use condition::NotedFacts;
 use conduct::{Pack, Rule, RuleMask};
-use effect::{Effect, NotedFact};
-use id::{
-    AnswerId, EvidenceId, FactId, ItemId, OfferId, PackId, PhraseId, ReasonId, RuleId, ValueId,
-};
+use id::{EvidenceId, FactId, ItemId, OfferId, PackId, PhraseId, ReasonId, RuleId, ValueId};
 use late::LateFiles;
-use line::SpokenLine;
 use rustc_hash::FxHashMap;
 use std::ops::Deref;
-use std::sync::Arc;
 use step_index::StepIndex;
 
 /// How often things may happen on one call.
@@ -90,118 +87,6 @@ pub struct Reason {
     pub source: WordList,
     /// The last of its sub-reasons, or itself.
     last: ReasonId,
-}
-
-/// Something an agent can say.
-#[derive(Debug, Clone)]
-pub struct Item {
-    /// Its id, e.g. `tariff.which_part`.
-    pub id: Box<str>,
-    /// The steps it belongs to, one bit each.
-    pub steps: StepSet,
-    /// What it does.
-    pub technique: Technique,
-    /// When it may be said.
-    pub when: Condition,
-    /// The words.
-    pub say: SpokenLine,
-    /// What it rests on.
-    pub evidence: Option<EvidenceId>,
-    /// What the customer may answer.
-    pub answers: Box<[Answer]>,
-    /// Its terms, if it is an offer.
-    pub offer: Option<OfferId>,
-    /// Method ids it comes from.
-    pub source: WordList,
-}
-
-impl Item {
-    /// A written answer.
-    #[must_use]
-    pub fn answer(&self, id: AnswerId) -> Option<&Answer> {
-        self.answers.get(id.index())
-    }
-
-    /// Every answer: the written ones, then "something else".
-    pub fn answer_ids(&self) -> impl Iterator<Item = AnswerId> + use<> {
-        (0..self.answers.len()).filter_map(AnswerId::new).chain([AnswerId::OTHER])
-    }
-}
-
-/// A set of steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct StepSet(u8);
-
-impl StepSet {
-    /// All five.
-    #[must_use]
-    pub const fn all() -> Self {
-        Self(0b1_1111)
-    }
-
-    /// With `step` as well.
-    #[must_use]
-    pub const fn with(self, step: Step) -> Self {
-        Self(self.0 | 1 << step.index())
-    }
-
-    /// Whether `step` is among them.
-    #[must_use]
-    pub const fn contains(self, step: Step) -> bool {
-        self.0 & (1 << step.index()) != 0
-    }
-
-    /// The steps, in order.
-    pub fn iter(self) -> impl Iterator<Item = Step> {
-        Step::ALL.iter().copied().filter(move |step| self.contains(*step))
-    }
-}
-
-/// What a customer may answer.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// How it is written; items that share a set of answers share this.
-    pub text: Arc<AnswerText>,
-    /// What it does to the state.
-    pub effect: Effect,
-    /// What it tells about free facts.
-    pub notes: Box<[NotedFact]>,
-}
-
-/// An answer as it is written.
-#[derive(Debug, Clone)]
-pub struct AnswerText {
-    /// Its id within the item.
-    pub id: Box<str>,
-    /// The label on the agent's screen.
-    pub label: Text,
-    /// How often it is given, relative to its neighbours (1 to 100).
-    pub odds: u8,
-    /// Whether the customer takes what was said.
-    pub takes: bool,
-    /// Whether they begin to say why.
-    pub tells: bool,
-    /// Whether they keep it to themselves.
-    pub withholds: bool,
-    /// Words that point to it.
-    pub hear: WordList,
-}
-
-/// Words that tell something whoever says them, whatever was asked.
-#[derive(Debug, Clone)]
-pub struct Cue {
-    /// Its id.
-    pub id: Box<str>,
-    /// What they do to the state.
-    pub effect: Effect,
-    /// What they tell about free facts.
-    pub notes: Box<[NotedFact]>,
-    /// Whether they say that the customer wants to leave.
-    pub leaving: bool,
-    /// The tone they are said in.
-    pub tone: Option<Tone>,
-    /// The words.
-    pub hear: WordList,
 }
 
 /// A step's name and aim.
@@ -236,12 +121,14 @@ pub struct FlowCase<'f> {
 impl<'f> FlowCase<'f> {
     /// The flow.
     #[must_use]
+    #[inline]
     pub fn flow(self) -> &'f Flow {
         self.flow
     }
 
     /// The bits of the given facts, for conditions.
     #[must_use]
+    #[inline]
     pub fn given(self) -> u128 {
         self.given
     }
@@ -305,12 +192,14 @@ impl Flow {
     }
 
     /// All items with their ids.
+    #[inline]
     pub fn items(&self) -> impl Iterator<Item = (ItemId, &Item)> {
         self.items.iter().enumerate().filter_map(|(at, item)| Some((ItemId::new(at)?, item)))
     }
 
     /// The items that belong to a step.
     #[must_use]
+    #[inline]
     pub fn items_of(&self, step: Step) -> &[ItemId] {
         self.by_step.items(step)
     }
@@ -331,52 +220,61 @@ impl Flow {
     /// # Panics
     /// If `id` is another flow's.
     #[must_use]
+    #[inline]
     pub fn item(&self, id: ItemId) -> &Item {
         self.items.get(id.index()).expect("an item id is made by the flow it belongs to")
     }
 
     /// The item with this name.
     #[must_use]
+    #[inline]
     pub fn item_named(&self, name: &str) -> Option<ItemId> {
         self.by_name.get(name).copied()
     }
 
     /// The names of all items.
+    #[inline]
     pub fn item_names(&self) -> impl Iterator<Item = &str> {
         self.items.iter().map(|item| &*item.id)
     }
 
     /// All reasons with their ids, each followed by its sub-reasons.
+    #[inline]
     pub fn reasons(&self) -> impl Iterator<Item = (ReasonId, &Reason)> {
         (1..).zip(&self.reasons).filter_map(|(at, reason)| Some((ReasonId::new(at)?, reason)))
     }
 
     /// A reason; `None` for [`ReasonId::NONE`].
     #[must_use]
+    #[inline]
     pub fn reason(&self, id: ReasonId) -> Option<&Reason> {
         self.reasons.get(id.index().checked_sub(1)?)
     }
 
     /// The reason with this name.
     #[must_use]
+    #[inline]
     pub fn reason_named(&self, name: &str) -> Option<ReasonId> {
         self.reasons().find(|(_, reason)| &*reason.id == name).map(|(id, _)| id)
     }
 
     /// Whether `inner` is `outer` or one of its sub-reasons.
     #[must_use]
+    #[inline]
     pub fn covers(&self, outer: ReasonId, inner: ReasonId) -> bool {
         self.reason(outer).is_some_and(|reason| (outer..=reason.last).contains(&inner))
     }
 
     /// Whether two reasons are one, or one is a part of the other.
     #[must_use]
+    #[inline]
     pub fn are_related(&self, one: ReasonId, other: ReasonId) -> bool {
         self.covers(one, other) || self.covers(other, one)
     }
 
     /// The reason that a sub-reason belongs to, or itself.
     #[must_use]
+    #[inline]
     pub fn root_reason(&self, id: ReasonId) -> ReasonId {
         let top = self.reasons().find(|(top, _)| self.covers(*top, id));
         top.map_or(id, |(top, _)| top)
@@ -387,12 +285,14 @@ impl Flow {
     /// # Panics
     /// If `id` is another flow's.
     #[must_use]
+    #[inline]
     pub fn offer(&self, id: OfferId) -> &Offer {
         self.offers.get(id.index()).expect("an offer id is made by the flow it belongs to")
     }
 
     /// How many offers there are.
     #[must_use]
+    #[inline]
     pub fn offer_count(&self) -> usize {
         self.offers.len()
     }
@@ -402,29 +302,34 @@ impl Flow {
     /// # Panics
     /// If `id` is another flow's.
     #[must_use]
+    #[inline]
     pub fn evidence(&self, id: EvidenceId) -> &Evidence {
         self.evidence.get(id.index()).expect("an evidence id is made by the flow it belongs to")
     }
 
     /// Words that tell something whoever says them.
     #[must_use]
+    #[inline]
     pub fn cues(&self) -> &[Cue] {
         &self.cues
     }
 
     /// What hearing learned to tell apart under this name (`reason`, `tone`); read anew each time.
     #[must_use]
+    #[inline]
     pub fn model(&self, id: &str) -> Option<Model<'_>> {
         self.models.model(id)
     }
 
     /// Everybody who calls in practice; read anew each time.
     #[must_use]
+    #[inline]
     pub fn cast(&self) -> Cast {
         lower::late_cast(self, &self.cast)
     }
 
     /// The phrases that agents' words are checked for, with their ids.
+    #[inline]
     pub fn phrases(&self) -> impl Iterator<Item = (PhraseId, &Phrase)> {
         let numbered = self.phrases.iter().enumerate();
         numbered.filter_map(|(at, phrase)| Some((PhraseId::new(at)?, phrase)))
@@ -435,23 +340,27 @@ impl Flow {
     /// # Panics
     /// If `id` is another flow's.
     #[must_use]
+    #[inline]
     pub fn phrase(&self, id: PhraseId) -> &Phrase {
         self.phrases.get(id.index()).expect("a phrase id is made by the flow it belongs to")
     }
 
     /// What can be asked for with `help`.
     #[must_use]
+    #[inline]
     pub fn topics(&self) -> &[HelpTopic] {
         &self.topics
     }
 
     /// The rules of conduct with their ids.
+    #[inline]
     pub fn rules(&self) -> impl Iterator<Item = (RuleId, &Rule)> {
         self.rules.iter().enumerate().filter_map(|(at, rule)| Some((RuleId::new(at)?, rule)))
     }
 
     /// When each rule of conduct need be looked at, in the order of [`Self::rules`].
     #[must_use]
+    #[inline]
     pub fn rule_masks(&self) -> &[RuleMask] {
         &self.rule_masks
     }
@@ -461,6 +370,7 @@ impl Flow {
     /// # Panics
     /// If `id` is another flow's.
     #[must_use]
+    #[inline]
     pub fn rule(&self, id: RuleId) -> &Rule {
         self.rules.get(id.index()).expect("a rule id is made by the flow it belongs to")
     }
@@ -470,11 +380,13 @@ impl Flow {
     /// # Panics
     /// If `id` is another flow's.
     #[must_use]
+    #[inline]
     pub fn pack(&self, id: PackId) -> &Pack {
         self.packs.get(id.index()).expect("a pack id is made by the flow it belongs to")
     }
 
     /// The flow's own facts with their ids.
+    #[inline]
     pub fn facts(&self) -> impl Iterator<Item = (FactId, &FactDecl)> {
         self.facts.iter().enumerate().filter_map(|(at, fact)| Some((FactId::new(at)?, fact)))
     }
@@ -484,35 +396,41 @@ impl Flow {
     /// # Panics
     /// If `id` is another flow's.
     #[must_use]
+    #[inline]
     pub fn fact(&self, id: FactId) -> &FactDecl {
         self.facts.get(id.index()).expect("a fact id is made by the flow it belongs to")
     }
 
     /// The values of the customer's context with their ids.
+    #[inline]
     pub fn values(&self) -> impl Iterator<Item = (ValueId, &ValueDecl)> {
         self.values.iter().enumerate().filter_map(|(at, value)| Some((ValueId::new(at)?, value)))
     }
 
     /// A value of the customer's context.
     #[must_use]
+    #[inline]
     pub fn value(&self, id: ValueId) -> Option<&ValueDecl> {
         self.values.get(id.index())
     }
 
     /// The flow's own fact with this name.
     #[must_use]
+    #[inline]
     pub fn fact_named(&self, name: &str) -> Option<&FactDecl> {
         self.facts.iter().find(|fact| &*fact.id == name)
     }
 
     /// What an agent has noted before noting anything.
     #[must_use]
+    #[inline]
     pub fn first_notes(&self) -> NotedFacts {
         NotedFacts::new(self.first_notes)
     }
 
     /// The flow for a customer with these given facts.
     #[must_use]
+    #[inline]
     pub fn case(&self, given: GivenFacts) -> FlowCase<'_> {
         let given = self.given_table.get(usize::from(given.0)).copied().unwrap_or_default();
         FlowCase { flow: self, given }
@@ -520,16 +438,21 @@ impl Flow {
 
     /// The flow with nothing given either way: what could be said to one customer or another.
     #[must_use]
+    #[inline]
     pub fn for_any_customer(&self) -> FlowCase<'_> {
         FlowCase { flow: self, given: 0 }
     }
 
     /// The flow for every combination of given facts.
+    #[inline]
     pub fn cases(&self) -> impl Iterator<Item = FlowCase<'_>> {
         self.given_table.iter().map(|given| FlowCase { flow: self, given: *given })
     }
 
     /// Changes an item; what finds items by their conditions goes with it.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
     pub fn edit_item(&mut self, id: ItemId, edit: impl FnOnce(&mut Item)) {
         let item = self.items.get_mut(id.index());
         let item = item.expect("an item id is made by the flow it belongs to");
@@ -542,6 +465,9 @@ impl Flow {
     }
 
     /// Changes a rule of conduct; when it need be looked at goes with it.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
     pub fn edit_rule(&mut self, id: RuleId, edit: impl FnOnce(&mut Rule)) {
         let (rule, wakes) = self
             .rules
@@ -554,6 +480,7 @@ impl Flow {
 
     /// The flow with a rule of another level.
     #[must_use]
+    #[inline]
     pub fn with_level(&self, id: RuleId, level: RuleLevel) -> Self {
         let mut flow = self.clone();
         flow.edit_rule(id, |rule| rule.level = level);

@@ -5,7 +5,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::files::{FileContent, FileError, FileTree};
 use crate::lower;
 use crate::raw::SECTIONS;
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span};
+use crate::syntax::Value;
 use std::borrow::Cow;
 
 /// The latest format this program reads.
@@ -114,7 +115,7 @@ impl FlowSources {
     /// Whether `flow.json` has the format that this program reads. A file that says nothing of it is read on, for its
     /// other mistakes.
     fn has_known_format(&mut self, flow: SourceId) -> bool {
-        let root = self.sources.get(flow).and_then(|source| source.root());
+        let root = self.sources.get(flow).and_then(Source::root);
         let Some(format) = root.and_then(|root| root.get("format")) else { return true };
         let found = format.source();
         let known = found.parse() == Ok(FORMAT);
@@ -128,9 +129,9 @@ impl FlowSources {
 
     /// Reads the files of other folders that `flow.json` names.
     fn includes(&mut self, tree: &dyn FileTree, flow: SourceId) {
-        let root = self.sources.get(flow).and_then(|source| source.root());
-        let names = root.and_then(|root| root.get("include")).map(|list| list.elements());
-        let names = names.into_iter().flatten().filter_map(|name| name.str());
+        let root = self.sources.get(flow).and_then(Source::root);
+        let names = root.and_then(|root| root.get("include")).map(Value::elements);
+        let names = names.into_iter().flatten().filter_map(Value::str);
         let names: Vec<(String, Option<Span>)> =
             names.map(|name| (name.text().to_owned(), name.span())).collect();
         for (path, span) in names {

@@ -76,12 +76,14 @@ terms! {
 impl Composure {
     /// Its place on the scale, 1 to 5.
     #[must_use]
+    #[inline]
     pub fn level(self) -> u8 {
         self as u8 + 1
     }
 
     /// The feeling at a place of the scale, 1 to 5.
     #[must_use]
+    #[inline]
     pub fn from_level(level: u8) -> Option<Self> {
         Self::ALL.get(usize::from(level).checked_sub(1)?).copied()
     }
@@ -90,6 +92,7 @@ impl Composure {
 impl Emotion {
     /// What the gate sees of it.
     #[must_use]
+    #[inline]
     pub const fn mood(self) -> Mood {
         match self {
             Self::Calm | Self::Uneasy => Mood::Settled,

@@ -22,12 +22,14 @@ impl WordList {
     }
 
     /// The words.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.split_terminator(BETWEEN)
     }
 
     /// Whether there are none.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -16,6 +16,7 @@ use flow::files::{FileContent, FileError, FileTree};
 use flow::load::{LoadedFlow, load};
 use flow::method::Kind;
 use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use studio::suite::{SuiteSource, discover, run};
 use wanliu::render::plain_rows;
@@ -279,11 +280,18 @@ fn start_hearing(bencher: Bencher) {
     bencher.bench_local(|| Interpreter::new(&flow));
 }
 
+/// The program as `cargo build --release` leaves it.
+fn program() -> PathBuf {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/release/wanliu");
+    assert!(program.exists(), "`cargo build --release` comes first");
+    program
+}
+
 /// From the start of the process to its first screen, whole: it then waits for its first line.
 #[divan::bench]
 fn first_screen(bencher: Bencher) {
     bencher.bench(|| {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_wanliu"))
+        let mut child = Command::new(program())
             .args(["--lang", "zh"])
             .env("WANLIU_STORE", concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/tmp/bench.db"))
             .stdin(Stdio::piped())

@@ -8,7 +8,7 @@ fn chromium() -> Option<&'static str> {
         Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success())
     });
     if found.is_none() {
-        eprintln!("\n  SKIPPED: no Chromium here, so the page was not opened in a browser\n");
+        crate::skipped::skip("a page in a browser", "no Chromium here");
     }
     found
 }

@@ -2,6 +2,7 @@
 //! that are compared meet the same customers.
 
 use crate::browser::read_in_browser;
+use crate::skipped::times;
 use crate::support::{broadband, mobile};
 use engine::customer::{MixError, Odds, PersonaSampler, ReasonMix};
 use engine::plan::Plan;
@@ -11,6 +12,7 @@ use flow::lang::Lang;
 use flow::method::{CustomerAct, Kind};
 use flow::{Flow, GivenFacts};
 use serde_json::{Value, json};
+use std::sync::OnceLock;
 use studio::simulate::{
     Arm, CallerSource, DisplayNames, Policy, Preferences, PreferencesError, SimulationReport,
     SimulationResult, simulate,
@@ -62,6 +64,17 @@ impl Hand {
     }
 }
 
+/// Both shipped flows; what their plans come to is worked out once for all tests.
+fn hands() -> &'static [Hand; 2] {
+    static HANDS: OnceLock<[Hand; 2]> = OnceLock::new();
+    HANDS.get_or_init(|| [mobile(), broadband()].map(Hand::of))
+}
+
+fn plans() -> &'static [Plan<'static>; 2] {
+    static PLANS: OnceLock<[Plan<'static>; 2]> = OnceLock::new();
+    PLANS.get_or_init(|| hands().each_ref().map(|hand| hand.plan()))
+}
+
 #[test]
 fn the_same_seed_is_the_same_on_any_number_of_threads() {
     let hand = Hand::of(broadband());
@@ -75,12 +88,10 @@ fn the_same_seed_is_the_same_on_any_number_of_threads() {
 
 #[test]
 fn no_policy_breaks_a_fatal_rule() {
-    for flow in [mobile(), broadband()] {
-        let hand = Hand::of(flow);
-        let people = hand.people(None);
-        let plan = hand.plan();
-        for policy in [Policy::Equation, Policy::Random, Policy::Best(&plan)] {
-            let found = hand.run(&people, policy, 4_000, 2);
+    for (hand, plan) in hands().iter().zip(plans()) {
+        let (flow, people) = (hand.flow, hand.people(None));
+        for policy in [Policy::Equation, Policy::Random, Policy::Best(plan)] {
+            let found = hand.run(&people, policy, times(1_000, 4), 2);
             assert_eq!(found.arms[0].all.breaks, 0, "{} {}", flow.id, policy.name());
         }
     }
@@ -90,17 +101,16 @@ fn no_policy_breaks_a_fatal_rule() {
 /// the equation; with people, who hide things from both, to no less. Chance is far behind.
 #[test]
 fn better_policies_come_to_more() {
-    for flow in [mobile(), broadband()] {
-        let hand = Hand::of(flow);
+    for (hand, plan) in hands().iter().zip(plans()) {
+        let flow = hand.flow;
         let (people, by_odds) = (hand.people(None), hand.by_odds());
-        let plan = hand.plan();
         let by = |callers, one, other| {
             let side = |policy| Arm { flow, odds: &hand.odds, callers, policy };
-            simulate(&[side(one), side(other)], 6_000, 3, 2).difference.value()
+            simulate(&[side(one), side(other)], times(2_000, 3), 3, 2).difference.value()
         };
-        let best = by(&by_odds, Policy::Equation, Policy::Best(&plan));
+        let best = by(&by_odds, Policy::Equation, Policy::Best(plan));
         assert!(best.low > 0.1, "{} {best:?}", flow.id);
-        let best = by(&people, Policy::Equation, Policy::Best(&plan));
+        let best = by(&people, Policy::Equation, Policy::Best(plan));
         assert!(best.high > 0.0, "{} {best:?}", flow.id);
         let equation = by(&people, Policy::Random, Policy::Equation);
         assert!(equation.low > 0.3, "{} {equation:?}", flow.id);

@@ -3,7 +3,6 @@
 use flow::diagnostic::Code;
 use flow::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use wanliu::render::Messages;
 
 const FILES: [[&str; 2]; 2] = [

@@ -193,10 +193,11 @@ impl Dialogue for PracticeDialogue<'_> {
         }
         rows.extend(match &came {
             PracticeReply::Choose => screens::choose(view, &self.practice),
-            PracticeReply::Moved | PracticeReply::Screen => screens::status(view, &self.practice),
             PracticeReply::Advice => screens::advice(view, &self.practice),
             // What a session would show with advice is shown with as much help as the level gives.
-            PracticeReply::Session(
+            PracticeReply::Moved
+            | PracticeReply::Screen
+            | PracticeReply::Session(
                 Reply::Advice | Reply::Recorded | Reply::Asked | Reply::Heard,
             ) => screens::status(view, &self.practice),
             PracticeReply::Session(reply) => view.reply(self.practice.session(), reply),

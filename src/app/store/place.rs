@@ -115,7 +115,10 @@ pub(super) fn make_private(path: &Path) -> io::Result<()> {
     }
 }
 
-/// A new file that only its owner may read.
+/// A new file that only its owner may read, in a folder that is made if there is none.
+///
+/// # Errors
+/// If there is such a file already, or it cannot be made.
 pub fn private_file(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         private_folder(folder)?;

@@ -255,7 +255,7 @@ impl Store for SqliteStore {
             "SELECT call, head, digest, left FROM calls ORDER BY call DESC LIMIT ?1"
         };
         self.query_calls(sql, [i64::try_from(most).unwrap_or(i64::MAX)], &mut |one| {
-            found.push(one)
+            found.push(one);
         })?;
         Ok(found)
     }

@@ -53,6 +53,7 @@ impl Propose {
     /// # Errors
     /// If the offer was made before, the limit is reached, or feelings, an objection or refusals
     /// stand before it.
+    #[inline]
     pub fn present(&self, flow: &Flow, offer: OfferId) -> Result<CompleteProposal, Blocker> {
         check_class(flow, self.caller, self.objection, GateClass::Proposal)?;
         check_not_made(flow, self, offer)?;
@@ -75,6 +76,7 @@ impl OpenGates {
         Self(all.into_iter().filter(open).fold(0, |set, class| set | 1 << class as u8))
     }
 
+    #[inline]
     pub(crate) fn contains(self, class: GateClass) -> bool {
         self.0 >> class as u8 & 1 == 1
     }

@@ -81,24 +81,28 @@ impl History {
 
     /// Where the call stands.
     #[must_use]
+    #[inline]
     pub fn state(&self) -> &State {
         self.after.last().map_or(&self.start, |(state, _)| state)
     }
 
     /// What the agent has noted.
     #[must_use]
+    #[inline]
     pub fn notes(&self) -> NotedFacts {
         self.after.last().map_or(self.notes_at_start, |(_, notes)| *notes)
     }
 
     /// The turns so far.
     #[must_use]
+    #[inline]
     pub fn turns(&self) -> &[Turn] {
         &self.turns
     }
 
     /// Where the call stood before the turn with this number, counted from 0.
     #[must_use]
+    #[inline]
     pub fn state_before(&self, turn: usize) -> &State {
         turn.checked_sub(1)
             .and_then(|at| self.after.get(at))
@@ -107,6 +111,7 @@ impl History {
 
     /// What the agent had noted before the turn with this number, counted from 0.
     #[must_use]
+    #[inline]
     pub fn notes_before(&self, turn: usize) -> NotedFacts {
         turn.checked_sub(1)
             .and_then(|at| self.after.get(at))
@@ -224,6 +229,7 @@ impl History {
 
     /// Whether anything was said yet, by either side; notes are no talk.
     #[must_use]
+    #[inline]
     pub fn has_talk(&self) -> bool {
         let mut entries = self.turns.iter().flat_map(|turn| &turn.entries);
         entries.any(|entry| matches!(entry, Entry::Event(_) | Entry::Words(_)))
@@ -231,6 +237,7 @@ impl History {
 
     /// Whether the call has stood in a step.
     #[must_use]
+    #[inline]
     pub fn has_been_in(&self, step: Step) -> bool {
         let states = self.after.iter().map(|(state, _)| state);
         std::iter::once(&self.start).chain(states).any(|state| state.step() == step)

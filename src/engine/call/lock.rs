@@ -71,6 +71,7 @@ impl Blocker {
 
     /// The lock with this name.
     #[must_use]
+    #[inline]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|lock| lock.name() == name)
     }

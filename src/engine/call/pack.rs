@@ -150,11 +150,13 @@ impl State {
 
 impl PackedState {
     /// The integer.
+    #[inline]
     pub(crate) fn bits(self) -> u128 {
         self.0
     }
 
     /// The state of an integer that was kept, if it is one.
+    #[inline]
     pub(crate) fn from_bits(bits: u128) -> Option<Self> {
         let packed = Self(bits);
         packed.read().filter(|state| state.pack() == packed).map(|_| packed)
@@ -165,6 +167,7 @@ impl PackedState {
     /// # Panics
     /// Never: only [`State::pack`] makes a packed state.
     #[must_use]
+    #[inline]
     pub fn unpack(self) -> State {
         self.read().expect("only `State::pack` makes a packed state")
     }

@@ -10,6 +10,7 @@ use flow::method::{Kind, Mood};
 
 impl Caller {
     /// A caller of this kind in this mood, after so many refusals.
+    #[inline]
     pub(crate) fn from_parts(kind: Kind, mood: Mood, refusals: u8) -> Self {
         Self { kind, mood, refusals }
     }
@@ -17,6 +18,7 @@ impl Caller {
 
 impl OffersMade {
     /// With `offer` as well, under a limit.
+    #[inline]
     pub(crate) fn and(self, offer: OfferId, limit: u8) -> Self {
         self.with(offer, limit)
     }
@@ -24,6 +26,7 @@ impl OffersMade {
 
 impl State {
     /// The state apart from who is calling and from the offers made, which come with it.
+    #[inline]
     pub(crate) fn decompose(&self) -> (Self, Caller, OffersMade) {
         let caller = self.caller().unwrap_or(Caller::from_parts(self.kind(), Mood::Settled, 0));
         let nobody = Caller::from_parts(Kind::Service, Mood::Settled, 0);

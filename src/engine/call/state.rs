@@ -81,18 +81,21 @@ pub struct Caller {
 impl Caller {
     /// What the customer wants.
     #[must_use]
+    #[inline]
     pub fn kind(self) -> Kind {
         self.kind
     }
 
     /// The feeling, as the gate sees it.
     #[must_use]
+    #[inline]
     pub fn mood(self) -> Mood {
         self.mood
     }
 
     /// Clear refusals heard.
     #[must_use]
+    #[inline]
     pub fn refusals(self) -> u8 {
         self.refusals
     }
@@ -109,12 +112,14 @@ pub struct OffersMade {
 impl OffersMade {
     /// How many proposals were made.
     #[must_use]
+    #[inline]
     pub fn count(self) -> u8 {
         self.count
     }
 
     /// Whether `offer` was made. Not known, and not asked, once the limit is reached.
     #[must_use]
+    #[inline]
     pub fn contains(self, offer: OfferId) -> bool {
         self.offers.contains(&Some(offer))
     }
@@ -143,6 +148,7 @@ pub struct ConfirmedReason {
 impl ConfirmedReason {
     /// The reason; never [`ReasonId::NONE`].
     #[must_use]
+    #[inline]
     pub fn reason(self) -> ReasonId {
         self.reason
     }
@@ -158,12 +164,14 @@ pub struct CompleteProposal {
 impl CompleteProposal {
     /// The offer.
     #[must_use]
+    #[inline]
     pub fn offer(self) -> OfferId {
         self.offer
     }
 
     /// The reason that it answers.
     #[must_use]
+    #[inline]
     pub fn reason(self) -> ReasonId {
         self.confirmed.reason
     }
@@ -178,6 +186,7 @@ pub struct Consent {
 impl Consent {
     /// What was consented to.
     #[must_use]
+    #[inline]
     pub fn proposal(self) -> CompleteProposal {
         self.proposal
     }
@@ -253,12 +262,14 @@ impl Agree {
 
     /// What is on the table.
     #[must_use]
+    #[inline]
     pub fn proposal(&self) -> CompleteProposal {
         self.proposal
     }
 
     /// The customer says an explicit yes to the full terms.
     #[must_use]
+    #[inline]
     pub fn consent(&self) -> Consent {
         Consent { proposal: self.proposal }
     }
@@ -313,12 +324,14 @@ pub enum State {
 impl State {
     /// A call that begins. As long as nothing was said, the customer is taken to want to leave.
     #[must_use]
+    #[inline]
     pub fn initial(context: &Context) -> Self {
         Self::initial_of_kind(context.kind().unwrap_or(Kind::Network))
     }
 
     /// A call that begins with this kind.
     #[must_use]
+    #[inline]
     pub fn initial_of_kind(kind: Kind) -> Self {
         Self::Trust(Trust { caller: Caller { kind, mood: Mood::Settled, refusals: 0 } })
     }
@@ -349,6 +362,7 @@ impl State {
 
     /// Whether the customer is upset: nothing but their feelings has its turn.
     #[must_use]
+    #[inline]
     pub fn is_upset(&self) -> bool {
         self.caller().is_some_and(|caller| caller.mood() == Mood::Upset)
     }
@@ -356,6 +370,7 @@ impl State {
     /// Whether the reason was checked back and the caring reply to it is still to come. Source: method
     /// `probe.willing.care`.
     #[must_use]
+    #[inline]
     pub fn owes_care(&self) -> bool {
         matches!(self, Self::Probe(_)) && self.clarity() == Clarity::Confirmed
     }
@@ -454,6 +469,7 @@ impl State {
 
     /// The outcome, once there is one.
     #[must_use]
+    #[inline]
     pub fn outcome(&self) -> Option<Outcome> {
         match self {
             Self::Closed(closed) => Some(closed.outcome),

@@ -57,6 +57,7 @@ pub fn enabled_items<'a>(
 
 /// Whether an offer may be made now.
 #[must_use]
+#[inline]
 pub fn can_offer(case: FlowCase<'_>, state: &State) -> bool {
     let (flow, facts) = (case.flow(), state.facts(case));
     let open = OpenGates::new(flow, state);

@@ -10,6 +10,7 @@ pub struct CallRng(ChaCha8Rng);
 impl CallRng {
     /// The dice of the call with this number, among the calls of a seed; calls do not share any.
     #[must_use]
+    #[inline]
     pub fn new(seed: u64, call: u64) -> Self {
         let mut dice = ChaCha8Rng::seed_from_u64(seed);
         dice.set_stream(call);
@@ -17,6 +18,7 @@ impl CallRng {
     }
 
     /// A number below `most`; 0 where there is none.
+    #[inline]
     pub fn below(&mut self, most: u32) -> u32 {
         // The high half of a product is as good as even for the small numbers used here.
         let product = u64::from(self.0.next_u32()) * u64::from(most);
@@ -24,12 +26,14 @@ impl CallRng {
     }
 
     /// Whether something happens that is so likely (0 to 1).
+    #[inline]
     pub fn chance(&mut self, likely: f64) -> bool {
         const FINE: u32 = 1 << 24;
         likely > 0.0 && f64::from(self.below(FINE)) < likely * f64::from(FINE)
     }
 
     /// One of these, by its place.
+    #[inline]
     pub fn index(&mut self, count: usize) -> usize {
         self.below(u32::try_from(count).unwrap_or(u32::MAX)) as usize
     }

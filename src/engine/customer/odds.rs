@@ -128,6 +128,7 @@ impl Odds {
 
     /// The odds of an answer that is written, relative to its neighbours.
     #[must_use]
+    #[inline]
     pub fn weight(&self, item: ItemId, answer: AnswerId) -> f32 {
         let of_item = self.answers.get(item.index());
         of_item.and_then(|own| own.get(answer.index())).copied().unwrap_or(0.0)
@@ -135,17 +136,20 @@ impl Odds {
 
     /// The same with these weights of severity and cost, in log-odds a level.
     #[must_use]
+    #[inline]
     pub fn with_weights(&self, severity: f64, cost: f64) -> Self {
         Self { severity, cost, ..self.clone() }
     }
 
     /// The weights of severity and cost, in log-odds a level.
     #[must_use]
+    #[inline]
     pub fn weights(&self) -> (f64, f64) {
         (self.severity, self.cost)
     }
 
     /// Sets the odds of an answer, relative to its neighbours.
+    #[inline]
     pub fn set(&mut self, item: ItemId, answer: AnswerId, odds: f64) {
         #[expect(clippy::cast_possible_truncation, reason = "odds are small numbers")]
         let odds = odds as f32;
@@ -155,6 +159,7 @@ impl Odds {
 
     /// How many times likelier a yes is for a severity and a cost that was shown, in levels.
     #[must_use]
+    #[inline]
     pub fn acceptance_factor(&self, severity: f64, cost: f64) -> f64 {
         /// As bad as problems usually are, with nothing shown: a yes is as likely as is written.
         const USUAL_SEVERITY: f64 = 2.0;

@@ -27,6 +27,7 @@ pub struct RapportBelief {
 impl Rapport {
     /// The same once a line of this technique was said, and whether they feel understood then is known.
     #[must_use]
+    #[inline]
     pub fn after(self, technique: Technique, understood: bool) -> Self {
         Self { understood, ready: readiness_after(technique).unwrap_or(self.ready) }
     }
@@ -55,6 +56,7 @@ impl RapportBelief {
 
     /// How the customer of a call feels, as far as the call has shown.
     #[must_use]
+    #[inline]
     pub fn from_history(flow: &Flow, history: &History) -> Self {
         let techniques = history.said_items().map(|(item, _)| flow.item(item).technique);
         techniques.fold(Self::default(), Self::after)

@@ -57,6 +57,7 @@ pub enum Breakdown {
 impl Delivery {
     /// How saying `item` would come now.
     #[must_use]
+    #[inline]
     pub fn new(case: FlowCase<'_>, history: &History, item: ItemId) -> Self {
         let again = history.said_items().filter(|(said, _)| *said == item).count();
         let techniques = history.said_items().rev().map(|(said, _)| case.item(said).technique);
@@ -107,6 +108,7 @@ impl CustomerState {
 
     /// Whether they would say the true reason.
     #[must_use]
+    #[inline]
     pub fn is_open(&self, truth: &CustomerGoal<'_>) -> bool {
         self.openness >= truth.persona.guard * STEP
     }
@@ -161,12 +163,14 @@ impl CustomerState {
     }
 
     /// Takes in an offer in the agent's own words before anybody asked what is wrong.
+    #[inline]
     pub fn hear_offer_too_early(&mut self) {
         self.annoy(1);
         self.openness = self.openness.saturating_sub(1);
     }
 
     /// The agent has put into words what is the matter with them.
+    #[inline]
     pub fn feel_understood(&mut self) {
         self.open_up(2);
     }
@@ -204,6 +208,7 @@ impl CustomerState {
     }
 
     /// They took what was said: it weighs less on them.
+    #[inline]
     pub fn ease(&mut self, shift: i8) {
         self.severity = self.severity.saturating_add_signed(shift).min(4);
     }

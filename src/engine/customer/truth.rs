@@ -40,6 +40,7 @@ impl<'c> CustomerGoal<'c> {
 
     /// The reason that they own up to: the excuse, until they have told the true one.
     #[must_use]
+    #[inline]
     pub fn stated_reason(&self, told: bool) -> ReasonId {
         self.excuse.filter(|_| !told).unwrap_or(self.reason)
     }

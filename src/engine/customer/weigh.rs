@@ -144,7 +144,7 @@ fn likelihood(
     }
     match effect.refusal {
         Some(Refusal::Adds) => {
-            likes *= percent(truth.manner.refuses) * annoyed * refusal_factor(open)
+            likes *= percent(truth.manner.refuses) * annoyed * refusal_factor(open);
         }
         Some(Refusal::TakenBack) => likes *= open / 2.0,
         None => {}

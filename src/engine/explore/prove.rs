@@ -60,7 +60,7 @@ impl Exploration<'_> {
         for id in &rules {
             match &flow.rule(*id).pattern {
                 Pattern::Never(_) => {
-                    asks.extend([ProofQuery::Broken(*id), ProofQuery::Unlocked(*id)])
+                    asks.extend([ProofQuery::Broken(*id), ProofQuery::Unlocked(*id)]);
                 }
                 Pattern::Always(_) => asks.push(ProofQuery::Broken(*id)),
                 Pattern::AtMost { .. } => asks.push(ProofQuery::Happens(*id, PatternRole::Deed)),

@@ -13,6 +13,7 @@ pub struct LegalMoves(Box<[(ItemId, i32)]>);
 impl LegalMoves {
     /// For a customer and a state.
     #[must_use]
+    #[inline]
     pub fn new(case: FlowCase<'_>, state: &State) -> Self {
         let (balance, reason, clarity) = (state.balance(), state.reason(), state.clarity());
         let items = enabled_items(case, state);

@@ -50,6 +50,7 @@ impl std::fmt::Debug for Plan<'_> {
 impl<'f> Plan<'f> {
     /// A plan for nobody yet.
     #[must_use]
+    #[inline]
     pub fn new(flow: &'f Flow, odds: &'f Odds) -> Self {
         Self { odds, classes: ActionClasses::new(flow, odds, &[]), kinds: BTreeMap::new() }
     }
@@ -84,6 +85,7 @@ impl<'f> Plan<'f> {
 
     /// How many states were solved, all kinds and customers together.
     #[must_use]
+    #[inline]
     pub fn states(&self) -> usize {
         let each = self.kinds.values().map(|one| one.states.len() * one.values.len());
         each.sum()
@@ -91,6 +93,7 @@ impl<'f> Plan<'f> {
 
     /// Whether there is a plan for this customer.
     #[must_use]
+    #[inline]
     pub fn covers(&self, kind: Kind, case: FlowCase<'_>) -> bool {
         self.kinds.get(&kind).is_some_and(|one| one.values.contains_key(&case.given()))
     }

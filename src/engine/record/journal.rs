@@ -157,7 +157,7 @@ impl Journal {
                     }
                 }
                 JournalChange::Waits { words: Some(words), .. } => {
-                    *words = super::redacted(words, &[])
+                    *words = super::redacted(words, &[]);
                 }
                 JournalChange::Waits { .. }
                 | JournalChange::Back { .. }

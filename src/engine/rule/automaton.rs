@@ -20,6 +20,7 @@ pub struct RuleMonitor(Box<[u8]>);
 impl RuleMonitor {
     /// At the beginning of a call.
     #[must_use]
+    #[inline]
     pub fn new(case: FlowCase<'_>) -> Self {
         Self(case.flow().rules().map(|(_, rule)| initial_state(&rule.pattern)).collect())
     }

@@ -79,7 +79,7 @@ pub(super) fn given_mask<'a>(
 
 fn fact_box<'a>(raw: &RawMap<'a>, names: &SymbolTable<'a>, low: &mut Lowering<'a, '_>) -> FactBox {
     let mut one = FactBox::any();
-    let mut named = 0_u8;
+    let mut weights = 0_u8;
     for (key, part) in &raw.0 {
         let built_in = BuiltIn::used_in(FactUse::Condition).find(|fact| fact.name() == key.text());
         let weight = match (built_in, names.fact_named(key)) {
@@ -113,9 +113,9 @@ fn fact_box<'a>(raw: &RawMap<'a>, names: &SymbolTable<'a>, low: &mut Lowering<'a
                 OTHER
             }
         };
-        named = named.saturating_add(weight);
+        weights = weights.saturating_add(weight);
     }
-    one.named = named;
+    one.named = weights;
     one
 }
 
@@ -202,7 +202,7 @@ fn reasons<'a>(
 }
 
 /// Bounds that lie in `0..=most`; what does not is reported where it stands.
-fn bounds<'a>(part: Part, most: u8, low: &mut Lowering<'a, '_>) -> Option<(u8, u8)> {
+fn bounds(part: Part, most: u8, low: &mut Lowering<'_, '_>) -> Option<(u8, u8)> {
     let value = low.value(part);
     let RawBounds { at_least, at_most } = low.read(value)?;
     let mut number = |part: Option<Part>, otherwise: u8| match part {

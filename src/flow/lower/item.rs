@@ -15,7 +15,7 @@ use crate::id::{ItemId, OfferId};
 use crate::method::{Clarity, GateClass, OutcomeKind, Step, Technique};
 use crate::raw::{RawCue, RawItem, RawLine, RawOffer, RawTaken, RawWhen};
 use crate::raw::{names as name_list, words};
-use crate::syntax::{OneOrMany, Part, Str, Term};
+use crate::syntax::{OneOrMany, Part, Str, Term, Whole};
 use crate::{Cue, Item, Offer, StepSet, ValueDecl};
 use rustc_hash::FxHashMap;
 
@@ -138,7 +138,7 @@ impl ItemTable {
             starts: low.text_of(&raw.starts),
             downside: low.text_of(&raw.downside),
             worth: low.text_of(&raw.worth),
-            monthly: raw.monthly.map(|monthly| monthly.to()),
+            monthly: raw.monthly.map(Whole::to),
             below,
         });
     }

@@ -234,13 +234,13 @@ pub(crate) fn flow(
         }
     }
     low.source = flow;
-    let flow = low.flow(&raw, &sections, today)?;
+    let flow = low.flow(&raw, &sections, today);
     low.cast(&flow, &sections);
     Some(Flow { models: learned, cast, ..flow })
 }
 
 impl<'a> Lowering<'a, '_> {
-    fn flow(&mut self, raw: &RawFlow<'a>, sections: &[Section<'a>], today: &str) -> Option<Flow> {
+    fn flow(&mut self, raw: &RawFlow<'a>, sections: &[Section<'a>], today: &str) -> Flow {
         let flow = self.source;
         self.check_id(raw.id);
         for lang in Lang::ALL {
@@ -272,7 +272,7 @@ impl<'a> Lowering<'a, '_> {
         let limits = limits(&raw.limits);
         let conduct = conduct::Conduct::read(sections, &items, &phrases, limits, &names, self);
         self.source = flow;
-        Some(Flow {
+        Flow {
             id: raw.id.into(),
             version: raw.version.into(),
             title: self.text_of(&raw.title),
@@ -298,7 +298,7 @@ impl<'a> Lowering<'a, '_> {
             evidence: names.evidence,
             facts: names.facts,
             values: names.values,
-        })
+        }
     }
 
     /// Where a key of the text's object stands.

@@ -127,7 +127,7 @@ impl JsonSchema for Condition {
         });
         let facts = facts.collect();
         let example = json!({"reason": "price", "clarity": ["stated", "vague"]});
-        open("Facts and the values allowed; all must hold.", facts, own, &example)
+        open("Facts and the values allowed; all must hold.", facts, &own, &example)
     }
 }
 
@@ -172,7 +172,7 @@ impl JsonSchema for Effects {
             keys.insert(deed.name(), described(value, deed.description()));
         }
         let example = json!({"reason": "price.fee", "severity": {"at_least": 2}});
-        open("What an answer makes known or does.", keys, own, &example)
+        open("What an answer makes known or does.", keys, &own, &example)
     }
 }
 
@@ -199,7 +199,7 @@ fn described(mut schema: Schema, description: &str) -> Schema {
 fn open(
     description: &str,
     mut keys: BTreeMap<&str, Schema>,
-    others: Schema,
+    others: &Schema,
     example: &serde_json::Value,
 ) -> Schema {
     keys.insert(COMMENT, true.into());

@@ -48,7 +48,8 @@ impl Place {
 
     /// The innermost open bracket.
     pub(super) fn open(self) -> Option<Open> {
-        (self.depth > 0).then(|| if self.arrays & 1 == 1 { Open::Array } else { Open::Object })
+        let innermost = if self.arrays & 1 == 1 { Open::Array } else { Open::Object };
+        (self.depth > 0).then_some(innermost)
     }
 
     /// The same place, where something else may come next.

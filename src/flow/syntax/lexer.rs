@@ -156,7 +156,6 @@ impl<'t> Lexer<'t> {
         let what = match lexeme.token {
             Token::String if first == '"' => return self.in_string(lexeme),
             Token::String if first == '\'' => What::SingleQuotes,
-            Token::String => What::WidePunctuation,
             Token::Number => What::BadNumber,
             Token::Word => What::UnknownWord,
             Token::Stray if text.starts_with("//") || text.starts_with("/*") || first == '#' => {
@@ -166,7 +165,8 @@ impl<'t> Lexer<'t> {
                 What::WidePunctuation
             }
             Token::Stray => What::UnexpectedCharacter,
-            Token::Comma
+            Token::String
+            | Token::Comma
             | Token::Colon
             | Token::OpenObject
             | Token::CloseObject

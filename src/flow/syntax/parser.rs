@@ -130,7 +130,9 @@ impl Parser<'_> {
     /// The bracket that is open innermost.
     fn opened(&self) -> Option<Span> {
         let start = self.tree.node(*self.open.last()?).start as usize;
-        Some(Span { start, end: start + 1 })
+        // A full-width bracket takes more than a byte.
+        let bracket = self.lexer.text().get(start..)?.chars().next()?;
+        Some(Span { start, end: start + bracket.len_utf8() })
     }
 
     /// Mends the text where a token cannot stand; `false` if it is not to be read on.
@@ -265,10 +267,10 @@ impl Parser<'_> {
             }
         }
         self.place = mend.place;
-        if !mend.deletes() {
-            if let Some(next) = self.place.accept(lexeme.token) {
-                self.take(lexeme, next);
-            }
+        if !mend.deletes()
+            && let Some(next) = self.place.accept(lexeme.token)
+        {
+            self.take(lexeme, next);
         }
     }
 
@@ -313,8 +315,8 @@ impl Parser<'_> {
             at = self.tree.behind(at);
         }
         if let Some(value) = value {
-            let start = self.tree.node(value).start as usize;
-            let span = Span { start, end: start + 1 };
+            let Node { start, end, .. } = self.tree.node(value);
+            let span = Span { start: start as usize, end: end as usize };
             self.report(What::MissingOpenArray, span, None);
             self.wrap(value, Kind::Array);
         }

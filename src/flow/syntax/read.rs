@@ -223,9 +223,8 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         match name {
             SPANNED => visitor.visit_seq(Spanned { reader: self, at: 0 }),
             PART => visitor.visit_u32(if self.is_blank() { u32::MAX } else { self.value.at }),
-            WHOLE if self.is_blank() => visitor.visit_unit(),
+            WHOLE | COUNT if self.is_blank() => visitor.visit_unit(),
             WHOLE => self.whole(visitor),
-            COUNT if self.is_blank() => visitor.visit_unit(),
             COUNT => match self.value.kind() {
                 Kind::Number => visitor.visit_some(self),
                 Kind::String => visitor.visit_newtype_struct(self),
@@ -261,7 +260,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     }
 }
 
-impl<'t, 'm> Reader<'t, 'm> {
+impl<'t> Reader<'t, '_> {
     fn members<V: Visitor<'t>>(
         self,
         visitor: V,

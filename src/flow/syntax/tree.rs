@@ -123,7 +123,10 @@ impl<'t> Value<'t> {
                 let closed = self.source().len() > 1 && self.source().ends_with('"');
                 Span { start: start + open, end: end - usize::from(closed) }
             }
-            Kind::Object | Kind::Array => Span { start, end: end.min(start + 1) },
+            Kind::Object | Kind::Array => {
+                let bracket = self.source().chars().next().map_or(0, char::len_utf8);
+                Span { start, end: start + bracket }
+            }
             _ => Span { start, end },
         }
     }
@@ -290,15 +293,12 @@ pub(super) fn unescaped(written: &str) -> Box<str> {
     while let Some(at) = rest.find('\\') {
         let (before, escape) = rest.split_at(at);
         text.push_str(before);
-        let length = match unescape(escape) {
-            Ok((character, length)) => {
-                text.push(character);
-                length
-            }
-            Err(_) => {
-                text.push('\\');
-                1
-            }
+        let length = if let Ok((character, length)) = unescape(escape) {
+            text.push(character);
+            length
+        } else {
+            text.push('\\');
+            1
         };
         rest = escape.get(length..).unwrap_or_default();
     }

@@ -51,11 +51,11 @@ fn item_condition(
                 Some("proposals") => flow.limits.proposals,
                 _ => flow.limits.refusals,
             };
-            let finding = desk.finding(code, written, &path);
+            let finding = written.diagnostic(code, &path);
             desk.push(finding.with("name", key.unwrap_or("when")).with("most", most.to_string()));
         }
         if let Some(before) = boxes.iter().take(at).position(|before| within(one, before)) {
-            let finding = desk.finding(Code::Shadowed, written, &path);
+            let finding = written.diagnostic(Code::Shadowed, &path);
             desk.push(
                 finding.with("name", (at + 1).to_string()).with("by", (before + 1).to_string()),
             );
@@ -79,7 +79,7 @@ fn item_condition(
             Some(key) => path_of_box(written.node, 0).into_iter().chain([To::Key(key)]).collect(),
             None => vec![To::Key("id")],
         };
-        let finding = desk.finding(Code::Unreachable, written, &path);
+        let finding = written.diagnostic(Code::Unreachable, &path);
         desk.push(finding.with("name", &*item.id).with("fact", key.unwrap_or("step")));
     }
 }
@@ -116,7 +116,7 @@ fn path_of_box(node: Value<'_>, at: usize) -> Vec<To<'static>> {
     }
 }
 
-fn keys<'n>(raw: Value<'n>) -> impl Iterator<Item = &'n str> {
+fn keys(raw: Value<'_>) -> impl Iterator<Item = &str> {
     raw.members().map(|(key, _)| key.text()).filter(|key| *key != COMMENT)
 }
 
@@ -185,7 +185,7 @@ fn always_true(
             .all(|step| domain.lawful(step).iter().all(|region| FactSpace::covers(&part, region)));
         if all {
             let path: Vec<To<'_>> = path.iter().copied().chain([To::Key(key)]).collect();
-            let finding = desk.finding(Code::AlwaysTrue, written, &path);
+            let finding = written.diagnostic(Code::AlwaysTrue, &path);
             desk.push(finding.with("name", key));
         }
     }

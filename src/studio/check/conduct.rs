@@ -53,11 +53,11 @@ pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
         let Some(written) = desk.find("items", &item.id) else { continue };
         let port_only = |when: &Condition| when.only(Field::KIND, Kind::Port.index());
         if port_only(&item.when) {
-            let finding = desk.finding(Code::PortOnlyOffer, written, &[To::Key("when")]);
+            let finding = written.diagnostic(Code::PortOnlyOffer, &[To::Key("when")]);
             desk.push(finding.with("name", &*item.id));
         }
         if item.when.reads_notes() {
-            let finding = desk.finding(Code::TermsByManner, written, &[To::Key("when")]);
+            let finding = written.diagnostic(Code::TermsByManner, &[To::Key("when")]);
             desk.push(finding.with("name", &*item.id));
         }
     }
@@ -66,7 +66,7 @@ pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
             let page = desk.trees.first();
             let finding = page.map(|page| {
                 let at = DefinitionSite { source: page.id, shared: false, node: page.node };
-                desk.finding(Code::NoPhrases, at, &[])
+                at.diagnostic(Code::NoPhrases, &[])
             });
             let finding = finding.unwrap_or_else(|| Diagnostic::new(Code::NoPhrases));
             desk.push(finding.with("name", class.name()));
@@ -79,7 +79,7 @@ pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
             node: page.node,
         });
         let path = [To::Key("include")];
-        let finding = place.map(|at| desk.finding(Code::NoConduct, at, &path));
+        let finding = place.map(|at| at.diagnostic(Code::NoConduct, &path));
         desk.push(finding.unwrap_or_else(|| Diagnostic::new(Code::NoConduct)));
     }
 }
@@ -108,7 +108,7 @@ fn ruled_out(flow: &Flow, desk: &mut CheckContext<'_>) {
                 continue;
             }
             if let Some(written) = desk.find("items", &item.id) {
-                let finding = desk.finding(Code::RuledOut, written, &[To::Key("id")]);
+                let finding = written.diagnostic(Code::RuledOut, &[To::Key("id")]);
                 desk.push(finding.with("name", &*item.id).with("rule", &*rule.id));
             }
         }
@@ -135,7 +135,7 @@ fn endings(flow: &Flow, desk: &mut CheckContext<'_>) {
                         let at = DefinitionSite { source, shared, node };
                         let mut keys = node.members().map(|(key, _)| key);
                         let key = keys.find(|key| key.text() == "closings");
-                        desk.diagnostic_at(Code::EndingLacks, at, key.and_then(Str::span))
+                        at.diagnostic_at(Code::EndingLacks, key.and_then(Str::span))
                     },
                 );
                 desk.push(finding.with("outcome", outcome.name()).with("name", technique.name()));
@@ -188,7 +188,7 @@ fn one_text(
     desk: &mut CheckContext<'_>,
 ) {
     if let Some(part) = personal(words, text.text()) {
-        let finding = desk.diagnostic_at(Code::PersonalTrait, written, text.span_of(part));
+        let finding = written.diagnostic_at(Code::PersonalTrait, text.span_of(part));
         desk.push(finding.with("name", part));
     }
 }

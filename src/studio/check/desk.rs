@@ -25,6 +25,18 @@ pub(super) struct DefinitionSite<'p> {
     pub(super) node: Value<'p>,
 }
 
+impl DefinitionSite<'_> {
+    /// A finding at the end of `path` in what is written; at the thing's id where the path is empty.
+    pub(super) fn diagnostic(&self, code: Code, path: &[To<'_>]) -> Diagnostic {
+        Diagnostic::new(code).at(self.source, self.node.mark_at(path))
+    }
+
+    /// A finding at a place of the text; at the thing itself where there is none.
+    pub(super) fn diagnostic_at(&self, code: Code, place: Option<Span>) -> Diagnostic {
+        Diagnostic::new(code).at(self.source, place.unwrap_or_else(|| self.node.mark()))
+    }
+}
+
 /// The sections whose things share one space of ids.
 pub(super) const ITEMS: [&str; 4] = ["questions", "moves", "offers", "closings"];
 
@@ -107,26 +119,6 @@ impl<'p> CheckContext<'p> {
             let list = page.node.elements_of(section);
             list.map(|node| DefinitionSite { source: page.id, shared: page.shared, node })
         })
-    }
-
-    /// A finding at the end of `path` in what is written; at the thing's id where the path is empty.
-    pub(super) fn finding(
-        &self,
-        code: Code,
-        at: DefinitionSite<'_>,
-        path: &[To<'_>],
-    ) -> Diagnostic {
-        Diagnostic::new(code).at(at.source, at.node.mark_at(path))
-    }
-
-    /// A finding at a place of the text; at the thing itself where there is none.
-    pub(super) fn diagnostic_at(
-        &self,
-        code: Code,
-        at: DefinitionSite<'_>,
-        place: Option<Span>,
-    ) -> Diagnostic {
-        Diagnostic::new(code).at(at.source, place.unwrap_or_else(|| at.node.mark()))
     }
 
     pub(super) fn push(&mut self, finding: Diagnostic) {

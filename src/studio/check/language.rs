@@ -47,7 +47,7 @@ fn widths(node: Value<'_>, written: DefinitionSite<'_>, desk: &mut CheckContext<
         };
         for text in value.one_or_many().filter_map(Value::str) {
             if let Some(part) = foreign(text.text(), lang) {
-                let finding = desk.diagnostic_at(Code::MixedWidth, written, text.span_of(part));
+                let finding = written.diagnostic_at(Code::MixedWidth, text.span_of(part));
                 desk.push(finding.with("name", part).with("language", lang.code()));
             }
         }
@@ -126,7 +126,7 @@ fn lines(node: Value<'_>, written: DefinitionSite<'_>, desk: &mut CheckContext<'
         let in_en = zh.iter().find(|(name, _)| lacks(&en, name)).map(|one| (*one, Lang::En));
         let in_zh = || en.iter().find(|(name, _)| lacks(&zh, name)).map(|one| (*one, Lang::Zh));
         if let Some(((name, text), lang)) = in_en.or_else(in_zh) {
-            let finding = desk.diagnostic_at(Code::ValuesDiffer, written, text.span_of(name));
+            let finding = written.diagnostic_at(Code::ValuesDiffer, text.span_of(name));
             desk.push(finding.with("name", name).with("language", lang.code()));
         }
     }
@@ -144,7 +144,7 @@ fn too_long(text: Str<'_>, lang: Lang, written: DefinitionSite<'_>, desk: &mut C
     let ends = |c: char| "。！？；….!?;:：".contains(c);
     // A stop between digits ("0.1") ends nothing; it only makes a sentence look shorter.
     if let Some(part) = text.text().split(ends).find(|part| length(part) > most) {
-        let finding = desk.diagnostic_at(Code::LongLine, written, text.span_of(part.trim()));
+        let finding = written.diagnostic_at(Code::LongLine, text.span_of(part.trim()));
         let (count, most) = (length(part).to_string(), most.to_string());
         desk.push(finding.with("count", count).with("most", most).with("language", lang.code()));
     }
@@ -205,7 +205,7 @@ pub(super) fn check_phrases(
             let Some(code) = offence(phrase.class, item) else { continue };
             let (start, end) = said.span_in(text);
             let part = text.text().get(start..end).unwrap_or_default();
-            let finding = desk.diagnostic_at(code, *written, text.span_of(part));
+            let finding = written.diagnostic_at(code, text.span_of(part));
             desk.push(finding.with("name", part).with("phrase", &*phrase.id));
         }
     }

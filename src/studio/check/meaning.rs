@@ -48,7 +48,7 @@ fn bounds(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>)
         {
             if range == Range::UNKNOWN || ruled_out(&item.when, field, range) {
                 let path = [To::Key("answers"), To::At(at), To::Key("then"), To::Key(side)];
-                let finding = desk.finding(Code::BoundsTellNothing, written, &path);
+                let finding = written.diagnostic(Code::BoundsTellNothing, &path);
                 desk.push(finding.with("name", side));
             }
         }
@@ -59,7 +59,7 @@ fn bounds(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>)
     };
     if cost.is_some() && number("at_least", 0) <= 0 && number("at_most", 4) >= 4 {
         let path = [To::Key("effect"), To::Key("cost")];
-        let finding = desk.finding(Code::BoundsTellNothing, written, &path);
+        let finding = written.diagnostic(Code::BoundsTellNothing, &path);
         desk.push(finding.with("name", "cost"));
     }
 }
@@ -86,10 +86,8 @@ fn overlapping_answers(item: &Item, written: DefinitionSite<'_>, desk: &mut Chec
                 let of_this = own.filter(|one| one.string_of("id") == Some(id));
                 let mut words = of_this.flat_map(|one| one.elements_of("hear"));
                 let finding = match words.find(|one| one.string() == Some(cue)) {
-                    Some(word) => {
-                        desk.diagnostic_at(Code::AnswersOverlap, written, Some(word.mark()))
-                    }
-                    None => desk.finding(Code::AnswersOverlap, written, &[To::Key("answers")]),
+                    Some(word) => written.diagnostic_at(Code::AnswersOverlap, Some(word.mark())),
+                    None => written.diagnostic(Code::AnswersOverlap, &[To::Key("answers")]),
                 };
                 desk.push(finding.with("words", cue).with("name", id).with("by", before));
             }
@@ -107,7 +105,7 @@ fn shadowed_wordings(written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
         for (at, later) in needs.iter().enumerate() {
             if needs.iter().take(at).any(|earlier| earlier.is_subset(later)) {
                 let path = [To::Key("say"), To::Key(lang.text()), To::At(at)];
-                let finding = desk.finding(Code::ShadowedWording, written, &path);
+                let finding = written.diagnostic(Code::ShadowedWording, &path);
                 desk.push(finding.with("name", (at + 1).to_string()));
             }
         }
@@ -122,7 +120,7 @@ pub(super) fn values(line: &str) -> FxHashSet<&str> {
 fn prices(offer: &Offer, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     let Some(monthly) = offer.monthly else { return };
     if offer.below.is_none() {
-        let finding = desk.finding(Code::NotCompared, written, &[To::Key("monthly")]);
+        let finding = written.diagnostic(Code::NotCompared, &[To::Key("monthly")]);
         desk.push(finding.with("name", written.node.string_of("id").unwrap_or_default()));
     }
     for (lang, price) in [("zh", &offer.price.zh), ("en", &offer.price.en)] {
@@ -130,7 +128,7 @@ fn prices(offer: &Offer, written: DefinitionSite<'_>, desk: &mut CheckContext<'_
             price.split(|c: char| !c.is_ascii_digit()).any(|number| number.parse() == Ok(monthly));
         if !says {
             let finding =
-                desk.finding(Code::PriceMismatch, written, &[To::Key("price"), To::Key(lang)]);
+                written.diagnostic(Code::PriceMismatch, &[To::Key("price"), To::Key(lang)]);
             desk.push(finding.with("monthly", monthly.to_string()));
         }
     }
@@ -149,7 +147,7 @@ fn said_numbers(written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
             let unknown = numbers(text.text()).find(|number| !known.contains(number));
             if let Some(number) = unknown {
                 let place = text.span_of(number);
-                let finding = desk.diagnostic_at(Code::SaidOtherwise, written, place);
+                let finding = written.diagnostic_at(Code::SaidOtherwise, place);
                 desk.push(finding.with("name", number));
             }
         }
@@ -177,7 +175,7 @@ fn leads_on(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_
             let answer = item.answers.iter().find(|answer| *answer.text.id == *id);
             if takes && answer.is_some_and(|answer| answer.effect.go != Some(Step::Agree)) {
                 let place = raw.get("id").map(Value::mark);
-                let finding = desk.diagnostic_at(Code::OfferLeadsNowhere, at, place);
+                let finding = at.diagnostic_at(Code::OfferLeadsNowhere, place);
                 desk.push(finding.with("name", id));
             }
         }
@@ -203,7 +201,7 @@ fn settles(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>
         ) => true,
     };
     if !settles {
-        let finding = desk.finding(Code::SettlesNothing, written, &[To::Key("id")]);
+        let finding = written.diagnostic(Code::SettlesNothing, &[To::Key("id")]);
         let what =
             if item.technique.class() == GateClass::Soothing { "feelings" } else { "objection" };
         desk.push(finding.with("name", &*item.id).with("what", what));
@@ -221,7 +219,7 @@ fn evidence(flow: &Flow, desk: &mut CheckContext<'_>) {
     for written in desk.each("evidence") {
         let id = written.node.string_of("id").unwrap_or_default();
         if undated.contains(id) {
-            let finding = desk.finding(Code::EvidenceUndated, written, &[To::Key("ground")]);
+            let finding = written.diagnostic(Code::EvidenceUndated, &[To::Key("ground")]);
             desk.push(finding.with("name", id));
         }
     }
@@ -258,7 +256,7 @@ fn reasons(flow: &Flow, desk: &mut CheckContext<'_>) {
                 && !said_above
                 && let Some(written) = desk.find("reasons", &reason.id)
             {
-                let finding = desk.finding(Code::ReasonLacks, written, &[To::Key("id")]);
+                let finding = written.diagnostic(Code::ReasonLacks, &[To::Key("id")]);
                 desk.push(finding.with("name", &*reason.id).with("what", what));
             }
         }
@@ -288,7 +286,7 @@ fn answer_sets(desk: &mut CheckContext<'_>) {
                 .is_some_and(|then| ["refusal", "end"].iter().any(|key| then.get(key).is_some()))
         };
         if asked.contains(id) && !answers.any(refuses) {
-            let finding = desk.finding(Code::AnswersLack, written, &[To::Key("id")]);
+            let finding = written.diagnostic(Code::AnswersLack, &[To::Key("id")]);
             desk.push(finding.with("name", id));
         }
     }

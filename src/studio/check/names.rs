@@ -45,7 +45,7 @@ pub(super) fn check_sources(desk: &mut CheckContext<'_>) {
                     let cites_conduct = family == "conduct" && known.contains(rest);
                     if families.contains(family) && !known.contains(id) && !cites_conduct {
                         let finding =
-                            desk.diagnostic_at(Code::UnknownSource, written, Some(cited.mark()));
+                            written.diagnostic_at(Code::UnknownSource, Some(cited.mark()));
                         let near = known.iter().copied().filter(|one| one.starts_with(family));
                         let mut near: Vec<&str> = near.collect();
                         near.sort_unstable();
@@ -105,7 +105,7 @@ fn unused(
     name: &str,
 ) {
     if !written.shared {
-        let finding = desk.finding(Code::Unused, written, path);
+        let finding = written.diagnostic(Code::Unused, path);
         desk.push(finding.with("what", what).with("name", name));
     }
 }
@@ -163,7 +163,7 @@ fn unused_values(flow: &Flow, desk: &mut CheckContext<'_>) {
             && let Some(values) = page.node.get("values")
             && let Some((key, _)) = values.members().find(|(name, _)| **name == *value.name)
         {
-            let finding = desk.diagnostic_at(Code::Unused, written, key.span());
+            let finding = written.diagnostic_at(Code::Unused, key.span());
             desk.push(finding.with("what", "value").with("name", &*value.name));
         }
     }

@@ -185,7 +185,9 @@ impl LineContext<'_> {
                 self.item(flow, item, report);
             }
             Expectation::Advises(items) => {
-                items.iter().for_each(|item| self.item(flow, item, report))
+                for item in items {
+                    self.item(flow, item, report);
+                }
             }
             Expectation::Locked(item, lock) => {
                 self.item(flow, item, report);

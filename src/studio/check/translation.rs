@@ -103,7 +103,7 @@ fn stale(
         };
         if let Some((lang, node)) = stale {
             let mark = node.one_or_many().next().map(Value::mark);
-            let finding = desk.diagnostic_at(Code::StaleTranslation, written, mark);
+            let finding = written.diagnostic_at(Code::StaleTranslation, mark);
             desk.push(finding.with("language", lang.code()).with("name", path));
         }
     });
