@@ -1,6 +1,6 @@
 //! Rules of conduct as a flow has them: packs of ordering rules over what happens on a call.
 //!
-//! What a rule watches for is a [`Deed`]; how deeds must be ordered is its [`Pattern`]. The automata
+//! What a rule watches for is a [`EventPattern`]; how deeds must be ordered is its [`Pattern`]. The automata
 //! that watch a call are in the layer `rule`. Source: `docs/CONDUCT.md`.
 
 use super::StepSet;

@@ -61,7 +61,7 @@ pub fn plain_rows(session: &Session<'_>, reply: &Reply, lang: Lang) -> Vec<Strin
 pub struct View {
     /// The program's words.
     pub wording: Messages,
-    /// Columns to use, at least [`LEAST_WIDTH`].
+    /// Columns to use, at least [`MIN_WIDTH`].
     pub width: usize,
 }
 

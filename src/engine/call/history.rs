@@ -1,6 +1,6 @@
 //! What was said on a call, in order: the events, and the words around them.
 //!
-//! The state after any number of turns is what [`step`] makes of the events before it, so undoing
+//! The state after any number of turns is what [`transition`] makes of the events before it, so undoing
 //! and amending are replays.
 
 use super::event::Event;

@@ -1,6 +1,6 @@
 //! The machine: where a call stands, what can happen, and what happens then.
 //!
-//! [`step`] and [`available`] are pure and agree with each other: an event is accepted if and only if
+//! [`transition`] and [`enabled_events`] are pure and agree with each other: an event is accepted if and only if
 //! it is available. Everything that a rule or a proof may rest on is in [`State`]; what was asked and
 //! said is [`History`](history::History), which orders advice and never changes what is legal.
 //! Knows no words, no terminal, no clock.

@@ -1,6 +1,6 @@
 //! States as plain integers, for visiting and storing many of them.
 //!
-//! A [`Packed`] is made by packing a state and by nothing else, so unpacking gives back a state that
+//! A [`PackedState`] is made by packing a state and by nothing else, so unpacking gives back a state that
 //! the machine made: the typed proofs survive the round trip.
 
 use super::state::{

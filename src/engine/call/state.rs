@@ -4,15 +4,15 @@
 //! before makes. The proofs have no public constructor:
 //!
 //! ```
-//! # use engine::call::{ConfirmedReason, Probe, Lock};
-//! fn propose(probe: &Probe) -> Result<ConfirmedReason, Lock> {
+//! # use engine::call::{ConfirmedReason, Probe, Blocker};
+//! fn propose(probe: &Probe) -> Result<ConfirmedReason, Blocker> {
 //!     probe.gate() // the probe gate is the only maker of a confirmed reason
 //! }
 //! ```
 //! ```compile_fail
-//! # use engine::call::{ConfirmedReason, Probe, Lock};
+//! # use engine::call::{ConfirmedReason, Probe, Blocker};
 //! # use flow::id::ReasonId;
-//! fn propose(probe: &Probe) -> Result<ConfirmedReason, Lock> {
+//! fn propose(probe: &Probe) -> Result<ConfirmedReason, Blocker> {
 //!     Ok(ConfirmedReason { reason: ReasonId::NONE })
 //! }
 //! ```

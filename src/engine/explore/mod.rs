@@ -4,7 +4,7 @@
 //! A state is taken apart into a core, the offers made and the caller, none of which hangs on the others but
 //! for what gates and conditions ask. Callers go side by side, a bit each, and kinds of customer side by
 //! side, a lane each, so that one look at a core serves all of them. Where events lead is asked of
-//! [`step`](crate::call::step)'s own parts, so what is proved is what runs.
+//! [`transition`](crate::call::transition)'s own parts, so what is proved is what runs.
 
 mod advised;
 mod callers;

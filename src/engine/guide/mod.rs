@@ -1,7 +1,7 @@
 //! Advice: what to say next and why, and what may not be said yet.
 //!
 //! Advice is made from the state, the history and what the agent noted; it chooses among what
-//! [`available`](crate::call::available) allows and adds nothing to it. It is data: the words are the
+//! [`enabled_events`](crate::call::enabled_events) allows and adds nothing to it. It is data: the words are the
 //! renderer's.
 
 mod because;

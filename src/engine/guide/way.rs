@@ -1,6 +1,6 @@
 //! Ways: short runs of events from one state to another that somebody asks for.
 //!
-//! The search goes through [`available`] and [`step`] and nothing else, so that a way it finds is a
+//! The search goes through [`enabled_events`] and [`transition`] and nothing else, so that a way it finds is a
 //! legal call.
 
 use crate::call::{Event, PackedState, State, enabled_events, transition};

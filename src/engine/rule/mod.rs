@@ -1,7 +1,7 @@
 //! Rules of conduct, watched over a call.
 //!
 //! Each rule is a small automaton of at most 256 states over what happens, so that one definition
-//! serves the live call ([`Watch`]), the audit of a finished one ([`audit`]) and proofs over all
+//! serves the live call ([`RuleMonitor`]), the audit of a finished one ([`audit`]) and proofs over all
 //! calls. What happens is read from the machine's states and events; words, screens and clocks are
 //! not known here. Source: `docs/CONDUCT.md`, method §3–7.
 

@@ -1,6 +1,6 @@
 //! Practice: the program plays the customer, the agent practises, and a debrief says what each move was worth.
 //!
-//! Pure: it reads no keys and prints nothing. The call is held by the same [`Session`] as a real one, so what
+//! Pure: it reads no keys and prints nothing. The call is held by the same [`PracticeSession`] as a real one, so what
 //! is practised is what agents do. Source: method `roleplay`, `objection.cause.agent.demonstration`.
 
 mod closest;

@@ -102,7 +102,7 @@ pub enum Rejection {
 /// What a line came to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PracticeReply {
-    /// A move, the last of [`Practice::moves`].
+    /// A move, the last of [`PracticeSession::moves`].
     Moved,
     /// Own words that may mean one of these; a number chooses, an empty line says them as they are.
     Choose,

@@ -1,7 +1,7 @@
 //! Suites of scripts: gathered from files, run against their flows, and told about.
 //!
 //! Every script runs through the same [`Session`](engine::session::Session) as an agent's keys, so what a
-//! script proves is what a call does. Nothing here reads files: they come through a [`Shelf`].
+//! script proves is what a call does. Nothing here reads files: they come through a [`SuiteSource`].
 
 mod accept;
 mod coverage;
