@@ -81,6 +81,7 @@ impl Place {
     }
 
     /// Where a token leads; `None` if it cannot stand here.
+    #[inline]
     pub(super) fn accept(self, token: Token) -> Option<Self> {
         let to = |next| Some(self.expecting(next));
         match (self.next, token) {

@@ -73,6 +73,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// The next token.
+    #[inline]
     pub(super) fn next(&mut self) -> Lexeme {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
@@ -202,6 +203,7 @@ impl<'t> Lexer<'t> {
 }
 
 /// A string: up to its closing quote, or to the end of its line where there is none.
+#[inline]
 fn string(bytes: &[u8], start: usize) -> Lexeme {
     let (mut at, mut escaped, mut faulty) = (start + 1, false, false);
     loop {
@@ -235,6 +237,7 @@ fn string(bytes: &[u8], start: usize) -> Lexeme {
 }
 
 /// How many bytes from here need no second look in a string. Eight at a time: most of a flow file is words.
+#[inline]
 fn plain_run(bytes: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;

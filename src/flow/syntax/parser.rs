@@ -69,6 +69,7 @@ impl Parser<'_> {
     }
 
     /// Takes a token that can stand here.
+    #[inline]
     fn take(&mut self, lexeme: Lexeme, next: Place) {
         match lexeme.token {
             Token::OpenObject => self.begin(Kind::Object, lexeme),
@@ -93,6 +94,7 @@ impl Parser<'_> {
         index(self.tree.nodes.len())
     }
 
+    #[inline]
     fn leaf(&mut self, kind: Kind, lexeme: Lexeme) {
         let (start, end) = (index(lexeme.start), index(lexeme.end));
         self.tree.nodes.push(Node { start, end, link: 0, kind, escaped: false });

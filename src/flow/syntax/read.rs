@@ -9,6 +9,7 @@ use super::COMMENT;
 use super::mismatch::{Error, Mismatch, Stopped, Wanted, Wrong};
 use super::parts::{COUNT, ONE_OR_MANY, PART, SPANNED, WHOLE};
 use super::tree::{Children, Kind, Value};
+use crate::span::Span;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer};
@@ -79,6 +80,7 @@ struct Reader<'t, 'm> {
 }
 
 impl<'t> Reader<'t, '_> {
+    #[inline]
     fn is_blank(self) -> bool {
         self.value.kind() == Kind::Missing || self.mends.at(self.value.at) == Some(&Mend::Blank)
     }
@@ -442,14 +444,14 @@ impl<'de> SeqAccess<'de> for Spanned<'de, '_> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Error> {
-        let place = |at: usize| {
-            if self.reader.is_blank() { u64::MAX } else { u64::try_from(at).unwrap_or(u64::MAX) }
+        let place = |of: fn(Span) -> usize| {
+            let at = if self.reader.is_blank() { usize::MAX } else { of(self.reader.value.mark()) };
+            u64::try_from(at).unwrap_or(u64::MAX)
         };
         self.at += 1;
-        let span = self.reader.value.mark();
         let element = match self.at {
-            1 => seed.deserialize(place(span.start).into_deserializer()),
-            2 => seed.deserialize(place(span.end).into_deserializer()),
+            1 => seed.deserialize(place(|span| span.start).into_deserializer()),
+            2 => seed.deserialize(place(|span| span.end).into_deserializer()),
             _ => seed.deserialize(self.reader),
         };
         element.map(Some)

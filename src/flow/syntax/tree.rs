@@ -117,6 +117,7 @@ impl<'t> Value<'t> {
     pub fn mark(self) -> Span {
         let Span { start, end } = self.span();
         match self.kind() {
+            Kind::String if !self.is_escaped() => Span { start: start + 1, end: end - 1 },
             // One that is not closed has one quote, and no place for people is within a character.
             Kind::String => {
                 let open = usize::from(self.source().starts_with('"'));
