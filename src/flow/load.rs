@@ -13,7 +13,7 @@ use std::borrow::Cow;
 pub const FORMAT: u32 = 1;
 /// The largest file of a flow, in bytes: a choice; the largest that ships has a quarter of a megabyte, and a larger
 /// one is hardly a flow.
-const MOST_BYTES: u64 = 64 << 20;
+const MAX_BYTES: u64 = 64 << 20;
 
 /// What loading gives: a flow if nothing stands against it, and everything that was found.
 #[derive(Debug)]
@@ -159,14 +159,14 @@ impl FlowSources {
         if_missing: &IfMissing,
     ) -> Option<SourceId> {
         let name = tree.name(path);
-        let mut finding = match (tree.read(path, MOST_BYTES), if_missing) {
+        let mut finding = match (tree.read(path, MAX_BYTES), if_missing) {
             (Ok(content), _) => {
                 return add_text(&mut self.sources, &mut self.diagnostics, &name, content);
             }
             (Err(FileError::Missing), IfMissing::Fine) => return None,
             (Err(FileError::Missing), IfMissing::Error(_)) => Diagnostic::new(Code::MissingFile),
             (Err(FileError::TooLarge), _) => {
-                Diagnostic::new(Code::TooLarge).with("most", (MOST_BYTES >> 20).to_string())
+                Diagnostic::new(Code::TooLarge).with("most", (MAX_BYTES >> 20).to_string())
             }
             (Err(FileError::Unreadable(why)), _) => {
                 Diagnostic::new(Code::Unreadable).with("detail", why)

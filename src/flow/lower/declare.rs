@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The most values of a fact: each takes a bit of a word that all facts share.
-const MOST_FACT_VALUES: usize = 60;
+const MAX_FACT_VALUES: usize = 60;
 
 pub(super) fn steps<'a>(raw: &RawSteps<'a>, low: &mut Lowering<'a, '_>) -> [StepText; 5] {
     let RawSteps { trust, probe, propose, agree, closed } = raw;
@@ -88,14 +88,14 @@ impl<'a> SymbolTable<'a> {
             Some(GivenBy::Agent) => (GivenBy::Agent, free),
             None => return,
         };
-        if raw.values.is_empty() || raw.values.len() > MOST_FACT_VALUES {
+        if raw.values.is_empty() || raw.values.len() > MAX_FACT_VALUES {
             let finding = Diagnostic::new(Code::OutOfRange);
             let finding = finding.with("name", raw.values.len().to_string());
             // What is no array was told to be none.
             let values = value.get("values").filter(|values| values.kind() == Kind::Array);
             return low.push(
                 values.map(Value::mark),
-                finding.with("domain", format!("1..={MOST_FACT_VALUES}")),
+                finding.with("domain", format!("1..={MAX_FACT_VALUES}")),
             );
         }
         for (at, value) in raw.values.iter().enumerate() {

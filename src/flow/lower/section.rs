@@ -4,7 +4,7 @@ use super::Lowering;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::raw::SECTIONS;
 use crate::source::{Source, SourceId, Span};
-use crate::syntax::{COMMENT, Kind, MOST_DEPTH, Value, Wanted, What};
+use crate::syntax::{COMMENT, Kind, MAX_DEPTH, Value, Wanted, What};
 
 /// The items of one section in one file.
 pub(super) struct Section<'a> {
@@ -30,9 +30,7 @@ impl<'a> Lowering<'a, '_> {
         let is_text = |span: Span| source.text.get(span.start..span.end) != Some("\u{fffd}");
         for problem in problems.iter().filter(|problem| is_text(problem.span)) {
             let finding = match problem.what {
-                What::TooDeep => {
-                    Diagnostic::new(Code::TooDeep).with("most", MOST_DEPTH.to_string())
-                }
+                What::TooDeep => Diagnostic::new(Code::TooDeep).with("most", MAX_DEPTH.to_string()),
                 what => Diagnostic::new(Code::NotJson).with("what", what.name()),
             };
             let written = source.text.get(problem.span.start..problem.span.end);

@@ -14,9 +14,9 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The most exchanges that a flow's limit may allow with a talkative customer.
-pub(crate) const MOST_EXCHANGES: i32 = 60;
+pub(crate) const MAX_EXCHANGES: i32 = 60;
 /// The most minutes that a flow may let a call run before saying so.
-pub(crate) const MOST_MINUTES: i32 = 120;
+pub(crate) const MAX_MINUTES: i32 = 120;
 
 /// What a flow is: its name, its limits, what it takes from elsewhere, and what it knows of customers.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -99,10 +99,10 @@ pub(crate) struct RawLimits {
     pub(crate) refusals: Whole<1, { MAX_REFUSALS as i32 }>,
     /// Exchanges with a talkative customer before the guide says to lead back.
     #[serde(default = "most_exchanges")]
-    pub(crate) exchanges: Whole<1, { MOST_EXCHANGES }>,
+    pub(crate) exchanges: Whole<1, { MAX_EXCHANGES }>,
     /// Minutes after which the screen says that a call runs long.
     #[serde(default = "most_minutes")]
-    pub(crate) minutes: Whole<1, { MOST_MINUTES }>,
+    pub(crate) minutes: Whole<1, { MAX_MINUTES }>,
 }
 
 /// What a step is called, and what it is for.
@@ -234,10 +234,10 @@ pub(crate) struct RawEvidence<'a> {
     pub(crate) source: Vec<Str<'a>>,
 }
 
-fn most_exchanges() -> Whole<1, { MOST_EXCHANGES }> {
+fn most_exchanges() -> Whole<1, { MAX_EXCHANGES }> {
     Whole::of::<12>()
 }
 
-fn most_minutes() -> Whole<1, { MOST_MINUTES }> {
+fn most_minutes() -> Whole<1, { MAX_MINUTES }> {
     Whole::of::<20>()
 }

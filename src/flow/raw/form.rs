@@ -144,15 +144,15 @@ impl<T: JsonSchema> JsonSchema for Term<T> {
     }
 }
 
-impl<const LEAST: i32, const MOST: i32> JsonSchema for Whole<LEAST, MOST> {
+impl<const MIN: i32, const MAX: i32> JsonSchema for Whole<MIN, MAX> {
     fn inline_schema() -> bool {
         true
     }
     fn schema_name() -> Cow<'static, str> {
-        format!("Whole{LEAST}To{MOST}").into()
+        format!("Whole{MIN}To{MAX}").into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "integer", "minimum": LEAST, "maximum": MOST })
+        json_schema!({ "type": "integer", "minimum": MIN, "maximum": MAX })
     }
 }
 

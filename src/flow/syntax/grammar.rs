@@ -1,6 +1,6 @@
 //! JSON's grammar as a small automaton: what may come next, and where that leads.
 
-use super::MOST_DEPTH;
+use super::MAX_DEPTH;
 use super::lexer::Token;
 
 /// What may come next.
@@ -40,7 +40,7 @@ pub(super) struct Place {
     pub(super) next: Next,
 }
 
-const _: () = assert!(MOST_DEPTH < 64, "a place has a bit for each open bracket");
+const _: () = assert!(MAX_DEPTH < 64, "a place has a bit for each open bracket");
 
 impl Place {
     /// Before the text's one value.
@@ -63,7 +63,7 @@ impl Place {
             Open::Array => (1, Next::FirstElement),
         };
         let deeper = Self { arrays: self.arrays << 1 | bit, depth: self.depth + 1, next };
-        (deeper.depth <= MOST_DEPTH).then_some(deeper)
+        (deeper.depth <= MAX_DEPTH).then_some(deeper)
     }
 
     /// With the innermost bracket closed.

@@ -26,7 +26,7 @@ pub use read::read;
 pub use tree::{Children, Kind, To, Tree, Value};
 
 /// The deepest nesting of a flow file; shipped flows need 8.
-pub const MOST_DEPTH: usize = 32;
+pub const MAX_DEPTH: usize = 32;
 
 /// The key that holds a remark to the reader; nothing reads it.
 pub const COMMENT: &str = "$comment";

@@ -1,7 +1,7 @@
 //! From tokens to the tree. A text that is JSON goes straight through; where a token cannot stand, the mend that lets
 //! most of what follows be read is applied and reported ([`recovery`](super::recovery)).
 
-use super::MOST_DEPTH;
+use super::MAX_DEPTH;
 use super::grammar::{Next, Open, Place};
 use super::lexer::{Lexeme, Lexer, Token};
 use super::problem::{Problem, What};
@@ -11,7 +11,7 @@ use crate::span::Span;
 
 /// So many mistakes of a text are told; a text with more is hardly JSON, and mending it line by line says little. A
 /// choice: a screen shows a dozen, a file of a flow that was half overwritten has some thirty.
-const MOST_PROBLEMS: usize = 64;
+const MAX_PROBLEMS: usize = 64;
 
 /// Reads a text.
 pub(super) fn parse(text: &str) -> Tree {
@@ -22,7 +22,7 @@ pub(super) fn parse(text: &str) -> Tree {
         place: Place::START,
         // A value for each sixteen bytes or so, in flows as they are written.
         tree: Tree { nodes: Vec::with_capacity(text.len() / 16 + 1), ..Tree::default() },
-        open: Vec::with_capacity(MOST_DEPTH),
+        open: Vec::with_capacity(MAX_DEPTH),
         previous: Lexeme { token: Token::End, start: 0, end: 0, escaped: false, faulty: false },
     };
     if !all {
@@ -139,7 +139,7 @@ impl Parser<'_> {
 
     /// Mends the text where a token cannot stand; `false` if it is not to be read on.
     fn recover(&mut self, lexeme: Lexeme) -> bool {
-        if self.tree.problems.len() >= MOST_PROBLEMS {
+        if self.tree.problems.len() >= MAX_PROBLEMS {
             self.report(What::GaveUp, lexeme.span(), None);
             self.end();
             return false;
@@ -164,7 +164,7 @@ impl Parser<'_> {
                 return false;
             }
             Token::OpenObject | Token::OpenArray
-                if self.place.wants_value() && self.place.depth == MOST_DEPTH =>
+                if self.place.wants_value() && self.place.depth == MAX_DEPTH =>
             {
                 self.report(What::TooDeep, lexeme.span(), None);
                 self.pass_over(lexeme);

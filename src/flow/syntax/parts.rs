@@ -39,7 +39,7 @@ pub struct Term<T> {
 
 /// A whole number within bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Whole<const LEAST: i32, const MOST: i32>(i32);
+pub struct Whole<const MIN: i32, const MAX: i32>(i32);
 
 /// One value, or several in an array, and where they stand; a blank has none and stands nowhere.
 #[derive(Debug, Clone)]
@@ -127,11 +127,11 @@ impl<'t> Value<'t> {
     }
 }
 
-impl<const LEAST: i32, const MOST: i32> Whole<LEAST, MOST> {
+impl<const MIN: i32, const MAX: i32> Whole<MIN, MAX> {
     /// The number, if it lies within the bounds.
     #[must_use]
     pub fn new(number: i32) -> Option<Self> {
-        (LEAST..=MOST).contains(&number).then_some(Self(number))
+        (MIN..=MAX).contains(&number).then_some(Self(number))
     }
 
     /// The number.
@@ -143,7 +143,7 @@ impl<const LEAST: i32, const MOST: i32> Whole<LEAST, MOST> {
     /// A number that is known to lie within the bounds.
     #[must_use]
     pub const fn of<const NUMBER: i32>() -> Self {
-        const { assert!(LEAST <= NUMBER && NUMBER <= MOST, "the number lies within its bounds") }
+        const { assert!(MIN <= NUMBER && NUMBER <= MAX, "the number lies within its bounds") }
         Self(NUMBER)
     }
 
@@ -210,23 +210,23 @@ impl<'de> Deserialize<'de> for Part {
     }
 }
 
-impl<'de, const LEAST: i32, const MOST: i32> Deserialize<'de> for Whole<LEAST, MOST> {
+impl<'de, const MIN: i32, const MAX: i32> Deserialize<'de> for Whole<MIN, MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read<const LEAST: i32, const MOST: i32>;
-        impl<const LEAST: i32, const MOST: i32> Visitor<'_> for Read<LEAST, MOST> {
-            type Value = Whole<LEAST, MOST>;
+        struct Read<const MIN: i32, const MAX: i32>;
+        impl<const MIN: i32, const MAX: i32> Visitor<'_> for Read<MIN, MAX> {
+            type Value = Whole<MIN, MAX>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{LEAST}..={MOST}")
+                write!(f, "{MIN}..={MAX}")
             }
             fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
                 let within = i32::try_from(number).ok().and_then(Whole::new);
                 within.ok_or_else(|| E::invalid_value(Unexpected::Signed(number), &self))
             }
             fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(Whole(LEAST))
+                Ok(Whole(MIN))
             }
         }
-        deserializer.deserialize_newtype_struct(WHOLE, Read::<LEAST, MOST>)
+        deserializer.deserialize_newtype_struct(WHOLE, Read::<MIN, MAX>)
     }
 }
 
@@ -261,7 +261,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Many<T> {
     }
 }
 
-impl<const LEAST: i32, const MOST: i32> Serialize for Whole<LEAST, MOST> {
+impl<const MIN: i32, const MAX: i32> Serialize for Whole<MIN, MAX> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i32(self.0)
     }

@@ -46,12 +46,12 @@ pub(super) struct Mend {
 /// bracket that is missing for one that is too many.
 const LOOK_AHEAD: u32 = 400;
 /// So many brackets can be missing at once.
-const MOST_CLOSED: usize = 4;
+const MAX_CLOSED: usize = 4;
 /// What a further mistake in what follows costs, in tokens: more than the shortest member, so that a mend with fewer
 /// mistakes behind it is preferred to one that reads a few tokens more.
 const MISTAKE: u32 = 8;
 /// So many further mistakes are passed over while a mend is tried.
-const MOST_MISTAKES: u32 = 4;
+const MAX_MISTAKES: u32 = 4;
 
 impl Mend {
     /// The best mend; `before` is the token before, `lexer` stands behind `token`.
@@ -110,7 +110,7 @@ impl Mend {
         };
         let mut closing = complete.to_vec();
         let mut at = complete.iter().try_fold(place, |place, step| step.from(place));
-        for _ in 0..MOST_CLOSED {
+        for _ in 0..MAX_CLOSED {
             let Some(open) = at.and_then(Place::open) else { break };
             let step = if open == Open::Object { Step::CloseObject } else { Step::CloseArray };
             closing.push(step);
@@ -192,7 +192,7 @@ fn look_ahead(mut place: Place, mut before: Token, mut lexer: Lexer<'_>) -> u32 
             Some(next) => place = next,
             None => {
                 mistakes += 1;
-                if mistakes > MOST_MISTAKES || token == Token::End {
+                if mistakes > MAX_MISTAKES || token == Token::End {
                     return read.saturating_sub(mistakes * MISTAKE);
                 }
                 // Where what comes next can stand, this is one too many.
