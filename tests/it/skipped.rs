@@ -1,6 +1,7 @@
 //! What a run leaves out: said at once, named at its end, and a failure where everything has to run.
 //!
-//! `WANLIU_LONG=1` runs what takes minutes and asks for more of what is random; `CI=true` lets nothing be skipped.
+//! `WANLIU_LONG=1` runs what takes minutes and asks for more of what is random; `CI=true` does too, and lets nothing
+//! be skipped.
 
 use std::io::Write;
 use std::sync::{Mutex, PoisonError};
@@ -22,13 +23,16 @@ pub(crate) fn times(count: u64, more: u64) -> u64 {
 }
 
 fn asked() -> bool {
-    std::env::var("WANLIU_LONG").is_ok_and(|value| value == "1")
+    in_ci() || std::env::var("WANLIU_LONG").is_ok_and(|value| value == "1")
+}
+
+fn in_ci() -> bool {
+    std::env::var("CI").is_ok_and(|value| value == "true")
 }
 
 /// Says that a test did not run, and why.
 pub(crate) fn skip(test: &str, why: &str) {
-    let in_ci = std::env::var("CI").is_ok_and(|value| value == "true");
-    assert!(!in_ci, "{test} did not run: {why}");
+    assert!(!in_ci(), "{test} did not run: {why}");
     tell(&format!("  SKIPPED: {test}: {why}"));
     SKIPPED.lock().unwrap_or_else(PoisonError::into_inner).push(test.to_owned());
 }
