@@ -95,7 +95,7 @@ proptest! {
     }
 
     #[test]
-    fn anything_at_all_is_read(text in "[\\[\\]{}:,\"'\\\\a1.tn你：，“”/*\n -]{0,200}") {
+    fn anything_at_all_is_read(text in "[\\[\\]{}:,\"'\\\\a1.tn你：，［］｛｝“”/*\n -]{0,200}") {
         let tree = Tree::of(&text);
         for problem in tree.problems() {
             let Span { start, end } = problem.span;
@@ -242,6 +242,10 @@ fn mistakes_are_told_where_they_are() {
     assert_eq!(
         place("{“a”：1，}"),
         [("wide", 1), ("wide", 8), ("wide", 12), ("trailing-comma", 12)]
+    );
+    assert_eq!(
+        place("｛\"a\"：［1］｝"),
+        [("wide", 0), ("wide", 6), ("wide", 9), ("wide", 13), ("wide", 16)]
     );
     assert_eq!(place("{'a': True} // x"), [("single-quotes", 1), ("word", 6), ("comment", 12)]);
     assert_eq!(place(r#"{"a": 01, "b": "\q"}"#), [("number", 6), ("escape", 16)]);

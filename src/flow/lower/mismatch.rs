@@ -38,8 +38,8 @@ pub(super) fn diagnostics(
 fn finding(wrong: &Wrong) -> Diagnostic {
     match wrong {
         Wrong::UnknownKey { name, known } => {
-            let known: Vec<&str> = known.iter().copied().filter(|key| *key != COMMENT).collect();
-            let known: Vec<&str> = known.into_iter().filter(|key| *key != "$schema").collect();
+            let is_for_authors = |key: &&str| ![COMMENT, "$schema"].contains(key);
+            let known: Vec<&str> = known.iter().copied().filter(is_for_authors).collect();
             let finding = Diagnostic::new(Code::UnknownKey).with("name", name);
             finding.with("known", known.join(" ")).suggest(name, known)
         }

@@ -58,8 +58,6 @@ impl<'a> Lowering<'a, '_> {
         let part = read(value, &mut found);
         if !found.is_empty() {
             self.broken(value);
-        }
-        if !found.is_empty() {
             let problems = self.text().tree().problems();
             for finding in mismatch::diagnostics(self.source, problems, &found) {
                 self.report.push(finding);

@@ -45,13 +45,14 @@ impl Lexeme {
 }
 
 /// Punctuation that an input method for Chinese writes in place of JSON's.
-const WIDE: [(char, Token); 6] = [
+const WIDE: [(char, Token); 7] = [
     ('，', Token::Comma),
     ('、', Token::Comma),
     ('：', Token::Colon),
     ('｛', Token::OpenObject),
     ('｝', Token::CloseObject),
     ('［', Token::OpenArray),
+    ('］', Token::CloseArray),
 ];
 
 /// Cuts a text into tokens, from any place between two of them.
@@ -162,17 +163,17 @@ impl<'t> Lexer<'t> {
             Token::Stray if text.starts_with("//") || text.starts_with("/*") || first == '#' => {
                 What::Comment
             }
-            Token::Stray if "“”‘’「」【】《》；］".contains(first) => {
+            Token::Stray if "“”‘’「」【】《》；".contains(first) => {
                 What::WidePunctuation
             }
-            Token::Stray => What::UnexpectedCharacter,
             Token::String
             | Token::Comma
             | Token::Colon
             | Token::OpenObject
             | Token::CloseObject
-            | Token::OpenArray => What::WidePunctuation,
-            Token::CloseArray | Token::True | Token::False | Token::Null | Token::End => {
+            | Token::OpenArray
+            | Token::CloseArray => What::WidePunctuation,
+            Token::Stray | Token::True | Token::False | Token::Null | Token::End => {
                 What::UnexpectedCharacter
             }
         };

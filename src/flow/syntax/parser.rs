@@ -15,8 +15,10 @@ const MAX_PROBLEMS: usize = 64;
 
 /// Reads a text.
 pub(super) fn parse(text: &str) -> Tree {
-    let most = usize::try_from(u32::MAX).unwrap_or(usize::MAX);
-    let (text, all) = if text.len() < most { (text, true) } else { ("", false) };
+    if u32::try_from(text.len()).is_err() {
+        let problem = Problem { what: What::GaveUp, span: Span::default(), opened: None };
+        return Tree { problems: vec![problem], ..Tree::default() };
+    }
     let mut parser = Parser {
         lexer: Lexer::new(text),
         place: Place::START,
@@ -25,9 +27,6 @@ pub(super) fn parse(text: &str) -> Tree {
         open: Vec::with_capacity(MAX_DEPTH),
         previous: Lexeme { token: Token::End, start: 0, end: 0, escaped: false, faulty: false },
     };
-    if !all {
-        parser.report(What::GaveUp, Span::default(), None);
-    }
     parser.run();
     parser.tree
 }

@@ -48,7 +48,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Reads a text. It is no longer than `u32` counts; what lies behind is not read, and that is a problem.
+    /// Reads a text. One longer than `u32` counts is not read, and that is its one problem.
     #[must_use]
     pub fn of(text: &str) -> Self {
         super::parser::parse(text)
