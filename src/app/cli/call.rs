@@ -2,7 +2,7 @@
 
 use super::args::{AdviceArgs, AdvicePolicy, CallArgs, processors};
 use super::disk::DiskSource;
-use super::flows::{context, load_named, print_diagnostics};
+use super::flows::{context, load_named, print_diagnostics, report_loaded};
 use super::plans::{odds_of, plan};
 use super::shell::{self, Recording, RecordingHooks, ScriptSaver, save};
 use super::{UNUSABLE, calls, finish};
@@ -35,15 +35,7 @@ pub(super) fn run(call: &CallArgs, lang: Lang) -> ExitCode {
 fn begin(call: &CallArgs, lang: Lang) -> std::io::Result<ExitCode> {
     let name = call.flow.as_deref().unwrap_or("mobile");
     let loaded = load_named(name);
-    if !loaded.diagnostics.is_empty() {
-        print_diagnostics(
-            lang,
-            "flow-problem",
-            &loaded.sources,
-            &loaded.diagnostics,
-            loaded.flow.is_none(),
-        );
-    }
+    report_loaded(&loaded, "flow-problem", lang);
     let Some(flow) = &loaded.flow else { return Ok(UNUSABLE.into()) };
     let mut sources = Sources::default();
     let mut report = Diagnostics::default();
@@ -108,15 +100,7 @@ fn refuse(why: &str) -> std::io::Result<ExitCode> {
 fn continue_script(call: &CallArgs, script: &str, lang: Lang) -> std::io::Result<ExitCode> {
     let suite = discover(&[script.to_owned()], &DiskSource, plain_rows);
     for (_, loaded) in &suite.flows {
-        if !loaded.diagnostics.is_empty() {
-            print_diagnostics(
-                lang,
-                "flow-problem",
-                &loaded.sources,
-                &loaded.diagnostics,
-                loaded.flow.is_none(),
-            );
-        }
+        report_loaded(loaded, "flow-problem", lang);
     }
     if !suite.diagnostics.is_empty() {
         print_diagnostics(lang, "script-problem", &suite.sources, &suite.diagnostics, true);

@@ -72,7 +72,7 @@ fn flow(name: &str, lang: Lang) -> Option<Flow> {
         None => load(&*tree_named(name), &today()),
     };
     if loaded.flow.is_none() {
-        print_diagnostics(lang, "flow-problem", &loaded.sources, &loaded.diagnostics, true);
+        print_diagnostics(lang, "flow-unread", &loaded.sources, &loaded.diagnostics, true);
     }
     loaded.flow
 }

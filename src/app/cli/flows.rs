@@ -21,6 +21,21 @@ pub(super) fn load_named(name: &str) -> LoadedFlow {
     load(&*tree_named(name), &today())
 }
 
+/// The same; what was found is said.
+pub(super) fn load_and_report(name: &str, lang: Lang) -> LoadedFlow {
+    let loaded = load_named(name);
+    report_loaded(&loaded, "flow-unread", lang);
+    loaded
+}
+
+/// Says what was found in a flow, and `unread` where there is no flow for it.
+pub(super) fn report_loaded(loaded: &LoadedFlow, unread: &str, lang: Lang) {
+    if !loaded.diagnostics.is_empty() {
+        let fatal = loaded.flow.is_none();
+        print_diagnostics(lang, unread, &loaded.sources, &loaded.diagnostics, fatal);
+    }
+}
+
 /// The files of a flow, by the name of a built-in one or by its folder.
 pub(super) fn tree_named(name: &str) -> Box<dyn FileTree> {
     match BuiltInTree::from_name(name) {

@@ -1,7 +1,7 @@
 //! `wanliu hear`: lines in, what was heard out.
 
 use super::args::{Format, HearArgs};
-use super::flows::{load_named, print_diagnostics};
+use super::flows::load_and_report;
 use super::{UNUSABLE, finish};
 use crate::render::{LineInterpretation, Messages, interpretation_json, interpretation_text};
 use engine::hear::{Interpreter, PhraseDetector};
@@ -14,16 +14,7 @@ use std::process::ExitCode;
 const MAX_LINE_BYTES: u64 = 1 << 20;
 
 pub(super) fn run(hear: &HearArgs, lang: Lang) -> ExitCode {
-    let loaded = load_named(&hear.flow);
-    if !loaded.diagnostics.is_empty() {
-        print_diagnostics(
-            lang,
-            "flow-problem",
-            &loaded.sources,
-            &loaded.diagnostics,
-            loaded.flow.is_none(),
-        );
-    }
+    let loaded = load_and_report(&hear.flow, lang);
     let Some(flow) = loaded.flow else { return UNUSABLE.into() };
     let wording = Messages::screens(lang);
     let result = if hear.agent {

@@ -1,7 +1,7 @@
 //! `wanliu map`: a flow as a picture.
 
 use super::args::{MapArgs as Args, MapFormat};
-use super::flows::{load_named, print_diagnostics, tree_named};
+use super::flows::{load_and_report, tree_named};
 use super::{UNUSABLE, finish};
 use crate::render::{Messages, map as render};
 use flow::Flow;
@@ -17,16 +17,7 @@ use studio::map::{FlowMap, MapFilter};
 const MAX_SCRIPT_BYTES: u64 = 1 << 20;
 
 pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
-    let loaded = load_named(&args.flow);
-    if !loaded.diagnostics.is_empty() {
-        print_diagnostics(
-            lang,
-            "flow-unread",
-            &loaded.sources,
-            &loaded.diagnostics,
-            loaded.flow.is_none(),
-        );
-    }
+    let loaded = load_and_report(&args.flow, lang);
     let Some(flow) = loaded.flow else { return UNUSABLE.into() };
     let words = Messages::screens(lang);
     let reason = match args.reason.as_deref().map(|name| reason(&flow, &words, name)).transpose() {

@@ -2,7 +2,7 @@
 
 use super::args::{AdvicePolicy, OnOff, PracticeArgs as Args, processors};
 use super::files::write;
-use super::flows::{load_named, print_diagnostics};
+use super::flows::load_and_report;
 use super::plans::{odds_of, plan};
 use super::shell::{script_of, store_path};
 use super::{UNUSABLE, finish};
@@ -54,16 +54,7 @@ fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
         io::stdout().lock().write_all(told.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let loaded = load_named(&args.flow);
-    if !loaded.diagnostics.is_empty() {
-        print_diagnostics(
-            lang,
-            "flow-unread",
-            &loaded.sources,
-            &loaded.diagnostics,
-            loaded.flow.is_none(),
-        );
-    }
+    let loaded = load_and_report(&args.flow, lang);
     let Some(flow) = &loaded.flow else { return Ok(UNUSABLE.into()) };
     let cast = flow.cast();
     if cast.personas.is_empty() {

@@ -3,7 +3,7 @@
 use super::args::{Format, GotoArgs, MaxQueryArg, ProveArgs};
 use super::disk::{DiskSource, flow_for, relative_to_cwd, scripts_at};
 use super::files::write;
-use super::flows::{load_named, print_diagnostics};
+use super::flows::{load_and_report, load_named};
 use super::shell::{RecordingHooks, ScriptSaver};
 use super::why::describe_error;
 use super::{FOUND, UNUSABLE, finish};
@@ -46,16 +46,7 @@ pub(super) fn goto(args: &GotoArgs, lang: Lang) -> ExitCode {
 
 /// The flow by its name; `None` if it cannot be read, which was told then.
 fn flow_named(name: &str, lang: Lang) -> Option<Flow> {
-    let loaded = load_named(name);
-    if !loaded.diagnostics.is_empty() {
-        print_diagnostics(
-            lang,
-            "flow-unread",
-            &loaded.sources,
-            &loaded.diagnostics,
-            loaded.flow.is_none(),
-        );
-    }
+    let loaded = load_and_report(name, lang);
     loaded.flow
 }
 

@@ -2,7 +2,7 @@
 
 use super::args::{CallersArg, ReportFormat, SimulateArgs};
 use super::files::text_of;
-use super::flows::{load_named, print_diagnostics};
+use super::flows::{load_named, report_loaded};
 use super::plans::{odds_of, plan};
 use super::{UNUSABLE, finish};
 use crate::render::{Messages, simulation};
@@ -40,15 +40,7 @@ fn run_simulation(args: &SimulateArgs, lang: Lang) -> io::Result<ExitCode> {
     let loaded: Vec<(&String, LoadedFlow)> =
         names.into_iter().flatten().map(|name| (name, load_named(name))).collect();
     for (_, one) in &loaded {
-        if !one.diagnostics.is_empty() {
-            print_diagnostics(
-                lang,
-                "flow-unread",
-                &one.sources,
-                &one.diagnostics,
-                one.flow.is_none(),
-            );
-        }
+        report_loaded(one, "flow-unread", lang);
         if one.flow.is_none() {
             return Ok(UNUSABLE.into());
         }

@@ -2,7 +2,7 @@
 
 use super::UNUSABLE;
 use super::args::{Format, PlaceArgs};
-use super::flows::{context, load_named, print_diagnostics};
+use super::flows::{context, load_and_report, print_diagnostics};
 use crate::render::{Messages, View, why_json};
 use engine::call::Event;
 use engine::call::history::{Entry, History, Turn};
@@ -21,16 +21,7 @@ use std::process::ExitCode;
 const WIDTH: usize = 80;
 
 pub(super) fn run(flow: &str, item: Option<&str>, place: &PlaceArgs, lang: Lang) -> ExitCode {
-    let loaded = load_named(flow);
-    if !loaded.diagnostics.is_empty() {
-        print_diagnostics(
-            lang,
-            "flow-problem",
-            &loaded.sources,
-            &loaded.diagnostics,
-            loaded.flow.is_none(),
-        );
-    }
+    let loaded = load_and_report(flow, lang);
     let Some(flow) = loaded.flow else { return UNUSABLE.into() };
     let view = View::new(lang, WIDTH);
     match answer(&flow, item, place, &view) {
