@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::method::Kind;
 use crate::source::{SourceId, Sources, Span};
-use crate::syntax::{Kind as ValueKind, Value as JsonValue};
+use crate::syntax::{NodeKind, Value as JsonValue};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -156,8 +156,8 @@ impl Context {
             ContextKey::Kind | ContextKey::Fact(..) => false,
         };
         match (value.kind(), target) {
-            (ValueKind::String, _) if wants_number => Err(PairError::value("a number")),
-            (ValueKind::String, _) => {
+            (NodeKind::String, _) if wants_number => Err(PairError::value("a number")),
+            (NodeKind::String, _) => {
                 self.set_text(flow, chosen, key, value.string().unwrap_or_default())
             }
             (_, ContextKey::Value(id, decl)) if wants_number => {

@@ -6,7 +6,7 @@ use flow::builtin::BuiltInTree;
 use flow::files::{FileContent, FileTree};
 use flow::load::load_draft;
 use flow::span::Span;
-use flow::syntax::{Kind, Tree, Value};
+use flow::syntax::{NodeKind, Tree, Value};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -55,16 +55,16 @@ fn it_takes_and_refuses_what_the_json_test_suite_says() {
 
 fn as_serde(value: Value<'_>) -> serde_json::Value {
     match value.kind() {
-        Kind::Object => {
+        NodeKind::Object => {
             value.members().map(|(key, value)| (key.text().to_owned(), as_serde(value))).collect()
         }
-        Kind::Array => value.elements().map(as_serde).collect(),
-        Kind::String => value.string().unwrap().into(),
-        Kind::Number => serde_json::from_str(value.source()).unwrap(),
-        Kind::True => true.into(),
-        Kind::False => false.into(),
-        Kind::Null => serde_json::Value::Null,
-        Kind::Missing => panic!("nothing is missing in what is JSON"),
+        NodeKind::Array => value.elements().map(as_serde).collect(),
+        NodeKind::String => value.string().unwrap().into(),
+        NodeKind::Number => serde_json::from_str(value.source()).unwrap(),
+        NodeKind::True => true.into(),
+        NodeKind::False => false.into(),
+        NodeKind::Null => serde_json::Value::Null,
+        NodeKind::Missing => panic!("nothing is missing in what is JSON"),
     }
 }
 
@@ -229,7 +229,7 @@ impl FileTree for With<'_> {
 fn mistakes_are_told_where_they_are() {
     let place = |text: &str| -> Vec<(&str, usize)> {
         let tree = Tree::of(text);
-        tree.problems().iter().map(|one| (one.what.name(), one.span.start)).collect()
+        tree.problems().iter().map(|one| (one.kind.name(), one.span.start)).collect()
     };
     assert_eq!(place(r#"{"a": "x\"{", "b": 1"#), [("missing-close-object", 0)]);
     assert_eq!(place(r#"{"a": "\\", "b": [1, 2}"#), [("missing-close-array", 22)]);

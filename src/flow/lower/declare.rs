@@ -15,7 +15,7 @@ use crate::raw::{
     self, FactScope, RawAnswerSet, RawEvidence, RawFact, RawFlow, RawReason, RawStep, RawSteps,
     RawValueDecl, ValueKind,
 };
-use crate::syntax::{Kind, Part, Str, Value};
+use crate::syntax::{NodeKind, Part, Str, Value};
 use crate::{
     Evidence, FactDecl, FactValue, GivenBy, GivenFacts, Ground, Reason, Scope, StepText, ValueDecl,
     ValueType,
@@ -92,7 +92,7 @@ impl<'a> SymbolTable<'a> {
             let finding = Diagnostic::new(Code::OutOfRange);
             let finding = finding.with("name", raw.values.len().to_string());
             // What is no array was told to be none.
-            let values = value.get("values").filter(|values| values.kind() == Kind::Array);
+            let values = value.get("values").filter(|values| values.kind() == NodeKind::Array);
             return low.push(
                 values.map(Value::mark),
                 finding.with("domain", format!("1..={MAX_FACT_VALUES}")),

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lang::Lang;
 use crate::source::{SourceId, Span};
-use crate::syntax::{COMMENT, Mismatch, Problem, Wrong};
+use crate::syntax::{COMMENT, Mismatch, MismatchKind, Problem};
 
 /// So many names are listed in a hint; more would not be read.
 const FEW: usize = 12;
@@ -17,8 +17,8 @@ pub(super) fn diagnostics(
 ) -> Vec<Diagnostic> {
     let meant: Vec<(Span, &str)> = found
         .iter()
-        .filter_map(|one| match &one.wrong {
-            Wrong::UnknownKey { name, known } => {
+        .filter_map(|one| match &one.kind {
+            MismatchKind::UnknownKey { name, known } => {
                 Some((one.object, nearest(name, known.iter().copied())?))
             }
             _ => None,
@@ -27,35 +27,39 @@ pub(super) fn diagnostics(
     let damaged = |object: Span| {
         problems.iter().any(|one| (object.start..=object.end).contains(&one.span.start))
     };
-    let told = |one: &&Mismatch| match one.wrong {
-        Wrong::MissingKey(name) => !meant.contains(&(one.object, name)) && !damaged(one.object),
+    let told = |one: &&Mismatch| match one.kind {
+        MismatchKind::MissingKey(name) => {
+            !meant.contains(&(one.object, name)) && !damaged(one.object)
+        }
         _ => true,
     };
-    let findings = found.iter().filter(told).map(|one| finding(&one.wrong).at(source, one.span));
+    let findings = found.iter().filter(told).map(|one| finding(&one.kind).at(source, one.span));
     findings.collect()
 }
 
-fn finding(wrong: &Wrong) -> Diagnostic {
-    match wrong {
-        Wrong::UnknownKey { name, known } => {
+fn finding(kind: &MismatchKind) -> Diagnostic {
+    match kind {
+        MismatchKind::UnknownKey { name, known } => {
             let is_for_authors = |key: &&str| ![COMMENT, "$schema"].contains(key);
             let known: Vec<&str> = known.iter().copied().filter(is_for_authors).collect();
             let finding = Diagnostic::new(Code::UnknownKey).with("name", name);
             finding.with("known", known.join(" ")).suggest(name, known)
         }
-        Wrong::DuplicateKey(name) => Diagnostic::new(Code::DuplicateKey).with("name", name),
-        Wrong::MissingKey(name) => {
+        MismatchKind::DuplicateKey(name) => Diagnostic::new(Code::DuplicateKey).with("name", name),
+        MismatchKind::MissingKey(name) => {
             let is_language = Lang::from_code(name).is_some();
             let code = if is_language { Code::MissingTranslation } else { Code::MissingKey };
             Diagnostic::new(code).with("name", *name)
         }
-        Wrong::Type { wanted, .. } => {
-            Diagnostic::new(Code::WrongType).with("wanted", wanted.name())
+        MismatchKind::Type { expected, .. } => {
+            Diagnostic::new(Code::WrongType).with("wanted", expected.name())
         }
-        Wrong::Range { written, domain } => {
+        MismatchKind::Range { written, domain } => {
             Diagnostic::new(Code::OutOfRange).with("name", written).with("domain", domain)
         }
-        Wrong::UnknownTerm { what, name, known } => unknown(what, name, known.iter().copied()),
+        MismatchKind::UnknownTerm { what, name, known } => {
+            unknown(what, name, known.iter().copied())
+        }
     }
 }
 

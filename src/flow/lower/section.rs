@@ -4,7 +4,7 @@ use super::Lowering;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::raw::SECTIONS;
 use crate::source::{Source, SourceId, Span};
-use crate::syntax::{COMMENT, Kind, MAX_DEPTH, Value, Wanted, What};
+use crate::syntax::{COMMENT, ExpectedType, MAX_DEPTH, NodeKind, ProblemKind, Value};
 
 /// The items of one section in one file.
 pub(super) struct Section<'a> {
@@ -29,9 +29,11 @@ impl<'a> Lowering<'a, '_> {
         // What was no text is told by itself.
         let is_text = |span: Span| source.text.get(span.start..span.end) != Some("\u{fffd}");
         for problem in problems.iter().filter(|problem| is_text(problem.span)) {
-            let finding = match problem.what {
-                What::TooDeep => Diagnostic::new(Code::TooDeep).with("most", MAX_DEPTH.to_string()),
-                what => Diagnostic::new(Code::NotJson).with("what", what.name()),
+            let finding = match problem.kind {
+                ProblemKind::TooDeep => {
+                    Diagnostic::new(Code::TooDeep).with("most", MAX_DEPTH.to_string())
+                }
+                kind => Diagnostic::new(Code::NotJson).with("what", kind.name()),
             };
             let written = source.text.get(problem.span.start..problem.span.end);
             let finding = finding.with("name", written.unwrap_or_default());
@@ -57,8 +59,8 @@ impl<'a> Lowering<'a, '_> {
         let source = self.text();
         let mut sections: Vec<Section<'a>> = Vec::new();
         let Some(root) = source.root() else { return sections };
-        if root.kind() != Kind::Object {
-            self.mismatch(root, Wanted::Object);
+        if root.kind() != NodeKind::Object {
+            self.mismatch(root, ExpectedType::Object);
             return sections;
         }
         let file = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -89,27 +91,27 @@ impl<'a> Lowering<'a, '_> {
     /// The items of a section: the elements of its array. What stands an array too deep is read all the same.
     fn items(&mut self, value: Value<'a>) -> Vec<Value<'a>> {
         match value.kind() {
-            Kind::Array | Kind::Missing => {}
-            _ => self.mismatch(value, Wanted::Array),
+            NodeKind::Array | NodeKind::Missing => {}
+            _ => self.mismatch(value, ExpectedType::Array),
         }
         let mut items = Vec::new();
         for item in value.one_or_many() {
             match item.kind() {
-                Kind::Array => {
-                    self.mismatch(item, Wanted::Object);
-                    items.extend(item.elements().filter(|inner| inner.kind() == Kind::Object));
+                NodeKind::Array => {
+                    self.mismatch(item, ExpectedType::Object);
+                    items.extend(item.elements().filter(|inner| inner.kind() == NodeKind::Object));
                 }
-                Kind::Object => items.push(item),
-                Kind::Missing => {}
-                _ if value.kind() == Kind::Array => self.mismatch(item, Wanted::Object),
+                NodeKind::Object => items.push(item),
+                NodeKind::Missing => {}
+                _ if value.kind() == NodeKind::Array => self.mismatch(item, ExpectedType::Object),
                 _ => {}
             }
         }
         items
     }
 
-    fn mismatch(&mut self, value: Value<'a>, wanted: Wanted) {
-        let finding = Diagnostic::new(Code::WrongType).with("wanted", wanted.name());
+    fn mismatch(&mut self, value: Value<'a>, expected: ExpectedType) {
+        let finding = Diagnostic::new(Code::WrongType).with("wanted", expected.name());
         self.push(Some(value.mark()), finding);
     }
 }

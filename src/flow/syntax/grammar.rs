@@ -31,7 +31,7 @@ pub(super) enum Open {
     Array,
 }
 
-/// A place in a text: what is open there, and what may come next. Small and copied freely, so that mends can be tried.
+/// A place in a text: what is open there, and what may come next. Small and copied freely, so that repairs can be tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     /// One bit for each open bracket, the innermost lowest: whether it is an array.

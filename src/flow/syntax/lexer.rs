@@ -1,7 +1,7 @@
 //! From bytes to tokens. Every text can be cut into tokens; one that is no JSON is marked as faulty, and what is wrong
 //! with it is looked up only when it is reported.
 
-use super::problem::{Problem, What};
+use super::problem::{Problem, ProblemKind};
 use crate::span::Span;
 
 /// A kind of token.
@@ -155,16 +155,16 @@ impl<'t> Lexer<'t> {
     pub(super) fn problem(self, lexeme: Lexeme) -> Problem {
         let text = self.text.get(lexeme.start..lexeme.end).unwrap_or_default();
         let first = text.chars().next().unwrap_or(' ');
-        let what = match lexeme.token {
+        let kind = match lexeme.token {
             Token::String if first == '"' => return self.in_string(lexeme),
-            Token::String if first == '\'' => What::SingleQuotes,
-            Token::Number => What::BadNumber,
-            Token::Word => What::UnknownWord,
+            Token::String if first == '\'' => ProblemKind::SingleQuotes,
+            Token::Number => ProblemKind::BadNumber,
+            Token::Word => ProblemKind::UnknownWord,
             Token::Stray if text.starts_with("//") || text.starts_with("/*") || first == '#' => {
-                What::Comment
+                ProblemKind::Comment
             }
             Token::Stray if "“”‘’「」【】《》；".contains(first) => {
-                What::WidePunctuation
+                ProblemKind::WidePunctuation
             }
             Token::String
             | Token::Comma
@@ -172,20 +172,20 @@ impl<'t> Lexer<'t> {
             | Token::OpenObject
             | Token::CloseObject
             | Token::OpenArray
-            | Token::CloseArray => What::WidePunctuation,
+            | Token::CloseArray => ProblemKind::WidePunctuation,
             Token::Stray | Token::True | Token::False | Token::Null | Token::End => {
-                What::UnexpectedCharacter
+                ProblemKind::UnexpectedCharacter
             }
         };
-        Problem { what, span: lexeme.span(), opened: None }
+        Problem { kind, span: lexeme.span(), opened: None }
     }
 
     /// The first thing wrong within a string.
     fn in_string(self, lexeme: Lexeme) -> Problem {
         let text = self.text.get(lexeme.start..lexeme.end).unwrap_or_default();
-        let problem = |what, start: usize, len: usize| {
+        let problem = |kind, start: usize, len: usize| {
             let start = lexeme.start + start;
-            Problem { what, span: Span { start, end: start + len }, opened: None }
+            Problem { kind, span: Span { start, end: start + len }, opened: None }
         };
         let mut chars = text.char_indices().skip(1).peekable();
         while let Some((at, c)) = chars.next() {
@@ -193,13 +193,13 @@ impl<'t> Lexer<'t> {
                 '"' => break,
                 '\\' => match unescape(text.get(at..).unwrap_or_default()) {
                     Ok((_, len)) => while chars.next_if(|(next, _)| *next < at + len).is_some() {},
-                    Err(len) => return problem(What::BadEscape, at, len),
+                    Err(len) => return problem(ProblemKind::BadEscape, at, len),
                 },
-                c if u32::from(c) < 0x20 => return problem(What::ControlCharacter, at, 1),
+                c if u32::from(c) < 0x20 => return problem(ProblemKind::ControlCharacter, at, 1),
                 _ => {}
             }
         }
-        problem(What::UnclosedString, 0, text.len())
+        problem(ProblemKind::UnclosedString, 0, text.len())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What does not fit where it stands, and the error by which serde tells it.
 
-use super::tree::Kind;
+use super::tree::NodeKind;
 use crate::span::Span;
 use serde::de::{Expected, Unexpected};
 use std::fmt;
@@ -13,12 +13,12 @@ pub struct Mismatch {
     /// The object whose key it is, where it is about a key; else nothing.
     pub object: Span,
     /// What.
-    pub wrong: Wrong,
+    pub kind: MismatchKind,
 }
 
 /// What does not fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wrong {
+pub enum MismatchKind {
     /// A key that an object of this kind does not have.
     UnknownKey {
         /// As it is written.
@@ -33,9 +33,9 @@ pub enum Wrong {
     /// A value of another type.
     Type {
         /// What it is.
-        found: Kind,
+        found: NodeKind,
         /// What should stand there.
-        wanted: Wanted,
+        expected: ExpectedType,
     },
     /// A number beyond its bounds.
     Range {
@@ -57,7 +57,7 @@ pub enum Wrong {
 
 /// What should stand at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
+pub enum ExpectedType {
     /// An object.
     Object,
     /// An array.
@@ -78,7 +78,7 @@ pub enum Wanted {
     Anything,
 }
 
-impl Wanted {
+impl ExpectedType {
     /// Its name, for the program's wording.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -98,21 +98,21 @@ impl Wanted {
 
 /// Where serde stopped, and why.
 #[derive(Debug)]
-pub(super) struct Stopped {
+pub(super) struct ErrorDetail {
     /// The node it is about, once known.
     pub(super) at: Option<u32>,
     /// The object whose key it is, where it is about a key.
     pub(super) object: u32,
-    pub(super) wrong: Wrong,
+    pub(super) kind: MismatchKind,
 }
 
 /// Boxed: almost always there is none.
 #[derive(Debug)]
-pub(super) struct Error(pub(super) Box<Stopped>);
+pub(super) struct Error(pub(super) Box<ErrorDetail>);
 
 impl Error {
-    pub(super) fn new(wrong: Wrong) -> Self {
-        Self(Box::new(Stopped { at: None, object: 0, wrong }))
+    pub(super) fn new(kind: MismatchKind) -> Self {
+        Self(Box::new(ErrorDetail { at: None, object: 0, kind }))
     }
 
     pub(super) fn at(mut self, node: u32) -> Self {
@@ -123,7 +123,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.0.wrong)
+        write!(f, "{:?}", self.0.kind)
     }
 }
 
@@ -131,12 +131,12 @@ impl std::error::Error for Error {}
 
 impl serde::de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(Wrong::Range { written: message.to_string(), domain: String::new() })
+        Self::new(MismatchKind::Range { written: message.to_string(), domain: String::new() })
     }
 
-    fn invalid_type(_: Unexpected<'_>, wanted: &dyn Expected) -> Self {
-        debug_assert!(false, "the reader asks for the type first: {wanted}");
-        Self::new(Wrong::Type { found: Kind::Missing, wanted: Wanted::Anything })
+    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        debug_assert!(false, "the reader asks for the type first: {expected}");
+        Self::new(MismatchKind::Type { found: NodeKind::Missing, expected: ExpectedType::Anything })
     }
 
     fn invalid_value(found: Unexpected<'_>, domain: &dyn Expected) -> Self {
@@ -145,18 +145,18 @@ impl serde::de::Error for Error {
             Unexpected::Unsigned(number) => number.to_string(),
             other => other.to_string(),
         };
-        Self::new(Wrong::Range { written, domain: domain.to_string() })
+        Self::new(MismatchKind::Range { written, domain: domain.to_string() })
     }
 
     fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
-        Self::new(Wrong::UnknownKey { name: name.to_owned(), known })
+        Self::new(MismatchKind::UnknownKey { name: name.to_owned(), known })
     }
 
     fn missing_field(name: &'static str) -> Self {
-        Self::new(Wrong::MissingKey(name))
+        Self::new(MismatchKind::MissingKey(name))
     }
 
     fn duplicate_field(name: &'static str) -> Self {
-        Self::new(Wrong::DuplicateKey(name.to_owned()))
+        Self::new(MismatchKind::DuplicateKey(name.to_owned()))
     }
 }

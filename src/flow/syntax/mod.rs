@@ -1,6 +1,6 @@
 //! The text of a JSON file as a tree that keeps every place in it, whatever the text holds.
 //!
-//! Reading never fails: what is no JSON is reported, mended as a reader would mend it, and the rest is read on. The
+//! Reading never fails: what is no JSON is reported, repaired as a reader would repair it, and the rest is read on. The
 //! tree is made once from a file's text; what lowers, checks, formats, renames or compares a flow walks it. Serde
 //! reads typed parts from it ([`read`]).
 //!
@@ -18,12 +18,12 @@ mod read;
 mod recovery;
 mod tree;
 
-pub use mismatch::{Mismatch, Wanted, Wrong};
+pub use mismatch::{ExpectedType, Mismatch, MismatchKind};
 pub(crate) use parts::COUNT;
 pub use parts::{OneOrMany, Part, Str, Term, Whole};
-pub use problem::{Problem, What};
+pub use problem::{Problem, ProblemKind};
 pub use read::read;
-pub use tree::{Children, Kind, To, Tree, Value};
+pub use tree::{Children, NodeKind, PathSegment, Tree, Value};
 
 /// The deepest nesting of a flow file; shipped flows need 8.
 pub const MAX_DEPTH: usize = 32;

@@ -1,22 +1,22 @@
-//! From tokens to the tree. A text that is JSON goes straight through; where a token cannot stand, the mend that lets
+//! From tokens to the tree. A text that is JSON goes straight through; where a token cannot stand, the repair that lets
 //! most of what follows be read is applied and reported ([`recovery`](super::recovery)).
 
 use super::MAX_DEPTH;
 use super::grammar::{Next, Open, Place};
 use super::lexer::{Lexeme, Lexer, Token};
-use super::problem::{Problem, What};
-use super::recovery::{Mend, Step};
-use super::tree::{Kind, Node, Tree, unescaped};
+use super::problem::{Problem, ProblemKind};
+use super::recovery::{Edit, Repair};
+use super::tree::{Node, NodeKind, Tree, unescaped};
 use crate::span::Span;
 
-/// So many mistakes of a text are told; a text with more is hardly JSON, and mending it line by line says little. A
+/// So many mistakes of a text are told; a text with more is hardly JSON, and repairing it line by line says little. A
 /// choice: a screen shows a dozen, a file of a flow that was half overwritten has some thirty.
 const MAX_PROBLEMS: usize = 64;
 
 /// Reads a text.
 pub(super) fn parse(text: &str) -> Tree {
     if u32::try_from(text.len()).is_err() {
-        let problem = Problem { what: What::GaveUp, span: Span::default(), opened: None };
+        let problem = Problem { kind: ProblemKind::GaveUp, span: Span::default(), opened: None };
         return Tree { problems: vec![problem], ..Tree::default() };
     }
     let mut parser = Parser {
@@ -59,31 +59,31 @@ impl Parser<'_> {
                 None => break,
             }
         }
-        // Mends may be found after what stands behind them.
+        // Repairs may be found after what stands behind them.
         self.tree.problems.sort_by_key(|problem| problem.span);
     }
 
-    fn report(&mut self, what: What, span: Span, opened: Option<Span>) {
-        self.tree.problems.push(Problem { what, span, opened });
+    fn report(&mut self, kind: ProblemKind, span: Span, opened: Option<Span>) {
+        self.tree.problems.push(Problem { kind, span, opened });
     }
 
     /// Takes a token that can stand here.
     #[inline]
     fn take(&mut self, lexeme: Lexeme, next: Place) {
         match lexeme.token {
-            Token::OpenObject => self.begin(Kind::Object, lexeme),
-            Token::OpenArray => self.begin(Kind::Array, lexeme),
+            Token::OpenObject => self.begin(NodeKind::Object, lexeme),
+            Token::OpenArray => self.begin(NodeKind::Array, lexeme),
             Token::CloseObject | Token::CloseArray => self.close(lexeme.end),
             Token::Comma | Token::Colon | Token::Stray | Token::End => {}
             Token::String => self.string(lexeme),
-            Token::Number => self.leaf(Kind::Number, lexeme),
-            Token::True => self.leaf(Kind::True, lexeme),
-            Token::False => self.leaf(Kind::False, lexeme),
-            Token::Null => self.leaf(Kind::Null, lexeme),
+            Token::Number => self.leaf(NodeKind::Number, lexeme),
+            Token::True => self.leaf(NodeKind::True, lexeme),
+            Token::False => self.leaf(NodeKind::False, lexeme),
+            Token::Null => self.leaf(NodeKind::Null, lexeme),
             Token::Word if matches!(self.place.next, Next::FirstKey | Next::Key) => {
                 self.string(lexeme);
             }
-            Token::Word => self.leaf(Kind::Missing, lexeme),
+            Token::Word => self.leaf(NodeKind::Missing, lexeme),
         }
         (self.place, self.previous) = (next, lexeme);
     }
@@ -94,13 +94,13 @@ impl Parser<'_> {
     }
 
     #[inline]
-    fn leaf(&mut self, kind: Kind, lexeme: Lexeme) {
+    fn leaf(&mut self, kind: NodeKind, lexeme: Lexeme) {
         let (start, end) = (index(lexeme.start), index(lexeme.end));
         self.tree.nodes.push(Node { start, end, link: 0, kind, escaped: false });
     }
 
     fn string(&mut self, lexeme: Lexeme) {
-        self.leaf(Kind::String, lexeme);
+        self.leaf(NodeKind::String, lexeme);
         if lexeme.escaped || lexeme.faulty {
             let written = self.lexer.text().get(lexeme.start..lexeme.end).unwrap_or_default();
             let quote = |c: char| "\"'“”‘’「」".contains(c);
@@ -114,7 +114,7 @@ impl Parser<'_> {
         }
     }
 
-    fn begin(&mut self, kind: Kind, lexeme: Lexeme) {
+    fn begin(&mut self, kind: NodeKind, lexeme: Lexeme) {
         self.open.push(self.here());
         self.leaf(kind, lexeme);
     }
@@ -136,10 +136,10 @@ impl Parser<'_> {
         Some(Span { start, end: start + bracket.len_utf8() })
     }
 
-    /// Mends the text where a token cannot stand; `false` if it is not to be read on.
+    /// Repairs the text where a token cannot stand; `false` if it is not to be read on.
     fn recover(&mut self, lexeme: Lexeme) -> bool {
         if self.tree.problems.len() >= MAX_PROBLEMS {
-            self.report(What::GaveUp, lexeme.span(), None);
+            self.report(ProblemKind::GaveUp, lexeme.span(), None);
             self.end();
             return false;
         }
@@ -151,31 +151,31 @@ impl Parser<'_> {
         let after_comma = matches!(self.place.next, Next::Key | Next::Element);
         match lexeme.token {
             Token::End => {
-                let (what, span) = match self.opened() {
+                let (kind, span) = match self.opened() {
                     Some(opened) if close == Token::CloseObject => {
-                        (What::MissingCloseObject, opened)
+                        (ProblemKind::MissingCloseObject, opened)
                     }
-                    Some(opened) => (What::MissingCloseArray, opened),
-                    None => (What::MissingValue, lexeme.span()),
+                    Some(opened) => (ProblemKind::MissingCloseArray, opened),
+                    None => (ProblemKind::MissingValue, lexeme.span()),
                 };
-                self.report(what, span, self.opened());
+                self.report(kind, span, self.opened());
                 self.end();
                 return false;
             }
             Token::OpenObject | Token::OpenArray
                 if self.place.wants_value() && self.place.depth == MAX_DEPTH =>
             {
-                self.report(What::TooDeep, lexeme.span(), None);
+                self.report(ProblemKind::TooDeep, lexeme.span(), None);
                 self.pass_over(lexeme);
             }
             token if token == close && after_comma => {
-                self.report(What::TrailingComma, self.previous.span(), None);
+                self.report(ProblemKind::TrailingComma, self.previous.span(), None);
                 self.close(lexeme.end);
                 (self.place, self.previous) = (self.place.pop(), lexeme);
             }
             _ => {
-                let mend = Mend::best(self.place, self.previous.token, lexeme, self.lexer);
-                self.apply(&mend, lexeme);
+                let repair = Repair::best(self.place, self.previous.token, lexeme, self.lexer);
+                self.apply(&repair, lexeme);
             }
         }
         true
@@ -194,7 +194,7 @@ impl Parser<'_> {
             }
             end = lexeme.end;
         }
-        self.leaf(Kind::Missing, Lexeme { end, ..first });
+        self.leaf(NodeKind::Missing, Lexeme { end, ..first });
         self.place = self.place.after_value();
         self.previous = Lexeme { end, ..first };
     }
@@ -218,57 +218,61 @@ impl Parser<'_> {
     fn missing(&mut self, at: usize) {
         let nowhere =
             Lexeme { token: Token::Null, start: at, end: at, escaped: false, faulty: false };
-        self.leaf(Kind::Missing, nowhere);
+        self.leaf(NodeKind::Missing, nowhere);
     }
 
-    fn apply(&mut self, mend: &Mend, lexeme: Lexeme) {
+    fn apply(&mut self, repair: &Repair, lexeme: Lexeme) {
         let behind = self.behind_previous();
         // An unclosed string has taken the comma behind it.
         let told = self.previous.faulty && self.previous.token == Token::String;
         let mut closes = false;
-        for step in &mend.steps {
-            match step {
-                Step::Comma if told || closes => {}
-                Step::Comma => self.report(What::MissingComma, behind, None),
-                Step::Colon => self.report(What::MissingColon, behind, None),
-                Step::Value => {
-                    if mend.steps.first() != Some(&Step::Colon) {
-                        self.report(What::MissingValue, lexeme.span(), None);
+        for edit in &repair.edits {
+            match edit {
+                Edit::Comma if told || closes => {}
+                Edit::Comma => self.report(ProblemKind::MissingComma, behind, None),
+                Edit::Colon => self.report(ProblemKind::MissingColon, behind, None),
+                Edit::Value => {
+                    if repair.edits.first() != Some(&Edit::Colon) {
+                        self.report(ProblemKind::MissingValue, lexeme.span(), None);
                     }
                     self.missing(self.previous.end);
                 }
-                Step::Key => {
-                    self.report(What::MissingKey, lexeme.span(), None);
+                Edit::Key => {
+                    self.report(ProblemKind::MissingKey, lexeme.span(), None);
                     self.missing(lexeme.start);
                 }
-                Step::Delete => self.report(What::Unexpected, lexeme.span(), None),
-                Step::Retract => {}
-                Step::CloseObject | Step::CloseArray => {
-                    let what = if *step == Step::CloseObject {
-                        What::MissingCloseObject
+                Edit::Delete => self.report(ProblemKind::Unexpected, lexeme.span(), None),
+                Edit::Retract => {}
+                Edit::CloseObject | Edit::CloseArray => {
+                    let kind = if *edit == Edit::CloseObject {
+                        ProblemKind::MissingCloseObject
                     } else {
-                        What::MissingCloseArray
+                        ProblemKind::MissingCloseArray
                     };
                     if !closes {
-                        self.report(what, lexeme.span(), self.opened());
+                        self.report(kind, lexeme.span(), self.opened());
                     }
                     closes = true;
                     self.close(self.previous.end);
                 }
-                Step::WrapObject => {
-                    self.report(What::MissingOpenObject, self.previous.span(), None);
-                    self.wrap(self.here() - 1, Kind::Object);
+                Edit::WrapObject => {
+                    self.report(ProblemKind::MissingOpenObject, self.previous.span(), None);
+                    self.wrap(self.here() - 1, NodeKind::Object);
                 }
-                Step::SplitArray => {
-                    self.report(What::MissingCloseArray, self.previous.span(), self.opened());
+                Edit::SplitArray => {
+                    self.report(
+                        ProblemKind::MissingCloseArray,
+                        self.previous.span(),
+                        self.opened(),
+                    );
                     self.split_array();
                 }
-                Step::WrapArray => self.wrap_value(self.here()),
-                Step::WrapMember => self.wrap_value(self.here() - 1),
+                Edit::WrapArray => self.wrap_value(self.here()),
+                Edit::WrapMember => self.wrap_value(self.here() - 1),
             }
         }
-        self.place = mend.place;
-        if !mend.deletes()
+        self.place = repair.place;
+        if !repair.deletes()
             && let Some(next) = self.place.accept(lexeme.token)
         {
             self.take(lexeme, next);
@@ -283,10 +287,10 @@ impl Parser<'_> {
     }
 
     /// Puts what begins at a node, and ends at the last one, into a bracket that is open from there on.
-    fn wrap(&mut self, at: u32, kind: Kind) {
+    fn wrap(&mut self, at: u32, kind: NodeKind) {
         let first = self.tree.node(at);
         for node in self.tree.nodes.iter_mut().skip(at as usize) {
-            if matches!(node.kind, Kind::Object | Kind::Array) {
+            if matches!(node.kind, NodeKind::Object | NodeKind::Array) {
                 node.link += 1;
             }
         }
@@ -318,8 +322,8 @@ impl Parser<'_> {
         if let Some(value) = value {
             let Node { start, end, .. } = self.tree.node(value);
             let span = Span { start: start as usize, end: end as usize };
-            self.report(What::MissingOpenArray, span, None);
-            self.wrap(value, Kind::Array);
+            self.report(ProblemKind::MissingOpenArray, span, None);
+            self.wrap(value, NodeKind::Array);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::span::Span;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Problem {
     /// What it is.
-    pub what: What,
+    pub kind: ProblemKind,
     /// Where.
     pub span: Span,
     /// The bracket that it is about, where it is about one.
@@ -15,7 +15,7 @@ pub struct Problem {
 
 /// What can be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum ProblemKind {
     /// Something stands where nothing of the kind can.
     Unexpected,
     /// A character that means nothing.
@@ -62,7 +62,7 @@ pub enum What {
     GaveUp,
 }
 
-impl What {
+impl ProblemKind {
     /// Its name, for the program's wording.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -6,9 +6,9 @@
 //! place, so whoever complains about one is not heard.
 
 use super::COMMENT;
-use super::mismatch::{Error, Mismatch, Stopped, Wanted, Wrong};
+use super::mismatch::{Error, ErrorDetail, ExpectedType, Mismatch, MismatchKind};
 use super::parts::{COUNT, ONE_OR_MANY, PART, SPANNED, WHOLE};
-use super::tree::{Children, Kind, Value};
+use super::tree::{Children, NodeKind, Value};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -17,30 +17,32 @@ use serde::de::{MapAccess, SeqAccess, VariantAccess, Visitor};
 
 /// Reads a part; what does not fit is added to `found`. `None` only where a blank fits neither.
 pub fn read<'t, T: Deserialize<'t>>(value: Value<'t>, found: &mut Vec<Mismatch>) -> Option<T> {
-    let mut mends = Mends::default();
+    let mut patches = Patches::default();
     loop {
-        let error = match T::deserialize(Reader { value, mends: &mends }) {
+        let error = match T::deserialize(Reader { value, patches: &patches }) {
             Ok(part) => return Some(part),
             Err(error) => *error.0,
         };
         let at = error.at.unwrap_or(value.at);
         let there = Value { at, ..value };
         // A blank that does not fit is not mended twice.
-        let is_new = match error.wrong {
-            Wrong::UnknownKey { .. } | Wrong::DuplicateKey(_) => {
-                mends.0.insert(at, Mend::PassOver).is_none()
+        let is_new = match error.kind {
+            MismatchKind::UnknownKey { .. } | MismatchKind::DuplicateKey(_) => {
+                patches.0.insert(at, Patch::PassOver).is_none()
             }
-            Wrong::MissingKey(name) => {
-                match mends.0.entry(at).or_insert(Mend::Supply(Vec::new())) {
-                    Mend::Supply(names) if !names.contains(&name) => {
+            MismatchKind::MissingKey(name) => {
+                match patches.0.entry(at).or_insert(Patch::Supply(Vec::new())) {
+                    Patch::Supply(names) if !names.contains(&name) => {
                         names.push(name);
                         true
                     }
                     _ => false,
                 }
             }
-            Wrong::Type { .. } | Wrong::Range { .. } | Wrong::UnknownTerm { .. } => {
-                mends.0.insert(at, Mend::Blank) != Some(Mend::Blank)
+            MismatchKind::Type { .. }
+            | MismatchKind::Range { .. }
+            | MismatchKind::UnknownTerm { .. } => {
+                patches.0.insert(at, Patch::Blank) != Some(Patch::Blank)
             }
         };
         if !is_new {
@@ -48,13 +50,13 @@ pub fn read<'t, T: Deserialize<'t>>(value: Value<'t>, found: &mut Vec<Mismatch>)
         }
         let object = error.object.checked_sub(1).map(|at| Value { at, ..value }.span());
         let object = object.unwrap_or_default();
-        found.push(Mismatch { span: there.mark(), object, wrong: error.wrong });
+        found.push(Mismatch { span: there.mark(), object, kind: error.kind });
     }
 }
 
 /// What is done about a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Mend {
+enum Patch {
     /// The member with this key is not read.
     PassOver,
     /// It is read as a blank.
@@ -64,10 +66,10 @@ enum Mend {
 }
 
 #[derive(Default)]
-struct Mends(FxHashMap<u32, Mend>);
+struct Patches(FxHashMap<u32, Patch>);
 
-impl Mends {
-    fn at(&self, node: u32) -> Option<&Mend> {
+impl Patches {
+    fn at(&self, node: u32) -> Option<&Patch> {
         if self.0.is_empty() { None } else { self.0.get(&node) }
     }
 }
@@ -76,25 +78,26 @@ impl Mends {
 #[derive(Clone, Copy)]
 struct Reader<'t, 'm> {
     value: Value<'t>,
-    mends: &'m Mends,
+    patches: &'m Patches,
 }
 
 impl<'t> Reader<'t, '_> {
     #[inline]
     fn is_blank(self) -> bool {
-        self.value.kind() == Kind::Missing || self.mends.at(self.value.at) == Some(&Mend::Blank)
+        self.value.kind() == NodeKind::Missing
+            || self.patches.at(self.value.at) == Some(&Patch::Blank)
     }
 
-    fn mismatch(self, wanted: Wanted) -> Error {
-        Error::new(Wrong::Type { found: self.value.kind(), wanted }).at(self.value.at)
+    fn mismatch(self, expected: ExpectedType) -> Error {
+        Error::new(MismatchKind::Type { found: self.value.kind(), expected }).at(self.value.at)
     }
 
     fn whole<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
         if self.is_blank() {
             return visitor.visit_i64(0);
         }
-        if self.value.kind() != Kind::Number {
-            return Err(self.mismatch(Wanted::WholeNumber));
+        if self.value.kind() != NodeKind::Number {
+            return Err(self.mismatch(ExpectedType::WholeNumber));
         }
         let written = self.value.source();
         match written.parse() {
@@ -103,12 +106,12 @@ impl<'t> Reader<'t, '_> {
             Err(_) if !written.contains(['.', 'e', 'E']) => {
                 visitor.visit_i64(if written.starts_with('-') { i64::MIN } else { i64::MAX })
             }
-            Err(_) => Err(self.mismatch(Wanted::WholeNumber)),
+            Err(_) => Err(self.mismatch(ExpectedType::WholeNumber)),
         }
         .map_err(|error: Error| match *error.0 {
-            Stopped { wrong: Wrong::Range { domain, .. }, .. } => {
+            ErrorDetail { kind: MismatchKind::Range { domain, .. }, .. } => {
                 let written = written.to_owned();
-                Error::new(Wrong::Range { written, domain }).at(self.value.at)
+                Error::new(MismatchKind::Range { written, domain }).at(self.value.at)
             }
             _ => error.at(self.value.at),
         })
@@ -131,19 +134,21 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
             return visitor.visit_unit();
         }
         let read = match self.value.kind() {
-            Kind::Object => return self.deserialize_map(visitor),
-            Kind::Array => return self.deserialize_seq(visitor),
-            Kind::String => return self.deserialize_str(visitor),
-            Kind::Number => match self.value.source().parse() {
+            NodeKind::Object => return self.deserialize_map(visitor),
+            NodeKind::Array => return self.deserialize_seq(visitor),
+            NodeKind::String => return self.deserialize_str(visitor),
+            NodeKind::Number => match self.value.source().parse() {
                 Ok(number) => visitor.visit_i64(number),
                 Err(_) => visitor.visit_f64(self.value.source().parse().unwrap_or(f64::NAN)),
             },
-            Kind::True => visitor.visit_bool(true),
-            Kind::False => visitor.visit_bool(false),
-            Kind::Null | Kind::Missing => visitor.visit_unit(),
+            NodeKind::True => visitor.visit_bool(true),
+            NodeKind::False => visitor.visit_bool(false),
+            NodeKind::Null | NodeKind::Missing => visitor.visit_unit(),
         };
         read.map_err(|error: Error| match *error.0 {
-            Stopped { wrong: Wrong::Type { wanted, .. }, at: None, .. } => self.mismatch(wanted),
+            ErrorDetail { kind: MismatchKind::Type { expected, .. }, at: None, .. } => {
+                self.mismatch(expected)
+            }
             _ => error.at(self.value.at),
         })
     }
@@ -156,9 +161,9 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.value.kind() {
             _ if self.is_blank() => visitor.visit_bool(false),
-            Kind::True => visitor.visit_bool(true),
-            Kind::False => visitor.visit_bool(false),
-            _ => Err(self.mismatch(Wanted::Boolean)),
+            NodeKind::True => visitor.visit_bool(true),
+            NodeKind::False => visitor.visit_bool(false),
+            _ => Err(self.mismatch(ExpectedType::Boolean)),
         }
     }
 
@@ -166,7 +171,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         if self.is_blank() {
             return visitor.visit_borrowed_str("");
         }
-        let text = self.value.string().ok_or_else(|| self.mismatch(Wanted::String))?;
+        let text = self.value.string().ok_or_else(|| self.mismatch(ExpectedType::String))?;
         visitor.visit_borrowed_str(text).map_err(|error: Error| error.at(self.value.at))
     }
 
@@ -183,11 +188,11 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if !self.is_blank() && self.value.kind() != Kind::Array {
-            return Err(self.mismatch(Wanted::Array));
+        if !self.is_blank() && self.value.kind() != NodeKind::Array {
+            return Err(self.mismatch(ExpectedType::Array));
         }
         let elements = if self.is_blank() { self.value.none() } else { self.value.elements() };
-        visitor.visit_seq(Elements { elements, mends: self.mends })
+        visitor.visit_seq(Elements { elements, patches: self.patches })
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -209,12 +214,12 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let text = self.value.string().ok_or_else(|| self.mismatch(Wanted::String))?;
+        let text = self.value.string().ok_or_else(|| self.mismatch(ExpectedType::String))?;
         if variants.contains(&text) {
             return visitor.visit_enum(Variant(text));
         }
-        let wrong = Wrong::UnknownTerm { what: name, name: text.to_owned(), known: variants };
-        Err(Error::new(wrong).at(self.value.at))
+        let kind = MismatchKind::UnknownTerm { what: name, name: text.to_owned(), known: variants };
+        Err(Error::new(kind).at(self.value.at))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -228,21 +233,21 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
             WHOLE | COUNT if self.is_blank() => visitor.visit_unit(),
             WHOLE => self.whole(visitor),
             COUNT => match self.value.kind() {
-                Kind::Number => visitor.visit_some(self),
-                Kind::String => visitor.visit_newtype_struct(self),
-                _ => Err(self.mismatch(Wanted::Count)),
+                NodeKind::Number => visitor.visit_some(self),
+                NodeKind::String => visitor.visit_newtype_struct(self),
+                _ => Err(self.mismatch(ExpectedType::Count)),
             },
             ONE_OR_MANY if self.is_blank() => self.deserialize_seq(visitor),
             ONE_OR_MANY => {
                 let elements = self.value.one_or_many();
-                let read = visitor.visit_seq(Elements { elements, mends: self.mends });
+                let read = visitor.visit_seq(Elements { elements, patches: self.patches });
                 read.map_err(|mut error| {
                     if error.0.at == Some(self.value.at)
-                        && let Wrong::Type { wanted, .. } = &mut error.0.wrong
+                        && let MismatchKind::Type { expected, .. } = &mut error.0.kind
                     {
-                        *wanted = match *wanted {
-                            Wanted::String => Wanted::StringOrArray,
-                            Wanted::Object => Wanted::ObjectOrArray,
+                        *expected = match *expected {
+                            ExpectedType::String => ExpectedType::StringOrArray,
+                            ExpectedType::Object => ExpectedType::ObjectOrArray,
                             other => other,
                         };
                     }
@@ -269,12 +274,12 @@ impl<'t> Reader<'t, '_> {
         fields: &'static [&'static str],
     ) -> Result<V::Value, Error> {
         let (at, blank) = (self.value.at, self.is_blank());
-        if !blank && self.value.kind() != Kind::Object {
-            return Err(self.mismatch(Wanted::Object));
+        if !blank && self.value.kind() != NodeKind::Object {
+            return Err(self.mismatch(ExpectedType::Object));
         }
-        let supplied: &[&'static str] = match self.mends.at(at) {
+        let supplied: &[&'static str] = match self.patches.at(at) {
             _ if blank => fields,
-            Some(Mend::Supply(names)) => names,
+            Some(Patch::Supply(names)) => names,
             _ => &[],
         };
         let tree = self.value.tree;
@@ -282,7 +287,7 @@ impl<'t> Reader<'t, '_> {
         let mut members = Members {
             value: Value { at: at.saturating_add(1), ..self.value },
             end,
-            mends: self.mends,
+            patches: self.patches,
             supplied: supplied.iter(),
             first: at.saturating_add(1),
             key: at,
@@ -290,14 +295,16 @@ impl<'t> Reader<'t, '_> {
         };
         visitor.visit_map(&mut members).map_err(|mut error| {
             let about_key = matches!(
-                error.0.wrong,
-                Wrong::UnknownKey { .. } | Wrong::DuplicateKey(_) | Wrong::MissingKey(_)
+                error.0.kind,
+                MismatchKind::UnknownKey { .. }
+                    | MismatchKind::DuplicateKey(_)
+                    | MismatchKind::MissingKey(_)
             );
             if about_key && error.0.object == 0 {
                 error.0.object = at.saturating_add(1);
             }
-            match error.0.wrong {
-                Wrong::DuplicateKey(_) => error.at(members.key),
+            match error.0.kind {
+                MismatchKind::DuplicateKey(_) => error.at(members.key),
                 _ => error.at(at),
             }
         })
@@ -309,7 +316,7 @@ struct Members<'t, 'm> {
     /// The next key, or the value of the key that was read last.
     value: Value<'t>,
     end: u32,
-    mends: &'m Mends,
+    patches: &'m Patches,
     /// Keys that are missing, read as blanks.
     supplied: std::slice::Iter<'m, &'static str>,
     first: u32,
@@ -325,7 +332,7 @@ impl Members<'_, '_> {
         let mut at = self.first;
         while at < self.value.at {
             let before = Value { at, ..self.value };
-            if before.string() == Some(key) && self.mends.at(at) != Some(&Mend::PassOver) {
+            if before.string() == Some(key) && self.patches.at(at) != Some(&Patch::PassOver) {
                 return true;
             }
             at = self.value.tree.behind(at + 1);
@@ -346,14 +353,14 @@ impl<'de> MapAccess<'de> for &mut Members<'de, '_> {
             let key = self.value;
             let name = key.string().filter(|name| *name != COMMENT);
             match name {
-                Some(name) if self.mends.at(key.at) != Some(&Mend::PassOver) => {
+                Some(name) if self.patches.at(key.at) != Some(&Patch::PassOver) => {
                     if self.is_open && self.stands_before(name) {
-                        let wrong = Wrong::DuplicateKey(name.to_owned());
-                        return Err(Error::new(wrong).at(key.at));
+                        let kind = MismatchKind::DuplicateKey(name.to_owned());
+                        return Err(Error::new(kind).at(key.at));
                     }
                     self.key = key.at;
                     self.value.at += 1;
-                    let reader = Reader { value: key, mends: self.mends };
+                    let reader = Reader { value: key, patches: self.patches };
                     return seed.deserialize(reader).map(Some).map_err(|error| error.at(key.at));
                 }
                 _ => self.value.at = tree.behind(key.at + 1),
@@ -367,10 +374,10 @@ impl<'de> MapAccess<'de> for &mut Members<'de, '_> {
         let value = self.value;
         if value.at >= self.end {
             let blank = Value { at: u32::MAX, ..value };
-            return seed.deserialize(Reader { value: blank, mends: self.mends });
+            return seed.deserialize(Reader { value: blank, patches: self.patches });
         }
         self.value.at = value.tree.behind(value.at);
-        let reader = Reader { value, mends: self.mends };
+        let reader = Reader { value, patches: self.patches };
         seed.deserialize(reader).map_err(|error| error.at(value.at))
     }
 }
@@ -378,7 +385,7 @@ impl<'de> MapAccess<'de> for &mut Members<'de, '_> {
 /// The elements of an array, or one value in place of them.
 struct Elements<'t, 'm> {
     elements: Children<'t>,
-    mends: &'m Mends,
+    patches: &'m Patches,
 }
 
 impl<'de> SeqAccess<'de> for Elements<'de, '_> {
@@ -389,7 +396,7 @@ impl<'de> SeqAccess<'de> for Elements<'de, '_> {
         seed: S,
     ) -> Result<Option<S::Value>, Error> {
         let Some(value) = self.elements.next() else { return Ok(None) };
-        let reader = Reader { value, mends: self.mends };
+        let reader = Reader { value, patches: self.patches };
         seed.deserialize(reader).map(Some).map_err(|error| error.at(value.at))
     }
 }

@@ -1,13 +1,13 @@
-//! Mending a text where a token cannot stand: every mend that a reader might think of is tried on what follows, and
+//! Repairing a text where a token cannot stand: every repair that a reader might think of is tried on what follows, and
 //! the one after which most of it can be read is taken. (Least-cost local repair: Fischer and Mauney, *A simple,
 //! fast, and effective LL(1) error repair algorithm*, 1992.)
 
 use super::grammar::{Next, Open, Place};
 use super::lexer::{Lexeme, Lexer, Token};
 
-/// A part of a mend.
+/// A part of a repair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum Edit {
     /// Put a comma in.
     Comma,
     /// Put a colon in.
@@ -36,101 +36,101 @@ pub(super) enum Step {
 
 /// What to do about a token that cannot stand where it does.
 #[derive(Debug, Clone)]
-pub(super) struct Mend {
-    pub(super) steps: Vec<Step>,
+pub(super) struct Repair {
+    pub(super) edits: Vec<Edit>,
     /// Where it leads, before the token is taken.
     pub(super) place: Place,
 }
 
-/// How far a mend is tried on what follows, in tokens: some ten items of a shipped flow. Looking less far takes a
+/// How far a repair is tried on what follows, in tokens: some ten items of a shipped flow. Looking less far takes a
 /// bracket that is missing for one that is too many.
 const LOOK_AHEAD: u32 = 400;
 /// So many brackets can be missing at once.
 const MAX_CLOSED: usize = 4;
-/// What a further mistake in what follows costs, in tokens: more than the shortest member, so that a mend with fewer
+/// What a further mistake in what follows costs, in tokens: more than the shortest member, so that a repair with fewer
 /// mistakes behind it is preferred to one that reads a few tokens more.
 const MISTAKE: u32 = 8;
-/// So many further mistakes are passed over while a mend is tried.
+/// So many further mistakes are passed over while a repair is tried.
 const MAX_MISTAKES: u32 = 4;
 
-impl Mend {
-    /// The best mend; `before` is the token before, `lexer` stands behind `token`.
+impl Repair {
+    /// The best repair; `before` is the token before, `lexer` stands behind `token`.
     pub(super) fn best(place: Place, before: Token, token: Lexeme, lexer: Lexer<'_>) -> Self {
         let mut best: Option<(u32, Self)> = None;
-        for mend in Self::candidates(place, before) {
-            let Some(from) = mend.behind(token.token) else { continue };
-            let before = if mend.deletes() { before } else { token.token };
+        for repair in Self::candidates(place, before) {
+            let Some(from) = repair.behind(token.token) else { continue };
+            let before = if repair.deletes() { before } else { token.token };
             let score = look_ahead(from, before, lexer);
-            // Of mends that are as good the first is taken: they are tried in the order of what is likely.
+            // Of repairs that are as good the first is taken: they are tried in the order of what is likely.
             if best.as_ref().is_none_or(|(known, _)| score > *known) {
-                best = Some((score, mend));
+                best = Some((score, repair));
             }
         }
-        let delete = || Self { steps: vec![Step::Delete], place };
-        best.map_or_else(delete, |(_, mend)| mend)
+        let delete = || Self { edits: vec![Edit::Delete], place };
+        best.map_or_else(delete, |(_, repair)| repair)
     }
 
     pub(super) fn deletes(&self) -> bool {
-        self.steps.last() == Some(&Step::Delete)
+        self.edits.last() == Some(&Edit::Delete)
     }
 
-    /// Where the token itself then leads; `None` if the mend does not let it stand.
+    /// Where the token itself then leads; `None` if the repair does not let it stand.
     fn behind(&self, token: Token) -> Option<Place> {
         if self.deletes() { Some(self.place) } else { self.place.accept(token) }
     }
 
-    /// All mends that might do, the likeliest first.
+    /// All repairs that might do, the likeliest first.
     fn candidates(place: Place, before: Token) -> Vec<Self> {
-        let mut all: Vec<Vec<Step>> = vec![
-            vec![Step::Comma],
-            vec![Step::Colon],
-            vec![Step::Value],
-            vec![Step::Key],
-            vec![Step::Colon, Step::Value],
-            vec![Step::Colon, Step::Value, Step::Comma],
+        let mut all: Vec<Vec<Edit>> = vec![
+            vec![Edit::Comma],
+            vec![Edit::Colon],
+            vec![Edit::Value],
+            vec![Edit::Key],
+            vec![Edit::Colon, Edit::Value],
+            vec![Edit::Colon, Edit::Value, Edit::Comma],
         ];
         if before == Token::String {
-            all.extend([vec![Step::SplitArray], vec![Step::WrapObject]]);
-            all.push(vec![Step::WrapMember]);
+            all.extend([vec![Edit::SplitArray], vec![Edit::WrapObject]]);
+            all.push(vec![Edit::WrapMember]);
             if place.next == Next::End {
-                all.push(vec![Step::WrapObject, Step::Delete]);
+                all.push(vec![Edit::WrapObject, Edit::Delete]);
             }
         }
         // Behind a bracket that has just been opened, one that is too many is likelier than one that is missing.
         let just_opened = matches!(place.next, Next::FirstKey | Next::FirstElement);
         if just_opened {
-            all.push(vec![Step::Delete]);
+            all.push(vec![Edit::Delete]);
         }
         // What waits for its value gets one, a comma before nothing goes.
-        let complete: &[Step] = match place.next {
-            Next::Colon => &[Step::Colon, Step::Value],
-            Next::Value => &[Step::Value],
-            Next::Key | Next::Element => &[Step::Retract],
+        let complete: &[Edit] = match place.next {
+            Next::Colon => &[Edit::Colon, Edit::Value],
+            Next::Value => &[Edit::Value],
+            Next::Key | Next::Element => &[Edit::Retract],
             Next::FirstKey | Next::FirstElement | Next::CommaOrClose | Next::End => &[],
         };
         let mut closing = complete.to_vec();
-        let mut at = complete.iter().try_fold(place, |place, step| step.from(place));
+        let mut at = complete.iter().try_fold(place, |place, edit| edit.from(place));
         for _ in 0..MAX_CLOSED {
             let Some(open) = at.and_then(Place::open) else { break };
-            let step = if open == Open::Object { Step::CloseObject } else { Step::CloseArray };
-            closing.push(step);
+            let edit = if open == Open::Object { Edit::CloseObject } else { Edit::CloseArray };
+            closing.push(edit);
             all.push(closing.clone());
-            all.push([&*closing, &[Step::Comma]].concat());
-            at = at.and_then(|at| step.from(at));
+            all.push([&*closing, &[Edit::Comma]].concat());
+            at = at.and_then(|at| edit.from(at));
         }
-        all.extend([vec![Step::Delete], vec![Step::WrapArray]]);
+        all.extend([vec![Edit::Delete], vec![Edit::WrapArray]]);
         if !complete.is_empty() {
-            all.push([complete, &[Step::Delete]].concat());
+            all.push([complete, &[Edit::Delete]].concat());
         }
-        let mends = all.into_iter().filter_map(|steps| {
-            let place = steps.iter().try_fold(place, |place, step| step.from(place))?;
-            Some(Self { steps, place })
+        let repairs = all.into_iter().filter_map(|edits| {
+            let place = edits.iter().try_fold(place, |place, edit| edit.from(place))?;
+            Some(Self { edits, place })
         });
-        mends.collect()
+        repairs.collect()
     }
 }
 
-impl Step {
+impl Edit {
     /// Where it leads; `None` if it cannot be done there.
     fn from(self, place: Place) -> Option<Place> {
         let when = |fits: bool, place: Place| fits.then_some(place);
@@ -198,7 +198,7 @@ fn look_ahead(mut place: Place, mut before: Token, mut lexer: Lexer<'_>) -> u32 
                 // Where what comes next can stand, this is one too many.
                 let mut behind = lexer;
                 if place.accept(behind.next().token).is_none() {
-                    place = mended(place, before, token);
+                    place = repaired(place, before, token);
                 }
             }
         }
@@ -207,20 +207,20 @@ fn look_ahead(mut place: Place, mut before: Token, mut lexer: Lexer<'_>) -> u32 
     LOOK_AHEAD.saturating_sub(mistakes * MISTAKE)
 }
 
-/// Where a further mistake leads once it is mended in the plainest way.
-fn mended(place: Place, before: Token, token: Token) -> Place {
-    const PLAIN: [&[Step]; 6] = [
-        &[Step::Comma],
-        &[Step::Colon],
-        &[Step::Value],
-        &[Step::Colon, Step::Value],
-        &[Step::Retract],
-        &[Step::WrapObject],
+/// Where a further mistake leads once it is repaired in the plainest way.
+fn repaired(place: Place, before: Token, token: Token) -> Place {
+    const PLAIN: [&[Edit]; 6] = [
+        &[Edit::Comma],
+        &[Edit::Colon],
+        &[Edit::Value],
+        &[Edit::Colon, Edit::Value],
+        &[Edit::Retract],
+        &[Edit::WrapObject],
     ];
     let ways =
-        PLAIN.iter().filter(|steps| before == Token::String || **steps != [Step::WrapObject]);
-    let mut places = ways.filter_map(|steps| {
-        steps.iter().try_fold(place, |place, step| step.from(place))?.accept(token)
+        PLAIN.iter().filter(|edits| before == Token::String || **edits != [Edit::WrapObject]);
+    let mut places = ways.filter_map(|edits| {
+        edits.iter().try_fold(place, |place, edit| edit.from(place))?.accept(token)
     });
     places.next().unwrap_or(place)
 }

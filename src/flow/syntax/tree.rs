@@ -7,7 +7,7 @@ use crate::span::Span;
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum NodeKind {
     /// An object.
     Object,
     /// An array.
@@ -34,7 +34,7 @@ pub(super) struct Node {
     /// Of an object or an array, the first node behind it. Of a string with escapes, its place among those; of any
     /// other value nothing.
     pub(super) link: u32,
-    pub(super) kind: Kind,
+    pub(super) kind: NodeKind,
     pub(super) escaped: bool,
 }
 
@@ -73,14 +73,14 @@ impl Tree {
 
     pub(super) fn node(&self, at: u32) -> Node {
         const NOWHERE: Node =
-            Node { start: 0, end: 0, link: 0, kind: Kind::Missing, escaped: false };
+            Node { start: 0, end: 0, link: 0, kind: NodeKind::Missing, escaped: false };
         self.nodes.get(at as usize).copied().unwrap_or(NOWHERE)
     }
 
     /// The node behind a value and all that lies in it.
     pub(super) fn behind(&self, at: u32) -> u32 {
         match self.node(at) {
-            Node { kind: Kind::Object | Kind::Array, link, .. } => link,
+            Node { kind: NodeKind::Object | NodeKind::Array, link, .. } => link,
             _ => at + 1,
         }
     }
@@ -101,7 +101,7 @@ impl<'t> Value<'t> {
 
     /// What it is.
     #[must_use]
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> NodeKind {
         self.node().kind
     }
 
@@ -117,14 +117,14 @@ impl<'t> Value<'t> {
     pub fn mark(self) -> Span {
         let Span { start, end } = self.span();
         match self.kind() {
-            Kind::String if !self.is_escaped() => Span { start: start + 1, end: end - 1 },
+            NodeKind::String if !self.is_escaped() => Span { start: start + 1, end: end - 1 },
             // One that is not closed has one quote, and no place for people is within a character.
-            Kind::String => {
+            NodeKind::String => {
                 let open = usize::from(self.source().starts_with('"'));
                 let closed = self.source().len() > 1 && self.source().ends_with('"');
                 Span { start: start + open, end: end - usize::from(closed) }
             }
-            Kind::Object | Kind::Array => {
+            NodeKind::Object | NodeKind::Array => {
                 let bracket = self.source().chars().next().map_or(0, char::len_utf8);
                 Span { start, end: start + bracket }
             }
@@ -144,11 +144,11 @@ impl<'t> Value<'t> {
     pub fn string(self) -> Option<&'t str> {
         let node = self.node();
         match node.kind {
-            Kind::String if node.escaped => {
+            NodeKind::String if node.escaped => {
                 self.tree.unescaped.get(node.link as usize).map(|text| &**text)
             }
             // Whatever is not closed, or has other quotes, is among those with escapes.
-            Kind::String => self.text.get(node.start as usize + 1..node.end as usize - 1),
+            NodeKind::String => self.text.get(node.start as usize + 1..node.end as usize - 1),
             _ => None,
         }
     }
@@ -166,21 +166,22 @@ impl<'t> Value<'t> {
 
     /// The same, each key as it is written.
     pub fn keyed(self) -> impl Iterator<Item = (Self, Self)> {
-        let mut children = if self.kind() == Kind::Object { self.children() } else { self.none() };
+        let mut children =
+            if self.kind() == NodeKind::Object { self.children() } else { self.none() };
         std::iter::from_fn(move || children.next().zip(children.next()))
     }
 
     /// The elements of an array, in order.
     #[must_use]
     pub fn elements(self) -> Children<'t> {
-        if self.kind() == Kind::Array { self.children() } else { self.none() }
+        if self.kind() == NodeKind::Array { self.children() } else { self.none() }
     }
 
     /// One value, or the several of an array.
     #[must_use]
     pub fn one_or_many(self) -> Children<'t> {
         let end = self.tree.behind(self.at);
-        if self.kind() == Kind::Array { self.children() } else { Children { next: self, end } }
+        if self.kind() == NodeKind::Array { self.children() } else { Children { next: self, end } }
     }
 
     fn children(self) -> Children<'t> {
@@ -220,21 +221,21 @@ impl<'t> Value<'t> {
     /// Where the value at the end of a way stands for people, as near to it as the text has it: a string as it is, of
     /// any other value the key it stands under, else the first key or string in it.
     #[must_use]
-    pub fn mark_at(self, way: &[To<'_>]) -> Span {
+    pub fn mark_at(self, way: &[PathSegment<'_>]) -> Span {
         let (mut here, mut mark) = (self, self.first_mark().unwrap_or_else(|| self.mark()));
         for to in way {
             let (next, key) = match to {
-                To::Key(key) => {
+                PathSegment::Key(key) => {
                     let found = here.members().find(|(name, _)| name.text() == *key);
                     let Some((name, value)) = found else { return mark };
                     (value, Some(name))
                 }
-                To::At(at) => {
+                PathSegment::Index(at) => {
                     let Some(value) = here.elements().nth(*at) else { return mark };
                     (value, None)
                 }
             };
-            let own = (next.kind() == Kind::String).then(|| next.mark());
+            let own = (next.kind() == NodeKind::String).then(|| next.mark());
             let key = key.and_then(Str::span);
             mark = own.or(key).or_else(|| next.first_mark()).unwrap_or(mark);
             here = next;
@@ -245,9 +246,9 @@ impl<'t> Value<'t> {
     /// Where the first key or string in it stands.
     fn first_mark(self) -> Option<Span> {
         match self.kind() {
-            Kind::String => Some(self.mark()),
-            Kind::Object => self.members().next().and_then(|(key, _)| key.span()),
-            Kind::Array => self.elements().next().and_then(Self::first_mark),
+            NodeKind::String => Some(self.mark()),
+            NodeKind::Object => self.members().next().and_then(|(key, _)| key.span()),
+            NodeKind::Array => self.elements().next().and_then(Self::first_mark),
             _ => None,
         }
     }
@@ -255,17 +256,17 @@ impl<'t> Value<'t> {
     /// A whole number.
     #[must_use]
     pub fn integer(self) -> Option<i64> {
-        (self.kind() == Kind::Number).then(|| self.source().parse().ok()).flatten()
+        (self.kind() == NodeKind::Number).then(|| self.source().parse().ok()).flatten()
     }
 }
 
 /// One step of the way to a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum To<'p> {
+pub enum PathSegment<'p> {
     /// The member with this key.
     Key(&'p str),
     /// The element at this place.
-    At(usize),
+    Index(usize),
 }
 
 /// Values that stand side by side.

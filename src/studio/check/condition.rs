@@ -6,7 +6,7 @@ use super::region::{FactSpace, Region};
 use flow::condition::{Condition, FactBox};
 use flow::diagnostic::Code;
 use flow::fact::{BuiltIn, Field};
-use flow::syntax::{COMMENT, Kind, To, Value};
+use flow::syntax::{COMMENT, NodeKind, PathSegment, Value};
 use flow::{Flow, GivenBy, Item, StepSet};
 
 pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
@@ -46,7 +46,8 @@ fn item_condition(
             let key = blamed_key(flow, domain, item.steps, one, raw);
             let beyond = ["proposals", "refusals"].iter().find(|name| key == Some(**name));
             let code = if beyond.is_some() { Code::BeyondLimit } else { Code::NeverTrue };
-            let path: Vec<To<'_>> = path.iter().copied().chain(key.map(To::Key)).collect();
+            let path: Vec<PathSegment<'_>> =
+                path.iter().copied().chain(key.map(PathSegment::Key)).collect();
             let most = match key {
                 Some("proposals") => flow.limits.proposals,
                 _ => flow.limits.refusals,
@@ -75,9 +76,11 @@ fn item_condition(
         });
         // Where each key by itself can hold, the last one is where an author begins to look.
         let key = key.or_else(|| raw.first().and_then(|raw| keys(*raw).last()));
-        let path: Vec<To<'_>> = match key {
-            Some(key) => path_of_box(written.node, 0).into_iter().chain([To::Key(key)]).collect(),
-            None => vec![To::Key("id")],
+        let path: Vec<PathSegment<'_>> = match key {
+            Some(key) => {
+                path_of_box(written.node, 0).into_iter().chain([PathSegment::Key(key)]).collect()
+            }
+            None => vec![PathSegment::Key("id")],
         };
         let finding = written.diagnostic(Code::Unreachable, &path);
         desk.push(finding.with("name", &*item.id).with("fact", key.unwrap_or("step")));
@@ -108,11 +111,11 @@ fn proposals_left(flow: &Flow) -> FactBox {
 }
 
 /// The way to a box of `when`, which may be one object or a list of them.
-fn path_of_box(node: Value<'_>, at: usize) -> Vec<To<'static>> {
+fn path_of_box(node: Value<'_>, at: usize) -> Vec<PathSegment<'static>> {
     match node.get("when").map(Value::kind) {
-        Some(Kind::Array) => vec![To::Key("when"), To::At(at)],
-        Some(_) => vec![To::Key("when")],
-        None => vec![To::Key("id")],
+        Some(NodeKind::Array) => vec![PathSegment::Key("when"), PathSegment::Index(at)],
+        Some(_) => vec![PathSegment::Key("when")],
+        None => vec![PathSegment::Key("id")],
     }
 }
 
@@ -174,7 +177,7 @@ fn always_true(
     steps: StepSet,
     one: &FactBox,
     raw: Option<Value<'_>>,
-    path: &[To<'_>],
+    path: &[PathSegment<'_>],
     written: DefinitionSite<'_>,
     desk: &mut CheckContext<'_>,
 ) {
@@ -184,7 +187,8 @@ fn always_true(
             .iter()
             .all(|step| domain.lawful(step).iter().all(|region| FactSpace::covers(&part, region)));
         if all {
-            let path: Vec<To<'_>> = path.iter().copied().chain([To::Key(key)]).collect();
+            let path: Vec<PathSegment<'_>> =
+                path.iter().copied().chain([PathSegment::Key(key)]).collect();
             let finding = written.diagnostic(Code::AlwaysTrue, &path);
             desk.push(finding.with("name", key));
         }

@@ -9,7 +9,7 @@ use flow::conduct::{EventAtom, Pattern, Rule};
 use flow::diagnostic::{Code, Diagnostic};
 use flow::fact::Field;
 use flow::method::{Flaw, Kind, OutcomeKind, PhraseClass, RuleLevel, Step, Technique};
-use flow::syntax::{COMMENT, Str, To, Value};
+use flow::syntax::{COMMENT, PathSegment, Str, Value};
 
 /// Words that give gender or age away (`no_gender_age`). Chinese ones anywhere, English ones as words.
 const TRAITS: [&str; 26] = [
@@ -53,11 +53,11 @@ pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
         let Some(written) = desk.find("items", &item.id) else { continue };
         let port_only = |when: &Condition| when.only(Field::KIND, Kind::Port.index());
         if port_only(&item.when) {
-            let finding = written.diagnostic(Code::PortOnlyOffer, &[To::Key("when")]);
+            let finding = written.diagnostic(Code::PortOnlyOffer, &[PathSegment::Key("when")]);
             desk.push(finding.with("name", &*item.id));
         }
         if item.when.reads_notes() {
-            let finding = written.diagnostic(Code::TermsByManner, &[To::Key("when")]);
+            let finding = written.diagnostic(Code::TermsByManner, &[PathSegment::Key("when")]);
             desk.push(finding.with("name", &*item.id));
         }
     }
@@ -78,7 +78,7 @@ pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
             shared: false,
             node: page.node,
         });
-        let path = [To::Key("include")];
+        let path = [PathSegment::Key("include")];
         let finding = place.map(|at| at.diagnostic(Code::NoConduct, &path));
         desk.push(finding.unwrap_or_else(|| Diagnostic::new(Code::NoConduct)));
     }
@@ -108,7 +108,7 @@ fn ruled_out(flow: &Flow, desk: &mut CheckContext<'_>) {
                 continue;
             }
             if let Some(written) = desk.find("items", &item.id) {
-                let finding = written.diagnostic(Code::RuledOut, &[To::Key("id")]);
+                let finding = written.diagnostic(Code::RuledOut, &[PathSegment::Key("id")]);
                 desk.push(finding.with("name", &*item.id).with("rule", &*rule.id));
             }
         }

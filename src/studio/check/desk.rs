@@ -4,7 +4,7 @@ use flow::SECTIONS;
 use flow::diagnostic::{Code, Diagnostic, Diagnostics};
 use flow::load::SectionFile;
 use flow::source::{SourceId, Sources, Span};
-use flow::syntax::{To, Value};
+use flow::syntax::{PathSegment, Value};
 use rustc_hash::FxHashMap;
 
 /// A file as a tree.
@@ -27,7 +27,7 @@ pub(super) struct DefinitionSite<'p> {
 
 impl DefinitionSite<'_> {
     /// A finding at the end of `path` in what is written; at the thing's id where the path is empty.
-    pub(super) fn diagnostic(&self, code: Code, path: &[To<'_>]) -> Diagnostic {
+    pub(super) fn diagnostic(&self, code: Code, path: &[PathSegment<'_>]) -> Diagnostic {
         Diagnostic::new(code).at(self.source, self.node.mark_at(path))
     }
 

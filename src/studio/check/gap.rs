@@ -14,7 +14,7 @@ use flow::effect::EndEffect;
 use flow::fact::Field;
 use flow::id::AnswerId;
 use flow::method::{GateClass, Kind, Mood, Objection, Step};
-use flow::syntax::To;
+use flow::syntax::PathSegment;
 use flow::{Flow, FlowCase, Item};
 
 /// So many pieces of what is left are looked at; a flow that leaves more is not decided.
@@ -216,7 +216,7 @@ fn report_dead_end(
         situation == Situation::Leaving && item.technique.class() == GateClass::LettingGo
     });
     let finding = match falls_short.and_then(|item| desk.find("items", &item.id)) {
-        Some(written) => written.diagnostic(code, &[To::Key("step")]),
+        Some(written) => written.diagnostic(code, &[PathSegment::Key("step")]),
         None => at_step(desk, code, step),
     };
     let finding = finding.with("step", step.name()).with("situation", situation.name());
@@ -269,5 +269,5 @@ fn leads_on(flow: &Flow, step: Step) -> bool {
 fn at_step(desk: &CheckContext<'_>, code: Code, step: Step) -> Diagnostic {
     let Some(page) = desk.trees.first() else { return Diagnostic::new(code) };
     let written = DefinitionSite { source: page.id, shared: page.shared, node: page.node };
-    written.diagnostic(code, &[To::Key("steps"), To::Key(step.name())])
+    written.diagnostic(code, &[PathSegment::Key("steps"), PathSegment::Key(step.name())])
 }

@@ -9,7 +9,7 @@ use flow::equation::Range;
 use flow::fact::Field;
 use flow::id::ReasonId;
 use flow::method::{Fixable, GateClass, Mood, Objection, Step, Technique};
-use flow::syntax::{To, Value};
+use flow::syntax::{PathSegment, Value};
 use flow::{Flow, Ground, Item, Offer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -47,7 +47,12 @@ fn bounds(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>)
         for (side, field, range) in sides.into_iter().filter(|(side, ..)| then.get(side).is_some())
         {
             if range == Range::UNKNOWN || ruled_out(&item.when, field, range) {
-                let path = [To::Key("answers"), To::At(at), To::Key("then"), To::Key(side)];
+                let path = [
+                    PathSegment::Key("answers"),
+                    PathSegment::Index(at),
+                    PathSegment::Key("then"),
+                    PathSegment::Key(side),
+                ];
                 let finding = written.diagnostic(Code::BoundsTellNothing, &path);
                 desk.push(finding.with("name", side));
             }
@@ -58,7 +63,7 @@ fn bounds(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>)
         cost.and_then(|cost| cost.get(key)).and_then(Value::integer).unwrap_or(unless)
     };
     if cost.is_some() && number("at_least", 0) <= 0 && number("at_most", 4) >= 4 {
-        let path = [To::Key("effect"), To::Key("cost")];
+        let path = [PathSegment::Key("effect"), PathSegment::Key("cost")];
         let finding = written.diagnostic(Code::BoundsTellNothing, &path);
         desk.push(finding.with("name", "cost"));
     }
@@ -87,7 +92,9 @@ fn overlapping_answers(item: &Item, written: DefinitionSite<'_>, desk: &mut Chec
                 let mut words = of_this.flat_map(|one| one.elements_of("hear"));
                 let finding = match words.find(|one| one.string() == Some(cue)) {
                     Some(word) => written.diagnostic_at(Code::AnswersOverlap, Some(word.mark())),
-                    None => written.diagnostic(Code::AnswersOverlap, &[To::Key("answers")]),
+                    None => {
+                        written.diagnostic(Code::AnswersOverlap, &[PathSegment::Key("answers")])
+                    }
                 };
                 desk.push(finding.with("words", cue).with("name", id).with("by", before));
             }
@@ -104,7 +111,11 @@ fn shadowed_wordings(written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
             wordings.one_or_many().map(|one| values(one.string().unwrap_or_default())).collect();
         for (at, later) in needs.iter().enumerate() {
             if needs.iter().take(at).any(|earlier| earlier.is_subset(later)) {
-                let path = [To::Key("say"), To::Key(lang.text()), To::At(at)];
+                let path = [
+                    PathSegment::Key("say"),
+                    PathSegment::Key(lang.text()),
+                    PathSegment::Index(at),
+                ];
                 let finding = written.diagnostic(Code::ShadowedWording, &path);
                 desk.push(finding.with("name", (at + 1).to_string()));
             }
@@ -120,15 +131,17 @@ pub(super) fn values(line: &str) -> FxHashSet<&str> {
 fn prices(offer: &Offer, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     let Some(monthly) = offer.monthly else { return };
     if offer.below.is_none() {
-        let finding = written.diagnostic(Code::NotCompared, &[To::Key("monthly")]);
+        let finding = written.diagnostic(Code::NotCompared, &[PathSegment::Key("monthly")]);
         desk.push(finding.with("name", written.node.string_of("id").unwrap_or_default()));
     }
     for (lang, price) in [("zh", &offer.price.zh), ("en", &offer.price.en)] {
         let says =
             price.split(|c: char| !c.is_ascii_digit()).any(|number| number.parse() == Ok(monthly));
         if !says {
-            let finding =
-                written.diagnostic(Code::PriceMismatch, &[To::Key("price"), To::Key(lang)]);
+            let finding = written.diagnostic(
+                Code::PriceMismatch,
+                &[PathSegment::Key("price"), PathSegment::Key(lang)],
+            );
             desk.push(finding.with("monthly", monthly.to_string()));
         }
     }
@@ -201,7 +214,7 @@ fn settles(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>
         ) => true,
     };
     if !settles {
-        let finding = written.diagnostic(Code::SettlesNothing, &[To::Key("id")]);
+        let finding = written.diagnostic(Code::SettlesNothing, &[PathSegment::Key("id")]);
         let what =
             if item.technique.class() == GateClass::Soothing { "feelings" } else { "objection" };
         desk.push(finding.with("name", &*item.id).with("what", what));
@@ -219,7 +232,7 @@ fn evidence(flow: &Flow, desk: &mut CheckContext<'_>) {
     for written in desk.each("evidence") {
         let id = written.node.string_of("id").unwrap_or_default();
         if undated.contains(id) {
-            let finding = written.diagnostic(Code::EvidenceUndated, &[To::Key("ground")]);
+            let finding = written.diagnostic(Code::EvidenceUndated, &[PathSegment::Key("ground")]);
             desk.push(finding.with("name", id));
         }
     }
@@ -256,7 +269,7 @@ fn reasons(flow: &Flow, desk: &mut CheckContext<'_>) {
                 && !said_above
                 && let Some(written) = desk.find("reasons", &reason.id)
             {
-                let finding = written.diagnostic(Code::ReasonLacks, &[To::Key("id")]);
+                let finding = written.diagnostic(Code::ReasonLacks, &[PathSegment::Key("id")]);
                 desk.push(finding.with("name", &*reason.id).with("what", what));
             }
         }
@@ -286,7 +299,7 @@ fn answer_sets(desk: &mut CheckContext<'_>) {
                 .is_some_and(|then| ["refusal", "end"].iter().any(|key| then.get(key).is_some()))
         };
         if asked.contains(id) && !answers.any(refuses) {
-            let finding = written.diagnostic(Code::AnswersLack, &[To::Key("id")]);
+            let finding = written.diagnostic(Code::AnswersLack, &[PathSegment::Key("id")]);
             desk.push(finding.with("name", id));
         }
     }

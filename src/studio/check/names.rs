@@ -7,7 +7,7 @@ use flow::files::FileTree;
 use flow::lang::Lang;
 use flow::line::{Slot, SpokenLine, Wording};
 use flow::source::{Sources, Span};
-use flow::syntax::{To, Value};
+use flow::syntax::{PathSegment, Value};
 use flow::{FactDecl, Flow, GivenBy};
 use rustc_hash::FxHashSet;
 
@@ -101,7 +101,7 @@ fn unused(
     desk: &mut CheckContext<'_>,
     what: &'static str,
     written: DefinitionSite<'_>,
-    path: &[To<'_>],
+    path: &[PathSegment<'_>],
     name: &str,
 ) {
     if !written.shared {
@@ -121,7 +121,7 @@ fn unused_reasons(flow: &Flow, desk: &mut CheckContext<'_>) {
             && !given.contains(&id)
             && let Some(written) = desk.find("reasons", &reason.id)
         {
-            unused(desk, "reason", written, &[To::Key("id")], &reason.id);
+            unused(desk, "reason", written, &[PathSegment::Key("id")], &reason.id);
         }
     }
 }
@@ -135,7 +135,7 @@ fn unused_evidence(flow: &Flow, desk: &mut CheckContext<'_>) {
     for written in desk.each("evidence") {
         let id = written.node.string_of("id").unwrap_or_default();
         if !used.contains(id) {
-            unused(desk, "evidence", written, &[To::Key("id")], id);
+            unused(desk, "evidence", written, &[PathSegment::Key("id")], id);
         }
     }
 }
@@ -179,7 +179,7 @@ fn unused_facts(flow: &Flow, desk: &mut CheckContext<'_>) {
     for (_, fact) in flow.facts().filter(|(_, fact)| !read_by_guide(fact)) {
         let Some(written) = desk.find("facts", &fact.id) else { continue };
         if !used.iter().any(|(name, _)| **name == *fact.id) {
-            unused(desk, "fact", written, &[To::Key("id")], &fact.id);
+            unused(desk, "fact", written, &[PathSegment::Key("id")], &fact.id);
             continue;
         }
         // The first value holds until something else is told, so it needs no use.
@@ -187,7 +187,8 @@ fn unused_facts(flow: &Flow, desk: &mut CheckContext<'_>) {
             let named = used.contains(&(fact.id.to_string(), value.id.to_string()));
             let noted = fact.given_by == GivenBy::Agent && value.tip.is_some();
             if !named && !noted {
-                let path = [To::Key("values"), To::At(at), To::Key("id")];
+                let path =
+                    [PathSegment::Key("values"), PathSegment::Index(at), PathSegment::Key("id")];
                 unused(desk, "fact-value", written, &path, &format!("{}={}", fact.id, value.id));
             }
         }
@@ -218,7 +219,7 @@ fn unused_answer_sets(desk: &mut CheckContext<'_>) {
     for written in desk.each("answers") {
         let id = written.node.string_of("id").unwrap_or_default();
         if !used.contains(id) {
-            unused(desk, "answer-set", written, &[To::Key("id")], id);
+            unused(desk, "answer-set", written, &[PathSegment::Key("id")], id);
         }
     }
 }

@@ -5,7 +5,7 @@
 //! Only white space changes: every key, string and number stays as it is written. Laying out twice is the
 //! same as once.
 
-use flow::syntax::{Kind, Tree, Value};
+use flow::syntax::{NodeKind, Tree, Value};
 use unicode_width::UnicodeWidthStr;
 
 /// The widest line, in columns; a Chinese character takes two.
@@ -23,7 +23,7 @@ pub fn format(text: &str) -> Option<String> {
     let value = tree.root(text)?;
     let mut printer = PrettyPrinter { text, out: String::with_capacity(text.len()), column: 0 };
     // A file's own object is broken whatever its size, so that sections begin lines.
-    if value.kind() == Kind::Object && value.members().next().is_some() {
+    if value.kind() == NodeKind::Object && value.members().next().is_some() {
         printer.sections(value);
     } else {
         printer.value(value, 0, 0);
@@ -53,7 +53,7 @@ fn parts<'t>(text: &'t str, value: Value<'t>) -> Vec<Part<'t>> {
         Part { key: key.map(Value::source), value, paragraph }
     };
     match value.kind() {
-        Kind::Object => value.keyed().map(|(key, value)| part(Some(key), value)).collect(),
+        NodeKind::Object => value.keyed().map(|(key, value)| part(Some(key), value)).collect(),
         _ => value.elements().map(|value| part(None, value)).collect(),
     }
 }
@@ -61,8 +61,8 @@ fn parts<'t>(text: &'t str, value: Value<'t>) -> Vec<Part<'t>> {
 /// The value on one line, if there are no paragraphs in it.
 fn one_line(text: &str, value: Value<'_>) -> Option<String> {
     let (open, close) = match value.kind() {
-        Kind::Object => ("{ ", " }"),
-        Kind::Array => ("[", "]"),
+        NodeKind::Object => ("{ ", " }"),
+        NodeKind::Array => ("[", "]"),
         _ => return Some(value.source().to_owned()),
     };
     let parts = parts(text, value);
@@ -134,9 +134,9 @@ impl<'t> PrettyPrinter<'t> {
             return self.put(&line);
         }
         match value.kind() {
-            Kind::Array if value.elements().any(is_open) => self.rows(value, indent),
-            Kind::Array => self.filled(value, after),
-            Kind::Object => self.broken(value, after),
+            NodeKind::Array if value.elements().any(is_open) => self.rows(value, indent),
+            NodeKind::Array => self.filled(value, after),
+            NodeKind::Object => self.broken(value, after),
             _ => self.put(value.source()),
         }
     }

@@ -2,7 +2,7 @@
 
 use engine::script::{Command, Expectation, LineKind, ScriptLine, parse_script};
 use flow::span::Span;
-use flow::syntax::{Kind, Str, Tree, Value};
+use flow::syntax::{NodeKind, Str, Tree, Value};
 
 /// What a name is the name of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -237,7 +237,7 @@ impl Renamer<'_> {
 
     /// Where the name is used within a section.
     fn uses(&self, value: Value<'_>, found: &mut Vec<Span>) {
-        if self.kind == NameKind::Value && value.kind() == Kind::String {
+        if self.kind == NameKind::Value && value.kind() == NodeKind::String {
             // Looked for as it is written, so that escapes elsewhere in the line do no harm.
             let slot = format!("{{{}}}", self.old);
             let first = value.span().start + 1;
