@@ -120,7 +120,7 @@ fn page(report: &Report) -> String {
 #[test]
 fn the_page_needs_no_network_and_takes_no_names_for_markup() {
     let page = page(&report(GroupBy::Reason));
-    let template = include_str!("../../src/app/render/outcomes/page.html");
+    let template = include_str!("../../src/app/render/page.html");
     assert_eq!(page.matches("<script").count(), template.matches("<script").count());
     for word in ["http://", "https://", "src=", "@import", "fetch("] {
         assert!(!page.contains(word), "{word}");

@@ -1,7 +1,7 @@
 //! The report of many calls: as text, and as a page to look at. (Writing to a string cannot fail.)
 
 use super::bars::row;
-use super::page::filled;
+use super::page::report_page;
 use super::wording::Messages;
 use flow::lang::Lang;
 use flow::method::{OutcomeKind, Step};
@@ -105,7 +105,7 @@ fn step_name(words: &Messages, step: &str) -> String {
 #[must_use]
 pub fn page(report: &Report, lang: Lang, words: [&Messages; 2]) -> String {
     let data = json!({ "report": report, "lang": lang.code(), "words": wordings(words) });
-    filled(include_str!("page.html"), "DATA", &data)
+    report_page(include_str!("page.css"), include_str!("page.js"), &data)
 }
 
 /// The page's words in both languages.

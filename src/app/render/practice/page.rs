@@ -2,7 +2,7 @@
 
 use super::super::Messages;
 use super::super::names;
-use super::super::page::filled;
+use super::super::page::report_page;
 use super::super::simulation::outcome_class_id;
 use flow::Flow;
 use flow::equation::Range;
@@ -66,7 +66,7 @@ pub fn page(
         "lesson": both(&format!("lesson-{}", told.lesson.name())),
         "words": IDS.iter().map(|id| ((*id).to_owned(), both(id))).collect::<Map<String, Value>>(),
     });
-    filled(include_str!("page.html"), "DATA", &data)
+    report_page(include_str!("page.css"), include_str!("page.js"), &data)
 }
 
 fn of_move(one: &Move, flow: &Flow, both: &impl Fn(&str) -> Value) -> Value {

@@ -2,7 +2,7 @@
 
 use super::bars::row;
 use super::layout::{flowing, wrapped};
-use super::page::filled;
+use super::page::report_page;
 use super::wording::Messages;
 use engine::plan::OutcomeClass;
 use flow::lang::{Lang, Text};
@@ -128,7 +128,7 @@ pub fn page(told: &SimulationReport<'_>, lang: Lang, words: [&Messages; 2]) -> S
         all.insert(lang.code().to_owned(), Value::Object(own));
     }
     let data = json!({ "told": told, "lang": lang.code(), "words": all });
-    filled(include_str!("page.html"), "DATA", &data)
+    report_page(include_str!("page.css"), include_str!("page.js"), &data)
 }
 
 /// The words of the page that stand by themselves.

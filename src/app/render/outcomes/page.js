@@ -1,64 +1,7 @@
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy"
-      content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-<title>Wanliu</title>
-<link rel="icon" href="data:,">
-<style>
-/* what pages share */
-.row { display: grid; grid-template-columns: minmax(90px, 34%) 1fr 118px; gap: 10px; align-items: center; padding: 3px 0; }
-.row > span:first-child { overflow-wrap: anywhere; line-height: 1.25; }
-.row > span:last-child { text-align: right; font-variant-numeric: tabular-nums; font-size: 13px; white-space: nowrap; }
-.track { position: relative; height: 18px; border-radius: 4px; background: var(--faint); }
-.fill { position: absolute; inset: 0 auto 0 0; border-radius: 4px; background: var(--kept); }
-.gone .fill { background: var(--gone); }
-.also { position: absolute; top: 0; bottom: 0; background: var(--kept); opacity: .28; }
-.span { position: absolute; top: 50%; height: 2px; background: var(--ink); opacity: .75; }
-.span::before, .span::after { content: ""; position: absolute; top: -4px; width: 2px; height: 10px; background: inherit; }
-.span::after { right: 0; }
-.pairs { display: grid; grid-template-columns: 1fr 1fr auto; gap: 4px 12px; }
-.pairs > * { overflow-wrap: anywhere; }
-.pairs .number { text-align: right; font-variant-numeric: tabular-nums; }
-.head { color: var(--soft); font-size: 13px; }
-.moved { position: relative; height: 34px; margin: 4px 0 14px; }
-.moved .axis { position: absolute; left: 0; right: 0; top: 16px; height: 2px; background: var(--line); }
-.moved .dot { position: absolute; top: 9px; width: 16px; height: 16px; margin-left: -8px; border-radius: 50%; border: 2px solid var(--ink); background: var(--paper); }
-.moved .dot.last { background: var(--ink); }
-.moved .way { position: absolute; top: 16px; height: 2px; background: var(--ink); }
-.stack { display: flex; height: 26px; border-radius: 5px; overflow: hidden; margin: 4px 0 10px; }
-.stack i { min-width: 2px; }
-@media (max-width: 520px) { .row { grid-template-columns: 1fr 112px; } .row > span:first-child { grid-column: 1 / -1; } }
-</style>
-</head>
-<body>
-<header><h1 id="title"></h1><button id="lang" type="button"></button><button id="theme" type="button">◐</button></header>
-<main id="main"></main>
-<footer id="note"></footer>
-<script>
-'use strict';
-const DATA = null;
 const { report, words } = DATA;
-const asked = new URLSearchParams(location.hash.slice(1));
-let lang = words[asked.get('lang')] ? asked.get('lang') : DATA.lang;
 const w = (id) => words[lang][id] ?? id;
-const make = (tag, name, text) => {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text !== undefined) element.textContent = text;
-  return element;
-};
 const named = (name) => name === 'unknown' ? w('unknown') : name;
 const percent = (value) => `${Math.round(value * 100)} %`;
-
-function section(title, wide) {
-  const element = make('section', wide ? 'wide' : '');
-  element.append(make('h2', '', title));
-  document.getElementById('main').append(element);
-  return element;
-}
 
 /** A share as a bar, with its interval drawn over it. */
 function bar(name, share, gone) {
@@ -101,11 +44,7 @@ function moved(name, way) {
 }
 
 function draw() {
-  document.documentElement.lang = lang;
-  document.getElementById('main').replaceChildren();
   document.getElementById('title').textContent = w('heading');
-  document.title = w('heading');
-  document.getElementById('lang').textContent = lang === 'zh' ? 'English' : '中文';
   document.getElementById('note').textContent = w('note');
   const all = section(`${report.calls} ${w('calls')}`, true);
   const tiles = make('div', 'tiles');
@@ -178,12 +117,3 @@ function draw() {
   }
   advice.append(table);
 }
-
-document.getElementById('lang').onclick = () => { lang = lang === 'zh' ? 'en' : 'zh'; draw(); };
-const setTheme = (dark) => { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; };
-setTheme(asked.has('theme') ? asked.get('theme') === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches);
-document.getElementById('theme').onclick = () => setTheme(document.documentElement.dataset.theme !== 'dark');
-draw();
-</script>
-</body>
-</html>

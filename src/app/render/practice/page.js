@@ -1,56 +1,9 @@
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy"
-      content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-<title>Wanliu</title>
-<link rel="icon" href="data:,">
-<style>
-/* what pages share */
-.call { display: grid; gap: 0; }
-.move { display: grid; grid-template-columns: 30px 54px 1fr; gap: 8px; padding: 7px 6px; border-radius: 7px; align-items: start; }
-.move.costly { background: var(--faint); outline: 1.5px solid var(--gone); }
-.move .n, .move .v { font-variant-numeric: tabular-nums; color: var(--soft); font-size: 13px; padding-top: 2px; }
-.move .v { text-align: right; }
-.them { color: var(--soft); padding-left: 18px; text-indent: -18px; }
-.better { border-left: 3px solid var(--kept); padding: 6px 0 6px 12px; margin: 6px 0 14px; }
-.pair { display: grid; grid-template-columns: minmax(110px, 36%) 1fr; gap: 4px 14px; padding: 3px 0; }
-.pair > :first-child { color: var(--soft); }
-.alarm { color: var(--gone); font-weight: 650; }
-svg { display: block; width: 100%; height: 200px; }
-.lesson { font-size: 17px; }
-</style>
-</head>
-<body>
-<header><h1 id="title"></h1><button id="lang" type="button"></button><button id="theme" type="button">◐</button></header>
-<main id="main"></main>
-<footer id="note"></footer>
-<script>
-'use strict';
-const DATA = null;
 const told = DATA;
-const asked = new URLSearchParams(location.hash.slice(1));
-let lang = ['zh', 'en'].includes(asked.get('lang')) ? asked.get('lang') : told.lang;
 const own = (both) => both[lang === 'zh' ? 0 : 1];
 const w = (id) => own(told.words[`debrief-${id}`]);
-const make = (tag, name, text) => {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text !== undefined) element.textContent = text;
-  return element;
-};
 const points = (value) => value === null ? '?' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(0)}`;
 const line = (move) => own(move.line) || w('ended');
 const quoted = (text) => `“${text}”`;
-
-function section(title, wide) {
-  const element = make('section', wide ? 'wide' : '');
-  element.append(make('h2', '', title));
-  document.getElementById('main').append(element);
-  return element;
-}
 
 /** The value of the call after each move, as a line. */
 function picture() {
@@ -97,11 +50,7 @@ function pair(box, name, value) {
 }
 
 function draw() {
-  document.documentElement.lang = lang;
-  document.getElementById('main').replaceChildren();
   document.getElementById('title').textContent = `${w('heading')} · ${own(told.customer)}`;
-  document.title = w('heading');
-  document.getElementById('lang').textContent = lang === 'zh' ? 'English' : '中文';
   document.getElementById('note').textContent = '';
   const top = section(own(told.result), true);
   const tiles = make('div', 'tiles'), tile = make('div', 'tile');
@@ -148,15 +97,3 @@ function draw() {
   }
   section(w('next')).append(make('p', 'lesson', own(told.lesson)));
 }
-
-document.getElementById('lang').addEventListener('click', () => { lang = lang === 'zh' ? 'en' : 'zh'; draw(); });
-const dark = asked.get('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-document.documentElement.dataset.theme = dark;
-document.getElementById('theme').addEventListener('click', () => {
-  const root = document.documentElement.dataset;
-  root.theme = root.theme === 'dark' ? 'light' : 'dark';
-});
-draw();
-</script>
-</body>
-</html>

@@ -1,57 +1,11 @@
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy"
-      content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-<title>Wanliu</title>
-<link rel="icon" href="data:,">
-<style>
-/* what pages share */
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: right; padding: 3px 8px; font-weight: 400; } th:first-child, td:first-child { text-align: left; }
-th { color: var(--soft); font-size: 13px; }
-.bars { display: grid; grid-template-columns: minmax(96px, 24%) 1fr 44px; gap: 8px; align-items: center; padding: 3px 0; }
-.bars > span:first-child { overflow-wrap: anywhere; line-height: 1.25; }
-.bars > span:last-child { text-align: right; font-size: 13px; color: var(--soft); }
-.parts { position: relative; display: flex; height: 20px; border-radius: 4px; overflow: hidden; background: var(--faint); }
-.parts i { height: 100%; } .kept { background: var(--kept); } .free { background: var(--free); } .gone { background: var(--gone); }
-.two .parts { height: 13px; border-radius: 3px; } .two .stackd { display: grid; gap: 2px; }
-.wrap { overflow-x: auto; }
-:root { --free: oklch(.68 .09 235); } [data-theme=dark] { --free: oklch(.7 .1 235); }
-</style>
-</head>
-<body>
-<header><h1 id="title"></h1><button id="lang" type="button"></button><button id="theme" type="button">◐</button></header>
-<main id="main"></main>
-<footer id="note"></footer>
-<script>
-'use strict';
-const DATA = null;
 const { told, words } = DATA;
 const sides = told.sides ?? [told];
-const asked = new URLSearchParams(location.hash.slice(1));
-let lang = words[asked.get('lang')] ? asked.get('lang') : DATA.lang;
 const w = (id) => words[lang][id] ?? id;
-const make = (tag, name, text) => {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text !== undefined) element.textContent = text;
-  return element;
-};
 const percent = (value) => `${Math.round(value * 100)} %`;
 const points = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value * 100).toFixed(1)}`;
 const interval = ([low, high]) => `${Math.round(low * 100)}–${Math.round(high * 100)}`;
 const title = (side) => sides.length > 1 && sides[0].flow === sides[1].flow ? side.policy
   : sides.length > 1 && sides[0].policy === sides[1].policy ? side.flow : `${side.flow} · ${side.policy}`;
-
-function section(title, wide) {
-  const element = make('section', wide ? 'wide' : '');
-  element.append(make('h2', '', title));
-  document.getElementById('main').append(element);
-  return element;
-}
 
 /** What a group came to, as one bar: kept, let go well, lost; the rest is still open. */
 function parts(group) {
@@ -95,11 +49,7 @@ function legend() {
 }
 
 function draw() {
-  document.documentElement.lang = lang;
-  document.getElementById('main').replaceChildren();
   document.getElementById('title').textContent = w('heading');
-  document.title = w('heading');
-  document.getElementById('lang').textContent = lang === 'zh' ? 'English' : '中文';
   document.getElementById('note').textContent = w('note');
   const all = section(`${sides[0].calls.toLocaleString('en')} ${w('calls')} · ${w('seed')} ${sides[0].seed}`, true);
   for (const side of sides) {
@@ -139,15 +89,3 @@ function draw() {
   groups('by-reason', 'by_reason', 'reasons');
   groups('by-style', 'by_style', 'manners');
 }
-
-document.getElementById('lang').addEventListener('click', () => { lang = lang === 'zh' ? 'en' : 'zh'; draw(); });
-const dark = asked.get('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-document.documentElement.dataset.theme = dark;
-document.getElementById('theme').addEventListener('click', () => {
-  const root = document.documentElement.dataset;
-  root.theme = root.theme === 'dark' ? 'light' : 'dark';
-});
-draw();
-</script>
-</body>
-</html>
