@@ -5,8 +5,7 @@
 //! reads typed parts from it ([`read`]).
 //!
 //! The tree is flat: one small record for each value and each key, in the order of the text, each with the place
-//! where what lies in it ends. Nothing of the text is copied but strings with escapes, so a tree is made about as
-//! fast as the text can be looked through.
+//! where what lies in it ends. Nothing of the text is copied but strings with escapes.
 
 mod grammar;
 mod lexer;
