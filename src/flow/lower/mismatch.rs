@@ -15,7 +15,7 @@ pub(super) fn diagnostics(
     problems: &[Problem],
     found: &[Mismatch],
 ) -> Vec<Diagnostic> {
-    let meant: Vec<(Span, &str)> = found
+    let meant: Vec<(Option<Span>, &str)> = found
         .iter()
         .filter_map(|one| match &one.kind {
             MismatchKind::UnknownKey { name, known } => {
@@ -29,7 +29,7 @@ pub(super) fn diagnostics(
     };
     let told = |one: &&Mismatch| match one.kind {
         MismatchKind::MissingKey(name) => {
-            !meant.contains(&(one.object, name)) && !damaged(one.object)
+            !meant.contains(&(one.object, name)) && !one.object.is_some_and(damaged)
         }
         _ => true,
     };

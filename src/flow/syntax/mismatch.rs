@@ -10,8 +10,8 @@ use std::fmt;
 pub struct Mismatch {
     /// Where.
     pub span: Span,
-    /// The object whose key it is, where it is about a key; else nothing.
-    pub object: Span,
+    /// The object whose key it is, where it is about a key.
+    pub object: Option<Span>,
     /// What.
     pub kind: MismatchKind,
 }
@@ -102,7 +102,7 @@ pub(super) struct ErrorDetail {
     /// The node it is about, once known.
     pub(super) at: Option<u32>,
     /// The object whose key it is, where it is about a key.
-    pub(super) object: u32,
+    pub(super) object: Option<u32>,
     pub(super) kind: MismatchKind,
 }
 
@@ -112,7 +112,7 @@ pub(super) struct Error(pub(super) Box<ErrorDetail>);
 
 impl Error {
     pub(super) fn new(kind: MismatchKind) -> Self {
-        Self(Box::new(ErrorDetail { at: None, object: 0, kind }))
+        Self(Box::new(ErrorDetail { at: None, object: None, kind }))
     }
 
     pub(super) fn at(mut self, node: u32) -> Self {

@@ -48,8 +48,7 @@ pub fn read<'t, T: Deserialize<'t>>(value: Value<'t>, found: &mut Vec<Mismatch>)
         if !is_new {
             return None;
         }
-        let object = error.object.checked_sub(1).map(|at| Value { at, ..value }.span());
-        let object = object.unwrap_or_default();
+        let object = error.object.map(|at| Value { at, ..value }.span());
         found.push(Mismatch { span: there.mark(), object, kind: error.kind });
     }
 }
@@ -300,8 +299,8 @@ impl<'t> Reader<'t, '_> {
                     | MismatchKind::DuplicateKey(_)
                     | MismatchKind::MissingKey(_)
             );
-            if about_key && error.0.object == 0 {
-                error.0.object = at.saturating_add(1);
+            if about_key {
+                error.0.object.get_or_insert(at);
             }
             match error.0.kind {
                 MismatchKind::DuplicateKey(_) => error.at(members.key),
