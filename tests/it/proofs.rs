@@ -364,6 +364,43 @@ fn a_bound_is_told() {
     assert!(stopped.is_bounded());
 }
 
+/// Whatever is numbered while exploring (rows, cores, maps of callers) runs out of numbers at each limit from
+/// none to enough: what is told then is told of the whole as well, or told as a bound.
+#[test]
+fn no_bound_makes_a_proof() {
+    for level in ["warning", "fatal"] {
+        let flow = with_all_patterns(level);
+        let whole = Exploration::new(&flow, SearchLimits::default());
+        let all = whole.prove(SearchLimits::default(), |_| true);
+        let (mut bounded, mut refuted) = (0, 0);
+        let mut decided = false;
+        for symbolic_states in 0.. {
+            let limits = SearchLimits { symbolic_states, ..SearchLimits::default() };
+            let exploration = Exploration::new(&flow, limits);
+            let told = exploration.prove(limits, |_| true);
+            assert_eq!(told.len(), all.len());
+            for (one, known) in told.iter().zip(&all) {
+                let what = format!("{} with {symbolic_states} at most", known.id(&flow));
+                if one.status == ProofStatus::Bounded {
+                    bounded += 1;
+                    assert!(one.witness.is_none() && one.unreachable.is_empty(), "{what}");
+                    assert!(!one.impossible, "{what}");
+                } else {
+                    assert_eq!(one.status, known.status, "{what}");
+                    refuted += usize::from(exploration.is_bounded());
+                }
+            }
+            assert!(exploration.states() <= whole.states());
+            decided = !exploration.is_bounded();
+            if decided {
+                assert_eq!(exploration.states(), whole.states());
+                break;
+            }
+        }
+        assert!(decided && bounded > 0 && refuted > 0, "{bounded} bounded, {refuted} refuted");
+    }
+}
+
 #[test]
 fn the_graph_has_every_state_and_transition() {
     let flow = loaded(&flow_with(""));

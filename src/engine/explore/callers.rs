@@ -59,11 +59,11 @@ pub(super) struct CallerMap([u8; MAX_CALLERS]);
 impl CallerMap {
     /// Everybody stays as they are.
     pub(super) fn identity() -> Self {
-        let mut turn = [0; MAX_CALLERS];
-        for (at, to) in (0..).zip(&mut turn) {
+        let mut map = [0; MAX_CALLERS];
+        for (at, to) in (0..).zip(&mut map) {
             *to = at;
         }
-        Self(turn)
+        Self(map)
     }
 
     /// The caller at this place becomes the other one.
@@ -74,7 +74,7 @@ impl CallerMap {
     }
 }
 
-/// The turns that there are in a flow, each once, with tables that turn a whole set at once.
+/// What can become of callers in a flow, each such map once, with tables that map a whole set at once.
 #[derive(Debug)]
 pub(super) struct CallerMaps {
     known: FxHashMap<CallerMap, u16>,
@@ -86,28 +86,29 @@ pub(super) const IDENTITY: u16 = 0;
 
 impl CallerMaps {
     pub(super) fn new() -> Self {
-        let mut turns = Self { known: FxHashMap::default(), tables: Vec::new() };
-        turns.intern(&CallerMap::identity());
-        turns
+        let mut maps = Self { known: FxHashMap::default(), tables: Vec::new() };
+        maps.intern(&CallerMap::identity(), 1);
+        maps
     }
 
-    /// The number of a turn.
-    pub(super) fn intern(&mut self, turn: &CallerMap) -> u16 {
-        if let Some(known) = self.known.get(turn) {
-            return *known;
+    /// The number of a map, new or known; none where it is one more than the limit, or than 16 bits can name.
+    pub(super) fn intern(&mut self, map: &CallerMap, limit: usize) -> Option<u16> {
+        if let Some(known) = self.known.get(map) {
+            return Some(*known);
         }
-        let number = u16::try_from(self.tables.len()).unwrap_or(u16::MAX);
-        self.known.insert(turn.clone(), number);
+        let number = self.tables.len();
+        let number = u16::try_from(number).ok().filter(|_| number < limit)?;
+        self.known.insert(map.clone(), number);
         let mut tables = [[0; 256]; 3];
         for (at, table) in tables.iter_mut().enumerate() {
             for (byte, set) in table.iter_mut().enumerate() {
                 let bits = (0..8).filter(|bit| byte & 1 << bit != 0);
-                let to = bits.filter_map(|bit| turn.0.get(at * 8 + bit));
+                let to = bits.filter_map(|bit| map.0.get(at * 8 + bit));
                 *set = to.fold(0, |set, to| set | 1 << to);
             }
         }
         self.tables.push(tables);
-        number
+        Some(number)
     }
 
     /// What becomes of a set of callers.

@@ -32,6 +32,7 @@ use crate::call::State;
 use callers::{NO_CALLERS, any_lane, members};
 use flow::Flow;
 use flow::context::Context;
+use moves::EffectIndex;
 use run::{ReachableStates, RunLimits, StateRef};
 use rustc_hash::FxHashSet;
 use space::CoreGraph;
@@ -42,7 +43,8 @@ use watch::Instrumentation;
 pub struct SearchLimits<'l> {
     /// Threads.
     pub threads: usize,
-    /// The most rows that one run may visit: up to 24 states each for every kind of customer.
+    /// The most rows that one run may visit: up to 24 states each for every kind of customer. Whatever else a
+    /// run numbers as it goes, it numbers no further.
     pub symbolic_states: usize,
     /// Asked again and again, with the rows so far; whether to go on.
     pub keep_going: &'l (dyn Fn(usize) -> bool + Sync),
@@ -94,7 +96,7 @@ impl<'f> Exploration<'f> {
         limits: SearchLimits<'_>,
     ) -> Self {
         let batch = |cases: &[flow::FlowCase<'f>]| {
-            let space = CoreGraph::new(flow, cases.to_vec());
+            let space = CoreGraph::new(flow, cases.to_vec(), limits.symbolic_states);
             let (space, run) =
                 ReachableStates::explore_growing(space, limits.threads, &limits.bounds(false));
             let plain = Instrumentation::new(&space, &Context::empty(flow), Vec::new(), Vec::new());
@@ -195,12 +197,12 @@ impl Batch<'_> {
             // How many callers each thing leads on, by what it does.
             let mut goes: Vec<Vec<u32>> = vec![Vec::new(); moves.effects.len()];
             for lead in leads {
-                if let Some(of) = goes.get_mut(usize::from(lead.effect)) {
+                if let Some(of) = goes.get_mut(lead.effect as usize) {
                     of.push(lead.callers);
                 }
             }
-            let led = |does: u16, anybody: u32| -> usize {
-                let of = goes.get(usize::from(does)).map_or(&[][..], Vec::as_slice);
+            let led = |does: EffectIndex, anybody: u32| -> usize {
+                let of = goes.get(does as usize).map_or(&[][..], Vec::as_slice);
                 of.iter().map(|callers| (callers & anybody).count_ones() as usize).sum()
             };
             for slot in &moves.groups {

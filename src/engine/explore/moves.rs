@@ -108,6 +108,10 @@ pub(super) fn split_condition(
     condition.boxes().iter().flat_map(|one| SplitBox::split(one, cases, refusals)).collect()
 }
 
+/// The place of an effect in its step. There are no more effects than answers, and those are numbered by an
+/// item's 16 bits and 8 of their own.
+pub(super) type EffectIndex = u32;
+
 /// What something that happens does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum ActionEffect {
@@ -123,7 +127,7 @@ pub(super) struct SaidAnswer {
     pub(super) item: ItemId,
     pub(super) answer: AnswerId,
     /// What it does, by its place in the step.
-    pub(super) effect: u16,
+    pub(super) effect: EffectIndex,
 }
 
 /// Items that may be said at the same moments.
@@ -134,7 +138,7 @@ pub(super) struct ItemGroup {
     pub(super) boxes: Vec<SplitBox>,
     pub(super) said: Vec<SaidAnswer>,
     /// What any of it does, each once.
-    pub(super) effects: Vec<u16>,
+    pub(super) effects: Vec<EffectIndex>,
 }
 
 /// What can happen in one step.
@@ -153,7 +157,7 @@ impl StepActions {
         let mut moves = Self::default();
         let mut slots: FxHashMap<(GateClass, Option<OfferId>, Vec<SplitBox>), usize> =
             FxHashMap::default();
-        let mut numbers: FxHashMap<ActionEffect, u16> = FxHashMap::default();
+        let mut numbers: FxHashMap<ActionEffect, EffectIndex> = FxHashMap::default();
         let anybody = callers::callers_where(flow.limits.refusals, |_| true);
         for id in flow.items_of(step) {
             let item = flow.item(*id);
@@ -181,7 +185,7 @@ impl StepActions {
                 let does = ActionEffect::Answer(effect, item.offer);
                 let number = moves.number(&mut numbers, does);
                 for (all, more) in
-                    moves.callers.get_mut(usize::from(number)).into_iter().flatten().zip(by_gates)
+                    moves.callers.get_mut(number as usize).into_iter().flatten().zip(by_gates)
                 {
                     *all |= more;
                 }
@@ -195,23 +199,28 @@ impl StepActions {
         }
         for event in call::unasked_events(flow) {
             let number = moves.number(&mut numbers, ActionEffect::Unasked(event));
-            if let Some(all) = moves.callers.get_mut(usize::from(number)) {
+            if let Some(all) = moves.callers.get_mut(number as usize) {
                 *all = [anybody; 2];
             }
         }
         moves
     }
 
-    fn number(&mut self, numbers: &mut FxHashMap<ActionEffect, u16>, does: ActionEffect) -> u16 {
+    fn number(
+        &mut self,
+        numbers: &mut FxHashMap<ActionEffect, EffectIndex>,
+        does: ActionEffect,
+    ) -> EffectIndex {
         *numbers.entry(does).or_insert_with(|| {
+            let number = EffectIndex::try_from(self.effects.len());
             self.effects.push(does);
             self.callers.push([0; 2]);
-            u16::try_from(self.effects.len() - 1).unwrap_or(u16::MAX)
+            number.expect("there are no more effects than answers")
         })
     }
 
     /// What happens unasked, with its place.
-    pub(super) fn unasked(&self) -> impl Iterator<Item = (u16, Event)> {
+    pub(super) fn unasked(&self) -> impl Iterator<Item = (EffectIndex, Event)> {
         (0..).zip(&self.effects).filter_map(|(at, does)| match does {
             ActionEffect::Unasked(event) => Some((at, *event)),
             ActionEffect::Answer(..) => None,

@@ -55,6 +55,9 @@ impl Exploration<'_> {
         let properties: Vec<Property> = properties.collect();
         let rules: Vec<RuleId> =
             flow.rules().filter(|(_, rule)| wanted(&rule.id)).map(|(id, _)| id).collect();
+        if self.batches.iter().any(|batch| batch.graph.is_truncated()) {
+            return undecided(flow, &properties, &rules);
+        }
         let mut asks: Vec<ProofQuery> =
             properties.iter().copied().map(ProofQuery::Property).collect();
         for id in &rules {
@@ -124,9 +127,12 @@ impl Exploration<'_> {
                 });
             }
             let unsaid = self.flow.items().zip(&said).filter(|(_, said)| !**said);
-            finding.unreachable = unsaid.map(|((id, _), _)| id).collect();
-            if !finding.unreachable.is_empty() && verdict == ProofStatus::Proved {
-                finding.status = ProofStatus::Refuted;
+            // Where a bound was reached, what was not said may be said beyond it.
+            if verdict == ProofStatus::Proved {
+                finding.unreachable = unsaid.map(|((id, _), _)| id).collect();
+                if !finding.unreachable.is_empty() {
+                    finding.status = ProofStatus::Refuted;
+                }
             }
             return finding;
         }
@@ -196,6 +202,7 @@ impl Exploration<'_> {
             Pattern::Never(_) | Pattern::AtMost { .. } | Pattern::Always(_) => None,
         };
         finding.impossible = came_up
+            && finding.status == ProofStatus::Proved
             && asked_for.is_some_and(|role| {
                 of(ProofQuery::Happens(id, role)).iter().all(|one| !one.happened)
             });
@@ -222,6 +229,15 @@ impl Exploration<'_> {
         }
         finding
     }
+}
+
+/// What is known where some of what can happen was left out: nothing holds, and as what is always possible
+/// may be among what was left out, nothing is broken either.
+fn undecided(flow: &Flow, properties: &[Property], rules: &[RuleId]) -> Vec<ProofResult> {
+    let result = |subject, level| ProofResult::new(subject, level, ProofStatus::Bounded);
+    let properties = properties.iter().map(|one| (Subject::Property(*one), RuleLevel::Fatal));
+    let rules = rules.iter().map(|id| (Subject::Rule(*id), flow.rule(*id).level));
+    properties.chain(rules).map(|(subject, level)| result(subject, level)).collect()
 }
 
 /// Whether a rule is broken on some call of a batch.

@@ -43,7 +43,7 @@ pub(super) struct StateRef {
 
 /// How far a run may go.
 pub(super) struct RunLimits<'b> {
-    /// So many rows at most.
+    /// So many rows at most; never more than their numbers can name.
     pub(super) symbolic_states: usize,
     /// Asked at each layer, with the rows so far; whether to go on.
     pub(super) keep_going: &'b (dyn Fn(usize) -> bool + Sync),
@@ -85,6 +85,8 @@ struct Bfs<'r, 'f> {
     /// Those who are new in the layer to come, by row.
     next_callers: Vec<CallerSets>,
     next_states: Vec<u32>,
+    /// The most rows; below `NO_STATE`.
+    limit: usize,
 }
 
 const NO_STATE: u32 = u32::MAX;
@@ -119,7 +121,7 @@ impl ReachableStates {
     ) -> (CoreGraph<'f>, Self) {
         let watch =
             Instrumentation::new(&space, &Context::empty(space.flow), Vec::new(), Vec::new());
-        let mut runner = Bfs::new(GraphRef::Own(Box::new(space), threads), &watch);
+        let mut runner = Bfs::new(GraphRef::Own(Box::new(space), threads), &watch, bounds);
         runner.go(bounds);
         match runner.space {
             GraphRef::Own(space, _) => (*space, runner.run),
@@ -133,7 +135,7 @@ impl ReachableStates {
         watch: &Instrumentation<'f>,
         bounds: &RunLimits<'_>,
     ) -> Self {
-        let mut runner = Bfs::new(GraphRef::Whole(space), watch);
+        let mut runner = Bfs::new(GraphRef::Whole(space), watch, bounds);
         runner.go(bounds);
         runner.run
     }
@@ -209,7 +211,11 @@ pub(super) fn callers_meeting(
 }
 
 impl<'r, 'f> Bfs<'r, 'f> {
-    fn new(space: GraphRef<'r, 'f>, watch: &'r Instrumentation<'f>) -> Self {
+    fn new(
+        space: GraphRef<'r, 'f>,
+        watch: &'r Instrumentation<'f>,
+        bounds: &RunLimits<'_>,
+    ) -> Self {
         let refusals = space.flow.limits.refusals;
         let customers = space.cases.len().min(LANES);
         let mut everybody = NO_CALLERS;
@@ -229,6 +235,7 @@ impl<'r, 'f> Bfs<'r, 'f> {
             stand_numbers: FxHashMap::default(),
             next_callers: Vec::new(),
             next_states: Vec::new(),
+            limit: bounds.symbolic_states.min(NO_STATE as usize),
         };
         runner.begin();
         runner
@@ -291,18 +298,18 @@ impl<'r, 'f> Bfs<'r, 'f> {
             if broken {
                 break;
             }
-            if self.run.symbolic_states.len() > bounds.symbolic_states
-                || !(bounds.keep_going)(self.run.symbolic_states.len())
-            {
-                self.run.bounded = !self.next_states.is_empty();
+            if self.run.bounded || !(bounds.keep_going)(self.run.symbolic_states.len()) {
+                self.run.bounded |= !self.next_states.is_empty();
                 break;
             }
         }
+        self.run.bounded |= self.space.is_truncated();
     }
 
     /// The number of where the automata stand.
     fn intern_monitors(&mut self, stands: MonitorStates) -> u32 {
-        let next = u32::try_from(self.run.monitor_states.len()).unwrap_or(u32::MAX);
+        let next = u32::try_from(self.run.monitor_states.len());
+        let next = next.expect("where the automata stand is 32 bits, a number for each");
         let number = *self.stand_numbers.entry(stands).or_insert(next);
         if number == next {
             self.run.monitor_states.push(stands);
@@ -310,7 +317,8 @@ impl<'r, 'f> Bfs<'r, 'f> {
         number
     }
 
-    /// The place of a row.
+    /// The place of a row, new or known; `NO_STATE`, to which nobody comes, where it is one more than may be
+    /// visited, which is remembered.
     fn intern_state(&mut self, row: SymbolicState) -> u32 {
         // Where nothing is watched, the rows of a core fill one line of the processor's cache.
         let stands = if self.watch.rules.is_empty() { 1 } else { NEAR_MONITORS };
@@ -329,7 +337,13 @@ impl<'r, 'f> Bfs<'r, 'f> {
             self.far.entry((row.core, row.offers_made, row.monitors)).or_insert(NO_STATE)
         };
         if *place == NO_STATE {
-            *place = u32::try_from(self.run.symbolic_states.len()).unwrap_or(NO_STATE);
+            let next = self.run.symbolic_states.len();
+            if next >= self.limit {
+                self.run.bounded = true;
+                return NO_STATE;
+            }
+            *place =
+                u32::try_from(next).expect("the limit lies below what a row's number can hold");
             let place = *place;
             self.run.symbolic_states.push(row);
             self.run.visited.push(NO_CALLERS);
@@ -371,7 +385,9 @@ impl<'r, 'f> Bfs<'r, 'f> {
                 }
                 let limit = self.space.flow.limits.proposals;
                 let after = made_after(self.run.made(made), edge, limit);
-                let next = u32::try_from(self.run.offers_made.len()).unwrap_or(u32::MAX);
+                let next = u32::try_from(self.run.offers_made.len());
+                let next =
+                    next.expect("offers are made from one row to another, and rows are fewer");
                 let number = *self.made_numbers.entry(after).or_insert(next);
                 if number == next {
                     self.run.offers_made.push(after);

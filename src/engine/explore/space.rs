@@ -4,7 +4,7 @@
 //! the machine itself, for each caller who can make a difference, and holds for all offers made.
 
 use super::callers::{self, CallerMap, CallerMaps};
-use super::moves::{ActionEffect, ItemGroup, StepActions};
+use super::moves::{ActionEffect, EffectIndex, ItemGroup, StepActions};
 use crate::call::{self, Event, OffersMade, PackedState, State, Statement};
 use flow::condition::Facts;
 use flow::effect::Effect;
@@ -30,7 +30,7 @@ pub(super) enum OffersChange {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CoreTransition {
     /// What, by its place in the step.
-    pub(super) effect: u16,
+    pub(super) effect: EffectIndex,
     /// For whom it leads there.
     pub(super) callers: u32,
     /// What becomes of them.
@@ -55,13 +55,16 @@ pub(super) struct CoreGraph<'f> {
     /// Where everything leads from each core, once it was looked at.
     transitions: Vec<Option<Box<[CoreTransition]>>>,
     known: FxHashMap<PackedState, CoreId>,
+    /// The most cores, and the most maps of callers, that are told apart.
+    limit: usize,
+    truncated: bool,
     /// For each step, what happens in it, and the step it leads to: two cores between which it leads.
     samples: [Vec<SampleTransitions>; 5],
 }
 
 /// Where something leads, before its core has a place.
 struct NewTransition {
-    does: u16,
+    does: EffectIndex,
     callers: u32,
     turn: CallerMap,
     offers: OffersChange,
@@ -69,8 +72,8 @@ struct NewTransition {
 }
 
 impl<'f> CoreGraph<'f> {
-    /// The space of a flow, with nothing in it but where calls begin.
-    pub(super) fn new(flow: &'f Flow, cases: Vec<FlowCase<'f>>) -> Self {
+    /// The space of a flow, with nothing in it but where calls begin. It grows to so many cores at most.
+    pub(super) fn new(flow: &'f Flow, cases: Vec<FlowCase<'f>>, limit: usize) -> Self {
         let moves = [Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed]
             .map(|step| StepActions::new(flow, step, &cases));
         let mut space = Self {
@@ -82,6 +85,8 @@ impl<'f> CoreGraph<'f> {
             facts: Vec::new(),
             transitions: Vec::new(),
             known: FxHashMap::default(),
+            limit: limit.max(1),
+            truncated: false,
             samples: Default::default(),
         };
         for (samples, moves) in space.samples.iter_mut().zip(&space.actions) {
@@ -115,7 +120,7 @@ impl<'f> CoreGraph<'f> {
         });
         for (id, found) in new.into_iter().zip(found.into_iter().flatten()) {
             let leads: Box<[CoreTransition]> =
-                found.into_iter().map(|one| self.intern_transition(one)).collect();
+                found.into_iter().filter_map(|one| self.intern_transition(one)).collect();
             self.sample(id, &leads);
             if let Some(place) = self.transitions.get_mut(id as usize) {
                 *place = Some(leads);
@@ -129,7 +134,7 @@ impl<'f> CoreGraph<'f> {
         let Some(samples) = self.samples.get_mut(core.step().index()) else { return };
         for lead in leads {
             let Some(after) = self.cores.get(lead.to as usize) else { continue };
-            let of = samples.get_mut(usize::from(lead.effect));
+            let of = samples.get_mut(lead.effect as usize);
             if let Some(place) = of.and_then(|of| of.get_mut(after.step().index())) {
                 place.get_or_insert((from, lead.to));
             }
@@ -137,35 +142,43 @@ impl<'f> CoreGraph<'f> {
     }
 
     /// Two states between which something leads, for each step it can lead to.
-    pub(super) fn samples(&self, step: Step, does: u16) -> [Option<(&State, &State)>; 5] {
+    pub(super) fn samples(&self, step: Step, does: EffectIndex) -> [Option<(&State, &State)>; 5] {
         let of_step = self.samples.get(step.index());
-        let of = of_step.and_then(|of| of.get(usize::from(does))).copied().unwrap_or_default();
+        let of = of_step.and_then(|of| of.get(does as usize)).copied().unwrap_or_default();
         let state = |id: CoreId| self.cores.get(id as usize);
         of.map(|pair| pair.and_then(|(from, to)| Some((state(from)?, state(to)?))))
     }
 
-    fn intern_core(&mut self, core: State) -> CoreId {
-        let next = CoreId::try_from(self.cores.len()).unwrap_or(CoreId::MAX);
-        let id = *self.known.entry(core.pack()).or_insert(next);
-        if id == next {
-            let case = self.cases.first().copied();
-            let facts = case.map(|case| core.facts(case));
-            self.facts.extend(facts);
-            self.cores.push(core);
-            self.transitions.push(None);
-        }
-        id
+    /// Whether something leads on from here that was left out, as there was no number for it: what is found
+    /// then are calls, but not all of them, and what is not found says nothing.
+    pub(super) fn is_truncated(&self) -> bool {
+        self.truncated
     }
 
-    fn intern_transition(&mut self, found: NewTransition) -> CoreTransition {
-        let NewTransition { does, callers, turn, offers, to } = found;
-        CoreTransition {
-            effect: does,
-            callers,
-            caller_map: self.caller_maps.intern(&turn),
-            offers,
-            to: self.intern_core(to),
+    /// The place of a core, new or known; none where it is one more than may be told apart.
+    fn intern_core(&mut self, core: State) -> Option<CoreId> {
+        let packed = core.pack();
+        if let Some(known) = self.known.get(&packed) {
+            return Some(*known);
         }
+        let id =
+            CoreId::try_from(self.cores.len()).ok().filter(|id| (*id as usize) < self.limit)?;
+        let case = self.cases.first().copied();
+        let facts = case.map(|case| core.facts(case));
+        self.known.insert(packed, id);
+        self.facts.extend(facts);
+        self.cores.push(core);
+        self.transitions.push(None);
+        Some(id)
+    }
+
+    /// Where something leads; none where that has no number, which is remembered.
+    fn intern_transition(&mut self, found: NewTransition) -> Option<CoreTransition> {
+        let NewTransition { does, callers, turn, offers, to } = found;
+        let caller_map = self.caller_maps.intern(&turn, self.limit);
+        let to = self.intern_core(to);
+        self.truncated |= caller_map.is_none() || to.is_none();
+        Some(CoreTransition { effect: does, callers, caller_map: caller_map?, offers, to: to? })
     }
 
     pub(super) fn moves(&self, step: Step) -> &StepActions {
@@ -197,10 +210,10 @@ impl<'f> CoreGraph<'f> {
         let mut can = vec![false; moves.effects.len()];
         let fits = |slot: &&ItemGroup| slot.boxes.iter().any(|part| part.fits(facts));
         for does in moves.groups.iter().filter(fits).flat_map(|slot| &slot.effects) {
-            can.get_mut(usize::from(*does)).into_iter().for_each(|can| *can = true);
+            can.get_mut(*does as usize).into_iter().for_each(|can| *can = true);
         }
         for (does, _) in moves.unasked() {
-            can.get_mut(usize::from(does)).into_iter().for_each(|can| *can = true);
+            can.get_mut(does as usize).into_iter().for_each(|can| *can = true);
         }
         let mut found = Vec::with_capacity(moves.effects.len());
         let all = (0..).zip(&moves.effects).zip(&moves.callers).zip(can);
@@ -218,7 +231,7 @@ impl<'f> CoreGraph<'f> {
     fn add_successors(
         &self,
         core: &State,
-        number: u16,
+        number: EffectIndex,
         does: ActionEffect,
         callers: u32,
         found: &mut Vec<NewTransition>,

@@ -2,7 +2,7 @@
 //! be so; and the edges of a core, each with what the watched make of it.
 
 use super::callers;
-use super::moves::{self, SaidAnswer, SplitBox};
+use super::moves::{self, EffectIndex, SaidAnswer, SplitBox};
 use super::space::{CoreGraph, CoreId, OffersChange};
 use crate::call::{Event, State};
 use crate::rule::{
@@ -110,7 +110,7 @@ pub(super) struct Edge {
     /// The offer that is made, where one is.
     pub(super) offer: u16,
     pub(super) caller_map: u16,
-    pub(super) labels: u16,
+    pub(super) labels: u32,
     pub(super) lanes: u16,
     pub(super) counts: u8,
     pub(super) callers: u32,
@@ -124,7 +124,7 @@ impl Edge {
             (self.offers as u128, 8),
             (u128::from(self.offer), 16),
             (u128::from(self.caller_map), 16),
-            (u128::from(self.labels), 16),
+            (u128::from(self.labels), 32),
             (u128::from(self.lanes), 16),
             (u128::from(self.counts), 8),
         ];
@@ -137,8 +137,8 @@ impl Edge {
     }
 }
 
-/// What is done in a slot with the same marks, whatever it leads to.
-type LabelsByStep = [u16; 5];
+/// The labels of an event, by their place, for each step that it can lead to.
+type LabelsByStep = [u32; 5];
 
 /// Everything that is watched in one run.
 pub(super) struct Instrumentation<'f> {
@@ -146,8 +146,8 @@ pub(super) struct Instrumentation<'f> {
     pub(super) observers: Vec<Observer<'f>>,
     labels: Vec<EventLabels>,
     /// For each step and slot, what is done in it, each once.
-    groups: [Vec<Vec<(u16, LabelsByStep)>>; 5],
-    unasked: [Vec<(u16, LabelsByStep)>; 5],
+    groups: [Vec<Vec<(EffectIndex, LabelsByStep)>>; 5],
+    unasked: [Vec<(EffectIndex, LabelsByStep)>; 5],
     gates: [[[u32; 2]; CLASSES.len()]; 5],
 }
 
@@ -240,13 +240,13 @@ impl<'f> Instrumentation<'f> {
             unasked: Default::default(),
             gates,
         };
-        let mut numbers: FxHashMap<EventLabels, u16> = FxHashMap::default();
+        let mut numbers: FxHashMap<EventLabels, u32> = FxHashMap::default();
         watch.intern(&mut numbers, EventLabels::default());
         for step in steps {
             let moves = space.moves(step);
             let mut slots = Vec::with_capacity(moves.groups.len());
             for slot in &moves.groups {
-                let mut done: Vec<(u16, LabelsByStep)> = Vec::new();
+                let mut done: Vec<(EffectIndex, LabelsByStep)> = Vec::new();
                 for SaidAnswer { item, answer, effect: does } in &slot.said {
                     let event = Event::Said { item: *item, answer: *answer };
                     let by_step = watch.by_step(space, context, step, (*does, event), &mut numbers);
@@ -256,7 +256,7 @@ impl<'f> Instrumentation<'f> {
                 }
                 slots.push(done);
             }
-            let unasked: Vec<(u16, LabelsByStep)> = moves
+            let unasked: Vec<(EffectIndex, LabelsByStep)> = moves
                 .unasked()
                 .map(|(does, event)| {
                     (does, watch.by_step(space, context, step, (does, event), &mut numbers))
@@ -272,10 +272,11 @@ impl<'f> Instrumentation<'f> {
         watch
     }
 
-    fn intern(&mut self, numbers: &mut FxHashMap<EventLabels, u16>, marks: EventLabels) -> u16 {
+    fn intern(&mut self, numbers: &mut FxHashMap<EventLabels, u32>, marks: EventLabels) -> u32 {
         *numbers.entry(marks).or_insert_with(|| {
+            let number = u32::try_from(self.labels.len());
             self.labels.push(marks);
-            u16::try_from(self.labels.len() - 1).unwrap_or(u16::MAX)
+            number.expect("an answer has at most five labels, and there are 24 bits of answers")
         })
     }
 
@@ -284,8 +285,8 @@ impl<'f> Instrumentation<'f> {
         space: &CoreGraph<'f>,
         context: &Context,
         step: Step,
-        (does, event): (u16, Event),
-        numbers: &mut FxHashMap<EventLabels, u16>,
+        (does, event): (EffectIndex, Event),
+        numbers: &mut FxHashMap<EventLabels, u32>,
     ) -> LabelsByStep {
         if self.rules.is_empty() && self.observers.is_empty() {
             return [0; 5];
@@ -323,7 +324,7 @@ impl<'f> Instrumentation<'f> {
     }
 
     pub(super) fn marks(&self, edge: &Edge) -> EventLabels {
-        self.labels.get(usize::from(edge.labels)).copied().unwrap_or_default()
+        self.labels.get(edge.labels as usize).copied().unwrap_or_default()
     }
 
     /// Whether an edge moves none of the automata, wherever they stand, and is observed by nobody.
@@ -373,37 +374,40 @@ impl<'f> Instrumentation<'f> {
         let moves = space.moves(core.step());
         let mut begins = vec![usize::MAX; moves.effects.len()];
         for (at, lead) in leads.iter().enumerate() {
-            if let Some(place) = begins.get_mut(usize::from(lead.effect)) {
+            if let Some(place) = begins.get_mut(lead.effect as usize) {
                 *place = (*place).min(at);
             }
         }
-        let leads_of = |does: u16| {
-            let from = begins.get(usize::from(does)).copied().unwrap_or(usize::MAX);
+        let leads_of = |does: EffectIndex| {
+            let from = begins.get(does as usize).copied().unwrap_or(usize::MAX);
             let rest = leads.get(from.min(leads.len())..).unwrap_or_default();
             rest.iter().take_while(move |lead| lead.effect == does)
         };
         let steps_of = |to: CoreId| space.core(to).0.step().index();
         let mut edges: Vec<Edge> = Vec::new();
-        let mut add =
-            |does: u16, by_step: &LabelsByStep, may: &SplitBox, callers: u32, offer: u16| {
-                for lead in leads_of(does) {
-                    let callers = callers & lead.callers;
-                    if callers == 0 {
-                        continue;
-                    }
-                    let marks = by_step.get(steps_of(lead.to)).copied().unwrap_or(0);
-                    edges.push(Edge {
-                        to: lead.to,
-                        caller_map: lead.caller_map,
-                        labels: marks,
-                        lanes: may.lanes,
-                        offers: lead.offers,
-                        offer: if lead.offers == OffersChange::More { offer } else { 0 },
-                        counts: may.counts,
-                        callers,
-                    });
+        let mut add = |does: EffectIndex,
+                       by_step: &LabelsByStep,
+                       may: &SplitBox,
+                       callers: u32,
+                       offer: u16| {
+            for lead in leads_of(does) {
+                let callers = callers & lead.callers;
+                if callers == 0 {
+                    continue;
                 }
-            };
+                let marks = by_step.get(steps_of(lead.to)).copied().unwrap_or(0);
+                edges.push(Edge {
+                    to: lead.to,
+                    caller_map: lead.caller_map,
+                    labels: marks,
+                    lanes: may.lanes,
+                    offers: lead.offers,
+                    offer: if lead.offers == OffersChange::More { offer } else { 0 },
+                    counts: may.counts,
+                    callers,
+                });
+            }
+        };
         let of_step = self.groups.get(core.step().index()).map_or(&[][..], Vec::as_slice);
         for (slot, done) in moves.groups.iter().zip(of_step) {
             let gate = self.gate(core, slot.class);
