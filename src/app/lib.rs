@@ -1,6 +1,7 @@
-//! The program: records at rest, screens and pages, the interactive shell, the command line.
+//! The program: files, records at rest, screens and pages, the interactive shell, the command line.
 
 pub mod cli;
+pub mod files;
 pub mod recorder;
 pub mod render;
 pub mod repl;

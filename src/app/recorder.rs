@@ -1,16 +1,14 @@
 //! Keeping a call while it is held: every change is on the disk before the screen moves on. What cannot be
 //! written now is written with the next change, or saved elsewhere at the end; the call itself goes on.
 
-use crate::store::{
-    CallLock, NewFollowUp, SqliteStore, Store, StoreError, StorePath, WriteBatch, private_file,
-};
+use crate::files::create_private;
+use crate::store::{CallLock, NewFollowUp, SqliteStore, Store, StoreError, StorePath, WriteBatch};
 use engine::record::{
     CallDigest, Detour, Journal, JournalChange, JournalHeader, JournalLine, JournalTracker,
     PendingInput, digest, standing_turns,
 };
 use engine::session::{Pending, Session};
 use flow::id::ItemId;
-use std::io::Write;
 use std::path::PathBuf;
 
 /// Milliseconds since the call began.
@@ -216,11 +214,7 @@ impl CallRecorder {
         let beside = self.settings.place.sibling(&name);
         let elsewhere = std::env::temp_dir().join(format!("wanliu{name}"));
         for path in [beside, elsewhere] {
-            let saved = private_file(&path).and_then(|mut file| {
-                file.write_all(text.as_bytes())?;
-                file.sync_all()
-            });
-            if saved.is_ok() {
+            if create_private(&path, text.as_bytes()).is_ok() {
                 return RecorderNotice::SavedElsewhere(path);
             }
         }

@@ -78,15 +78,15 @@ impl FileTree for BuiltInTree {
             .ok_or(FileError::Missing)
     }
 
-    fn list(&self, folder: &str) -> Vec<String> {
+    fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
         let within =
             self.name(&if folder.is_empty() { String::new() } else { format!("{folder}/") });
         let names = FILES.iter().filter_map(|(name, _)| name.strip_prefix(&*within));
         let here = names.filter(|rest| !rest.contains('/'));
-        here.map(
-            |rest| if folder.is_empty() { rest.to_owned() } else { format!("{folder}/{rest}") },
-        )
-        .collect()
+        let path = |rest: &str| {
+            if folder.is_empty() { rest.to_owned() } else { format!("{folder}/{rest}") }
+        };
+        Ok(here.map(path).collect())
     }
 
     fn name(&self, path: &str) -> String {

@@ -7,7 +7,6 @@ use crate::lower;
 use crate::raw::SECTIONS;
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::Value;
-use std::borrow::Cow;
 
 /// The latest format this program reads.
 pub const FORMAT: u32 = 1;
@@ -159,23 +158,18 @@ impl FlowSources {
         if_missing: &IfMissing,
     ) -> Option<SourceId> {
         let name = tree.name(path);
-        let mut finding = match (tree.read(path, MAX_BYTES), if_missing) {
-            (Ok(content), _) => {
+        let problem = match tree.read(path, MAX_BYTES) {
+            Ok(content) => {
                 return add_text(&mut self.sources, &mut self.diagnostics, &name, content);
             }
-            (Err(FileError::Missing), IfMissing::Fine) => return None,
-            (Err(FileError::Missing), IfMissing::Error(_)) => Diagnostic::new(Code::MissingFile),
-            (Err(FileError::TooLarge), _) => {
-                Diagnostic::new(Code::TooLarge).with("most", (MAX_BYTES >> 20).to_string())
-            }
-            (Err(FileError::Unreadable(why)), _) => {
-                Diagnostic::new(Code::Unreadable).with("detail", why)
-            }
+            Err(FileError::Missing) if matches!(if_missing, IfMissing::Fine) => return None,
+            Err(problem) => problem,
         };
+        let mut finding = problem.diagnostic(&name, MAX_BYTES, Code::MissingFile);
         if let IfMissing::Error(place) = if_missing {
             finding.place = *place;
         }
-        self.diagnostics.push(finding.with("name", name));
+        self.diagnostics.push(finding);
         None
     }
 }
@@ -195,18 +189,8 @@ pub(crate) fn add_text(
     content: FileContent,
 ) -> Option<SourceId> {
     const BYTE_ORDER_MARK: &str = "\u{feff}";
-    let (text, problem) = match content {
-        FileContent::BuiltIn(text) => (Cow::Borrowed(text), None),
-        FileContent::Bytes(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => (Cow::Owned(text), None),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let span = Span { start: at, end: at + '\u{fffd}'.len_utf8() };
-                (Cow::Owned(text), Some((Code::NotUtf8, span)))
-            }
-        },
-    };
+    let (text, problem) = content.into_text();
+    let problem = problem.map(|span| (Code::NotUtf8, span));
     let empty = text.trim().is_empty();
     let problem = if problem.is_some() {
         problem

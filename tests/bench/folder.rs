@@ -13,8 +13,8 @@ impl FileTree for Folder {
         read(self.0.join(path)).map(FileContent::Bytes).map_err(|_| FileError::Missing)
     }
 
-    fn list(&self, _folder: &str) -> Vec<String> {
-        Vec::new()
+    fn list(&self, _folder: &str) -> Result<Vec<String>, FileError> {
+        Ok(Vec::new())
     }
 
     fn name(&self, path: &str) -> String {

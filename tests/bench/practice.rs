@@ -40,27 +40,27 @@ impl Hand {
     }
 
     /// The plans of everybody in the cast.
-    fn plan(&self, threads: usize) -> Plan<'_> {
+    fn plan(&self) -> Plan<'_> {
         let case = |given| self.flow.case(given);
         let personas = self.cast.personas.iter();
         let who: Vec<_> = personas.map(|one| (one.kind, case(one.context.given()))).collect();
         let mut plan = Plan::new(&self.flow, &self.odds);
-        plan.solve(&who, threads);
+        plan.solve(&who);
         plan
     }
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1, args = ["mobile", "broadband"])]
-fn solve_for_the_whole_cast_on_two_threads(bencher: Bencher, flow: &str) {
+fn solve_for_the_whole_cast(bencher: Bencher, flow: &str) {
     let hand = Hand::of(flow);
-    bencher.bench_local(|| black_box(hand.plan(2).states()));
+    bencher.bench_local(|| black_box(hand.plan().states()));
 }
 
 /// What one item is worth, and everything that can be said, in the states along the first answers of a call.
 #[divan::bench(args = ["one item", "all choices"])]
 fn look_up(bencher: Bencher, what: &str) {
     let hand = Hand::of("mobile");
-    let plan = hand.plan(2);
+    let plan = hand.plan();
     let case = hand.flow.case(hand.cast.personas[0].context.given());
     let mut states = vec![State::initial_of_kind(Kind::Network)];
     for _ in 0..12 {
@@ -95,7 +95,7 @@ fn look_up(bencher: Bencher, what: &str) {
 fn events_of_mobile(bencher: Bencher, policy: &str) {
     const CALLS: u64 = 300_000;
     let hand = Hand::of("mobile");
-    let plan = hand.plan(2);
+    let plan = hand.plan();
     let callers = CallerSource::People(PersonaSampler::new(&hand.flow, &hand.cast, None));
     let policy = match policy {
         "random" => Policy::Random,
@@ -103,6 +103,7 @@ fn events_of_mobile(bencher: Bencher, policy: &str) {
         _ => Policy::Best(&plan),
     };
     let side = Arm { flow: &hand.flow, odds: &hand.odds, callers: &callers, policy };
-    let held = || simulate(&[side], CALLS, 1, 1).arms[0].events;
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let held = || one.install(|| simulate(&[side], CALLS, 1)).arms[0].events;
     bencher.counter(ItemsCount::new(held())).bench_local(|| black_box(held()));
 }

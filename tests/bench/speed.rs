@@ -338,24 +338,27 @@ impl Drop for Ended {
 #[divan::bench(sample_count = 5, args = [1, 2])]
 fn explore_mobile_every_customer(bencher: Bencher, threads: usize) {
     let flow = mobile();
-    let limits = SearchLimits { threads, ..SearchLimits::default() };
-    let states = Exploration::new(&flow, limits).configurations();
+    let explore = || Exploration::new(&flow, SearchLimits::default());
+    let states = explore().configurations();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     bencher
         .counter(ItemsCount::new(states))
-        .bench_local(|| black_box(Exploration::new(&flow, limits).depth()));
+        .bench_local(|| black_box(pool.install(explore).depth()));
 }
 
 /// The same for one customer alone.
 #[divan::bench(sample_count = 5, args = [1, 2])]
 fn explore_mobile_one_customer(bencher: Bencher, threads: usize) {
     let flow = mobile();
-    let limits = SearchLimits { threads, ..SearchLimits::default() };
     let explore = || {
         let customer = CustomerClasses::one(flow.cases().last().unwrap());
-        Exploration::for_customers(&flow, customer, limits)
+        Exploration::for_customers(&flow, customer, SearchLimits::default())
     };
     let states = explore().states();
-    bencher.counter(ItemsCount::new(states)).bench_local(|| black_box(explore().depth()));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    bencher
+        .counter(ItemsCount::new(states))
+        .bench_local(|| black_box(pool.install(explore).depth()));
 }
 
 fn broadband() -> Flow {
@@ -431,8 +434,8 @@ impl FileTree for Counting {
         Ok(FileContent::BuiltIn(rules))
     }
 
-    fn list(&self, _folder: &str) -> Vec<String> {
-        Vec::new()
+    fn list(&self, _folder: &str) -> Result<Vec<String>, FileError> {
+        Ok(Vec::new())
     }
 
     fn name(&self, path: &str) -> String {

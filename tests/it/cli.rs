@@ -1,5 +1,6 @@
 //! The program as a process: piped calls, bad input, exit codes.
 
+use crate::support::scratch;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -29,15 +30,6 @@ fn err(output: &Output) -> String {
 }
 
 /// A folder for one test, under the build's own scratch space.
-fn scratch(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).unwrap();
-    }
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
 fn shipped(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("flows").join(path)
 }
@@ -556,4 +548,60 @@ fn a_place_on_a_call_is_gone_to_or_told_apart() {
     let nowhere = wanliu(&["--lang", "en", "goto", path, "step=trust,proposals>0"], b"");
     assert_eq!(nowhere.status.code(), Some(1), "{}", err(&nowhere));
     assert!(err(&nowhere).contains("no call comes there"), "{}", err(&nowhere));
+}
+
+/// What is asked for beyond all bounds is no bound, and what is a bound is told beside every answer.
+#[test]
+fn bounds_of_proofs_are_told() {
+    let most = u64::MAX.to_string();
+    let flow = shipped("starter");
+    let starter = flow.to_str().unwrap();
+    let whole = wanliu(&["prove", starter, "--time", &most, "--memory", &most], b"");
+    assert_eq!((whole.status.code(), err(&whole)), (Some(0), String::new()));
+    let folder = scratch("bounds");
+    let graph = folder.join("graph.jsonl");
+    let suite = folder.join("suite");
+    let (graph, suite) = (graph.to_str().unwrap(), suite.to_str().unwrap());
+    for question in [["--graph", graph], ["--most", "turns"], ["--suite", suite]] {
+        let of_part =
+            [&["--lang", "en", "prove", starter, "--states", "10"], &question[..]].concat();
+        let told = err(&wanliu(&of_part, b""));
+        assert!(told.contains("not every state was visited"), "{question:?}: {told}");
+    }
+}
+
+/// What cannot be read says so, where it stands.
+#[test]
+fn files_that_cannot_be_read_are_told() {
+    let folder = scratch("unread").join("gym");
+    let path = folder.to_str().unwrap();
+    assert!(wanliu(&["new", path], b"").status.success());
+    // Three bytes of a character of four are replaced by as many.
+    let script = folder.join("scripts/first.call");
+    let text = std::fs::read(&script).unwrap();
+    std::fs::write(&script, [&text[..], b"note \xf0\x9f\x98\n"].concat()).unwrap();
+    let checked = wanliu(&["check", path], b"");
+    assert_eq!(checked.status.code(), Some(1), "{}", out(&checked));
+    assert!(out(&checked).contains("W0103"), "{}", out(&checked));
+    let renamed = wanliu(&["--lang", "en", "rename", path, "why.care", "why.kindly"], b"");
+    assert_eq!(renamed.status.code(), Some(2), "{}", err(&renamed));
+    assert!(err(&renamed).contains("first.call"), "{}", err(&renamed));
+    let mapped = wanliu(&["--lang", "en", "map", path], b"");
+    assert!(err(&mapped).contains("first.call"), "{}", err(&mapped));
+    std::fs::write(&script, text).unwrap();
+
+    std::fs::write(folder.join("translations.lock.json"), "{").unwrap();
+    let checked = wanliu(&["check", path], b"");
+    assert!(out(&checked).contains("W0116"), "{}", out(&checked));
+    assert!(out(&checked).contains("translations.lock.json"), "{}", out(&checked));
+}
+
+#[test]
+fn a_line_too_long_is_not_heard_in_part() {
+    let long = "太贵了".repeat(400_000);
+    let heard = wanliu(&["--lang", "en", "hear"], format!("太贵了\n{long}\n").as_bytes());
+    assert_eq!(out(&heard).lines().filter(|line| line.contains("太贵了")).count(), 1);
+    assert!(err(&heard).contains("line 2 is longer"), "{}", err(&heard));
+    let call = wanliu(&["--lang", "en"], format!("1\n{long}\nq\n").as_bytes());
+    assert!(out(&call).contains("longer than 1 MiB"), "{}", out(&call));
 }

@@ -15,6 +15,7 @@ mod customers;
 mod diff;
 mod edit;
 mod equation;
+mod files;
 mod fits;
 mod flow;
 mod grammar;

@@ -102,10 +102,10 @@ impl FileTree for Memory {
         }
     }
 
-    fn list(&self, folder: &str) -> Vec<String> {
+    fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
         let within = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let of = self.0.keys().filter(|path| path.starts_with(&within));
-        of.filter(|path| !path[within.len()..].contains('/')).cloned().collect()
+        Ok(of.filter(|path| !path[within.len()..].contains('/')).cloned().collect())
     }
 
     fn name(&self, path: &str) -> String {

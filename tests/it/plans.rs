@@ -2,7 +2,7 @@
 //! simulation comes to; it is the same on any number of threads, and as bytes.
 
 use crate::memory::Memory;
-use crate::support::{TODAY, broadband, mobile};
+use crate::support::{TODAY, broadband, mobile, on_threads};
 use engine::call::{Event, State, enabled_items, transition};
 use engine::customer::{CallRng, Odds, Rapport, RapportBelief, understanding_probability};
 use engine::plan::{Plan, terminal_reward};
@@ -183,7 +183,7 @@ fn the_policy_is_the_best_of_all() {
         }
     }
     let mut plan = Plan::new(&flow, &odds);
-    plan.solve(&[(Kind::Network, case)], 1);
+    plan.solve(&[(Kind::Network, case)]);
     for ((stand, items), best) in all.iter().zip(best) {
         let felt = (&stand.0, RapportBelief::from(stand.1));
         let value = f64::from(plan.value(case, felt).unwrap());
@@ -238,7 +238,7 @@ fn values_are_what_long_simulation_comes_to() {
         let odds = Odds::new(flow);
         let case = flow.case(GivenFacts::NOTHING);
         let mut plan = Plan::new(flow, &odds);
-        plan.solve(&[(Kind::Service, case)], 2);
+        plan.solve(&[(Kind::Service, case)]);
         let first = State::initial_of_kind(Kind::Service);
         let expected = f64::from(plan.value(case, (&first, RapportBelief::default())).unwrap());
         let (mut sum, mut squares) = (0.0, 0.0);
@@ -262,8 +262,8 @@ fn threads_and_company_change_no_value() {
     let cases: Vec<FlowCase<'_>> = flow.cases().collect();
     let who: Vec<(Kind, FlowCase<'_>)> = cases.iter().map(|case| (Kind::Port, *case)).collect();
     let (mut together, mut alone) = (Plan::new(flow, &odds), Plan::new(flow, &odds));
-    together.solve(&who, 3);
-    alone.solve(&who[4..5], 1);
+    on_threads(3, || together.solve(&who));
+    on_threads(1, || alone.solve(&who[4..5]));
     assert!(together.covers(Kind::Port, cases[0]) && !alone.covers(Kind::Port, cases[0]));
     let mut state = State::initial_of_kind(Kind::Port);
     for _ in 0..12 {
@@ -290,7 +290,7 @@ fn a_plan_is_kept_as_bytes() {
     let odds = Odds::new(&flow);
     let case = flow.case(GivenFacts::NOTHING);
     let mut plan = Plan::new(&flow, &odds);
-    plan.solve(&[(Kind::Network, case)], 1);
+    plan.solve(&[(Kind::Network, case)]);
     let bytes = plan.to_bytes(Kind::Network, case.given()).unwrap();
     assert!(plan.to_bytes(Kind::Port, case.given()).is_none());
     let mut again = Plan::new(&flow, &odds);
@@ -314,7 +314,7 @@ fn a_plan_orders_advice_and_adds_nothing() {
     let context = Context::empty(&flow);
     let case = flow.case(context.given());
     let mut plan = Plan::new(&flow, &odds);
-    plan.solve(&Kind::ALL.iter().map(|kind| (*kind, case)).collect::<Vec<_>>(), 1);
+    plan.solve(&Kind::ALL.iter().map(|kind| (*kind, case)).collect::<Vec<_>>());
     let mut planned = Session::new(&flow, context.clone());
     planned.use_plan(&plan);
     let mut by_equation = Session::new(&flow, context);
@@ -350,7 +350,7 @@ fn the_plan_agrees_with_the_method_where_it_is_plain() {
     let odds = Odds::new(flow);
     let case = flow.case(GivenFacts::NOTHING);
     let mut plan = Plan::new(flow, &odds);
-    plan.solve(&[(Kind::Network, case)], 2);
+    plan.solve(&[(Kind::Network, case)]);
     let technique = |state: &State| {
         flow.item(plan.ranked_actions(case, (state, RapportBelief::default()))[0].item)
             .technique

@@ -1,7 +1,7 @@
 //! Practice: the same customer for the same seed, what opens and what angers them, the debrief, and what is kept.
 
 use crate::browser::read_in_browser;
-use crate::support::mobile;
+use crate::support::{mobile, scratch};
 use engine::customer::{CustomerGoal, Odds};
 use engine::hear::TechniqueDetector;
 use engine::plan::{OutcomeClass, Plan};
@@ -12,7 +12,7 @@ use flow::load::load;
 use flow::method::{CustomerAct, GateClass, Kind, Mood, Objection, Step, Technique};
 use serde_json::json;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 use studio::practice::{
@@ -40,7 +40,7 @@ fn plan_for(customer: &str) -> &'static Plan<'static> {
             .map(|name| room.cast.persona_named(name).unwrap())
             .map(|one| (one.kind, mobile().case(one.context.given())))
             .to_vec();
-        plan.solve(&who, 2);
+        plan.solve(&who);
         plan
     });
     let one = room.cast.persona_named(customer).unwrap();
@@ -474,15 +474,6 @@ fn run(folder: &Path, args: &[&str], input: &str) -> Output {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-fn scratch(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).unwrap();
-    }
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::memory::Memory;
 use crate::naive::{naive, naive_breach};
-use crate::support::{TODAY, broadband, mobile};
+use crate::support::{TODAY, broadband, mobile, on_threads};
 use engine::call::history::Entry;
 use engine::explore::{
     CustomerClasses, Exploration, MaxQuery, ProofResult, ProofStatus, SearchLimits,
@@ -171,10 +171,11 @@ fn it_agrees_with_a_naive_explorer_on_changed_flows() {
 fn threads_change_nothing() {
     let flow = with_all_patterns("warning");
     let told = |threads| {
-        let limits = SearchLimits { threads, ..SearchLimits::default() };
-        let exploration = Exploration::new(&flow, limits);
-        let findings = exploration.prove(limits, |_| true);
-        json(&exploration, &findings, 0.0, Lang::En).to_string()
+        on_threads(threads, || {
+            let exploration = Exploration::new(&flow, SearchLimits::default());
+            let findings = exploration.prove(SearchLimits::default(), |_| true);
+            json(&exploration, &findings, 0.0, Lang::En).to_string()
+        })
     };
     let one = told(1);
     assert_eq!(one, told(2));
@@ -293,7 +294,7 @@ fn a_rule_that_contradicts_the_flow_says_so() {
 
 /// The shipped flows: how many states, and that no fatal rule can be broken on any call.
 fn shipped(flow: &Flow, states: usize, transitions: usize, depth: usize) {
-    let limits = SearchLimits { threads: 2, ..SearchLimits::default() };
+    let limits = SearchLimits::default();
     let exploration = Exploration::new(flow, limits);
     assert_eq!(exploration.states(), states);
     assert_eq!(exploration.transitions(), transitions);

@@ -1,7 +1,7 @@
 //! Scripts: read and printed, run and told about, recorded, accepted; bad ones refused with their places.
 
 use crate::memory::shown;
-use crate::support::{TODAY, context, mobile};
+use crate::support::{TODAY, context, mobile, on_threads};
 use engine::script::{
     Command, CustomerInput, Expectation, ExpectedFailure, LineKind, Script, ScriptHeader,
     ScriptLine, parse_script, script_from_history,
@@ -54,7 +54,7 @@ impl SuiteSource for Texts {
 }
 
 pub(crate) fn ran(suite: &Suite) -> Vec<Option<TestResult>> {
-    run_all(suite, 2, false, &|_| {})
+    run_all(suite, false, &|_| {})
 }
 
 const GOOD: &str = "\
@@ -228,10 +228,11 @@ fn threads_change_nothing() {
     }
     let suite = texts.suite();
     let told = |threads| {
-        text(&suite, &run_all(&suite, threads, false, &|_| {}), &Messages::screens(Lang::Zh))
+        let ran = on_threads(threads, || run_all(&suite, false, &|_| {}));
+        text(&suite, &ran, &Messages::screens(Lang::Zh))
     };
     assert_eq!(told(1), told(8));
-    let stopped = run_all(&suite, 1, true, &|_| {});
+    let stopped = on_threads(1, || run_all(&suite, true, &|_| {}));
     let tally = TestCounts::new(&suite, &stopped);
     assert_eq!((tally.failed, tally.skipped), (1, 49));
 }

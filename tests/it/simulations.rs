@@ -3,7 +3,7 @@
 
 use crate::browser::read_in_browser;
 use crate::skipped::times;
-use crate::support::{broadband, mobile};
+use crate::support::{broadband, mobile, on_threads};
 use engine::customer::{MixError, Odds, PersonaSampler, ReasonMix};
 use engine::plan::Plan;
 use flow::cast::Cast;
@@ -48,7 +48,7 @@ impl Hand {
             .map(|one| (one.kind, self.flow.case(one.context.given())))
             .chain(Kind::ALL.iter().map(|kind| (*kind, self.flow.case(GivenFacts::NOTHING))))
             .collect();
-        plan.solve(&who, 2);
+        plan.solve(&who);
         plan
     }
 
@@ -60,7 +60,7 @@ impl Hand {
         threads: usize,
     ) -> SimulationResult {
         let side = Arm { flow: self.flow, odds: &self.odds, callers, policy };
-        simulate(&[side], calls, 5, threads)
+        on_threads(threads, || simulate(&[side], calls, 5))
     }
 }
 
@@ -106,7 +106,7 @@ fn better_policies_come_to_more() {
         let (people, by_odds) = (hand.people(None), hand.by_odds());
         let by = |callers, one, other| {
             let side = |policy| Arm { flow, odds: &hand.odds, callers, policy };
-            simulate(&[side(one), side(other)], times(2_000, 3), 3, 2).difference.value()
+            simulate(&[side(one), side(other)], times(2_000, 3), 3).difference.value()
         };
         let best = by(&by_odds, Policy::Equation, Policy::Best(plan));
         assert!(best.low > 0.1, "{} {best:?}", flow.id);
@@ -154,7 +154,7 @@ fn an_authors_own_preferences_are_gone_by() {
     let own = Preferences::parse(hand.flow, own).unwrap();
     let people = hand.people(None);
     let side = |policy| Arm { flow: hand.flow, odds: &hand.odds, callers: &people, policy };
-    let found = simulate(&[side(Policy::Equation), side(Policy::Own(&own))], 1_000, 1, 2);
+    let found = simulate(&[side(Policy::Equation), side(Policy::Own(&own))], 1_000, 1);
     assert_ne!(found.arms[0], found.arms[1]);
     let refused = |text: &str| Preferences::parse(hand.flow, text).unwrap_err();
     assert!(matches!(refused("{}"), PreferencesError::Malformed(_)));
@@ -213,7 +213,7 @@ fn the_simulation_is_shown_as_text_and_as_a_page() {
     let hand = Hand::of(broadband());
     let people = hand.people(None);
     let side = |policy| Arm { flow: hand.flow, odds: &hand.odds, callers: &people, policy };
-    let found = simulate(&[side(Policy::Equation), side(Policy::Random)], 3_000, 3, 2);
+    let found = simulate(&[side(Policy::Equation), side(Policy::Random)], 3_000, 3);
     let words = Lang::ALL.map(Messages::screens);
     insta::assert_snapshot!("simulation_zh", simulation::text(&told(&found), &words[0]));
     let page = simulation::page(&told(&found), Lang::En, words.each_ref());

@@ -1,6 +1,6 @@
 //! Calls at rest: kept key by key, taken up again, exported, purged; and what happens when they can't be kept.
 
-use crate::support::{TODAY, context, mobile};
+use crate::support::{TODAY, context, mobile, scratch};
 use engine::record::{
     CallDigest, EntryRecord, FORMAT, FlowRef, JournalChange, JournalHeader, JournalLine, digest,
     replay, standing_turns,
@@ -9,21 +9,12 @@ use engine::session::Session;
 use flow::builtin::BuiltInTree;
 use flow::lang::Lang;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use wanliu::store::{
     CallLock, FollowUpFilter, NewFollowUp, SqliteStore, Store, StoreError, StorePath, WriteBatch,
     pseudonym,
 };
-
-fn scratch(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("store").join(name);
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).unwrap();
-    }
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
 
 fn command(store: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wanliu"));

@@ -3,7 +3,7 @@
 use crate::browser::read_in_browser;
 use crate::memory::{Memory, shown};
 use crate::scripts::{Texts, ran};
-use crate::support::{TODAY, mobile};
+use crate::support::{TODAY, mobile, on_threads};
 use engine::script::{ExpectedFailure, Script};
 use flow::builtin::BuiltInTree;
 use flow::files::{FileContent, FileError, FileTree};
@@ -35,7 +35,7 @@ impl FileTree for Edited {
         edit(&mut json);
         Ok(FileContent::Bytes(json.to_string().into_bytes()))
     }
-    fn list(&self, folder: &str) -> Vec<String> {
+    fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
         self.0.list(folder)
     }
     fn name(&self, path: &str) -> String {
@@ -274,13 +274,13 @@ fn gaps_are_closed_by_scripts_that_pass() {
 #[test]
 fn mutants_are_noticed_by_the_scripts_made_for_them() {
     let suite = starter(&[]);
-    let before = run_mutants(&suite, &all_pass(&suite), 2).remove(0);
+    let before = run_mutants(&suite, &all_pass(&suite)).remove(0);
     assert!(before.survivors.len() < before.total);
     let scripts = before.survivors.iter().filter_map(|one| killing_script(&suite, 0, *one));
     let named = |(at, script): (usize, Script)| (format!("mutant-{at}.call"), script.to_string());
     let scripts: Vec<_> = scripts.enumerate().map(named).collect();
     let suite = starter(&scripts);
-    let after = run_mutants(&suite, &all_pass(&suite), 2).remove(0);
+    let after = run_mutants(&suite, &all_pass(&suite)).remove(0);
     assert_eq!(after.total, before.total);
     assert!(
         after.survivors.len() <= 3,
@@ -288,8 +288,11 @@ fn mutants_are_noticed_by_the_scripts_made_for_them() {
         mutants_text(&suite, &[after], &Messages::screens(Lang::En))
     );
     // One thread finds what two find.
-    let one = run_mutants(&suite, &ran(&suite), 1).remove(0);
-    assert_eq!(one.survivors, run_mutants(&suite, &ran(&suite), 3).remove(0).survivors);
+    let one = on_threads(1, || run_mutants(&suite, &ran(&suite))).remove(0);
+    assert_eq!(
+        one.survivors,
+        on_threads(3, || run_mutants(&suite, &ran(&suite))).remove(0).survivors
+    );
 }
 
 /// A failing script is cut to the lines that its failure needs.

@@ -8,6 +8,7 @@ use flow::diagnostic::Diagnostics;
 use flow::lang::Lang;
 use flow::load::{LoadedFlow, load};
 use flow::{Flow, FlowCase};
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use wanliu::render::View;
 
@@ -103,4 +104,19 @@ impl Driven {
             assert!(!matches!(reply, Reply::Problem(_)), "{item} {answer}: {reply:?}");
         }
     }
+}
+
+/// An empty folder of its own for a test.
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Has something done on so many threads.
+pub(crate) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(work)
 }

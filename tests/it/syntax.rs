@@ -3,7 +3,7 @@
 use crate::memory::Memory;
 use crate::support::TODAY;
 use flow::builtin::BuiltInTree;
-use flow::files::{FileContent, FileTree};
+use flow::files::{FileContent, FileError, FileTree};
 use flow::load::load_draft;
 use flow::span::Span;
 use flow::syntax::{NodeKind, Tree, Value};
@@ -215,7 +215,7 @@ impl FileTree for With<'_> {
         self.tree.read(path, most)
     }
 
-    fn list(&self, folder: &str) -> Vec<String> {
+    fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
         self.tree.list(folder)
     }
 

@@ -1,6 +1,6 @@
 //! `wanliu call`: load the flow, read the customer's context, start the REPL.
 
-use super::args::{AdviceArgs, AdvicePolicy, CallArgs, processors};
+use super::args::{AdviceArgs, AdvicePolicy, CallArgs};
 use super::disk::DiskSource;
 use super::flows::{context, load_named, print_diagnostics, report_loaded};
 use super::plans::{odds_of, plan};
@@ -88,7 +88,7 @@ fn plan_for<'f>(
     }
     let case = flow.case(context.given());
     let who: Vec<(Kind, FlowCase<'f>)> = Kind::ALL.iter().map(|kind| (*kind, case)).collect();
-    Some(plan((flow, sources), odds, &who, processors(), words))
+    Some(plan((flow, sources), odds, &who, words))
 }
 
 fn refuse(why: &str) -> std::io::Result<ExitCode> {

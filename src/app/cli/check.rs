@@ -3,8 +3,9 @@
 use super::args::{CheckArgs, CheckFormat};
 use super::files::join_normalized;
 use super::flows::{today, tree_named};
-use super::watch::FileSnapshot;
+use super::watch::FileWatcher;
 use super::{FOUND, UNUSABLE, finish};
+use crate::files::{entries, write};
 use crate::render::{
     Messages, code_page, diagnostics, diagnostics_github, diagnostics_json, diagnostics_sarif,
 };
@@ -31,11 +32,11 @@ pub(super) fn run(args: &CheckArgs, lang: Lang) -> ExitCode {
 fn watch(args: &CheckArgs, lang: Lang) -> io::Result<ExitCode> {
     let folders: Vec<PathBuf> = args.paths.iter().map(PathBuf::from).collect();
     loop {
-        let seen = FileSnapshot::now(&folders);
+        let watcher = FileWatcher::new(&folders)?;
         once(args, lang)?;
         let words = Messages::diagnostics(lang);
         writeln!(anstream::stderr(), "{}", words.text("watching"))?;
-        seen.wait(&folders);
+        watcher.wait()?;
     }
 }
 
@@ -44,7 +45,8 @@ fn once(args: &CheckArgs, lang: Lang) -> io::Result<ExitCode> {
     let wants = |code: Code| args.deny.iter().any(|codes| codes.have(code));
     let layout = if wants(Code::NotLaidOut) { LayoutCheck::Checked } else { LayoutCheck::Free };
     let mut all: Vec<(String, CheckResult)> = Vec::new();
-    for name in args.paths.iter().flat_map(|path| flows_in(path)) {
+    let names: io::Result<Vec<_>> = args.paths.iter().map(|path| flows_in(path)).collect();
+    for name in names?.concat() {
         let mut checked = check(&*tree_named(&name), &today, layout);
         if args.update_locks {
             write_locks(&name, &today, lang)?;
@@ -74,16 +76,15 @@ fn once(args: &CheckArgs, lang: Lang) -> io::Result<ExitCode> {
 }
 
 /// The flows that a path stands for: itself, or the folders in it that have a `flow.json`.
-fn flows_in(path: &str) -> Vec<String> {
+fn flows_in(path: &str) -> io::Result<Vec<String>> {
     let folder = Path::new(path);
     if !folder.is_dir() || folder.join("flow.json").exists() {
-        return vec![path.to_owned()];
+        return Ok(vec![path.to_owned()]);
     }
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let flows = entries.map(|entry| entry.path()).filter(|one| one.join("flow.json").exists());
-    let mut flows: Vec<String> = flows.map(|one| one.display().to_string()).collect();
-    flows.sort();
-    if flows.is_empty() { vec![path.to_owned()] } else { flows }
+    let entries = entries(folder).map_err(|why| io::Error::other(format!("{path}: {why}")))?;
+    let flows = entries.into_iter().filter(|one| one.join("flow.json").exists());
+    let flows: Vec<String> = flows.map(|one| one.display().to_string()).collect();
+    Ok(if flows.is_empty() { vec![path.to_owned()] } else { flows })
 }
 
 fn show(format: CheckFormat, lang: Lang, all: &[(String, CheckResult)]) -> io::Result<()> {
@@ -140,9 +141,7 @@ fn write_locks(name: &str, today: &str, lang: Lang) -> io::Result<()> {
     };
     for (path, lock) in &locks {
         let path = join_normalized(Path::new(name), path);
-        std::fs::write(&path, lock.text()).map_err(|error| {
-            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-        })?;
+        write(&path, lock.text())?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::args::{DiffArgs, Format};
 use super::disk::{DiskSource, scripts_at};
 use super::flows::{print_diagnostics, today, tree_named};
 use super::revision::RevisionTree;
-use super::{FOUND, UNUSABLE};
+use super::{FOUND, UNUSABLE, finish};
 use crate::render::proofs::{calls_json, calls_text};
 use crate::render::{Messages, diff_json, diff_text, plain_rows};
 use engine::explore::{Exploration, SearchLimits};
@@ -42,13 +42,12 @@ pub(super) fn run(args: &DiffArgs, lang: Lang) -> ExitCode {
 
 /// Compares the calls that two versions lead to.
 fn calls(args: &DiffArgs, old: &Flow, new: &Flow, lang: Lang) -> ExitCode {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let explore =
-        |flow| Exploration::new(flow, SearchLimits { threads, ..SearchLimits::default() });
+    let explore = |flow| Exploration::new(flow, SearchLimits::default());
     let differences = differing_calls(&explore(old), &explore(new));
-    let mut paths = Vec::new();
-    scripts_at(Path::new(&args.new), &mut paths);
-    paths.sort();
+    let paths = match scripts_at(Path::new(&args.new)) {
+        Ok(paths) => paths,
+        Err(error) => return finish(Err(error)),
+    };
     let suite = discover(&paths, &DiskSource, plain_rows);
     let scripts = affected_scripts(&suite, old, new);
     let text = match args.format {

@@ -1,15 +1,14 @@
 //! Scripts on disk: where they lie, which flow they are calls of, and how one is written.
 
-use super::files::{join_normalized, read};
+use super::files::join_normalized;
 use super::flows::load_named;
+use crate::files::{files_below, read};
 use flow::builtin::BuiltInTree;
 use flow::files::FileError;
 use flow::load::LoadedFlow;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use studio::suite::SuiteSource;
-
-/// The deepest folder that is looked into for scripts.
-const MAX_DEPTH: usize = 32;
 
 /// A folder as it is seen from here, so that one flow has one name.
 pub(super) fn relative_to_cwd(folder: &Path) -> String {
@@ -44,7 +43,7 @@ impl SuiteSource for DiskSource {
             };
         }
         let above = Path::new(script).ancestors().skip(1);
-        let own = above.take(MAX_DEPTH).find(|folder| folder.join("flow.json").is_file());
+        let own = above.into_iter().find(|folder| folder.join("flow.json").is_file());
         own.map_or_else(|| "mobile".to_owned(), relative_to_cwd)
     }
 
@@ -76,23 +75,18 @@ pub(super) fn absolute(path: &str) -> String {
     std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| path.display().to_string())
 }
 
-/// The scripts at a path: the file itself, or all below a folder.
-pub(super) fn scripts_at(path: &Path, found: &mut Vec<String>) {
-    if path.is_dir() {
-        scripts_below(path, 0, found);
-    } else if path.is_file() {
-        found.push(path.display().to_string());
+/// The scripts at a path, in order: the file itself, or all below a folder; none where there is nothing.
+///
+/// # Errors
+/// If a folder cannot be read; which, and why.
+pub(super) fn scripts_at(path: &Path) -> io::Result<Vec<String>> {
+    if path.is_file() {
+        return Ok(vec![path.display().to_string()]);
     }
-}
-
-fn scripts_below(folder: &Path, depth: usize, found: &mut Vec<String>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let below = entry.path();
-        let Ok(kind) = entry.file_type() else { continue };
-        if kind.is_dir() && depth < MAX_DEPTH {
-            scripts_below(&below, depth + 1, found);
-        } else if below.extension().is_some_and(|end| end == "call") && !kind.is_dir() {
-            found.push(below.display().to_string());
-        }
+    if !path.is_dir() {
+        return Ok(Vec::new());
     }
+    let is_script = |path: &Path| path.extension().is_some_and(|end| end == "call");
+    let scripts = files_below(path)?.into_iter().filter(|path| is_script(path));
+    Ok(scripts.map(|path| path.display().to_string()).collect())
 }

@@ -2,11 +2,12 @@
 
 use super::UNUSABLE;
 use super::args::{NewArgs, RenameArgs};
-use super::files::{FolderTree, join_normalized, write};
+use super::files::{FolderTree, script_texts};
 use super::flows::today;
+use crate::files::write;
 use crate::render::{self, Messages};
 use flow::diagnostic::nearest;
-use flow::files::{FileTree, script_paths};
+use flow::files::FileTree;
 use flow::lang::Lang;
 use flow::load::load_draft;
 use flow::schema;
@@ -58,13 +59,12 @@ pub(super) fn rename(args: &RenameArgs, lang: Lang) -> ExitCode {
         let values = [("flow", &*args.flow.display().to_string())];
         return refuse(&words.with("rename-unreadable", &values));
     }
-    let scripts: Vec<(String, String)> = script_paths(&tree)
-        .into_iter()
-        .filter_map(|path| {
-            let text = std::fs::read_to_string(join_normalized(&args.flow, &path)).ok()?;
-            Some((tree.name(&path), text))
-        })
-        .collect();
+    let scripts = match script_texts(&tree, &words) {
+        Ok(scripts) => scripts,
+        Err(why) => return refuse(&why),
+    };
+    let scripts: Vec<(String, String)> =
+        scripts.into_iter().map(|(path, text)| (tree.name(&path), text)).collect();
     let files = read.sources.iter().map(|(_, source)| TextFile {
         path: &source.name,
         text: &source.text,

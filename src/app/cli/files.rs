@@ -1,9 +1,8 @@
 //! Files from disk, read with a bound.
 
+use crate::files::{entries, read};
 use crate::render::Messages;
-use flow::files::{FileContent, FileError, FileTree};
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use flow::files::{FileContent, FileError, FileTree, script_paths};
 use std::path::{Component, Path, PathBuf};
 
 /// A flow's folder on disk.
@@ -15,15 +14,19 @@ impl FileTree for FolderTree {
         read(&join_normalized(&self.0, path), most).map(FileContent::Bytes)
     }
 
-    fn list(&self, folder: &str) -> Vec<String> {
-        let Ok(entries) = std::fs::read_dir(self.0.join(folder)) else { return Vec::new() };
-        let names = entries.flatten().filter(|entry| entry.path().is_file());
-        let names = names.filter_map(|entry| entry.file_name().into_string().ok());
-        let mut paths: Vec<String> = names
-            .map(|name| if folder.is_empty() { name } else { format!("{folder}/{name}") })
-            .collect();
-        paths.sort();
-        paths
+    fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
+        let paths = match entries(&self.0.join(folder)) {
+            Err(FileError::Missing) => Vec::new(),
+            listed => listed?,
+        };
+        let names = paths.iter().filter(|path| path.is_file()).filter_map(|path| {
+            // What has no name in Unicode is no file of a flow.
+            path.file_name()?.to_str()
+        });
+        let path = |name: &str| {
+            if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+        };
+        Ok(names.map(path).collect())
     }
 
     fn name(&self, path: &str) -> String {
@@ -45,21 +48,6 @@ pub(super) fn join_normalized(folder: &Path, path: &str) -> PathBuf {
     base.join(rest)
 }
 
-/// Reads a file of at most `most` bytes.
-pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
-    let unreadable = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => FileError::Missing,
-        _ => FileError::Unreadable(error.to_string()),
-    };
-    let file = File::open(path).map_err(unreadable)?;
-    // Room for all of it from the start, and a byte to see its end.
-    let size = file.metadata().map_or(0, |about| about.len()).min(most) + 1;
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    file.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    if length > most { Err(FileError::TooLarge) } else { Ok(bytes) }
-}
-
 /// The text of a small file that was named; why it cannot be had, in words.
 pub(super) fn text_of(path: &Path, words: &Messages) -> Result<String, String> {
     const MAX_BYTES: u64 = 16 << 20;
@@ -70,15 +58,20 @@ pub(super) fn text_of(path: &Path, words: &Messages) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| unreadable(error.to_string()))
 }
 
-/// Writes a file whole: into one beside it first, which then takes its place.
-pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
-    let named =
-        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(named)?;
-    }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    std::fs::write(&beside, text).map_err(named)?;
-    std::fs::rename(&beside, path).map_err(named)
+/// The scripts of a flow's folder, each by its path there; why one cannot be read, in words.
+pub(super) fn script_texts(
+    tree: &dyn FileTree,
+    words: &Messages,
+) -> Result<Vec<(String, String)>, String> {
+    const MAX_BYTES: u64 = 1 << 20;
+    let unreadable = |path: &str, why: &str| {
+        words.with("file-unreadable", &[("path", &tree.name(path)), ("why", why)])
+    };
+    let paths = script_paths(tree).map_err(|why| unreadable("scripts", &why.to_string()))?;
+    let text = |path: String| match tree.read(&path, MAX_BYTES).map(FileContent::into_text) {
+        Ok((text, None)) => Ok((path, text.into_owned())),
+        Ok((_, Some(_))) => Err(unreadable(&path, "not UTF-8")),
+        Err(why) => Err(unreadable(&path, &why.to_string())),
+    };
+    paths.into_iter().map(text).collect()
 }

@@ -1,12 +1,13 @@
 //! Flows and customers by the names they have on the command line, and complaints about them.
 
-use super::files::{FolderTree, read};
+use super::files::FolderTree;
+use crate::files::read;
 use crate::render::{MAX_SHOWN, Messages, diagnostics};
 use flow::Flow;
 use flow::builtin::BuiltInTree;
 use flow::context::Context;
-use flow::diagnostic::{Code, Diagnostic, Diagnostics};
-use flow::files::{FileError, FileTree};
+use flow::diagnostic::{Code, Diagnostics};
+use flow::files::FileTree;
 use flow::lang::Lang;
 use flow::load::{LoadedFlow, load};
 use flow::source::Sources;
@@ -73,13 +74,7 @@ pub(super) fn context(
     match read(Path::new(customer), MAX_CUSTOMER_BYTES) {
         Ok(bytes) => Context::read_json(flow, customer, bytes, sources, report),
         Err(problem) => {
-            let finding = match problem {
-                FileError::Missing => Diagnostic::new(Code::MissingContext),
-                FileError::TooLarge => Diagnostic::new(Code::TooLarge)
-                    .with("most", (MAX_CUSTOMER_BYTES >> 20).to_string()),
-                FileError::Unreadable(why) => Diagnostic::new(Code::Unreadable).with("detail", why),
-            };
-            report.push(finding.with("name", customer));
+            report.push(problem.diagnostic(customer, MAX_CUSTOMER_BYTES, Code::MissingContext));
             Context::empty(flow)
         }
     }

@@ -1,11 +1,11 @@
 //! `wanliu fmt`: flow files in the one layout.
 
 use super::args::FmtArgs;
-use super::files::{read, write};
-use super::{FOUND, UNUSABLE};
+use super::{FOUND, UNUSABLE, finish};
+use crate::files::{files_below, read, read_from, write};
 use crate::render::Messages;
 use flow::lang::Lang;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use studio::edit::format;
@@ -16,7 +16,12 @@ const MAX_BYTES: u64 = 64 << 20;
 pub(super) fn run(args: &FmtArgs, lang: Lang) -> ExitCode {
     let words = Messages::diagnostics(lang);
     let mut exit = ExitCode::SUCCESS;
-    for path in args.paths.iter().flat_map(|path| files(Path::new(path))) {
+    let paths: io::Result<Vec<_>> = args.paths.iter().map(|path| files(Path::new(path))).collect();
+    let paths = match paths {
+        Ok(paths) => paths.concat(),
+        Err(error) => return finish(Err(error)),
+    };
+    for path in paths {
         match one(&path, args.check) {
             Ok(FormatOutcome::AsItWas) => {}
             Ok(FormatOutcome::Changed) => {
@@ -48,8 +53,9 @@ enum FormatOutcome {
 
 fn one(path: &Path, only_check: bool) -> io::Result<FormatOutcome> {
     if path == Path::new("-") {
-        let mut text = String::new();
-        io::stdin().take(MAX_BYTES).read_to_string(&mut text)?;
+        let mut bytes = Vec::new();
+        read_from(io::stdin().lock(), MAX_BYTES, &mut bytes).map_err(io::Error::other)?;
+        let Ok(text) = String::from_utf8(bytes) else { return Ok(FormatOutcome::NotJson) };
         let Some(laid) = format(&text) else { return Ok(FormatOutcome::NotJson) };
         if !only_check {
             io::stdout().write_all(laid.as_bytes())?;
@@ -58,7 +64,7 @@ fn one(path: &Path, only_check: bool) -> io::Result<FormatOutcome> {
         return Ok(if laid == text { FormatOutcome::AsItWas } else { FormatOutcome::Changed });
     }
     let bytes = read(path, MAX_BYTES)
-        .map_err(|problem| io::Error::other(format!("{}: {problem:?}", path.display())))?;
+        .map_err(|problem| io::Error::other(format!("{}: {problem}", path.display())))?;
     let Ok(text) = String::from_utf8(bytes) else { return Ok(FormatOutcome::NotJson) };
     let Some(laid) = format(&text) else { return Ok(FormatOutcome::NotJson) };
     if laid == text {
@@ -71,23 +77,17 @@ fn one(path: &Path, only_check: bool) -> io::Result<FormatOutcome> {
 }
 
 /// The JSON files that a path stands for; what programs write is left as they wrote it.
-fn files(path: &Path) -> Vec<PathBuf> {
+fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
     if !path.is_dir() {
-        return vec![path.to_path_buf()];
+        return Ok(vec![path.to_path_buf()]);
     }
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
-        let path = entry.path();
-        let name = entry.file_name().to_string_lossy().into_owned();
+    let mut found = files_below(path)?;
+    found.retain(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
         let written_by_program = name == "learned.json"
             || name.ends_with(".lock.json")
             || name.ends_with(".schema.json");
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else if path.extension().is_some_and(|end| end == "json") && !written_by_program {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
+        path.extension().is_some_and(|end| end == "json") && !written_by_program
+    });
+    Ok(found)
 }

@@ -3,15 +3,13 @@
 use super::args::{Format, HearArgs};
 use super::flows::load_and_report;
 use super::{UNUSABLE, finish};
+use crate::files::{InputLine, read_line};
 use crate::render::{LineInterpretation, Messages, interpretation_json, interpretation_text};
 use engine::hear::{Interpreter, PhraseDetector};
 use flow::Flow;
 use flow::lang::Lang;
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
-
-/// The longest line read, in bytes; the rest of a longer one is read as the next line.
-const MAX_LINE_BYTES: u64 = 1 << 20;
 
 pub(super) fn run(hear: &HearArgs, lang: Lang) -> ExitCode {
     let loaded = load_and_report(&hear.flow, lang);
@@ -28,7 +26,7 @@ pub(super) fn run(hear: &HearArgs, lang: Lang) -> ExitCode {
             LineInterpretation::Customer(ear.interpret(&flow, line, None))
         })
     };
-    finish(result.map(|()| ExitCode::SUCCESS))
+    finish(result)
 }
 
 fn each_line(
@@ -36,20 +34,27 @@ fn each_line(
     wording: &Messages,
     format: Format,
     hear: impl Fn(&str) -> LineInterpretation,
-) -> io::Result<()> {
+) -> io::Result<ExitCode> {
     let (mut input, mut out) = (io::stdin().lock(), io::BufWriter::new(io::stdout().lock()));
-    let mut bytes = Vec::new();
-    loop {
-        bytes.clear();
-        if input.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut bytes)? == 0 {
-            return out.flush();
+    let show = match format {
+        Format::Json => interpretation_json,
+        Format::Text => interpretation_text,
+    };
+    let mut whole = true;
+    for number in 1_usize.. {
+        match read_line(&mut input)? {
+            Some(InputLine::Text(text)) => {
+                writeln!(out, "{}", show(flow, wording, &text, &hear(&text)))?;
+            }
+            Some(InputLine::TooLong) => {
+                whole = false;
+                let values = [("line", &*number.to_string())];
+                let told = wording.with("hear-line-too-long", &values);
+                writeln!(anstream::stderr(), "wanliu: {told}")?;
+            }
+            None => break,
         }
-        let text = String::from_utf8_lossy(&bytes);
-        let text = text.trim_end_matches(['\r', '\n']);
-        let show = match format {
-            Format::Json => interpretation_json,
-            Format::Text => interpretation_text,
-        };
-        writeln!(out, "{}", show(flow, wording, text, &hear(text)))?;
     }
+    out.flush()?;
+    Ok(if whole { ExitCode::SUCCESS } else { UNUSABLE.into() })
 }

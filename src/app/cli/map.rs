@@ -1,20 +1,17 @@
 //! `wanliu map`: a flow as a picture.
 
 use super::args::{MapArgs as Args, MapFormat};
+use super::files::script_texts;
 use super::flows::{load_and_report, tree_named};
 use super::{UNUSABLE, finish};
 use crate::render::{Messages, map as render};
 use flow::Flow;
 use flow::diagnostic::nearest;
-use flow::files::{FileContent, script_paths};
 use flow::id::ReasonId;
 use flow::lang::Lang;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use studio::map::{FlowMap, MapFilter};
-
-/// The largest script that is read, in bytes.
-const MAX_SCRIPT_BYTES: u64 = 1 << 20;
 
 pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
     let loaded = load_and_report(&args.flow, lang);
@@ -28,7 +25,14 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
             return UNUSABLE.into();
         }
     };
-    let scripts = scripts(&args.flow);
+    let scripts = match script_texts(&*tree_named(&args.flow), &words) {
+        Ok(scripts) => scripts,
+        Err(why) => {
+            // As above.
+            let _ = writeln!(anstream::stderr(), "wanliu: {why}");
+            return UNUSABLE.into();
+        }
+    };
     let map = FlowMap::new(&flow, &loaded.sources, &scripts, MapFilter { step: args.step, reason });
     let picture = match args.format {
         MapFormat::Text => render::text(&map, &words),
@@ -51,16 +55,4 @@ fn reason(flow: &Flow, words: &Messages, name: &str) -> Result<ReasonId, String>
             None => format!("{line}: {}", known.join(" ")),
         }
     })
-}
-
-/// The scripts of a flow's folder, by their path in it.
-fn scripts(flow: &str) -> Vec<(String, String)> {
-    let tree = tree_named(flow);
-    let texts = script_paths(&*tree).into_iter().filter_map(|path| {
-        match tree.read(&path, MAX_SCRIPT_BYTES).ok()? {
-            FileContent::BuiltIn(text) => Some((path, text.to_owned())),
-            FileContent::Bytes(bytes) => Some((path, String::from_utf8_lossy(&bytes).into_owned())),
-        }
-    });
-    texts.collect()
 }

@@ -2,10 +2,12 @@
 //! are solved once.
 
 use super::files::text_of;
+use crate::files::write;
 use crate::render::Messages;
 use crate::store::fingerprint;
 use engine::customer::{Odds, OddsError};
 use engine::plan::Plan;
+use etcetera::BaseStrategy;
 use flow::method::Kind;
 use flow::source::Sources;
 use flow::{Flow, FlowCase};
@@ -50,7 +52,6 @@ pub(super) fn plan<'f>(
     (flow, sources): (&'f Flow, &Sources),
     odds: &'f Odds,
     who: &[(Kind, FlowCase<'f>)],
-    threads: usize,
     words: &Messages,
 ) -> Plan<'f> {
     let mut plan = Plan::new(flow, odds);
@@ -78,7 +79,7 @@ pub(super) fn plan<'f>(
         // Where stderr is gone there is nobody left to tell.
         let _ = writeln!(anstream::stderr(), "{}", words.text("plan-solving"));
     }
-    plan.solve(&missing, threads);
+    plan.solve(&missing);
     for (kind, case) in missing {
         let bytes = plan.to_bytes(kind, case.given());
         if let (Some(path), Some(bytes)) = (file(kind, case), bytes) {
@@ -91,11 +92,7 @@ pub(super) fn plan<'f>(
 
 /// The user's cache folder.
 fn folder() -> Option<PathBuf> {
-    let set =
-        |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let cache = set("XDG_CACHE_HOME")
-        .or_else(|| set("HOME").map(|home| home.join(".cache")))
-        .or_else(|| set("LOCALAPPDATA"))?;
+    let cache = etcetera::choose_base_strategy().ok()?.cache_dir();
     Some(cache.join("wanliu").join("plans"))
 }
 
@@ -119,7 +116,5 @@ fn write_cache(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     for (_, old) in kept.into_iter().take(more) {
         fs::remove_file(old)?;
     }
-    let half = path.with_extension(format!("{}.half", std::process::id()));
-    fs::write(&half, bytes)?;
-    fs::rename(&half, path)
+    write(path, bytes)
 }

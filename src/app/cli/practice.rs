@@ -1,11 +1,11 @@
 //! `wanliu practice`: the program plays the customer, then debriefs.
 
-use super::args::{AdvicePolicy, OnOff, PracticeArgs as Args, processors};
-use super::files::write;
+use super::args::{AdvicePolicy, OnOff, PracticeArgs as Args};
 use super::flows::load_and_report;
 use super::plans::{odds_of, plan};
 use super::shell::{script_of, store_path};
 use super::{UNUSABLE, finish};
+use crate::files::write;
 use crate::render::practice as screens;
 use crate::render::{Messages, Row, View};
 use crate::repl::{Dialogue, run_dialogue};
@@ -79,7 +79,7 @@ fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
         Err(why) => return refuse(why),
     };
     let who = [(persona.kind, flow.case(persona.context.given()))];
-    let plan = plan((flow, &loaded.sources), &odds, &who, processors(), &words);
+    let plan = plan((flow, &loaded.sources), &odds, &who, &words);
     let level = match args.level {
         1 => HelpLevel::Advised,
         2 => HelpLevel::Choice,

@@ -2,11 +2,11 @@
 
 use super::args::{Format, GotoArgs, MaxQueryArg, ProveArgs};
 use super::disk::{DiskSource, flow_for, relative_to_cwd, scripts_at};
-use super::files::write;
 use super::flows::{load_and_report, load_named};
 use super::shell::{RecordingHooks, ScriptSaver};
 use super::why::describe_error;
 use super::{FOUND, UNUSABLE, finish};
+use crate::files::{write, write_with};
 use crate::render::{Messages, plain_rows, proofs};
 use crate::repl;
 use engine::explore::{Exploration, MaxQuery, ProofResult, ProofStatus, Property, SearchLimits};
@@ -37,7 +37,7 @@ const ROW_STATES: u64 = 16;
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
 pub(super) fn run(args: &ProveArgs, lang: Lang) -> ExitCode {
-    finish(prove(args, lang))
+    finish(args.jobs.apply().and_then(|()| prove(args, lang)))
 }
 
 pub(super) fn goto(args: &GotoArgs, lang: Lang) -> ExitCode {
@@ -76,7 +76,8 @@ fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
     // Where it cannot be caught, Ctrl-C ends the program as it always does.
     let _ = ctrlc::set_handler(|| STOPPED.store(true, Ordering::Relaxed));
     let begun = Instant::now();
-    let until = args.time.map(|seconds| begun + Duration::from_secs(seconds));
+    // A time beyond all clocks is no limit.
+    let until = args.time.and_then(|seconds| begun.checked_add(Duration::from_secs(seconds)));
     let shown = io::stderr().is_terminal();
     let progress = words.with("prove-progress", &[("rows", "#")]);
     let go_on = |rows: usize| {
@@ -88,9 +89,9 @@ fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
         !STOPPED.load(Ordering::Relaxed) && until.is_none_or(|until| Instant::now() < until)
     };
     let rows = args.states.map_or(u64::MAX, |states| states.div_ceil(ROW_STATES));
-    let rows = rows.min((args.memory << 20) / ROW_BYTES);
+    let rows = rows.min(args.memory.saturating_mul(1 << 20) / ROW_BYTES);
     let rows = usize::try_from(rows).unwrap_or(usize::MAX);
-    let limits = SearchLimits { threads: args.jobs(), symbolic_states: rows, keep_going: &go_on };
+    let limits = SearchLimits { symbolic_states: rows, keep_going: &go_on };
     let exploration = Exploration::new(&flow, limits);
     let clear = || {
         if shown && begun.elapsed() > LONG {
@@ -112,11 +113,10 @@ fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
     }
     if let Some(file) = &args.graph {
         clear();
-        let mut out = io::BufWriter::new(std::fs::File::create(file)?);
-        for line in proofs::graph(&exploration) {
-            writeln!(out, "{line}")?;
-        }
-        out.flush()?;
+        write_with(file, |out| {
+            proofs::graph(&exploration).try_for_each(|line| writeln!(out, "{line}"))
+        })?;
+        tell_bound(&exploration, &words)?;
         return Ok(ExitCode::SUCCESS);
     }
     let wanted = |id: &str| args.rule.is_empty() || args.rule.iter().any(|one| one == id);
@@ -165,7 +165,7 @@ fn write_witnesses(
             title: finding.id(flow),
             tags: vec!["proof".to_owned()],
         };
-        write(&path, &prove::script(flow, witness, &titled).to_string())?;
+        write(&path, prove::script(flow, witness, &titled).to_string())?;
         count += 1;
     }
     let folder = folder.display().to_string();
@@ -256,7 +256,16 @@ fn maximum(
         }
         (Format::Text, None) => writeln!(out, "{}", words.text("prove-none"))?,
     }
+    tell_bound(exploration, words)?;
     Ok(if found.is_some() { ExitCode::SUCCESS } else { FOUND.into() })
+}
+
+/// Says, beside an answer that does not say so itself, that it is of a part only.
+fn tell_bound(exploration: &Exploration<'_>, words: &Messages) -> io::Result<()> {
+    if exploration.is_bounded() {
+        writeln!(anstream::stderr(), "wanliu: {}", words.text("prove-bounded"))?;
+    }
+    Ok(())
 }
 
 /// Writes scripts that come to everything, or to what the flow's own do not.
@@ -272,23 +281,19 @@ fn suite(
         writeln!(anstream::stderr(), "wanliu: {told}")?;
         return Ok(UNUSABLE.into());
     }
-    let mut own = Vec::new();
-    if args.missing {
-        scripts_at(Path::new(&args.flow), &mut own);
-        own.sort();
-    }
+    let own = if args.missing { scripts_at(Path::new(&args.flow))? } else { Vec::new() };
     let mut suite = discover(&own, &DiskSource, plain_rows);
     let path = Path::new(&args.flow);
     let name = if path.is_dir() { relative_to_cwd(path) } else { args.flow.clone() };
     let at = suite.with_flow(&name, || load_named(&args.flow));
-    let ran = run_all(&suite, args.jobs(), false, &|_| {});
+    let ran = run_all(&suite, false, &|_| {});
     let mut count = 0;
     for one in coverage(&suite, &ran).iter().filter(|one| one.flow == at) {
         for (number, mut script) in (1..).zip(prove::scripts_for_missing(exploration, &suite, one))
         {
             let path = folder.join(format!("suite-{number:03}.call"));
             script.header.flow = flow_for(&args.flow, &path.display().to_string());
-            write(&path, &script.to_string())?;
+            write(&path, script.to_string())?;
             count += 1;
         }
     }
@@ -296,6 +301,7 @@ fn suite(
     let values = [("count", &*count.to_string()), ("folder", &*folder)];
     let id = if count == 0 { "prove-nothing-missing" } else { "prove-written" };
     writeln!(io::stdout(), "{}", words.with(id, &values))?;
+    tell_bound(exploration, words)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -309,8 +315,7 @@ fn run_goto(args: &GotoArgs, lang: Lang) -> io::Result<ExitCode> {
             return Ok(UNUSABLE.into());
         }
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let exploration = Exploration::new(&flow, SearchLimits { threads, ..SearchLimits::default() });
+    let exploration = Exploration::new(&flow, SearchLimits::default());
     let Some(witness) = exploration.reach(&spot) else {
         writeln!(anstream::stderr(), "wanliu: {}", never(&exploration, &words))?;
         return Ok(FOUND.into());

@@ -43,8 +43,8 @@ impl FileTree for RevisionTree {
         if length > most { Err(FileError::TooLarge) } else { Ok(FileContent::Bytes(output.stdout)) }
     }
 
-    fn list(&self, _folder: &str) -> Vec<String> {
-        Vec::new()
+    fn list(&self, _folder: &str) -> Result<Vec<String>, FileError> {
+        Ok(Vec::new())
     }
 
     fn name(&self, path: &str) -> String {

@@ -3,8 +3,8 @@
 
 use super::args::RecordingArgs;
 use super::disk::{absolute, flow_for};
-use super::files::write;
 use super::flows::{local_time, today};
+use crate::files::create;
 use crate::recorder::{CallRecorder, RecorderNotice, RecorderSettings};
 use crate::render::Messages;
 use crate::repl::CallHooks;
@@ -17,6 +17,7 @@ use flow::context::Context;
 use flow::lang::Lang;
 use flow::source::Sources;
 use jiff::{Timestamp, ToSpan};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// Days until a call is deleted, unless it is said otherwise.
@@ -248,10 +249,12 @@ pub(super) fn save(
         ..ScriptHeader::default()
     };
     let script = script_of(session, header);
-    if Path::new(path).exists() {
-        return Err(Messages::screens(lang).with("script-exists", &[("path", path)]));
-    }
-    write(Path::new(path), &script.to_string()).map_err(|error| error.to_string())
+    create(Path::new(path), script.to_string().as_bytes()).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            Messages::screens(lang).with("script-exists", &[("path", path)])
+        }
+        _ => error.to_string(),
+    })
 }
 
 /// A call as a script, what names people taken out.

@@ -24,7 +24,7 @@ use studio::simulate::{
 };
 
 pub(super) fn run(args: &SimulateArgs, lang: Lang) -> ExitCode {
-    finish(run_simulation(args, lang))
+    finish(args.jobs.apply().and_then(|()| run_simulation(args, lang)))
 }
 
 fn run_simulation(args: &SimulateArgs, lang: Lang) -> io::Result<ExitCode> {
@@ -71,7 +71,7 @@ fn run_simulation(args: &SimulateArgs, lang: Lang) -> io::Result<ExitCode> {
         .zip(&own)
         .map(|((table, policy), own)| table.side(policy, own.as_ref()))
         .collect();
-    let found = simulate(&compared, args.calls, args.seed, args.jobs());
+    let found = simulate(&compared, args.calls, args.seed);
     let sides = sides.map(|(table, policy)| (table.hand.name.to_owned(), policy.to_owned()));
     let told = SimulationReport {
         calls: args.calls,
@@ -152,7 +152,7 @@ struct ArmSetup<'h> {
 impl<'h> ArmSetup<'h> {
     fn new(hand: &'h ArmInput<'h>, args: &SimulateArgs, best: bool, words: &Messages) -> Self {
         let from = (hand.flow, &hand.loaded.sources);
-        let plan = best.then(|| plan(from, &hand.odds, &hand.who(), args.jobs(), words));
+        let plan = best.then(|| plan(from, &hand.odds, &hand.who(), words));
         Self { hand, callers: hand.callers(args.callers), plan }
     }
 

@@ -2,10 +2,10 @@
 
 use super::args::{CoverageFormat, TestArgs, TestFormat};
 use super::disk::{DiskSource, flow_for, scripts_at};
-use super::files::write;
 use super::flows::print_diagnostics;
-use super::watch::FileSnapshot;
+use super::watch::FileWatcher;
 use super::{FOUND, UNUSABLE, finish};
+use crate::files::{folder_of, write};
 use crate::render::tests::{
     coverage_html, coverage_json, coverage_text, json, junit, mutants_json, mutants_text, text,
 };
@@ -27,7 +27,8 @@ use studio::suite::{
 const LONG: Duration = Duration::from_secs(1);
 
 pub(super) fn run(args: &TestArgs, lang: Lang) -> ExitCode {
-    let done = if args.watch { watch(args, lang) } else { once(args, lang) };
+    let run = if args.watch { watch } else { once };
+    let done = args.jobs.apply().and_then(|()| run(args, lang));
     finish(done)
 }
 
@@ -35,17 +36,15 @@ pub(super) fn run(args: &TestArgs, lang: Lang) -> ExitCode {
 fn watch(args: &TestArgs, lang: Lang) -> io::Result<ExitCode> {
     let folder = |path: &String| {
         let path = PathBuf::from(path);
-        if path.is_file() { path.parent().map(Path::to_path_buf).unwrap_or_default() } else { path }
+        if path.is_file() { folder_of(&path).to_path_buf() } else { path }
     };
     let folders: Vec<PathBuf> = args.paths.iter().map(folder).collect();
-    let folders: Vec<PathBuf> =
-        folders.iter().flat_map(|one| [one.clone(), one.join("scripts")]).collect();
     loop {
-        let seen = FileSnapshot::now(&folders);
+        let watcher = FileWatcher::new(&folders)?;
         once(args, lang)?;
         let words = Messages::diagnostics(lang);
         writeln!(anstream::stderr(), "{}", words.text("watching"))?;
-        seen.wait(&folders);
+        watcher.wait()?;
     }
 }
 
@@ -53,12 +52,12 @@ fn once(args: &TestArgs, lang: Lang) -> io::Result<ExitCode> {
     let words = Messages::screens(lang);
     let mut paths = Vec::new();
     for path in &args.paths {
-        let before = paths.len();
-        scripts_at(Path::new(path), &mut paths);
-        if paths.len() == before {
+        let scripts = scripts_at(Path::new(path))?;
+        if scripts.is_empty() {
             writeln!(anstream::stderr(), "wanliu: {}", words.with("test-none", &[("path", path)]))?;
             return Ok(UNUSABLE.into());
         }
+        paths.extend(scripts);
     }
     paths.sort();
     paths.dedup();
@@ -139,7 +138,7 @@ fn cover(
         let scripts = covered.iter().flat_map(|one| {
             let flow = suite.flows.get(one.flow).and_then(|(_, loaded)| loaded.flow.as_ref());
             flow.map_or_else(Vec::new, |flow| {
-                let limits = SearchLimits { threads: args.jobs(), ..SearchLimits::default() };
+                let limits = SearchLimits::default();
                 scripts_for_missing(&Exploration::new(flow, limits), suite, one)
             })
         });
@@ -156,7 +155,7 @@ fn mutate(
     ran: &[Option<TestResult>],
     words: &Messages,
 ) -> io::Result<ExitCode> {
-    let all = run_mutants(suite, ran, args.jobs());
+    let all = run_mutants(suite, ran);
     let told = match args.format {
         TestFormat::Json => mutants_json(suite, &all),
         TestFormat::Text | TestFormat::Junit => mutants_text(suite, &all, words),
@@ -185,7 +184,7 @@ fn write_scripts(
         let path = folder.join(format!("{name}-{count:03}.call"));
         let flow = script.header.flow.take();
         script.header.flow = flow.and_then(|flow| flow_for(&flow, &path.display().to_string()));
-        write(&path, &script.to_string())?;
+        write(&path, script.to_string())?;
     }
     let values = [("count", &*count.to_string()), ("folder", &*folder.display().to_string())];
     writeln!(anstream::stderr(), "wanliu: {}", words.with("test-written", &values))
@@ -236,7 +235,7 @@ fn all(args: &TestArgs, suite: &Suite) -> Vec<Option<TestResult>> {
             let _ = write!(anstream::stderr(), "\r{done}/{total}");
         }
     };
-    let ran = run_all(suite, args.jobs(), args.fail_fast, &seen);
+    let ran = run_all(suite, args.fail_fast, &seen);
     if tell && begun.elapsed() > LONG {
         let _ = writeln!(anstream::stderr());
     }

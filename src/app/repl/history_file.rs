@@ -4,15 +4,14 @@
 //! people and numbers, and belongs to the call's record alone.
 
 use engine::script::{Command, CustomerInput, parse};
+use etcetera::BaseStrategy;
 use std::path::PathBuf;
 
 /// Where the history is kept: the user's state folder.
 pub(super) fn path() -> Option<PathBuf> {
-    let set =
-        |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let state = set("XDG_STATE_HOME")
-        .or_else(|| set("HOME").map(|home| home.join(".local/state")))
-        .or_else(|| set("LOCALAPPDATA"))?;
+    let folders = etcetera::choose_base_strategy().ok()?;
+    // Not every platform tells state from what may be thrown away.
+    let state = folders.state_dir().unwrap_or_else(|| folders.cache_dir());
     Some(state.join("wanliu").join("history"))
 }
 

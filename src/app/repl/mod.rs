@@ -9,17 +9,16 @@ mod talk;
 
 pub use talk::{Dialogue, run_dialogue};
 
+use crate::files::{InputLine, read_line};
 use crate::render::{Row, View};
 use editor::LineEditor;
 use engine::session::{Reply, Session};
 use flow::lang::Lang;
-use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::time::Instant;
 
 /// Columns where there is no terminal to ask.
 const DEFAULT_WIDTH: usize = 80;
-/// The longest line read, in bytes; the rest of a longer one is read as the next line.
-const MAX_LINE_BYTES: u64 = 1 << 20;
 
 /// What is done around a call while it is held: it is kept, written down, taken up again.
 pub trait CallHooks {
@@ -173,21 +172,24 @@ fn from_pipe(
     show(&view.reply(session, &session.screen()))?;
     inform(&view, &shell.on_open(session))?;
     let mut input = io::stdin().lock();
-    let mut bytes = Vec::new();
     loop {
-        bytes.clear();
-        let read = input.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut bytes)?;
-        if read == 0 {
-            finish(session, &view)?;
-            return Ok(ShellExit::Left);
-        }
-        let line = String::from_utf8_lossy(&bytes);
+        let line = match read_line(&mut input)? {
+            Some(InputLine::Text(line)) => line,
+            Some(InputLine::TooLong) => {
+                inform(&view, &[view.wording.text("line-too-long")])?;
+                continue;
+            }
+            None => {
+                finish(session, &view)?;
+                return Ok(ShellExit::Left);
+            }
+        };
         // A call that is written down may have remarks to its reader.
         if line.starts_with('#') {
             continue;
         }
         writeln!(anstream::stdout())?;
-        if let Some(after) = take(session, &view, line.trim_end_matches(['\r', '\n']), shell)? {
+        if let Some(after) = take(session, &view, &line, shell)? {
             return Ok(after);
         }
     }

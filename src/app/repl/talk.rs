@@ -1,11 +1,12 @@
 //! A talk: the same shell for what is no call of an agent's own, such as practice.
 
 use super::editor::{Input, LineEditor};
-use super::{DEFAULT_WIDTH, MAX_LINE_BYTES, show};
+use super::{DEFAULT_WIDTH, show};
+use crate::files::{InputLine, read_line};
 use crate::render::{Row, View};
 use engine::session::Session;
 use flow::lang::Lang;
-use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 
 /// What is talked with.
 pub trait Dialogue {
@@ -67,15 +68,12 @@ fn on_terminal(talk: &mut dyn Dialogue, lang: Lang, width: Option<usize>) -> io:
 fn from_pipe(talk: &mut dyn Dialogue, view: &View) -> io::Result<()> {
     show(&talk.first_screen(view))?;
     let mut input = io::stdin().lock();
-    let mut bytes = Vec::new();
-    loop {
-        bytes.clear();
-        if input.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut bytes)? == 0 {
-            break;
-        }
-        let line = String::from_utf8_lossy(&bytes);
+    while let Some(line) = read_line(&mut input)? {
         writeln!(anstream::stdout())?;
-        let (rows, goes_on) = talk.line(view, line.trim_end_matches(['\r', '\n']));
+        let (rows, goes_on) = match line {
+            InputLine::Text(line) => talk.line(view, &line),
+            InputLine::TooLong => (view.paragraph(" ", &view.wording.text("line-too-long")), true),
+        };
         show(&rows)?;
         if !goes_on {
             break;

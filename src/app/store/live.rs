@@ -3,7 +3,8 @@
 //! Each call being held has a small file, locked for as long as the program runs. The lock goes with the
 //! program, however it ends; the file stays unless the call was left in the ordinary way.
 
-use super::place::{StorePath, private_file};
+use super::place::StorePath;
+use crate::files::ensure_private;
 use std::fs::{self, File, OpenOptions};
 use std::path::PathBuf;
 
@@ -20,8 +21,8 @@ impl CallLock {
     #[must_use]
     pub fn acquire(place: &StorePath, call: u64) -> Option<Self> {
         let path = folder(place).join(call.to_string());
-        let known = || OpenOptions::new().write(true).open(&path);
-        let file = private_file(&path).or_else(|_| known()).ok()?;
+        ensure_private(&path).ok()?;
+        let file = OpenOptions::new().write(true).open(&path).ok()?;
         file.try_lock().ok()?;
         Some(Self { path, _file: file })
     }

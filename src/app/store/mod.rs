@@ -9,7 +9,7 @@ mod practised;
 mod sqlite;
 
 pub use live::CallLock;
-pub use place::{StorePath, fingerprint, private_file, pseudonym};
+pub use place::{StorePath, fingerprint, pseudonym};
 pub use practised::{append_practice_log, read_practice_log};
 pub use sqlite::SqliteStore;
 

@@ -1,11 +1,12 @@
 //! Where the store lies: in the user's own data folder, for the owner alone.
 
+use crate::files::create_private;
+use etcetera::BaseStrategy;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io;
+use std::path::PathBuf;
 
 /// The bytes of the key of pseudonyms.
 const KEY_BYTES: usize = 32;
@@ -26,16 +27,12 @@ impl StorePath {
     /// if there is none, or if `WANLIU_STORE` is `off`.
     #[must_use]
     pub fn default_path() -> Option<Self> {
-        let set = |name: &str| {
-            std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
-        };
-        match set("WANLIU_STORE") {
+        let named = std::env::var_os("WANLIU_STORE").filter(|name| !name.is_empty());
+        match named.map(PathBuf::from) {
             Some(off) if off.as_os_str() == "off" => None,
             Some(file) => Some(Self { file }),
             None => {
-                let data = set("XDG_DATA_HOME")
-                    .or_else(|| set("HOME").map(|home| home.join(".local/share")))
-                    .or_else(|| set("LOCALAPPDATA"))?;
+                let data = etcetera::choose_base_strategy().ok()?.data_dir();
                 Some(Self { file: data.join("wanliu").join("calls.db") })
             }
         }
@@ -63,22 +60,21 @@ impl StorePath {
         }
         let mut key = vec![0; KEY_BYTES];
         getrandom::fill(&mut key).map_err(io::Error::other)?;
-        match private_file(&path) {
-            Ok(mut file) => file.write_all(&key)?,
-            // Another program was first: its key is the key.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return fs::read(&path),
-            Err(error) => return Err(error),
+        match create_private(&path, &key) {
+            Ok(()) => Ok(key),
+            // Another program was first: its key, which is whole, is the key.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read(&path),
+            Err(error) => Err(error),
         }
-        Ok(key)
     }
 }
 
 /// A customer's pseudonym: the same for the same customer, and nothing to anybody without the key.
 #[must_use]
 pub fn pseudonym(key: &[u8], who: &str) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key may have any length");
     mac.update(who.trim().as_bytes());
-    hex(mac.finalize().into_bytes().get(..PSEUDONYM_BYTES).unwrap_or_default())
+    hex::encode(mac.finalize().into_bytes().get(..PSEUDONYM_BYTES).expect("more than is asked for"))
 }
 
 /// A digest of some texts: others have another one.
@@ -89,51 +85,12 @@ pub fn fingerprint<'t>(texts: impl Iterator<Item = &'t str>) -> String {
         hash.update(text.as_bytes());
         hash.update([0]);
     }
-    hex(hash.finalize().get(..FINGERPRINT_BYTES).unwrap_or_default())
+    hex::encode(hash.finalize().get(..FINGERPRINT_BYTES).expect("more than is asked for"))
 }
 
 /// A name that no other store has.
 pub(super) fn random_name() -> io::Result<String> {
     let mut bytes = [0; 8];
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-    Ok(hex(&bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
-}
-
-/// Makes an empty file that only its owner may read, and its folder if there is none.
-pub(super) fn make_private(path: &Path) -> io::Result<()> {
-    match private_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-        Ok(_) | Err(_) => Ok(()),
-    }
-}
-
-/// A new file that only its owner may read, in a folder that is made if there is none.
-///
-/// # Errors
-/// If there is such a file already, or it cannot be made.
-pub fn private_file(path: &Path) -> io::Result<File> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        private_folder(folder)?;
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-fn private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    Ok(hex::encode(bytes))
 }

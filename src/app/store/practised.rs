@@ -1,6 +1,7 @@
 //! Practice calls at rest: one JSON object a line, beside the store and apart from it, since nobody called.
 
-use super::place::{StorePath, make_private};
+use super::place::StorePath;
+use crate::files::ensure_private;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::path::PathBuf;
@@ -20,7 +21,7 @@ fn practice_file(place: &StorePath) -> PathBuf {
 /// If it cannot be written.
 pub fn append_practice_log(place: &StorePath, call: &PracticeRecord) -> io::Result<()> {
     let path = practice_file(place);
-    make_private(&path)?;
+    ensure_private(&path)?;
     let line = serde_json::to_string(call)? + "\n";
     let mut file = OpenOptions::new().append(true).open(&path)?;
     // One write, so that two programs do not mix their lines.

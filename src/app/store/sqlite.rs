@@ -67,7 +67,7 @@ impl SqliteStore {
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if is_new {
-            super::place::make_private(path).map_err(|error| store_error_from_io(&error))?;
+            crate::files::ensure_private(path).map_err(|error| store_error_from_io(&error))?;
         }
         let file = Connection::open_with_flags(path, flags).map_err(store_error)?;
         let mut store = Self { file, source: String::new() };

@@ -41,8 +41,6 @@ use watch::Instrumentation;
 /// How far exploring may go.
 #[derive(Clone, Copy)]
 pub struct SearchLimits<'l> {
-    /// Threads.
-    pub threads: usize,
     /// The most rows that one run may visit: up to 24 states each for every kind of customer. Whatever else a
     /// run numbers as it goes, it numbers no further.
     pub symbolic_states: usize,
@@ -61,9 +59,9 @@ impl<'l> SearchLimits<'l> {
 }
 
 impl Default for SearchLimits<'_> {
-    /// One thread, to the end.
+    /// To the end.
     fn default() -> Self {
-        Self { threads: 1, symbolic_states: usize::MAX, keep_going: &|_| true }
+        Self { symbolic_states: usize::MAX, keep_going: &|_| true }
     }
 }
 
@@ -97,8 +95,7 @@ impl<'f> Exploration<'f> {
     ) -> Self {
         let batch = |cases: &[flow::FlowCase<'f>]| {
             let space = CoreGraph::new(flow, cases.to_vec(), limits.symbolic_states);
-            let (space, run) =
-                ReachableStates::explore_growing(space, limits.threads, &limits.bounds(false));
+            let (space, run) = ReachableStates::explore_growing(space, &limits.bounds(false));
             let plain = Instrumentation::new(&space, &Context::empty(flow), Vec::new(), Vec::new());
             Batch { graph: space, reachable: run, plain_instrumentation: plain }
         };

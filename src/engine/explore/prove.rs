@@ -27,8 +27,7 @@ use flow::fact::Field;
 use flow::id::RuleId;
 use flow::method::{RuleLevel, Step};
 use flow::{Flow, FlowCase};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use rayon::prelude::*;
 
 /// One question of all states of a batch: who asks it, and what for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +75,7 @@ impl Exploration<'_> {
             }
         }
         let observed: Vec<Vec<ObserverResult>> =
-            self.batches.iter().map(|batch| batch.run_queries(&asks, limits.threads)).collect();
+            self.batches.iter().map(|batch| batch.run_queries(&asks)).collect();
         let of = |ask: ProofQuery| -> Vec<ObserverResult> {
             let at = asks.iter().position(|one| *one == ask);
             let each = observed.iter().filter_map(|of_batch| of_batch.get(at?).copied());
@@ -87,27 +86,8 @@ impl Exploration<'_> {
             .map(|one| self.property(one, &of(ProofQuery::Property(one)), limits))
             .collect();
         // Rules whose automata run along are looked at side by side.
-        let done: Mutex<Vec<Option<ProofResult>>> = Mutex::new(vec![None; rules.len()]);
-        let next = AtomicUsize::new(0);
-        let work = || {
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(id) = rules.get(at).copied() else { break };
-                let finding = self.rule(id, &of, limits);
-                let mut done = done.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                if let Some(place) = done.get_mut(at) {
-                    *place = Some(finding);
-                }
-            }
-        };
-        std::thread::scope(|scope| {
-            for _ in 1..limits.threads {
-                scope.spawn(work);
-            }
-            work();
-        });
-        let done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        findings.extend(done.into_iter().flatten());
+        let of_rules = rules.par_iter().with_max_len(1).map(|id| self.rule(*id, &of, limits));
+        findings.par_extend(of_rules);
         findings
     }
 
@@ -167,7 +147,7 @@ impl Exploration<'_> {
     fn rule(
         &self,
         id: RuleId,
-        of: &dyn Fn(ProofQuery) -> Vec<ObserverResult>,
+        of: &(dyn Fn(ProofQuery) -> Vec<ObserverResult> + Sync),
         limits: SearchLimits<'_>,
     ) -> ProofResult {
         let rule = self.flow.rule(id);
@@ -252,24 +232,15 @@ enum RuleStatus {
 
 impl<'f> Batch<'f> {
     /// Asks all states of the batch.
-    fn run_queries(&self, asks: &[ProofQuery], threads: usize) -> Vec<ObserverResult> {
+    fn run_queries(&self, asks: &[ProofQuery]) -> Vec<ObserverResult> {
         let look = |asks: &[ProofQuery]| {
             let observers = asks.iter().map(|ask| self.observer(*ask)).collect();
             let context = Context::empty(self.graph.flow);
             let watch = Instrumentation::new(&self.graph, &context, Vec::new(), observers);
             observe(&self.graph, &watch, &self.reachable)
         };
-        let share = asks.len().div_ceil(threads.max(1)).clamp(1, MAX_OBSERVERS);
-        let shares: Vec<&[ProofQuery]> = asks.chunks(share).collect();
-        std::thread::scope(|scope| {
-            let others: Vec<_> =
-                shares.iter().skip(1).map(|asks| scope.spawn(move || look(asks))).collect();
-            let mut all = shares.first().map(|asks| look(asks)).unwrap_or_default();
-            for other in others {
-                all.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            }
-            all
-        })
+        let share = asks.len().div_ceil(rayon::current_num_threads()).clamp(1, MAX_OBSERVERS);
+        asks.par_chunks(share).flat_map_iter(look).collect()
     }
 
     fn observer(&self, ask: ProofQuery) -> Observer<'f> {

@@ -97,7 +97,7 @@ const NEAR_MONITORS: u32 = 2;
 
 /// The space that a run goes through: its own, which grows as it goes, or one that is whole.
 enum GraphRef<'r, 'f> {
-    Own(Box<CoreGraph<'f>>, usize),
+    Own(Box<CoreGraph<'f>>),
     Whole(&'r CoreGraph<'f>),
 }
 
@@ -106,25 +106,24 @@ impl<'f> std::ops::Deref for GraphRef<'_, 'f> {
 
     fn deref(&self) -> &CoreGraph<'f> {
         match self {
-            Self::Own(space, _) => space,
+            Self::Own(space) => space,
             Self::Whole(space) => space,
         }
     }
 }
 
 impl ReachableStates {
-    /// Visits everything in a space that grows as it is visited, on so many threads.
+    /// Visits everything in a space that grows as it is visited.
     pub(super) fn explore_growing<'f>(
         space: CoreGraph<'f>,
-        threads: usize,
         bounds: &RunLimits<'_>,
     ) -> (CoreGraph<'f>, Self) {
         let watch =
             Instrumentation::new(&space, &Context::empty(space.flow), Vec::new(), Vec::new());
-        let mut runner = Bfs::new(GraphRef::Own(Box::new(space), threads), &watch, bounds);
+        let mut runner = Bfs::new(GraphRef::Own(Box::new(space)), &watch, bounds);
         runner.go(bounds);
         match runner.space {
-            GraphRef::Own(space, _) => (*space, runner.run),
+            GraphRef::Own(space) => (*space, runner.run),
             GraphRef::Whole(_) => unreachable!("a runner keeps the space it was given"),
         }
     }
@@ -284,10 +283,10 @@ impl<'r, 'f> Bfs<'r, 'f> {
                     }
                 }
             }
-            if let GraphRef::Own(space, threads) = &mut self.space {
+            if let GraphRef::Own(space) = &mut self.space {
                 let cores =
                     layer.iter().filter_map(|(row, _)| self.run.symbolic_states.get(*row as usize));
-                space.expand(cores.map(|row| row.core), *threads);
+                space.expand(cores.map(|row| row.core));
             }
             let depth = self.run.layers.len();
             for (row, words) in &layer {

@@ -10,6 +10,7 @@ use flow::condition::Facts;
 use flow::effect::Effect;
 use flow::method::{Kind, Objection, Step};
 use flow::{Flow, FlowCase};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// A core, by its place.
@@ -96,29 +97,16 @@ impl<'f> CoreGraph<'f> {
         space
     }
 
-    /// Finds where everything leads from some cores, on so many threads.
-    pub(super) fn expand(&mut self, cores: impl Iterator<Item = CoreId>, threads: usize) {
+    /// Finds where everything leads from some cores, side by side.
+    pub(super) fn expand(&mut self, cores: impl Iterator<Item = CoreId>) {
         let is_new = |id: &CoreId| self.transitions.get(*id as usize).is_some_and(Option::is_none);
         let mut new: Vec<CoreId> = cores.filter(is_new).collect();
         new.sort_unstable();
         new.dedup();
-        let share = new.len().div_ceil(threads.max(1)).max(1);
         let this = &*self;
-        let look = |ids: &[CoreId]| -> Vec<Vec<NewTransition>> {
-            ids.iter().map(|id| this.successors(*id)).collect()
-        };
-        let found: Vec<Vec<Vec<NewTransition>>> = std::thread::scope(|scope| {
-            let mut shares = new.chunks(share);
-            let own = shares.next();
-            let look = &look;
-            let others: Vec<_> = shares.map(|ids| scope.spawn(move || look(ids))).collect();
-            let own = own.map(look).unwrap_or_default();
-            let join = |one: std::thread::ScopedJoinHandle<'_, _>| {
-                one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            };
-            [own].into_iter().chain(others.into_iter().map(join)).collect()
-        });
-        for (id, found) in new.into_iter().zip(found.into_iter().flatten()) {
+        let found: Vec<Vec<NewTransition>> =
+            new.par_iter().map(|id| this.successors(*id)).collect();
+        for (id, found) in new.into_iter().zip(found) {
             let leads: Box<[CoreTransition]> =
                 found.into_iter().filter_map(|one| self.intern_transition(one)).collect();
             self.sample(id, &leads);

@@ -37,7 +37,7 @@ pub(super) struct MonitoredRule<'f> {
 /// Whether an event between two states is what is asked for. It may hang on the event, on the two steps and
 /// on the outcome, and on nothing else of the states.
 pub(super) type EventPredicate<'f> =
-    Box<dyn Fn(FlowCase<'_>, Event, &State, &State) -> bool + Sync + 'f>;
+    Box<dyn Fn(FlowCase<'_>, Event, &State, &State) -> bool + Send + Sync + 'f>;
 
 /// What is asked of every call.
 pub(super) struct Observer<'f> {

@@ -6,6 +6,7 @@ use crate::call::{Caller, Event, OffersMade, State, Statement, enabled_items, tr
 use crate::customer::Rapport;
 use flow::id::ItemId;
 use flow::method::{Kind, Step};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A state, by its place in the order in which they were come to.
@@ -43,7 +44,7 @@ struct MdpShard {
 
 impl Mdp {
     /// The graph of calls that begin with this kind.
-    pub(super) fn new(classes: &ActionClasses<'_>, kind: Kind, threads: usize) -> Self {
+    pub(super) fn new(classes: &ActionClasses<'_>, kind: Kind) -> Self {
         let mut graph = Self::default();
         graph.intern(
             PlanState::new(classes.flow, State::initial_of_kind(kind), Rapport::default()).key(),
@@ -53,21 +54,9 @@ impl Mdp {
         while from < graph.states.len() {
             let layer: Vec<u128> = graph.states.iter().skip(from).copied().collect();
             from = graph.states.len();
-            let share = layer.len().div_ceil(threads.max(1)).max(1);
+            let share = layer.len().div_ceil(rayon::current_num_threads()).max(1);
             let found: Vec<MdpShard> =
-                std::thread::scope(|scope| {
-                    let look = |share: &[u128]| MdpShard::explore(classes, share);
-                    let mut shares = layer.chunks(share);
-                    let own = shares.next();
-                    let others: Vec<_> = shares
-                        .map(|share| scope.spawn(move || MdpShard::explore(classes, share)))
-                        .collect();
-                    let own = own.map(look).into_iter();
-                    own.chain(others.into_iter().map(|one| {
-                        one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                    }))
-                    .collect()
-                });
+                layer.par_chunks(share).map(|share| MdpShard::explore(classes, share)).collect();
             for one in found {
                 graph.merge(one);
             }

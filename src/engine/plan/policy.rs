@@ -56,7 +56,7 @@ impl<'f> Plan<'f> {
     }
 
     /// Plans for these customers; what is solved already stays as it is.
-    pub fn solve(&mut self, who: &[(Kind, FlowCase<'f>)], threads: usize) {
+    pub fn solve(&mut self, who: &[(Kind, FlowCase<'f>)]) {
         for kind in Kind::ALL {
             let solved = self.kinds.get(kind);
             let mut cases: Vec<FlowCase<'f>> = Vec::new();
@@ -69,9 +69,9 @@ impl<'f> Plan<'f> {
             }
             for cases in cases.chunks(16) {
                 let classes = ActionClasses::new(self.classes.flow, self.odds, cases);
-                let graph = Mdp::new(&classes, *kind, threads);
+                let graph = Mdp::new(&classes, *kind);
                 let lanes: Vec<usize> = (0..cases.len()).collect();
-                let values = solve(&graph, &lanes, threads);
+                let values = solve(&graph, &lanes);
                 let solved = self.kinds.entry(*kind).or_default();
                 if solved.states != graph.states {
                     // What was taken in before is of other states.

@@ -2,6 +2,7 @@
 
 use super::Scalar;
 use super::graph::Mdp;
+use rayon::prelude::*;
 
 /// Values change no more than this any longer.
 const TOLERANCE: Scalar = 1e-5;
@@ -9,18 +10,9 @@ const TOLERANCE: Scalar = 1e-5;
 const MAX_SWEEPS: usize = 1_000;
 
 /// The value of every state for each of these customers: those of one customer after those of another.
-pub(super) fn solve(graph: &Mdp, lanes: &[usize], threads: usize) -> Vec<Vec<Scalar>> {
-    let share = lanes.len().div_ceil(threads.max(1)).max(1);
-    std::thread::scope(|scope| {
-        let others: Vec<_> = lanes
-            .chunks(share)
-            .map(|share| scope.spawn(move || iterate_lanes(graph, share)))
-            .collect();
-        let join = |one: std::thread::ScopedJoinHandle<'_, Vec<Vec<Scalar>>>| {
-            one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        others.into_iter().flat_map(join).collect()
-    })
+pub(super) fn solve(graph: &Mdp, lanes: &[usize]) -> Vec<Vec<Scalar>> {
+    let share = lanes.len().div_ceil(rayon::current_num_threads()).max(1);
+    lanes.par_chunks(share).flat_map_iter(|share| iterate_lanes(graph, share)).collect()
 }
 
 /// Customers are followed side by side, for most of what can be said leads the same way for all of them.

@@ -89,22 +89,13 @@ pub fn check(tree: &dyn FileTree, today: &str, layout: LayoutCheck) -> CheckResu
         (desk.diagnostics, found, complete)
     };
     // How a flow speaks is looked at while what it means is found out; both take about as long.
-    let (of_wording, (of_meaning, found, complete)) = join(look_at_wording, look_at_meaning);
+    let (of_wording, (of_meaning, found, complete)) = rayon::join(look_at_wording, look_at_meaning);
     let mut report = read.diagnostics.clone();
     report.extend(found.clone());
     report.extend(of_wording);
     report.extend(of_meaning);
     drop((pages, scripts));
     CheckResult { diagnostics: report.without_cascades(), complete, sources: read.sources }
-}
-
-/// Two things done side by side.
-fn join<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
-    std::thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let other = other();
-        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
-    })
 }
 
 /// What can be seen in the texts alone, whatever else is wrong with a flow.

@@ -63,7 +63,11 @@ pub(super) fn check_sources(desk: &mut CheckContext<'_>) {
 /// Files in the flow's folder that look as if they were read and are not.
 pub(super) fn check_files(tree: &dyn FileTree, sources: &Sources, desk: &mut CheckContext<'_>) {
     let read: FxHashSet<&str> = sources.iter().map(|(_, source)| source.name.as_str()).collect();
-    for path in tree.list("") {
+    let paths = tree.list("").unwrap_or_else(|problem| {
+        desk.push(problem.diagnostic(&tree.name(""), 0, Code::MissingFile));
+        Vec::new()
+    });
+    for path in paths {
         let is_json = path.rsplit_once('.').is_some_and(|(_, ending)| ending == "json");
         let is_other = OTHER_FILES.iter().any(|ending| path.ends_with(ending));
         if is_json && !is_other && !read.contains(tree.name(&path).as_str()) {

@@ -7,7 +7,7 @@ use engine::script::{
     ScriptError, ScriptErrorKind, parse_script,
 };
 use flow::diagnostic::{Code, Diagnostic, Diagnostics};
-use flow::files::{FileContent, FileTree, script_paths};
+use flow::files::{FileTree, script_paths};
 use flow::source::{SourceId, Sources, Span};
 use flow::{Flow, Item};
 
@@ -28,23 +28,23 @@ pub(super) fn read_all(
     report: &mut Diagnostics,
 ) -> Vec<ScriptText> {
     let mut scripts = Vec::new();
-    for path in script_paths(tree) {
+    let paths = script_paths(tree).unwrap_or_else(|problem| {
+        report.push(problem.diagnostic(&tree.name("scripts"), MAX_BYTES, Code::MissingFile));
+        Vec::new()
+    });
+    for path in paths {
         let name = tree.name(&path);
-        let bytes = match tree.read(&path, MAX_BYTES) {
-            Ok(FileContent::BuiltIn(text)) => text.as_bytes().to_vec(),
-            Ok(FileContent::Bytes(bytes)) => bytes,
-            Err(_) => {
-                let most = (MAX_BYTES >> 20).to_string();
-                report.push(Diagnostic::new(Code::TooLarge).with("name", name).with("most", most));
+        let content = match tree.read(&path, MAX_BYTES) {
+            Ok(content) => content,
+            Err(problem) => {
+                report.push(problem.diagnostic(&name, MAX_BYTES, Code::MissingFile));
                 continue;
             }
         };
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let valid = bytes.len() == text.len();
+        let (text, problem) = content.into_text();
+        let text = text.into_owned();
         let id = sources.add(name.clone(), text.clone());
-        if !valid {
-            let at = text.find('\u{fffd}').unwrap_or_default();
-            let span = Span { start: at, end: at + '\u{fffd}'.len_utf8() };
+        if let Some(span) = problem {
             report.push(Diagnostic::new(Code::NotUtf8).at(id, span).with("name", name));
         }
         scripts.push(ScriptText { id, text });

@@ -4,8 +4,8 @@
 //! `check --update-locks` writes the lock; nothing else does.
 
 use super::desk::{CheckContext, DefinitionSite, SourceTree};
-use flow::diagnostic::Code;
-use flow::files::{FileContent, FileTree};
+use flow::diagnostic::{Code, Diagnostic};
+use flow::files::{FileContent, FileError, FileTree};
 use flow::lang::Lang;
 use flow::syntax::Value;
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,12 @@ pub(super) fn check(tree: &dyn FileTree, desk: &mut CheckContext<'_>) {
     let mut read: BTreeMap<&str, Option<TranslationLock>> = BTreeMap::new();
     for page in desk.trees {
         let folder = folder(page.path);
-        let lock = read.entry(folder).or_insert_with(|| read_lock(tree, folder));
+        let lock = read.entry(folder).or_insert_with(|| {
+            read_lock(tree, folder).unwrap_or_else(|unread| {
+                desk.push(unread);
+                None
+            })
+        });
         let name = page.path.get(folder.len()..).unwrap_or(page.path);
         if let Some(before) = lock.as_ref().and_then(|lock| lock.0.get(name)) {
             stale(page, before, desk);
@@ -80,11 +85,21 @@ pub(super) fn check(tree: &dyn FileTree, desk: &mut CheckContext<'_>) {
     }
 }
 
-fn read_lock(tree: &dyn FileTree, folder: &str) -> Option<TranslationLock> {
-    match tree.read(&format!("{folder}{LOCK_FILE}"), MAX_BYTES).ok()? {
-        FileContent::BuiltIn(text) => serde_json::from_str(text).ok(),
-        FileContent::Bytes(bytes) => serde_json::from_slice(&bytes).ok(),
-    }
+/// The lock of a folder; none where there is none. One that is there and cannot be read is told.
+fn read_lock(tree: &dyn FileTree, folder: &str) -> Result<Option<TranslationLock>, Diagnostic> {
+    let path = format!("{folder}{LOCK_FILE}");
+    let told =
+        |problem: FileError| problem.diagnostic(&tree.name(&path), MAX_BYTES, Code::MissingFile);
+    let content = match tree.read(&path, MAX_BYTES) {
+        Ok(content) => content,
+        Err(FileError::Missing) => return Ok(None),
+        Err(problem) => return Err(told(problem)),
+    };
+    let lock = match content {
+        FileContent::BuiltIn(text) => serde_json::from_str(text),
+        FileContent::Bytes(bytes) => serde_json::from_slice(&bytes),
+    };
+    lock.map(Some).map_err(|error| told(FileError::Unreadable(error.to_string())))
 }
 
 fn stale(

@@ -42,7 +42,7 @@ pub struct SimulationResult {
 
 /// Simulates so many calls for each side; the same customers call each of them.
 #[must_use]
-pub fn simulate(sides: &[Arm<'_>], calls: u64, seed: u64, threads: usize) -> SimulationResult {
+pub fn simulate(sides: &[Arm<'_>], calls: u64, seed: u64) -> SimulationResult {
     let next = AtomicU64::new(0);
     let work = || {
         let mut agents: Vec<SimulatedAgent<'_>> =
@@ -65,14 +65,8 @@ pub fn simulate(sides: &[Arm<'_>], calls: u64, seed: u64, threads: usize) -> Sim
         arms: vec![ArmStats::default(); sides.len()],
         difference: PairedDifference::default(),
     };
-    let founds: Vec<SimulationResult> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.max(1)).map(|_| scope.spawn(work)).collect();
-        let own = work();
-        let join = |one: std::thread::ScopedJoinHandle<'_, SimulationResult>| {
-            one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        [own].into_iter().chain(others.into_iter().map(join)).collect()
-    });
+    // What an agent has worked out serves all calls of its thread.
+    let founds = rayon::broadcast(|_| work());
     for found in founds {
         all.arms.iter_mut().zip(&found.arms).for_each(|(one, more)| one.merge(more));
         all.difference.merge(&found.difference);

@@ -11,6 +11,7 @@ use flow::files::FileError;
 use flow::lang::Lang;
 use flow::load::LoadedFlow;
 use flow::source::{SourceId, Sources, Span};
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::string::FromUtf8Error;
 
@@ -176,24 +177,17 @@ fn prefetch(
     shelf: &dyn SuiteSource,
 ) -> (HashMap<String, PrefetchedScript>, Option<(String, LoadedFlow)>) {
     let fetch = |path: &String| (path.clone(), PrefetchedScript::from(shelf, path));
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let Some((first, rest)) = paths.split_first().filter(|_| paths.len() >= MANY && threads > 1)
-    else {
+    let Some((first, rest)) = paths.split_first().filter(|_| paths.len() >= MANY) else {
         return (paths.iter().map(fetch).collect(), None);
     };
-    std::thread::scope(|scope| {
-        let chunks = rest.chunks(rest.len().div_ceil(threads));
-        let parts: Vec<_> = chunks
-            .map(|chunk| scope.spawn(move || chunk.iter().map(fetch).collect::<Vec<_>>()))
-            .collect();
+    let load_first = || {
         let first = fetch(first);
-        let flow = first.1.flow.clone();
-        let flow = flow.map(|name| (name.clone(), shelf.load(&name)));
-        let joined = parts
-            .into_iter()
-            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        ([first].into_iter().chain(joined).collect(), flow)
-    })
+        let flow = first.1.flow.clone().map(|name| (name.clone(), shelf.load(&name)));
+        (first, flow)
+    };
+    let fetch_rest = || rest.par_iter().map(fetch).collect::<Vec<_>>();
+    let ((first, flow), rest) = rayon::join(load_first, fetch_rest);
+    ([first].into_iter().chain(rest).collect(), flow)
 }
 
 struct Discovery<'s> {
@@ -440,14 +434,7 @@ impl Discovery<'_> {
 }
 
 fn unreadable(path: &str, problem: FileError) -> Diagnostic {
-    let finding = match problem {
-        FileError::Missing => Diagnostic::new(Code::MissingFile).with("hint", "script"),
-        FileError::TooLarge => {
-            Diagnostic::new(Code::TooLarge).with("most", (MAX_BYTES >> 20).to_string())
-        }
-        FileError::Unreadable(why) => Diagnostic::new(Code::Unreadable).with("detail", why),
-    };
-    finding.with("name", path)
+    problem.diagnostic(path, MAX_BYTES, Code::MissingFile).with("hint", "script")
 }
 
 /// Every combination of the parameters' values; `None` if there are too many.

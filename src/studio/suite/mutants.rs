@@ -12,6 +12,7 @@ use engine::session::Session;
 use flow::Flow;
 use flow::context::Context;
 use flow::source::Span;
+use rayon::prelude::*;
 
 /// The changes to one flow, and those that no script notices.
 #[derive(Debug, Clone)]
@@ -26,11 +27,7 @@ pub struct MutationReport {
 
 /// Makes every small change to each flow in turn, and runs the scripts that could notice it.
 #[must_use]
-pub fn run_mutants(
-    suite: &Suite,
-    ran: &[Option<TestResult>],
-    threads: usize,
-) -> Vec<MutationReport> {
+pub fn run_mutants(suite: &Suite, ran: &[Option<TestResult>]) -> Vec<MutationReport> {
     let covered = coverage(suite, ran);
     let each = covered.iter().filter_map(|covered| {
         let flow = suite.flows.get(covered.flow)?.1.flow.as_ref()?;
@@ -65,32 +62,21 @@ pub fn run_mutants(
             };
             plays.iter().filter(|(at, _)| those.contains(at)).map(|(_, play)| *play).collect()
         };
-        let chunk = all.len().div_ceil(threads.max(1)).max(1);
-        let unnoticed = std::thread::scope(|scope| {
-            let parts: Vec<_> = all
-                .chunks(chunk)
-                .map(|part| {
-                    let could_notice = &could_notice;
-                    scope.spawn(move || {
-                        let mut work = flow.clone();
-                        let mut unnoticed = Vec::new();
-                        for mutation in part {
-                            let plays = could_notice(*mutation);
-                            mutation.make(&mut work);
-                            if plays.iter().all(|play| run(&work, play).passed) {
-                                unnoticed.push(*mutation);
-                            }
-                            mutation.take_back(&mut work, flow);
-                        }
-                        unnoticed
-                    })
-                })
-                .collect();
-            let joined = parts
-                .into_iter()
-                .map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            joined.collect::<Vec<_>>().concat()
+        let chunk = all.len().div_ceil(rayon::current_num_threads()).max(1);
+        let unnoticed = all.par_chunks(chunk).flat_map_iter(|part| {
+            let mut work = flow.clone();
+            let mut unnoticed = Vec::new();
+            for mutation in part {
+                let plays = could_notice(*mutation);
+                mutation.make(&mut work);
+                if plays.iter().all(|play| run(&work, play).passed) {
+                    unnoticed.push(*mutation);
+                }
+                mutation.take_back(&mut work, flow);
+            }
+            unnoticed
         });
+        let unnoticed = unnoticed.collect();
         Some(MutationReport { flow: covered.flow, total: all.len(), survivors: unnoticed })
     });
     each.collect()

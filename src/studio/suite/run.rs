@@ -7,8 +7,8 @@ use super::gather::{TestAction, TestCase, TestStep};
 use engine::script::{Command, Expectation, ExpectedFailure};
 use engine::session::{Pending, Reply, Session, SessionError};
 use flow::Flow;
+use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 /// What came of a play.
 #[derive(Debug, Clone, Default)]
@@ -172,46 +172,24 @@ fn judge(flow: &Flow, play: &TestCase, mut failures: Vec<Failure>) -> TestResult
     TestResult { failures, passed: as_meant }
 }
 
-/// Runs all plays of a suite, on so many threads; what came of each, in their order. `None` for those that
-/// did not run any more, once one had failed and that was to be the end. `seen` is told how many are done.
+/// Runs all plays of a suite, side by side; what came of each, in their order. `None` for those that did not run any more, once one had failed and that was to be the end. `seen` is told how many are done.
 #[must_use]
 pub fn run_all(
     suite: &Suite,
-    threads: usize,
     fail_fast: bool,
     seen: &(dyn Fn(usize) + Sync),
 ) -> Vec<Option<TestResult>> {
-    let next = AtomicUsize::new(0);
-    let stopped = AtomicBool::new(false);
-    let done = Mutex::new(vec![None; suite.cases.len()]);
-    let work = || {
-        let mut own = Vec::new();
-        while !stopped.load(Ordering::Relaxed) {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(play) = suite.cases.get(at) else { break };
-            let Some(flow) = suite.flows.get(play.flow).and_then(|(_, one)| one.flow.as_ref())
-            else {
-                continue;
-            };
-            let ran = run(flow, play);
-            if fail_fast && !ran.passed {
-                stopped.store(true, Ordering::Relaxed);
-            }
-            own.push((at, ran));
-            seen(at + 1);
+    let (done, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let one = |case: &TestCase| {
+        if stopped.load(Ordering::Relaxed) {
+            return None;
         }
-        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-        for (at, ran) in own {
-            if let Some(place) = done.get_mut(at) {
-                *place = Some(ran);
-            }
+        let ran = run(suite.flows.get(case.flow)?.1.flow.as_ref()?, case);
+        if fail_fast && !ran.passed {
+            stopped.store(true, Ordering::Relaxed);
         }
+        seen(done.fetch_add(1, Ordering::Relaxed) + 1);
+        Some(ran)
     };
-    std::thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(work);
-        }
-        work();
-    });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner)
+    suite.cases.par_iter().map(one).collect()
 }

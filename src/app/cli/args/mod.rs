@@ -18,6 +18,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use flow::diagnostic::{Code, Severity, nearest};
 use flow::method::Step;
 use regex_lite::Regex;
+use std::io;
 use std::path::PathBuf;
 use studio::edit::NameKind;
 
@@ -165,19 +166,12 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long)]
     pub(in crate::cli) watch: bool,
 
-    /// So many at once [default: one for each processor].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    pub(in crate::cli) jobs: JobsArg,
 
     /// Stop after the first that fails.
     #[arg(long)]
     pub(in crate::cli) fail_fast: bool,
-}
-
-impl TestArgs {
-    pub(in crate::cli) fn jobs(&self) -> usize {
-        self.jobs.map_or_else(processors, usize::from)
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -199,6 +193,23 @@ pub(in crate::cli) enum TestFormat {
     Json,
     /// The XML that build servers read.
     Junit,
+}
+
+/// How much is done at once.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct JobsArg {
+    /// So many threads [default: one for each processor].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+}
+
+impl JobsArg {
+    /// Has whatever is done side by side from here on done on so many threads.
+    pub(in crate::cli) fn apply(&self) -> io::Result<()> {
+        let Some(jobs) = self.jobs else { return Ok(()) };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
+        pool.build_global().map_err(io::Error::other)
+    }
 }
 
 fn pattern(text: &str) -> Result<Regex, String> {
@@ -269,20 +280,8 @@ pub(in crate::cli) struct ProveArgs {
     #[arg(long)]
     pub(in crate::cli) strict: bool,
 
-    /// So many threads [default: one for each processor].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    jobs: Option<u16>,
-}
-
-impl ProveArgs {
-    pub(in crate::cli) fn jobs(&self) -> usize {
-        self.jobs.map_or_else(processors, usize::from)
-    }
-}
-
-/// How many threads there is room for.
-pub(in crate::cli) fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+    #[command(flatten)]
+    pub(in crate::cli) jobs: JobsArg,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

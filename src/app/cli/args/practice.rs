@@ -1,6 +1,6 @@
 //! The arguments of practice, simulation and what is learned from calls.
 
-use super::{Format, ReportFormat, processors};
+use super::{Format, JobsArg, ReportFormat};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -128,15 +128,8 @@ pub(in crate::cli) struct SimulateArgs {
     #[arg(long, value_enum, default_value = "text")]
     pub(in crate::cli) format: ReportFormat,
 
-    /// So many threads [default: one for each processor].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    jobs: Option<u16>,
-}
-
-impl SimulateArgs {
-    pub(in crate::cli) fn jobs(&self) -> usize {
-        self.jobs.map_or_else(processors, usize::from)
-    }
+    #[command(flatten)]
+    pub(in crate::cli) jobs: JobsArg,
 }
 
 /// Who calls.

@@ -1,9 +1,9 @@
 //! A call held to rules of conduct: those of its flow as they are now, of another flow, or in a file.
 
 use super::super::args::Format;
-use super::super::files::read;
 use super::super::flows::{today, tree_named};
 use super::{CallsError, found_code, journal, print_refusal, unread};
+use crate::files::read;
 use crate::render::Messages;
 use crate::store::SqliteStore;
 use engine::record::replay;
@@ -39,7 +39,7 @@ impl FileTree for RulesOverlay {
         }
     }
 
-    fn list(&self, folder: &str) -> Vec<String> {
+    fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
         self.tree.list(folder)
     }
 

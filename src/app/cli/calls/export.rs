@@ -2,8 +2,8 @@
 
 use super::super::args::ExportFormat;
 use super::super::disk::flow_for;
-use super::super::files::write;
 use super::{CallsError, flow_of, journal, print_refusal, unread};
+use crate::files::write;
 use crate::render::Messages;
 use crate::store::{CallListing, SqliteStore, Store};
 use engine::record::{Journal, JournalChange, replay};

@@ -2,9 +2,9 @@
 
 use super::CallsError;
 use crate::cli::args::{FitArgs, Format};
-use crate::cli::files::write;
 use crate::cli::flows::{load_named, print_diagnostics};
 use crate::cli::{FOUND, UNUSABLE};
+use crate::files::write;
 use crate::render::{Messages, fit_text};
 use crate::store::{SqliteStore, Store};
 use engine::record::replay;

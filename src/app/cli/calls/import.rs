@@ -1,8 +1,8 @@
 //! A call that could not be kept and was saved elsewhere, put where calls are.
 
-use super::super::files::read;
 use super::super::shell::settings;
 use super::{flow_of, print_line, print_refusal, unread, unusable};
+use crate::files::read;
 use crate::recorder::CallRecorder;
 use crate::render::Messages;
 use crate::store::{SqliteStore, Store, StorePath, WriteBatch};

@@ -1,68 +1,49 @@
-//! What came of scripts, in the form that build servers read. (Writing to a string cannot fail.)
+//! What came of scripts, in the form that build servers read.
 
 use super::json::failures;
 use crate::render::Messages;
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use serde_json::Value;
-use std::fmt::Write;
-use studio::suite::{Suite, TestCounts, TestResult};
+use studio::suite::{Suite, TestResult};
 
-/// The form that build servers read.
+/// The form that build servers read: one suite, a case a script.
 #[must_use]
 pub fn junit(suite: &Suite, ran: &[Option<TestResult>], wording: &Messages) -> String {
-    let tally = TestCounts::new(suite, ran);
-    let total = suite.cases.len() + suite.unreadable;
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let _ = write!(
-        out,
-        "<testsuites>\n<testsuite name=\"wanliu\" tests=\"{total}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">\n",
-        tally.failed, tally.unreadable, tally.skipped
-    );
+    let mut cases = TestSuite::new("wanliu");
     for (play, ran) in suite.cases.iter().zip(ran) {
-        let class = suite.flows.get(play.flow).map_or("", |(name, _)| name);
-        let _ = write!(out, "<testcase classname=\"{}\" name=\"{}\"", xml(class), xml(&play.name));
-        match ran {
-            None => out.push_str("><skipped/></testcase>\n"),
-            Some(ran) if ran.passed => out.push_str("/>\n"),
-            Some(ran) => {
-                out.push_str(">\n");
-                for failure in failures(suite, play, ran, wording) {
-                    let text = |key: &str| {
-                        xml(failure.get(key).and_then(Value::as_str).unwrap_or_default())
-                    };
-                    let line = failure.get("line").and_then(Value::as_u64).unwrap_or_default();
-                    let _ = writeln!(
-                        out,
-                        "<failure type=\"{}\" message=\"{}\">{}:{line}: {}</failure>",
-                        text("kind"),
-                        text("expected"),
-                        text("path"),
-                        text("actual")
-                    );
-                }
-                out.push_str("</testcase>\n");
-            }
+        let status = match ran {
+            None => TestCaseStatus::skipped(),
+            Some(ran) if ran.passed => TestCaseStatus::success(),
+            Some(ran) => failed(&failures(suite, play, ran, wording)),
+        };
+        let mut case = TestCase::new(&*play.name, status);
+        if let Some((flow, _)) = suite.flows.get(play.flow) {
+            case.set_classname(&**flow);
         }
+        cases.add_test_case(case);
     }
     for _ in 0..suite.unreadable {
-        out.push_str("<testcase name=\"unreadable\"><error/></testcase>\n");
+        let status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        cases.add_test_case(TestCase::new("unreadable", status));
     }
-    out.push_str("</testsuite>\n</testsuites>\n");
-    out
+    let mut report = Report::new("wanliu");
+    report.add_test_suite(cases);
+    report.to_string().expect("a report is written to a string, which cannot fail")
 }
 
-/// Text as XML carries it; what XML has no way to carry is left out.
-fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
+/// A case has one failure in this form: its kind is that of the first, and all are told in its text.
+fn failed(failures: &[Value]) -> TestCaseStatus {
+    let text = |failure: &Value, key: &str| {
+        failure.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+    if let Some(first) = failures.first() {
+        status.set_type(text(first, "kind")).set_message(text(first, "expected"));
     }
-    out
+    let told = failures.iter().map(|failure| {
+        let line = failure.get("line").and_then(Value::as_u64).unwrap_or_default();
+        format!("{}:{line}: {}", text(failure, "path"), text(failure, "actual"))
+    });
+    status.set_description(told.collect::<Vec<_>>().join("\n"));
+    status
 }

@@ -676,6 +676,8 @@ policy-unknown = there is no policy { $name }: equation, best, random, or a file
 policy-malformed = { $path } holds no preferences: { $detail }
 policy-spot = { $path }: no place on a call: { $detail }
 policy-no-item = { $path }: neither an item of the flow nor a technique: { $detail }
+line-too-long = that line was longer than 1 MiB and was left out
+hear-line-too-long = line { $line } is longer than 1 MiB and was not heard
 file-unreadable = { $path } could not be read: { $why }
 
 ## practice

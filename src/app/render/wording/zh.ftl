@@ -640,6 +640,8 @@ policy-unknown = 没有策略 { $name }：可用 equation、best、random，或�
 policy-malformed = { $path } 里不是偏好：{ $detail }
 policy-spot = { $path }：不是通话中的位置：{ $detail }
 policy-no-item = { $path }：{ $detail } 既不是流程里的话，也不是技巧
+line-too-long = 这一行超过 1 MiB，没有读
+hear-line-too-long = 第 { $line } 行超过 1 MiB，没有听
 file-unreadable = 读不了 { $path }：{ $why }
 
 ## practice
