@@ -12,7 +12,7 @@ use super::id::ReasonId;
 use crate::fact::Field;
 
 /// How much closer a box fits that names this very reason than one that names its reason above.
-const EXACT: u8 = 3;
+const EXACT: u16 = 3;
 
 /// What conditions read of a state: one bit for each fact, and the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub struct FactBox {
     pub free: u128,
     /// How many facts the box names: the more, the better it fits where it holds. A reason counts
     /// twice, what the agent noted of this very customer three times.
-    pub named: u8,
+    pub named: u16,
 }
 
 impl FactBox {
@@ -157,7 +157,7 @@ impl Condition {
     /// How well it fits: the most facts named by a box that holds, free facts included.
     /// `None` where none holds.
     #[must_use]
-    pub fn fit(&self, facts: Facts, notes: NotedFacts) -> Option<u8> {
+    pub fn fit(&self, facts: Facts, notes: NotedFacts) -> Option<u16> {
         self.boxes
             .iter()
             .filter(|one| notes.0 & !one.free == 0 && one.allows(facts))

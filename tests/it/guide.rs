@@ -81,7 +81,7 @@ fn why_not_names_the_lock_and_the_way() {
     let offer = case.item_named("right_size").unwrap();
     let answer = why_not(case, &State::initial_of_kind(Kind::Network), offer);
     assert_eq!(answer.blocker, Some(Blocker::ReasonNotConfirmed));
-    let way = answer.path.unwrap();
+    let way = answer.path.found().unwrap();
     let mut state = State::initial_of_kind(Kind::Network);
     for event in &way {
         state = transition(case, &state, event).unwrap();

@@ -148,6 +148,32 @@ fn it_agrees_with_a_naive_explorer() {
     agree(&with_all_patterns("warning"));
 }
 
+/// With more kinds of customer than are followed at once, what several come to is counted once.
+#[test]
+fn it_agrees_with_a_naive_explorer_on_many_customers() {
+    let plans: Vec<String> = (0..20)
+        .map(|at| format!(r#"{{"id": "p{at}", "zh": "套餐{at}", "en": "plan {at}"}}"#))
+        .collect();
+    let fact = format!(
+        r#""facts": [{{"id": "plan", "given_by": "customer", "values": [{}]}},"#,
+        plans.join(",")
+    );
+    let rules: Vec<String> = (0..20)
+        .map(|at| {
+            let when = format!(r#""never": {{"technique": "worth"}}, "when": {{"plan": "p{at}"}}"#);
+            rule(&format!("plan.p{at}"), "warning", &when)
+        })
+        .collect();
+    let flow = loaded(&flow_with(&rules.join(",")).with("flow.json", r#""facts": ["#, &fact));
+    assert!(CustomerClasses::new(&flow).count() > 32);
+    agree(&flow);
+    let exploration = Exploration::new(&flow, SearchLimits::default());
+    let all = |text: &str| exploration.count(&StatePredicate::parse(&flow, text).unwrap());
+    let steps = flow::method::Step::ALL.iter().map(|step| all(&format!("step={}", step.name())));
+    assert_eq!(steps.sum::<usize>(), exploration.states());
+    assert_eq!(all("step=trust, plan=p3"), all("step=trust"));
+}
+
 /// One fatal rule at a time: its own lock is then the only one.
 #[test]
 fn it_agrees_with_a_naive_explorer_where_a_rule_locks() {

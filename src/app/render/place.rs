@@ -3,6 +3,7 @@
 use super::report::event_text;
 use super::text::paragraph;
 use super::{Row, View, screen};
+use engine::guide::PathSearch;
 use engine::session::{Reply, Session};
 use flow::describe;
 use flow::fact::BuiltIn;
@@ -48,7 +49,7 @@ pub fn why_json(view: &View, session: &Session<'_>, reply: &Reply) -> Value {
         let unmet = why_not.unmet.iter().map(
             |one| json!({ "fact": one.fact, "now": one.actual, "allowed": one.allowed.to_symbols() }),
         );
-        let way = why_not.path.as_ref().map(|way| {
+        let way = why_not.path.clone().found().map(|way| {
             way.iter().map(|event| event_text(view, session, *event)).collect::<Vec<_>>()
         });
         json!({
@@ -57,6 +58,7 @@ pub fn why_json(view: &View, session: &Session<'_>, reply: &Reply) -> Value {
             "rule": why_not.rule.map(|rule| case.rule(rule).id.to_string()),
             "unmet": unmet.collect::<Vec<_>>(),
             "way": way,
+            "bounded": why_not.path == PathSearch::Bounded,
         })
     } else {
         let advice = session.advice();

@@ -6,7 +6,9 @@ use super::text::{paragraph, plain};
 use super::{MAX_ROWS, View, names, problem};
 use engine::call::history::{DroppedEvent, Entry, Turn};
 use engine::call::{Event, Statement};
-use engine::guide::{ObjectionHandling, Rationale, Restriction, WhyNot, belief_updates};
+use engine::guide::{
+    ObjectionHandling, PathSearch, Rationale, Restriction, WhyNot, belief_updates,
+};
 use engine::session::Session;
 use unicode_width::UnicodeWidthStr;
 
@@ -215,12 +217,17 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
         paragraph(view, &mut rows, " · ", &words.with("whynot-evidence", &[("evidence", name)]));
     }
     match &why_not.path {
-        Some(way) => {
+        PathSearch::Found(way) => {
             let way: Vec<String> =
                 way.iter().map(|event| event_text(view, session, *event)).collect();
             paragraph(view, &mut rows, " ", &words.with("whynot-way", &[("way", &way.join("; "))]));
         }
-        None => paragraph(view, &mut rows, " ", &words.text("whynot-no-way")),
+        PathSearch::Unreachable => {
+            paragraph(view, &mut rows, " ", &words.text("whynot-no-way"));
+        }
+        PathSearch::Bounded => {
+            paragraph(view, &mut rows, " ", &words.text("whynot-no-way-found"));
+        }
     }
     rows.truncate(MAX_ROWS);
     rows

@@ -83,10 +83,10 @@ impl Messages {
         };
         let mut args = FluentArgs::new();
         for (key, value) in values {
-            match value.parse::<i32>() {
-                // A number chooses among plural forms.
-                Ok(number) => args.set(*key, number),
-                Err(_) => args.set(*key, *value),
+            // A number chooses among plural forms; what only looks like one is shown as it is.
+            match value.parse::<i32>().ok().filter(|number| number.to_string() == *value) {
+                Some(number) => args.set(*key, number),
+                None => args.set(*key, *value),
             }
         }
         let mut errors = Vec::new();

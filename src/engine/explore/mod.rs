@@ -28,13 +28,14 @@ pub use path::Witness;
 pub use property::Property;
 pub use question::{MaxQuery, Maximum};
 
-use crate::call::State;
+use crate::call::{Event, PackedState, State, enabled_events};
 use callers::{NO_CALLERS, any_lane, members};
 use flow::Flow;
 use flow::context::Context;
 use moves::EffectIndex;
+use rayon::prelude::*;
 use run::{ReachableStates, RunLimits, StateRef};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use space::CoreGraph;
 use watch::Instrumentation;
 
@@ -174,7 +175,21 @@ impl<'f> Exploration<'f> {
     /// possible for one customer or another.
     #[must_use]
     pub fn transitions(&self) -> usize {
-        self.batches.iter().map(|batch| batch.transitions(&mut |_| {})).sum()
+        if let [batch] = &self.batches[..] {
+            return batch.transitions(&mut |_| {});
+        }
+        // The same state may be come to in several batches, and other events be possible in each.
+        let mut customers_in: FxHashMap<PackedState, Vec<usize>> = FxHashMap::default();
+        for (state, customers) in self.states_by_customer() {
+            customers_in.entry(state.pack()).or_default().extend(customers);
+        }
+        let possible = |(packed, customers): (&PackedState, &Vec<usize>)| {
+            let state = packed.unpack();
+            let cases = customers.iter().filter_map(|at| self.customers.cases.get(*at));
+            let events = cases.flat_map(|case| enabled_events(*case, &state));
+            events.collect::<FxHashSet<Event>>().len()
+        };
+        customers_in.par_iter().map(possible).sum()
     }
 }
 

@@ -38,6 +38,9 @@ pub(super) fn observe<'f>(
     for (depth, layer) in run.layers.iter().enumerate() {
         for (at, words) in layer {
             let row = run.row(*at);
+            if !space.is_expanded(row.core) {
+                continue;
+            }
             let made = run.made(row.offers_made);
             let stands = run.monitor_states.get(row.monitors as usize).copied().unwrap_or_default();
             let place = EdgeSource { core: row.core, count: made.count(), monitors: stands };

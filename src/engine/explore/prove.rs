@@ -199,7 +199,7 @@ impl Exploration<'_> {
                 RuleStatus::Yes(witness) => {
                     finding.status = ProofStatus::Refuted;
                     finding.enforced = false;
-                    finding.witness = witness.map(|witness| *witness);
+                    finding.witness = Some(*witness);
                     return finding;
                 }
             }
@@ -227,7 +227,7 @@ enum RuleStatus {
     Locked,
     /// A bound was reached first.
     Unknown,
-    Yes(Option<Box<Witness>>),
+    Yes(Box<Witness>),
 }
 
 impl<'f> Batch<'f> {
@@ -302,10 +302,10 @@ impl<'f> Batch<'f> {
             match found {
                 SearchOutcome::Holds if own_lock && !of_states => return RuleStatus::Locked,
                 SearchOutcome::Holds => return RuleStatus::No,
-                SearchOutcome::Bounded => return RuleStatus::Unknown,
-                SearchOutcome::Broken(None) => return RuleStatus::Yes(None),
+                // What cannot be shown is not told.
+                SearchOutcome::Bounded | SearchOutcome::Broken(None) => return RuleStatus::Unknown,
                 SearchOutcome::Broken(Some(witness)) => match self.locked_by(&witness) {
-                    None => return RuleStatus::Yes(Some(Box::new(witness))),
+                    None => return RuleStatus::Yes(Box::new(witness)),
                     Some(by) if by == id && !own_lock => own_lock = true,
                     Some(by) if locks.len() + 1 < MAX_MONITORED && !locks.contains(&by) => {
                         locks.push(by);

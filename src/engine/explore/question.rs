@@ -1,7 +1,7 @@
 //! Questions about all calls: whether one comes to a goal and how soonest, how many states are one, and what
 //! is the most that can come about.
 
-use super::callers::{any_lane, first_member, members};
+use super::callers::first_member;
 use super::path::{PathGoal, Witness};
 use super::run::StateRef;
 use super::{Batch, Exploration};
@@ -11,6 +11,7 @@ use flow::FlowCase;
 use flow::id::{AnswerId, ItemId};
 use flow::lang::Lang;
 use flow::method::{OutcomeKind, Step};
+use rustc_hash::FxHashSet;
 
 /// What there can be most of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,21 +66,15 @@ impl Exploration<'_> {
     /// How many states are such a spot, for one customer or another.
     #[must_use]
     pub fn count(&self, spot: &StatePredicate) -> usize {
-        let of = |batch: &Batch<'_>| {
-            let rows = (0_u32..).zip(&batch.reachable.visited);
-            rows.map(|(row, words)| {
-                members(any_lane(words))
-                    .filter(|caller| {
-                        let state = batch.reachable.state(&batch.graph, row, *caller);
-                        let lanes = words.iter().zip(&batch.graph.cases);
-                        let mut own = lanes.filter(|(word, _)| *word >> caller & 1 != 0);
-                        own.any(|(_, case)| match_ending(*case, &state, spot).is_some())
-                    })
-                    .count()
-            })
-            .sum::<usize>()
+        let fits = |(state, customers): &(State, Vec<usize>)| {
+            let mut cases = customers.iter().filter_map(|at| self.customers.cases.get(*at));
+            cases.any(|case| match_ending(*case, state, spot).is_some())
         };
-        self.batches.iter().map(of).sum()
+        let found = self.states_by_customer().filter(fits);
+        match &self.batches[..] {
+            [_] => found.count(),
+            _ => found.map(|(state, _)| state.pack()).collect::<FxHashSet<_>>().len(),
+        }
     }
 
     /// The most that can come about.

@@ -399,6 +399,11 @@ impl<'r, 'f> Bfs<'r, 'f> {
 
     fn visit(&mut self, depth: usize, at: u32, words: &CallerSets) {
         let row = self.run.row(at);
+        if !self.space.is_expanded(row.core) {
+            // The space ends here, and not the calls.
+            self.run.bounded = true;
+            return;
+        }
         let made = self.run.made(row.offers_made);
         let limit = self.space.flow.limits.proposals;
         let core = row.core as usize;

@@ -180,11 +180,17 @@ impl<'f> CoreGraph<'f> {
         }
     }
 
+    /// A core, its facts, and where everything leads from it: nowhere, as long as it was not looked at.
     pub(super) fn core(&self, id: CoreId) -> (&State, Facts, &[CoreTransition]) {
         let at = id as usize;
         let core = self.cores.get(at).expect("a core is placed before it is named");
         let facts = self.facts.get(at).expect("a core has facts");
         (core, *facts, self.transitions.get(at).and_then(Option::as_deref).unwrap_or_default())
+    }
+
+    /// Whether it was looked at where everything leads from a core.
+    pub(super) fn is_expanded(&self, id: CoreId) -> bool {
+        self.transitions.get(id as usize).is_some_and(Option::is_some)
     }
 
     pub(super) fn find(&self, core: &State) -> Option<CoreId> {

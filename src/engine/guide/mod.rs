@@ -21,7 +21,7 @@ pub use objection::{ObjectionHandling, Rationale, Timing, handling};
 pub use purpose::{Purpose, purpose as purpose_of};
 pub use spot::{PredicateError, StatePredicate};
 pub use unlock::{UnmetFact, WhyNot, why_not};
-pub use way::shortest_path;
+pub use way::{PathSearch, shortest_path};
 
 use crate::call::history::History;
 use crate::call::{Blocker, Caller, State, check_gates, enabled_items};
@@ -282,7 +282,7 @@ pub fn candidates(
 /// Whether something may be said, as far as rules, terms and what was noted go.
 enum Permission {
     /// It may: how well it fits, and whether a rule frowns at it.
-    Yes { fit: u8, frowned: bool },
+    Yes { fit: u16, frowned: bool },
     /// A rule asks for something else first.
     Owed(RuleId),
     /// It may not.

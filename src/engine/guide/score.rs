@@ -21,7 +21,7 @@ pub(super) struct ScoreFactors {
     /// Its technique's place in the order of the mode, and how many places there are.
     pub(super) place: Option<(usize, usize)>,
     /// Facts that its condition names and this customer meets.
-    pub(super) fit: u8,
+    pub(super) fit: u16,
     /// How often it was said on this call.
     pub(super) said: usize,
     /// Expected gain, as [`gain`] gives it.

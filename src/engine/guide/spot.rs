@@ -223,6 +223,7 @@ impl StatePredicate {
         shortest_path(case, self.initial_state(context), MAX_STATES, |state| {
             self.distance(state.facts(case))
         })
+        .found()
     }
 
     /// Where such a call begins: with the kind that is told, else with the context's.

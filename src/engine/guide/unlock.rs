@@ -1,7 +1,7 @@
 //! Why an item may not be said now, and the shortest way to a state where it may.
 
-use super::way::shortest_path;
-use crate::call::{Blocker, Event, State, check_gates};
+use super::way::{PathSearch, shortest_path};
+use crate::call::{Blocker, State, check_gates};
 use flow::FlowCase;
 use flow::condition::{Condition, FactBox, Facts};
 use flow::describe::{self, AllowedValues, FactConstraint};
@@ -21,8 +21,8 @@ pub struct WhyNot {
     pub rule: Option<RuleId>,
     /// The facts of its condition that do not hold.
     pub unmet: Vec<UnmetFact>,
-    /// The shortest run of events after which it may be said. `None` if none was found.
-    pub path: Option<Vec<Event>>,
+    /// The shortest run of events after which it may be said.
+    pub path: PathSearch,
 }
 
 /// A fact that does not hold, and what would.

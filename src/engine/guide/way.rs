@@ -17,6 +17,28 @@ struct SearchNode {
     by: Option<(usize, Event)>,
 }
 
+/// What came of looking for a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathSearch {
+    /// These events lead there; none, if nothing has to happen.
+    Found(Vec<Event>),
+    /// Nothing leads there.
+    Unreachable,
+    /// As many states as may be were looked at, and it was none of them.
+    Bounded,
+}
+
+impl PathSearch {
+    /// The events, if some were found.
+    #[must_use]
+    pub fn found(self) -> Option<Vec<Event>> {
+        match self {
+            Self::Found(events) => Some(events),
+            Self::Unreachable | Self::Bounded => None,
+        }
+    }
+}
+
 /// The shortest run of events found from `start` to a state at no `distance`, looking first where the
 /// distance is least and at `most` states at most. Where all other states are equally far, no run is
 /// shorter. Empty if `start` is such a state already.
@@ -26,16 +48,17 @@ pub fn shortest_path(
     start: State,
     most: usize,
     distance: impl Fn(&State) -> u32,
-) -> Option<Vec<Event>> {
+) -> PathSearch {
     let first = distance(&start);
     if first == 0 {
-        return Some(Vec::new());
+        return PathSearch::Found(Vec::new());
     }
     let mut seen: FxHashSet<PackedState> = FxHashSet::from_iter([start.pack()]);
     let mut trail = vec![SearchNode { state: start, depth: 0, by: None }];
     let mut next = BinaryHeap::from([Reverse((first, 0, 0))]);
     while let Some(Reverse((_, _, at))) = next.pop() {
-        let SearchNode { state, depth, .. } = *trail.get(at)?;
+        let SearchNode { state, depth, .. } =
+            *trail.get(at).expect("what is next was put on the trail");
         for event in enabled_events(case, &state) {
             let Ok(after) = transition(case, &state, &event) else { continue };
             if !seen.insert(after.pack()) {
@@ -43,16 +66,16 @@ pub fn shortest_path(
             }
             let far = distance(&after);
             if far == 0 {
-                return Some(trace_back(&trail, at, event));
+                return PathSearch::Found(trace_back(&trail, at, event));
             }
             if trail.len() >= most {
-                return None;
+                return PathSearch::Bounded;
             }
             next.push(Reverse((far, depth + 1, trail.len())));
             trail.push(SearchNode { state: after, depth: depth + 1, by: Some((at, event)) });
         }
     }
-    None
+    PathSearch::Unreachable
 }
 
 fn trace_back(trail: &[SearchNode], mut at: usize, last: Event) -> Vec<Event> {

@@ -21,7 +21,7 @@ pub(super) struct CueMatcher<T> {
 #[derive(Debug, Clone, Copy)]
 struct CuePart {
     cue: u32,
-    at: u8,
+    at: u32,
     last: bool,
 }
 
@@ -47,7 +47,7 @@ impl<T: Copy> CueMatcher<T> {
     pub(super) fn new<'a>(words: impl Iterator<Item = (T, &'a str)>) -> Self {
         let (mut patterns, mut parts, mut targets) = (Vec::<String>::new(), Vec::new(), Vec::new());
         for (target, word) in words {
-            let Ok(cue) = u32::try_from(targets.len()) else { break };
+            let cue = u32::try_from(targets.len()).expect("a text of 4 GiB is no flow");
             let first = patterns.len();
             match word.trim_matches(GAP) {
                 "" => patterns.push(normalize(word)),
@@ -59,8 +59,8 @@ impl<T: Copy> CueMatcher<T> {
             }
             let pieces = patterns.get(first..).unwrap_or_default();
             targets.push((target, pieces.iter().map(|piece| weight(piece)).sum()));
-            for at in (0_u8..).take(pieces.len()) {
-                parts.push(CuePart { cue, at, last: usize::from(at) + 1 == pieces.len() });
+            for at in (0..).take(pieces.len()) {
+                parts.push(CuePart { cue, at, last: at as usize + 1 == pieces.len() });
             }
         }
         let index = PieceIndex::new(patterns);
@@ -80,7 +80,7 @@ impl<T: Copy> CueMatcher<T> {
             }
             let Some(start) = cue_start(text, &begun, part, start) else { return };
             if part.last {
-                let Some((target, weight)) = self.cue(part) else { return };
+                let (target, weight) = self.cue(part);
                 let denied = is_negated(text, start);
                 hits.push((
                     layer(target),
@@ -102,8 +102,8 @@ impl<T: Copy> CueMatcher<T> {
         whole.map(|(_, hit)| *hit).collect()
     }
 
-    fn cue(&self, part: CuePart) -> Option<(T, u32)> {
-        self.targets.get(usize::try_from(part.cue).ok()?).copied()
+    fn cue(&self, part: CuePart) -> (T, u32) {
+        *self.targets.get(part.cue as usize).expect("each part is of a cue")
     }
 }
 

@@ -15,9 +15,9 @@ use crate::{FactDecl, GivenBy};
 
 /// How much a fact that a condition names says for how well it fits: what the agent noted of this very customer most,
 /// then the reason. A choice, as the guide's order is (`docs/DESIGN.md`, "Order by technique, then by gain").
-const NOTED: u8 = 3;
-const REASON: u8 = 2;
-const OTHER: u8 = 1;
+const NOTED: u16 = 3;
+const REASON: u16 = 2;
+const OTHER: u16 = 1;
 
 /// Compiles `when`; `needs` are the given facts that the item's evidence asks for.
 pub(super) fn condition<'a>(
@@ -79,7 +79,7 @@ pub(super) fn given_mask<'a>(
 
 fn fact_box<'a>(raw: &RawMap<'a>, names: &SymbolTable<'a>, low: &mut Lowering<'a, '_>) -> FactBox {
     let mut one = FactBox::any();
-    let mut weights = 0_u8;
+    let mut weights = 0_u16;
     for (key, part) in &raw.0 {
         let built_in = BuiltIn::used_in(FactUse::Condition).find(|fact| fact.name() == key.text());
         let weight = match (built_in, names.fact_named(key)) {

@@ -176,8 +176,8 @@ fn call_to(
     };
     // The kind that a call begins with is the likeliest to be the one that matters.
     let mut found = kinds.filter_map(|kind| {
-        shortest_path(case, State::initial_of_kind(kind), MAX_STATES, far)
-            .map(|events| (kind, events))
+        let path = shortest_path(case, State::initial_of_kind(kind), MAX_STATES, far);
+        path.found().map(|events| (kind, events))
     });
     found.next()
 }

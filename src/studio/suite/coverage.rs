@@ -333,12 +333,12 @@ pub(super) fn call_to(
     let flow = case.flow();
     let start = State::initial(context);
     let search = |is: &dyn Fn(&State) -> bool| {
-        shortest_path(case, start, MAX_STATES, |state| u32::from(!is(state)))
+        shortest_path(case, start, MAX_STATES, |state| u32::from(!is(state))).found()
     };
     let (first, second) = gap.name.split_once(' ').unwrap_or((&gap.name, ""));
     let item = flow.item_named(first);
     match gap.kind {
-        CoverageKind::Item => why_not(case, &start, item?).path,
+        CoverageKind::Item => why_not(case, &start, item?).path.found(),
         CoverageKind::Answer => {
             let id = item?;
             let item = flow.item(id);
@@ -350,7 +350,7 @@ pub(super) fn call_to(
             events.push(said);
             Some(events)
         }
-        CoverageKind::Condition if second == "holds" => why_not(case, &start, item?).path,
+        CoverageKind::Condition if second == "holds" => why_not(case, &start, item?).path.found(),
         CoverageKind::Condition => {
             let item = flow.item(item?);
             search(&|state| {

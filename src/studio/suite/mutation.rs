@@ -3,6 +3,7 @@
 use flow::condition::{Condition, FactBox};
 use flow::conduct::{EventPattern, Pattern};
 use flow::effect::Effect;
+use flow::fact::{MAX_PROPOSALS, MAX_REFUSALS};
 use flow::id::{AnswerId, ItemId, RuleId};
 use flow::{Answer, Flow};
 
@@ -27,7 +28,10 @@ impl Mutation {
     /// Every change that makes a difference somewhere.
     #[must_use]
     pub fn all(flow: &Flow) -> Vec<Self> {
-        let mut all = vec![Self::MoreProposals, Self::MoreRefusals];
+        // A limit is raised no further than facts can count.
+        let mut all = Vec::new();
+        all.extend((flow.limits.proposals < MAX_PROPOSALS).then_some(Self::MoreProposals));
+        all.extend((flow.limits.refusals < MAX_REFUSALS).then_some(Self::MoreRefusals));
         all.extend(flow.rules().map(|(id, _)| Self::NoRule(id)));
         for (id, item) in flow.items() {
             if !item.when.is_always() {

@@ -171,6 +171,7 @@ whynot-locked = { $item } can't be said now: { $why }.
 whynot-fact = { $fact } is { $now }, and has to be { $allowed }
 whynot-way = nearest way: { $way }
 whynot-no-way = It can't be reached from here.
+whynot-no-way-found = No way to it was found from here; not every one was looked at.
 whynot-evidence = rests on: { $evidence }
 way-said = { $item }→{ $answer }
 way-heard = customer: { $what }

@@ -171,6 +171,7 @@ whynot-locked = { $item } 现在不能说：{ $why }。
 whynot-fact = { $fact } 现在是 { $now }，要是 { $allowed } 才行
 whynot-way = 最近的路：{ $way }
 whynot-no-way = 从这里走不到。
+whynot-no-way-found = 从这里没找到走过去的路；没有全看完。
 whynot-evidence = 依据：{ $evidence }
 way-said = { $item }→{ $answer }
 way-heard = 客户{ $what }
