@@ -10,7 +10,7 @@ use engine::rule::audit;
 use flow::id::AnswerId;
 use flow::method::Kind;
 use flow::{Flow, GivenFacts};
-use studio::fit::{Exchange, MIN_CALLS, exchanges, fit};
+use studio::fit::{Exchange, MIN_CALLS, SPREAD, exchanges, fit};
 
 /// Calls in which customers answer by odds of their own, as agents who follow the guide hold them.
 fn held(flow: &Flow, odds: &Odds, calls: u64) -> Vec<Vec<Exchange>> {
@@ -71,6 +71,34 @@ fn what_is_learned_is_nearer_to_what_is_true() {
     };
     let miss = |odds: &Odds| (share(odds) - share(&truth)).abs();
     assert!(miss(&learned) < miss(&author) / 2.0, "{} {}", miss(&learned), miss(&author));
+}
+
+/// The weights that are told are the likeliest ones, by the likelihood itself: with the author's taken for granted as
+/// far as `SPREAD` says, nothing near them is likelier.
+#[test]
+fn no_weights_nearby_are_likelier() {
+    let flow = broadband();
+    let author = Odds::new(flow);
+    let calls = held(flow, &author.with_weights(1.3, 0.2), 300);
+    let told = fit(flow, &calls, 20.0).unwrap();
+    let learned = Odds::parse(flow, &serde_json::to_string(&told.file).unwrap()).unwrap();
+    let likelihood = |severity: f64, cost: f64| -> f64 {
+        let odds = learned.with_weights(severity, cost);
+        let of = |one: &Exchange| {
+            let yes = one.acceptance_probability(flow, &odds);
+            one.accepted(flow).map(|said| if said { yes.ln() } else { (1.0 - yes).ln() })
+        };
+        let (first_severity, first_cost) = author.weights();
+        let off =
+            ((severity - first_severity) / SPREAD).powi(2) + ((cost - first_cost) / SPREAD).powi(2);
+        calls.iter().flatten().filter_map(of).sum::<f64>() - off / 2.0
+    };
+    let (severity, cost) = (told.file.severity, told.file.cost);
+    let best = likelihood(severity, cost);
+    for (by_severity, by_cost) in [(0.03, 0.0), (-0.03, 0.0), (0.0, 0.03), (0.0, -0.03)] {
+        let near = likelihood(severity + by_severity, cost + by_cost);
+        assert!(near < best, "{severity} + {by_severity}, {cost} + {by_cost}: {near} and {best}");
+    }
 }
 
 /// Where customers are as the author wrote them, little moves.

@@ -10,6 +10,7 @@ use crate::render::Messages;
 use crate::render::plain_rows;
 use crate::render::tests::text;
 use crate::repl::{self, ShellExit};
+use crate::store::pseudonym;
 use engine::customer::Odds;
 use engine::plan::Plan;
 use engine::session::Session;
@@ -56,21 +57,32 @@ fn begin(call: &CallArgs, lang: Lang) -> std::io::Result<ExitCode> {
     }
     let save: ScriptSaver<'_> =
         Box::new(|session, path| save(session, path, lang, name, call.customer.as_deref()));
-    let keeping = shell::store_path(call.keep.store.as_ref()).map(|place| {
-        let (context, loaded, at) = (&context, &loaded.sources, place.clone());
-        let head = move || {
-            let mark = shell::flow_ref(flow, loaded, name);
-            shell::journal_header(&call.keep, &at, (context, flow), mark, lang)
-        };
-        Recording::new(place, Box::new(head))
-    });
+    let keeping = match shell::store_path(call.keep.store.as_ref()) {
+        None => None,
+        Some(place) => {
+            let who = call.keep.who.as_deref();
+            let who = who.map(|who| Ok(pseudonym(&place.key()?, who)));
+            let who = match who.transpose() {
+                Ok(who) => who,
+                Err::<_, std::io::Error>(why) => {
+                    return refuse(&words.with("keep-no-key", &[("why", &why.to_string())]));
+                }
+            };
+            let (context, loaded) = (&context, &loaded.sources);
+            let head = move || {
+                let mark = shell::flow_ref(flow, loaded, name);
+                shell::journal_header(&call.keep, who.clone(), (context, flow), mark, lang)
+            };
+            Some(Recording::new(place, Box::new(head)))
+        }
+    };
     let mut desk = RecordingHooks::new(lang, save, keeping);
     let width = call.width.map(usize::from);
     if repl::run(session, lang, width, &mut desk)? == ShellExit::Resume
         && let (Some(place), Some(id)) =
             (shell::store_path(call.keep.store.as_ref()), desk.broken_off())
     {
-        return calls::resume(&place, id, None, width, lang);
+        return calls::resume(&place, id, None, (width, call.keep.keep.days), lang);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -8,7 +8,7 @@ use crate::files::create;
 use crate::recorder::{CallRecorder, RecorderNotice, RecorderSettings};
 use crate::render::Messages;
 use crate::repl::CallHooks;
-use crate::store::{CallLock, SqliteStore, Store, StorePath, fingerprint, pseudonym};
+use crate::store::{CallLock, SqliteStore, Store, StorePath, fingerprint};
 use engine::record::{Detour, FORMAT, FlowRef, JournalHeader, redacted};
 use engine::script::{Command, LineKind, Script, ScriptHeader, script_from_history};
 use engine::session::{Pending, Reply, Session};
@@ -19,9 +19,6 @@ use flow::source::Sources;
 use jiff::{Timestamp, ToSpan};
 use std::io::ErrorKind;
 use std::path::Path;
-
-/// Days until a call is deleted, unless it is said otherwise.
-const KEEP_DAYS: u16 = 180;
 
 /// Writes a call down as a script.
 pub(super) type ScriptSaver<'a> = Box<dyn Fn(&Session<'_>, &str) -> Result<(), String> + 'a>;
@@ -174,7 +171,7 @@ pub(super) fn settings(place: StorePath, begun: &str) -> RecorderSettings {
 }
 
 /// The day so many days from today, `YYYY-MM-DD`.
-fn day_after(days: i64) -> String {
+pub(super) fn day_after(days: i64) -> String {
     let today = jiff::Zoned::now().date();
     today.checked_add(days.days()).unwrap_or(today).to_string()
 }
@@ -191,23 +188,20 @@ pub(super) fn store_path(store: Option<&std::path::PathBuf>) -> Option<StorePath
 /// What is known of a call as it begins.
 pub(super) fn journal_header(
     keep: &RecordingArgs,
-    place: &StorePath,
+    pseudonym: Option<String>,
     (context, of): (&Context, &Flow),
     flow: FlowRef,
     lang: Lang,
 ) -> JournalHeader {
-    let days = arg_or_env(None, "WANLIU_KEEP_DAYS").and_then(|days| days.parse().ok());
-    let days = keep.days.or(days).unwrap_or(KEEP_DAYS);
     let kept = context.storable(of).into_iter();
-    let key = keep.who.as_ref().and_then(|_| place.key().ok());
     JournalHeader {
         format: FORMAT,
         flow,
         lang,
         begun: Timestamp::now().to_string(),
-        delete_on: day_after(i64::from(days)),
+        delete_on: day_after(i64::from(keep.keep.days)),
         customer: kept.map(|(key, value)| (key, redacted(&value, &[]))).collect(),
-        pseudonym: keep.who.as_ref().zip(key).map(|(who, key)| pseudonym(&key, who)),
+        pseudonym,
         team: arg_or_env(keep.team.as_deref(), "WANLIU_TEAM"),
         follows: None,
     }

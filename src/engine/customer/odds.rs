@@ -4,12 +4,20 @@
 use super::rapport::Rapport;
 use crate::call::State;
 use flow::effect::{Effect, EndEffect, Refusal};
-use flow::equation::Range;
+use flow::equation::{Balance, Range};
 use flow::id::{AnswerId, ItemId, ReasonId};
 use flow::method::{Clarity, GateClass, Kind, Mood, Objection, Step, Technique};
 use flow::{Answer, Flow, Item};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// The most that a level of severity or cost may count, in log-odds: it makes a yes twenty times as likely or
+/// unlikely, which is more than anybody can tell. The same bound holds in `flow.json`.
+pub const MAX_WEIGHT: f64 = 3.0;
+
+/// As bad as problems usually are, the middle of the scale: with nothing shown, a yes is then as likely as is
+/// written.
+const USUAL_SEVERITY: f64 = 2.0;
 
 /// Answers that nobody foresaw, as a share of all (something else, which changes nothing).
 pub(super) const UNFORESEEN: f64 = 0.05;
@@ -104,12 +112,12 @@ impl Odds {
             return Err(OddsError::OtherFlow(file.flow));
         }
         let mut odds = Self::new(flow);
-        let weight = |name: &str, weight: f64, least: f64| {
-            let fits = weight.is_finite() && weight >= least && weight <= 1000.0;
+        let weight = |name: &str, weight: f64, (least, most): (f64, f64)| {
+            let fits = (least..=most).contains(&weight);
             if fits { Ok(weight) } else { Err(OddsError::NoWeight(format!("{name}: {weight}"))) }
         };
-        odds.severity = weight("severity", file.severity, 0.0)?;
-        odds.cost = weight("cost", file.cost, 0.0)?;
+        odds.severity = weight("severity", file.severity, (0.0, MAX_WEIGHT))?;
+        odds.cost = weight("cost", file.cost, (0.0, MAX_WEIGHT))?;
         for (name, answers) in &file.odds {
             let unknown = |name: String| OddsError::Unknown(name);
             let id = flow.item_named(name).ok_or_else(|| unknown(name.clone()))?;
@@ -117,7 +125,7 @@ impl Odds {
                 let both = format!("{name}/{answer}");
                 let at = flow.item(id).answers.iter().position(|one| *one.text.id == **answer);
                 let at = at.ok_or_else(|| unknown(both.clone()))?;
-                let given = weight(&both, *given, f64::from(f32::MIN_POSITIVE))?;
+                let given = weight(&both, *given, (f64::from(f32::MIN_POSITIVE), 1000.0))?;
                 if let Some(at) = AnswerId::new(at) {
                     odds.set(id, at, given);
                 }
@@ -161,9 +169,14 @@ impl Odds {
     #[must_use]
     #[inline]
     pub fn acceptance_factor(&self, severity: f64, cost: f64) -> f64 {
-        /// As bad as problems usually are, with nothing shown: a yes is as likely as is written.
-        const USUAL_SEVERITY: f64 = 2.0;
         (self.cost * cost - self.severity * (severity - USUAL_SEVERITY)).exp()
+    }
+
+    /// What the weights of severity and cost are multiplied by, in the log-odds of a yes.
+    #[must_use]
+    pub fn acceptance_terms(balance: Balance) -> [f64; 2] {
+        let cost = f64::from(balance.cost.lo().value());
+        [USUAL_SEVERITY - expected_level(balance.severity), cost]
     }
 
     /// How likely a customer is to hang up at an exchange in which this is said: oftener when upset, after a

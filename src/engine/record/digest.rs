@@ -189,11 +189,11 @@ fn seconds(history: &History, turns: &[StandingTurn<'_>]) -> [u32; 5] {
     for (at, turn) in turns.iter().enumerate() {
         let step = history.state_before(at).step();
         if let Some(of_step) = millis.get_mut(step.index()) {
-            *of_step += turn.line.at.saturating_sub(last);
+            *of_step = of_step.saturating_add(turn.line.at.saturating_sub(last));
         }
         last = turn.line.at.max(last);
     }
-    millis.map(|millis| u32::try_from((millis + 500) / 1000).unwrap_or(u32::MAX))
+    millis.map(|millis| u32::try_from(millis.saturating_add(500) / 1000).unwrap_or(u32::MAX))
 }
 
 fn methods(case: FlowCase<'_>, history: &History) -> Vec<String> {

@@ -1,11 +1,11 @@
 //! The equation's two weights: a logistic model of a yes by severity and cost, with a normal prior.
 
 use super::observed::Exchange;
-use engine::customer::Odds;
+use engine::customer::{MAX_WEIGHT, Odds};
 use flow::Flow;
 
 /// How far the author's weights may be off, as a standard deviation, in log-odds a level.
-const SPREAD: f64 = 0.3;
+pub const SPREAD: f64 = 0.3;
 /// Newton's method has long arrived after so many steps.
 const STEPS: usize = 20;
 
@@ -22,10 +22,7 @@ pub(super) fn fit_weights(flow: &Flow, author: &Odds, now: &Odds, all: &[&Exchan
         let mut curve = [precision, 0.0, precision];
         for (one, yes) in &asked {
             let likely = one.acceptance_probability(flow, &odds);
-            let balance = one.state.balance();
-            let middle =
-                f64::from(balance.severity.lo().value() + balance.severity.hi().value()) / 2.0;
-            let x = [2.0 - middle, f64::from(balance.cost.lo().value())];
+            let x = Odds::acceptance_terms(one.state.balance());
             let miss = f64::from(u8::from(*yes)) - likely;
             let weight = likely * (1.0 - likely);
             for (slope, x) in slope.iter_mut().zip(x) {
@@ -42,8 +39,8 @@ pub(super) fn fit_weights(flow: &Flow, author: &Odds, now: &Odds, all: &[&Exchan
         }
         let [first, second] = slope;
         let by = [(d * first - b * second) / determinant, (a * second - b * first) / determinant];
-        severity = (severity + by[0]).clamp(0.0, 3.0);
-        cost = (cost + by[1]).clamp(0.0, 3.0);
+        severity = (severity + by[0]).clamp(0.0, MAX_WEIGHT);
+        cost = (cost + by[1]).clamp(0.0, MAX_WEIGHT);
         if by[0].abs() + by[1].abs() < 1e-6 {
             break;
         }

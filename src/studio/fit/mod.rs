@@ -8,6 +8,7 @@
 mod equation;
 mod observed;
 
+pub use equation::SPREAD;
 pub use observed::{Exchange, exchanges};
 
 use engine::customer::{Odds, OddsFile};

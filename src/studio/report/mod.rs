@@ -90,7 +90,7 @@ pub struct RangeShift {
 
 impl RangeShift {
     fn add(&mut self, [first, last]: [[u8; 2]; 2]) {
-        let middle = |[low, high]: [u8; 2]| f64::from(low + high) / 2.0;
+        let middle = |[low, high]: [u8; 2]| f64::midpoint(low.into(), high.into());
         self.calls += 1;
         self.first += middle(first);
         self.last += middle(last);

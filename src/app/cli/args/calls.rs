@@ -5,7 +5,7 @@ use clap::{Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Where and how a call is kept.
-#[derive(Debug, Clone, Default, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(in crate::cli) struct RecordingArgs {
     /// The file calls are kept in; `off` to keep none [env: `WANLIU_STORE`; default: in your data folder].
     #[arg(long, value_name = "FILE")]
@@ -19,9 +19,17 @@ pub(in crate::cli) struct RecordingArgs {
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) team: Option<String>,
 
-    /// Days until the call is deleted [env: `WANLIU_KEEP_DAYS`; default: 180].
-    #[arg(long = "keep-days", value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=3650))]
-    pub(in crate::cli) days: Option<u16>,
+    #[command(flatten)]
+    pub(in crate::cli) keep: KeepDaysArg,
+}
+
+/// How long a call is kept.
+#[derive(Debug, Clone, clap::Args)]
+pub(in crate::cli) struct KeepDaysArg {
+    /// Days until the call is deleted.
+    #[arg(long = "keep-days", env = "WANLIU_KEEP_DAYS", value_name = "DAYS", default_value = "180",
+        value_parser = clap::value_parser!(u16).range(1..=3650))]
+    pub(in crate::cli) days: u16,
 }
 
 /// Looks at calls that were kept, and takes them up again.
@@ -67,6 +75,9 @@ pub(in crate::cli) enum CallsCommand {
         /// Columns to use.
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=400))]
         width: Option<u16>,
+        /// How long a call that follows up is kept.
+        #[command(flatten)]
+        keep: KeepDaysArg,
     },
     /// Write calls for other programs.
     Export {

@@ -10,7 +10,7 @@ use engine::record::{Journal, JournalChange, replay};
 use engine::rule::audit;
 use engine::script::{ScriptHeader, script_from_history};
 use flow::lang::Lang;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;
@@ -70,8 +70,9 @@ fn events(store: &SqliteStore, call: u64, out: &mut dyn Write) -> Result<(), Cal
     let Some(Journal { head, lines }) = store.journal(call)? else { return Ok(()) };
     let begun: Timestamp = head.begun.parse().unwrap_or_default();
     let event = |number: usize, at: u64, kind: &str, data: Value| {
-        let after = i64::try_from(at).unwrap_or_default().milliseconds();
-        let time = begun.checked_add(after).unwrap_or(begun).to_string();
+        // A time beyond the calendar is its last moment.
+        let after = SignedDuration::from_millis(i64::try_from(at).unwrap_or(i64::MAX));
+        let time = begun.saturating_add(after).unwrap_or(Timestamp::MAX).to_string();
         json!({
             "specversion": "1.0", "id": format!("{call}.{number}"), "source": store.source(),
             "type": format!("wanliu.call.{kind}"), "subject": call.to_string(), "time": time,
@@ -128,7 +129,7 @@ fn table(
         }
         let CallListing { call, head, digest, .. } = &one;
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let seconds: u32 = digest.seconds.iter().sum();
+        let seconds: u64 = digest.seconds.iter().copied().map(u64::from).sum();
         let row = [
             call.to_string(),
             head.begun.clone(),

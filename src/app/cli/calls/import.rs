@@ -8,6 +8,7 @@ use crate::render::Messages;
 use crate::store::{SqliteStore, Store, StorePath, WriteBatch};
 use engine::record::{Journal, JournalChange, digest, replay, standing_turns};
 use flow::lang::Lang;
+use jiff::Timestamp;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,11 +19,20 @@ const MAX_BYTES: u64 = 64 << 20;
 pub(super) fn import(place: &StorePath, file: &Path, lang: Lang) -> io::Result<ExitCode> {
     let words = Messages::screens(lang);
     let path = file.display().to_string();
-    let bytes = read(file, MAX_BYTES).ok();
-    let journal = bytes.and_then(|bytes| serde_json::from_slice::<Journal>(&bytes).ok());
-    let Some(journal) = journal else {
-        return print_refusal(&words.with("calls-no-record", &[("path", &path)]));
+    let refuse = |why: String| {
+        print_refusal(&words.with("calls-no-record", &[("path", &path), ("why", &why)]))
     };
+    let bytes = match read(file, MAX_BYTES) {
+        Ok(bytes) => bytes,
+        Err(problem) => return refuse(problem.to_string()),
+    };
+    let journal: Journal = match serde_json::from_slice(&bytes) {
+        Ok(journal) => journal,
+        Err(problem) => return refuse(problem.to_string()),
+    };
+    if let Err(problem) = journal.head.begun.parse::<Timestamp>() {
+        return refuse(problem.to_string());
+    }
     let loaded = flow_of(&journal);
     let Some(flow) = &loaded.flow else { return Ok(unread(&loaded, lang)) };
     let at = replay(flow, &journal);

@@ -39,8 +39,9 @@ pub(super) fn run(args: &CallsArgs, lang: Lang) -> ExitCode {
         CallsCommand::Show { id, format } => {
             in_store(&place, &words, |store| show::show(store, *id, *format, lang))
         }
-        CallsCommand::Resume { id, flow, width } => {
-            return finish(resume(&place, *id, flow.as_deref(), width.map(usize::from), lang));
+        CallsCommand::Resume { id, flow, width, keep } => {
+            let width = width.map(usize::from);
+            return finish(resume(&place, *id, flow.as_deref(), (width, keep.days), lang));
         }
         CallsCommand::Export { ids, format, script, since, to } => {
             let format = if *script { super::args::ExportFormat::Script } else { *format };
@@ -180,7 +181,7 @@ fn list(
             Format::Json => listed_json(call).to_string(),
             Format::Text => {
                 let digest = &call.digest;
-                let seconds: u32 = digest.seconds.iter().sum();
+                let seconds: u64 = digest.seconds.iter().copied().map(u64::from).sum();
                 let minutes = seconds.div_ceil(60).to_string();
                 let (turns, id) = (digest.turns.to_string(), call.call.to_string());
                 let begun = local_time(&call.head.begun);

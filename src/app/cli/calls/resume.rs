@@ -1,7 +1,9 @@
 //! A call taken up again: where it stood, if its flow lets it, and at the last point that holds otherwise.
 
 use super::super::flows::load_named;
-use super::super::shell::{Recording, RecordingHooks, ScriptSaver, flow_ref, save, settings};
+use super::super::shell::{
+    Recording, RecordingHooks, ScriptSaver, day_after, flow_ref, save, settings,
+};
 use super::{print_refusal, unread, unusable};
 use crate::recorder::CallRecorder;
 use crate::render::{Messages, View};
@@ -22,7 +24,7 @@ pub(in crate::cli) fn resume(
     place: &StorePath,
     id: u64,
     flow: Option<&str>,
-    width: Option<usize>,
+    (width, days): (Option<usize>, u16),
     lang: Lang,
 ) -> io::Result<ExitCode> {
     let words = Messages::screens(lang);
@@ -44,7 +46,8 @@ pub(in crate::cli) fn resume(
         return print_refusal(&words.with("calls-other-flow", &values));
     }
     let replayed = replay(flow, &journal);
-    let taken = ResumedCall { place, id, from: &from, flow, sources: &loaded.sources, width, lang };
+    let taken =
+        ResumedCall { place, id, from: &from, flow, sources: &loaded.sources, width, days, lang };
     if replayed.history.state().outcome().is_some() && replayed.stopped.is_none() {
         taken.follow_up(&journal, replayed)
     } else {
@@ -69,6 +72,8 @@ struct ResumedCall<'t> {
     flow: &'t Flow,
     sources: &'t Sources,
     width: Option<usize>,
+    /// How long a call that follows up is kept.
+    days: u16,
     lang: Lang,
 }
 
@@ -116,6 +121,7 @@ impl ResumedCall<'_> {
         let head = JournalHeader {
             flow: flow_ref(self.flow, self.sources, self.from),
             begun: Timestamp::now().to_string(),
+            delete_on: day_after(i64::from(self.days)),
             follows: Some(self.id),
             ..journal.head.clone()
         };

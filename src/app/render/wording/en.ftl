@@ -519,6 +519,7 @@ keep-broken-off = Call { $call } ({ $begun }, { $about }) was broken off: type r
     [0] {""}
    *[other] , { $more } more in wanliu calls list --open
 }.
+keep-no-key = no pseudonym can be made for --ref, so the call is not begun: { $why }
 keep-kept = kept as call { $call }
 keep-not-written = ⚠ this call can't be kept just now: { $why } ({ $detail }). Go on; it is tried again with every key.
 keep-written-again = The call is being kept again, nothing is missing.
@@ -627,7 +628,7 @@ outcomes-note = Ranges are 95 % intervals (Wilson). A call let go cleanly is a g
 outcomes-also = Pale: let go cleanly, as they wished.
 outcomes-group-clean = let go cleanly { $share } %
 outcomes-unknown = not known
-calls-no-record = { $path } is no record of a call
+calls-no-record = { $path } is no record of a call: { $why }
 
 ## simulate
 simulate-title = { $calls } calls, seed { $seed } · { $flow } · policy { $policy }

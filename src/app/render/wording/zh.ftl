@@ -495,6 +495,7 @@ keep-broken-off = 第 { $call } 通（{ $begun }，{ $about }）中断了：输�
     [0] {""}
    *[other] ，另有 { $more } 通见 wanliu calls list --open
 }。
+keep-no-key = 没法给 --ref 做化名，所以通话没有开始：{ $why }
 keep-kept = 已留存，第 { $call } 通
 keep-not-written = ⚠ 这通电话暂时存不进去：{ $why }（{ $detail }）。照常打，每按一次键都会再试。
 keep-written-again = 又能存了，一句没少。
@@ -591,7 +592,7 @@ outcomes-note = 区间是 95% 的威尔逊区间。好好放手的电话也是�
 outcomes-also = 浅色：按客户的意思好好放手。
 outcomes-group-clean = 好好放手 { $share } %
 outcomes-unknown = 没弄清
-calls-no-record = { $path } 不是通话记录
+calls-no-record = { $path } 不是通话记录：{ $why }
 
 ## simulate
 simulate-title = 模拟 { $calls } 通，种子 { $seed } · { $flow } · 策略 { $policy }
