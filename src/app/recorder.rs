@@ -51,6 +51,8 @@ pub struct CallRecorder {
     tracker: JournalTracker,
     /// What a call that is taken up again begins with, once something is done on it.
     upcoming: Vec<JournalChange>,
+    /// The digest as it was written last.
+    digest: Option<CallDigest>,
     error: Option<StoreError>,
 }
 
@@ -66,12 +68,12 @@ impl CallRecorder {
             lock: None,
             journal,
             written: 0,
-            tracker: JournalTracker::resume(
-                &[],
+            tracker: JournalTracker::new(
                 advised(session),
                 session.context().private_words(session.case().flow()),
             ),
             upcoming: Vec::new(),
+            digest: None,
             error: None,
         }
     }
@@ -88,11 +90,21 @@ impl CallRecorder {
     ) -> Self {
         let written = journal.lines.len();
         let names = session.context().private_words(session.case().flow());
-        let mut tracker =
-            JournalTracker::resume(session.history().turns(), advised(session), names);
+        let mut tracker = JournalTracker::resume(session.history(), advised(session), names);
         tracker.set_pending(pending_input(session));
         let (store, call) = (Some(store), Some(call));
-        Self { settings, store, call, lock, journal, written, tracker, upcoming, error: None }
+        Self {
+            settings,
+            store,
+            call,
+            lock,
+            journal,
+            written,
+            tracker,
+            upcoming,
+            digest: None,
+            error: None,
+        }
     }
 
     /// The call's number, once something of it is written.
@@ -162,7 +174,14 @@ impl CallRecorder {
         if lines.is_empty() {
             return None;
         }
-        let digest = self.digest(session);
+        // What waits, and why another way is gone, is no part of the digest.
+        let moved = |line: &JournalLine| {
+            !matches!(line.change, JournalChange::Waits { .. } | JournalChange::Detour { .. })
+        };
+        let digest = match self.digest.take().filter(|_| !lines.iter().any(moved)) {
+            Some(digest) => digest,
+            None => self.digest(session),
+        };
         let promises = Self::follow_ups(&self.settings, &digest);
         let head = &self.journal.head;
         let entry =
@@ -174,6 +193,7 @@ impl CallRecorder {
         };
         match wrote {
             Ok(call) => {
+                self.digest = Some(digest);
                 if self.call.is_none() {
                     self.lock = CallLock::acquire(&self.settings.place, call);
                 }
@@ -193,7 +213,8 @@ impl CallRecorder {
     fn digest(&self, session: &Session<'_>) -> CallDigest {
         let turns = standing_turns(&self.journal);
         let team = self.journal.head.team.as_deref();
-        digest(session.case(), session.context(), session.history(), &turns, team)
+        let (history, audit) = (session.history(), session.audit());
+        digest(session.case(), session.context(), history, audit, &turns, team)
     }
 
     /// The promises of a call, by whom and when they are to be kept.

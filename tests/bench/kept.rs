@@ -79,7 +79,7 @@ fn a_call(
     };
     let context = Context::empty(flow);
     let mut session = Session::new(flow, context.clone());
-    let mut track = JournalTracker::resume(&[], Vec::new(), Vec::new());
+    let mut track = JournalTracker::new(Vec::new(), Vec::new());
     let mut lines = Vec::new();
     for at in 0..12 {
         session.handle_line(&(1 + (pick * at + at) % 2).to_string());
@@ -103,7 +103,8 @@ fn a_call(
     lines.extend(track.new_lines(session.case(), told, &PendingInput::default(), None, 120_000));
     let journal = Journal { head: head.clone(), lines: lines.clone() };
     let turns = standing_turns(&journal);
-    let digest = digest(session.case(), &context, session.history(), &turns, head.team.as_deref());
+    let (history, audit) = (session.history(), session.audit());
+    let digest = digest(session.case(), &context, history, audit, &turns, head.team.as_deref());
     let due = |promised: &engine::record::PromiseRecord| NewFollowUp {
         what: promised.what.clone(),
         by: "2026-12-01".to_owned(),

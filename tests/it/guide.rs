@@ -1,13 +1,16 @@
 //! Advice: what it rests on, and what it never does.
 
-use crate::support::{Driven, choose, context, full_case, mobile, walk};
+use crate::skipped::times;
+use crate::support::{Driven, broadband, choose, context, full_case, mobile, walk};
 use engine::call::history::{Entry, History, Turn};
-use engine::call::{Blocker, State, check_gates, transition};
-use engine::guide::{LetGoCause, Mode, Purpose, advise, belief_updates, why_not};
+use engine::call::{Blocker, Event, State, check_gates, transition};
+use engine::customer::CallRng;
+use engine::guide::{HistoryFeatures, LetGoCause, Mode, Purpose, advise, belief_updates, why_not};
 use engine::rule::audit;
 use flow::lang::Lang;
 use flow::method::{GateClass, Kind, Technique};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 fn first_technique(driven: &Driven) -> Technique {
     let advice = driven.session.advice();
@@ -46,7 +49,7 @@ fn an_offer_that_costs_more_than_today_is_not_advised() {
     let offers = |customer: &str| -> Vec<String> {
         let driven = confirmed_price(customer);
         let case = driven.session.case();
-        let say = driven.session.advice().suggestions;
+        let say = &driven.session.advice().suggestions;
         let offers = say.iter().filter(|one| one.purpose == Purpose::Propose);
         offers.map(|one| case.item(one.item).id.to_string()).collect()
     };
@@ -57,7 +60,7 @@ fn an_offer_that_costs_more_than_today_is_not_advised() {
 #[test]
 fn the_equation_says_why() {
     let driven = confirmed_price("fee=128");
-    let list = belief_updates(driven.session.case(), driven.session.history());
+    let list = belief_updates(driven.session.history());
     assert_eq!(list.len(), 1);
     assert_eq!((list[0].from.lo().value(), list[0].to.lo().value()), (0, 2));
 }
@@ -102,6 +105,64 @@ fn porting_is_not_hindered() {
             let open = item.when.boxes().iter().any(|one| one.state & port != 0);
             assert!(!open, "{} is open to a porting customer", item.id);
         }
+    }
+}
+
+/// Calls that agree in the state, the notes, the rules and in what advice says it reads of what was said are advised
+/// alike, however else they went; and what is kept up line by line is what is read from the beginning.
+#[test]
+fn what_advice_reads_of_a_call_is_all_it_hangs_on() {
+    for flow in [mobile(), broadband()] {
+        let case = flow.cases().last().unwrap();
+        let context = context(flow, "");
+        let mut known = BTreeMap::new();
+        let (mut met, mut otherwise) = (0, 0);
+        for call in 0..times(1_500, 20) {
+            let mut dice = CallRng::new(19, call);
+            let kind = Kind::ALL[dice.index(Kind::ALL.len())];
+            let start = State::initial_of_kind(kind);
+            let mut history = History::new(start, flow.first_notes());
+            let mut features = HistoryFeatures::default();
+            for _ in 0..30 {
+                let state = *history.state();
+                let watch = audit(case, &context, &history).monitor;
+                assert_eq!(features, HistoryFeatures::of(flow, &history));
+                let advice = advise(case, &context, &history, &watch);
+                let key = (
+                    state.pack(),
+                    format!("{:?}", (history.notes(), features.key(&state), &watch)),
+                );
+                let said = features.said().to_vec();
+                // Mostly what is advised, so that calls meet again; now and then anything.
+                let first = advice.suggestions.first().map(|one| one.item);
+                match known.get(&key) {
+                    Some((before, said_before)) => {
+                        assert_eq!(before, &advice, "{said_before:?} and {said:?}");
+                        met += 1;
+                        otherwise += usize::from(*said_before != said);
+                    }
+                    None => {
+                        known.insert(key, (advice, said));
+                    }
+                }
+                let event = match first.filter(|_| dice.index(3) > 0) {
+                    Some(item) => {
+                        let answers: Vec<_> = flow.item(item).answer_ids().collect();
+                        Some(Event::Said { item, answer: answers[dice.index(answers.len())] })
+                    }
+                    None => choose(case, &state, dice.index(1 << 16)),
+                };
+                let Some(event) = event else { break };
+                if history.push(case, Turn { entries: vec![Entry::Event(event)] }).is_err() {
+                    break;
+                }
+                match event {
+                    Event::Said { item, answer } => features.say(flow, item, answer),
+                    Event::Heard(_) | Event::Ended(_) => features.talk(),
+                }
+            }
+        }
+        assert!(met > 1_000 && otherwise > 100, "{met} met, {otherwise} by another way");
     }
 }
 

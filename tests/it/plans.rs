@@ -325,7 +325,7 @@ fn a_plan_orders_advice_and_adds_nothing() {
             items.sort();
             items
         };
-        assert_eq!(sorted(&by_plan), sorted(&of_guide));
+        assert_eq!(sorted(by_plan), sorted(of_guide));
         let felt = RapportBelief::from_history(&flow, planned.history());
         let stand = (planned.history().state(), felt);
         let fresh = by_plan.suggestions.iter().filter(|one| one.times_said == 0);

@@ -85,7 +85,11 @@ fn the_same_seed_is_the_same_customer_in_either_language() {
     let in_chinese = followed("fee_watcher", 5, Lang::Zh);
     let events = |practice: &PracticeSession<'_>| {
         let session = practice.session();
-        session.history().events(session.case()).collect::<Vec<_>>()
+        session
+            .history()
+            .transitions()
+            .map(|moved| (*moved.before, moved.event))
+            .collect::<Vec<_>>()
     };
     assert_eq!(events(&one), events(&in_chinese));
     assert_ne!(one.moves(), followed("fee_watcher", 6, Lang::En).moves());
@@ -226,7 +230,7 @@ fn a_plan_puts_last_what_a_rule_frowns_at() {
         let setting = *practice("sent_in_circles", HelpLevel::Advised, seed, Lang::Zh).setting();
         let mut practice = PracticeSession::new(PracticeSetup { by_plan: true, ..setting });
         for _ in 0..16 {
-            let say = practice.session().advice().suggestions;
+            let say = &practice.session().advice().suggestions;
             frowned += say.iter().filter(|one| one.discouraged).count();
             assert!(say.is_sorted_by_key(|one| one.discouraged), "{say:?}");
             practice.handle_line("3");

@@ -90,8 +90,7 @@ fn kept(flow: &Flow, pairs: &str, lines: &[&str]) -> (Journal, History) {
     let mut session = Session::new(flow, context);
     let advised =
         |session: &Session<'_>| session.advice().first().iter().map(|one| one.item).collect();
-    let mut track =
-        JournalTracker::resume(&[], advised(&session), session.context().private_words(flow));
+    let mut track = JournalTracker::new(advised(&session), session.context().private_words(flow));
     let mut journal = Journal { head, lines: Vec::new() };
     for (at, line) in (1_u64..).zip(lines) {
         session.handle_line(line);
@@ -159,8 +158,10 @@ fn the_first_records_are_still_read() {
     let replayed = replay(mobile(), &journal);
     assert_eq!(replayed.stopped, None);
     let case = mobile().case(replayed.context.given());
-    let digest =
-        digest(case, &replayed.context, &replayed.history, &standing_turns(&journal), None);
+    let digest = {
+        let audit = audit(case, &replayed.context, &replayed.history);
+        digest(case, &replayed.context, &replayed.history, &audit, &standing_turns(&journal), None)
+    };
     insta::assert_snapshot!(serde_json::to_string_pretty(&digest).unwrap());
 }
 

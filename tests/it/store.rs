@@ -75,7 +75,7 @@ fn head(begun: &str, delete_on: &str) -> JournalHeader {
 fn empty_digest() -> CallDigest {
     let context = context(mobile(), "");
     let session = Session::new(mobile(), context.clone());
-    digest(session.case(), &context, session.history(), &[], Some("a"))
+    digest(session.case(), &context, session.history(), session.audit(), &[], Some("a"))
 }
 
 fn note(words: &str) -> JournalLine {

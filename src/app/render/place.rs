@@ -30,8 +30,8 @@ impl View {
 }
 
 fn call(view: &View, session: &Session<'_>) -> Vec<String> {
-    let events = session.history().events(session.case());
-    events.map(|(_, event)| event_text(view, session, event)).collect()
+    let moved = session.history().transitions();
+    moved.map(|moved| event_text(view, session, moved.event)).collect()
 }
 
 /// The same for programs: `facts` there, `call`, and either what is advised or what stands before an item.

@@ -117,7 +117,7 @@ pub(super) fn why(view: &View, session: &Session<'_>) -> Vec<Row> {
     if let Some(handling) = &advice.handling {
         rows.extend(techniques(view, handling));
     }
-    let moved = belief_updates(session.case(), session.history());
+    let moved = belief_updates(session.history());
     if moved.is_empty() {
         rows.push(Row::of(FAINT, format!(" {}", words.text("why-equation-none"))));
     }

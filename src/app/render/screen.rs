@@ -40,10 +40,10 @@ fn noticed(notice: &str, mut rows: Vec<Row>) -> Vec<Row> {
 fn laid_out(view: &View, session: &Session<'_>, notice: Option<&str>) -> Vec<Row> {
     let advice = session.advice();
     let mut rows: Vec<Row> = notice.map(|notice| Row::of(FAINT, notice)).into_iter().collect();
-    rows.extend(head(view, session, &advice));
+    rows.extend(head(view, session, advice));
     rows.extend(asides(view, session));
     let head = rows;
-    let foot = footer(view, session, &advice);
+    let foot = footer(view, session, advice);
     let room = MAX_ROWS.saturating_sub(head.len() + foot.len());
     let mut blocks: Vec<Vec<Row>> = advice
         .first()

@@ -29,7 +29,7 @@ pub(super) fn summary(view: &View, session: &Session<'_>) -> Vec<Row> {
 
 /// The parts of a summary, each with its label.
 pub(super) fn parts(view: &View, session: &Session<'_>) -> Vec<(String, Vec<String>)> {
-    let summary = summarise(session.case(), session.context(), session.history());
+    let summary = summarise(session.case(), session.context(), session.history(), session.audit());
     let parts = [
         ("summary-background", background(view, session, &summary)),
         ("summary-impact", impact(view, &summary)),

@@ -57,25 +57,54 @@ pub struct DroppedEvent {
 /// Most calls have no more turns.
 const USUAL_TURNS: usize = 16;
 
+/// A turn of a history, for as long as it stands as it was entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TurnId(u64);
+
+/// An event, and where the call stood before and after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transition<'h> {
+    /// Before.
+    pub before: &'h State,
+    /// The event.
+    pub event: Event,
+    /// After.
+    pub after: &'h State,
+}
+
+/// Where a call stood after a turn.
+#[derive(Debug, Clone)]
+struct TurnEnd {
+    id: TurnId,
+    notes: NotedFacts,
+    /// How many events there were up to its end.
+    events: usize,
+}
+
 /// A call so far.
 #[derive(Debug, Clone)]
 pub struct History {
-    start: State,
     notes_at_start: NotedFacts,
     turns: Vec<Turn>,
-    /// The state and the notes after each turn.
-    after: Vec<(State, NotedFacts)>,
+    ends: Vec<TurnEnd>,
+    /// The state at the start, and after each event.
+    states: Vec<State>,
+    /// The id of the next turn.
+    next: u64,
 }
 
 impl History {
     /// A call that begins.
     #[must_use]
     pub fn new(start: State, notes: NotedFacts) -> Self {
+        let mut states = Vec::with_capacity(USUAL_TURNS + 1);
+        states.push(start);
         Self {
-            start,
             notes_at_start: notes,
             turns: Vec::with_capacity(USUAL_TURNS),
-            after: Vec::with_capacity(USUAL_TURNS),
+            ends: Vec::with_capacity(USUAL_TURNS),
+            states,
+            next: 0,
         }
     }
 
@@ -83,14 +112,14 @@ impl History {
     #[must_use]
     #[inline]
     pub fn state(&self) -> &State {
-        self.after.last().map_or(&self.start, |(state, _)| state)
+        self.states.last().expect("a call stands somewhere from its start on")
     }
 
     /// What the agent has noted.
     #[must_use]
     #[inline]
     pub fn notes(&self) -> NotedFacts {
-        self.after.last().map_or(self.notes_at_start, |(_, notes)| *notes)
+        self.ends.last().map_or(self.notes_at_start, |end| end.notes)
     }
 
     /// The turns so far.
@@ -104,31 +133,50 @@ impl History {
     #[must_use]
     #[inline]
     pub fn state_before(&self, turn: usize) -> &State {
-        turn.checked_sub(1)
-            .and_then(|at| self.after.get(at))
-            .map_or(&self.start, |(state, _)| state)
+        self.states.get(self.events_before(turn)).expect("each event has a state after it")
+    }
+
+    /// How many events there were before the turn with this number.
+    fn events_before(&self, turn: usize) -> usize {
+        let before = turn.checked_sub(1).and_then(|at| self.ends.get(at));
+        before.map_or(0, |end| end.events)
+    }
+
+    /// The turns by their ids: those that stand as they were entered keep theirs.
+    pub fn turn_ids(&self) -> impl Iterator<Item = TurnId> + '_ {
+        self.ends.iter().map(|end| end.id)
     }
 
     /// What the agent had noted before the turn with this number, counted from 0.
     #[must_use]
     #[inline]
     pub fn notes_before(&self, turn: usize) -> NotedFacts {
-        turn.checked_sub(1)
-            .and_then(|at| self.after.get(at))
-            .map_or(self.notes_at_start, |(_, notes)| *notes)
+        let before = turn.checked_sub(1).and_then(|at| self.ends.get(at));
+        before.map_or(self.notes_at_start, |end| end.notes)
     }
 
-    /// Every event so far with the state before it.
-    pub fn events<'a>(&'a self, case: FlowCase<'a>) -> impl Iterator<Item = (State, Event)> + 'a {
-        self.turns.iter().enumerate().flat_map(move |(at, turn)| {
-            let mut state = *self.state_before(at);
-            turn.entries.iter().filter_map(move |entry| {
-                let Entry::Event(event) = entry else { return None };
-                let before = state;
-                state = transition(case, &state, event).ok()?;
-                Some((before, *event))
-            })
-        })
+    /// Every event so far with the states about it.
+    pub fn transitions(&self) -> impl Iterator<Item = Transition<'_>> {
+        Self::between(&self.states, self.turns.iter())
+    }
+
+    /// The same of the turn with this number, counted from 0.
+    pub fn transitions_of(&self, turn: usize) -> impl Iterator<Item = Transition<'_>> {
+        let states = self.states.get(self.events_before(turn)..).unwrap_or_default();
+        Self::between(states, self.turns.get(turn).into_iter())
+    }
+
+    fn between<'h>(
+        states: &'h [State],
+        turns: impl Iterator<Item = &'h Turn>,
+    ) -> impl Iterator<Item = Transition<'h>> {
+        let entries = turns.flat_map(|turn| &turn.entries);
+        let events = entries.filter_map(|entry| match entry {
+            Entry::Event(event) => Some(*event),
+            _ => None,
+        });
+        let pairs = states.iter().zip(states.iter().skip(1));
+        events.zip(pairs).map(|(event, (before, after))| Transition { before, event, after })
     }
 
     /// Adds a turn; either all of it holds or nothing of it is added.
@@ -136,15 +184,27 @@ impl History {
     /// # Errors
     /// The lock before the first event that is not available.
     pub fn push(&mut self, case: FlowCase<'_>, turn: Turn) -> Result<(), Blocker> {
-        let (mut state, mut notes) = (*self.state(), self.notes());
+        let id = TurnId(self.next);
+        self.push_as(id, case, turn)
+    }
+
+    fn push_as(&mut self, id: TurnId, case: FlowCase<'_>, turn: Turn) -> Result<(), Blocker> {
+        let (before, mut notes) = (self.states.len(), self.notes());
         for entry in &turn.entries {
             if let Entry::Event(event) = entry {
-                state = transition(case, &state, event)?;
+                match transition(case, self.state(), event) {
+                    Ok(after) => self.states.push(after),
+                    Err(blocker) => {
+                        self.states.truncate(before);
+                        return Err(blocker);
+                    }
+                }
             }
             note_entry(&case, entry, &mut notes);
         }
         self.turns.push(turn);
-        self.after.push((state, notes));
+        self.ends.push(TurnEnd { id, notes, events: self.states.len() - 1 });
+        self.next = self.next.max(id.0 + 1);
         Ok(())
     }
 
@@ -153,9 +213,10 @@ impl History {
         let mut undone = Vec::new();
         for _ in 0..count {
             let Some(turn) = self.turns.pop() else { break };
-            self.after.pop();
+            self.ends.pop();
             undone.push(turn);
         }
+        self.states.truncate(self.events_before(self.turns.len()) + 1);
         undone
     }
 
@@ -170,13 +231,14 @@ impl History {
         at: usize,
         turn: Turn,
     ) -> Result<Vec<DroppedEvent>, Blocker> {
-        let mut again = Self::new(self.start, self.notes_at_start);
-        for before in self.turns.iter().take(at) {
-            again.push(case, before.clone())?;
+        let mut again = self.clone();
+        again.undo(self.turns.len().saturating_sub(at));
+        match self.turns.get(at).zip(self.ends.get(at)).filter(|(old, _)| **old == turn) {
+            Some((_, end)) => again.push_as(end.id, case, turn)?,
+            None => again.push(case, turn)?,
         }
-        again.push(case, turn)?;
         let mut dropped = Vec::new();
-        for later in self.turns.iter().skip(at + 1) {
+        for (later, end) in self.turns.iter().zip(&self.ends).skip(at + 1) {
             let mut kept = Turn::default();
             let mut state = *again.state();
             for entry in &later.entries {
@@ -191,7 +253,9 @@ impl History {
                 }
                 kept.entries.push(entry.clone());
             }
-            if !kept.entries.is_empty() {
+            if kept == *later {
+                again.push_as(end.id, case, kept)?;
+            } else if !kept.entries.is_empty() {
                 again.push(case, kept)?;
             }
         }
@@ -239,8 +303,7 @@ impl History {
     #[must_use]
     #[inline]
     pub fn has_been_in(&self, step: Step) -> bool {
-        let states = self.after.iter().map(|(state, _)| state);
-        std::iter::once(&self.start).chain(states).any(|state| state.step() == step)
+        self.states.iter().any(|state| state.step() == step)
     }
 
     /// Everything the agent said from the flow, with its answer.

@@ -1,8 +1,8 @@
 //! Why the equation stands where it stands: each answer that moved a side.
 
 use crate::call::history::History;
-use crate::call::{Event, State, transition};
-use flow::FlowCase;
+use crate::call::history::Transition;
+use crate::call::{Event, State};
 use flow::equation::Range;
 
 /// A side of the equation.
@@ -29,10 +29,9 @@ pub struct BeliefUpdate {
 
 /// Every event that moved a side, in order.
 #[must_use]
-pub fn belief_updates(case: FlowCase<'_>, history: &History) -> Vec<BeliefUpdate> {
+pub fn belief_updates(history: &History) -> Vec<BeliefUpdate> {
     let mut list = Vec::new();
-    for (before, event) in history.events(case) {
-        let Ok(after) = transition(case, &before, &event) else { continue };
+    for Transition { before, event, after } in history.transitions() {
         if matches!(after, State::Closed(_)) {
             continue;
         }

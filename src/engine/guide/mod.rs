@@ -5,6 +5,7 @@
 //! renderer's.
 
 mod because;
+mod features;
 mod here;
 mod mode;
 mod objection;
@@ -15,9 +16,10 @@ mod unlock;
 mod way;
 
 pub use because::{BeliefUpdate, Side, belief_updates};
+pub use features::{FeaturesKey, HistoryFeatures, Position};
 pub use here::LegalMoves;
-pub use mode::{LetGoCause, Mode, let_go};
-pub use objection::{ObjectionHandling, Rationale, Timing, handling};
+pub use mode::{LetGoCause, Mode};
+pub use objection::{ObjectionHandling, Rationale, Timing};
 pub use purpose::{Purpose, purpose as purpose_of};
 pub use spot::{PredicateError, StatePredicate};
 pub use unlock::{UnmetFact, WhyNot, why_not};
@@ -26,6 +28,7 @@ pub use way::{PathSearch, shortest_path};
 use crate::call::history::History;
 use crate::call::{Blocker, Caller, State, check_gates, enabled_items};
 use crate::rule::{ActiveRules, Observation, ObservedEvent, RuleMonitor};
+use features::TechniqueCounts;
 use flow::condition::Facts;
 use flow::conduct::Pattern;
 use flow::context::Context;
@@ -38,7 +41,8 @@ use score::ScoreFactors;
 use std::borrow::Cow;
 
 /// After this many questions about costs, asking on would be digging.
-const MAX_COST_QUESTIONS: usize = 2;
+const MAX_COST_QUESTIONS: u8 = 2;
+const _: () = assert!(MAX_COST_QUESTIONS <= TechniqueCounts::MAX, "no more is counted");
 /// A cost that is known to be no more than this is not asked after further.
 const NEGLIGIBLE_COST: Level = Level::SLIGHT;
 
@@ -122,7 +126,9 @@ pub fn advise(
     history: &History,
     watch: &RuleMonitor,
 ) -> Advice {
-    advise_with(&LegalMoves::new(case, history.state()), case, context, history, watch)
+    let features = HistoryFeatures::of(&case, history);
+    let here = LegalMoves::new(case, history.state());
+    advise_with(&here, case, context, Position::new(history, &features), watch)
 }
 
 /// The same, where what can be said here is at hand.
@@ -130,23 +136,20 @@ pub fn advise_with(
     here: &LegalMoves,
     case: FlowCase<'_>,
     context: &Context,
-    history: &History,
+    position: Position<'_>,
     watch: &RuleMonitor,
 ) -> Advice {
-    let state = history.state();
-    let (facts, notes) = (state.facts(case), history.notes());
+    let Position { state, notes, features } = position;
+    let facts = state.facts(case);
     let now = Observation { before: state, notes, context, event: ObservedEvent::Words(&[]) };
     let armed = watch.active_rules(case, &now);
-    let mode = mode::mode(case, state, history);
-    let handling = objection::handling(case, state, notes, history);
+    let mode = mode::mode(case, state, features);
+    let handling = objection::handling(case, position);
     let order: Cow<'static, [Technique]> = match &handling {
         Some(handling) if mode == Mode::Handle => objection::order(handling).into(),
-        Some(_) | None => mode::order(mode, case, state, notes, history).into(),
+        Some(_) | None => mode::order(mode, position).into(),
     };
     let mut stands_against: Option<RuleId> = None;
-    // Each is asked for once for every item; what was said does not change in between.
-    let said_so_far: Vec<ItemId> = history.said_items().map(|(item, _)| item).collect();
-    let mut done_so_far: [Option<bool>; Technique::ALL.len()] = [None; Technique::ALL.len()];
     let mood = state.caller().map_or(Mood::Settled, Caller::mood);
     let refused = match state.caller() {
         Some(caller) if caller.refusals() > 0 => PriorRefusal::Before,
@@ -158,7 +161,7 @@ pub fn advise_with(
         .map(|(id, gain)| (id, case.item(id), gain))
         .filter(|(_, item, _)| suits(item.technique, mode, refused, mood))
         .filter_map(|(id, item, gain)| {
-            let (fit, frowned) = match permission(case, (&now, facts), history, &armed, (id, item))
+            let (fit, frowned) = match permission(case, (&now, facts), features, &armed, (id, item))
             {
                 Permission::Yes { fit, frowned } => (fit, frowned),
                 Permission::Owed(rule) => {
@@ -167,11 +170,9 @@ pub fn advise_with(
                 }
                 Permission::No => return None,
             };
-            let said = said_so_far.iter().filter(|said| **said == id).count();
+            let said = features.times_said(id);
             let best = handling.as_ref().is_some_and(|one| one.best.0 == item.technique);
-            let stage_done = || stage_done(item.technique, mode, case, history);
-            let known = done_so_far.get_mut(item.technique.index());
-            let had_its_turn = known.is_some_and(|known| *known.get_or_insert_with(stage_done));
+            let had_its_turn = stage_done(item.technique, mode, position);
             let done = !best && had_its_turn || narrowed(case, item, reason);
             // A question written for this very kind of customer comes one place earlier.
             let asks = matches!(mode, Mode::Welcome | Mode::Probe);
@@ -193,7 +194,7 @@ pub fn advise_with(
                 score,
             })
         })
-        .filter(|one| mode != Mode::Close || !ended_with(case, history, one.item))
+        .filter(|one| mode != Mode::Close || !features.was_used(case.item(one.item).technique))
         .collect();
     // Leave to talk is asked where a clear request or a no came before, and not once the talk goes on.
     if mode == Mode::Probe && stands_against.is_none() && refused == PriorRefusal::Never {
@@ -211,7 +212,7 @@ pub fn advise_with(
         balance,
         verdict: balance.verdict(),
         mode,
-        let_go: mode::let_go(case, state, history),
+        let_go: mode::let_go(case, state, features),
         restriction: stands_against
             .map(Restriction::Rule)
             .or_else(|| restriction(case, state, &say)),
@@ -226,24 +227,19 @@ pub fn advise_with(
 pub fn first_permitted(
     case: FlowCase<'_>,
     context: &Context,
-    history: &History,
+    position: Position<'_>,
     watch: &RuleMonitor,
     items: impl IntoIterator<Item = ItemId>,
 ) -> Option<ItemId> {
-    let state = history.state();
+    let Position { state, notes, features } = position;
     let facts = state.facts(case);
-    let now = Observation {
-        before: state,
-        notes: history.notes(),
-        context,
-        event: ObservedEvent::Words(&[]),
-    };
+    let now = Observation { before: state, notes, context, event: ObservedEvent::Words(&[]) };
     let armed = watch.active_rules(case, &now);
     let mut frowned_at = None;
     let mut items = items.into_iter();
     let clean = items.find(|id| {
         let item = case.item(*id);
-        let may = || permission(case, (&now, facts), history, &armed, (*id, item));
+        let may = || permission(case, (&now, facts), features, &armed, (*id, item));
         let open = check_gates(&case, state, facts, item).is_ok();
         match open.then(may) {
             Some(Permission::Yes { frowned, .. }) => {
@@ -261,20 +257,15 @@ pub fn first_permitted(
 pub fn candidates(
     case: FlowCase<'_>,
     context: &Context,
-    history: &History,
+    position: Position<'_>,
     watch: &RuleMonitor,
 ) -> Vec<ItemId> {
-    let state = history.state();
+    let Position { state, notes, features } = position;
     let facts = state.facts(case);
-    let now = Observation {
-        before: state,
-        notes: history.notes(),
-        context,
-        event: ObservedEvent::Words(&[]),
-    };
+    let now = Observation { before: state, notes, context, event: ObservedEvent::Words(&[]) };
     let armed = watch.active_rules(case, &now);
     let may = |one: &(ItemId, &Item)| {
-        matches!(permission(case, (&now, facts), history, &armed, *one), Permission::Yes { .. })
+        matches!(permission(case, (&now, facts), features, &armed, *one), Permission::Yes { .. })
     };
     enabled_items(case, state).filter(may).map(|(id, _)| id).collect()
 }
@@ -292,13 +283,13 @@ enum Permission {
 fn permission(
     case: FlowCase<'_>,
     (now, facts): (&Observation<'_>, Facts),
-    history: &History,
+    features: &HistoryFeatures,
     armed: &ActiveRules<'_>,
     (id, item): (ItemId, &Item),
 ) -> Permission {
     let Some(fit) = item.when.fit(facts, now.notes) else { return Permission::No };
     let dearer = item.offer.is_some_and(|offer| case.offer(offer).is_dearer(now.context));
-    if dearer || !is_grounded(case, history, item) {
+    if dearer || !is_grounded(case, features, item) {
         return Permission::No;
     }
     match armed.violated_by(now, id).map(|rule| (rule, case.rule(rule))) {
@@ -351,16 +342,11 @@ fn diversify(case: FlowCase<'_>, say: &mut [Suggestion]) {
 
 /// Whether what an item rests on was said: a cost in the customer's own words is made concrete only
 /// after they said those words.
-fn is_grounded(case: FlowCase<'_>, history: &History, item: &Item) -> bool {
+fn is_grounded(case: FlowCase<'_>, features: &HistoryFeatures, item: &Item) -> bool {
     let Some(evidence) = item.evidence.filter(|_| item.technique == Technique::AmplifyCost) else {
         return true;
     };
-    case.evidence(evidence).ground != Ground::Customer
-        || history.said_items().any(|(said, answer)| {
-            let asked = case.item(said);
-            asked.evidence == Some(evidence)
-                && asked.answer(answer).is_some_and(|answer| answer.effect.cost.lo() > Level::NONE)
-        })
+    case.evidence(evidence).ground != Ground::Customer || features.has_found(evidence)
 }
 
 /// What a mode has room for. Letting go is always one key away; as a line of its own it is advised
@@ -384,32 +370,21 @@ enum PriorRefusal {
     Never,
 }
 
-/// Whether a closing line of this kind was said: one of each is enough.
-fn ended_with(case: FlowCase<'_>, history: &History, item: ItemId) -> bool {
-    let technique = case.item(item).technique;
-    history.said_items().any(|(said, _)| case.item(said).technique == technique)
-}
-
 /// Whether a technique has had its turn since the reason was confirmed.
-fn stage_done(technique: Technique, mode: Mode, case: FlowCase<'_>, history: &History) -> bool {
-    let times = || {
-        let said = history.said_items().rev().map(|(item, _)| case.item(item).technique);
-        let since_care = said.take_while(|said| *said != Technique::Care);
-        since_care.filter(|said| *said == technique).count()
-    };
+fn stage_done(technique: Technique, mode: Mode, now: Position<'_>) -> bool {
+    let times = now.features.times_since_care(technique);
     match mode {
         // A greeting belongs to the beginning, whoever spoke first.
-        Mode::Welcome => technique == Technique::Setting && history.has_talk(),
+        Mode::Welcome => technique == Technique::Setting && now.features.has_talk(),
         Mode::LowerCan | Mode::LowerCannot | Mode::Disclose => {
             if technique == Technique::FindCost {
-                history.state().balance().cost.hi() <= NEGLIGIBLE_COST
-                    || times() >= MAX_COST_QUESTIONS
+                now.state.balance().cost.hi() <= NEGLIGIBLE_COST || times >= MAX_COST_QUESTIONS
             } else {
                 let repeats = matches!(technique, Technique::Offer | Technique::Disclose);
-                !repeats && times() > 0
+                !repeats && times > 0
             }
         }
-        Mode::Handle => times() > 0,
+        Mode::Handle => times > 0,
         Mode::Soothe | Mode::Probe | Mode::Agree | Mode::LetGo | Mode::Close => false,
     }
 }

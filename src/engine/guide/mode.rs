@@ -5,11 +5,10 @@
 //! whole benefit → the worth of what works → agreement where it cannot; then find costs, make them
 //! concrete, and propose.
 
-use crate::call::history::History;
+use super::features::{HistoryFeatures, Position, TechniqueCounts};
 use crate::call::{State, can_offer};
 use Technique as T;
 use flow::FlowCase;
-use flow::condition::NotedFacts;
 use flow::equation::{Level, Verdict};
 use flow::fact::Field;
 use flow::id::ReasonId;
@@ -53,12 +52,12 @@ pub enum LetGoCause {
 
 /// The mode for a state.
 #[must_use]
-pub(super) fn mode(case: FlowCase<'_>, state: &State, history: &History) -> Mode {
+pub(super) fn mode(case: FlowCase<'_>, state: &State, said: &HistoryFeatures) -> Mode {
     let Some(caller) = state.caller() else { return Mode::Close };
     if caller.mood() == Mood::Upset {
         return if caller.refusals() >= case.limits.refusals { Mode::LetGo } else { Mode::Soothe };
     }
-    if let_go(case, state, history).is_some() {
+    if let_go(case, state, said).is_some() {
         return Mode::LetGo;
     }
     if state.objection() == Objection::Open {
@@ -79,7 +78,11 @@ pub(super) fn mode(case: FlowCase<'_>, state: &State, history: &History) -> Mode
 
 /// Whether, and why, letting go is the advice.
 #[must_use]
-pub fn let_go(case: FlowCase<'_>, state: &State, history: &History) -> Option<LetGoCause> {
+pub(super) fn let_go(
+    case: FlowCase<'_>,
+    state: &State,
+    said: &HistoryFeatures,
+) -> Option<LetGoCause> {
     let caller = state.caller()?;
     if caller.refusals() >= case.limits.refusals {
         return Some(LetGoCause::Refused);
@@ -90,7 +93,7 @@ pub fn let_go(case: FlowCase<'_>, state: &State, history: &History) -> Option<Le
     if cannot_serve {
         Some(LetGoCause::CannotServe)
     } else if (state.offers_made().count() >= case.limits.proposals
-        || nothing_left(case, state, history))
+        || nothing_left(case, state, said))
         && state.balance().verdict() != Verdict::Staying
         && state.objection() == Objection::None
     {
@@ -102,28 +105,27 @@ pub fn let_go(case: FlowCase<'_>, state: &State, history: &History) -> Option<Le
 
 /// Whether an offer was made for the reason at hand and no other one may follow, though the limit would
 /// allow it.
-fn nothing_left(case: FlowCase<'_>, state: &State, history: &History) -> bool {
-    let said = history.said_items().rev().map(|(item, _)| case.item(item).technique);
-    let offered = said.take_while(|said| *said != T::Care).any(|said| said == T::Offer);
-    offered && !can_offer(case, state)
+fn nothing_left(case: FlowCase<'_>, state: &State, said: &HistoryFeatures) -> bool {
+    said.times_since_care(T::Offer) > 0 && !can_offer(case, state)
 }
 
+/// Questions whose being asked once, whenever it was, orders those that open the talk.
+pub(super) const OPENING_QUESTIONS: &[T] = &[T::Linking, T::Feeling, T::Focus, T::OneMore];
+/// Questions that dig for the reason.
+pub(super) const DEEP_QUESTIONS: &[T] = &[T::Deep, T::Focus, T::Narrow, T::Linking];
+/// After so many of them it is time to check what was understood: a choice, as three whys are what a caller answers
+/// before it feels like an interrogation.
+pub(super) const DEEP_ENOUGH: usize = 3;
+const _: () = assert!(DEEP_ENOUGH <= TechniqueCounts::MAX as usize, "no more is counted");
+
 /// How far the questions about the reason have come.
-fn probing(
-    state: &State,
-    notes: NotedFacts,
-    history: &History,
-    case: FlowCase<'_>,
-) -> &'static [T] {
+fn probing(Position { state, notes, features }: Position<'_>) -> &'static [T] {
     const GUARDED: &[T] = &[T::Feeling, T::Retreat, T::Focus, T::Linking, T::Deep];
-    let asked =
-        |technique: T| history.said_items().any(|(item, _)| case.item(item).technique == technique);
-    let deep_asked = history
-        .said_items()
-        .filter(|(item, _)| {
-            matches!(case.item(*item).technique, T::Deep | T::Focus | T::Narrow | T::Linking)
-        })
-        .count();
+    let asked = |technique: T| {
+        debug_assert!(OPENING_QUESTIONS.contains(&technique), "what is read stands in the key");
+        features.was_used(technique)
+    };
+    let dug_enough = features.times_used(DEEP_QUESTIONS) >= DEEP_ENOUGH;
     let guarded = Emotion::ALL
         .get(notes.get(Field::EMOTION))
         .is_some_and(|emotion| *emotion != Emotion::Calm);
@@ -146,7 +148,7 @@ fn probing(
         Clarity::Vague => &[T::Narrow, T::Focus, T::Deep, T::Confirm, T::OneMore],
         Clarity::Unsaid | Clarity::Stated => {
             let known = state.balance().severity.width() <= 2;
-            match (known, deep_asked >= 3, asked(T::OneMore)) {
+            match (known, dug_enough, asked(T::OneMore)) {
                 (false, false, _) => &[T::Deep, T::Focus, T::Narrow, T::OneMore, T::Confirm],
                 (_, _, false) => &[T::OneMore, T::Confirm, T::Deep, T::Narrow, T::Focus],
                 (_, _, true) => &[T::Confirm, T::Deep, T::Narrow, T::Focus],
@@ -156,20 +158,18 @@ fn probing(
     }
 }
 
+/// What a call ends with, once each.
+pub(super) const CLOSING_ORDER: &[T] = &[T::Thank, T::Recap, T::NextStep, T::CareAfter];
+
 /// The techniques of a mode in the order they are taken, given how the call went.
 #[must_use]
-pub(super) fn order(
-    mode: Mode,
-    case: FlowCase<'_>,
-    state: &State,
-    notes: NotedFacts,
-    history: &History,
-) -> &'static [Technique] {
+pub(super) fn order(mode: Mode, now: Position<'_>) -> &'static [Technique] {
+    let state = now.state;
     let staying = state.balance().verdict() == Verdict::Staying;
     match mode {
         Mode::Welcome => &[T::Setting, T::Willing, T::Polite],
         Mode::Soothe => &[T::Soothe],
-        Mode::Probe => probing(state, notes, history, case),
+        Mode::Probe => probing(now),
         Mode::LowerCan | Mode::LowerCannot if staying => {
             &[T::Offer, T::Forestall, T::WinAgreement, T::AmplifyCost]
         }
@@ -206,6 +206,6 @@ pub(super) fn order(
         Mode::Agree if staying => &[T::Direct, T::Conversion, T::Promotion, T::Offset],
         Mode::Agree => &[T::Conversion, T::Promotion, T::Direct, T::Offset],
         Mode::LetGo => &[T::LetGo, T::Soothe],
-        Mode::Close => &[T::Thank, T::Recap, T::NextStep, T::CareAfter],
+        Mode::Close => CLOSING_ORDER,
     }
 }

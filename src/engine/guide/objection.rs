@@ -3,8 +3,7 @@
 //! What the objection is about, whether it is what it seems, and what it rests on are facts that the
 //! agent notes (or words told); a flow declares them under the names below. Source: method §4.
 
-use crate::call::State;
-use crate::call::history::History;
+use super::features::Position;
 use flow::FlowCase;
 use flow::condition::NotedFacts;
 use flow::method::{Objection, ObjectionContent, ObjectionGround, ObjectionNature, Technique};
@@ -73,7 +72,8 @@ pub struct ObjectionHandling {
     pub others: Vec<(Technique, Rationale)>,
 }
 
-const TECHNIQUES: [Technique; 7] = [
+/// The techniques that handle an objection, in the method's order.
+pub(super) const HANDLING: [Technique; 7] = [
     Technique::Ask,
     Technique::YesIf,
     Technique::Compensate,
@@ -81,6 +81,15 @@ const TECHNIQUES: [Technique; 7] = [
     Technique::Defer,
     Technique::Pass,
     Technique::Refute,
+];
+
+/// Techniques that say what staying is good for.
+pub(super) const BENEFITS: &[Technique] = &[
+    Technique::Offer,
+    Technique::Evidence,
+    Technique::WholeBenefit,
+    Technique::Worth,
+    Technique::WinAgreement,
 ];
 
 /// What is known of an objection.
@@ -97,11 +106,9 @@ struct KnownObjection {
 
 /// How the open objection is best answered; `None` where none is open.
 #[must_use]
-pub fn handling(
+pub(super) fn handling(
     case: FlowCase<'_>,
-    state: &State,
-    notes: NotedFacts,
-    history: &History,
+    Position { state, notes, features }: Position<'_>,
 ) -> Option<ObjectionHandling> {
     if state.objection() != Objection::Open {
         return None;
@@ -113,17 +120,8 @@ pub fn handling(
             .unwrap_or(ObjectionNature::Unknown),
         ground: noted(case, notes, GROUND, ObjectionGround::from_name)
             .unwrap_or(ObjectionGround::Unknown),
-        asked: said_lately(case, history, Technique::Ask),
-        benefits_said: history.said_items().any(|(item, _)| {
-            matches!(
-                case.item(item).technique,
-                Technique::Offer
-                    | Technique::Evidence
-                    | Technique::WholeBenefit
-                    | Technique::Worth
-                    | Technique::WinAgreement
-            )
-        }),
+        asked: features.was_handled_with(Technique::Ask),
+        benefits_said: BENEFITS.iter().any(|technique| features.was_used(*technique)),
     };
     let best = best(known);
     let timing = match best.0 {
@@ -131,7 +129,7 @@ pub fn handling(
         Technique::Pass => Timing::Never,
         _ => Timing::Now,
     };
-    let others = TECHNIQUES.into_iter().filter(|technique| *technique != best.0);
+    let others = HANDLING.into_iter().filter(|technique| *technique != best.0);
     let others = others.map(|technique| (technique, why_not_now(technique, known))).collect();
     Some(ObjectionHandling { timing, best, others })
 }
@@ -203,10 +201,4 @@ fn noted<T>(
 ) -> Option<T> {
     let fact = case.flow().fact_named(name)?;
     term(&fact.values.get(notes.get(fact.field))?.id)
-}
-
-/// Whether an item of this technique was said since anything but handling was.
-fn said_lately(case: FlowCase<'_>, history: &History, technique: Technique) -> bool {
-    let said = history.said_items().rev().map(|(item, _)| case.item(item).technique);
-    said.take_while(|said| TECHNIQUES.contains(said)).any(|said| said == technique)
 }

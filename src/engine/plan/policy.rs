@@ -5,7 +5,6 @@ use super::classes::{ActionClasses, PlanState, TransitionModel};
 use super::graph::Mdp;
 use super::looked_up::{ByRapport, ClassValues, ValueCache};
 use super::solve::solve;
-use crate::call::history::History;
 use crate::call::{State, enabled_items};
 use crate::customer::{Odds, Rapport, RapportBelief};
 use crate::guide::Advice;
@@ -196,14 +195,13 @@ impl<'f> Plan<'f> {
     pub fn rank_advice(
         &self,
         case: FlowCase<'_>,
-        history: &History,
+        (state, felt): (&State, RapportBelief),
         advice: &mut Advice,
         looked_up: &mut ValueCache,
     ) {
         const REPEATED: Scalar = 0.05;
         /// More than anything is worth.
         const FROWNED: Scalar = 10.0;
-        let (state, felt) = (history.state(), RapportBelief::from_history(&case, history));
         let mut worth = self.action_values(case, (state, felt), looked_up.row(felt.ready));
         advice.order_by(|one| {
             let said = Scalar::from(u8::try_from(one.times_said).unwrap_or(u8::MAX));

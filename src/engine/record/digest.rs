@@ -6,7 +6,7 @@ use super::summary::{Promise, summary};
 use super::told::EntryRecord;
 use crate::call::Outcome;
 use crate::call::history::History;
-use crate::rule::AuditFinding;
+use crate::rule::{Audit, AuditFinding};
 use flow::FlowCase;
 use flow::context::Context;
 use flow::equation::Range;
@@ -122,11 +122,12 @@ pub fn digest(
     case: FlowCase<'_>,
     context: &Context,
     history: &History,
+    audit: &Audit,
     turns: &[StandingTurn<'_>],
     team: Option<&str>,
 ) -> CallDigest {
     let flow = case.flow();
-    let summary = summary(case, context, history);
+    let summary = summary(case, context, history, audit);
     let reason = |id| flow.reason(id).map(|reason| reason.id.to_string());
     let offer = |id| flow.item(flow.offer(id).item).id.to_string();
     let taken = match summary.outcome {

@@ -1,10 +1,10 @@
 //! The summary of a call: the problem in four elements (background, impact, solution, benefit), and
 //! what was promised. Source: method `report.problem`.
 
-use crate::call::history::{Entry, History};
-use crate::call::{Event, Outcome, State, Statement, transition};
+use crate::call::history::{Entry, History, Transition};
+use crate::call::{Event, Outcome, State, Statement};
 use crate::guide::{BeliefUpdate, belief_updates};
-use crate::rule::{AuditFinding, audit};
+use crate::rule::{Audit, AuditFinding};
 use flow::FlowCase;
 use flow::context::Context;
 use flow::equation::Range;
@@ -66,7 +66,7 @@ pub struct Summary {
 
 /// The summary of a call so far.
 #[must_use]
-pub fn summary(case: FlowCase<'_>, context: &Context, history: &History) -> Summary {
+pub fn summary(case: FlowCase<'_>, context: &Context, history: &History, audit: &Audit) -> Summary {
     let mut summary = Summary {
         kind: context.kind(),
         stated: None,
@@ -74,19 +74,17 @@ pub fn summary(case: FlowCase<'_>, context: &Context, history: &History) -> Summ
         confirmed: None,
         severity: None,
         cost: None,
-        belief_updates: belief_updates(case, history),
+        belief_updates: belief_updates(history),
         proposed: Vec::new(),
         outcome: history.state().outcome(),
         reached: history.state().step(),
         promises: Vec::new(),
-        conduct: audit(case, context, history).findings(case, history),
+        conduct: audit.findings(case, history),
         notes: notes(history),
         turns: history.turns().len(),
     };
-    for (before, event) in history.events(case) {
-        if let Ok(after) = transition(case, &before, &event) {
-            see(&mut summary, case, event, &after);
-        }
+    for Transition { event, after, .. } in history.transitions() {
+        see(&mut summary, case, event, after);
     }
     if matches!(summary.outcome, Some(Outcome::Ended(End::Callback))) {
         summary.promises.push(Promise::Callback);
@@ -147,10 +145,7 @@ fn notes(history: &History) -> Vec<String> {
 
 /// What was mentioned and never became the reason talked about.
 fn mentioned(case: FlowCase<'_>, history: &History) -> Vec<ReasonId> {
-    let followed: Vec<ReasonId> = history
-        .events(case)
-        .filter_map(|(before, event)| Some(transition(case, &before, &event).ok()?.reason()))
-        .collect();
+    let followed: Vec<ReasonId> = history.transitions().map(|moved| moved.after.reason()).collect();
     let mut list = Vec::new();
     for entry in entries(history) {
         if let Entry::Mentioned(reason) = entry

@@ -1,6 +1,5 @@
 //! What was entered, by names: it outlives every edit of a flow, and nobody can be known by it.
 
-use super::redact::redacted;
 use crate::call::history::Entry;
 use crate::call::{Event, Statement};
 use flow::FlowCase;
@@ -56,9 +55,13 @@ pub enum EntryRecord {
 }
 
 impl EntryRecord {
-    /// An entry by its names; words are redacted, those that name the customer among them.
+    /// An entry by its names, its words without what nobody else may know.
     #[must_use]
-    pub fn from_entry(case: FlowCase<'_>, entry: &Entry, names: &[String]) -> Self {
+    pub fn from_entry(
+        case: FlowCase<'_>,
+        entry: &Entry,
+        redacted: &dyn Fn(&str) -> String,
+    ) -> Self {
         match entry {
             Entry::Event(Event::Said { item, answer }) => {
                 let said = case.item(*item);
@@ -78,16 +81,13 @@ impl EntryRecord {
             }
             Entry::Said { words, phrases } => {
                 let name = |id: &PhraseId| case.phrase(*id).id.to_string();
-                Self::Own {
-                    words: redacted(words, names),
-                    phrases: phrases.iter().map(name).collect(),
-                }
+                Self::Own { words: redacted(words), phrases: phrases.iter().map(name).collect() }
             }
-            Entry::Words(words) => Self::Words(redacted(words, names)),
+            Entry::Words(words) => Self::Words(redacted(words)),
             Entry::Mentioned(reason) => {
                 Self::Mentioned(case.reason(*reason).map_or("none", |one| &*one.id).to_owned())
             }
-            Entry::Note(words) => Self::Note(redacted(words, names)),
+            Entry::Note(words) => Self::Note(redacted(words)),
             Entry::Me(level) => Self::Me(level.level()),
         }
     }

@@ -4,7 +4,7 @@ use super::journal::{Detour, JournalChange, JournalLine};
 use super::redact::redacted;
 use super::told::EntryRecord;
 use crate::call::Event;
-use crate::call::history::{Entry, History, Turn};
+use crate::call::history::{Entry, History, Turn, TurnId};
 use crate::rule::Violation;
 use flow::FlowCase;
 use flow::id::ItemId;
@@ -21,7 +21,7 @@ pub struct PendingInput {
 /// A turn as it was written.
 #[derive(Debug, Clone)]
 struct WrittenTurn {
-    turn: Turn,
+    id: TurnId,
     /// What was advised before it.
     advised: Vec<ItemId>,
     detour: Option<Detour>,
@@ -33,6 +33,8 @@ struct WrittenTurn {
 pub struct JournalTracker {
     turns: Vec<WrittenTurn>,
     pending: PendingInput,
+    /// Words that wait, as they were written.
+    redacted_words: Option<String>,
     /// What is advised where the call stands.
     advised: Vec<ItemId>,
     /// Why another way is gone, told before it is.
@@ -42,21 +44,23 @@ pub struct JournalTracker {
 }
 
 impl JournalTracker {
-    /// A call of which these turns are written already, with words that name the customer.
+    /// A call of which nothing is written yet, with words that name the customer.
     #[must_use]
-    pub fn resume(turns: &[Turn], advised: Vec<ItemId>, names: Vec<String>) -> Self {
-        let written = |turn: &Turn| WrittenTurn {
-            turn: turn.clone(),
-            advised: Vec::new(),
-            detour: None,
-            at: 0,
-        };
-        let turns = turns.iter().map(written).collect();
-        Self { turns, pending: PendingInput::default(), advised, detour: None, names }
+    pub fn new(advised: Vec<ItemId>, names: Vec<String>) -> Self {
+        Self { advised, names, ..Self::default() }
+    }
+
+    /// A call of which all turns are written already, with words that name the customer.
+    #[must_use]
+    pub fn resume(history: &History, advised: Vec<ItemId>, names: Vec<String>) -> Self {
+        let written = |id| WrittenTurn { id, advised: Vec::new(), detour: None, at: 0 };
+        let turns = history.turn_ids().map(written).collect();
+        Self { turns, ..Self::new(advised, names) }
     }
 
     /// What is known to wait already.
     pub fn set_pending(&mut self, waits: PendingInput) {
+        self.redacted_words = waits.words.as_deref().map(|words| redacted(words, &self.names));
         self.pending = waits;
     }
 
@@ -78,8 +82,8 @@ impl JournalTracker {
         at: u64,
     ) -> Vec<JournalLine> {
         let mut lines = Vec::new();
-        let now = history.turns();
-        let same = self.turns.iter().zip(now).take_while(|(had, now)| had.turn == **now).count();
+        let ids = history.turn_ids();
+        let same = self.turns.iter().zip(ids).take_while(|(had, now)| had.id == *now).count();
         let mut taken_back = self.turns.split_off(same);
         if !taken_back.is_empty() {
             lines.push(JournalLine { at, change: JournalChange::Back { to: same } });
@@ -88,12 +92,13 @@ impl JournalTracker {
             self.detour = Some(why);
             lines.push(JournalLine { at, change: JournalChange::Detour { why } });
         }
-        for (turn, entered) in now.iter().enumerate().skip(same) {
-            let again = taken_back.iter().position(|had| had.turn == *entered);
+        let now = history.turn_ids().zip(history.turns()).enumerate();
+        for (turn, (id, entered)) in now.skip(same) {
+            let again = taken_back.iter().position(|had| had.id == id);
             let written = match again {
                 Some(place) => taken_back.remove(place),
                 None => WrittenTurn {
-                    turn: entered.clone(),
+                    id,
                     // What takes the place of another turn was advised as that one was.
                     advised: taken_back
                         .first()
@@ -110,7 +115,7 @@ impl JournalTracker {
                     change: JournalChange::Detour { why },
                 }),
             );
-            let change = turn_change(case, &written, (turn, breaches), &self.names);
+            let change = self.turn_change(case, entered, &written.advised, (turn, breaches));
             lines.push(JournalLine { at: written.at, change });
             self.turns.push(written);
         }
@@ -118,12 +123,38 @@ impl JournalTracker {
             let waiting = waits.asked.is_some() || waits.words.is_some();
             if waiting || lines.is_empty() {
                 let asked = waits.asked.map(|item| case.item(item).id.to_string());
-                let words = waits.words.as_deref().map(|words| redacted(words, &self.names));
+                let words = waits.words.as_deref().map(|words| self.redacted(words));
+                self.redacted_words.clone_from(&words);
                 lines.push(JournalLine { at, change: JournalChange::Waits { asked, words } });
             }
             self.pending = waits.clone();
         }
         lines
+    }
+
+    fn turn_change(
+        &self,
+        case: FlowCase<'_>,
+        entered: &Turn,
+        advised: &[ItemId],
+        (turn, breaches): (usize, &[Violation]),
+    ) -> JournalChange {
+        let broken = breaches.iter().filter(|breach| breach.turn == turn);
+        let record =
+            |entry: &Entry| EntryRecord::from_entry(case, entry, &|words| self.redacted(words));
+        JournalChange::Turn {
+            entries: entered.entries.iter().map(record).collect(),
+            advised: advised.iter().map(|item| case.item(*item).id.to_string()).collect(),
+            broke: broken.map(|breach| case.rule(breach.rule).id.to_string()).collect(),
+        }
+    }
+
+    /// Words without what nobody else may know; those that waited were looked through before.
+    fn redacted(&self, words: &str) -> String {
+        match &self.redacted_words {
+            Some(known) if self.pending.words.as_deref() == Some(words) => known.clone(),
+            Some(_) | None => redacted(words, &self.names),
+        }
     }
 
     /// What is advised from here on, once the call has moved.
@@ -135,23 +166,4 @@ impl JournalTracker {
 /// Whether something from the flow is said in a turn.
 fn says(turn: &Turn) -> bool {
     turn.entries.iter().any(|entry| matches!(entry, Entry::Event(Event::Said { .. })))
-}
-
-fn turn_change(
-    case: FlowCase<'_>,
-    written: &WrittenTurn,
-    (turn, breaches): (usize, &[Violation]),
-    names: &[String],
-) -> JournalChange {
-    let broken = breaches.iter().filter(|breach| breach.turn == turn);
-    JournalChange::Turn {
-        entries: written
-            .turn
-            .entries
-            .iter()
-            .map(|entry| EntryRecord::from_entry(case, entry, names))
-            .collect(),
-        advised: written.advised.iter().map(|item| case.item(*item).id.to_string()).collect(),
-        broke: broken.map(|breach| case.rule(breach.rule).id.to_string()).collect(),
-    }
 }

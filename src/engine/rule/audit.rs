@@ -3,7 +3,6 @@
 use super::automaton::RuleMonitor;
 use super::deed::{Observation, ObservedEvent};
 use crate::call::history::{Entry, History};
-use crate::call::transition;
 use flow::FlowCase;
 use flow::context::Context;
 use flow::id::RuleId;
@@ -51,7 +50,8 @@ impl Audit {
         turn: usize,
     ) {
         let Self { monitor: watch, violations: breaches } = self;
-        let mut state = *history.state_before(turn);
+        let mut state = history.state_before(turn);
+        let mut transitions = history.transitions_of(turn);
         let notes = history.notes_before(turn);
         for entry in history.turns().get(turn).into_iter().flat_map(|turn| &turn.entries) {
             let mut see = |before, what| {
@@ -61,11 +61,11 @@ impl Audit {
             };
             match entry {
                 Entry::Event(event) => {
-                    let Ok(after) = transition(case, &state, event) else { continue };
-                    see(&state, ObservedEvent::Event(*event, &after));
-                    state = after;
+                    let moved = transitions.next().expect("each event of a turn is a transition");
+                    see(state, ObservedEvent::Event(*event, moved.after));
+                    state = moved.after;
                 }
-                Entry::Said { phrases, .. } => see(&state, ObservedEvent::Words(phrases)),
+                Entry::Said { phrases, .. } => see(state, ObservedEvent::Words(phrases)),
                 Entry::Noted(_)
                 | Entry::Words(_)
                 | Entry::Mentioned(_)

@@ -3,16 +3,19 @@
 //! Pure: it reads no keys, prints nothing and knows no language. The REPL and scripts both drive it.
 //! Whatever was entered is in its [`History`]; nothing is dropped without being returned.
 
+mod pending;
 mod reply;
 mod values;
 
+pub use pending::{Pending, PendingInterpretation};
 pub use reply::{Reply, SessionError};
 pub use values::SessionValues;
 
 use crate::call::history::{Entry, History, Turn};
 use crate::call::{Blocker, Event, State, Statement, check_gates};
+use crate::customer::RapportBelief;
 use crate::guide::{Advice, WhyNot, advise, why_not};
-use crate::hear::{DialogueUpdate, Interpretation, Interpreter, PhraseDetector, dialogue_update};
+use crate::hear::{Interpreter, PhraseDetector, dialogue_update};
 use crate::plan::{Plan, ValueCache};
 use crate::rule::{Audit, Observation, ObservedEvent, Violation, audit};
 use crate::script::{Command, CommandError, CustomerInput, parse};
@@ -24,51 +27,6 @@ use flow::id::{AnswerId, ItemId, PhraseId, RuleId};
 use flow::method::{Emotion, End, Kind, Mood};
 use flow::{Flow, FlowCase, GivenBy};
 use std::cell::OnceCell;
-
-/// Words that were heard and wait for the agent's nod.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PendingInterpretation {
-    /// What had been asked.
-    pub asked: Option<ItemId>,
-    /// The words.
-    pub words: String,
-    /// What was made of them.
-    pub interpretation: Interpretation,
-    /// What becomes of it.
-    pub update: DialogueUpdate,
-}
-
-impl PendingInterpretation {
-    /// Whether nothing came of the words: no answer, and nothing new. The question then stays open,
-    /// so that words nobody recognised do not spend an offer.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.interpretation.answer.is_none()
-            && !self.update.events.iter().any(|event| !matches!(event, Event::Said { .. }))
-    }
-
-    /// What a nod enters: the words, and what became of them.
-    fn entries(&self) -> Vec<Entry> {
-        let DialogueUpdate { events, notes, mentioned } = &self.update;
-        let words = [Entry::Words(self.words.clone())].into_iter();
-        words
-            .chain(events.iter().copied().map(Entry::Event))
-            .chain(mentioned.iter().copied().map(Entry::Mentioned))
-            .chain(notes.iter().copied().map(Entry::Noted))
-            .collect()
-    }
-}
-
-/// What the session waits for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pending {
-    /// The agent's next move.
-    Nothing,
-    /// The customer's answer to this.
-    Asked(ItemId),
-    /// The agent's nod to what was heard.
-    Heard(PendingInterpretation),
-}
 
 /// One call being guided.
 #[derive(Debug)]
@@ -84,6 +42,8 @@ pub struct Session<'f> {
     minutes: Option<u16>,
     /// What advice goes by, if not by the equation alone.
     plan: Option<&'f Plan<'f>>,
+    /// The advice where the call stands, once it was asked for.
+    advice: OnceCell<Advice>,
 }
 
 impl<'f> Session<'f> {
@@ -108,6 +68,7 @@ impl<'f> Session<'f> {
             phrase_detector: OnceCell::new(),
             minutes: None,
             plan: None,
+            advice: OnceCell::new(),
         }
     }
 
@@ -144,16 +105,21 @@ impl<'f> Session<'f> {
     /// Lets advice go by a plan: what is worth most comes first, for the same reasons.
     pub fn use_plan(&mut self, plan: &'f Plan<'f>) {
         self.plan = Some(plan);
+        self.advice.take();
     }
 
     /// Advice for where the call stands.
     #[must_use]
-    pub fn advice(&self) -> Advice {
-        let mut advice = advise(self.case, &self.context, &self.history, &self.audit.monitor);
-        if let Some(plan) = self.plan {
-            plan.rank_advice(self.case, &self.history, &mut advice, &mut ValueCache::default());
-        }
-        advice
+    pub fn advice(&self) -> &Advice {
+        self.advice.get_or_init(|| {
+            let mut advice = advise(self.case, &self.context, &self.history, &self.audit.monitor);
+            if let Some(plan) = self.plan {
+                let felt = RapportBelief::from_history(&self.case, &self.history);
+                let stand = (self.history.state(), felt);
+                plan.rank_advice(self.case, stand, &mut advice, &mut ValueCache::default());
+            }
+            advice
+        })
     }
 
     /// The call seen through its rules of conduct.
@@ -276,10 +242,8 @@ impl<'f> Session<'f> {
         self.require_confirmed()?;
         let advice = self.advice();
         let at = usize::from(number).saturating_sub(1);
-        match advice.first().get(at) {
-            Some(suggestion) => self.ask(suggestion.item),
-            None => Err(SessionError::NoSuchNumber { number, count: advice.first().len() }),
-        }
+        let (chosen, count) = (advice.first().get(at).map(|one| one.item), advice.first().len());
+        self.ask(chosen.ok_or(SessionError::NoSuchNumber { number, count })?)
     }
 
     fn agent(&mut self, name: &str) -> Result<Reply, SessionError> {
@@ -465,6 +429,7 @@ impl<'f> Session<'f> {
         }
         let undone = self.history.undo(count);
         self.audit = audit(self.case, &self.context, &self.history);
+        self.advice.take();
         if undone.is_empty() { Err(SessionError::NothingToUndo) } else { Ok(Reply::Undone(undone)) }
     }
 
@@ -493,6 +458,7 @@ impl<'f> Session<'f> {
             .amend(self.case, at, Turn { entries })
             .map_err(|lock| SessionError::Locked { item, blocker: lock })?;
         self.audit = audit(self.case, &self.context, &self.history);
+        self.advice.take();
         self.pending = Pending::Nothing;
         Ok(Reply::Amended(dropped))
     }
@@ -520,6 +486,7 @@ impl<'f> Session<'f> {
         let at = self.history.turns().len();
         self.history.push(self.case, turn)?;
         self.audit.observe(self.case, &self.context, &self.history, at);
+        self.advice.take();
         Ok(())
     }
 

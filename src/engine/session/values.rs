@@ -1,6 +1,5 @@
 //! The values that lines use on this call.
 
-use crate::call::Event;
 use crate::call::history::History;
 use flow::FlowCase;
 use flow::context::Context;
@@ -25,7 +24,7 @@ impl<'a> SessionValues<'a> {
         let state = history.state();
         let last_offer = history.said_items().rev().find_map(|(item, _)| case.item(item).offer);
         let reason = if state.reason() == ReasonId::NONE {
-            let before = history.events(case).map(|(before, _): (_, Event)| before.reason());
+            let before = history.transitions().map(|moved| moved.before.reason());
             before.filter(|reason| *reason != ReasonId::NONE).last().unwrap_or(ReasonId::NONE)
         } else {
             state.reason()

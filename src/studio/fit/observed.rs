@@ -1,6 +1,6 @@
 //! What a call teaches: each exchange with where the call stood.
 
-use engine::call::history::History;
+use engine::call::history::{History, Transition};
 use engine::call::{Event, State};
 use engine::customer::{Acceptance, Odds, Rapport, RapportBelief};
 use flow::id::{AnswerId, ItemId};
@@ -27,9 +27,9 @@ pub struct Exchange {
 pub fn exchanges(case: FlowCase<'_>, history: &History) -> Vec<Exchange> {
     let mut felt = RapportBelief::default();
     let mut found = Vec::new();
-    for (state, event) in history.events(case) {
+    for Transition { before, event, .. } in history.transitions() {
         let Event::Said { item, answer } = event else { continue };
-        found.push(Exchange { state, felt, item, answer });
+        found.push(Exchange { state: *before, felt, item, answer });
         felt = felt.after(case.item(item).technique);
     }
     found

@@ -141,7 +141,7 @@ impl PracticeSession<'_> {
     fn truths(&self) -> GroundTruth {
         let truth = &self.setting().goal;
         let session = self.session();
-        let states = session.history().events(session.case()).map(|(before, _)| before);
+        let states = session.history().transitions().map(|moved| *moved.before);
         let states: Vec<_> = states.chain([*session.history().state()]).collect();
         let open = |step: Step| !matches!(step, Step::Trust | Step::Closed);
         let last = states.iter().rev().find(|state| open(state.step()));
@@ -153,9 +153,9 @@ impl PracticeSession<'_> {
         let mut asked = states.iter().filter(|state| open(state.step()));
         let said = session
             .history()
-            .events(session.case())
-            .filter(|(_, event)| matches!(event, Event::Said { .. }));
-        let before = eased.and_then(|at| said.map(|(state, _)| state).nth(at));
+            .transitions()
+            .filter(|moved| matches!(moved.event, Event::Said { .. }));
+        let before = eased.and_then(|at| said.map(|moved| *moved.before).nth(at));
         let probed =
             before.filter(|state| open(state.step())).or_else(|| asked.next_back().copied());
         let known = states

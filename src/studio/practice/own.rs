@@ -6,7 +6,7 @@ use super::play::{PracticeReply, PracticeSession};
 use super::sense::{ASKS_WHY, AgentInterpretation};
 use engine::call::State;
 use engine::customer::{Delivery, acknowledges};
-use engine::guide::first_permitted;
+use engine::guide::{HistoryFeatures, Position, first_permitted};
 use engine::script::Command;
 use engine::session::Reply;
 use flow::id::{ItemId, PhraseId, ReasonId};
@@ -119,7 +119,9 @@ impl<'a> PracticeSession<'a> {
     fn first_that_may(&self, items: impl IntoIterator<Item = ItemId>) -> Option<ItemId> {
         let (context, history) = (self.session.context(), self.session.history());
         let watch = &self.session.audit().monitor;
-        first_permitted(self.session.case(), context, history, watch, items)
+        let features = HistoryFeatures::of(&self.session.case(), history);
+        let position = Position::new(history, &features);
+        first_permitted(self.session.case(), context, position, watch, items)
     }
 
     /// Those of these lines that are wanted and were not said, the nearest first.

@@ -8,7 +8,7 @@ use engine::customer::{
     AnswerSampler, Breakdown, CallRng, CustomerGoal, CustomerState, Delivery, Odds, RapportBelief,
     act_of, utterance,
 };
-use engine::guide::{candidates, first_permitted, purpose_of};
+use engine::guide::{HistoryFeatures, Position, candidates, first_permitted, purpose_of};
 use engine::hear::{Interpreter, TechniqueDetector};
 use engine::plan::{OutcomeClass, Plan};
 use engine::script::{Command, CustomerInput, parse};
@@ -321,7 +321,9 @@ impl<'a> PracticeSession<'a> {
         let advised = self.session.advice();
         let mut choice: Vec<ItemId> = advised.first().iter().take(2).map(|one| one.item).collect();
         let watch = &self.session.audit().monitor;
-        let may = candidates(case, self.session.context(), history, watch);
+        let features = HistoryFeatures::of(&case, history);
+        let position = Position::new(history, &features);
+        let may = candidates(case, self.session.context(), position, watch);
         let technique = |id: ItemId| case.item(id).technique;
         let mut others: Vec<ItemId> =
             may.into_iter().filter(|item| !choice.contains(item)).collect();
@@ -462,10 +464,12 @@ impl<'a> PracticeSession<'a> {
         let plan = self.setup.plan;
         let value = plan.value(case, stand).map(to_points);
         let choices = plan.ranked_actions(case, stand);
-        let unsaid = |item: &ItemId| history.said_items().all(|(said, _)| said != *item);
+        let features = HistoryFeatures::of(&case, history);
+        let unsaid = |item: &ItemId| features.times_said(*item) == 0;
         let watch = &self.session.audit().monitor;
         let unsaid = choices.iter().map(|one| one.item).filter(unsaid);
-        let best = first_permitted(case, self.session.context(), history, watch, unsaid);
+        let position = Position::new(history, &features);
+        let best = first_permitted(case, self.session.context(), position, watch, unsaid);
         let of = |item: ItemId| plan.action_value(case, stand, item).map(to_points);
         let better =
             best.filter(|best| said != Some(*best) && self.serves(*best)).and_then(|best| {

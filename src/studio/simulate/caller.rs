@@ -1,6 +1,5 @@
 //! Who calls: customers of the flow's cast, or nobody in particular, who answers by the odds alone.
 
-use engine::call::history::{Entry, Turn};
 use engine::call::{Event, State, Statement};
 use engine::customer::{
     AnswerSampler, Breakdown, CallRng, CustomerGoal, CustomerState, Delivery, Odds, PersonaSampler,
@@ -73,13 +72,6 @@ impl<'c> CallerSource<'c> {
 }
 
 impl CallerReply {
-    /// What is entered of it.
-    pub(super) fn turn(self, item: ItemId) -> Turn {
-        let said = Event::Said { item, answer: self.answer };
-        let events = [Some(said), self.more].into_iter().flatten().map(Entry::Event);
-        Turn { entries: events.chain(self.noted().map(Entry::Noted)).collect() }
-    }
-
     /// What the agent notes of it.
     pub(super) fn noted(self) -> Option<NotedFact> {
         let upset = self.more == Some(Event::Heard(Statement::Upset));

@@ -23,7 +23,7 @@ struct CachedAdvice {
 impl AdviceCache {
     /// What the guide advises, in the order of a plan where there is one.
     pub(super) fn advice(&mut self, at: DecisionPoint<'_>, plan: Option<&Plan<'_>>) -> Advice {
-        let state = at.history.state();
+        let state = at.position.state;
         let key = (at.case.given(), state.pack());
         if self.0.len() >= MAX_STATES && !self.0.contains_key(&key) {
             self.0.clear();
@@ -34,9 +34,9 @@ impl AdviceCache {
         };
         let known = self.0.entry(key).or_insert_with(work_out);
         let mut advice =
-            advise_with(&known.legal_moves, at.case, at.context, at.history, at.monitor);
+            advise_with(&known.legal_moves, at.case, at.context, at.position, at.monitor);
         if let Some(plan) = plan {
-            plan.rank_advice(at.case, at.history, &mut advice, &mut known.values);
+            plan.rank_advice(at.case, (state, at.rapport), &mut advice, &mut known.values);
         }
         advice
     }

@@ -62,8 +62,8 @@ impl Policy<'_> {
 fn random(at: DecisionPoint<'_>, dice: &mut dyn FnMut(usize) -> usize) -> Option<ItemId> {
     /// Where so many were drawn in vain, hardly anything may be said: then they are gone through in order.
     const DRAWS: usize = 60;
-    enabled_items(at.case, at.history.state()).next()?;
-    let of_step = at.case.items_of(at.history.state().step());
+    enabled_items(at.case, at.position.state).next()?;
+    let of_step = at.case.items_of(at.position.state.step());
     let drawn = (0..DRAWS).filter_map(|_| of_step.get(dice(of_step.len())).copied());
     at.first_that_may(drawn).or_else(|| at.first_that_may(of_step.iter().copied()))
 }

@@ -1,7 +1,7 @@
 //! A place on a call where an agent has to choose.
 
-use engine::call::history::History;
-use engine::guide::first_permitted;
+use engine::customer::RapportBelief;
+use engine::guide::{Position, first_permitted};
 use engine::rule::RuleMonitor;
 use flow::FlowCase;
 use flow::context::Context;
@@ -14,8 +14,10 @@ pub struct DecisionPoint<'a> {
     pub case: FlowCase<'a>,
     /// What is known of the customer.
     pub context: &'a Context,
-    /// The call so far.
-    pub history: &'a History,
+    /// Where the call stands.
+    pub position: Position<'a>,
+    /// How the customer stands to the talk, as far as it has shown.
+    pub rapport: RapportBelief,
     /// Where the rules of conduct stand.
     pub monitor: &'a RuleMonitor,
 }
@@ -23,6 +25,6 @@ pub struct DecisionPoint<'a> {
 impl DecisionPoint<'_> {
     /// The first of these items that may be said here.
     pub(super) fn first_that_may(&self, items: impl IntoIterator<Item = ItemId>) -> Option<ItemId> {
-        first_permitted(self.case, self.context, self.history, self.monitor, items)
+        first_permitted(self.case, self.context, self.position, self.monitor, items)
     }
 }

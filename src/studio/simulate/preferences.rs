@@ -1,7 +1,7 @@
 //! An author's own policy: what to say first, by places on a call.
 
 use super::position::DecisionPoint;
-use engine::guide::{PredicateError, StatePredicate};
+use engine::guide::{Position, PredicateError, StatePredicate};
 use flow::Flow;
 use flow::id::ItemId;
 use flow::method::Technique;
@@ -66,16 +66,16 @@ impl Preferences {
     }
 
     pub(super) fn choose(&self, at: DecisionPoint<'_>) -> Option<ItemId> {
-        let (state, notes) = (at.history.state(), at.history.notes());
+        let Position { state, notes, features } = at.position;
         let facts = state.facts(at.case);
         let here =
             self.0.iter().filter(|(spot, _)| spot.matches_with_notes(at.case.flow(), facts, notes));
-        let unsaid = |item: &ItemId| at.history.said_items().all(|(said, _)| said != *item);
+        let unsaid = |item: &ItemId| features.times_said(*item) == 0;
         let mut wanted = here.flat_map(|(_, say)| say);
         wanted.find_map(|say| {
             let items: &[ItemId] = match say {
                 Preference::Item(item) => std::slice::from_ref(item),
-                Preference::Technique(_) => at.case.flow().items_of(at.history.state().step()),
+                Preference::Technique(_) => at.case.flow().items_of(state.step()),
             };
             let fits = |item: &ItemId| match say {
                 Preference::Item(_) => true,

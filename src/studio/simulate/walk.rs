@@ -4,24 +4,24 @@ use super::caller::CallerReply;
 use super::memory::AdviceCache;
 use super::policy::Policy;
 use super::position::DecisionPoint;
-use engine::call::history::{Entry, History, Turn, note_entry};
+use engine::call::history::{Entry, note_entry};
 use engine::call::{Event, PackedState, State, transition};
 use engine::customer::{Delivery, RapportBelief};
+use engine::guide::{FeaturesKey, HistoryFeatures, Position};
 use engine::rule::{Observation, ObservedEvent, RuleMonitor};
 use flow::FlowCase;
 use flow::condition::NotedFacts;
 use flow::context::Context;
-use flow::equation::Level;
 use flow::id::ItemId;
-use flow::method::{GateClass, RuleLevel, Step, Technique};
+use flow::method::RuleLevel;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
 /// The most decisions that are remembered.
 const MAX_DECISIONS: usize = 1 << 20;
 
-/// Everything that a policy's choice may hang on: where the call stands, and what of the call so far orders
-/// advice. Calls that differ in nothing of it go on alike.
+/// Everything that a policy's choice may hang on: where the call stands, and what the guide says it reads of the call
+/// so far. Calls that differ in nothing of it go on alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct DecisionKey {
     who: usize,
@@ -29,18 +29,11 @@ struct DecisionKey {
     notes: NotedFacts,
     /// The automata of the rules.
     watch: u64,
-    /// What was said of what can be said in this step, in any order.
-    said: u64,
-    /// How often each technique was used since the reason was answered with care, as far as that is counted.
-    since_care: u128,
-    /// Techniques that were used at all, of those that are asked for in this step.
-    used: u64,
-    /// Evidence that the customer's words have given.
-    found: u64,
-    /// Questions about the reason, and whether an objection was asked about.
-    asked: (u8, bool),
-    /// How likely the customer feels understood, for policies that ask.
-    understood: u64,
+    /// What advice reads of what was said.
+    features: FeaturesKey,
+    /// How the customer stands to the talk, for policies that ask: how likely they feel understood, and whether an
+    /// offer would not come too early.
+    rapport: (u64, bool),
 }
 
 impl DecisionKey {
@@ -84,19 +77,8 @@ pub(super) struct Episode<'a> {
     /// Fatal rules broken so far, and warnings.
     pub(super) breaks: u32,
     pub(super) warnings: u32,
-    /// What was said, in order.
-    said: Vec<ItemId>,
-    /// For each step, what was said of what can be said in it.
-    by_step: [u64; Step::ALL.len()],
-    since_care: u128,
-    used: u64,
-    found: u64,
-    deep: u8,
-    asked: bool,
+    features: HistoryFeatures,
     rapport: RapportBelief,
-    /// The exchanges since the history was last needed.
-    exchanges: Vec<(ItemId, CallerReply)>,
-    history: History,
 }
 
 impl<'a> Episode<'a> {
@@ -111,56 +93,23 @@ impl<'a> Episode<'a> {
             monitor: RuleMonitor::new(case),
             breaks: 0,
             warnings: 0,
-            said: Vec::new(),
-            by_step: [0; Step::ALL.len()],
-            since_care: 0,
-            used: 0,
-            found: 0,
-            deep: 0,
-            asked: false,
+            features: HistoryFeatures::default(),
             rapport: RapportBelief::default(),
-            exchanges: Vec::new(),
-            history: History::new(start, notes),
         }
     }
 
     /// What the customer does before anything is said.
     pub(super) fn open(&mut self, event: Event) {
         if let Ok(after) = transition(self.case, &self.state, &event) {
+            self.features.talk();
             self.happens(event, after);
-            let turn = Turn { entries: vec![Entry::Event(event)] };
-            self.enter(turn);
         }
     }
 
     /// An exchange: what was said, and what came of it, with the states after it.
     pub(super) fn exchange(&mut self, item: ItemId, reply: CallerReply, after: ExchangeStates) {
-        let own = self.case.item(item);
-        let technique = own.technique;
-        let mark = mixed(item.index());
-        for step in own.steps.iter() {
-            if let Some(sum) = self.by_step.get_mut(step.index()) {
-                *sum = sum.wrapping_add(mark);
-            }
-        }
-        self.rapport = self.rapport.after(technique);
-        self.used |= 1 << technique.index();
-        self.since_care = match technique {
-            Technique::Care => 0,
-            _ => counted(self.since_care, technique),
-        };
-        let cost = own.answer(reply.answer).map(|answer| answer.effect.cost.lo());
-        if let Some(evidence) = own.evidence.filter(|_| cost > Some(Level::NONE)) {
-            self.found = self.found.wrapping_add(mixed(evidence.index()));
-        }
-        let deep = matches!(
-            technique,
-            Technique::Deep | Technique::Focus | Technique::Narrow | Technique::Linking
-        );
-        self.deep = self.deep.saturating_add(u8::from(deep));
-        let handles = technique.class() == GateClass::Handling;
-        self.asked = handles && (self.asked || technique == Technique::Ask);
-        self.said.push(item);
+        self.features.say(&self.case, item, reply.answer);
+        self.rapport = self.rapport.after(self.case.item(item).technique);
         self.happens(Event::Said { item, answer: reply.answer }, after.answer);
         if let Some((event, after)) = reply.more.zip(after.more) {
             self.happens(event, after);
@@ -168,7 +117,6 @@ impl<'a> Episode<'a> {
         if let Some(noted) = reply.noted() {
             note_entry(self.case.flow(), &Entry::Noted(noted), &mut self.notes);
         }
-        self.exchanges.push((item, reply));
     }
 
     fn happens(&mut self, event: Event, after: State) {
@@ -185,11 +133,6 @@ impl<'a> Episode<'a> {
         note_entry(self.case.flow(), &Entry::Event(event), &mut self.notes);
     }
 
-    fn enter(&mut self, turn: Turn) {
-        let taken = self.history.push(self.case, turn);
-        debug_assert!(taken.is_ok(), "what the machine took once it takes again");
-    }
-
     /// What is said now, and how it comes; `None` where nothing is left to say.
     pub(super) fn next_line(
         &mut self,
@@ -203,8 +146,9 @@ impl<'a> Episode<'a> {
             self.choose(policy, dice, &mut decisions.memory)
         };
         let item = item?;
-        let again = self.said.iter().filter(|said| **said == item).count();
-        let techniques = self.said.iter().rev().map(|said| self.case.item(*said).technique);
+        let again = self.features.times_said(item);
+        let techniques =
+            self.features.said().iter().rev().map(|said| self.case.item(*said).technique);
         Some((item, Delivery::after(self.case.flow(), techniques, item, again)))
     }
 
@@ -218,7 +162,7 @@ impl<'a> Episode<'a> {
         let short = key.fingerprint();
         if let Some(item) = decisions.known.get(&short) {
             // Where the program is tested, every fourth memory is held against a choice made afresh.
-            if cfg!(debug_assertions) && key.said.is_multiple_of(4) {
+            if cfg!(debug_assertions) && short.is_multiple_of(4) {
                 let item = *item;
                 let afresh = self.choose(policy, &mut |_| 0, &mut AdviceCache::default());
                 assert_eq!(item, afresh, "what was remembered is what would be chosen");
@@ -238,74 +182,31 @@ impl<'a> Episode<'a> {
         dice: &mut dyn FnMut(usize) -> usize,
         memory: &mut AdviceCache,
     ) -> Option<ItemId> {
-        // The history is made where it is needed, and goes on from there.
-        for (item, reply) in std::mem::take(&mut self.exchanges) {
-            self.enter(reply.turn(item));
-        }
-        let Self { case, context, history, monitor: watch, .. } = self;
-        debug_assert_eq!((history.state(), history.notes()), (&self.state, self.notes));
-        policy.choose(DecisionPoint { case: *case, context, history, monitor: watch }, dice, memory)
+        let at = DecisionPoint {
+            case: self.case,
+            context: self.context,
+            position: Position { state: &self.state, notes: self.notes, features: &self.features },
+            rapport: self.rapport,
+            monitor: &self.monitor,
+        };
+        policy.choose(at, dice, memory)
     }
 
     fn key(&self, policy: Policy<'_>) -> DecisionKey {
         let mut watch = FxHasher::default();
         self.monitor.hash(&mut watch);
-        let step = self.state.step();
-        let proposing = matches!(step, Step::Propose | Step::Agree);
         DecisionKey {
             who: self.who,
             state: self.state.pack(),
             notes: self.notes,
             watch: watch.finish(),
-            said: self.by_step.get(step.index()).copied().unwrap_or_default(),
-            since_care: if proposing { self.since_care } else { 0 },
-            used: match step {
-                Step::Trust => u64::from(self.used != 0),
-                Step::Probe => self.used & technique_mask(&PROBED),
-                Step::Propose | Step::Agree => self.used & technique_mask(&BENEFITS),
-                Step::Closed => self.used & technique_mask(&ENDINGS),
-            },
-            found: if proposing { self.found } else { 0 },
-            asked: (if step == Step::Probe { self.deep.min(3) } else { 0 }, self.asked),
-            understood: match policy {
-                Policy::Best(_) => self.rapport.understood.to_bits(),
-                Policy::Equation | Policy::Random | Policy::Own(_) => 0,
+            features: self.features.key(&self.state),
+            rapport: match policy {
+                Policy::Best(_) => (self.rapport.understood.to_bits(), self.rapport.ready),
+                Policy::Equation | Policy::Random | Policy::Own(_) => (0, false),
             },
         }
     }
-}
-
-/// Techniques that questions about the reason hang on once they were used.
-const PROBED: [Technique; 4] =
-    [Technique::Linking, Technique::Feeling, Technique::Focus, Technique::OneMore];
-/// Techniques that say what staying is good for.
-const BENEFITS: [Technique; 5] = [
-    Technique::Offer,
-    Technique::Evidence,
-    Technique::WholeBenefit,
-    Technique::Worth,
-    Technique::WinAgreement,
-];
-/// Techniques of which one of each ends a call.
-const ENDINGS: [Technique; 4] =
-    [Technique::Thank, Technique::Recap, Technique::NextStep, Technique::CareAfter];
-
-/// These techniques, a bit each.
-fn technique_mask(techniques: &[Technique]) -> u64 {
-    techniques.iter().fold(0, |set, technique| set | 1 << technique.index())
-}
-
-/// Counts a technique once more: never, once, or oftener.
-fn counted(counts: u128, technique: Technique) -> u128 {
-    let at = 2 * technique.index();
-    if counts >> at & 0b11 < 2 { counts + (1 << at) } else { counts }
-}
-
-/// A number that stands for a place and adds up with others without hiding any.
-fn mixed(place: usize) -> u64 {
-    let mut hasher = FxHasher::default();
-    (place + 1).hash(&mut hasher);
-    finalize(hasher.finish())
 }
 
 /// The finaliser of splitmix64: every bit hangs on every other.

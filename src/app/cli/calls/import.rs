@@ -7,6 +7,7 @@ use crate::recorder::CallRecorder;
 use crate::render::Messages;
 use crate::store::{SqliteStore, Store, StorePath, WriteBatch};
 use engine::record::{Journal, JournalChange, digest, replay, standing_turns};
+use engine::rule::audit;
 use flow::lang::Lang;
 use jiff::Timestamp;
 use std::io;
@@ -38,7 +39,14 @@ pub(super) fn import(place: &StorePath, file: &Path, lang: Lang) -> io::Result<E
     let at = replay(flow, &journal);
     let case = flow.case(at.context.given());
     let team = journal.head.team.as_deref();
-    let digest = digest(case, &at.context, &at.history, &standing_turns(&journal), team);
+    let digest = digest(
+        case,
+        &at.context,
+        &at.history,
+        &audit(case, &at.context, &at.history),
+        &standing_turns(&journal),
+        team,
+    );
     let promises = CallRecorder::follow_ups(&settings(place.clone(), &journal.head.begun), &digest);
     let left = journal.lines.last().is_some_and(|line| line.change == JournalChange::Left);
     let (head, lines) = (&journal.head, &*journal.lines);

@@ -33,7 +33,8 @@ pub(super) fn show(
     let at = replay(flow, &journal);
     let session = Session::at(flow, at.context.clone(), at.history.clone());
     let team = journal.head.team.as_deref();
-    let digest = digest(session.case(), &at.context, &at.history, &standing_turns(&journal), team);
+    let (turns, audit) = (standing_turns(&journal), session.audit());
+    let digest = digest(session.case(), &at.context, &at.history, audit, &turns, team);
     let promises = store.follow_ups(FollowUpFilter::Of(id))?;
     let shown = CallDocument {
         id,

@@ -111,7 +111,7 @@ pub fn status(view: &View, practice: &PracticeSession<'_>) -> Vec<Row> {
     let session = practice.session();
     let advice = session.advice();
     let level = practice.setting().level;
-    let head = screen::head(view, session, &advice).into_iter();
+    let head = screen::head(view, session, advice).into_iter();
     let mut rows: Vec<Row> = head.map(|row| row.fitted(view.width)).collect();
     if level == HelpLevel::Advised {
         rows.extend(screen::asides(view, session));
@@ -122,7 +122,7 @@ pub fn status(view: &View, practice: &PracticeSession<'_>) -> Vec<Row> {
             for (at, one) in advice.first().iter().enumerate() {
                 rows.extend(screen::suggestion(view, session, (at, &(at + 1).to_string()), one));
             }
-            rows.extend(screen::restriction(view, session, &advice));
+            rows.extend(screen::restriction(view, session, advice));
         }
         HelpLevel::Choice => rows.extend(menu(view, practice)),
         HelpLevel::Alone => {}
@@ -165,7 +165,7 @@ pub fn advice(view: &View, practice: &PracticeSession<'_>) -> Vec<Row> {
         // Numbers stand for the menu, not for what is advised.
         rows.extend(screen::suggestion(view, session, (at, "·"), one));
     }
-    rows.extend(screen::restriction(view, session, &advice));
+    rows.extend(screen::restriction(view, session, advice));
     rows.extend(menu(view, practice));
     rows
 }

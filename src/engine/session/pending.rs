@@ -1,0 +1,51 @@
+//! What a session waits for: an answer, or the nod to what was heard.
+
+use crate::call::Event;
+use crate::call::history::Entry;
+use crate::hear::{DialogueUpdate, Interpretation};
+use flow::id::ItemId;
+
+/// Words that were heard and wait for the agent's nod.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingInterpretation {
+    /// What had been asked.
+    pub asked: Option<ItemId>,
+    /// The words.
+    pub words: String,
+    /// What was made of them.
+    pub interpretation: Interpretation,
+    /// What becomes of it.
+    pub update: DialogueUpdate,
+}
+
+impl PendingInterpretation {
+    /// Whether nothing came of the words: no answer, and nothing new. The question then stays open,
+    /// so that words nobody recognised do not spend an offer.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.interpretation.answer.is_none()
+            && !self.update.events.iter().any(|event| !matches!(event, Event::Said { .. }))
+    }
+
+    /// What a nod enters: the words, and what became of them.
+    pub(super) fn entries(&self) -> Vec<Entry> {
+        let DialogueUpdate { events, notes, mentioned } = &self.update;
+        let words = [Entry::Words(self.words.clone())].into_iter();
+        words
+            .chain(events.iter().copied().map(Entry::Event))
+            .chain(mentioned.iter().copied().map(Entry::Mentioned))
+            .chain(notes.iter().copied().map(Entry::Noted))
+            .collect()
+    }
+}
+
+/// What the session waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pending {
+    /// The agent's next move.
+    Nothing,
+    /// The customer's answer to this.
+    Asked(ItemId),
+    /// The agent's nod to what was heard.
+    Heard(PendingInterpretation),
+}
