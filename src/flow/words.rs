@@ -13,8 +13,10 @@ impl WordList {
         let bytes: usize = words.clone().map(|word| word.len() + BETWEEN.len_utf8()).sum();
         let mut text = String::with_capacity(bytes);
         for word in words {
-            for part in word.split(BETWEEN) {
-                text.push_str(part);
+            if word.as_bytes().contains(&(BETWEEN as u8)) {
+                text.extend(word.split(BETWEEN));
+            } else {
+                text.push_str(word);
             }
             text.push(BETWEEN);
         }

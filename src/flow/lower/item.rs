@@ -47,52 +47,46 @@ impl ItemTable {
         names: &SymbolTable<'a>,
         low: &mut Lowering<'a, '_>,
     ) {
-        for value in &section.items {
-            low.source = section.source;
-            match section.name {
-                "questions" | "moves" | "closings" => {
-                    if let Some(raw) = low.read(*value) {
-                        self.add_item(&raw, names, low);
-                    }
+        match section.name {
+            "questions" | "moves" | "closings" => {
+                let lower = |value, low: &mut Lowering<'a, '_>| {
+                    let raw: RawItem<'a> = low.read(value)?;
+                    Some((raw.id, lower_item(&raw, names, low)))
+                };
+                for (id, item) in low.lower_each(section, lower) {
+                    self.add(id, item, low);
                 }
-                "offers" => {
+            }
+            "offers" => {
+                low.source = section.source;
+                for value in &section.items {
                     if let Some(raw) = low.read(*value) {
                         self.add_offer(&raw, names, low);
                     }
                 }
-                "cues" => {
-                    if let Some(raw) = low.read(*value) {
-                        self.add_cue(&raw, names, low);
-                    }
-                }
-                _ => {}
             }
+            "cues" => {
+                let lower = |value, low: &mut Lowering<'a, '_>| {
+                    let raw: RawCue<'a> = low.read(value)?;
+                    Some(lower_cue(&raw, names, low))
+                };
+                self.cues.extend(low.lower_each(section, lower));
+            }
+            _ => {}
         }
     }
 
-    fn add_item<'a>(
-        &mut self,
-        raw: &RawItem<'a>,
-        names: &SymbolTable<'a>,
-        low: &mut Lowering<'a, '_>,
-    ) {
-        let technique = raw.technique.value;
-        let steps = steps(&raw.step, technique, low);
-        // The flow is refused already; the item is read on for its other mistakes.
-        let steps = if technique.is_none() { StepSet::all() } else { steps };
-        let technique = technique.unwrap_or(Technique::Offer);
-        let common = CommonItem {
-            id: raw.id,
-            steps,
-            technique,
-            when: &raw.when,
-            say: &raw.say,
-            evidence: raw.evidence,
-            effect: raw.effect,
-            answers: &raw.answers,
-            source: &raw.source,
+    /// Adds an item; `None` if there are too many.
+    fn add<'a>(&mut self, id: Str<'a>, item: Item, low: &mut Lowering<'a, '_>) -> Option<ItemId> {
+        let Some(at) = ItemId::new(self.list.len()) else {
+            low.report(Code::TooMany, id);
+            return None;
         };
-        self.add(&common, None, names, low);
+        if self.ids.insert(id.into(), at).is_some() {
+            low.report(Code::DuplicateName, id);
+        }
+        self.list.push(item);
+        Some(at)
     }
 
     fn add_offer<'a>(
@@ -128,7 +122,8 @@ impl ItemTable {
             }
             found
         });
-        let Some(item) = self.add(&common, Some(offer), names, low) else { return };
+        let item = Item { offer: Some(offer), ..lower_common(&common, names, low) };
+        let Some(item) = self.add(raw.id, item, low) else { return };
         self.offers.push(Offer {
             item,
             name: low.text_of(&raw.name),
@@ -143,74 +138,6 @@ impl ItemTable {
         });
     }
 
-    fn add<'a>(
-        &mut self,
-        raw: &CommonItem<'a, '_>,
-        offer: Option<OfferId>,
-        names: &SymbolTable<'a>,
-        low: &mut Lowering<'a, '_>,
-    ) -> Option<ItemId> {
-        low.check_id(raw.id);
-        let Some(id) = ItemId::new(self.list.len()) else {
-            low.report(Code::TooMany, raw.id);
-            return None;
-        };
-        if self.ids.insert(raw.id.into(), id).is_some() {
-            low.report(Code::DuplicateName, raw.id);
-        }
-        let evidence = raw.evidence.and_then(|name| names.evidence(name, low));
-        let needs = evidence.map_or(u128::MAX, |(_, needs)| needs);
-        let when = condition(raw.when, needs, names, low);
-        let taken = raw.effect.unwrap_or_default();
-        let host = HostItem {
-            steps: raw.steps,
-            technique: raw.technique,
-            severity_shift: taken.severity.to(),
-            cost: taken.cost.map_or(Range::UNKNOWN, |cost| range(cost, low)),
-            has_evidence: evidence.is_some(),
-        };
-        if let (Some(cost), None) = (taken.cost, evidence)
-            && host.cost.lo() > Level::NONE
-        {
-            low.report_value(Code::CostWithoutEvidence, low.value(cost));
-        }
-        let answers = answers(raw.answers, raw.id, host, names, low);
-        let say = line(raw.say, raw.id, safe_slots(raw, &when), names, low);
-        self.list.push(Item {
-            id: raw.id.into(),
-            steps: raw.steps,
-            technique: raw.technique,
-            when,
-            say,
-            evidence: evidence.map(|(id, _)| id),
-            answers,
-            offer,
-            source: name_list(raw.source),
-        });
-        Some(id)
-    }
-
-    fn add_cue<'a>(
-        &mut self,
-        raw: &RawCue<'a>,
-        names: &SymbolTable<'a>,
-        low: &mut Lowering<'a, '_>,
-    ) {
-        low.check_id(raw.id);
-        for (key, _) in &raw.then.0 {
-            let own = names.fact_named(key).is_some();
-            if !own && !["emotion", "kind", "refusal"].contains(&key.text()) {
-                low.report(Code::EffectOutOfStep, *key);
-            }
-        }
-        low.check_cues(&raw.hear);
-        let (effect, notes) = effect(&raw.then, HostItem::ANY, names, low);
-        let hear = words(&raw.hear);
-        let tone = raw.tone.and_then(|tone| tone.value);
-        let id = raw.id.into();
-        self.cues.push(Cue { id, effect, notes, leaving: raw.leaving, tone, hear });
-    }
-
     /// The item with this name.
     pub(super) fn named(&self, name: &str) -> Option<ItemId> {
         self.ids.get(name).copied()
@@ -219,6 +146,81 @@ impl ItemTable {
     pub(super) fn by_name(&mut self) -> FxHashMap<Box<str>, ItemId> {
         std::mem::take(&mut self.ids)
     }
+}
+
+/// A question, a move or a closing line.
+fn lower_item<'a>(raw: &RawItem<'a>, names: &SymbolTable<'a>, low: &mut Lowering<'a, '_>) -> Item {
+    let technique = raw.technique.value;
+    let steps = steps(&raw.step, technique, low);
+    // The flow is refused already; the item is read on for its other mistakes.
+    let steps = if technique.is_none() { StepSet::all() } else { steps };
+    let technique = technique.unwrap_or(Technique::Offer);
+    let common = CommonItem {
+        id: raw.id,
+        steps,
+        technique,
+        when: &raw.when,
+        say: &raw.say,
+        evidence: raw.evidence,
+        effect: raw.effect,
+        answers: &raw.answers,
+        source: &raw.source,
+    };
+    lower_common(&common, names, low)
+}
+
+/// What items have in common, lowered; no offer is made by it yet.
+fn lower_common<'a>(
+    raw: &CommonItem<'a, '_>,
+    names: &SymbolTable<'a>,
+    low: &mut Lowering<'a, '_>,
+) -> Item {
+    low.check_id(raw.id);
+    let evidence = raw.evidence.and_then(|name| names.evidence(name, low));
+    let needs = evidence.map_or(u128::MAX, |(_, needs)| needs);
+    let when = condition(raw.when, needs, names, low);
+    let taken = raw.effect.unwrap_or_default();
+    let host = HostItem {
+        steps: raw.steps,
+        technique: raw.technique,
+        severity_shift: taken.severity.to(),
+        cost: taken.cost.map_or(Range::UNKNOWN, |cost| range(cost, low)),
+        has_evidence: evidence.is_some(),
+    };
+    if let (Some(cost), None) = (taken.cost, evidence)
+        && host.cost.lo() > Level::NONE
+    {
+        low.report_value(Code::CostWithoutEvidence, low.value(cost));
+    }
+    let answers = answers(raw.answers, raw.id, host, names, low);
+    let say = line(raw.say, raw.id, safe_slots(raw, &when), names, low);
+    Item {
+        id: raw.id.into(),
+        steps: raw.steps,
+        technique: raw.technique,
+        when,
+        say,
+        evidence: evidence.map(|(id, _)| id),
+        answers,
+        offer: None,
+        source: name_list(raw.source),
+    }
+}
+
+fn lower_cue<'a>(raw: &RawCue<'a>, names: &SymbolTable<'a>, low: &mut Lowering<'a, '_>) -> Cue {
+    low.check_id(raw.id);
+    for (key, _) in &raw.then.0 {
+        let own = names.fact_named(key).is_some();
+        if !own && !["emotion", "kind", "refusal"].contains(&key.text()) {
+            low.report(Code::EffectOutOfStep, *key);
+        }
+    }
+    low.check_cues(&raw.hear);
+    let (effect, notes) = effect(&raw.then, HostItem::ANY, names, low);
+    let hear = words(&raw.hear);
+    let tone = raw.tone.and_then(|tone| tone.value);
+    let id = raw.id.into();
+    Cue { id, effect, notes, leaving: raw.leaving, tone, hear }
 }
 
 fn steps(

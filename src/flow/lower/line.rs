@@ -1,7 +1,7 @@
 //! Compiling spoken lines: words and `{values}`.
 
-use super::Lowering;
 use super::names::SymbolTable;
+use super::{Lowering, find_brace};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::line::{CallValue, Slot, SpokenLine, Wording};
 use crate::raw::{RawLine, RawWords};
@@ -57,7 +57,7 @@ fn wording<'a>(words: Str<'a>, names: &SymbolTable<'a>, low: &mut Lowering<'a, '
     let mut text = String::with_capacity(words.len());
     let mut slots = Vec::new();
     let mut rest = words.text();
-    while let Some(open) = rest.find(['{', '}']) {
+    while let Some(open) = find_brace(rest) {
         let (before, after) = rest.split_at(open);
         text.push_str(before);
         let Some((name, tail)) = after.strip_prefix('{').and_then(|tail| tail.split_once('}'))

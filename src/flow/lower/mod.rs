@@ -32,6 +32,7 @@ use crate::syntax::{Part, Str, Term, Value, read};
 use crate::{Flow, Limits};
 use item::ItemTable;
 use names::SymbolTable;
+use rustc_hash::FxHashSet;
 use section::Section;
 use serde::Deserialize;
 
@@ -125,7 +126,24 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// Checks the form of an id, and that none of those before bears it.
+    /// Lowers the items of a section, one by one.
+    fn lower_each<T>(
+        &mut self,
+        section: &Section<'a>,
+        lower: impl Fn(Value<'a>, &mut Self) -> Option<T>,
+    ) -> Vec<T> {
+        self.source = section.source;
+        section.items.iter().filter_map(|value| lower(*value, self)).collect()
+    }
+
+    /// Checks that an id is none of those before.
+    fn check_new(&mut self, id: Str<'a>, before: &mut FxHashSet<&'a str>) {
+        if !before.insert(id.text()) {
+            self.report(Code::DuplicateName, id);
+        }
+    }
+
+    /// Checks the form of an id, and that none of those before, which are few, bears it.
     fn check_new_id<'k>(&mut self, id: Str<'a>, mut before: impl Iterator<Item = &'k str>) {
         self.check_id(id);
         if before.any(|known| known == id.text()) {
@@ -142,7 +160,7 @@ impl<'a> Lowering<'a, '_> {
     fn text_of(&mut self, raw: &RawText<'a>) -> Text {
         for part in [raw.zh, raw.en] {
             self.check_words(part);
-            if let Some(open) = part.find(['{', '}']) {
+            if let Some(open) = find_brace(part.text()) {
                 let at = part.text().get(open..).unwrap_or_default();
                 self.push(part.span_of(at), Diagnostic::new(Code::BadTemplate).with("name", at));
             }
@@ -152,7 +170,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// Words are not empty.
     fn check_words(&mut self, words: Str<'a>) {
-        if words.trim().is_empty() {
+        if words.chars().all(char::is_whitespace) {
             self.push(words.span(), Diagnostic::new(Code::EmptyText));
         }
     }
@@ -160,7 +178,7 @@ impl<'a> Lowering<'a, '_> {
     /// Cues say something between their gaps.
     fn check_cues(&mut self, cues: &[RawWords<'a>]) {
         for cue in cues {
-            if cue.0.trim_matches(|c: char| c == '…' || c.is_whitespace()).is_empty() {
+            if cue.0.chars().all(|c| c == '…' || c.is_whitespace()) {
                 self.push(cue.0.span(), Diagnostic::new(Code::EmptyText));
             }
         }
@@ -177,6 +195,11 @@ impl<'a> Lowering<'a, '_> {
             self.report(Code::BadId, id);
         }
     }
+}
+
+/// Where the first brace of a wording stands.
+fn find_brace(words: &str) -> Option<usize> {
+    words.bytes().position(|byte| matches!(byte, b'{' | b'}'))
 }
 
 /// An object of a text of its own, if it is one.
@@ -209,15 +232,9 @@ pub(crate) fn flow(
     for SectionFile { id, .. } in files {
         low.source = *id;
         let source = low.text();
-        // What comes with the program was tested with it, and is read when it is first needed.
-        let late = |names: &[&str]| {
-            let file = source.name.rsplit('/').next().unwrap_or_default();
-            let stem = file.trim_end_matches(".json");
-            source.is_built_in() && names.contains(&stem)
-        };
-        if late(&[LEARNED]) {
+        if is_late(source, &[LEARNED]) {
             learned.0.extend(sources.share(*id));
-        } else if late(&CAST_SECTIONS) {
+        } else if is_late(source, &CAST_SECTIONS) {
             cast.0.extend(sources.share(*id));
         } else {
             low.check_syntax();
@@ -235,6 +252,12 @@ pub(crate) fn flow(
     let flow = low.flow(&raw, &sections, today);
     low.cast(&flow, &sections);
     Some(Flow { models: learned, cast, ..flow })
+}
+
+/// Whether a file is read only when it is first needed: what comes with the program was tested with it.
+fn is_late(source: &Source, names: &[&str]) -> bool {
+    let file = source.name.rsplit('/').next().unwrap_or_default();
+    source.is_built_in() && names.contains(&file.trim_end_matches(".json"))
 }
 
 impl<'a> Lowering<'a, '_> {

@@ -7,17 +7,33 @@ use crate::id::PhraseId;
 use crate::late::LEARNED;
 use crate::method::PhraseClass;
 use crate::raw::{RawModel, RawPhrase, RawTopic, RawWords, names};
-use crate::syntax::{OneOrMany, Str};
+use crate::syntax::{OneOrMany, Str, Value};
 use crate::{HelpTopic, LateWords, Phrase};
+use rustc_hash::FxHashSet;
 
 pub(super) fn phrases<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -> Vec<Phrase> {
-    let mut list: Vec<Phrase> = Vec::new();
-    low.each(sections, "phrases", |raw: RawPhrase<'a>, low| {
-        low.check_new_id(raw.id, list.iter().map(|known| &*known.id));
-        if PhraseId::new(list.len()).is_none() {
-            return low.report(Code::TooMany, raw.id);
+    let (mut list, mut before) = (Vec::new(), FxHashSet::default());
+    for section in sections.iter().filter(|section| section.name == "phrases") {
+        for (id, phrase) in low.lower_each(section, lower_phrase) {
+            low.check_new(id, &mut before);
+            if PhraseId::new(list.len()).is_none() {
+                low.report(Code::TooMany, id);
+            } else {
+                list.extend(phrase);
+            }
         }
-        let Some(class) = raw.class.value else { return };
+    }
+    list
+}
+
+/// A phrase with its id; none of a class that there is not.
+fn lower_phrase<'a>(
+    value: Value<'a>,
+    low: &mut Lowering<'a, '_>,
+) -> Option<(Str<'a>, Option<Phrase>)> {
+    let raw: RawPhrase<'a> = low.read(value)?;
+    low.check_id(raw.id);
+    let phrase = raw.class.value.map(|class| {
         if class != PhraseClass::Say && raw.instead.is_none() {
             low.push(raw.id.span(), Diagnostic::new(Code::MissingKey).with("name", "instead"));
         }
@@ -29,7 +45,7 @@ pub(super) fn phrases<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) 
             }
         }
         let source = low.sources.share(low.source).expect("a source is read while it is lowered");
-        list.push(Phrase {
+        Phrase {
             id: raw.id.into(),
             class,
             name: low.text_of(&raw.name),
@@ -38,15 +54,16 @@ pub(super) fn phrases<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) 
             hear: LateWords::of(&source, Some(raw.hear)),
             unless: LateWords::of(&source, raw.unless),
             source: names(&raw.source),
-        });
+        }
     });
-    list
+    Some((raw.id, phrase))
 }
 
 pub(super) fn topics<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -> Vec<HelpTopic> {
-    let mut list: Vec<HelpTopic> = Vec::new();
+    let (mut list, mut before) = (Vec::new(), FxHashSet::default());
     low.each(sections, "topics", |raw: RawTopic<'a>, low| {
-        low.check_new_id(raw.id, list.iter().map(|known| &*known.id));
+        low.check_id(raw.id);
+        low.check_new(raw.id, &mut before);
         list.push(HelpTopic {
             id: raw.id.into(),
             name: low.text_of(&raw.name),
@@ -59,13 +76,13 @@ pub(super) fn topics<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -
 
 /// Checks what was learned, where it does not come with the program.
 pub(super) fn check_learned<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) {
-    let mut before: Vec<&'a str> = Vec::new();
+    let mut before = FxHashSet::default();
     low.each(sections, LEARNED, |raw: RawModel<'a>, low| {
         if !["reason", "tone"].contains(&raw.id.text()) {
             low.unknown("model", raw.id, ["reason", "tone"]);
         }
-        low.check_new_id(raw.id, before.iter().copied());
-        before.push(raw.id.text());
+        low.check_id(raw.id);
+        low.check_new(raw.id, &mut before);
         if !raw.classes.is_empty() && raw.bias.len() != raw.classes.len() {
             let detail = format!("{} biases for {} classes", raw.bias.len(), raw.classes.len());
             low.wrong(raw.id, detail);

@@ -81,7 +81,8 @@ impl Place {
     }
 
     /// Where a token leads; `None` if it cannot stand here.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a text is read a quarter faster (measured)")]
+    #[inline(always)]
     pub(super) fn accept(self, token: Token) -> Option<Self> {
         let to = |next| Some(self.expecting(next));
         match (self.next, token) {

@@ -74,7 +74,8 @@ impl<'t> Lexer<'t> {
     }
 
     /// The next token.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a text is read a quarter faster (measured)")]
+    #[inline(always)]
     pub(super) fn next(&mut self) -> Lexeme {
         let bytes = self.text.as_bytes();
         let mut at = self.at;

@@ -68,7 +68,8 @@ impl Parser<'_> {
     }
 
     /// Takes a token that can stand here.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a text is read a quarter faster (measured)")]
+    #[inline(always)]
     fn take(&mut self, lexeme: Lexeme, next: Place) {
         match lexeme.token {
             Token::OpenObject => self.begin(NodeKind::Object, lexeme),
@@ -93,7 +94,8 @@ impl Parser<'_> {
         index(self.tree.nodes.len())
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a text is read a quarter faster (measured)")]
+    #[inline(always)]
     fn leaf(&mut self, kind: NodeKind, lexeme: Lexeme) {
         let (start, end) = (index(lexeme.start), index(lexeme.end));
         self.tree.nodes.push(Node { start, end, link: 0, kind, escaped: false });

@@ -157,7 +157,21 @@ impl<const MIN: i32, const MAX: i32> Whole<MIN, MAX> {
     }
 }
 
-/// Reads a value with its place: where it begins, where it ends, the value.
+/// Where a value stands, in one number: both of its ends fit into 32 bits, and a blank stands beyond every text.
+#[inline]
+pub(super) fn pack_place(place: Option<Span>) -> u64 {
+    let packed = place.map(|Span { start, end }| (start as u64) << 32 | end as u64);
+    packed.unwrap_or(u64::MAX)
+}
+
+#[inline]
+fn unpack_place(packed: u64) -> Option<Span> {
+    let half = |bits: u64| usize::try_from(bits & u64::from(u32::MAX));
+    let (start, end) = half(packed >> 32).ok().zip(half(packed).ok())?;
+    (packed != u64::MAX).then_some(Span { start, end })
+}
+
+/// Reads a value with its place.
 struct SpannedVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
@@ -167,14 +181,12 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
         f.write_str("a value")
     }
 
+    #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, mut row: A) -> Result<Self::Value, A::Error> {
-        const THREE: &str = "a value comes with its place";
-        let start: u64 = row.next_element()?.expect(THREE);
-        let end: u64 = row.next_element()?.expect(THREE);
-        let value = row.next_element()?.expect(THREE);
-        let at = |offset: u64| usize::try_from(offset).ok().filter(|_| offset < u64::MAX);
-        let span = at(start).zip(at(end)).map(|(start, end)| Span { start, end });
-        Ok((span, value))
+        const BOTH: &str = "a value comes with its place";
+        let place: u64 = row.next_element()?.expect(BOTH);
+        let value = row.next_element()?.expect(BOTH);
+        Ok((unpack_place(place), value))
     }
 }
 

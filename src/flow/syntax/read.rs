@@ -7,9 +7,8 @@
 
 use super::COMMENT;
 use super::mismatch::{Error, ErrorDetail, ExpectedType, Mismatch, MismatchKind};
-use super::parts::{COUNT, ONE_OR_MANY, PART, SPANNED, WHOLE};
+use super::parts::{COUNT, ONE_OR_MANY, PART, SPANNED, WHOLE, pack_place};
 use super::tree::{Children, NodeKind, Value};
-use crate::span::Span;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer};
@@ -166,6 +165,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         }
     }
 
+    #[inline]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if self.is_blank() {
             return visitor.visit_borrowed_str("");
@@ -221,13 +221,15 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         Err(Error::new(kind).at(self.value.at))
     }
 
+    // The name is known where this is called, and most of what follows goes.
+    #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
         match name {
-            SPANNED => visitor.visit_seq(Spanned { reader: self, at: 0 }),
+            SPANNED => visitor.visit_seq(Spanned { reader: self, is_placed: false }),
             PART => visitor.visit_u32(if self.is_blank() { u32::MAX } else { self.value.at }),
             WHOLE | COUNT if self.is_blank() => visitor.visit_unit(),
             WHOLE => self.whole(visitor),
@@ -437,29 +439,26 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
     }
 }
 
-/// A value with its place: where it begins, where it ends, the value.
+/// A value with its place: first where it begins and ends, in one number, then the value.
 struct Spanned<'t, 'm> {
     reader: Reader<'t, 'm>,
-    at: u8,
+    is_placed: bool,
 }
 
 impl<'de> SeqAccess<'de> for Spanned<'de, '_> {
     type Error = Error;
 
+    #[inline]
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Error> {
-        let place = |of: fn(Span) -> usize| {
-            let at = if self.reader.is_blank() { usize::MAX } else { of(self.reader.value.mark()) };
-            u64::try_from(at).unwrap_or(u64::MAX)
-        };
-        self.at += 1;
-        let element = match self.at {
-            1 => seed.deserialize(place(|span| span.start).into_deserializer()),
-            2 => seed.deserialize(place(|span| span.end).into_deserializer()),
-            _ => seed.deserialize(self.reader),
-        };
-        element.map(Some)
+        if self.is_placed {
+            return seed.deserialize(self.reader).map(Some);
+        }
+        self.is_placed = true;
+        let reader = self.reader;
+        let place = if reader.is_blank() { None } else { Some(reader.value.mark()) };
+        seed.deserialize(pack_place(place).into_deserializer()).map(Some)
     }
 }

@@ -114,10 +114,20 @@ impl<'t> Value<'t> {
 
     /// Where it stands for people: a string without its quotes, of an object or array the opening bracket alone.
     #[must_use]
+    #[inline]
     pub fn mark(self) -> Span {
+        let node = self.node();
+        let Span { start, end } = self.span();
+        if node.kind == NodeKind::String && !node.escaped {
+            return Span { start: start + 1, end: end - 1 };
+        }
+        self.unusual_mark()
+    }
+
+    /// The same of anything but a string as it usually is.
+    fn unusual_mark(self) -> Span {
         let Span { start, end } = self.span();
         match self.kind() {
-            NodeKind::String if !self.is_escaped() => Span { start: start + 1, end: end - 1 },
             // One that is not closed has one quote, and no place for people is within a character.
             NodeKind::String => {
                 let open = usize::from(self.source().starts_with('"'));
@@ -197,7 +207,7 @@ impl<'t> Value<'t> {
     /// The value of the first member with this key.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
-        self.members().find(|(name, _)| name.text() == key).map(|(_, value)| value)
+        self.keyed().find(|(name, _)| name.string() == Some(key)).map(|(_, value)| value)
     }
 
     /// The string of the member with this key.
