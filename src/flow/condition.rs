@@ -45,7 +45,7 @@ impl NotedFacts {
     #[must_use]
     #[inline]
     pub fn get(self, field: Field) -> usize {
-        field.value(self.0).unwrap_or(0)
+        field.value(self.0).expect("notes have one bit of each field")
     }
 }
 

@@ -187,7 +187,7 @@ impl Context {
                 let at = decl.value_named(text);
                 let at = at
                     .ok_or_else(|| PairError::one_of(decl.values.iter().map(|value| &*value.id)))?;
-                choose(chosen, id, u8::try_from(at).unwrap_or_default());
+                choose(chosen, id, u8::try_from(at).expect("a fact has no more than sixty values"));
             }
             ContextKey::Value(id, decl) => {
                 let value = match decl.value_type {
@@ -368,7 +368,7 @@ fn pack_given(flow: &Flow, chosen: &[u8]) -> GivenFacts {
             radix *= fact.values.len();
         }
     }
-    GivenFacts(u16::try_from(number).unwrap_or_default())
+    GivenFacts(u16::try_from(number).expect("there are at most 4,096 combinations of given facts"))
 }
 
 fn sanitize(text: &str) -> Result<String, PairError> {

@@ -169,12 +169,16 @@ impl Domain {
     #[must_use]
     pub fn value(self, index: usize) -> String {
         match self {
-            Self::Terms(set) => set.names.get(index).copied().unwrap_or_default().to_owned(),
+            Self::Terms(set) => {
+                (*set.names.get(index).expect("a term of a set has its name")).to_owned()
+            }
             // A state knows no more than on which side of the gate they are.
             Self::Feelings if index == Mood::Upset.index() => Emotion::Upset.name().to_owned(),
             Self::Feelings => Emotion::Calm.name().to_owned(),
             Self::Levels => {
-                let known = Range::all().nth(index).unwrap_or(Range::UNKNOWN);
+                let known = Range::all()
+                    .nth(index)
+                    .expect("the value of a balance fact is one of the ranges");
                 let (lo, hi) = (known.lo().value(), known.hi().value());
                 if lo == hi { lo.to_string() } else { format!("{lo}–{hi}") }
             }

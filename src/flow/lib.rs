@@ -432,7 +432,8 @@ impl Flow {
     #[must_use]
     #[inline]
     pub fn case(&self, given: GivenFacts) -> FlowCase<'_> {
-        let given = self.given_table.get(usize::from(given.0)).copied().unwrap_or_default();
+        let given =
+            *self.given_table.get(usize::from(given.0)).expect("given facts are of this flow");
         FlowCase { flow: self, given }
     }
 

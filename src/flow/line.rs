@@ -67,6 +67,8 @@ pub struct Wording {
     slots: Box<[(usize, Slot)]>,
 }
 
+const IN_LINE: &str = "a value's place lies in its line";
+
 impl Wording {
     /// The wording with `slots` at these bytes of `text`, ascending.
     #[must_use]
@@ -85,7 +87,7 @@ impl Wording {
         let mut line = String::with_capacity(self.text.len() + 16 * self.slots.len());
         let mut from = 0;
         for (at, slot) in &self.slots {
-            line.push_str(self.text.get(from..*at).unwrap_or_default());
+            line.push_str(self.text.get(from..*at).expect(IN_LINE));
             let name = match slot {
                 Slot::Call(value) => value.name(),
                 Slot::Customer(id) => flow.value(*id).map_or("", |value| &*value.name),
@@ -93,7 +95,7 @@ impl Wording {
             line.extend(["{", name, "}"]);
             from = *at;
         }
-        line.push_str(self.text.get(from..).unwrap_or_default());
+        line.push_str(self.text.get(from..).expect(IN_LINE));
         line
     }
 
@@ -101,11 +103,11 @@ impl Wording {
         let mut line = String::with_capacity(self.text.len() + 16 * self.slots.len());
         let mut from = 0;
         for (at, slot) in &self.slots {
-            line.push_str(self.text.get(from..*at).unwrap_or_default());
+            line.push_str(self.text.get(from..*at).expect(IN_LINE));
             line.push_str(&values.value(*slot, lang).unwrap_or_default());
             from = *at;
         }
-        line.push_str(self.text.get(from..).unwrap_or_default());
+        line.push_str(self.text.get(from..).expect(IN_LINE));
         line
     }
 }

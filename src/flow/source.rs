@@ -63,7 +63,8 @@ impl Source {
         });
         let offset = self.text.floor_char_boundary(offset);
         let line = lines.partition_point(|start| *start <= offset);
-        let start = line.checked_sub(1).and_then(|at| lines.get(at)).copied().unwrap_or(0);
+        let start = line.checked_sub(1).and_then(|at| lines.get(at));
+        let start = *start.expect("the first line begins with the text");
         let column = self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
         Position { line, column }
     }

@@ -162,7 +162,8 @@ impl History {
 
     /// The same of the turn with this number, counted from 0.
     pub fn transitions_of(&self, turn: usize) -> impl Iterator<Item = Transition<'_>> {
-        let states = self.states.get(self.events_before(turn)..).unwrap_or_default();
+        let states =
+            self.states.get(self.events_before(turn)..).expect("each event has a state after it");
         Self::between(states, self.turns.get(turn).into_iter())
     }
 

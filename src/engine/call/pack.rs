@@ -31,7 +31,7 @@ impl BitCursor {
     fn take(&mut self, width: u32) -> usize {
         let value = (self.word >> self.at) & ((1 << width) - 1);
         self.at += width;
-        usize::try_from(value).unwrap_or(usize::MAX)
+        usize::try_from(value).expect("seventeen bits fit a usize")
     }
 
     fn take_of<T: Copy>(&mut self, all: &[T], width: u32) -> Option<T> {

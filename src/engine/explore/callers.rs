@@ -27,9 +27,10 @@ pub(super) fn caller_index(caller: Caller) -> usize {
 
 /// The caller of a bit.
 pub(super) fn caller_at(place: usize) -> Caller {
-    let kind = Kind::ALL.get(place % KINDS).copied().unwrap_or(Kind::Service);
-    let mood = Mood::ALL.get(place / KINDS % MOODS).copied().unwrap_or(Mood::Settled);
-    Caller::from_parts(kind, mood, u8::try_from(place / KINDS / MOODS).unwrap_or(0))
+    const PLACE: &str = "a caller's place is below 24";
+    let kind = *Kind::ALL.get(place % KINDS).expect(PLACE);
+    let mood = *Mood::ALL.get(place / KINDS % MOODS).expect(PLACE);
+    Caller::from_parts(kind, mood, u8::try_from(place / KINDS / MOODS).expect(PLACE))
 }
 
 /// Every caller under a limit of refusals.
@@ -68,9 +69,8 @@ impl CallerMap {
 
     /// The caller at this place becomes the other one.
     pub(super) fn set(&mut self, from: usize, to: usize) {
-        if let (Some(place), Ok(to)) = (self.0.get_mut(from), u8::try_from(to)) {
-            *place = to;
-        }
+        let place = self.0.get_mut(from).expect("a caller's place is below 24");
+        *place = u8::try_from(to).expect("a caller's place is below 24");
     }
 }
 
@@ -116,12 +116,13 @@ impl CallerMaps {
         if number == IDENTITY {
             return *words;
         }
-        let Some([low, middle, high]) = self.tables.get(usize::from(number)) else { return *words };
+        let [low, middle, high] =
+            self.tables.get(usize::from(number)).expect("a map has a number once it has tables");
         words.map(|word| {
             let [one, two, three, _] = word.to_le_bytes().map(usize::from);
-            low.get(one).copied().unwrap_or(0)
-                | middle.get(two).copied().unwrap_or(0)
-                | high.get(three).copied().unwrap_or(0)
+            let of =
+                |table: &[u32; 256], byte: usize| *table.get(byte).expect("a byte is below 256");
+            of(low, one) | of(middle, two) | of(high, three)
         })
     }
 }

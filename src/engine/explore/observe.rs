@@ -42,7 +42,7 @@ pub(super) fn observe<'f>(
                 continue;
             }
             let made = run.made(row.offers_made);
-            let stands = run.monitor_states.get(row.monitors as usize).copied().unwrap_or_default();
+            let stands = run.stands(&row);
             let place = EdgeSource { core: row.core, count: made.count(), monitors: stands };
             let breach = |(lane, caller)| StateRef { depth, symbolic_state: *at, lane, caller };
             let Some(of) = known.get_mut(row.core as usize) else { continue };

@@ -2,8 +2,7 @@
 
 use super::callers;
 use super::run::{
-    EdgeSource, MonitorStates, ReachableStates, StateRef, allows, callers_through, made_after,
-    monitor_successors,
+    EdgeSource, ReachableStates, StateRef, allows, callers_through, made_after, monitor_successors,
 };
 use super::space::CoreGraph;
 use super::watch::{Instrumentation, MonitoredRule};
@@ -106,10 +105,6 @@ impl ReachableStates {
         Some(walk.call)
     }
 
-    fn stands(&self, row: u32) -> MonitorStates {
-        self.monitor_states.get(self.row(row).monitors as usize).copied().unwrap_or_default()
-    }
-
     /// The rows and callers that a path goes through.
     fn stops<'f>(
         &self,
@@ -147,9 +142,12 @@ impl ReachableStates {
         }
         let limit = space.flow.limits.proposals;
         let (before, after) = (self.made(from.offers_made), self.made(goal.offers_made));
-        let place =
-            EdgeSource { core: from.core, count: before.count(), monitors: self.stands(at) };
-        let wanted = self.stands(to.row);
+        let place = EdgeSource {
+            core: from.core,
+            count: before.count(),
+            monitors: self.stands(&self.row(at)),
+        };
+        let wanted = self.stands(&self.row(to.row));
         let edges = watch.edges(space, from.core);
         edges.iter().filter(|edge| edge.to == goal.core && allows(before, edge, limit)).find_map(
             |edge| {
@@ -232,7 +230,7 @@ impl WitnessBuilder<'_, '_> {
             let after = noted
                 .iter()
                 .fold(history.notes(), |notes, told| with_note(self.case, notes, *told));
-            let mut next = self.run.stands(from.row);
+            let mut next = self.run.stands(&self.run.row(from.row));
             let (mut broken, mut unlocked) = (false, true);
             for (watcher, stand) in self.watch.rules.iter().zip(&mut next) {
                 let context = &self.call.context;
@@ -249,7 +247,7 @@ impl WitnessBuilder<'_, '_> {
             }
             let watched = self.watch.rules.len();
             let as_wanted = to.is_none_or(|to| {
-                let wanted = self.run.stands(to.row);
+                let wanted = self.run.stands(&self.run.row(to.row));
                 wanted.iter().zip(&next).take(watched).all(|(wanted, is)| wanted == is)
             });
             let shows = match then {

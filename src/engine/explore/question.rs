@@ -88,7 +88,7 @@ impl Exploration<'_> {
                 let (row, words) = batch.reachable.layers.last()?.first()?;
                 let (lane, caller) = first_member(words)?;
                 let breach = StateRef { depth, symbolic_state: *row, lane, caller };
-                let value = u64::try_from(depth).unwrap_or(u64::MAX);
+                let value = u64::try_from(depth).expect("a depth fits 64 bits");
                 Some(Maximum {
                     value,
                     item: None,
@@ -122,7 +122,7 @@ impl Exploration<'_> {
                 let lines = self.flow.items().map(|(id, item)| {
                     let texts =
                         item.say.wordings(lang).iter().map(|one| length(&one.written(self.flow)));
-                    (u64::try_from(texts.max().unwrap_or(0)).unwrap_or(u64::MAX), id)
+                    (u64::try_from(texts.max().unwrap_or(0)).expect("a length fits 64 bits"), id)
                 });
                 let mut lines: Vec<(u64, ItemId)> = lines.collect();
                 lines.sort_unstable_by(|one, other| other.cmp(one));

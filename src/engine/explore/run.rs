@@ -142,7 +142,7 @@ impl ReachableStates {
     /// The state of a caller in a row.
     pub(super) fn state(&self, space: &CoreGraph<'_>, row: u32, caller: usize) -> State {
         let SymbolicState { core, offers_made: made, .. } = self.row(row);
-        let made = self.offers_made.get(made as usize).copied().unwrap_or_default();
+        let made = self.made(made);
         space.core(core).0.recompose(callers::caller_at(caller), made)
     }
 
@@ -151,7 +151,16 @@ impl ReachableStates {
     }
 
     pub(super) fn made(&self, number: u32) -> OffersMade {
-        self.offers_made.get(number as usize).copied().unwrap_or_default()
+        *self
+            .offers_made
+            .get(number as usize)
+            .expect("offers made have a number once they are known")
+    }
+
+    /// Where the automata stand in a row.
+    pub(super) fn stands(&self, row: &SymbolicState) -> MonitorStates {
+        let stands = self.monitor_states.get(row.monitors as usize);
+        *stands.expect("where the automata stand has a number before a row has it")
     }
 }
 
@@ -414,8 +423,7 @@ impl<'r, 'f> Bfs<'r, 'f> {
         let edges = known.unwrap_or_else(|| self.watch.edges(&self.space, row.core));
         let anybody = any_lane(words);
         let may = |edge: &&Edge| edge.callers & anybody != 0 && allows(made, edge, limit);
-        let stands =
-            self.run.monitor_states.get(row.monitors as usize).copied().unwrap_or_default();
+        let stands = self.run.stands(&row);
         let unwatched = self.watch.rules.is_empty();
         // Edges to the same row stand side by side, and the row is looked for once.
         let mut before: Option<(&Edge, CallerSets)> = None;
@@ -465,8 +473,7 @@ impl<'r, 'f> Bfs<'r, 'f> {
         edge: &Edge,
         going: &CallerSets,
     ) {
-        let stands =
-            self.run.monitor_states.get(row.monitors as usize).copied().unwrap_or_default();
+        let stands = self.run.stands(row);
         let count = self.run.made(row.offers_made).count();
         let place = EdgeSource { core: row.core, count, monitors: stands };
         let MonitorSuccessors { successors: ways, violating: broken } =

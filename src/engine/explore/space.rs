@@ -132,7 +132,7 @@ impl<'f> CoreGraph<'f> {
     /// Two states between which something leads, for each step it can lead to.
     pub(super) fn samples(&self, step: Step, does: EffectIndex) -> [Option<(&State, &State)>; 5] {
         let of_step = self.samples.get(step.index());
-        let of = of_step.and_then(|of| of.get(does as usize)).copied().unwrap_or_default();
+        let of = of_step.and_then(|of| of.get(does as usize)).expect("each effect has its samples");
         let state = |id: CoreId| self.cores.get(id as usize);
         of.map(|pair| pair.and_then(|(from, to)| Some((state(from)?, state(to)?))))
     }

@@ -75,7 +75,7 @@ const SAYS_NOT_AFTER: u8 = 16;
 impl EventLabels {
     /// What it is to one watcher.
     pub(super) fn for_monitor(self, watcher: usize) -> u8 {
-        self.by_rule.get(watcher).copied().unwrap_or(0)
+        *self.by_rule.get(watcher).expect("so many rules at most run along")
     }
 
     pub(super) fn matches(marks: u8, role: PatternRole) -> bool {
@@ -312,7 +312,8 @@ impl<'f> Instrumentation<'f> {
         }
         // What nobody watches may be joined, said or not.
         marks.exchange = !self.rules.is_empty() && matches!(event, Event::Said { .. });
-        for (bit, observer) in self.observers.iter().enumerate().take(MAX_OBSERVERS) {
+        for (bit, observer) in self.observers.iter().enumerate() {
+            debug_assert!(bit < MAX_OBSERVERS, "questions are asked sixty-four at a time");
             if (observer.predicate)(case, event, way.0, way.1) {
                 match observer.kind {
                     ObserverKind::Never => marks.never |= 1 << bit,
@@ -324,7 +325,7 @@ impl<'f> Instrumentation<'f> {
     }
 
     pub(super) fn marks(&self, edge: &Edge) -> EventLabels {
-        self.labels.get(edge.labels as usize).copied().unwrap_or_default()
+        *self.labels.get(edge.labels as usize).expect("an edge has labels that are numbered")
     }
 
     /// Whether an edge moves none of the automata, wherever they stand, and is observed by nobody.
@@ -346,9 +347,9 @@ impl<'f> Instrumentation<'f> {
     /// For whom the gates let a class be said.
     pub(super) fn gate(&self, core: &State, class: GateClass) -> u32 {
         let of_step = self.gates.get(core.step().index());
-        let at = CLASSES.iter().position(|one| *one == class).unwrap_or(0);
-        let of_class = of_step.and_then(|of| of.get(at)).copied().unwrap_or([0; 2]);
-        let [without, open] = of_class;
+        let at = CLASSES.iter().position(|one| *one == class).expect("each class is in the table");
+        let of_class = of_step.and_then(|of| of.get(at));
+        let [without, open] = *of_class.expect("each class has its gates in each step");
         match core.objection() {
             flow::method::Objection::None => without,
             flow::method::Objection::Open => open,
@@ -395,7 +396,7 @@ impl<'f> Instrumentation<'f> {
                 if callers == 0 {
                     continue;
                 }
-                let marks = by_step.get(steps_of(lead.to)).copied().unwrap_or(0);
+                let marks = *by_step.get(steps_of(lead.to)).expect("a step is one of five");
                 edges.push(Edge {
                     to: lead.to,
                     caller_map: lead.caller_map,
@@ -408,13 +409,15 @@ impl<'f> Instrumentation<'f> {
                 });
             }
         };
-        let of_step = self.groups.get(core.step().index()).map_or(&[][..], Vec::as_slice);
+        let of_step = self.groups.get(core.step().index()).expect("a step has its groups");
         for (slot, done) in moves.groups.iter().zip(of_step) {
             let gate = self.gate(core, slot.class);
             if gate == 0 {
                 continue;
             }
-            let offer = slot.offer.and_then(|offer| u16::try_from(offer.index()).ok()).unwrap_or(0);
+            let offer = slot.offer.map_or(0, |offer| {
+                u16::try_from(offer.index()).expect("offers are numbered by 16 bits")
+            });
             for part in slot.boxes.iter().filter(|part| part.fits(facts)) {
                 let callers = part.callers & gate;
                 if callers != 0 {
@@ -425,7 +428,7 @@ impl<'f> Instrumentation<'f> {
             }
         }
         let anyone = SplitBox::any();
-        let unasked = self.unasked.get(core.step().index()).map_or(&[][..], Vec::as_slice);
+        let unasked = self.unasked.get(core.step().index()).expect("a step has what is unasked");
         for (does, by_step) in unasked {
             add(*does, by_step, &anyone, anyone.callers, 0);
         }

@@ -176,10 +176,10 @@ pub fn parse(line: &str) -> Result<Command, CommandError> {
     let mut chars = line.chars();
     match (chars.next(), chars.next()) {
         (Some(digit @ '1'..='9'), None) => {
-            return Ok(Command::Pick(u8::try_from(digit).unwrap_or(b'1') - b'0'));
+            return Ok(Command::Pick(u8::try_from(digit).expect("a digit is one byte") - b'0'));
         }
         (Some('x' | 'X'), Some(why @ '1'..='4')) if line.len() == 2 => {
-            return Ok(Command::Detour(u8::try_from(why).unwrap_or(b'1') - b'0'));
+            return Ok(Command::Detour(u8::try_from(why).expect("a digit is one byte") - b'0'));
         }
         (Some(letter), None) if letter.is_ascii_alphabetic() => {
             return Ok(Command::Customer(CustomerInput::Letter(letter.to_ascii_lowercase())));

@@ -118,7 +118,7 @@ pub fn parse_script_with(text: &str, values: &[(String, String)]) -> (Script, Ve
     let mut start = 0;
     for raw in text.split_inclusive('\n') {
         let line = raw.trim();
-        let at = start + raw.find(line).unwrap_or_default();
+        let at = start + raw.find(line).expect("a line is part of its raw line");
         reading.line(line, Span { start: at, end: at + line.len() });
         start += raw.len();
     }

@@ -161,7 +161,7 @@ impl<'a> Lowering<'a, '_> {
         for part in [raw.zh, raw.en] {
             self.check_words(part);
             if let Some(open) = find_brace(part.text()) {
-                let at = part.text().get(open..).unwrap_or_default();
+                let at = part.text().get(open..).expect("a brace stands in its text");
                 self.push(part.span_of(at), Diagnostic::new(Code::BadTemplate).with("name", at));
             }
         }
