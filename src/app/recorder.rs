@@ -170,7 +170,8 @@ impl CallRecorder {
     }
 
     fn write(&mut self, session: &Session<'_>, left: bool) -> Option<RecorderNotice> {
-        let lines = self.journal.lines.get(self.written..).unwrap_or_default();
+        let lines = self.journal.lines.get(self.written..);
+        let lines = lines.expect("what was written is of the journal");
         if lines.is_empty() {
             return None;
         }

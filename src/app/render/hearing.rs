@@ -151,7 +151,7 @@ pub fn interpretation_json(
     hearing: &LineInterpretation,
 ) -> String {
     // Plain data of our own has no value that JSON lacks.
-    serde_json::to_string(&line(flow, wording, text, hearing)).unwrap_or_default()
+    serde_json::to_string(&line(flow, wording, text, hearing)).expect("what was heard is JSON")
 }
 
 /// The same in a few words.

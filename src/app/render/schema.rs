@@ -9,7 +9,7 @@ const CHINESE: &str = include_str!("wording/schema.zh.json");
 /// Writes a schema; the Chinese of each description comes before it.
 #[must_use]
 pub fn schema(mut schema: Value) -> String {
-    let chinese = serde_json::from_str(CHINESE).unwrap_or_default();
+    let chinese = serde_json::from_str(CHINESE).expect("the built-in words of the schema are JSON");
     if let Some(definitions) = schema.get_mut("$defs").and_then(Value::as_object_mut) {
         for (name, definition) in definitions {
             explain(definition, name, &chinese);

@@ -5,17 +5,22 @@
 
 use flow::lang::Lang;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use std::cell::RefCell;
+use std::rc::Rc;
 use unic_langid::LanguageIdentifier;
 
-/// The words in one language.
+/// The words in one language; another hand on the same costs nothing.
+#[derive(Clone)]
 pub struct Messages {
     lang: Lang,
-    bundle: FluentBundle<FluentResource>,
+    bundle: Rc<Bundle>,
 }
+
+type Bundle = FluentBundle<FluentResource>;
 
 impl std::fmt::Debug for Messages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Wording").field("lang", &self.lang).finish_non_exhaustive()
+        f.debug_struct("Messages").field("lang", &self.lang).finish_non_exhaustive()
     }
 }
 
@@ -40,14 +45,20 @@ impl Messages {
         Self::from_file(lang, files(lang)[1])
     }
 
-    fn from_file(lang: Lang, text: &str) -> Self {
-        let id: LanguageIdentifier =
-            lang.code().parse().expect("a language's code is a language identifier");
-        let mut bundle = FluentBundle::new(vec![id]);
-        bundle.set_use_isolating(false);
-        // A message that does not parse is left out, and the test that reads every message says so.
-        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(rest, _)| rest);
-        bundle.add_resource_overriding(resource);
+    /// The words of a file, parsed once for each thread.
+    fn from_file(lang: Lang, text: &'static str) -> Self {
+        thread_local! {
+            static PARSED: RefCell<Vec<(&'static str, Rc<Bundle>)>> = const { RefCell::new(Vec::new()) };
+        }
+        let known = PARSED.with_borrow(|parsed| {
+            let found = parsed.iter().find(|(known, _)| std::ptr::eq(*known, text));
+            found.map(|(_, bundle)| Rc::clone(bundle))
+        });
+        let bundle = known.unwrap_or_else(|| {
+            let bundle = Rc::new(parse(lang, text));
+            PARSED.with_borrow_mut(|parsed| parsed.push((text, Rc::clone(&bundle))));
+            bundle
+        });
         Self { lang, bundle }
     }
 
@@ -92,4 +103,14 @@ impl Messages {
         let mut errors = Vec::new();
         Some(self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned())
     }
+}
+
+fn parse(lang: Lang, text: &str) -> Bundle {
+    let id: LanguageIdentifier =
+        lang.code().parse().expect("a language's code is a language identifier");
+    let mut bundle = FluentBundle::new(vec![id]);
+    bundle.set_use_isolating(false);
+    let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| errors);
+    bundle.add_resource_overriding(resource.expect("the built-in words are Fluent"));
+    bundle
 }

@@ -65,7 +65,8 @@ pub(super) fn check(flow: &Flow, scripts: &[ScriptText], report: &mut Diagnostic
 /// A line that cannot be read, as a finding.
 #[must_use]
 pub fn script_diagnostic(id: SourceId, text: &str, mistake: &ScriptError) -> Diagnostic {
-    let line = text.get(mistake.span.start..mistake.span.end).unwrap_or_default();
+    let line = text.get(mistake.span.start..mistake.span.end);
+    let line = line.expect("a mistake lies in its script");
     let at = |code: Code| Diagnostic::new(code).at(id, mistake.span).with("name", line);
     let formed = |finding: Diagnostic, form: Option<&'static str>| match form {
         Some(form) => finding.with("known", form),
@@ -248,7 +249,8 @@ impl LineContext<'_> {
 
     /// A finding at the last place in the line where `part` stands.
     fn diagnostic(&self, code: Code, part: &str) -> Diagnostic {
-        let line = self.text.get(self.span.start..self.span.end).unwrap_or_default();
+        let line = self.text.get(self.span.start..self.span.end);
+        let line = line.expect("a step lies in its script");
         let first = line.split('\n').next().unwrap_or_default();
         let span = first
             .rfind(part)

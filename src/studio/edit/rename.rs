@@ -201,7 +201,7 @@ fn replaced(text: &str, mut found: Vec<Span>, new: &str) -> String {
             from = end;
         }
     }
-    out.push_str(text.get(from..).unwrap_or_default());
+    out.push_str(text.get(from..).expect("a name that was found lies in its text"));
     out
 }
 
@@ -265,7 +265,7 @@ impl Renamer<'_> {
         let mut names = Vec::new();
         let found_names = &mut names;
         for ScriptLine { span, kind: what } in &script.lines {
-            let line = text.get(span.start..span.end).unwrap_or_default();
+            let line = text.get(span.start..span.end).expect("a line of a script lies in it");
             let line = line.split('\n').next().unwrap_or_default();
             match what {
                 LineKind::Command(Command::Agent(_) | Command::WhyNot(_)) => {

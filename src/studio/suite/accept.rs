@@ -22,7 +22,8 @@ pub fn accept(suite: &Suite, ran: &[Option<TestResult>]) -> BTreeMap<SourceId, S
             let own = play.steps.get(at).filter(|step| step.source == play.source);
             let Some(step) = own else { continue };
             let Some(source) = suite.sources.get(step.source) else { continue };
-            let line = source.text.get(step.span.start..step.span.end).unwrap_or_default();
+            let line = source.text.get(step.span.start..step.span.end);
+            let line = line.expect("a step lies in its script");
             if let Some(line) = rewritten(play, at, line, &instead) {
                 edits
                     .entry(step.source)

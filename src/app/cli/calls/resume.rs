@@ -150,7 +150,7 @@ fn describe_stop(journal: &Journal, at: &Replay, version: &str, words: &Messages
             let (turn, of) = (stopped.turn.to_string(), stopped.of.to_string());
             let what = match &stopped.entry {
                 EntryRecord::Said { item, answer } => format!("{item} {answer}"),
-                other => serde_json::to_string(other).unwrap_or_default(),
+                other => serde_json::to_string(other).expect("an entry is JSON"),
             };
             let why = match stopped.blocker {
                 Some(lock) => words.text(&format!("lock-{}", lock.name())),
