@@ -3,6 +3,10 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
+/// A chance is told in so many parts, so that it falls the same on every machine. A choice: finer than a
+/// thousandth of a percent.
+const FINE: u32 = 1 << 24;
+
 /// The dice of one call.
 #[derive(Debug, Clone)]
 pub struct CallRng(ChaCha8Rng);
@@ -28,7 +32,6 @@ impl CallRng {
     /// Whether something happens that is so likely (0 to 1).
     #[inline]
     pub fn chance(&mut self, likely: f64) -> bool {
-        const FINE: u32 = 1 << 24;
         likely > 0.0 && f64::from(self.below(FINE)) < likely * f64::from(FINE)
     }
 

@@ -17,7 +17,7 @@ mod weigh;
 pub use crowd::{MixError, PersonaSampler, ReasonMix};
 pub use dice::CallRng;
 pub use moment::{act_of, utterance};
-pub use odds::{Acceptance, MAX_WEIGHT, Odds, OddsError, OddsFile};
+pub use odds::{Acceptance, MAX_WEIGHT, Odds, OddsError, OddsFile, UNFORESEEN};
 pub use rapport::{Rapport, RapportBelief, readiness_after, understanding_probability};
 pub use temper::{Breakdown, CustomerState, Delivery, acknowledges};
 pub use truth::CustomerGoal;

@@ -15,12 +15,16 @@ use std::collections::BTreeMap;
 /// unlikely, which is more than anybody can tell. The same bound holds in `flow.json`.
 pub const MAX_WEIGHT: f64 = 3.0;
 
-/// As bad as problems usually are, the middle of the scale: with nothing shown, a yes is then as likely as is
-/// written.
+/// As bad as problems usually are: with nothing shown, a yes is then as likely as is written. A choice: the middle
+/// of the scale, so that authors write odds for a middling problem.
 const USUAL_SEVERITY: f64 = 2.0;
 
-/// Answers that nobody foresaw, as a share of all (something else, which changes nothing).
-pub(super) const UNFORESEEN: f64 = 0.05;
+/// Answers that nobody foresaw, as a share of all (something else, which changes nothing). A choice,
+/// docs/PRACTICE.md: one in twenty.
+pub const UNFORESEEN: f64 = 0.05;
+
+/// The most that the odds of an answer may be in a file. A choice: ten times the most that an author may write.
+const MAX_ODDS: f64 = 1000.0;
 
 /// Odds and weights as they were learned, by names: `odds.json`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -85,6 +89,17 @@ impl Acceptance {
     }
 }
 
+/// How many times likelier an upset customer hangs up. A choice, docs/PRACTICE.md: a few times, so that soothing
+/// first pays.
+const UPSET: f64 = 4.0;
+/// How many times likelier one hangs up who has said a clear no. A choice, docs/PRACTICE.md:
+/// as with one who is upset; both together make sixteen.
+const REFUSED: f64 = 4.0;
+/// How likely one hangs up where refusals are spent and the talk goes on; elsewhere it is never likelier. A choice,
+/// docs/PRACTICE.md: by the default aims even a sure yes is then worth no more than letting go
+/// (0.6 · 100 − 0.4 · 50 = 40 points).
+const SPENT: f64 = 0.4;
+
 impl Odds {
     /// The author's odds.
     #[must_use]
@@ -125,7 +140,7 @@ impl Odds {
                 let both = format!("{name}/{answer}");
                 let at = flow.item(id).answers.iter().position(|one| *one.text.id == **answer);
                 let at = at.ok_or_else(|| unknown(both.clone()))?;
-                let given = weight(&both, *given, (f64::from(f32::MIN_POSITIVE), 1000.0))?;
+                let given = weight(&both, *given, (f64::from(f32::MIN_POSITIVE), MAX_ODDS))?;
                 if let Some(at) = AnswerId::new(at) {
                     odds.set(id, at, given);
                 }
@@ -184,9 +199,6 @@ impl Odds {
     /// let go.
     #[must_use]
     pub fn hang_up_probability(&self, flow: &Flow, state: &State, said: Technique) -> f64 {
-        const UPSET: f64 = 4.0;
-        const REFUSED: f64 = 4.0;
-        const SPENT: f64 = 0.4;
         let Some(caller) = state.caller().filter(|_| said.class() != GateClass::LettingGo) else {
             return 0.0;
         };
@@ -218,7 +230,7 @@ impl Odds {
         let written = if lowers { written * easing_factor(severity) } else { written };
         let (open, effect) = (openness(rapport.understood), &answer.effect);
         let early = item.1.technique == Technique::Offer && !rapport.ready;
-        let annoyed = if early { ANNOYED } else { 1.0 };
+        let annoyed = if early { annoyance_factor(1) } else { 1.0 };
         written
             * if effect.refusal == Some(Refusal::Adds) {
                 refusal_factor(open) * annoyed
@@ -277,52 +289,77 @@ fn contradicts(flow: &Flow, state: &State, answer: &Answer) -> bool {
         || widens && reason != ReasonId::NONE && confirmed
 }
 
-/// How far somebody has opened up who feels understood, and who does not (0 to 4).
+/// How far somebody has opened up who feels understood (0 to 4). A choice, docs/PRACTICE.md: most of the four steps;
+/// nobody sees which.
+const OPEN: f64 = 3.0;
+/// And somebody who does not. A choice, docs/PRACTICE.md: not quite one step.
+const GUARDED: f64 = 0.8;
+
+/// How far somebody has opened up who feels understood, or does not: it stands for the steps of a played customer.
 fn openness(understood: bool) -> f64 {
-    if understood { 3.0 } else { 0.8 }
+    if understood { OPEN } else { GUARDED }
 }
 
 /// How many times likelier a yes is from one who does not feel understood: what they said may not be the
-/// whole story.
+/// whole story. A choice, docs/PRACTICE.md: about a third.
 const NOT_UNDERSTOOD: f64 = 0.35;
 
-/// How many times likelier a yes is to an offer that comes too early.
+/// How many times likelier a yes is to an offer that comes too early. A choice, docs/PRACTICE.md: less than half, so
+/// that it pays to understand first.
 pub(super) const EARLY: f64 = 0.4;
 
-/// How many times likelier a yes is from one who takes their number along: they have a new contract in mind.
+/// How many times likelier a yes is from one who takes their number along: they have a new contract in mind. A
+/// choice, docs/PRACTICE.md.
 const PORTS: f64 = 0.3;
 
-/// How many times likelier one who is annoyed once says no or flares up.
-const ANNOYED: f64 = 1.5;
+/// How many times likelier a clear no and flaring up are after so many annoyances. A choice, docs/PRACTICE.md: each
+/// adds half.
+pub(super) fn annoyance_factor(annoyances: u8) -> f64 {
+    1.0 + f64::from(annoyances) / 2.0
+}
 
-/// How many times likelier a clear no is, by how far a customer has opened up (0 to 4).
+/// How many times likelier a clear no is, by how far a customer has opened up (0 to 4). A choice, docs/PRACTICE.md:
+/// the first step halves it.
 pub(super) fn refusal_factor(open: f64) -> f64 {
     1.0 / (1.0 + open)
 }
 
-/// How many times likelier they are to flare up.
+/// How many times likelier they are to flare up. A choice, docs/PRACTICE.md: it takes two steps to halve it, for
+/// tempers cool more slowly than minds change.
 pub(super) fn outburst_factor(open: f64) -> f64 {
     1.0 / (1.0 + open / 2.0)
 }
 
-/// How many times likelier they are to take what is said.
+/// How many times likelier they are to take the talk up again after a clear no. A choice, docs/PRACTICE.md: never
+/// unless they have opened up, twice at most.
+pub(super) fn reconsideration_factor(open: f64) -> f64 {
+    open / 2.0
+}
+
+/// How many times likelier they are to take what is said. A choice, docs/PRACTICE.md: as is written at one step, half
+/// of that at none.
 pub(super) fn agreement_factor(open: f64) -> f64 {
     f64::midpoint(1.0, open)
 }
 
+/// The severity at which words ease a problem as often as is written. A choice, docs/PRACTICE.md: a serious one, for
+/// such are the problems that people call about.
+const EASED_AS_WRITTEN: f64 = 3.0;
+
 /// How many times likelier it is that words ease a problem of this severity: the lighter it is, the less is
 /// left to be eased.
 pub(super) fn easing_factor(severity: f64) -> f64 {
-    severity / 3.0
+    severity / EASED_AS_WRITTEN
 }
 
 /// How bad a problem is that is known within bounds: who calls to leave has one that weighs, so that the upper
-/// end of what is possible counts twice.
+/// end of what is possible counts twice. A choice, docs/PRACTICE.md.
 fn expected_level(range: Range) -> f64 {
     f64::from(range.lo().value() + 2 * range.hi().value()) / 3.0
 }
 
-/// A count as a share of a million.
+/// A count as a share of a million. A choice: shares are whole numbers, so that calls are the same everywhere, and
+/// less than half a millionth is none.
 pub(super) fn per_million(count: f64, total: f64) -> u32 {
     #[expect(
         clippy::cast_possible_truncation,

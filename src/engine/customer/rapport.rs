@@ -63,12 +63,21 @@ impl RapportBelief {
     }
 }
 
+/// How likely a question about feelings, or one for what is behind the reason, makes a customer feel understood. A
+/// choice, docs/PRACTICE.md: one in two. Source of the techniques: method `probe.q.feeling`,
+/// `probe.q.retreat`, `bias.confirmation`.
+const ASKED_DEEPER: f64 = 0.5;
+/// How likely a word of regard does. A choice, docs/PRACTICE.md: kind words alone seldom do.
+const ACKNOWLEDGED: f64 = 0.1;
+
 /// How likely it is that a customer feels understood after a line of this technique who did not before.
 #[must_use]
 pub fn understanding_probability(technique: Technique) -> f64 {
     match technique {
-        Technique::Feeling | Technique::Retreat | Technique::OneMore => 0.5,
-        Technique::Understand | Technique::Soothe | Technique::Willing | Technique::Polite => 0.1,
+        Technique::Feeling | Technique::Retreat | Technique::OneMore => ASKED_DEEPER,
+        Technique::Understand | Technique::Soothe | Technique::Willing | Technique::Polite => {
+            ACKNOWLEDGED
+        }
         _ => 0.0,
     }
 }

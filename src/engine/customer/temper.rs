@@ -4,21 +4,34 @@ use super::rapport::readiness_after;
 use super::truth::CustomerGoal;
 use crate::call::State;
 use crate::call::history::History;
+use flow::equation::Level;
 use flow::id::{ItemId, PhraseId};
 use flow::method::{GateClass, Mood, PhraseClass, Technique};
 use flow::{Flow, FlowCase};
 
-/// Openness is counted in halves; this many make one step of a customer's guard.
+/// Openness is counted in halves (docs/PRACTICE.md, "half a step"); this many make one step of a customer's guard.
 pub(super) const STEP: u8 = 2;
-/// The most that a customer opens up.
-const MAX_OPENNESS: u8 = 8;
-/// What hearing the same line again takes of a customer's patience, beside the exchange itself.
+/// What a small kindness opens up, and a small offence takes back. A choice, docs/PRACTICE.md: two come to one thing
+/// that opens up this very customer.
+const HALF_STEP: u8 = STEP / 2;
+/// The most that a customer opens up. A choice, docs/PRACTICE.md: four steps, one more than any guard.
+const MAX_OPENNESS: u8 = 4 * STEP;
+/// What hearing the same line again takes of a customer's patience, beside the exchange itself. A choice,
+/// docs/PRACTICE.md: it costs three times as much as a new line.
 const AGAIN: i16 = 2;
+/// What grates counts so many annoyances. A choice, docs/PRACTICE.md: the smallest there is.
+const GRATES: u8 = 1;
+/// And what hurts the person. A choice, docs/PRACTICE.md: twice as many.
+const HURTS: u8 = 2;
+/// The patience of one who has worn out once. A choice, docs/PRACTICE.md: time for a few words to let them go.
+const LAST_PATIENCE: i16 = 3;
+/// A temper is hot from here on, in percent of the odds. A choice, docs/PRACTICE.md: what is usual counts as hot.
+const HOT: u16 = 100;
 
 /// How a customer feels about the call so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CustomerState {
-    /// How far they have opened up, in half steps (0 to 8).
+    /// How far they have opened up, in half steps, four whole ones at most.
     pub openness: u8,
     /// Exchanges left until they have had enough.
     pub patience: i16,
@@ -122,60 +135,64 @@ impl CustomerState {
         self.patience -= 1;
         if approach.repeats > 0 {
             self.patience -= AGAIN;
+            // Once may be a slip. A choice, docs/PRACTICE.md: the third time annoys.
             if approach.repeats > 1 {
-                self.annoy(1);
+                self.annoy(GRATES);
             }
             return;
         }
         if truth.persona.opens_to.contains(&technique) {
             // Time well spent is not counted.
             self.patience += 1;
-            self.open_up(2);
+            self.open_up(STEP);
         } else if acknowledges(technique) {
-            self.open_up(1);
+            self.open_up(HALF_STEP);
         }
         if approach.early {
-            self.annoy(1);
-            self.openness = self.openness.saturating_sub(1);
+            self.hear_offer_too_early();
         }
     }
 
-    /// Takes in phrases that were found in the agent's own words. Source: method `phrase.do.*`, `phrase.dont.*`,
-    /// `objection.cause.agent.*`, `principle.no_argument`, `principle.face`, `comm.plain`.
+    /// Takes in phrases that were found in the agent's own words. Source of the classes: method `phrase.do.*`,
+    /// `phrase.dont.*`, `objection.cause.agent.*`, `principle.no_argument`, `principle.face`, `comm.plain`; which of
+    /// them hurt and which grate is a choice, docs/PRACTICE.md.
     pub fn hear_phrases(&mut self, flow: &Flow, phrases: &[PhraseId]) {
         for id in phrases {
             match flow.phrase(*id).class {
-                PhraseClass::Say => self.open_up(1),
+                PhraseClass::Say => self.open_up(HALF_STEP),
                 PhraseClass::Never
                 | PhraseClass::Threat
                 | PhraseClass::Condescension
                 | PhraseClass::Argument
-                | PhraseClass::Personal => self.annoy(2),
+                | PhraseClass::Personal => self.annoy(HURTS),
                 PhraseClass::Jargon
                 | PhraseClass::Exaggeration
                 | PhraseClass::Scarcity
                 | PhraseClass::Promise
                 | PhraseClass::Competitor
-                | PhraseClass::Private => self.annoy(1),
+                | PhraseClass::Private => self.annoy(GRATES),
                 PhraseClass::Offer => {}
             }
         }
     }
 
-    /// Takes in an offer in the agent's own words before anybody asked what is wrong.
+    /// Takes in an offer that comes too early, be it in the agent's own words. A choice, docs/PRACTICE.md: what a kind
+    /// word gives, it takes.
     #[inline]
     pub fn hear_offer_too_early(&mut self) {
-        self.annoy(1);
-        self.openness = self.openness.saturating_sub(1);
+        self.annoy(GRATES);
+        self.openness = self.openness.saturating_sub(HALF_STEP);
     }
 
-    /// The agent has put into words what is the matter with them.
+    /// The agent has put into words what is the matter with them. A choice, docs/PRACTICE.md: it opens them up like a
+    /// technique of their own.
     #[inline]
     pub fn feel_understood(&mut self) {
-        self.open_up(2);
+        self.open_up(STEP);
     }
 
-    /// What they do instead of answering, if they have had enough; it is then out.
+    /// What they do instead of answering, if they have had enough; it is then out. In which order is a choice,
+    /// docs/PRACTICE.md: a warning comes before they hang up.
     pub fn breakdown(
         &mut self,
         truth: &CustomerGoal<'_>,
@@ -192,14 +209,14 @@ impl CustomerState {
         let refused = caller.refusals() >= flow.limits.refusals;
         if worn {
             // They have said what they want; who goes on talking is hung up on.
-            self.patience = 3;
+            self.patience = LAST_PATIENCE;
             return Some(if refused || self.breakdowns > 1 {
                 Breakdown::HangsUp
             } else {
                 Breakdown::Refuses
             });
         }
-        let hot = truth.manner.temper >= 100;
+        let hot = truth.manner.temper >= HOT;
         Some(match self.breakdowns {
             1 if hot && caller.mood() == Mood::Settled => Breakdown::Upset,
             1 | 2 if !refused => Breakdown::Refuses,
@@ -210,7 +227,7 @@ impl CustomerState {
     /// They took what was said: it weighs less on them.
     #[inline]
     pub fn ease(&mut self, shift: i8) {
-        self.severity = self.severity.saturating_add_signed(shift).min(4);
+        self.severity = self.severity.saturating_add_signed(shift).min(Level::CRITICAL.value());
     }
 
     fn open_up(&mut self, halves: u8) {

@@ -2,10 +2,10 @@
 
 use super::dice::CallRng;
 use super::odds::{
-    Acceptance, EARLY, Odds, UNFORESEEN, agreement_factor, easing_factor, outburst_factor,
-    refusal_factor,
+    Acceptance, EARLY, Odds, UNFORESEEN, agreement_factor, annoyance_factor, easing_factor,
+    outburst_factor, reconsideration_factor, refusal_factor,
 };
-use super::temper::{CustomerState, Delivery};
+use super::temper::{CustomerState, Delivery, STEP};
 use super::truth::CustomerGoal;
 use crate::call::{Event, State, Statement};
 use flow::effect::{Effect, EndEffect, NotedFact, Refusal};
@@ -14,12 +14,45 @@ use flow::id::{AnswerId, ItemId, ReasonId};
 use flow::method::{Clarity, Emotion, End, GateClass, Mood, Step};
 use flow::{Answer, Flow, Item};
 
-/// Weights are whole numbers, so that a call is the same everywhere; this many make one of the flow's odds.
+/// Weights are whole numbers, so that a call is the same everywhere; this many make one of the flow's odds. A choice:
+/// fine enough that the least of an author's odds times the least of the factors below is still more than ten.
 const WEIGHT_UNIT: f64 = 256.0;
-/// An offer that does not serve them is taken up this many times less often.
+/// The largest weight: the sum of those of one item fits into 32 bits.
+const MAX_WEIGHT: u32 = 1 << 24;
+const _: () =
+    assert!(AnswerId::MAX_WRITTEN < (u32::MAX / MAX_WEIGHT) as usize, "and something else");
+
+/// An offer that does not serve them is taken up so many times as often. A choice, docs/PRACTICE.md: seldom, so that
+/// the offer has to fit, yet not never, for people do agree to what they regret.
 const DOES_NOT_SERVE: f64 = 0.12;
-/// And one that does, this many times oftener.
+/// The last yes to it is rarer still. A choice, docs/PRACTICE.md: half, for the terms show that it does not fit.
+const DOES_NOT_SERVE_AT_LAST: f64 = DOES_NOT_SERVE / 2.0;
+/// And one that serves them, so many times. A choice, docs/PRACTICE.md: oftener than is written, for the odds are
+/// written for all who call.
 const SERVES: f64 = 1.6;
+/// They flare up at a soothing word though they are settled. A choice, docs/PRACTICE.md: next to never.
+const SOOTHED: f64 = 0.05;
+/// They flare up who began calm and were never annoyed: nobody at ease flares up over nothing. A choice,
+/// docs/PRACTICE.md: about a third.
+const AT_EASE: f64 = 0.3;
+/// The answer that says their reason best is the one they give. With [`LESS_EXACT`] a choice, docs/PRACTICE.md: six
+/// times oftener than another one that is true.
+const SAYS_IT_BEST: f64 = 3.0;
+/// And another one that names it.
+const LESS_EXACT: f64 = 0.5;
+/// They begin to tell. A choice, docs/PRACTICE.md: twice as often as is written, until it is known.
+const TELLS: f64 = 2.0;
+/// They begin to tell what is known. A choice, docs/PRACTICE.md: a tenth of that.
+const TELLS_AGAIN: f64 = 0.2;
+/// They say nothing where they are asked and have told the true reason: who has told goes on telling. A choice,
+/// docs/PRACTICE.md: about a third.
+const SAYS_NOTHING: f64 = 0.3;
+/// They want to be called back, want a colleague, or hang up, by an answer. A choice, docs/PRACTICE.md: about a
+/// third, for a played customer ends a call mostly by their own patience and temper.
+const ENDS_OTHERWISE: f64 = 0.3;
+/// An excuse is never made worse than this: a polite reason is never said to be that bad. A choice,
+/// docs/PRACTICE.md: moderate, the middle of the scale.
+const MAX_EXCUSE: u8 = 2;
 
 /// The weights of the answers to one item, kept for the next.
 #[derive(Debug, Default)]
@@ -127,17 +160,16 @@ fn likelihood(
         return 0.0;
     }
     let percent = |percent: u16| f64::from(percent) / 100.0;
-    let annoyed = 1.0 + f64::from(temper.annoyances) / 2.0;
-    let open = f64::from(temper.openness) / 2.0;
+    let annoyed = annoyance_factor(temper.annoyances);
+    let open = f64::from(temper.openness) / f64::from(STEP);
     let mut likes = 1.0;
     if effect.mood == Some(Mood::Upset) {
-        // Nobody at ease flares up over nothing.
         let calm = truth.persona.emotion == Emotion::Calm && temper.annoyances == 0;
         let soothed = item.technique.class() == GateClass::Soothing;
         let settled = state.caller().is_some_and(|caller| caller.mood() == Mood::Settled);
         let over_nothing = match (calm, soothed && settled) {
-            (_, true) => 0.05,
-            (true, false) => 0.3,
+            (_, true) => SOOTHED,
+            (true, false) => AT_EASE,
             (false, false) => 1.0,
         };
         likes *= percent(truth.manner.temper) * over_nothing * annoyed * outburst_factor(open);
@@ -146,18 +178,17 @@ fn likelihood(
         Some(Refusal::Adds) => {
             likes *= percent(truth.manner.refuses) * annoyed * refusal_factor(open);
         }
-        Some(Refusal::TakenBack) => likes *= open / 2.0,
+        Some(Refusal::TakenBack) => likes *= reconsideration_factor(open),
         None => {}
     }
     if let Some(told) = effect.reason.filter(|told| *told != ReasonId::NONE) {
-        // The answer that says it best is the one they give.
-        likes *= if best == Some(told) { 3.0 } else { 0.5 };
+        likes *= if best == Some(told) { SAYS_IT_BEST } else { LESS_EXACT };
     }
     if answer.text.tells {
         likes *= if flow.covers(truth.stated_reason(temper.has_told), state.reason()) {
-            0.2
+            TELLS_AGAIN
         } else {
-            2.0
+            TELLS
         };
     }
     let idle = !answer.text.tells
@@ -165,7 +196,7 @@ fn likelihood(
         && state.step() == Step::Probe
         && *effect == Effect::NONE;
     if idle && temper.has_told {
-        likes *= 0.3;
+        likes *= SAYS_NOTHING;
     }
     if answer.text.takes && item.offer.is_none() {
         likes *= agreement_factor(open);
@@ -184,7 +215,7 @@ fn likelihood(
         likes *= match (serves, yes) {
             (true, _) => SERVES,
             (false, Acceptance::Interested) => DOES_NOT_SERVE,
-            (false, Acceptance::Consents) => DOES_NOT_SERVE / 2.0,
+            (false, Acceptance::Consents) => DOES_NOT_SERVE_AT_LAST,
         };
         if approach.early {
             likes *= EARLY;
@@ -195,7 +226,7 @@ fn likelihood(
             End::Left => 1.0,
             End::Withdrawn if temper.severity <= truth.cost.value() => 1.0,
             End::Withdrawn => 0.0,
-            End::Callback | End::HandedOver | End::HungUp => 0.3 * annoyed,
+            End::Callback | End::HandedOver | End::HungUp => ENDS_OTHERWISE * annoyed,
         };
     }
     likes
@@ -224,8 +255,7 @@ fn is_consistent(
     };
     let within =
         |bounds: Range, level: u8| (bounds.lo().value()..=bounds.hi().value()).contains(&level);
-    // A polite reason is never said to be that bad.
-    let severity = if is_truth { temper.severity } else { temper.severity.min(2) };
+    let severity = if is_truth { temper.severity } else { temper.severity.min(MAX_EXCUSE) };
     let tells_cost = effect.cost != Range::UNKNOWN;
     let style_fits = answer.notes.iter().all(|note| match (note, truth.manner.style) {
         (NotedFact::Fact(fact, value), Some((style, own))) if *fact == style => *value == own,
@@ -249,5 +279,5 @@ fn to_weight(weight: f64) -> u32 {
         reason = "a weight is not negative, and what is too large becomes the largest"
     )]
     let whole = weight.round() as u32;
-    whole.min(1 << 24)
+    whole.min(MAX_WEIGHT)
 }
