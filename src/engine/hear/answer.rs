@@ -9,6 +9,13 @@ use flow::id::{AnswerId, ItemId, ReasonId};
 use flow::method::{Mood, Objection, Technique};
 use flow::{Answer, Flow, Item};
 
+/// What an answer's whole label weighs. A choice: more than the cues of a usual answer together.
+const WHOLE_LABEL: u32 = 100;
+/// What a clear no or a wish weighs that was heard anyway. A choice: as much as a cue of three Chinese characters.
+const SAYS_PLAINLY: u32 = 6;
+/// And an objection, or a flare of temper. A choice: a little less, for more than one answer may go with it.
+const SAYS_HOW: u32 = 5;
+
 /// The written answer that the words fit best, if any does.
 pub(super) fn match_answer(
     flow: &Flow,
@@ -87,7 +94,7 @@ fn cue_overlap(answer: &Answer, text: &str) -> u32 {
             is_whole_word(text, at, at + found.len()) && !turned
         })
     });
-    cues.map(|cue| weight(&cue)).sum::<u32>() + if whole { 100 } else { 0 }
+    cues.map(|cue| weight(&cue)).sum::<u32>() + if whole { WHOLE_LABEL } else { 0 }
 }
 
 /// What was heard anyway, where it is what the answer says.
@@ -101,18 +108,18 @@ fn implied(flow: &Flow, answer: &Answer, heard: &Interpretation) -> u32 {
         score += if fits && reason != ReasonId::NONE { first.weight } else { 0 };
     }
     if heard.refusal && effect.refusal == Some(Refusal::Adds) {
-        score += 6;
+        score += SAYS_PLAINLY;
     }
     let objects = heard.notes.iter().any(|noted| of_objection(flow, *noted));
     if objects && effect.objection == Some(Objection::Open) {
-        score += 5;
+        score += SAYS_HOW;
     }
     let upset = heard.emotion.is_some_and(|emotion| emotion.mood() == Mood::Upset);
     if upset && effect.mood == Some(Mood::Upset) {
-        score += 5;
+        score += SAYS_HOW;
     }
     if heard.kind.is_some() && effect.kind == heard.kind {
-        score += 6;
+        score += SAYS_PLAINLY;
     }
     score
 }

@@ -1,6 +1,6 @@
 //! What becomes of what was heard, where a call stands.
 
-use super::heard::{Interpretation, ReasonHypothesis};
+use super::heard::{CLEAR_SCORE, Interpretation, ReasonHypothesis};
 use crate::call::{Event, State, Statement, transition};
 use flow::condition::NotedFacts;
 use flow::effect::{Effect, NotedFact};
@@ -98,14 +98,13 @@ fn replaces(
     heard: &Interpretation,
     first: &ReasonHypothesis,
 ) -> bool {
-    const CLEARLY: u16 = 600;
     let known_top = case.root_reason(known);
     let mentioned =
         heard.reasons.iter().any(|one| one.weight > 0 && case.covers(known_top, one.reason));
     if known == ReasonId::NONE || case.covers(known, first.reason) {
         known != first.reason
     } else {
-        !mentioned && first.score >= CLEARLY
+        !mentioned && first.score >= CLEAR_SCORE
     }
 }
 

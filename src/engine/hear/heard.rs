@@ -4,8 +4,18 @@ use flow::effect::NotedFact;
 use flow::id::{AnswerId, ReasonId};
 use flow::method::{Emotion, Kind, Tone};
 
-/// From this score on (in thousandths) something heard is taken; below it, it is asked about.
+/// From this score on (in thousandths) something heard is taken; below it, it is asked about. A choice,
+/// docs/DESIGN.md ("Low scores ask"): less than even, for a cue speaks for it and the agent nods to what is taken.
 pub const CONFIDENT_SCORE: u16 = 400;
+/// From this score on a reason is taken without a single cue of its own, and takes the place of another one. A choice,
+/// docs/DESIGN.md: clearly likelier than all the others together.
+pub(super) const CLEAR_SCORE: u16 = 600;
+/// From this score on a tone is taken. A choice: higher than for reasons, for nobody asks back about a tone.
+const TONE_SCORE: u16 = 700;
+/// From this score on a reason is asked about. A choice: half of what is taken.
+const LIKELY_SCORE: u16 = CONFIDENT_SCORE / 2;
+/// So many reasons are asked about. A choice: one question can name two.
+const MAX_UNCERTAIN: usize = 2;
 
 /// A reason heard, and the words it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,10 +79,8 @@ impl Interpretation {
     /// The reason, if it was heard well enough to be taken.
     #[must_use]
     pub fn confident_reason(&self) -> Option<&ReasonHypothesis> {
-        /// Without a single cue of its own a reason must be clearer still.
-        const WITHOUT_CUES: u16 = 600;
         let enough = |one: &&ReasonHypothesis| {
-            let least = if one.weight > 0 { CONFIDENT_SCORE } else { WITHOUT_CUES };
+            let least = if one.weight > 0 { CONFIDENT_SCORE } else { CLEAR_SCORE };
             one.score >= least && one.score > self.no_reason
         };
         self.reasons.first().filter(enough)
@@ -81,16 +89,14 @@ impl Interpretation {
     /// The tone, if it was heard well enough to be taken.
     #[must_use]
     pub fn tone(&self) -> Option<Tone> {
-        const CLEAR: u16 = 700;
-        self.tones.first().filter(|first| first.score >= CLEAR).map(|first| first.tone)
+        self.tones.first().filter(|first| first.score >= TONE_SCORE).map(|first| first.tone)
     }
 
     /// Reasons that may be meant and must be asked about.
     pub fn uncertain_reasons(&self) -> impl Iterator<Item = &ReasonHypothesis> {
-        const MAX_UNCERTAIN: usize = 2;
-        const LIKELY: u16 = 200;
         let none = self.confident_reason().is_some();
-        let likely = |one: &&ReasonHypothesis| one.score >= LIKELY && one.score >= self.no_reason;
+        let likely =
+            |one: &&ReasonHypothesis| one.score >= LIKELY_SCORE && one.score >= self.no_reason;
         self.reasons.iter().filter(move |one| !none && likely(one)).take(MAX_UNCERTAIN)
     }
 }

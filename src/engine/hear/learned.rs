@@ -1,14 +1,15 @@
 //! A small learned model: short runs of characters and words, each with a weight for every class.
 //!
 //! The weights are learned offline, from sentences that the project wrote, by multinomial logistic
-//! regression (`cargo run --release --example learn`), and stand in a flow as data. A text's score
+//! regression (`cargo run --release -p wanliu-bench --bin learn`), and stand in a flow as data. A text's score
 //! for a class is the class's bias and the weights of the runs found in it, divided by the square
 //! root of their number, so that a long post and a short sentence weigh alike. Tones are learned from
 //! a text's shape as well: its length and its marks.
 
 use rustc_hash::FxHashMap;
 
-/// The longest run of Chinese characters that is looked at.
+/// The longest run of Chinese characters that is looked at: pairs, as the models were learned. Another length needs
+/// models learned anew.
 const MAX_NGRAM: usize = 2;
 
 /// A learned model.
@@ -19,7 +20,7 @@ pub struct Classifier {
     rows: Vec<i16>,
 }
 
-/// Weights are whole numbers: this many make one unit of log-odds.
+/// Weights are whole numbers: this many make one unit of log-odds, in a flow's `learned` (docs/FLOWS.md).
 pub const SCORE_UNIT: f64 = 100.0;
 
 /// How well a text fits each class of a model.
@@ -101,7 +102,8 @@ impl Classifier {
     /// The shape of a normalised text: how long it is, and the marks in it.
     #[must_use]
     pub fn shape_features(text: &str) -> Vec<&'static str> {
-        // A Chinese character says about as much as three letters.
+        // A Chinese character says about as much as three letters. A choice: a class is about twice as long as the
+        // one before. The models were learned so; other classes need models learned anew.
         const LENGTHS: [(usize, &str); 6] =
             [(9, "#1"), (24, "#2"), (59, "#3"), (119, "#4"), (239, "#5"), (399, "#6")];
         const MARKS: [&str; 7] = ["!!", "??", "!?", "?!", "...", "!", "?"];
@@ -135,6 +137,7 @@ impl Classifier {
             }
         }
         let count = u32::try_from(known.len()).unwrap_or(u32::MAX);
+        // As the models were learned.
         let damped = 1.0 / f64::from(count).sqrt();
         let scores = self.bias.iter().zip(sums);
         let scores =
@@ -153,6 +156,8 @@ impl<'t> ClassScores<'_, 't> {
     /// The few runs that weigh most for a class.
     #[must_use]
     pub fn top_ngrams(&self, class: usize) -> Vec<&'t str> {
+        // Choices, for they are only shown: two runs tell enough, and one of less than 0.6 in log-odds tells
+        // little.
         const MAX_STRONGEST: usize = 2;
         const WORTH_NAMING: i16 = 60;
         let mut best: Vec<(i16, &'t str)> = Vec::new();

@@ -2,7 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The most characters that are heard at once; the rest of a longer text is not looked at.
+/// The most characters that are heard at once; the rest of a longer text is not looked at. A choice: far more than
+/// anybody says at once, and a bound on the time that a line takes.
 pub const MAX_CHARS: usize = 4_000;
 
 /// Half-width, lower-case, without control characters, white space folded.
@@ -140,6 +141,8 @@ pub(super) fn in_one_clause(text: &str, from: usize, to: usize) -> bool {
 /// price.
 #[must_use]
 pub(super) fn is_negated(text: &str, start: usize) -> bool {
+    // So many characters before the cue are looked at. A choice: a few words. The two longest denials do not fit in
+    // them, and are never found.
     const NEAR: usize = 18;
     const DENIALS: [&str; 10] = [
         "不是",
