@@ -40,13 +40,15 @@ use purpose::purpose;
 use score::ScoreFactors;
 use std::borrow::Cow;
 
-/// After this many questions about costs, asking on would be digging.
+/// After this many questions about costs, asking on would be digging. A choice: the method gives no number.
 const MAX_COST_QUESTIONS: u8 = 2;
 const _: () = assert!(MAX_COST_QUESTIONS <= TechniqueCounts::MAX, "no more is counted");
-/// A cost that is known to be no more than this is not asked after further.
+/// A cost that is known to be no more than this is not asked after further. A choice: what is slight outweighs no
+/// problem that is left.
 const NEGLIGIBLE_COST: Level = Level::SLIGHT;
 
-/// How many things to say are put before the agent at once.
+/// How many things to say are put before the agent at once. A choice: three fit the 14 rows of a screen, and can be
+/// looked through while the customer speaks.
 pub const SHOWN_AT_ONCE: usize = 3;
 
 /// One thing to say.
@@ -108,12 +110,15 @@ impl Advice {
 }
 
 impl Advice {
-    /// Puts what is worth more first, by any measure; of what is worth the same, the first stays first. What
-    /// each is for stays as it is.
-    pub fn order_by(&mut self, mut worth: impl FnMut(&Suggestion) -> f32) {
-        let mut say: Vec<(f32, Suggestion)> =
+    /// Puts what is worth more first, by any measure; of what is worth the same, the first stays first. What a rule of
+    /// conduct frowns at comes after all that none does, and what has no worth last. What each is for stays as it is.
+    pub fn order_by(&mut self, mut worth: impl FnMut(&Suggestion) -> Option<f32>) {
+        let mut say: Vec<(Option<f32>, Suggestion)> =
             self.suggestions.iter().map(|one| (worth(one), *one)).collect();
-        say.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        say.sort_by(|(a, one), (b, other)| match (a, b) {
+            (Some(a), Some(b)) => one.discouraged.cmp(&other.discouraged).then(b.total_cmp(a)),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        });
         self.suggestions = say.into_iter().map(|(_, one)| one).collect();
     }
 }

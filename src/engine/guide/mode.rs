@@ -118,6 +118,10 @@ pub(super) const DEEP_QUESTIONS: &[T] = &[T::Deep, T::Focus, T::Narrow, T::Linki
 pub(super) const DEEP_ENOUGH: usize = 3;
 const _: () = assert!(DEEP_ENOUGH <= TechniqueCounts::MAX as usize, "no more is counted");
 
+/// The ends of what the severity may be lie this near where it counts as known. A choice: half of the scale; the method
+/// gives no number.
+const KNOWN_WIDTH: u8 = 2;
+
 /// How far the questions about the reason have come.
 fn probing(Position { state, notes, features }: Position<'_>) -> &'static [T] {
     const GUARDED: &[T] = &[T::Feeling, T::Retreat, T::Focus, T::Linking, T::Deep];
@@ -147,7 +151,7 @@ fn probing(Position { state, notes, features }: Position<'_>) -> &'static [T] {
         },
         Clarity::Vague => &[T::Narrow, T::Focus, T::Deep, T::Confirm, T::OneMore],
         Clarity::Unsaid | Clarity::Stated => {
-            let known = state.balance().severity.width() <= 2;
+            let known = state.balance().severity.width() <= KNOWN_WIDTH;
             match (known, dug_enough, asked(T::OneMore)) {
                 (false, false, _) => &[T::Deep, T::Focus, T::Narrow, T::OneMore, T::Confirm],
                 (_, _, false) => &[T::OneMore, T::Confirm, T::Deep, T::Narrow, T::Focus],

@@ -1,7 +1,8 @@
 //! How good a thing to say is now: where it stands in the order of the mode, what it is expected to
 //! make known, how closely it fits this customer, and whether it was said before.
 //!
-//! Whole numbers only, so that advice is the same everywhere.
+//! Whole numbers only, so that advice is the same everywhere. Which number it is, is a choice each time: only the order
+//! that they come to counts.
 
 use flow::Item;
 use flow::effect::Effect;
@@ -9,12 +10,29 @@ use flow::equation::{Balance, Verdict};
 use flow::id::ReasonId;
 use flow::method::Clarity;
 
-/// A technique earlier in the order beats any gain of a later one.
+/// One place earlier in the order. It beats any gain of a later technique (600 at most), unless that one names at least
+/// seven facts more as well.
 const PLACE: i32 = 1_000;
-/// Naming one more fact of this customer.
-const FIT: i32 = 60;
-/// Said before: only when nothing else is left.
-const SAID: i32 = 100_000;
+/// Naming one more fact of this customer: as much as narrowing a side by two levels.
+const FIT: i32 = 2 * NARROWED;
+/// Said before: only when nothing else is left. No order has nearly so many places.
+const SAID: i32 = 100 * PLACE;
+/// Nothing counts as said more often than this: hardly any call says a line oftener, and scores stay far
+/// within 32 bits.
+const MAX_SAID: i32 = 100;
+
+/// A side of the equation narrowed by one level.
+const NARROWED: i32 = 30;
+/// The most that the severity may be, lowered by one level: this counts beside its narrowing, and less.
+const LOWERED: i32 = 20;
+/// The equation decided, where it was open: more than three levels, for it is what they are asked for.
+const DECIDED: i32 = 100;
+/// A reason found where none was known: the most of all, for everything hangs on it.
+const REASON_FOUND: i32 = 120;
+/// Another reason found than the one known: a third of the first.
+const OTHER_REASON: i32 = REASON_FOUND / 3;
+/// The reason confirmed: half of finding it.
+const CONFIRMED: i32 = REASON_FOUND / 2;
 
 /// What the score of an item rests on.
 pub(super) struct ScoreFactors {
@@ -34,7 +52,7 @@ impl ScoreFactors {
         let place = self
             .place
             .map_or(-PLACE, |(at, of)| i32::try_from(of.saturating_sub(at)).unwrap_or(0) * PLACE);
-        let said = i32::try_from(self.said).unwrap_or(i32::MAX / SAID).min(100) * SAID;
+        let said = i32::try_from(self.said).unwrap_or(MAX_SAID).min(MAX_SAID) * SAID;
         place + i32::from(self.fit) * FIT + self.gain - said
     }
 }
@@ -55,21 +73,21 @@ fn gain_of(effect: &Effect, balance: Balance, reason: ReasonId, clarity: Clarity
         severity: effect.severity.apply(balance.severity),
         cost: balance.cost.narrowed(effect.cost),
     };
-    let narrowed = |before: u8, after: u8| i32::from(before.saturating_sub(after)) * 30;
+    let narrowed = |before: u8, after: u8| i32::from(before.saturating_sub(after)) * NARROWED;
     let mut gain = narrowed(balance.severity.width(), after.severity.width())
         + narrowed(balance.cost.width(), after.cost.width());
-    gain +=
-        20 * i32::from(balance.severity.hi().value().saturating_sub(after.severity.hi().value()));
+    gain += LOWERED
+        * i32::from(balance.severity.hi().value().saturating_sub(after.severity.hi().value()));
     if balance.verdict() == Verdict::Open && after.verdict() != Verdict::Open {
-        gain += 100;
+        gain += DECIDED;
     }
     match effect.reason {
-        Some(found) if found != ReasonId::NONE && reason == ReasonId::NONE => gain += 120,
-        Some(found) if found != reason && found != ReasonId::NONE => gain += 40,
+        Some(found) if found != ReasonId::NONE && reason == ReasonId::NONE => gain += REASON_FOUND,
+        Some(found) if found != reason && found != ReasonId::NONE => gain += OTHER_REASON,
         Some(_) | None => {}
     }
     if effect.clarity == Some(Clarity::Confirmed) && clarity != Clarity::Confirmed {
-        gain += 60;
+        gain += CONFIRMED;
     }
     gain
 }

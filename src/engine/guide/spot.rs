@@ -12,7 +12,7 @@ use flow::id::ReasonId;
 use flow::method::{Emotion, Kind, OutcomeKind, Step};
 use flow::{Flow, FlowCase, GivenBy};
 
-/// How many states the search for a call to a spot looks at.
+/// How many states the search for a call to a spot looks at. A choice, not measured: an author waits for it.
 const MAX_STATES: usize = 40_000;
 
 /// A place on a call: what some facts are there.
@@ -239,6 +239,7 @@ impl StatePredicate {
 
     /// How many of the told facts are otherwise; steps count most, for they take longest.
     fn distance(&self, facts: Facts) -> u32 {
+        // A choice: a step takes several exchanges, a fact mostly one. The search for gaps has the same number.
         const STEP_WEIGHT: u32 = 8;
         let outside = |field: &Field| facts.bits & field.all() & !self.bits != 0;
         let far = self.constrained.iter().filter(|field| outside(field)).map(|field| {

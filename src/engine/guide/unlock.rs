@@ -7,7 +7,7 @@ use flow::condition::{Condition, FactBox, Facts};
 use flow::describe::{self, AllowedValues, FactConstraint};
 use flow::id::{ItemId, RuleId};
 
-/// How many states the search for a way looks at.
+/// How many states the search for a way looks at. A choice, not measured: an agent waits for it while a customer does.
 const MAX_STATES: usize = 20_000;
 
 /// Why an item is not advised.

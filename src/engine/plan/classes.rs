@@ -18,7 +18,7 @@ pub(super) type ActionClassId = u16;
 #[derive(PartialEq, Eq, Hash)]
 struct ActionClassKey {
     gate: GateClass,
-    /// How far it makes a customer feel understood, in thousandths.
+    /// How far it makes a customer feel understood, in thousandths. A choice: what differs by less comes to the same.
     understands: u16,
     readies: Option<bool>,
     offer: Option<OfferId>,
@@ -31,7 +31,7 @@ pub(super) struct ActionClasses<'f> {
     odds: &'f Odds,
     of: Vec<ActionClassId>,
     /// For each item and box of its condition: the customers for whom it can hold, a bit each.
-    lanes: Vec<Box<[u16]>>,
+    lanes: Vec<Box<[Lanes]>>,
     count: usize,
 }
 
@@ -44,8 +44,14 @@ pub(super) struct PlanState {
 }
 
 /// The highest bits of a packed state are free.
-const UNDERSTOOD: u32 = 127;
-const READY: u32 = 126;
+const UNDERSTOOD: u32 = u128::BITS - 1;
+const READY: u32 = UNDERSTOOD - 1;
+
+/// A set of customers, a bit each.
+pub(super) type Lanes = u16;
+/// So many customers are followed side by side: a bit each. A choice: two vectors of 256 bits, or one of 512.
+/// The explorer follows as many.
+pub(super) const MAX_LANES: usize = Lanes::BITS as usize;
 
 impl PlanState {
     /// A call stands here. Whether an offer would come too early is asked where another may be made.
@@ -119,7 +125,7 @@ impl<'f> ActionClasses<'f> {
             let mask = |one: &FactBox| {
                 let lanes = cases.iter().enumerate().filter(|_| unnoted & !one.free == 0);
                 let lanes = lanes.filter(|(_, case)| case.given() & !one.state == 0);
-                lanes.fold(0, |set, (lane, _)| set | 1_u16 << lane)
+                lanes.fold(0, |set: Lanes, (lane, _)| set | 1 << lane)
             };
             boxes.map(mask).collect()
         });
@@ -136,7 +142,7 @@ impl<'f> ActionClasses<'f> {
     }
 
     /// The customers who can be told an item whose gates are open, a bit each.
-    pub(super) fn lanes(&self, id: ItemId, item: &Item, facts: Facts) -> u16 {
+    pub(super) fn lanes(&self, id: ItemId, item: &Item, facts: Facts) -> Lanes {
         let lanes = self.lanes.get(id.index()).map_or(&[][..], |lanes| lanes);
         let boxes = item.when.boxes().iter().zip(lanes);
         boxes.filter(|(one, _)| one.allows(facts)).fold(0, |set, (_, lanes)| set | lanes)

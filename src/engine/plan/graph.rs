@@ -1,7 +1,7 @@
 //! Every state that calls of one kind come to, what can be said there, and where it leads.
 
 use super::Scalar;
-use super::classes::{ActionClassId, ActionClasses, PlanState, TransitionModel};
+use super::classes::{ActionClassId, ActionClasses, Lanes, PlanState, TransitionModel};
 use crate::call::{Caller, Event, OffersMade, State, Statement, enabled_items, transition};
 use crate::customer::Rapport;
 use flow::id::ItemId;
@@ -15,7 +15,7 @@ pub(super) type StateId = u32;
 /// Something to say: for whom, what is sure of it, and how many states it may lead to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Action {
-    pub(super) lanes: u16,
+    pub(super) lanes: Lanes,
     pub(super) edges: u16,
     pub(super) reward: Scalar,
 }
@@ -118,7 +118,7 @@ impl MdpShard {
         let mut found = Self::default();
         let mut look = TransitionModel::default();
         // For each class: the customers who can be told it here, and one item of it.
-        let mut here: Vec<(ActionClassId, u16, ItemId)> = Vec::new();
+        let mut here: Vec<(ActionClassId, Lanes, ItemId)> = Vec::new();
         let mut place_of: Vec<Option<usize>> = vec![None; classes.count()];
         let anybody = classes.flow.for_any_customer();
         let mut looked_at: Option<State> = None;
@@ -157,7 +157,7 @@ impl MdpShard {
     }
 
     /// Adds an action. What leads back to where it was said is what it comes to when that is over.
-    fn add(&mut self, from: PlanState, lanes: u16, look: &TransitionModel) {
+    fn add(&mut self, from: PlanState, lanes: Lanes, look: &TransitionModel) {
         let stays: Scalar =
             look.successors.iter().filter(|(to, _)| *to == from).map(|(_, share)| *share).sum();
         let rest = 1.0 - stays;

@@ -6,6 +6,10 @@ use flow::method::Kind;
 
 /// What such bytes begin with.
 const MAGIC: &[u8; 8] = b"wanliu\x01p";
+/// Then comes how many states there are.
+const HEAD: usize = MAGIC.len() + size_of::<u64>();
+/// And for each its key and its value.
+const ROW: usize = size_of::<u128>() + size_of::<Scalar>();
 
 /// Bytes that are no plan of this flow and these odds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +21,7 @@ impl Plan<'_> {
     pub fn to_bytes(&self, kind: Kind, given: u128) -> Option<Vec<u8>> {
         let solved = self.kinds.get(&kind)?;
         let values = solved.values.get(&given)?;
-        let mut bytes = Vec::with_capacity(16 + values.len() * 20);
+        let mut bytes = Vec::with_capacity(HEAD + values.len() * ROW);
         bytes.extend(MAGIC);
         bytes.extend(u64::try_from(values.len()).unwrap_or_default().to_le_bytes());
         for (state, value) in solved.states.iter().zip(values) {
@@ -40,12 +44,12 @@ impl Plan<'_> {
         let (mark, rest) = bytes.split_first_chunk::<8>().ok_or(PlanDecodeError)?;
         let (count, rest) = rest.split_first_chunk::<8>().ok_or(PlanDecodeError)?;
         let count = usize::try_from(u64::from_le_bytes(*count)).map_err(|_| PlanDecodeError)?;
-        if mark != MAGIC || rest.len() != count.checked_mul(20).ok_or(PlanDecodeError)? {
+        if mark != MAGIC || rest.len() != count.checked_mul(ROW).ok_or(PlanDecodeError)? {
             return Err(PlanDecodeError);
         }
         let mut states: Vec<u128> = Vec::with_capacity(count);
         let mut values: Vec<Scalar> = Vec::with_capacity(count);
-        for row in rest.chunks_exact(20) {
+        for row in rest.chunks_exact(ROW) {
             let (state, value) = row.split_first_chunk::<16>().ok_or(PlanDecodeError)?;
             let value = value.first_chunk::<4>().ok_or(PlanDecodeError)?;
             states.push(u128::from_le_bytes(*state));

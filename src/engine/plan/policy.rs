@@ -1,7 +1,7 @@
 //! A solved plan: the value of a state, and what each thing to say there is worth.
 
 use super::Scalar;
-use super::classes::{ActionClasses, PlanState, TransitionModel};
+use super::classes::{ActionClasses, MAX_LANES, PlanState, TransitionModel};
 use super::graph::Mdp;
 use super::looked_up::{ByRapport, ClassValues, ValueCache};
 use super::solve::solve;
@@ -13,6 +13,10 @@ use flow::method::Kind;
 use flow::{Flow, FlowCase};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+
+/// What a line loses each time it was said. A choice, docs/PRACTICE.md: five points, so that the next best is tried,
+/// and a much better one is still said again.
+const REPEATED: Scalar = 0.05;
 
 /// Something to say, with what it is worth from there on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -66,7 +70,7 @@ impl<'f> Plan<'f> {
                     cases.push(*case);
                 }
             }
-            for cases in cases.chunks(16) {
+            for cases in cases.chunks(MAX_LANES) {
                 let classes = ActionClasses::new(self.classes.flow, self.odds, cases);
                 let graph = Mdp::new(&classes, *kind);
                 let lanes: Vec<usize> = (0..cases.len()).collect();
@@ -190,8 +194,8 @@ impl<'f> Plan<'f> {
 
     /// Puts what is worth most first in the guide's advice; where the plan does not know the state, the guide's
     /// order stays. Nobody is moved by the same words twice, which a plan does not know: a line loses some of
-    /// its worth each time it was said. What a rule of conduct frowns at comes last. What was looked up in this state for
-    /// this customer before is not looked up again.
+    /// its worth each time it was said. What a rule of conduct frowns at comes last. What was looked up in this state
+    /// for this customer before is not looked up again.
     pub fn rank_advice(
         &self,
         case: FlowCase<'_>,
@@ -199,14 +203,10 @@ impl<'f> Plan<'f> {
         advice: &mut Advice,
         looked_up: &mut ValueCache,
     ) {
-        const REPEATED: Scalar = 0.05;
-        /// More than anything is worth.
-        const FROWNED: Scalar = 10.0;
         let mut worth = self.action_values(case, (state, felt), looked_up.row(felt.ready));
         advice.order_by(|one| {
             let said = Scalar::from(u8::try_from(one.times_said).unwrap_or(u8::MAX));
-            let frowned = if one.discouraged { FROWNED } else { 0.0 };
-            worth(one.item).map_or(Scalar::NEG_INFINITY, |worth| worth - REPEATED * said - frowned)
+            worth(one.item).map(|worth| worth - REPEATED * said)
         });
     }
 }

@@ -125,7 +125,10 @@ pub fn terminal_reward(case: FlowCase<'_>, before: &State, after: &State) -> Opt
     Some(to_scalar(result.reward(&case.rewards)))
 }
 
-/// Points as a share of 100.
+/// The most points that an end can be worth (docs/PRACTICE.md, `aims`).
+const MAX_POINTS: Scalar = 100.0;
+
+/// Points as a share of the most.
 pub(super) fn to_scalar(points: i16) -> Scalar {
-    Scalar::from(points) / 100.0
+    Scalar::from(points) / MAX_POINTS
 }
