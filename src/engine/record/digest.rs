@@ -13,9 +13,10 @@ use flow::equation::Range;
 use flow::method::{GateClass, RuleLevel, Step, Technique};
 use serde::{Deserialize, Serialize};
 
-/// Days until something that was promised is due, unless the agent says otherwise.
+/// Days until something that was promised is due, unless the agent says otherwise. A choice, docs/RECORDS.md: the next
+/// day, for the customer waits.
 const DUE_DAYS: u32 = 1;
-/// Days until care after the call is due.
+/// Days until care after the call is due. A choice, docs/RECORDS.md: a week, so that what was settled has shown itself.
 const CARE_DAYS: u32 = 7;
 
 /// A call in numbers and names.

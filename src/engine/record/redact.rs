@@ -5,6 +5,7 @@
 //! Source: conduct `redacted`.
 
 use regex_lite::Regex;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 /// What was taken out.
@@ -91,8 +92,20 @@ struct DigitRun {
     plus: Option<usize>,
 }
 
-/// The most characters between two digits of one number.
+/// The most characters between two digits of one number. A choice: a mark and a space, as in `, ` or ` -`.
 const MAX_BETWEEN: usize = 2;
+/// With its country (`+`) a number has at least so many digits. A choice: hardly any is shorter; ITU-T E.164 sets only
+/// the most, 15.
+const MIN_INTERNATIONAL: usize = 8;
+/// The digits of a mobile number: in China (the numbering plan of its ministry, MIIT) and in Britain (that of Ofcom).
+const MOBILE: usize = 11;
+/// The digits of a number with its area, by the same plans: 0, the area, and the rest.
+const WITH_AREA: RangeInclusive<usize> = 10..=12;
+/// The digits of a bank card: ISO/IEC 7812 has 19 at most; that there are at least 13 is a choice, for cards in use
+/// have so many.
+const CARD: RangeInclusive<usize> = 13..=19;
+/// No number without its country that belongs to a person has fewer digits.
+const SHORTEST: usize = *WITH_AREA.start();
 
 /// Every number in a text that belongs to a person.
 fn numbers(text: &str) -> Vec<PiiMatch> {
@@ -212,7 +225,7 @@ impl DigitRun {
     fn found(&self) -> Vec<PiiMatch> {
         let mut found = Vec::new();
         if let Some(plus) = self.plus
-            && self.digits.iter().filter(|digit| digit.value < 10).count() >= 8
+            && self.digits.iter().filter(|digit| digit.value < 10).count() >= MIN_INTERNATIONAL
             && let Some(last) = self.digits.last()
         {
             return vec![(plus, last.end, PiiKind::Phone)];
@@ -220,7 +233,7 @@ impl DigitRun {
         let mut from = 0;
         while from < self.digits.len() {
             let begins = self.breaks_before(from);
-            let longest = (from + 10..=self.digits.len())
+            let longest = (from + SHORTEST..=self.digits.len())
                 .rev()
                 .filter(|to| begins && self.breaks_before(*to))
                 .find_map(|to| Some((to, number_of(&self.values(from, to))?)));
@@ -259,7 +272,7 @@ impl DigitRun {
 fn number_of(digits: &[u8]) -> Option<PiiKind> {
     let plain = digits.iter().all(|digit| *digit < 10);
     let is_mobile = |digits: &[u8]| {
-        digits.len() == 11
+        digits.len() == MOBILE
             && match digits {
                 [1, second, ..] => *second >= 3,
                 [0, 7, third, ..] => *third != 0 || digits.get(3) != Some(&0),
@@ -272,19 +285,20 @@ fn number_of(digits: &[u8]) -> Option<PiiKind> {
     };
     // With its area before it: `010-6234 5678`, `0113 496 0000`.
     let has_area =
-        matches!(digits, [0, area, ..] if *area > 0) && (10..=12).contains(&digits.len());
+        matches!(digits, [0, area, ..] if *area > 0) && WITH_AREA.contains(&digits.len());
     if plain && (is_mobile(digits) || home(digits) || has_area) {
         Some(PiiKind::Phone)
     } else if is_id_card(digits) {
         Some(PiiKind::IdCard)
-    } else if plain && (13..=19).contains(&digits.len()) && passes_luhn(digits) {
+    } else if plain && CARD.contains(&digits.len()) && passes_luhn(digits) {
         Some(PiiKind::Card)
     } else {
         None
     }
 }
 
-/// GB 11643: seventeen digits with a day of birth in them, and the check character of ISO 7064 MOD 11-2.
+/// GB 11643-1999: seventeen digits with a day of birth in them, and the check character of ISO 7064 MOD 11-2. Both
+/// tables are the standard's.
 fn is_id_card(digits: &[u8]) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECKS: [u8; 11] = [1, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2];
@@ -301,7 +315,7 @@ fn is_id_card(digits: &[u8]) -> bool {
         && (1..=31).contains(&part(12, 14))
 }
 
-/// The check of bank cards: each second digit from the right doubled, its digits summed.
+/// The check of bank cards (Luhn, ISO/IEC 7812): each second digit from the right doubled, its digits summed.
 fn passes_luhn(digits: &[u8]) -> bool {
     let sum: u32 = digits
         .iter()
