@@ -4,10 +4,13 @@ use super::observed::Exchange;
 use engine::customer::{MAX_WEIGHT, Odds};
 use flow::Flow;
 
-/// How far the author's weights may be off, as a standard deviation, in log-odds a level.
+/// How far the author's weights may be off, as a standard deviation, in log-odds a level. A choice, docs/PRACTICE.md:
+/// half of what severity counts by default, and all of what cost does.
 pub const SPREAD: f64 = 0.3;
-/// Newton's method has long arrived after so many steps.
+/// Newton's method has long arrived after so many steps: near the mode it converges quadratically.
 const STEPS: usize = 20;
+/// It has arrived where both weights together move by less. A choice: far below the thousandth that is written.
+const ARRIVED: f64 = 1e-6;
 
 /// The weights of severity and cost that fit best, given the odds.
 pub(super) fn fit_weights(flow: &Flow, author: &Odds, now: &Odds, all: &[&Exchange]) -> (f64, f64) {
@@ -41,7 +44,7 @@ pub(super) fn fit_weights(flow: &Flow, author: &Odds, now: &Odds, all: &[&Exchan
         let by = [(d * first - b * second) / determinant, (a * second - b * first) / determinant];
         severity = (severity + by[0]).clamp(0.0, MAX_WEIGHT);
         cost = (cost + by[1]).clamp(0.0, MAX_WEIGHT);
-        if by[0].abs() + by[1].abs() < 1e-6 {
+        if by[0].abs() + by[1].abs() < ARRIVED {
             break;
         }
     }

@@ -17,18 +17,24 @@ use flow::id::{AnswerId, ItemId};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Fewer calls teach nothing.
+/// Fewer calls teach nothing. A choice, docs/PRACTICE.md: eight to a fold.
 pub const MIN_CALLS: usize = 40;
-/// Fewer answers to offers teach nothing of the equation.
+/// Fewer answers to offers teach nothing of the equation. A choice, docs/PRACTICE.md: five to a fold, for two weights.
 pub const MIN_YES: usize = 25;
-/// Odds and weights are learned in turns, so often.
+/// Odds and weights are learned in turns, so often. A choice, docs/PRACTICE.md: what a fifth round would change was not
+/// measured.
 const ROUNDS: usize = 4;
-/// Steps of a round.
+/// Steps of a round. A choice, docs/PRACTICE.md: what more of them would change was not measured.
 const STEPS: usize = 30;
-/// Calls are parted into so many folds.
+/// Calls are parted into so many folds, as is usual: five or ten (Hastie, Tibshirani & Friedman, *The Elements of
+/// Statistical Learning*, §7.10).
 const FOLDS: usize = 5;
-/// Predictions are looked at in so many bins.
+/// Predictions are looked at in so many bins. A choice, docs/PRACTICE.md: the fewest answers there may be make five a
+/// bin.
 const BINS: usize = 5;
+/// Odds and weights are written in such parts of one: a choice, so that people can read them. No odds are less than one
+/// part, for learning makes no answer impossible.
+const PARTS: f64 = 1000.0;
 
 /// Too little to learn from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,7 +184,7 @@ fn odds_of(flow: &Flow, author: &Odds, now: &Odds, all: &[&Exchange], prior: f64
 
 /// What was learned, by names; items that nobody said are left to the author.
 fn file(flow: &Flow, odds: &Odds, all: &[&Exchange]) -> OddsFile {
-    let rounded = |number: f64| (number * 1000.0).round() / 1000.0;
+    let rounded = |number: f64| (number * PARTS).round() / PARTS;
     let mut file = OddsFile { flow: flow.id.to_string(), ..OddsFile::default() };
     let (severity, cost) = odds.weights();
     (file.severity, file.cost) = (rounded(severity), rounded(cost));
@@ -187,7 +193,7 @@ fn file(flow: &Flow, odds: &Odds, all: &[&Exchange]) -> OddsFile {
         file.odds.entry(item.id.to_string()).or_insert_with(|| {
             let answers = (0..item.answers.len()).filter_map(AnswerId::new);
             let named = answers.filter_map(|at| {
-                let odds = f64::from(odds.weight(one.item, at)).max(0.001);
+                let odds = f64::from(odds.weight(one.item, at)).max(1.0 / PARTS);
                 Some((item.answer(at)?.text.id.to_string(), rounded(odds)))
             });
             named.collect()

@@ -2,12 +2,13 @@
 
 use engine::call::history::{History, Transition};
 use engine::call::{Event, State};
-use engine::customer::{Acceptance, Odds, Rapport, RapportBelief};
+use engine::customer::{Acceptance, Odds, Rapport, RapportBelief, UNFORESEEN};
 use flow::id::{AnswerId, ItemId};
 use flow::{Flow, FlowCase};
 
-/// An answer that seems to contradict what is known is not impossible: agents mishear, customers change.
-const CONTRADICTS: f64 = 0.05;
+/// An answer that seems to contradict what is known is not impossible: agents mishear, customers change. A choice,
+/// docs/PRACTICE.md: a twentieth as likely as its odds, the share of answers that nobody foresaw.
+const CONTRADICTS: f64 = UNFORESEEN;
 
 /// One exchange of a call.
 #[derive(Debug, Clone, Copy, PartialEq)]

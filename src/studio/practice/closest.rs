@@ -6,7 +6,7 @@ use flow::id::ItemId;
 use flow::lang::Lang;
 use rustc_hash::FxHashMap;
 
-/// Words this near are the line, or nearly so.
+/// Words this near are the line, or nearly so. A choice made by hand, as are the next two: none was measured.
 pub(super) const SAME_SIMILARITY: f64 = 0.45;
 /// Words this near are taken to be the line, where nothing tells of another.
 pub(super) const NEAR_SIMILARITY: f64 = 0.33;

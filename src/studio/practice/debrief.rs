@@ -2,7 +2,7 @@
 //! `feedback`.
 
 use super::form::{FormItem, FormMark, form};
-use super::moves::Move;
+use super::moves::{Move, TASTE};
 use super::play::{HelpLevel, PracticeSession};
 use engine::call::Event;
 use engine::plan::OutcomeClass;
@@ -10,10 +10,23 @@ use flow::equation::{Level as Scale, Range};
 use flow::id::{OfferId, ReasonId, RuleId};
 use flow::method::{Clarity, RuleLevel, Step};
 
-/// So many moves are gone into.
+/// So many moves are gone into. A choice, docs/PRACTICE.md: few enough to do better the next time.
 const COSTLIEST: usize = 3;
-/// What the form counts of the score; the rest is for the moves.
+/// What the form counts of the score; the rest is for the moves. A choice, docs/PRACTICE.md: what is said counts more
+/// than that everything was done.
 const FORM: f64 = 40.0;
+/// The whole score.
+const FULL: f64 = 100.0;
+/// What each annoyance costs. A choice, docs/PRACTICE.md: as much as several exchanges.
+const ANNOYANCE: f64 = 3.0;
+/// What it costs that they hung up or were kept against their interest. A choice, docs/PRACTICE.md: a third of what is
+/// for the moves.
+const ENDED_BADLY: f64 = 20.0;
+/// What it costs to let go too soon. A choice, docs/PRACTICE.md: half of that, for it does them no harm.
+const TOO_SOON: f64 = ENDED_BADLY / 2.0;
+/// A move that costs so many points is the lesson where nothing else is. A choice, docs/PRACTICE.md: more than what a
+/// hint points out (8).
+const COSTLY: f64 = 10.0;
 
 /// What was true, and what the agent found of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,7 +129,7 @@ impl PracticeSession<'_> {
         let breaks: Vec<RuleId> = broken.collect();
         let moves = self.moves().to_vec();
         let mut costliest: Vec<usize> =
-            (0..moves.len()).filter(|at| regret(&moves, *at) >= 1.0).collect();
+            (0..moves.len()).filter(|at| regret(&moves, *at) >= TASTE).collect();
         costliest.sort_by(|a, b| regret(&moves, *b).total_cmp(&regret(&moves, *a)).then(a.cmp(b)));
         costliest.truncate(COSTLIEST);
         let form = form(session, &moves);
@@ -196,18 +209,20 @@ fn score(
         return 0;
     }
     let counted = form.into_iter().filter_map(FormMark::points);
-    let (sum, of) = counted.fold((0_u32, 0_u32), |(sum, of), one| (sum + u32::from(one), of + 2));
+    let (sum, of) = counted.fold((0_u32, 0_u32), |(sum, of), one| {
+        (sum + u32::from(one), of + u32::from(FormMark::MAX_POINTS))
+    });
     let form = if of == 0 { 0.0 } else { FORM * f64::from(sum) / f64::from(of) };
     let regret: f64 = moves.iter().map(Move::regret).sum();
     let annoyed: u32 = moves.iter().map(|one| u32::from(one.annoyed)).sum();
     let ended = match result {
-        Some(OutcomeClass::HungUp | OutcomeClass::Misfit) => 20.0,
-        Some(OutcomeClass::GivenUp) => 10.0,
+        Some(OutcomeClass::HungUp | OutcomeClass::Misfit) => ENDED_BADLY,
+        Some(OutcomeClass::GivenUp) => TOO_SOON,
         // What was not brought to an end earns nothing for its moves.
-        None => 100.0,
+        None => FULL,
         Some(_) => 0.0,
     };
-    let moves = (100.0 - FORM - regret - 3.0 * f64::from(annoyed) - ended).max(0.0);
+    let moves = (FULL - FORM - regret - ANNOYANCE * f64::from(annoyed) - ended).max(0.0);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -229,7 +244,7 @@ fn lesson(
     let annoyed_by_words = moves.iter().any(|one| one.annoyed > 0 && !one.phrases.is_empty());
     let early = moves.iter().any(|one| one.early);
     let hidden = truths.excuse.is_some() && !truths.told;
-    let costly = costliest.first().is_some_and(|at| regret(moves, *at) >= 10.0);
+    let costly = costliest.first().is_some_and(|at| regret(moves, *at) >= COSTLY);
     let weakest = FormItem::ALL
         .into_iter()
         .zip(form)

@@ -71,13 +71,16 @@ impl FormItem {
 }
 
 impl FormMark {
-    /// What it counts, of two; `None` where it does not.
+    /// The most that a mark counts.
+    pub const MAX_POINTS: u8 = 2;
+
+    /// What it counts, of two; `None` where it does not. A choice, docs/PRACTICE.md: in part is half.
     #[must_use]
     pub fn points(self) -> Option<u8> {
         match self {
             Self::No => Some(0),
-            Self::Partly => Some(1),
-            Self::Yes => Some(2),
+            Self::Partly => Some(Self::MAX_POINTS / 2),
+            Self::Yes => Some(Self::MAX_POINTS),
             Self::None => None,
         }
     }
@@ -153,6 +156,7 @@ impl FormInput<'_> {
                     !matches!(class, PhraseClass::Say | PhraseClass::Offer | PhraseClass::Jargon)
                 });
                 let annoyed: u32 = self.moves.iter().map(|one| u32::from(one.annoyed)).sum();
+                // A choice, docs/PRACTICE.md: words that hurt are worse than what only annoys.
                 match (hurts, annoyed) {
                     (0, 0) => FormMark::Yes,
                     (0, _) => FormMark::Partly,
@@ -185,6 +189,7 @@ impl FormInput<'_> {
             FormItem::Ending => {
                 let kinds = [T::Thank, T::Recap, T::NextStep, T::CareAfter];
                 let said = kinds.iter().filter(|one| self.closes_with(**one)).count();
+                // A choice, docs/PRACTICE.md: two of the four ways to close.
                 match (outcome, said) {
                     (None | Some(OutcomeKind::HungUp | OutcomeKind::None), _) => FormMark::None,
                     (_, 0) => FormMark::No,
@@ -213,6 +218,7 @@ impl FormInput<'_> {
         let mut said = self.moves.iter().filter_map(|one| one.item);
         let only_let_go = said.all(|item| self.technique(item).class() == GateClass::LettingGo);
         let points = [soothed, confirmed, looked_behind, again == 0];
+        // A choice, docs/PRACTICE.md: all four are listening, half of them are some.
         match points.into_iter().filter(|met| *met).count() {
             4 if !only_let_go => FormMark::Yes,
             0 | 1 => FormMark::No,

@@ -30,6 +30,10 @@ pub(super) struct OwnWords {
     pub(super) annoyed: u8,
 }
 
+/// What differs by fewer points is a matter of taste. A choice, docs/PRACTICE.md: a hundredth of what keeping somebody
+/// is worth by default.
+pub(super) const TASTE: f64 = 1.0;
+
 /// One move.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Move {

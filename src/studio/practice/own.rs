@@ -14,7 +14,7 @@ use flow::method::{Clarity, CustomerAct, GateClass, Objection, PhraseClass, Step
 use flow::{Flow, Item};
 use rustc_hash::FxHashSet;
 
-/// So many lines are put up that own words may have meant.
+/// So many lines are put up that own words may have meant. A choice: they fit the screen beside the words.
 const MAX_POSSIBLE: usize = 3;
 /// The wish met, and the question for the yes, which says the terms: words that show them may not have meant them.
 const HAS_TO_BE_MEANT: [Technique; 2] = [Technique::LetGo, Technique::Direct];

@@ -1,7 +1,7 @@
 //! A practice call: the agent's lines in, the customer's answers out.
 
 use super::closest::LineIndex;
-use super::moves::{BetterMove, Move, OwnWords};
+use super::moves::{BetterMove, Move, OwnWords, TASTE};
 use super::sense::AgentInterpretation;
 use engine::call::{Event, State, Statement};
 use engine::customer::{
@@ -31,8 +31,12 @@ pub enum HelpLevel {
     Alone = 3,
 }
 
-/// So many lines are put up for choice.
+/// So many lines are put up for choice. A choice, docs/PRACTICE.md: they fit the screen.
 const CHOICES: usize = 5;
+/// So many of them are advised. A choice: fewer than the others.
+const ADVISED_AMONG: usize = 2;
+/// Wordings begin at one of so many places, counted round. A choice: far more than a moment has.
+const WORDINGS: usize = 64;
 
 /// What a practice call is held with.
 #[derive(Clone, Copy)]
@@ -124,7 +128,7 @@ impl<'a> PracticeSession<'a> {
     pub fn new(setting: PracticeSetup<'a>) -> Self {
         let PracticeSetup { flow, goal: truth, seed, lang, .. } = setting;
         let mut dice = CallRng::new(seed, 0);
-        let from = dice.index(64);
+        let from = dice.index(WORDINGS);
         let context = truth.persona.context_in(flow, lang);
         let mut session = Session::new(flow, context);
         if setting.by_plan {
@@ -319,7 +323,8 @@ impl<'a> PracticeSession<'a> {
     fn choice(&mut self) -> Vec<ItemId> {
         let (case, history) = (self.session.case(), self.session.history());
         let advised = self.session.advice();
-        let mut choice: Vec<ItemId> = advised.first().iter().take(2).map(|one| one.item).collect();
+        let mut choice: Vec<ItemId> =
+            advised.first().iter().take(ADVISED_AMONG).map(|one| one.item).collect();
         let watch = &self.session.audit().monitor;
         let features = HistoryFeatures::of(&case, history);
         let position = Position::new(history, &features);
@@ -500,8 +505,7 @@ impl<'a> PracticeSession<'a> {
             if let Some(better) = last.better.as_mut().filter(|_| by_value) {
                 better.points = better.points.max(lost);
             }
-            // What differs by less than a point is a matter of taste.
-            last.better.take_if(|better| better.points < 1.0);
+            last.better.take_if(|better| better.points < TASTE);
         }
         self.fill_menu();
     }

@@ -97,7 +97,7 @@ pub struct LevelProgress {
     pub form: BTreeMap<&'static str, [f64; 2]>,
 }
 
-/// So many calls at either end are compared.
+/// So many calls at either end are compared. A choice, docs/PRACTICE.md: one call tells little, and ten are soon held.
 const ENDS: usize = 5;
 
 impl Progress {
@@ -125,7 +125,7 @@ impl LevelProgress {
                 let mark = [FormMark::No, FormMark::Partly, FormMark::Yes]
                     .into_iter()
                     .find(|own| own.name() == mark)?;
-                Some(f64::from(mark.points()?) / 2.0)
+                Some(f64::from(mark.points()?) / f64::from(FormMark::MAX_POINTS))
             });
             mean(marks)
         };

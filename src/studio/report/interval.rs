@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+/// The quantile of the normal distribution for intervals of 95 %, as is usual.
+pub const Z_95: f64 = 1.959_963_984_540_054;
+
 /// A share of a number of calls, with the interval that holds the true share in 19 of 20 cases.
 ///
 /// Wilson's score interval: it stays within 0 and 1 and is honest about few calls.
@@ -24,8 +27,7 @@ impl Proportion {
     /// The share of `count` in `of`.
     #[must_use]
     pub fn new(count: u64, of: u64) -> Self {
-        // The quantile of the normal distribution for 95 %.
-        const Z: f64 = 1.959_963_984_540_054;
+        const Z: f64 = Z_95;
         if of == 0 {
             return Self { count, of, share: 0.0, low: 0.0, high: 1.0 };
         }

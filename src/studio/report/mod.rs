@@ -3,7 +3,7 @@
 
 mod interval;
 
-pub use interval::Proportion;
+pub use interval::{Proportion, Z_95};
 
 use engine::record::{CallDigest, Detour};
 use serde::Serialize;
@@ -185,9 +185,9 @@ pub struct ReportGroup {
     pub seconds: f64,
 }
 
-/// Lines refused that a report names.
+/// Lines refused that a report names. A choice: what can be taken up one by one.
 const MAX_REFUSED: usize = 20;
-/// Pairs of reasons that a report names.
+/// Pairs of reasons that a report names. A choice: with all else they fit a page.
 const MAX_REASONS: usize = 30;
 
 impl ReportBuilder {

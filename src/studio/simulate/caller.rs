@@ -146,6 +146,7 @@ fn reply_by_odds(
     id: ItemId,
     dice: &mut CallRng,
 ) -> CallerReply {
+    // Shares are whole numbers, so that calls are the same everywhere. A choice: their sum stays far below 2^32.
     const FINE: f64 = (1 << 28) as f64;
     let hangs_up = odds.hang_up_probability(flow, state, flow.item(id).technique);
     if dice.chance(hangs_up) {

@@ -60,7 +60,8 @@ impl Policy<'_> {
 
 /// Anything that may be said: items are drawn until one may.
 fn random(at: DecisionPoint<'_>, dice: &mut dyn FnMut(usize) -> usize) -> Option<ItemId> {
-    /// Where so many were drawn in vain, hardly anything may be said: then they are gone through in order.
+    /// Where so many were drawn in vain, hardly anything may be said: then they are gone through in order. A choice:
+    /// where one item in twenty may be said, so many draws find one 95 times of 100.
     const DRAWS: usize = 60;
     enabled_items(at.case, at.position.state).next()?;
     let of_step = at.case.items_of(at.position.state.step());
