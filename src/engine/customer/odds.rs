@@ -23,8 +23,9 @@ const USUAL_SEVERITY: f64 = 2.0;
 /// docs/PRACTICE.md: one in twenty.
 pub const UNFORESEEN: f64 = 0.05;
 
-/// The most that the odds of an answer may be in a file. A choice: ten times the most that an author may write.
-const MAX_ODDS: f64 = 1000.0;
+/// The most that the odds of an answer may be in a file: as much as all answers of an item together may be written
+/// with, which is the most that learning can give to one of them.
+const MAX_ODDS: f64 = 25_400.0;
 
 /// Odds and weights as they were learned, by names: `odds.json`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
