@@ -1,7 +1,7 @@
 //! Many customers: drawn from those a flow has, in the mix of reasons that is asked for.
 
-use super::dice::CallRng;
-use super::truth::CustomerGoal;
+use super::goal::CustomerGoal;
+use super::rng::CallRng;
 use flow::Flow;
 use flow::cast::{Cast, Persona};
 use flow::equation::Level;

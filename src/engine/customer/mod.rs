@@ -6,19 +6,19 @@
 //! `roleplay`, `equation.balance`, `difficult.*`, `style.*`, `bias.*`.
 
 mod crowd;
-mod dice;
+mod goal;
 mod moment;
 mod odds;
 mod rapport;
-mod temper;
-mod truth;
-mod weigh;
+mod rng;
+mod sampler;
+mod state;
 
 pub use crowd::{MixError, PersonaSampler, ReasonMix};
-pub use dice::CallRng;
+pub use goal::CustomerGoal;
 pub use moment::{act_of, utterance};
 pub use odds::{Acceptance, MAX_WEIGHT, Odds, OddsError, OddsFile, UNFORESEEN};
 pub use rapport::{Rapport, RapportBelief, readiness_after, understanding_probability};
-pub use temper::{Breakdown, CustomerState, Delivery, acknowledges};
-pub use truth::CustomerGoal;
-pub use weigh::AnswerSampler;
+pub use rng::CallRng;
+pub use sampler::AnswerSampler;
+pub use state::{Breakdown, CustomerState, Delivery, acknowledges};

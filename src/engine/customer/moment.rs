@@ -1,7 +1,7 @@
 //! What a customer says when they do something: a line of their own, else one of their manner.
 
-use super::temper::Delivery;
-use super::truth::CustomerGoal;
+use super::goal::CustomerGoal;
+use super::state::Delivery;
 use crate::call::State;
 use flow::effect::{EndEffect, Refusal};
 use flow::equation::{Level, Range};

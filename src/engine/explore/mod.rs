@@ -6,21 +6,21 @@
 //! side, a lane each, so that one look at a core serves all of them. Where events lead is asked of
 //! [`transition`](crate::call::transition)'s own parts, so what is proved is what runs.
 
+mod actions;
 mod advised;
 mod callers;
+mod counting;
 mod customers;
+mod deadlock;
 mod finding;
-mod moves;
-mod mute;
+mod graph;
+mod instrumentation;
 mod observe;
 mod path;
 mod property;
 mod prove;
 mod question;
-mod run;
-mod space;
-mod straight;
-mod watch;
+mod search;
 
 pub use customers::CustomerClasses;
 pub use finding::{ProofResult, ProofStatus, Subject};
@@ -29,15 +29,15 @@ pub use property::Property;
 pub use question::{MaxQuery, Maximum};
 
 use crate::call::{Event, PackedState, State, enabled_events};
+use actions::EffectIndex;
 use callers::{NO_CALLERS, any_lane, members};
 use flow::Flow;
 use flow::context::Context;
-use moves::EffectIndex;
+use graph::CoreGraph;
+use instrumentation::Instrumentation;
 use rayon::prelude::*;
-use run::{ReachableStates, RunLimits, StateRef};
 use rustc_hash::{FxHashMap, FxHashSet};
-use space::CoreGraph;
-use watch::Instrumentation;
+use search::{ReachableStates, RunLimits, StateRef};
 
 /// How far exploring may go.
 #[derive(Clone, Copy)]

@@ -4,12 +4,12 @@
 use super::callers::{
     CallerSets, NO_CALLERS, difference, first_member, intersection, is_empty, union,
 };
-use super::run::{
+use super::graph::{CoreGraph, CoreId};
+use super::instrumentation::{Edge, Instrumentation, ObserverKind};
+use super::search::{
     EdgeSource, ReachableStates, StateRef, allows, callers_meeting, callers_through,
     unblocked_callers,
 };
-use super::space::{CoreGraph, CoreId};
-use super::watch::{Edge, Instrumentation, ObserverKind};
 
 /// What one observer saw.
 #[derive(Debug, Clone, Copy, Default)]

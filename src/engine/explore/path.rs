@@ -1,11 +1,11 @@
 //! Paths: the call by which a run came to a state, event by event, as the machine has it.
 
 use super::callers;
-use super::run::{
+use super::graph::CoreGraph;
+use super::instrumentation::{Instrumentation, MonitoredRule};
+use super::search::{
     EdgeSource, ReachableStates, StateRef, allows, callers_through, made_after, monitor_successors,
 };
-use super::space::CoreGraph;
-use super::watch::{Instrumentation, MonitoredRule};
 use crate::call::history::{Entry, History, Turn};
 use crate::call::{Event, State, enabled_events, transition};
 use crate::rule::{advance_pattern, audit};
@@ -284,7 +284,7 @@ fn advance_monitor(
     let marks = watcher.label(case, context, event, way);
     let exchange = matches!(event, Event::Said { .. });
     let locked = exchange && watcher.blocks(*stand, marks, applies);
-    let is = |role| super::watch::EventLabels::matches(marks, role);
+    let is = |role| super::instrumentation::EventLabels::matches(marks, role);
     let breaks = advance_pattern(watcher.pattern, stand, exchange, is, || applies);
     (!locked, breaks)
 }

@@ -1,8 +1,8 @@
 //! What every flow is held to, whatever its rules say.
 
-use super::moves;
-use super::space::CoreGraph;
-use super::watch::{EventPredicate, Observer, ObserverKind};
+use super::actions;
+use super::graph::CoreGraph;
+use super::instrumentation::{EventPredicate, Observer, ObserverKind};
 use crate::call::{Event, Outcome};
 use flow::FlowCase;
 use flow::condition::{Condition, FactBox};
@@ -96,7 +96,7 @@ impl Property {
         };
         let where_it_is_asked = FactBox { state: !field.all() | bits, ..FactBox::any() };
         let condition = Condition::any_of(vec![where_it_is_asked]);
-        let parts = moves::split_condition(&condition, &space.cases, limits.refusals);
+        let parts = actions::split_condition(&condition, &space.cases, limits.refusals);
         Some(Observer { kind: asks, boxes: parts, predicate: self.is() })
     }
 

@@ -6,17 +6,17 @@
 //! put in, and then those of the rules that would lock the call by which it was broken.
 
 use super::advised::never_advised;
+use super::counting::shortest_counting_violation;
 use super::finding::{ProofResult, ProofStatus, Subject};
-use super::observe::{ObserverResult, observe};
-use super::path::{PathGoal, Witness};
-use super::property::Property;
-use super::run::ReachableStates;
-use super::straight::shortest_counting_violation;
-use super::watch::{
+use super::instrumentation::{
     EventPredicate, Instrumentation, MAX_MONITORED, MAX_OBSERVERS, MonitoredRule, Observer,
     ObserverKind,
 };
-use super::{Batch, Exploration, SearchLimits, moves};
+use super::observe::{ObserverResult, observe};
+use super::path::{PathGoal, Witness};
+use super::property::Property;
+use super::search::ReachableStates;
+use super::{Batch, Exploration, SearchLimits, actions};
 use crate::call::history::Entry;
 use crate::call::{Event, State};
 use crate::rule::{Audit, Observation, ObservedEvent, PatternRole, TriState, matches};
@@ -267,7 +267,8 @@ impl<'f> Batch<'f> {
                 let boxes = rule.when.boxes().iter().cloned();
                 let boxes = boxes.map(|one| FactBox { state: one.state & within, ..one });
                 let when = Condition::any_of(boxes.collect());
-                let parts = moves::split_condition(&when, &self.graph.cases, flow.limits.refusals);
+                let parts =
+                    actions::split_condition(&when, &self.graph.cases, flow.limits.refusals);
                 Observer {
                     kind: asks,
                     boxes: parts,

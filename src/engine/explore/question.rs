@@ -3,7 +3,7 @@
 
 use super::callers::first_member;
 use super::path::{PathGoal, Witness};
-use super::run::StateRef;
+use super::search::StateRef;
 use super::{Batch, Exploration};
 use crate::call::{Event, State, check_gates, enabled_events, transition};
 use crate::guide::StatePredicate;

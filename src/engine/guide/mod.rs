@@ -4,26 +4,26 @@
 //! [`enabled_events`](crate::call::enabled_events) allows and adds nothing to it. It is data: the words are the
 //! renderer's.
 
-mod because;
+mod belief;
 mod features;
-mod here;
+mod legal_moves;
 mod mode;
 mod objection;
+mod path;
+mod predicate;
 mod purpose;
 mod score;
-mod spot;
-mod unlock;
-mod way;
+mod why_not;
 
-pub use because::{BeliefUpdate, Side, belief_updates};
+pub use belief::{BeliefUpdate, Side, belief_updates};
 pub use features::{FeaturesKey, HistoryFeatures, Position};
-pub use here::LegalMoves;
+pub use legal_moves::LegalMoves;
 pub use mode::{LetGoCause, Mode};
 pub use objection::{ObjectionHandling, Rationale, Timing};
+pub use path::{PathSearch, shortest_path};
+pub use predicate::{PredicateError, StatePredicate};
 pub use purpose::{Purpose, purpose as purpose_of};
-pub use spot::{PredicateError, StatePredicate};
-pub use unlock::{UnmetFact, WhyNot, why_not};
-pub use way::{PathSearch, shortest_path};
+pub use why_not::{UnmetFact, WhyNot, why_not};
 
 use crate::call::history::History;
 use crate::call::{Blocker, Caller, State, check_gates, enabled_items};

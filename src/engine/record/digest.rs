@@ -1,9 +1,9 @@
 //! What lists and reports read of a call: derived from its journal by replaying it, and never the other way.
 
+use super::entry::EntryRecord;
 use super::journal::Detour;
 use super::replay::StandingTurn;
 use super::summary::{Promise, summary};
-use super::told::EntryRecord;
 use crate::call::Outcome;
 use crate::call::history::History;
 use crate::rule::{Audit, AuditFinding};

@@ -3,7 +3,7 @@
 //!
 //! The state of a call is in no line: it is what the machine makes of the events.
 
-use super::told::EntryRecord;
+use super::entry::EntryRecord;
 use flow::lang::Lang;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

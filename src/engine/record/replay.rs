@@ -1,7 +1,7 @@
 //! Replaying: the call that a journal tells, in a flow that may have changed since.
 
+use super::entry::EntryRecord;
 use super::journal::{Journal, JournalChange, JournalLine};
-use super::told::EntryRecord;
 use crate::call::history::{History, Turn};
 use crate::call::{Blocker, State};
 use flow::Flow;

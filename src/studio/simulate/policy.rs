@@ -1,7 +1,7 @@
 //! Policies: what an agent would say next.
 
-use super::memory::AdviceCache;
-use super::position::DecisionPoint;
+use super::advice_cache::AdviceCache;
+use super::decision::DecisionPoint;
 use super::preferences::Preferences;
 use engine::call::enabled_items;
 use engine::plan::Plan;

@@ -1,6 +1,6 @@
 //! An author's own policy: what to say first, by places on a call.
 
-use super::position::DecisionPoint;
+use super::decision::DecisionPoint;
 use engine::guide::{Position, PredicateError, StatePredicate};
 use flow::Flow;
 use flow::id::ItemId;

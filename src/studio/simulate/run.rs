@@ -2,9 +2,9 @@
 
 use super::caller::{CallerReply, CallerSource, SimulatedCaller};
 use super::compare::PairedDifference;
+use super::episode::{DecisionCache, Episode, ExchangeStates};
 use super::policy::Policy;
 use super::tally::{ArmStats, EpisodeResult};
-use super::walk::{DecisionCache, Episode, ExchangeStates};
 use engine::call::{Event, State, transition};
 use engine::customer::{AnswerSampler, CallRng, Delivery, Odds};
 use engine::plan::OutcomeClass;

@@ -4,14 +4,14 @@
 //! of the rules that could lock something run along.
 
 use super::finding::ProofStatus;
+use super::instrumentation::{
+    EventLabels, Instrumentation, MAX_MONITORED, MonitoredRule, Observer, ObserverKind,
+};
 use super::observe::observe;
 use super::path::PathGoal;
 use super::property::Property;
-use super::run::ReachableStates;
-use super::watch::{
-    EventLabels, Instrumentation, MAX_MONITORED, MonitoredRule, Observer, ObserverKind,
-};
-use super::{Batch, SearchLimits, Witness, moves};
+use super::search::ReachableStates;
+use super::{Batch, SearchLimits, Witness, actions};
 use crate::call::Event;
 use crate::rule::{Observation, ObservedEvent, PatternRole, TriState, blocks, matches};
 use flow::condition::{Condition, FactBox};
@@ -117,9 +117,9 @@ impl Batch<'_> {
         })
     }
 
-    fn where_step(&self, step: Step) -> Vec<moves::SplitBox> {
+    fn where_step(&self, step: Step) -> Vec<actions::SplitBox> {
         let bits = !Field::STEP.all() | Field::STEP.bit(step.index());
         let here = Condition::any_of(vec![FactBox { state: bits, ..FactBox::any() }]);
-        moves::split_condition(&here, &self.graph.cases, self.graph.flow.limits.refusals)
+        actions::split_condition(&here, &self.graph.cases, self.graph.flow.limits.refusals)
     }
 }

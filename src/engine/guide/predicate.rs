@@ -1,6 +1,6 @@
 //! Spots: places on a call, told by facts as an author would say them (`step=propose, cost>=2`).
 
-use super::way::shortest_path;
+use super::path::shortest_path;
 use crate::call::{Event, State};
 use flow::condition::{Facts, NotedFacts};
 use flow::context::Context;

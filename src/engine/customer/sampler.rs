@@ -1,12 +1,12 @@
 //! What a customer answers: the odds of the flow, as far as their truth allows, moved by their temper.
 
-use super::dice::CallRng;
+use super::goal::CustomerGoal;
 use super::odds::{
     Acceptance, EARLY, Odds, UNFORESEEN, agreement_factor, annoyance_factor, easing_factor,
     outburst_factor, reconsideration_factor, refusal_factor,
 };
-use super::temper::{CustomerState, Delivery, STEP};
-use super::truth::CustomerGoal;
+use super::rng::CallRng;
+use super::state::{CustomerState, Delivery, STEP};
 use crate::call::{Event, State, Statement};
 use flow::effect::{Effect, EndEffect, NotedFact, Refusal};
 use flow::equation::{Level, Range};

@@ -4,13 +4,13 @@
 //! row with the set of callers for whom it was come to, for many customers side by side. A run goes in layers,
 //! so what it comes to first, it comes to by the shortest call.
 
+use super::actions::SplitBox;
 use super::callers::{
     self, CallerSets, LANES, NO_CALLERS, any_lane, difference, first_member, intersection,
     is_empty, union,
 };
-use super::moves::SplitBox;
-use super::space::{CoreGraph, CoreId, OffersChange};
-use super::watch::{Edge, EventLabels, Instrumentation, MAX_MONITORED};
+use super::graph::{CoreGraph, CoreId, OffersChange};
+use super::instrumentation::{Edge, EventLabels, Instrumentation, MAX_MONITORED};
 use crate::call::{OffersMade, State};
 use crate::rule::advance_pattern;
 use flow::conduct::Pattern;

@@ -1,6 +1,6 @@
 //! Why an item may not be said now, and the shortest way to a state where it may.
 
-use super::way::{PathSearch, shortest_path};
+use super::path::{PathSearch, shortest_path};
 use crate::call::{Blocker, State, check_gates};
 use flow::FlowCase;
 use flow::condition::{Condition, FactBox, Facts};

@@ -1,6 +1,6 @@
 //! What was worked out where calls stood, for the calls that come there again.
 
-use super::position::DecisionPoint;
+use super::decision::DecisionPoint;
 use engine::call::PackedState;
 use engine::guide::{Advice, LegalMoves, advise_with};
 use engine::plan::{Plan, ValueCache};

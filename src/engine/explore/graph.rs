@@ -3,8 +3,8 @@
 //! A core is a state apart from the caller and the offers made. Where an event leads from a core is asked of
 //! the machine itself, for each caller who can make a difference, and holds for all offers made.
 
+use super::actions::{ActionEffect, EffectIndex, ItemGroup, StepActions};
 use super::callers::{self, CallerMap, CallerMaps};
-use super::moves::{ActionEffect, EffectIndex, ItemGroup, StepActions};
 use crate::call::{self, Event, OffersMade, PackedState, State, Statement};
 use flow::condition::Facts;
 use flow::effect::Effect;

@@ -1,9 +1,9 @@
 //! What is watched while calls are explored: rules whose automata run along, and what must never or always
 //! be so; and the edges of a core, each with what the watched make of it.
 
+use super::actions::{self, EffectIndex, SaidAnswer, SplitBox};
 use super::callers;
-use super::moves::{self, EffectIndex, SaidAnswer, SplitBox};
-use super::space::{CoreGraph, CoreId, OffersChange};
+use super::graph::{CoreGraph, CoreId, OffersChange};
 use crate::call::{Event, State};
 use crate::rule::{
     Observation, ObservedEvent, PatternRole, TriState, blocks, initial_state, matches,
@@ -166,7 +166,7 @@ impl<'f> MonitoredRule<'f> {
         Self {
             pattern: &rule.pattern,
             when: &rule.when,
-            boxes: moves::split_condition(&rule.when, &space.cases, space.flow.limits.refusals),
+            boxes: actions::split_condition(&rule.when, &space.cases, space.flow.limits.refusals),
             blocks: rule.level == RuleLevel::Fatal,
             is_goal: false,
         }
@@ -230,8 +230,9 @@ impl<'f> Instrumentation<'f> {
         observers: Vec<Observer<'f>>,
     ) -> Self {
         let steps = [Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed];
-        let gates = steps
-            .map(|step| CLASSES.map(|class| moves::callers_through_gate(space.flow, step, class)));
+        let gates = steps.map(|step| {
+            CLASSES.map(|class| actions::callers_through_gate(space.flow, step, class))
+        });
         let mut watch = Self {
             rules: watchers,
             observers,

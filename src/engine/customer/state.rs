@@ -1,7 +1,7 @@
 //! How a customer takes the way an agent talks: it opens them up, wears their patience, or angers them.
 
+use super::goal::CustomerGoal;
 use super::rapport::readiness_after;
-use super::truth::CustomerGoal;
 use crate::call::State;
 use crate::call::history::History;
 use flow::equation::Level;

@@ -1,9 +1,9 @@
 //! A call as it goes on: the machine's state, the rules, and what advice may hang on.
 
+use super::advice_cache::AdviceCache;
 use super::caller::CallerReply;
-use super::memory::AdviceCache;
+use super::decision::DecisionPoint;
 use super::policy::Policy;
-use super::position::DecisionPoint;
 use engine::call::history::{Entry, note_entry};
 use engine::call::{Event, PackedState, State, transition};
 use engine::customer::{Delivery, RapportBelief};

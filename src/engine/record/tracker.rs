@@ -1,8 +1,8 @@
 //! Following a call as it is held: what has to be written down after each line.
 
+use super::entry::EntryRecord;
 use super::journal::{Detour, JournalChange, JournalLine};
 use super::redact::redacted;
-use super::told::EntryRecord;
 use crate::call::Event;
 use crate::call::history::{Entry, History, Turn, TurnId};
 use crate::rule::Violation;

@@ -6,23 +6,14 @@ use super::callers::{self, LANES};
 use crate::call::{self, Event};
 use flow::condition::{Condition, FactBox, Facts};
 use flow::effect::Effect;
-use flow::fact::{Field, MAX_PROPOSALS};
+use flow::fact::{BuiltIn, Field, MAX_PROPOSALS};
 use flow::id::{AnswerId, ItemId, OfferId, ReasonId};
 use flow::method::{Emotion, GateClass, Mood, Objection, Step};
 use flow::{Flow, FlowCase};
 use rustc_hash::FxHashMap;
 
-/// The facts that a state has apart from the caller and the offers made.
-const OF_CORE: [Field; 8] = [
-    Field::STEP,
-    Field::CLARITY,
-    Field::SEVERITY,
-    Field::COST,
-    Field::VERDICT,
-    Field::FIXABLE,
-    Field::OBJECTION,
-    Field::OUTCOME,
-];
+/// The facts that are apart from the core of a state: those of the caller, and the offers made.
+const BESIDE_CORE: [Field; 4] = [Field::KIND, Field::MOOD, Field::REFUSALS, Field::PROPOSALS];
 
 /// One box of a condition, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -42,7 +33,8 @@ pub(super) struct SplitBox {
 
 impl SplitBox {
     fn split(one: &FactBox, cases: &[FlowCase<'_>], refusals: u8) -> Vec<Self> {
-        let core = OF_CORE.into_iter().fold(0, |bits, field| bits | field.all());
+        let all = BuiltIn::ALL.iter().fold(0, |bits, fact| bits | fact.field().all());
+        let core = BESIDE_CORE.into_iter().fold(all, |bits, field| bits & !field.all());
         let counts = (0..=MAX_PROPOSALS)
             .filter(|count| one.state & Field::PROPOSALS.bit(usize::from(*count)) != 0);
         debug_assert!(cases.len() <= LANES, "customers come sixteen at a time");
