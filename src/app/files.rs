@@ -1,4 +1,5 @@
-//! Files of this machine: read with a bound, listed with what could not be, and written through one door.
+//! Files of this machine: read with a bound, listed with what could not be, and written whole through one door. (What
+//! is appended to, locked or a database is opened where it is kept: `store`.)
 
 use flow::files::FileError;
 use std::fs::{self, File};

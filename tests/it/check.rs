@@ -331,3 +331,43 @@ fn mutate(bytes: &mut Vec<u8>, from: usize, to: usize, how: u8) {
         }
     }
 }
+
+/// A mistake is told once: nothing that only follows from it is told beside it.
+#[test]
+fn one_mistake_is_one_finding() {
+    let small = Memory::small;
+    let codes = |memory: Memory| -> Vec<Code> {
+        memory.check().diagnostics.sorted().iter().map(|one| one.code).collect()
+    };
+    let step = "\"step\": \"trust\", \"technique\": \"willing\"";
+    let cases = [
+        (Code::UnknownName, small().with("questions.json", step, &step.replace("trust", "trsut"))),
+        (Code::WrongType, small().with("offers.json", "\"monthly\": 59", "\"monthly\": \"59\"")),
+        (Code::MissingFile, small().without("flow.json")),
+    ];
+    for (code, memory) in cases {
+        let errors = codes(memory);
+        assert_eq!(errors, [code], "{code:?}");
+    }
+    let shut = small().with("questions.json", step, &step.replace("trust", "closed"));
+    assert!(!page(&shut.check(), Lang::En).contains("can be: \n"));
+}
+
+/// A day that is none on any calendar is told, whatever it looks like.
+#[test]
+fn dates_are_days_of_the_calendar() {
+    let since = |day: &str| {
+        let memory = Memory::small().with(
+            "evidence.json",
+            "\"ground\": \"customer\",",
+            &format!("\"ground\": \"customer\", \"until\": \"{day}\","),
+        );
+        memory.check().diagnostics.has_errors()
+    };
+    for day in ["2027-02-28", "2028-02-29", "2000-02-29", "2027-12-31", "2027-04-30"] {
+        assert!(!since(day), "{day}");
+    }
+    for day in ["2027-02-29", "2100-02-29", "2027-13-01", "2027-00-10", "2027-04-31", "2027-1-1"] {
+        assert!(since(day), "{day}");
+    }
+}

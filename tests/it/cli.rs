@@ -565,7 +565,7 @@ fn bounds_of_proofs_are_told() {
     for question in [["--graph", graph], ["--most", "turns"], ["--suite", suite]] {
         let of_part =
             [&["--lang", "en", "prove", starter, "--states", "10"], &question[..]].concat();
-        let told = err(&wanliu(&of_part, b""));
+        let told = out(&wanliu(&of_part, b""));
         assert!(told.contains("not every state was visited"), "{question:?}: {told}");
     }
 }

@@ -116,7 +116,7 @@ fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
         write_with(file, |out| {
             proofs::graph(&exploration).try_for_each(|line| writeln!(out, "{line}"))
         })?;
-        tell_bound(&exploration, &words)?;
+        tell_bound(&exploration, &words, &mut io::stdout())?;
         return Ok(ExitCode::SUCCESS);
     }
     let wanted = |id: &str| args.rule.is_empty() || args.rule.iter().any(|one| one == id);
@@ -192,9 +192,7 @@ fn run_query(
                 let all = exploration.states().to_string();
                 let values = [("count", &*count), ("all", &*all)];
                 writeln!(out, "{}", words.with("prove-count", &values))?;
-                if exploration.is_bounded() {
-                    writeln!(out, "{}", words.text("prove-bounded"))?;
-                }
+                tell_bound(exploration, words, &mut out)?;
             }
         }
         return Ok(ExitCode::SUCCESS);
@@ -256,14 +254,20 @@ fn maximum(
         }
         (Format::Text, None) => writeln!(out, "{}", words.text("prove-none"))?,
     }
-    tell_bound(exploration, words)?;
+    if args.format == Format::Text {
+        tell_bound(exploration, words, &mut out)?;
+    }
     Ok(if found.is_some() { ExitCode::SUCCESS } else { FOUND.into() })
 }
 
-/// Says, beside an answer that does not say so itself, that it is of a part only.
-fn tell_bound(exploration: &Exploration<'_>, words: &Messages) -> io::Result<()> {
+/// Says, behind an answer, that it is of a part only, where it is.
+fn tell_bound(
+    exploration: &Exploration<'_>,
+    words: &Messages,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if exploration.is_bounded() {
-        writeln!(anstream::stderr(), "wanliu: {}", words.text("prove-bounded"))?;
+        writeln!(out, "{}", words.text("prove-bounded"))?;
     }
     Ok(())
 }
@@ -301,7 +305,7 @@ fn suite(
     let values = [("count", &*count.to_string()), ("folder", &*folder)];
     let id = if count == 0 { "prove-nothing-missing" } else { "prove-written" };
     writeln!(io::stdout(), "{}", words.with(id, &values))?;
-    tell_bound(exploration, words)?;
+    tell_bound(exploration, words, &mut io::stdout())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,4 +1,4 @@
-//! The screens of a call in progress, each within [`MOST_ROWS`](super::MOST_ROWS) rows.
+//! The screens of a call in progress, each within [`MAX_ROWS`](super::MAX_ROWS) rows.
 
 use super::layout::{FAINT, PLAIN, Row, STRONG, flowing, hanging, squeezed};
 use super::{MAX_ROWS, View, names};

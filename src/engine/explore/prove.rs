@@ -21,7 +21,7 @@ use crate::call::history::Entry;
 use crate::call::{Event, State};
 use crate::rule::{Audit, Observation, ObservedEvent, PatternRole, TriState, matches};
 use flow::condition::{Condition, FactBox};
-use flow::conduct::{EventAtom as DeedPart, EventPattern, Pattern};
+use flow::conduct::{EventAtom, EventPattern, Pattern};
 use flow::context::Context;
 use flow::fact::Field;
 use flow::id::RuleId;
@@ -439,7 +439,7 @@ fn rule_event(flow: &Flow, id: RuleId, role: PatternRole, locks: bool) -> EventP
 /// Whether a pattern is about the agent's own words and nothing else.
 fn is_own_words_only(pattern: &Pattern) -> bool {
     let of_words = |deed: &EventPattern| {
-        let phrase = |part: &DeedPart| matches!(part, DeedPart::Phrase(_));
+        let phrase = |part: &EventAtom| matches!(part, EventAtom::Phrase(_));
         deed.boxes().iter().all(|parts| parts.iter().any(phrase))
     };
     match pattern {

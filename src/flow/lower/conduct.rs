@@ -6,9 +6,7 @@ use super::declare::is_date;
 use super::item::ItemTable;
 use super::names::SymbolTable;
 use super::section::Section;
-use crate::conduct::{
-    EVENT_KEYS, EventAtom as DeedPart, EventPattern, Pack, Pattern, Rule, phrases_named,
-};
+use crate::conduct::{EVENT_KEYS, EventAtom, EventPattern, Pack, Pattern, Rule, phrases_named};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::{ItemId, PackId, PhraseId, RuleId};
 use crate::method::{Flaw, OutcomeKind, PhraseClass, StatementKind, Step, Technique};
@@ -189,23 +187,25 @@ fn event_atoms<'a>(
     raw: &RawMap<'a>,
     lookup: &RuleScope<'_, 'a>,
     low: &mut Lowering<'a, '_>,
-) -> Box<[DeedPart]> {
+) -> Box<[EventAtom]> {
     let mut parts = Vec::new();
     for (key, part) in &raw.0 {
         let part = *part;
         parts.push(match key.text() {
-            "technique" => DeedPart::Technique(terms::<Technique>(part, low)),
-            "advised" => DeedPart::Advised(terms::<Technique>(part, low)),
-            "tells" => DeedPart::Tells(terms::<StatementKind>(part, low)),
-            "outcome" => DeedPart::Outcome(terms::<OutcomeKind>(part, low)),
-            "flaw" => DeedPart::Flaw(terms::<Flaw>(part, low)),
+            "technique" => EventAtom::Technique(terms::<Technique>(part, low)),
+            "advised" => EventAtom::Advised(terms::<Technique>(part, low)),
+            "tells" => EventAtom::Tells(terms::<StatementKind>(part, low)),
+            "outcome" => EventAtom::Outcome(terms::<OutcomeKind>(part, low)),
+            "flaw" => EventAtom::Flaw(terms::<Flaw>(part, low)),
             "enters" => {
                 let steps = terms::<Step>(part, low);
-                DeedPart::Enters(steps.iter().fold(StepSet::default(), |all, step| all.with(*step)))
+                EventAtom::Enters(
+                    steps.iter().fold(StepSet::default(), |all, step| all.with(*step)),
+                )
             }
-            "answer" => DeedPart::Answer(answers(part, lookup.items, low)),
-            "item" => DeedPart::Item(items(part, lookup.items, low)),
-            "phrase" => DeedPart::Phrase(phrases(part, lookup.phrases, low)),
+            "answer" => EventAtom::Answer(answers(part, lookup.items, low)),
+            "item" => EventAtom::Item(items(part, lookup.items, low)),
+            "phrase" => EventAtom::Phrase(phrases(part, lookup.phrases, low)),
             _ => {
                 low.unknown("deed-part", *key, EVENT_KEYS);
                 continue;

@@ -91,7 +91,9 @@ pub(super) fn effect<'a>(
                     let all = Step::ALL.iter().filter(|to| can_go(host, **to)).map(|to| to.name());
                     let known = all.collect::<Vec<_>>().join(" ");
                     let finding = Diagnostic::new(Code::EffectOutOfStep).with("name", key.text());
-                    low.push(key.span(), finding.with("known", known));
+                    let nowhere = known.is_empty();
+                    let finding = if nowhere { finding } else { finding.with("known", known) };
+                    low.push(key.span(), finding);
                 }
             }
             "end" => {

@@ -15,7 +15,7 @@ use crate::id::{ItemId, OfferId};
 use crate::method::{Clarity, GateClass, OutcomeKind, Step, Technique};
 use crate::raw::{RawCue, RawItem, RawLine, RawOffer, RawTaken, RawWhen};
 use crate::raw::{names as name_list, words};
-use crate::syntax::{OneOrMany, Part, Str, Term, Whole};
+use crate::syntax::{OneOrMany, Part, Str, Term, Value, Whole};
 use crate::{Cue, Item, Offer, StepSet, ValueDecl};
 use rustc_hash::FxHashMap;
 
@@ -61,7 +61,7 @@ impl ItemTable {
                 low.source = section.source;
                 for value in &section.items {
                     if let Some(raw) = low.read(*value) {
-                        self.add_offer(&raw, names, low);
+                        self.add_offer(*value, &raw, names, low);
                     }
                 }
             }
@@ -91,6 +91,7 @@ impl ItemTable {
 
     fn add_offer<'a>(
         &mut self,
+        value: Value<'a>,
         raw: &RawOffer<'a>,
         names: &SymbolTable<'a>,
         low: &mut Lowering<'a, '_>,
@@ -117,7 +118,7 @@ impl ItemTable {
             } else if is_text.is_some_and(ValueDecl::is_text) {
                 let finding = Diagnostic::new(Code::WrongType).with("wanted", "number-value");
                 low.push(name.span(), finding.with("name", name.text()));
-            } else if raw.monthly.is_none() {
+            } else if raw.monthly.is_none() && value.get("monthly").is_none() {
                 low.push(name.span(), Diagnostic::new(Code::MissingKey).with("name", "monthly"));
             }
             found
@@ -153,7 +154,8 @@ fn lower_item<'a>(raw: &RawItem<'a>, names: &SymbolTable<'a>, low: &mut Lowering
     let technique = raw.technique.value;
     let steps = steps(&raw.step, technique, low);
     // The flow is refused already; the item is read on for its other mistakes.
-    let steps = if technique.is_none() { StepSet::all() } else { steps };
+    let steps_lost = raw.step.0.is_empty() || raw.step.0.iter().any(|one| one.value.is_none());
+    let steps = if technique.is_none() || steps_lost { StepSet::all() } else { steps };
     let technique = technique.unwrap_or(Technique::Offer);
     let common = CommonItem {
         id: raw.id,

@@ -63,6 +63,10 @@ pub(super) fn check_sources(desk: &mut CheckContext<'_>) {
 /// Files in the flow's folder that look as if they were read and are not.
 pub(super) fn check_files(tree: &dyn FileTree, sources: &Sources, desk: &mut CheckContext<'_>) {
     let read: FxHashSet<&str> = sources.iter().map(|(_, source)| source.name.as_str()).collect();
+    // Without `flow.json` nothing is read, and that was told.
+    if !read.contains(tree.name("flow.json").as_str()) {
+        return;
+    }
     let paths = tree.list("").unwrap_or_else(|problem| {
         desk.push(problem.diagnostic(&tree.name(""), 0, Code::MissingFile));
         Vec::new()
