@@ -1,8 +1,9 @@
 //! What advice reads of a call's history, beyond its state: kept up line by line, so that a call need not be read
 //! again from its beginning for each advice, and calls that differ in nothing of it are advised alike.
 
-use super::mode::{CLOSING_ORDER, DEEP_ENOUGH, DEEP_QUESTIONS, OPENING_QUESTIONS};
-use super::objection::{BENEFITS, HANDLING};
+use super::techniques::{
+    BENEFITS, CLOSING_ORDER, DEEP_ENOUGH, DEEP_QUESTIONS, HANDLING, OPENING_QUESTIONS,
+};
 use crate::call::history::{Entry, History};
 use crate::call::{Event, State};
 use flow::Flow;
@@ -213,6 +214,7 @@ impl TechniqueSet {
 pub(super) struct TechniqueCounts(u128);
 
 const _: () = assert!(Technique::ALL.len() * 2 <= 128, "each technique has two bits");
+const _: () = assert!(DEEP_ENOUGH <= TechniqueCounts::MAX as usize, "no more is counted");
 
 impl TechniqueCounts {
     /// No use is counted beyond this.

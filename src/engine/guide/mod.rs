@@ -13,6 +13,7 @@ mod path;
 mod predicate;
 mod purpose;
 mod score;
+mod techniques;
 mod why_not;
 
 pub use belief::{BeliefUpdate, Side, belief_updates};

@@ -5,7 +5,8 @@
 //! whole benefit → the worth of what works → agreement where it cannot; then find costs, make them
 //! concrete, and propose.
 
-use super::features::{HistoryFeatures, Position, TechniqueCounts};
+use super::features::{HistoryFeatures, Position};
+use super::techniques::{CLOSING_ORDER, DEEP_ENOUGH, DEEP_QUESTIONS, OPENING_QUESTIONS};
 use crate::call::{State, can_offer};
 use Technique as T;
 use flow::FlowCase;
@@ -109,15 +110,6 @@ fn nothing_left(case: FlowCase<'_>, state: &State, said: &HistoryFeatures) -> bo
     said.times_since_care(T::Offer) > 0 && !can_offer(case, state)
 }
 
-/// Questions whose being asked once, whenever it was, orders those that open the talk.
-pub(super) const OPENING_QUESTIONS: &[T] = &[T::Linking, T::Feeling, T::Focus, T::OneMore];
-/// Questions that dig for the reason.
-pub(super) const DEEP_QUESTIONS: &[T] = &[T::Deep, T::Focus, T::Narrow, T::Linking];
-/// After so many of them it is time to check what was understood: a choice, as three whys are what a caller answers
-/// before it feels like an interrogation.
-pub(super) const DEEP_ENOUGH: usize = 3;
-const _: () = assert!(DEEP_ENOUGH <= TechniqueCounts::MAX as usize, "no more is counted");
-
 /// The ends of what the severity may be lie this near where it counts as known. A choice: half of the scale; the method
 /// gives no number.
 const KNOWN_WIDTH: u8 = 2;
@@ -161,9 +153,6 @@ fn probing(Position { state, notes, features }: Position<'_>) -> &'static [T] {
         Clarity::Confirmed => &[T::Care, T::Deep],
     }
 }
-
-/// What a call ends with, once each.
-pub(super) const CLOSING_ORDER: &[T] = &[T::Thank, T::Recap, T::NextStep, T::CareAfter];
 
 /// The techniques of a mode in the order they are taken, given how the call went.
 #[must_use]

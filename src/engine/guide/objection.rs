@@ -4,6 +4,7 @@
 //! agent notes (or words told); a flow declares them under the names below. Source: method §4.
 
 use super::features::Position;
+use super::techniques::{BENEFITS, HANDLING};
 use flow::FlowCase;
 use flow::condition::NotedFacts;
 use flow::method::{Objection, ObjectionContent, ObjectionGround, ObjectionNature, Technique};
@@ -71,26 +72,6 @@ pub struct ObjectionHandling {
     /// Every other, and why not right now, in the method's order.
     pub others: Vec<(Technique, Rationale)>,
 }
-
-/// The techniques that handle an objection, in the method's order.
-pub(super) const HANDLING: [Technique; 7] = [
-    Technique::Ask,
-    Technique::YesIf,
-    Technique::Compensate,
-    Technique::Turn,
-    Technique::Defer,
-    Technique::Pass,
-    Technique::Refute,
-];
-
-/// Techniques that say what staying is good for.
-pub(super) const BENEFITS: &[Technique] = &[
-    Technique::Offer,
-    Technique::Evidence,
-    Technique::WholeBenefit,
-    Technique::Worth,
-    Technique::WinAgreement,
-];
 
 /// What is known of an objection.
 #[derive(Debug, Clone, Copy)]
