@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-fn wanliu(args: &[&str], input: &[u8]) -> Output {
+pub(crate) fn wanliu(args: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_wanliu"))
         .args(args)
         .env_remove("LC_ALL")
@@ -21,16 +21,15 @@ fn wanliu(args: &[&str], input: &[u8]) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub(crate) fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn err(output: &Output) -> String {
+pub(crate) fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// A folder for one test, under the build's own scratch space.
-fn shipped(path: &str) -> PathBuf {
+pub(crate) fn shipped(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("flows").join(path)
 }
 
@@ -256,124 +255,6 @@ fn both_flows_are_built_in_and_hear_their_own_trade() {
     assert!(out(&output).contains("Broadband retention"), "{}", out(&output));
 }
 
-/// The authors' morning: a flow is begun, broken, checked, mended, looked at and renamed.
-#[test]
-fn a_flow_from_new_to_clean() {
-    let folder = scratch("desk").join("gym");
-    let path = folder.to_str().unwrap();
-    let done = wanliu(&["new", path], b"");
-    assert!(done.status.success(), "{}", err(&done));
-    assert_eq!(
-        wanliu(&["new", path], b"").status.code(),
-        Some(2),
-        "what is there is not overwritten"
-    );
-    let clean = wanliu(&["check", path], b"");
-    assert_eq!((clean.status.code(), err(&clean)), (Some(0), String::new()));
-    assert!(out(&clean).contains("nothing to mend"));
-
-    let questions = folder.join("questions.json");
-    let text = std::fs::read_to_string(&questions).unwrap();
-    std::fs::write(&questions, text.replace("\"technique\": \"care\"", "\"technique\": \"caer\""))
-        .unwrap();
-    let broken = wanliu(&["check", path], b"");
-    assert_eq!(broken.status.code(), Some(1));
-    assert!(out(&broken).contains("questions.json:48:56"), "{}", out(&broken));
-    assert!(out(&broken).contains("did you mean `care`?"), "{}", out(&broken));
-    std::fs::write(&questions, &text).unwrap();
-
-    let done = wanliu(&["rename", path, "why.care", "why.kindly"], b"");
-    assert!(done.status.success(), "{}", err(&done));
-    let script = std::fs::read(folder.join("scripts/first.call")).unwrap();
-    assert!(String::from_utf8_lossy(&script).contains("agent why.kindly"));
-    let ran = wanliu(&["test", path], b"");
-    assert_eq!((out(&ran), ran.status.code()), ("1 passed, 0 failed\n".to_owned(), Some(0)));
-
-    let map = wanliu(&["map", path, "--format", "html"], b"");
-    assert!(out(&map).contains("scripts/first.call"));
-    let why = wanliu(
-        &["why-not", path, "offer.pause", "--at", "step=propose,reason=price", "--format", "json"],
-        b"",
-    );
-    let why: serde_json::Value = serde_json::from_str(&out(&why)).unwrap();
-    assert_eq!(why["unmet"][0]["now"], "price");
-    assert_eq!(why["unmet"][0]["allowed"], "time");
-    assert!(why["way"].as_array().is_some_and(|way| !way.is_empty()));
-}
-
-#[test]
-fn warnings_are_denied_and_allowed() {
-    let folder = scratch("deny");
-    for (path, text) in studio::edit::STARTER_FILES {
-        let path = folder.join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text.replace("您说，我听着。", "您说,我听着。")).unwrap();
-    }
-    let path = folder.to_str().unwrap();
-    let code = |more: &[&str]| {
-        let args: Vec<&str> = ["check", path].iter().chain(more).copied().collect();
-        wanliu(&args, b"").status.code()
-    };
-    assert_eq!(code(&[]), Some(0), "a warning fails nothing");
-    assert_eq!(code(&["--deny", "w0605"]), Some(1));
-    assert_eq!(code(&["--deny", "warnings"]), Some(1));
-    assert_eq!(code(&["--allow", "W0605", "--deny", "W0601"]), Some(0));
-    assert_eq!(code(&["--allow", "W9999"]), Some(2));
-    let allowed = wanliu(&["check", path, "--allow", "W0605"], b"");
-    assert!(out(&allowed).contains("nothing to mend"), "{}", out(&allowed));
-}
-
-#[test]
-fn a_code_is_explained_in_both_languages() {
-    for (lang, word) in [("en", "for example"), ("zh", "例子")] {
-        let explained = wanliu(&["check", "--explain", "W0306", "--lang", lang], b"");
-        assert!(out(&explained).starts_with("## W0306") && out(&explained).contains(word));
-    }
-    let unknown = wanliu(&["check", "--explain", "W0360"], b"");
-    assert_eq!(unknown.status.code(), Some(2));
-}
-
-#[test]
-fn locks_tell_what_was_left_behind() {
-    let folder = scratch("locks");
-    for (path, text) in studio::edit::STARTER_FILES {
-        let path = folder.join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let path = folder.to_str().unwrap();
-    assert!(out(&wanliu(&["check", path, "--update-locks"], b"")).contains("nothing to mend"));
-    let moves = folder.join("moves.json");
-    let text = std::fs::read_to_string(&moves).unwrap();
-    std::fs::write(&moves, text.replace("我这就给您办退会", "我马上给您办退会")).unwrap();
-    let stale = out(&wanliu(&["check", path], b""));
-    assert!(stale.contains("W0602") && stale.contains("All right, I'll close it"), "{stale}");
-    assert!(out(&wanliu(&["check", path, "--update-locks"], b"")).contains("nothing to mend"));
-}
-
-#[test]
-fn nothing_to_check_is_no_clean_flow() {
-    let nowhere = wanliu(&["check", "no/such/flow"], b"");
-    assert_eq!(nowhere.status.code(), Some(2));
-    assert!(out(&nowhere).contains("no/such/flow/flow.json"), "{}", out(&nowhere));
-}
-
-#[test]
-fn versions_of_a_flow_are_compared() {
-    let folder = shipped("starter");
-    let path = folder.to_str().unwrap();
-    let same = wanliu(&["diff", path, path], b"");
-    assert_eq!((same.status.code(), err(&same)), (Some(0), String::new()));
-    let other = wanliu(&["diff", path, "mobile", "--format", "json"], b"");
-    assert_eq!(other.status.code(), Some(1));
-    assert!(
-        out(&other).lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok())
-    );
-    let nowhere = wanliu(&["diff", path, "no-such-revision:flows/mobile"], b"");
-    assert_eq!(nowhere.status.code(), Some(2));
-    assert!(err(&nowhere).contains("no-such-revision"), "{}", err(&nowhere));
-}
-
 #[test]
 fn the_language_stands_before_or_after_the_command() {
     for args in [["--lang", "zh", "check", "mobile"], ["check", "mobile", "--lang", "zh"]] {
@@ -382,52 +263,6 @@ fn the_language_stands_before_or_after_the_command() {
     let misplaced = wanliu(&["--customer", "name=Alex", "check", "mobile"], b"");
     assert_eq!(misplaced.status.code(), Some(2));
     assert!(err(&misplaced).contains("after the command"), "{}", err(&misplaced));
-}
-
-#[test]
-fn files_are_laid_out_and_asked_to_be() {
-    let folder = scratch("fmt");
-    for (path, text) in studio::edit::STARTER_FILES {
-        let path = folder.join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let path = folder.to_str().unwrap();
-    assert_eq!(wanliu(&["fmt", path, "--check"], b"").status.code(), Some(0));
-    let reasons = folder.join("reasons.json");
-    let text = std::fs::read_to_string(&reasons).unwrap();
-    std::fs::write(&reasons, text.replace(": { ", ":{")).unwrap();
-    let check = wanliu(&["fmt", path, "--check"], b"");
-    assert_eq!(check.status.code(), Some(1));
-    assert!(out(&check).ends_with("reasons.json\n") && out(&check).lines().count() == 1);
-    assert_eq!(wanliu(&["check", path], b"").status.code(), Some(0));
-    let denied = wanliu(&["check", path, "--deny", "W0121"], b"");
-    assert_eq!(denied.status.code(), Some(1));
-    assert!(out(&denied).contains("reasons.json:6:"), "{}", out(&denied));
-    assert!(wanliu(&["fmt", path], b"").status.success());
-    assert_eq!(std::fs::read_to_string(&reasons).unwrap(), text);
-    let piped = wanliu(&["fmt", "-"], b"{\"a\":[1,2]}");
-    assert_eq!(out(&piped), "{\n  \"a\": [1, 2]\n}\n");
-    std::fs::write(&reasons, "{").unwrap();
-    assert_eq!(wanliu(&["fmt", path], b"").status.code(), Some(2));
-    assert_eq!(std::fs::read_to_string(&reasons).unwrap(), "{", "what is no JSON is left alone");
-}
-
-#[test]
-fn schemas_are_written_for_editors() {
-    let generic: serde_json::Value =
-        serde_json::from_str(&out(&wanliu(&["schema"], b""))).expect("a schema is JSON");
-    assert!(generic["$defs"]["ReasonId"]["pattern"].is_string());
-    let named: serde_json::Value =
-        serde_json::from_str(&out(&wanliu(&["schema", "flow", "mobile"], b""))).unwrap();
-    assert!(named["$defs"]["ReasonId"].to_string().contains("tariff.monthly_fee"));
-    assert!(named["$defs"]["Condition"]["properties"]["contract"].is_object());
-    let customer: serde_json::Value =
-        serde_json::from_str(&out(&wanliu(&["schema", "customer"], b""))).unwrap();
-    assert_eq!(customer["properties"]["tenure"]["type"], "integer");
-    let missing = wanliu(&["schema", "customer", "nowhere"], b"");
-    assert_eq!(missing.status.code(), Some(2));
-    assert!(out(&missing).is_empty() && !err(&missing).is_empty());
 }
 
 /// A call is recorded once and replayed; a tag that no script has is no success.
@@ -474,126 +309,6 @@ fn calls_are_recorded_and_replayed() {
     let accepted = wanliu(&["test", gym, "--accept"], b"");
     assert_eq!(accepted.status.code(), Some(0), "{}", out(&accepted));
     assert_eq!(std::fs::read_to_string(path).unwrap(), text);
-}
-
-#[test]
-fn proofs_on_the_command_line() {
-    let folder = scratch("proofs");
-    let written = folder.join("found");
-    let flow = shipped("starter");
-    let path = flow.to_str().unwrap();
-    let proved = wanliu(&["--lang", "en", "prove", path], b"");
-    assert_eq!(proved.status.code(), Some(0), "{}", err(&proved));
-    let text = out(&proved);
-    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
-    assert!(text.contains("✓ every.way_out"), "{text}");
-    let object: serde_json::Value =
-        serde_json::from_str(&out(&wanliu(&["prove", path, "--format", "json"], b""))).unwrap();
-    assert_eq!((&object["flow"], &object["bounded"]), (&"starter".into(), &false.into()));
-
-    // A rule of the author's own that can be broken: shown, written, run; fatal only if denied.
-    let own = folder.join("gym");
-    let gym = own.to_str().unwrap();
-    assert!(wanliu(&["new", gym], b"").status.success());
-    let rules = std::fs::read_to_string(own.join("rules.json")).unwrap();
-    let rule = r#""rules": [
-        { "id": "house.once", "pack": "house", "level": "warning",
-          "name": { "zh": "只安抚一次", "en": "soothe once" },
-          "why": { "zh": "反复安抚显得敷衍。", "en": "Soothing again and again sounds hollow." },
-          "instead": { "zh": "去解决问题。", "en": "Solve the problem." },
-          "at_most": 1, "of": { "technique": "soothe" } },"#;
-    let pack = rules.split("\"pack\": \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-    let rule = rule.replace("\"house\"", &format!("\"{pack}\""));
-    std::fs::write(own.join("rules.json"), rules.replacen("\"rules\": [", &rule, 1)).unwrap();
-    let found = written.to_str().unwrap();
-    let args = ["--lang", "en", "prove", gym, "--rule", "house.once", "--write", found];
-    let refuted = wanliu(&args, b"");
-    assert_eq!(refuted.status.code(), Some(0), "{}", err(&refuted));
-    assert!(
-        out(&refuted).contains("↑ Soothing again and again sounds hollow."),
-        "{}",
-        out(&refuted)
-    );
-    let denied = wanliu(&["prove", gym, "--rule", "house.once", "--deny", "warnings"], b"");
-    assert_eq!(denied.status.code(), Some(1));
-    let ran = wanliu(&["--lang", "en", "test", found], b"");
-    assert_eq!(out(&ran), "1 passed, 0 failed\n", "{}", err(&ran));
-
-    let never = wanliu(&["--lang", "en", "prove", gym, "--rule", "house.twice"], b"");
-    assert_eq!(never.status.code(), Some(2));
-    assert!(err(&never).contains("did you mean `house.once`?"), "{}", err(&never));
-    let count = wanliu(&["--lang", "en", "prove", gym, "--count", "step=agree"], b"");
-    assert!(out(&count).contains(" of "), "{}", out(&count));
-    let bounded = wanliu(&["prove", gym, "--states", "10", "--strict"], b"");
-    assert_eq!(bounded.status.code(), Some(1), "{}", out(&bounded));
-}
-
-#[test]
-fn a_place_on_a_call_is_gone_to_or_told_apart() {
-    let flow = shipped("starter");
-    let path = flow.to_str().unwrap();
-    let there = wanliu(&["--lang", "en", "goto", path, "step=agree and verdict=open"], b"");
-    assert_eq!(there.status.code(), Some(0), "{}", err(&there));
-    assert!(out(&there).contains("agent "), "{}", out(&there));
-    for (place, says) in [
-        ("step=agree or step=probe", "step=agree|propose"),
-        ("step=agre", "did you mean `agree`?"),
-        ("proposals>9", "0 1 2 3"),
-        ("agree", "fact=value"),
-    ] {
-        let told = wanliu(&["--lang", "en", "goto", path, place], b"");
-        assert_eq!(told.status.code(), Some(2), "{place}");
-        assert!(err(&told).contains(says), "{place}: {}", err(&told));
-    }
-    let nowhere = wanliu(&["--lang", "en", "goto", path, "step=trust,proposals>0"], b"");
-    assert_eq!(nowhere.status.code(), Some(1), "{}", err(&nowhere));
-    assert!(err(&nowhere).contains("no call comes there"), "{}", err(&nowhere));
-}
-
-/// What is asked for beyond all bounds is no bound, and what is a bound is told beside every answer.
-#[test]
-fn bounds_of_proofs_are_told() {
-    let most = u64::MAX.to_string();
-    let flow = shipped("starter");
-    let starter = flow.to_str().unwrap();
-    let whole = wanliu(&["prove", starter, "--time", &most, "--memory", &most], b"");
-    assert_eq!((whole.status.code(), err(&whole)), (Some(0), String::new()));
-    let folder = scratch("bounds");
-    let graph = folder.join("graph.jsonl");
-    let suite = folder.join("suite");
-    let (graph, suite) = (graph.to_str().unwrap(), suite.to_str().unwrap());
-    for question in [["--graph", graph], ["--most", "turns"], ["--suite", suite]] {
-        let of_part =
-            [&["--lang", "en", "prove", starter, "--states", "10"], &question[..]].concat();
-        let told = out(&wanliu(&of_part, b""));
-        assert!(told.contains("not every state was visited"), "{question:?}: {told}");
-    }
-}
-
-/// What cannot be read says so, where it stands.
-#[test]
-fn files_that_cannot_be_read_are_told() {
-    let folder = scratch("unread").join("gym");
-    let path = folder.to_str().unwrap();
-    assert!(wanliu(&["new", path], b"").status.success());
-    // Three bytes of a character of four are replaced by as many.
-    let script = folder.join("scripts/first.call");
-    let text = std::fs::read(&script).unwrap();
-    std::fs::write(&script, [&text[..], b"note \xf0\x9f\x98\n"].concat()).unwrap();
-    let checked = wanliu(&["check", path], b"");
-    assert_eq!(checked.status.code(), Some(1), "{}", out(&checked));
-    assert!(out(&checked).contains("W0103"), "{}", out(&checked));
-    let renamed = wanliu(&["--lang", "en", "rename", path, "why.care", "why.kindly"], b"");
-    assert_eq!(renamed.status.code(), Some(2), "{}", err(&renamed));
-    assert!(err(&renamed).contains("first.call"), "{}", err(&renamed));
-    let mapped = wanliu(&["--lang", "en", "map", path], b"");
-    assert!(err(&mapped).contains("first.call"), "{}", err(&mapped));
-    std::fs::write(&script, text).unwrap();
-
-    std::fs::write(folder.join("translations.lock.json"), "{").unwrap();
-    let checked = wanliu(&["check", path], b"");
-    assert!(out(&checked).contains("W0116"), "{}", out(&checked));
-    assert!(out(&checked).contains("translations.lock.json"), "{}", out(&checked));
 }
 
 #[test]

@@ -6,6 +6,7 @@
     reason = "a test that panics has failed"
 )]
 
+mod authoring;
 mod browser;
 mod calls;
 mod check;
