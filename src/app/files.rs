@@ -136,7 +136,8 @@ pub fn write_with(
                 flushed(&mut File::options().write(true).open(real)?, write)
             }
             Some((real, about)) => {
-                let file = filled(&real, SHARED, write)?;
+                // Until it has the permissions of what was there, nobody else reads it.
+                let file = filled(&real, PRIVATE, write)?;
                 file.as_file().set_permissions(about.permissions())?;
                 placed(&real, file.persist(&real)?)
             }
@@ -201,11 +202,16 @@ fn flushed(
     out.flush()
 }
 
-/// The file has its name; that it has is brought to the disk as well, where a folder can be asked to.
+/// The file has its name; that it has is brought to the disk as well, where a folder can be asked to: not every system
+/// and not every file system lets it.
 fn placed(path: &Path, _file: File) -> io::Result<()> {
+    use ErrorKind::{InvalidInput, PermissionDenied, Unsupported};
     match File::open(folder_of(path)).and_then(|folder| folder.sync_all()) {
-        Err(error) if cfg!(unix) && error.kind() != ErrorKind::PermissionDenied => Err(error),
-        Ok(()) | Err(_) => Ok(()),
+        Err(error) if matches!(error.kind(), InvalidInput | PermissionDenied | Unsupported) => {
+            Ok(())
+        }
+        Err(_) if !cfg!(unix) => Ok(()),
+        synced => synced,
     }
 }
 
