@@ -292,14 +292,6 @@ impl History {
         facts
     }
 
-    /// Whether anything was said yet, by either side; notes are no talk.
-    #[must_use]
-    #[inline]
-    pub fn has_talk(&self) -> bool {
-        let mut entries = self.turns.iter().flat_map(|turn| &turn.entries);
-        entries.any(|entry| matches!(entry, Entry::Event(_) | Entry::Words(_)))
-    }
-
     /// Whether the call has stood in a step.
     #[must_use]
     #[inline]

@@ -1,12 +1,11 @@
 //! What advice reads of a call's history, beyond its state: kept up line by line, so that a call need not be read
 //! again from its beginning for each advice, and calls that differ in nothing of it are advised alike.
 
-use super::techniques::{
-    BENEFITS, CLOSING_ORDER, DEEP_ENOUGH, DEEP_QUESTIONS, HANDLING, OPENING_QUESTIONS,
-};
+use super::techniques::{BENEFITS, DEEP_ENOUGH, HANDLING};
 use crate::call::history::{Entry, History};
 use crate::call::{Event, State};
 use flow::Flow;
+use flow::condition::NotedFacts;
 use flow::equation::Level;
 use flow::id::{AnswerId, EvidenceId, ItemId};
 use flow::method::{Step, Technique};
@@ -19,7 +18,7 @@ pub struct Position<'a> {
     /// The machine's state.
     pub state: &'a State,
     /// What the agent has noted.
-    pub notes: flow::condition::NotedFacts,
+    pub notes: NotedFacts,
     /// What was said.
     pub features: &'a HistoryFeatures,
 }
@@ -140,6 +139,11 @@ impl HistoryFeatures {
         self.handled_with.has(technique)
     }
 
+    /// Whether anything was said that shows what staying is good for.
+    pub(super) fn benefits_said(&self) -> bool {
+        BENEFITS.iter().any(|technique| self.was_used(*technique))
+    }
+
     /// Whether the customer's own words have given the cost that evidence is of.
     pub(super) fn has_found(&self, evidence: EvidenceId) -> bool {
         self.costs_found.contains(&evidence)
@@ -147,16 +151,12 @@ impl HistoryFeatures {
 
     /// What advice can read of it in a state: calls that agree in the state, the notes, the rules' automata and in
     /// this are advised alike.
+    ///
+    /// How often the questions of a step were asked, and whether each of its last words was said, is known by what was
+    /// said of what can be said in it, for their techniques stand in no other step.
     #[must_use]
     pub fn key(&self, state: &State) -> FeaturesKey {
         let step = state.step();
-        let used = |techniques: &[Technique]| {
-            let used = techniques.iter().filter(|technique| self.was_used(**technique));
-            used.fold(TechniqueSet::default(), |mut set, technique| {
-                set.add(*technique);
-                set
-            })
-        };
         let key = FeaturesKey {
             said: self.said_by_step.get(step.index()).copied().unwrap_or_default(),
             handled_with: self.handled_with,
@@ -164,13 +164,9 @@ impl HistoryFeatures {
         };
         match step {
             Step::Trust => FeaturesKey { has_talk: self.has_talk, ..key },
-            Step::Probe => FeaturesKey {
-                used: used(OPENING_QUESTIONS),
-                deep: self.times_used(DEEP_QUESTIONS).min(DEEP_ENOUGH),
-                ..key
-            },
+            Step::Probe | Step::Closed => key,
             Step::Propose | Step::Agree => FeaturesKey {
-                used: used(BENEFITS),
+                benefits_said: self.benefits_said(),
                 used_since_care: self.used_since_care,
                 costs_found: self
                     .costs_found
@@ -178,7 +174,6 @@ impl HistoryFeatures {
                     .fold(0, |sum: u64, evidence| sum.wrapping_add(mark(evidence.index()))),
                 ..key
             },
-            Step::Closed => FeaturesKey { used: used(CLOSING_ORDER), ..key },
         }
     }
 }
@@ -188,11 +183,10 @@ impl HistoryFeatures {
 pub struct FeaturesKey {
     has_talk: bool,
     said: u64,
-    used: TechniqueSet,
+    benefits_said: bool,
     used_since_care: TechniqueCounts,
     handled_with: TechniqueSet,
     costs_found: u64,
-    deep: usize,
 }
 
 /// Techniques, a bit each.

@@ -6,7 +6,7 @@
 //! concrete, and propose.
 
 use super::features::{HistoryFeatures, Position};
-use super::techniques::{CLOSING_ORDER, DEEP_ENOUGH, DEEP_QUESTIONS, OPENING_QUESTIONS};
+use super::techniques::{CLOSING_ORDER, DEEP_ENOUGH, DEEP_QUESTIONS};
 use crate::call::{State, can_offer};
 use Technique as T;
 use flow::FlowCase;
@@ -117,10 +117,7 @@ const KNOWN_WIDTH: u8 = 2;
 /// How far the questions about the reason have come.
 fn probing(Position { state, notes, features }: Position<'_>) -> &'static [T] {
     const GUARDED: &[T] = &[T::Feeling, T::Retreat, T::Focus, T::Linking, T::Deep];
-    let asked = |technique: T| {
-        debug_assert!(OPENING_QUESTIONS.contains(&technique), "what is read stands in the key");
-        features.was_used(technique)
-    };
+    let asked = |technique: T| features.was_used(technique);
     let dug_enough = features.times_used(DEEP_QUESTIONS) >= DEEP_ENOUGH;
     let guarded = Emotion::ALL
         .get(notes.get(Field::EMOTION))

@@ -4,7 +4,7 @@
 //! agent notes (or words told); a flow declares them under the names below. Source: method §4.
 
 use super::features::Position;
-use super::techniques::{BENEFITS, HANDLING};
+use super::techniques::HANDLING;
 use flow::FlowCase;
 use flow::condition::NotedFacts;
 use flow::method::{Objection, ObjectionContent, ObjectionGround, ObjectionNature, Technique};
@@ -102,7 +102,7 @@ pub(super) fn handling(
         ground: noted(case, notes, GROUND, ObjectionGround::from_name)
             .unwrap_or(ObjectionGround::Unknown),
         asked: features.was_handled_with(Technique::Ask),
-        benefits_said: BENEFITS.iter().any(|technique| features.was_used(*technique)),
+        benefits_said: features.benefits_said(),
     };
     let best = best(known);
     let timing = match best.0 {

@@ -3,8 +3,6 @@
 use Technique as T;
 use flow::method::Technique;
 
-/// Questions whose being asked once, whenever it was, orders those that open the talk.
-pub(super) const OPENING_QUESTIONS: &[T] = &[T::Linking, T::Feeling, T::Focus, T::OneMore];
 /// Questions that dig for the reason.
 pub(super) const DEEP_QUESTIONS: &[T] = &[T::Deep, T::Focus, T::Narrow, T::Linking];
 /// After so many of them it is time to check what was understood. A choice; the method gives no number.
