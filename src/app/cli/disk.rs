@@ -42,8 +42,8 @@ impl SuiteSource for DiskSource {
                 relative_to_cwd(Path::new(&beside))
             };
         }
-        let above = Path::new(script).ancestors().skip(1);
-        let own = above.into_iter().find(|folder| folder.join("flow.json").is_file());
+        let mut above = Path::new(script).ancestors().skip(1);
+        let own = above.find(|folder| folder.join("flow.json").is_file());
         own.map_or_else(|| "mobile".to_owned(), relative_to_cwd)
     }
 

@@ -147,8 +147,8 @@ pub(super) struct StepActions {
 impl StepActions {
     /// What can happen in a step, for these customers.
     pub(super) fn new(flow: &Flow, step: Step, cases: &[FlowCase<'_>]) -> Self {
-        let mut moves = Self::default();
-        let mut slots: FxHashMap<(GateClass, Option<OfferId>, Vec<SplitBox>), usize> =
+        let mut actions = Self::default();
+        let mut groups: FxHashMap<(GateClass, Option<OfferId>, Vec<SplitBox>), usize> =
             FxHashMap::default();
         let mut numbers: FxHashMap<ActionEffect, EffectIndex> = FxHashMap::default();
         let anybody = callers::callers_where(flow.limits.refusals, |_| true);
@@ -161,42 +161,42 @@ impl StepActions {
                 .map(|part| SplitBox { certain: true, ..part })
                 .collect();
             let key = (class, item.offer, parts);
-            let at = *slots.entry(key).or_insert_with_key(|(class, offer, parts)| {
+            let at = *groups.entry(key).or_insert_with_key(|(class, offer, parts)| {
                 let (class, offer, parts) = (*class, *offer, parts.clone());
-                moves.groups.push(ItemGroup {
+                actions.groups.push(ItemGroup {
                     class,
                     offer,
                     boxes: parts,
                     said: Vec::new(),
                     effects: Vec::new(),
                 });
-                moves.groups.len() - 1
+                actions.groups.len() - 1
             });
             let by_gates = callers_through_gate(flow, step, class);
             for answer in item.answer_ids() {
                 let effect = item.answer(answer).map_or(Effect::NONE, |answer| answer.effect);
                 let does = ActionEffect::Answer(effect, item.offer);
-                let number = moves.number(&mut numbers, does);
+                let number = actions.number(&mut numbers, does);
                 for (all, more) in
-                    moves.callers.get_mut(number as usize).into_iter().flatten().zip(by_gates)
+                    actions.callers.get_mut(number as usize).into_iter().flatten().zip(by_gates)
                 {
                     *all |= more;
                 }
-                if let Some(slot) = moves.groups.get_mut(at) {
-                    slot.said.push(SaidAnswer { item: *id, answer, effect: number });
-                    if !slot.effects.contains(&number) {
-                        slot.effects.push(number);
+                if let Some(group) = actions.groups.get_mut(at) {
+                    group.said.push(SaidAnswer { item: *id, answer, effect: number });
+                    if !group.effects.contains(&number) {
+                        group.effects.push(number);
                     }
                 }
             }
         }
         for event in call::unasked_events(flow) {
-            let number = moves.number(&mut numbers, ActionEffect::Unasked(event));
-            if let Some(all) = moves.callers.get_mut(number as usize) {
+            let number = actions.number(&mut numbers, ActionEffect::Unasked(event));
+            if let Some(all) = actions.callers.get_mut(number as usize) {
                 *all = [anybody; 2];
             }
         }
-        moves
+        actions
     }
 
     fn number(

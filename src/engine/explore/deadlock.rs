@@ -102,12 +102,12 @@ impl Batch<'_> {
         let Some(case) = self.graph.cases.first().copied() else { return false };
         let context = Context::empty(self.graph.flow);
         Step::ALL.iter().all(|from| {
-            let moves = self.graph.moves(*from);
+            let actions = self.graph.actions(*from);
             let said =
-                moves.groups.iter().flat_map(|slot| &slot.said).map(|said| {
+                actions.groups.iter().flat_map(|group| &group.said).map(|said| {
                     (said.effect, Event::Said { item: said.item, answer: said.answer })
                 });
-            said.chain(moves.unasked()).all(|(does, event)| {
+            said.chain(actions.unasked()).all(|(does, event)| {
                 let ways = self.graph.samples(*from, does);
                 let Some(way) = ways.get(step.index()).copied().flatten() else { return true };
                 let marks = watcher.label(case, &context, event, way);

@@ -1,4 +1,4 @@
-//! The space of a flow: the cores that calls can come to, and where everything that can happen leads.
+//! The graph of a flow: the cores that calls can come to, and where everything that can happen leads.
 //!
 //! A core is a state apart from the caller and the offers made. Where an event leads from a core is asked of
 //! the machine itself, for each caller who can make a difference, and holds for all offers made.
@@ -67,20 +67,20 @@ pub(super) struct CoreGraph<'f> {
 struct NewTransition {
     does: EffectIndex,
     callers: u32,
-    turn: CallerMap,
+    caller_map: CallerMap,
     offers: OffersChange,
     to: State,
 }
 
 impl<'f> CoreGraph<'f> {
-    /// The space of a flow, with nothing in it but where calls begin. It grows to so many cores at most.
+    /// The graph of a flow, with nothing in it but where calls begin. It grows to so many cores at most.
     pub(super) fn new(flow: &'f Flow, cases: Vec<FlowCase<'f>>, limit: usize) -> Self {
-        let moves = [Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed]
+        let actions = [Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed]
             .map(|step| StepActions::new(flow, step, &cases));
-        let mut space = Self {
+        let mut graph = Self {
             flow,
             cases,
-            actions: moves,
+            actions,
             caller_maps: CallerMaps::new(),
             cores: Vec::new(),
             facts: Vec::new(),
@@ -90,11 +90,11 @@ impl<'f> CoreGraph<'f> {
             truncated: false,
             samples: Default::default(),
         };
-        for (samples, moves) in space.samples.iter_mut().zip(&space.actions) {
-            samples.resize(moves.effects.len(), [None; 5]);
+        for (samples, actions) in graph.samples.iter_mut().zip(&graph.actions) {
+            samples.resize(actions.effects.len(), [None; 5]);
         }
-        space.intern_core(State::initial_of_kind(Kind::Service).decompose().0);
-        space
+        graph.intern_core(State::initial_of_kind(Kind::Service).decompose().0);
+        graph
     }
 
     /// Finds where everything leads from some cores, side by side.
@@ -162,14 +162,14 @@ impl<'f> CoreGraph<'f> {
 
     /// Where something leads; none where that has no number, which is remembered.
     fn intern_transition(&mut self, found: NewTransition) -> Option<CoreTransition> {
-        let NewTransition { does, callers, turn, offers, to } = found;
-        let caller_map = self.caller_maps.intern(&turn, self.limit);
+        let NewTransition { does, callers, caller_map, offers, to } = found;
+        let number = self.caller_maps.intern(&caller_map, self.limit);
         let to = self.intern_core(to);
-        self.truncated |= caller_map.is_none() || to.is_none();
-        Some(CoreTransition { effect: does, callers, caller_map: caller_map?, offers, to: to? })
+        self.truncated |= number.is_none() || to.is_none();
+        Some(CoreTransition { effect: does, callers, caller_map: number?, offers, to: to? })
     }
 
-    pub(super) fn moves(&self, step: Step) -> &StepActions {
+    pub(super) fn actions(&self, step: Step) -> &StepActions {
         let [trust, probe, propose, agree, closed] = &self.actions;
         match step {
             Step::Trust => trust,
@@ -200,17 +200,17 @@ impl<'f> CoreGraph<'f> {
     /// Where everything leads from a core that can happen there for somebody.
     fn successors(&self, id: CoreId) -> Vec<NewTransition> {
         let (core, facts, _) = self.core(id);
-        let moves = self.moves(core.step());
-        let mut can = vec![false; moves.effects.len()];
-        let fits = |slot: &&ItemGroup| slot.boxes.iter().any(|part| part.fits(facts));
-        for does in moves.groups.iter().filter(fits).flat_map(|slot| &slot.effects) {
+        let actions = self.actions(core.step());
+        let mut can = vec![false; actions.effects.len()];
+        let fits = |group: &&ItemGroup| group.boxes.iter().any(|part| part.fits(facts));
+        for does in actions.groups.iter().filter(fits).flat_map(|group| &group.effects) {
             can.get_mut(*does as usize).into_iter().for_each(|can| *can = true);
         }
-        for (does, _) in moves.unasked() {
+        for (does, _) in actions.unasked() {
             can.get_mut(does as usize).into_iter().for_each(|can| *can = true);
         }
-        let mut found = Vec::with_capacity(moves.effects.len());
-        let all = (0..).zip(&moves.effects).zip(&moves.callers).zip(can);
+        let mut found = Vec::with_capacity(actions.effects.len());
+        let all = (0..).zip(&actions.effects).zip(&actions.callers).zip(can);
         for (((number, does), callers), _) in all.filter(|(_, can)| *can) {
             let [without, open] = *callers;
             let callers = match core.objection() {
@@ -261,7 +261,7 @@ impl<'f> CoreGraph<'f> {
                 found.push(NewTransition {
                     does: number,
                     callers: 0,
-                    turn: CallerMap::identity(),
+                    caller_map: CallerMap::identity(),
                     offers,
                     to,
                 });
@@ -270,7 +270,7 @@ impl<'f> CoreGraph<'f> {
             let kinds = if by_kind { 1 } else { Kind::ALL.len() };
             for kind in 0..kinds {
                 one.callers |= 1 << (place + kind);
-                one.turn.set(place + kind, callers::caller_index(after_caller) + kind);
+                one.caller_map.set(place + kind, callers::caller_index(after_caller) + kind);
             }
         }
     }

@@ -145,7 +145,7 @@ pub(super) struct Instrumentation<'f> {
     pub(super) rules: Vec<MonitoredRule<'f>>,
     pub(super) observers: Vec<Observer<'f>>,
     labels: Vec<EventLabels>,
-    /// For each step and slot, what is done in it, each once.
+    /// For each step and group, what is done in it, each once.
     groups: [Vec<Vec<(EffectIndex, LabelsByStep)>>; 5],
     unasked: [Vec<(EffectIndex, LabelsByStep)>; 5],
     gates: [[[u32; 2]; CLASSES.len()]; 5],
@@ -161,12 +161,12 @@ const CLASSES: [GateClass; 6] = [
 ];
 
 impl<'f> MonitoredRule<'f> {
-    pub(super) fn new(space: &CoreGraph<'f>, id: RuleId) -> Self {
-        let rule = space.flow.rule(id);
+    pub(super) fn new(graph: &CoreGraph<'f>, id: RuleId) -> Self {
+        let rule = graph.flow.rule(id);
         Self {
             pattern: &rule.pattern,
             when: &rule.when,
-            boxes: actions::split_condition(&rule.when, &space.cases, space.flow.limits.refusals),
+            boxes: actions::split_condition(&rule.when, &graph.cases, graph.flow.limits.refusals),
             blocks: rule.level == RuleLevel::Fatal,
             is_goal: false,
         }
@@ -224,14 +224,14 @@ impl<'f> MonitoredRule<'f> {
 
 impl<'f> Instrumentation<'f> {
     pub(super) fn new(
-        space: &CoreGraph<'f>,
+        graph: &CoreGraph<'f>,
         context: &Context,
         watchers: Vec<MonitoredRule<'f>>,
         observers: Vec<Observer<'f>>,
     ) -> Self {
         let steps = [Step::Trust, Step::Probe, Step::Propose, Step::Agree, Step::Closed];
         let gates = steps.map(|step| {
-            CLASSES.map(|class| actions::callers_through_gate(space.flow, step, class))
+            CLASSES.map(|class| actions::callers_through_gate(graph.flow, step, class))
         });
         let mut watch = Self {
             rules: watchers,
@@ -244,27 +244,27 @@ impl<'f> Instrumentation<'f> {
         let mut numbers: FxHashMap<EventLabels, u32> = FxHashMap::default();
         watch.intern(&mut numbers, EventLabels::default());
         for step in steps {
-            let moves = space.moves(step);
-            let mut slots = Vec::with_capacity(moves.groups.len());
-            for slot in &moves.groups {
+            let actions = graph.actions(step);
+            let mut groups = Vec::with_capacity(actions.groups.len());
+            for group in &actions.groups {
                 let mut done: Vec<(EffectIndex, LabelsByStep)> = Vec::new();
-                for SaidAnswer { item, answer, effect: does } in &slot.said {
+                for SaidAnswer { item, answer, effect: does } in &group.said {
                     let event = Event::Said { item: *item, answer: *answer };
-                    let by_step = watch.by_step(space, context, step, (*does, event), &mut numbers);
+                    let by_step = watch.by_step(graph, context, step, (*does, event), &mut numbers);
                     if !done.contains(&(*does, by_step)) {
                         done.push((*does, by_step));
                     }
                 }
-                slots.push(done);
+                groups.push(done);
             }
-            let unasked: Vec<(EffectIndex, LabelsByStep)> = moves
+            let unasked: Vec<(EffectIndex, LabelsByStep)> = actions
                 .unasked()
                 .map(|(does, event)| {
-                    (does, watch.by_step(space, context, step, (does, event), &mut numbers))
+                    (does, watch.by_step(graph, context, step, (does, event), &mut numbers))
                 })
                 .collect();
             if let Some(place) = watch.groups.get_mut(step.index()) {
-                *place = slots;
+                *place = groups;
             }
             if let Some(place) = watch.unasked.get_mut(step.index()) {
                 *place = unasked;
@@ -283,7 +283,7 @@ impl<'f> Instrumentation<'f> {
 
     fn by_step(
         &mut self,
-        space: &CoreGraph<'f>,
+        graph: &CoreGraph<'f>,
         context: &Context,
         step: Step,
         (does, event): (EffectIndex, Event),
@@ -292,21 +292,21 @@ impl<'f> Instrumentation<'f> {
         if self.rules.is_empty() && self.observers.is_empty() {
             return [0; 5];
         }
-        space.samples(step, does).map(|way| {
+        graph.samples(step, does).map(|way| {
             let marks =
-                way.map_or(EventLabels::default(), |way| self.label(space, context, event, way));
+                way.map_or(EventLabels::default(), |way| self.label(graph, context, event, way));
             self.intern(numbers, marks)
         })
     }
 
     fn label(
         &self,
-        space: &CoreGraph<'f>,
+        graph: &CoreGraph<'f>,
         context: &Context,
         event: Event,
         way: (&State, &State),
     ) -> EventLabels {
-        let Some(case) = space.cases.first().copied() else { return EventLabels::default() };
+        let Some(case) = graph.cases.first().copied() else { return EventLabels::default() };
         let mut marks = EventLabels::default();
         for (place, watcher) in marks.by_rule.iter_mut().zip(&self.rules) {
             *place = watcher.label(case, context, event, way);
@@ -358,8 +358,8 @@ impl<'f> Instrumentation<'f> {
     }
 
     /// The ways from a core that somebody observes, wherever they lead.
-    pub(super) fn observed(&self, space: &CoreGraph<'f>, id: CoreId) -> Box<[Edge]> {
-        let edges = self.edges(space, id).into_vec().into_iter().filter(|edge| {
+    pub(super) fn observed(&self, graph: &CoreGraph<'f>, id: CoreId) -> Box<[Edge]> {
+        let edges = self.edges(graph, id).into_vec().into_iter().filter(|edge| {
             let marks = self.marks(edge);
             marks.never | marks.always != 0
         });
@@ -371,10 +371,10 @@ impl<'f> Instrumentation<'f> {
     }
 
     /// The ways from a core.
-    pub(super) fn edges(&self, space: &CoreGraph<'f>, id: CoreId) -> Box<[Edge]> {
-        let (core, facts, leads) = space.core(id);
-        let moves = space.moves(core.step());
-        let mut begins = vec![usize::MAX; moves.effects.len()];
+    pub(super) fn edges(&self, graph: &CoreGraph<'f>, id: CoreId) -> Box<[Edge]> {
+        let (core, facts, leads) = graph.core(id);
+        let actions = graph.actions(core.step());
+        let mut begins = vec![usize::MAX; actions.effects.len()];
         for (at, lead) in leads.iter().enumerate() {
             if let Some(place) = begins.get_mut(lead.effect as usize) {
                 *place = (*place).min(at);
@@ -385,7 +385,7 @@ impl<'f> Instrumentation<'f> {
             let rest = leads.get(from.min(leads.len())..).unwrap_or_default();
             rest.iter().take_while(move |lead| lead.effect == does)
         };
-        let steps_of = |to: CoreId| space.core(to).0.step().index();
+        let steps_of = |to: CoreId| graph.core(to).0.step().index();
         let mut edges: Vec<Edge> = Vec::new();
         let mut add = |does: EffectIndex,
                        by_step: &LabelsByStep,
@@ -411,15 +411,15 @@ impl<'f> Instrumentation<'f> {
             }
         };
         let of_step = self.groups.get(core.step().index()).expect("a step has its groups");
-        for (slot, done) in moves.groups.iter().zip(of_step) {
-            let gate = self.gate(core, slot.class);
+        for (group, done) in actions.groups.iter().zip(of_step) {
+            let gate = self.gate(core, group.class);
             if gate == 0 {
                 continue;
             }
-            let offer = slot.offer.map_or(0, |offer| {
+            let offer = group.offer.map_or(0, |offer| {
                 u16::try_from(offer.index()).expect("offers are numbered by 16 bits")
             });
-            for part in slot.boxes.iter().filter(|part| part.fits(facts)) {
+            for part in group.boxes.iter().filter(|part| part.fits(facts)) {
                 let callers = part.callers & gate;
                 if callers != 0 {
                     for (does, by_step) in done {

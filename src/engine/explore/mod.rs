@@ -95,10 +95,10 @@ impl<'f> Exploration<'f> {
         limits: SearchLimits<'_>,
     ) -> Self {
         let batch = |cases: &[flow::FlowCase<'f>]| {
-            let space = CoreGraph::new(flow, cases.to_vec(), limits.symbolic_states);
-            let (space, run) = ReachableStates::explore_growing(space, &limits.bounds(false));
-            let plain = Instrumentation::new(&space, &Context::empty(flow), Vec::new(), Vec::new());
-            Batch { graph: space, reachable: run, plain_instrumentation: plain }
+            let graph = CoreGraph::new(flow, cases.to_vec(), limits.symbolic_states);
+            let (graph, run) = ReachableStates::explore_growing(graph, &limits.bounds(false));
+            let plain = Instrumentation::new(&graph, &Context::empty(flow), Vec::new(), Vec::new());
+            Batch { graph, reachable: run, plain_instrumentation: plain }
         };
         let batches = customers.cases.chunks(callers::LANES).map(batch).collect();
         Self { flow, customers, batches }
@@ -196,18 +196,18 @@ impl<'f> Exploration<'f> {
 impl Batch<'_> {
     /// Counts the events that are possible; `said` is told of every item that can be said.
     fn transitions(&self, said: &mut dyn FnMut(flow::id::ItemId)) -> usize {
-        let Self { graph: space, reachable: run, plain_instrumentation: plain } = self;
-        let limit = space.flow.limits.proposals;
+        let Self { graph, reachable: run, plain_instrumentation: plain } = self;
+        let limit = graph.flow.limits.proposals;
         let mut count = 0;
-        let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); space.cores.len()];
+        let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); graph.cores.len()];
         for (at, row) in (0_u32..).zip(&run.symbolic_states) {
             rows_of.get_mut(row.core as usize).into_iter().for_each(|rows| rows.push(at));
         }
         for (core, rows) in (0_u32..).zip(&rows_of).filter(|(_, rows)| !rows.is_empty()) {
-            let (state, facts, leads) = space.core(core);
-            let moves = space.moves(state.step());
+            let (state, facts, leads) = graph.core(core);
+            let actions = graph.actions(state.step());
             // How many callers each thing leads on, by what it does.
-            let mut goes: Vec<Vec<u32>> = vec![Vec::new(); moves.effects.len()];
+            let mut goes: Vec<Vec<u32>> = vec![Vec::new(); actions.effects.len()];
             for lead in leads {
                 if let Some(of) = goes.get_mut(lead.effect as usize) {
                     of.push(lead.callers);
@@ -217,15 +217,15 @@ impl Batch<'_> {
                 let of = goes.get(does as usize).map_or(&[][..], Vec::as_slice);
                 of.iter().map(|callers| (callers & anybody).count_ones() as usize).sum()
             };
-            for slot in &moves.groups {
-                let gate = plain.gate(state, slot.class);
-                let parts: Vec<_> = slot.boxes.iter().filter(|part| part.fits(facts)).collect();
+            for group in &actions.groups {
+                let gate = plain.gate(state, group.class);
+                let parts: Vec<_> = group.boxes.iter().filter(|part| part.fits(facts)).collect();
                 if gate == 0 || parts.is_empty() {
                     continue;
                 }
                 for row in rows {
                     let made = run.made(run.row(*row).offers_made);
-                    let offered = slot
+                    let offered = group
                         .offer
                         .is_some_and(|offer| made.count() >= limit || made.contains(offer));
                     if offered {
@@ -242,7 +242,7 @@ impl Batch<'_> {
                     }
                     let anybody = any_lane(&able);
                     if anybody != 0 {
-                        for one in &slot.said {
+                        for one in &group.said {
                             said(one.item);
                             count += led(one.effect, anybody);
                         }
@@ -251,7 +251,7 @@ impl Batch<'_> {
             }
             for row in rows {
                 let anybody = run.visited.get(*row as usize).map_or(0, any_lane);
-                count += moves.unasked().map(|(does, _)| led(does, anybody)).sum::<usize>();
+                count += actions.unasked().map(|(does, _)| led(does, anybody)).sum::<usize>();
             }
         }
         count

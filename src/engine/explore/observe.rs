@@ -27,18 +27,18 @@ type ObservedEdges = (Box<[Edge]>, Vec<usize>);
 
 /// Looks at every state of a run.
 pub(super) fn observe<'f>(
-    space: &CoreGraph<'f>,
+    graph: &CoreGraph<'f>,
     watch: &Instrumentation<'f>,
     run: &ReachableStates,
 ) -> Vec<ObserverResult> {
     let mut observed = vec![ObserverResult::default(); watch.observers.len()];
-    let mut known: Vec<Option<ObservedEdges>> = vec![None; space.cores.len()];
+    let mut known: Vec<Option<ObservedEdges>> = vec![None; graph.cores.len()];
     let mut possible = vec![NO_CALLERS; watch.observers.len()];
-    let limit = space.flow.limits.proposals;
+    let limit = graph.flow.limits.proposals;
     for (depth, layer) in run.layers.iter().enumerate() {
         for (at, words) in layer {
             let row = run.row(*at);
-            if !space.is_expanded(row.core) {
+            if !graph.is_expanded(row.core) {
                 continue;
             }
             let made = run.made(row.offers_made);
@@ -47,12 +47,12 @@ pub(super) fn observe<'f>(
             let breach = |(lane, caller)| StateRef { depth, symbolic_state: *at, lane, caller };
             let Some(of) = known.get_mut(row.core as usize) else { continue };
             let (edges, asking) = of.get_or_insert_with(|| {
-                (watch.observed(space, row.core), observers_at(space, watch, row.core))
+                (watch.observed(graph, row.core), observers_at(graph, watch, row.core))
             });
             possible.fill(NO_CALLERS);
             for edge in edges.iter().filter(|edge| allows(made, edge, limit)) {
                 let going =
-                    unblocked_callers(space, watch, place, edge, &callers_through(words, edge));
+                    unblocked_callers(graph, watch, place, edge, &callers_through(words, edge));
                 if is_empty(&going) {
                     continue;
                 }
@@ -80,7 +80,7 @@ pub(super) fn observe<'f>(
                 if !waits {
                     continue;
                 }
-                let (_, may) = callers_meeting(&who.boxes, space, row.core, place.count);
+                let (_, may) = callers_meeting(&who.boxes, graph, row.core, place.count);
                 let asked: CallerSets = intersection(words, &may);
                 one.asked |= !is_empty(&asked);
                 let wrong = match who.kind {
@@ -95,8 +95,8 @@ pub(super) fn observe<'f>(
 }
 
 /// The observers that ask something of some state with this core.
-fn observers_at(space: &CoreGraph<'_>, watch: &Instrumentation<'_>, core: CoreId) -> Vec<usize> {
-    let (_, facts, _) = space.core(core);
+fn observers_at(graph: &CoreGraph<'_>, watch: &Instrumentation<'_>, core: CoreId) -> Vec<usize> {
+    let (_, facts, _) = graph.core(core);
     let observers = watch.observers.iter().enumerate();
     let asks = observers.filter(|(_, one)| one.boxes.iter().any(|part| part.fits(facts)));
     asks.map(|(bit, _)| bit).collect()

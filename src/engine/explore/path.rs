@@ -84,17 +84,17 @@ impl ReachableStates {
     /// The call to where something was found, and what happens then.
     pub(super) fn witness<'f>(
         &self,
-        space: &CoreGraph<'f>,
+        graph: &CoreGraph<'f>,
         watch: &Instrumentation<'f>,
         to: StateRef,
         then: &PathGoal<'_>,
         rule: Option<&Rule>,
     ) -> Option<Witness> {
-        let case = *space.cases.get(to.lane)?;
-        let stops = self.stops(space, watch, to)?;
+        let case = *graph.cases.get(to.lane)?;
+        let stops = self.stops(graph, watch, to)?;
         let first = stops.first()?;
-        let call = Witness::new(case, self.state(space, first.row, first.caller));
-        let mut walk = WitnessBuilder { run: self, space, watch, case, rule, call };
+        let call = Witness::new(case, self.state(graph, first.row, first.caller));
+        let mut walk = WitnessBuilder { run: self, graph, watch, case, rule, call };
         for pair in stops.windows(2) {
             let [from, to] = pair else { continue };
             walk.go(*from, Some(*to), &PathGoal::Stop)?;
@@ -108,7 +108,7 @@ impl ReachableStates {
     /// The rows and callers that a path goes through.
     fn stops<'f>(
         &self,
-        space: &CoreGraph<'f>,
+        graph: &CoreGraph<'f>,
         watch: &Instrumentation<'f>,
         to: StateRef,
     ) -> Option<Vec<PathNode>> {
@@ -118,7 +118,7 @@ impl ReachableStates {
             let layer = self.layers.get(depth)?;
             let before = layer.iter().find_map(|(row, words)| {
                 let callers = *words.get(to.lane)?;
-                let caller = self.leads(space, watch, (*row, callers, to.lane), next)?;
+                let caller = self.leads(graph, watch, (*row, callers, to.lane), next)?;
                 Some(PathNode { row: *row, caller })
             });
             stops.push(before?);
@@ -130,17 +130,17 @@ impl ReachableStates {
     /// A caller among those in a row whom some edge leads to another row as a given caller.
     fn leads<'f>(
         &self,
-        space: &CoreGraph<'f>,
+        graph: &CoreGraph<'f>,
         watch: &Instrumentation<'f>,
         (at, callers, lane): (u32, u32, usize),
         to: PathNode,
     ) -> Option<usize> {
         let (from, goal) = (self.row(at), self.row(to.row));
-        let (_, _, leads) = space.core(from.core);
+        let (_, _, leads) = graph.core(from.core);
         if !leads.iter().any(|lead| lead.to == goal.core) {
             return None;
         }
-        let limit = space.flow.limits.proposals;
+        let limit = graph.flow.limits.proposals;
         let (before, after) = (self.made(from.offers_made), self.made(goal.offers_made));
         let place = EdgeSource {
             core: from.core,
@@ -148,7 +148,7 @@ impl ReachableStates {
             monitors: self.stands(&self.row(at)),
         };
         let wanted = self.stands(&self.row(to.row));
-        let edges = watch.edges(space, from.core);
+        let edges = watch.edges(graph, from.core);
         edges.iter().filter(|edge| edge.to == goal.core && allows(before, edge, limit)).find_map(
             |edge| {
                 if made_after(before, edge, limit) != after {
@@ -160,9 +160,9 @@ impl ReachableStates {
                         *word = 1 << caller;
                     }
                     let going = callers_through(&words, edge);
-                    let ways = monitor_successors(space, watch, place, edge, &going).successors;
+                    let ways = monitor_successors(graph, watch, place, edge, &going).successors;
                     ways.iter().filter(|(stands, _)| *stands == wanted).any(|(_, words)| {
-                        let words = space.caller_maps.apply(edge.caller_map, words);
+                        let words = graph.caller_maps.apply(edge.caller_map, words);
                         words.get(lane).is_some_and(|word| word >> to.caller & 1 != 0)
                     })
                 })
@@ -174,7 +174,7 @@ impl ReachableStates {
 /// A call on its way along a path.
 struct WitnessBuilder<'w, 'f> {
     run: &'w ReachableStates,
-    space: &'w CoreGraph<'f>,
+    graph: &'w CoreGraph<'f>,
     watch: &'w Instrumentation<'f>,
     case: FlowCase<'f>,
     /// The rule whose breach is to be shown: it applies or not by what the agent notes.
@@ -187,7 +187,7 @@ impl WitnessBuilder<'_, '_> {
     fn go(&mut self, from: PathNode, to: Option<PathNode>, then: &PathGoal<'_>) -> Option<()> {
         let case = self.case;
         let state = *self.call.history.state();
-        let goal = to.map(|stop| self.run.state(self.space, stop.row, stop.caller));
+        let goal = to.map(|stop| self.run.state(self.graph, stop.row, stop.caller));
         let leads_on = |event: &Event| {
             let after = transition(case, &state, event).ok()?;
             let there = goal.is_none_or(|goal| goal == after);

@@ -67,8 +67,8 @@ impl Property {
     }
 
     /// What it asks of events, if it is about events; the rest is seen once everything was visited.
-    pub(super) fn observer<'f>(self, space: &CoreGraph<'f>) -> Option<Observer<'f>> {
-        let limits = space.flow.limits;
+    pub(super) fn observer<'f>(self, graph: &CoreGraph<'f>) -> Option<Observer<'f>> {
+        let limits = graph.flow.limits;
         let (asks, field, bits) = match self {
             Self::ReasonFirst => {
                 (ObserverKind::Never, Field::STEP, !Field::STEP.bit(Step::Propose.index()))
@@ -96,7 +96,7 @@ impl Property {
         };
         let where_it_is_asked = FactBox { state: !field.all() | bits, ..FactBox::any() };
         let condition = Condition::any_of(vec![where_it_is_asked]);
-        let parts = actions::split_condition(&condition, &space.cases, limits.refusals);
+        let parts = actions::split_condition(&condition, &graph.cases, limits.refusals);
         Some(Observer { kind: asks, boxes: parts, predicate: self.is() })
     }
 

@@ -68,7 +68,7 @@ pub(super) struct ReachableStates {
 
 /// A run on its way.
 struct Bfs<'r, 'f> {
-    space: GraphRef<'r, 'f>,
+    graph: GraphRef<'r, 'f>,
     watch: &'r Instrumentation<'f>,
     run: ReachableStates,
     made_after: FxHashMap<(u32, u16), u32>,
@@ -95,7 +95,7 @@ const NO_STATE: u32 = u32::MAX;
 const NEAR_OFFERS: u32 = 16;
 const NEAR_MONITORS: u32 = 2;
 
-/// The space that a run goes through: its own, which grows as it goes, or one that is whole.
+/// The graph that a run goes through: its own, which grows as it goes, or one that is whole.
 enum GraphRef<'r, 'f> {
     Own(Box<CoreGraph<'f>>),
     Whole(&'r CoreGraph<'f>),
@@ -106,44 +106,44 @@ impl<'f> std::ops::Deref for GraphRef<'_, 'f> {
 
     fn deref(&self) -> &CoreGraph<'f> {
         match self {
-            Self::Own(space) => space,
-            Self::Whole(space) => space,
+            Self::Own(graph) => graph,
+            Self::Whole(graph) => graph,
         }
     }
 }
 
 impl ReachableStates {
-    /// Visits everything in a space that grows as it is visited.
+    /// Visits everything in a graph that grows as it is visited.
     pub(super) fn explore_growing<'f>(
-        space: CoreGraph<'f>,
+        graph: CoreGraph<'f>,
         bounds: &RunLimits<'_>,
     ) -> (CoreGraph<'f>, Self) {
         let watch =
-            Instrumentation::new(&space, &Context::empty(space.flow), Vec::new(), Vec::new());
-        let mut runner = Bfs::new(GraphRef::Own(Box::new(space)), &watch, bounds);
+            Instrumentation::new(&graph, &Context::empty(graph.flow), Vec::new(), Vec::new());
+        let mut runner = Bfs::new(GraphRef::Own(Box::new(graph)), &watch, bounds);
         runner.go(bounds);
-        match runner.space {
-            GraphRef::Own(space) => (*space, runner.run),
-            GraphRef::Whole(_) => unreachable!("a runner keeps the space it was given"),
+        match runner.graph {
+            GraphRef::Own(graph) => (*graph, runner.run),
+            GraphRef::Whole(_) => unreachable!("a runner keeps the graph it was given"),
         }
     }
 
-    /// Visits everything in a whole space, with what is watched.
+    /// Visits everything in a whole graph, with what is watched.
     pub(super) fn explore<'f>(
-        space: &CoreGraph<'f>,
+        graph: &CoreGraph<'f>,
         watch: &Instrumentation<'f>,
         bounds: &RunLimits<'_>,
     ) -> Self {
-        let mut runner = Bfs::new(GraphRef::Whole(space), watch, bounds);
+        let mut runner = Bfs::new(GraphRef::Whole(graph), watch, bounds);
         runner.go(bounds);
         runner.run
     }
 
     /// The state of a caller in a row.
-    pub(super) fn state(&self, space: &CoreGraph<'_>, row: u32, caller: usize) -> State {
+    pub(super) fn state(&self, graph: &CoreGraph<'_>, row: u32, caller: usize) -> State {
         let SymbolicState { core, offers_made: made, .. } = self.row(row);
         let made = self.made(made);
-        space.core(core).0.recompose(callers::caller_at(caller), made)
+        graph.core(core).0.recompose(callers::caller_at(caller), made)
     }
 
     pub(super) fn row(&self, row: u32) -> SymbolicState {
@@ -197,11 +197,11 @@ pub(super) fn allows(made: OffersMade, edge: &Edge, limit: u8) -> bool {
 /// For whom a condition holds in a core after so many proposals: surely, and for some notes at least.
 pub(super) fn callers_meeting(
     parts: &[SplitBox],
-    space: &CoreGraph<'_>,
+    graph: &CoreGraph<'_>,
     core: CoreId,
     count: u8,
 ) -> (CallerSets, CallerSets) {
-    let (_, facts, _) = space.core(core);
+    let (_, facts, _) = graph.core(core);
     let (mut sure, mut may) = (NO_CALLERS, NO_CALLERS);
     for part in parts.iter().filter(|part| part.fits(facts) && part.counts & 1 << count != 0) {
         for lane in 0..LANES {
@@ -220,17 +220,17 @@ pub(super) fn callers_meeting(
 
 impl<'r, 'f> Bfs<'r, 'f> {
     fn new(
-        space: GraphRef<'r, 'f>,
+        graph: GraphRef<'r, 'f>,
         watch: &'r Instrumentation<'f>,
         bounds: &RunLimits<'_>,
     ) -> Self {
-        let refusals = space.flow.limits.refusals;
-        let customers = space.cases.len().min(LANES);
+        let refusals = graph.flow.limits.refusals;
+        let customers = graph.cases.len().min(LANES);
         let mut everybody = NO_CALLERS;
         let all = callers::callers_where(refusals, |_| true);
         everybody.iter_mut().take(customers).for_each(|word| *word = all);
         let mut runner = Self {
-            space,
+            graph,
             watch,
             run: ReachableStates::default(),
             made_after: FxHashMap::default(),
@@ -256,10 +256,10 @@ impl<'r, 'f> Bfs<'r, 'f> {
         for (stand, watcher) in stands.iter_mut().zip(&self.watch.rules) {
             *stand = watcher.initial_state();
         }
-        let customers = self.space.cases.len().min(LANES);
+        let customers = self.graph.cases.len().min(LANES);
         for kind in Kind::ALL {
             let (core, caller, _) = State::initial_of_kind(*kind).decompose();
-            let Some(core) = self.space.find(&core) else { continue };
+            let Some(core) = self.graph.find(&core) else { continue };
             let stand = self.intern_monitors(stands);
             let row = self.intern_state(SymbolicState { core, offers_made: 0, monitors: stand });
             let mut words = NO_CALLERS;
@@ -292,10 +292,10 @@ impl<'r, 'f> Bfs<'r, 'f> {
                     }
                 }
             }
-            if let GraphRef::Own(space) = &mut self.space {
+            if let GraphRef::Own(graph) = &mut self.graph {
                 let cores =
                     layer.iter().filter_map(|(row, _)| self.run.symbolic_states.get(*row as usize));
-                space.expand(cores.map(|row| row.core));
+                graph.expand(cores.map(|row| row.core));
             }
             let depth = self.run.layers.len();
             for (row, words) in &layer {
@@ -311,7 +311,7 @@ impl<'r, 'f> Bfs<'r, 'f> {
                 break;
             }
         }
-        self.run.bounded |= self.space.is_truncated();
+        self.run.bounded |= self.graph.is_truncated();
     }
 
     /// The number of where the automata stand.
@@ -391,7 +391,7 @@ impl<'r, 'f> Bfs<'r, 'f> {
                 if let Some(known) = self.made_after.get(&key) {
                     return *known;
                 }
-                let limit = self.space.flow.limits.proposals;
+                let limit = self.graph.flow.limits.proposals;
                 let after = made_after(self.run.made(made), edge, limit);
                 let next = u32::try_from(self.run.offers_made.len());
                 let next =
@@ -408,19 +408,19 @@ impl<'r, 'f> Bfs<'r, 'f> {
 
     fn visit(&mut self, depth: usize, at: u32, words: &CallerSets) {
         let row = self.run.row(at);
-        if !self.space.is_expanded(row.core) {
-            // The space ends here, and not the calls.
+        if !self.graph.is_expanded(row.core) {
+            // The graph ends here, and not the calls.
             self.run.bounded = true;
             return;
         }
         let made = self.run.made(row.offers_made);
-        let limit = self.space.flow.limits.proposals;
+        let limit = self.graph.flow.limits.proposals;
         let core = row.core as usize;
         if self.edges.len() <= core {
             self.edges.resize(core + 1, None);
         }
         let known = self.edges.get_mut(core).and_then(Option::take);
-        let edges = known.unwrap_or_else(|| self.watch.edges(&self.space, row.core));
+        let edges = known.unwrap_or_else(|| self.watch.edges(&self.graph, row.core));
         let anybody = any_lane(words);
         let may = |edge: &&Edge| edge.callers & anybody != 0 && allows(made, edge, limit);
         let stands = self.run.stands(&row);
@@ -435,7 +435,7 @@ impl<'r, 'f> Bfs<'r, 'f> {
                 }
                 continue;
             }
-            let going = self.space.caller_maps.apply(edge.caller_map, &going);
+            let going = self.graph.caller_maps.apply(edge.caller_map, &going);
             before = Some(match before {
                 Some((last, all)) if last.leads_as(edge) => (last, union(&all, &going)),
                 Some((last, all)) => {
@@ -477,13 +477,13 @@ impl<'r, 'f> Bfs<'r, 'f> {
         let count = self.run.made(row.offers_made).count();
         let place = EdgeSource { core: row.core, count, monitors: stands };
         let MonitorSuccessors { successors: ways, violating: broken } =
-            monitor_successors(&self.space, self.watch, place, edge, going);
+            monitor_successors(&self.graph, self.watch, place, edge, going);
         if self.run.violation.is_none() {
             let breach = |(lane, caller)| StateRef { depth, symbolic_state: at, lane, caller };
             self.run.violation = broken.and_then(|words| first_member(&words)).map(breach);
         }
         for (stands, words) in ways {
-            let words = self.space.caller_maps.apply(edge.caller_map, &words);
+            let words = self.graph.caller_maps.apply(edge.caller_map, &words);
             let stand = self.intern_monitors(stands);
             self.arrive(row, stand, edge, &words);
         }
@@ -506,7 +506,7 @@ pub(super) struct MonitorSuccessors {
 
 /// Those for whom no watched rule locks what is about to be said.
 pub(super) fn unblocked_callers(
-    space: &CoreGraph<'_>,
+    graph: &CoreGraph<'_>,
     watch: &Instrumentation<'_>,
     place: EdgeSource,
     edge: &Edge,
@@ -525,7 +525,7 @@ pub(super) fn unblocked_callers(
             } else {
                 difference(
                     &words,
-                    &callers_meeting(&watcher.boxes, space, place.core, place.count).0,
+                    &callers_meeting(&watcher.boxes, graph, place.core, place.count).0,
                 )
             };
         }
@@ -535,14 +535,14 @@ pub(super) fn unblocked_callers(
 
 /// Moves the automata of the watched rules along an edge, each where its rule applies and where not.
 pub(super) fn monitor_successors(
-    space: &CoreGraph<'_>,
+    graph: &CoreGraph<'_>,
     watch: &Instrumentation<'_>,
     place: EdgeSource,
     edge: &Edge,
     going: &CallerSets,
 ) -> MonitorSuccessors {
     let marks = watch.marks(edge);
-    let going = unblocked_callers(space, watch, place, edge, going);
+    let going = unblocked_callers(graph, watch, place, edge, going);
     let mut broken = None;
     let mut ways: Vec<(MonitorStates, CallerSets)> = vec![(place.monitors, going)];
     for ((at, watcher), stand) in watch.rules.iter().enumerate().zip(place.monitors) {
@@ -551,7 +551,7 @@ pub(super) fn monitor_successors(
         if own == 0 && !(counts && stand > 0) {
             continue;
         }
-        let (sure, may) = callers_meeting(&watcher.boxes, space, place.core, place.count);
+        let (sure, may) = callers_meeting(&watcher.boxes, graph, place.core, place.count);
         let mut after = Vec::new();
         for (stands, words) in ways {
             let mut outcomes: Vec<(u8, bool, CallerSets)> = Vec::new();
