@@ -340,17 +340,18 @@ fn one_mistake_is_one_finding() {
         memory.check().diagnostics.sorted().iter().map(|one| one.code).collect()
     };
     let step = "\"step\": \"trust\", \"technique\": \"willing\"";
+    let shut = || small().with("questions.json", step, &step.replace("trust", "closed"));
     let cases = [
         (Code::UnknownName, small().with("questions.json", step, &step.replace("trust", "trsut"))),
         (Code::WrongType, small().with("offers.json", "\"monthly\": 59", "\"monthly\": \"59\"")),
         (Code::MissingFile, small().without("flow.json")),
+        (Code::TechniqueOutOfStep, shut()),
     ];
     for (code, memory) in cases {
         let errors = codes(memory);
         assert_eq!(errors, [code], "{code:?}");
     }
-    let shut = small().with("questions.json", step, &step.replace("trust", "closed"));
-    assert!(!page(&shut.check(), Lang::En).contains("can be: \n"));
+    assert!(!page(&shut().check(), Lang::En).contains("can be: \n"));
 }
 
 /// A day that is none on any calendar is told, whatever it looks like.

@@ -152,10 +152,8 @@ impl ItemTable {
 /// A question, a move or a closing line.
 fn lower_item<'a>(raw: &RawItem<'a>, names: &SymbolTable<'a>, low: &mut Lowering<'a, '_>) -> Item {
     let technique = raw.technique.value;
-    let steps = steps(&raw.step, technique, low);
     // The flow is refused already; the item is read on for its other mistakes.
-    let steps_lost = raw.step.0.is_empty() || raw.step.0.iter().any(|one| one.value.is_none());
-    let steps = if technique.is_none() || steps_lost { StepSet::all() } else { steps };
+    let steps = steps(&raw.step, technique, low).unwrap_or(StepSet::all());
     let technique = technique.unwrap_or(Technique::Offer);
     let common = CommonItem {
         id: raw.id,
@@ -225,24 +223,27 @@ fn lower_cue<'a>(raw: &RawCue<'a>, names: &SymbolTable<'a>, low: &mut Lowering<'
     Cue { id, effect, notes, leaving: raw.leaving, tone, hear }
 }
 
+/// The steps an item is said in, each fit for its technique; none where one of them is not known.
 fn steps(
     raw: &OneOrMany<Term<Step>>,
     technique: Option<Technique>,
     low: &mut Lowering<'_, '_>,
-) -> StepSet {
+) -> Option<StepSet> {
     let mut steps = StepSet::default();
+    let mut known = !raw.0.is_empty();
     for term in &raw.0 {
-        let Some(step) = term.value else { continue };
-        match technique {
-            Some(technique) if !technique.fits(step) => {
+        match (term.value, technique) {
+            (Some(step), Some(technique)) if technique.fits(step) => steps = steps.with(step),
+            (Some(step), Some(technique)) => {
                 let finding = Diagnostic::new(Code::TechniqueOutOfStep);
                 let finding = finding.with("name", technique.name()).with("step", step.name());
                 low.push(term.span, finding);
+                known = false;
             }
-            _ => steps = steps.with(step),
+            _ => known = false,
         }
     }
-    steps
+    known.then_some(steps)
 }
 
 /// The values that are there for certain whenever the item can be said.
