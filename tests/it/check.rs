@@ -5,6 +5,7 @@ use crate::memory::{Memory, shown};
 use crate::support::TODAY;
 use flow::builtin::BuiltInTree;
 use flow::diagnostic::{Code, Severity};
+use flow::files::{FileContent, FileError, FileTree};
 use flow::lang::Lang;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -144,6 +145,7 @@ fn every_code_has_a_fault_and_an_entry_in_both_languages() {
         Code::NothingHappened,
         Code::UseLoop,
         Code::Endless,
+        Code::GapsNotDecided,
     ];
     for code in Code::ALL {
         assert!(found.contains(code) || elsewhere.contains(code), "{code:?} has no fault");
@@ -215,6 +217,38 @@ fn each_step_needs_its_way_out_and_its_soothing() {
             assert!(found[0].args.contains(&("step", left_out.to_owned())), "{found:?}");
         }
     }
+}
+
+/// A large flow whose one line that always lets the customer go has a condition: whether the others are enough is more
+/// than the search finds out, and it says so.
+#[test]
+fn a_gap_that_could_not_be_looked_for_is_told() {
+    struct Changed(BuiltInTree);
+    impl FileTree for Changed {
+        fn read(&self, path: &str, most: u64) -> Result<FileContent, FileError> {
+            let FileContent::BuiltIn(text) = self.0.read(path, most)? else {
+                panic!("a built-in flow is built in")
+            };
+            let way_out = "\"technique\": \"let_go\",\n      \"say\": { \"zh\": \"好，听您的";
+            let narrower = way_out.replace(",\n", ", \"when\": { \"outcome\": \"left\" },\n");
+            Ok(FileContent::Bytes(text.replace(way_out, &narrower).into_bytes()))
+        }
+
+        fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
+            self.0.list(folder)
+        }
+
+        fn name(&self, path: &str) -> String {
+            self.0.name(path)
+        }
+    }
+    let checked =
+        check(&Changed(BuiltInTree::from_name("mobile").unwrap()), TODAY, LayoutCheck::Free);
+    let found = checked.diagnostics.sorted();
+    let steps = found.iter().filter(|one| one.code == Code::GapsNotDecided);
+    assert_eq!(steps.count(), 4, "each step but the last");
+    let text = page(&checked, Lang::En);
+    assert!(text.contains("in step trust to let the customer go was not found out"), "{text}");
 }
 
 #[test]

@@ -110,6 +110,8 @@ codes! {
     Unreachable = "W0307" Warning,
     /// A count that the flow's limits never let happen.
     BeyondLimit = "W0308" Error,
+    /// Whether there is always something to say in a step could not be found out within the limits of the search.
+    GapsNotDecided = "W0309" Warning,
     /// A cost of leaving raised without evidence.
     CostWithoutEvidence = "W0401" Error,
     /// An effect that the item's step cannot have.

@@ -7,7 +7,7 @@ use super::desk::{CheckContext, DefinitionSite};
 use super::domain::Domain;
 use super::region::Region;
 use engine::call::{Event, State, enabled_items};
-use engine::guide::shortest_path;
+use engine::guide::{PathSearch, shortest_path};
 use flow::condition::Facts;
 use flow::diagnostic::{Code, Diagnostic};
 use flow::effect::EndEffect;
@@ -17,12 +17,22 @@ use flow::method::{GateClass, Kind, Mood, Objection, Step};
 use flow::syntax::PathSegment;
 use flow::{Flow, FlowCase, Item};
 
-/// So many pieces of what is left are looked at; a flow that leaves more is not decided.
+/// So many pieces of what is left are looked at; whether a flow that leaves more has a gap is not decided.
 const MAX_PIECES: usize = 4_096;
 /// So many states are visited to find a call that comes to a gap.
 const MAX_STATES: usize = 3_000;
-/// So many cases are tried before a gap is taken to be out of reach.
+/// So many cases are tried before a gap is left undecided.
 const MAX_TRIES: usize = 4;
+
+/// What came of looking for a gap.
+enum GapSearch {
+    /// A call comes to it: what the customer wants, and what happens.
+    Found(Kind, Vec<Event>),
+    /// There is none.
+    None,
+    /// There may be one: a limit of the search was reached.
+    NotDecided,
+}
 
 /// Situations in a step in which only some classes of items may be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,8 +100,17 @@ pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
         for situation in
             Situation::ALL.into_iter().filter(|one| (*one == Situation::Over) == closed)
         {
-            if let Some(call) = find_dead_end(flow, domain, *step, situation) {
-                report_dead_end(flow, *step, situation, &call, desk);
+            match find_dead_end(flow, domain, *step, situation) {
+                GapSearch::Found(kind, call) => {
+                    report_dead_end(flow, *step, situation, kind, &call, desk);
+                }
+                GapSearch::NotDecided => {
+                    let finding = at_step(desk, Code::GapsNotDecided, *step);
+                    desk.push(
+                        finding.with("step", step.name()).with("situation", situation.name()),
+                    );
+                }
+                GapSearch::None => {}
             }
         }
         if !closed && !domain.attainable(*step).is_empty() && !leads_on(flow, *step) {
@@ -102,12 +121,7 @@ pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
 }
 
 /// A call to a state of the step in which nothing is there to say.
-fn find_dead_end(
-    flow: &Flow,
-    domain: &Domain,
-    step: Step,
-    situation: Situation,
-) -> Option<(Kind, Vec<Event>)> {
+fn find_dead_end(flow: &Flow, domain: &Domain, step: Step, situation: Situation) -> GapSearch {
     let mut items: Vec<&Item> = flow
         .items_of(step)
         .iter()
@@ -134,22 +148,31 @@ fn find_dead_end(
             }
             left = rest;
         }
-        if left.is_empty() || left.len() > MAX_PIECES {
-            return None;
+        if left.len() > MAX_PIECES {
+            return GapSearch::NotDecided;
         }
     }
     // What the customer's context gives is fixed for a call, so pieces of one case are looked for together.
+    let mut all_looked_at = true;
     for _ in 0..MAX_TRIES {
-        let first = left.first()?;
-        let case = flow.cases().find(|case| case.given() & !first.bits == 0)?;
+        let Some(first) = left.first() else { break };
+        let first = first.bits;
+        let case = flow.cases().find(|case| case.given() & !first == 0);
+        // What no customer has comes up on no call.
+        let Some(case) = case else {
+            left.retain(|region| region.bits != first);
+            continue;
+        };
         let of_case = |region: &Region| case.given() & !region.bits == 0;
         let (here, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(of_case);
-        if let Some(found) = call_to(case, domain, &here, situation) {
-            return Some(found);
+        match call_to(case, domain, &here, situation) {
+            GapSearch::None => {}
+            GapSearch::NotDecided => all_looked_at = false,
+            found @ GapSearch::Found(..) => return found,
         }
         left = rest;
     }
-    None
+    if all_looked_at && left.is_empty() { GapSearch::None } else { GapSearch::NotDecided }
 }
 
 /// A legal call to a state of one of the regions in which nothing of the situation can be said.
@@ -158,7 +181,7 @@ fn call_to(
     domain: &Domain,
     regions: &[Region],
     situation: Situation,
-) -> Option<(Kind, Vec<Event>)> {
+) -> GapSearch {
     /// So many regions guide the search; all of them end it.
     const GUIDES: usize = 16;
     let concerned =
@@ -175,11 +198,15 @@ fn call_to(
         guides.map(|region| distance(domain, region, facts)).min().unwrap_or(u32::MAX)
     };
     // The kind that a call begins with is the likeliest to be the one that matters.
-    let mut found = kinds.filter_map(|kind| {
-        let path = shortest_path(case, State::initial_of_kind(kind), MAX_STATES, far);
-        path.found().map(|events| (kind, events))
-    });
-    found.next()
+    let mut all_looked_at = true;
+    for kind in kinds {
+        match shortest_path(case, State::initial_of_kind(kind), MAX_STATES, far) {
+            PathSearch::Found(events) => return GapSearch::Found(kind, events),
+            PathSearch::Unreachable => {}
+            PathSearch::Bounded => all_looked_at = false,
+        }
+    }
+    if all_looked_at { GapSearch::None } else { GapSearch::NotDecided }
 }
 
 /// How many facts lie outside a region; the step counts most.
@@ -202,7 +229,8 @@ fn report_dead_end(
     flow: &Flow,
     step: Step,
     situation: Situation,
-    (kind, call): &(Kind, Vec<Event>),
+    kind: Kind,
+    call: &[Event],
     desk: &mut CheckContext<'_>,
 ) {
     let code = match situation {
@@ -220,7 +248,7 @@ fn report_dead_end(
         None => at_step(desk, code, step),
     };
     let finding = finding.with("step", step.name()).with("situation", situation.name());
-    desk.push(finding.with("call", call_in_words(flow, *kind, call)));
+    desk.push(finding.with("call", call_in_words(flow, kind, call)));
 }
 
 /// A call in the words of scripts: what the customer wants, then `ITEM ANSWER`, what they say of their own

@@ -138,6 +138,14 @@ W0307 = no call comes to `{ $name }`: nothing makes `{ $fact }` so
     .hint = let an answer make it known, or change the condition
 W0308 = `{ $name }` never gets there: the flow's limit is { $most }
     .hint = lower the bound, or raise the limit in flow.json; an offer needs a proposal left to make
+W0309 = whether there is always something to say in step { $step }{ $situation ->
+    [upset] { " " }while the customer is upset
+    [objected] { " " }while an objection is open
+    [leaving] { " " }to let the customer go
+    [over] { " " }after every ending
+   *[other] {""}
+ } was not found out: the search came to its limit
+    .hint = one line of the step without "when", or with fewer conditions, makes it plain
 W0401 = raises the cost of leaving without evidence
     .hint = name the item's "evidence": a cost stands on facts only
 W0402 = `{ $name }` can't be an effect in this step
