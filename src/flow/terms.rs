@@ -12,18 +12,18 @@ macro_rules! terms {
     })+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray, strum::VariantNames)]
         #[derive(schemars::JsonSchema)]
-        #[strum(serialize_all = "snake_case")]
+        #[allow(unreachable_pub, reason = "some sets are of one module alone")]
         #[schemars(rename_all = "snake_case")]
         #[repr(u8)]
         pub enum $name { $($(#[$variant_doc])* $variant,)+ }
 
+        #[allow(unreachable_pub, reason = "some sets are of one module alone")]
         impl $name {
             /// Every term, in order.
-            pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
             /// Every name, in order.
-            pub const NAMES: &'static [&'static str] = <Self as strum::VariantNames>::VARIANTS;
+            pub const NAMES: &'static [&'static str] = &[$(Self::$variant.name()),+];
 
             /// The set as a whole.
             pub const SET: $crate::terms::TermSet = $crate::terms::TermSet {
@@ -33,14 +33,15 @@ macro_rules! terms {
 
             /// The name in flows, scripts and help.
             #[must_use]
-            pub fn name(self) -> &'static str {
-                self.into()
+            pub const fn name(self) -> &'static str {
+                use const_format::{Case, map_ascii_case};
+                match self { $(Self::$variant => map_ascii_case!(Case::Snake, stringify!($variant))),+ }
             }
 
             /// The term with this name.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
-                name.parse().ok()
+                Self::ALL.iter().copied().find(|term| term.name() == name)
             }
 
             /// Its place in [`Self::ALL`].

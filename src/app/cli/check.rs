@@ -1,8 +1,9 @@
 //! `wanliu check`: every mistake of some flows, for people or for programs.
 
 use super::args::{CheckArgs, CheckFormat};
+use super::dates::today;
 use super::files::join_normalized;
-use super::flows::{today, tree_named};
+use super::flows::tree_named;
 use super::watch::FileWatcher;
 use super::{FOUND, UNUSABLE, finish};
 use crate::files::{entries, write};

@@ -1,8 +1,9 @@
 //! `wanliu diff`: two versions of a flow, by what they do.
 
 use super::args::{DiffArgs, Format};
+use super::dates::today;
 use super::disk::{DiskSource, scripts_at};
-use super::flows::{print_diagnostics, today, tree_named};
+use super::flows::{print_diagnostics, tree_named};
 use super::revision::RevisionTree;
 use super::{FOUND, UNUSABLE, finish};
 use crate::render::proofs::{calls_json, calls_text};

@@ -2,8 +2,8 @@
 
 use super::UNUSABLE;
 use super::args::{NewArgs, RenameArgs};
+use super::dates::today;
 use super::files::{FolderTree, script_texts};
-use super::flows::today;
 use crate::files::write;
 use crate::render::{self, Messages};
 use flow::diagnostic::nearest;

@@ -1,5 +1,6 @@
 //! Flows and customers by the names they have on the command line, and complaints about them.
 
+use super::dates::today;
 use super::files::FolderTree;
 use crate::files::read;
 use crate::render::{MAX_SHOWN, Messages, diagnostics};
@@ -47,18 +48,6 @@ pub(super) fn tree_named(name: &str) -> Box<dyn FileTree> {
             _ => Box::new(FolderTree(name.into())),
         },
     }
-}
-
-/// Today's date, as `YYYY-MM-DD`.
-pub(super) fn today() -> String {
-    jiff::Zoned::now().date().to_string()
-}
-
-/// A moment as clocks here show it.
-pub(super) fn local_time(begun: &str) -> String {
-    let zone = jiff::tz::TimeZone::system();
-    let local = begun.parse::<jiff::Timestamp>().map(|time| time.to_zoned(zone));
-    local.map_or_else(|_| begun.to_owned(), |time| time.strftime("%Y-%m-%d %H:%M").to_string())
 }
 
 pub(super) fn context(

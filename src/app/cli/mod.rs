@@ -4,6 +4,7 @@ mod args;
 mod call;
 mod calls;
 mod check;
+mod dates;
 mod diff;
 mod disk;
 mod edit;

@@ -1,6 +1,7 @@
 //! `wanliu practice`: the program plays the customer, then debriefs.
 
 use super::args::{AdvicePolicy, OnOff, PracticeArgs as Args};
+use super::dates::now;
 use super::flows::load_and_report;
 use super::plans::{odds_of, plan};
 use super::shell::{script_of, store_path};
@@ -17,7 +18,6 @@ use flow::Flow;
 use flow::cast::{Cast, Persona};
 use flow::diagnostic::nearest;
 use flow::lang::Lang;
-use jiff::Timestamp;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -99,7 +99,7 @@ fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
     };
     let mut desk = PracticeDialogue {
         practice: PracticeSession::new(setting),
-        begun: Timestamp::now().to_string(),
+        begun: now(),
         kept,
         page: args.page.as_deref(),
         flow_name: &args.flow,

@@ -2,8 +2,8 @@
 
 use super::args::{GroupByArg as ByArg, ReportArgs as Args, ReportFormat};
 use super::calls::in_store;
+use super::dates::today;
 use super::finish;
-use super::flows::today;
 use super::shell::store_path;
 use crate::render::{Messages, outcomes};
 use crate::store::Store;

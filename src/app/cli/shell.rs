@@ -2,8 +2,8 @@
 //! broken off is offered again.
 
 use super::args::RecordingArgs;
+use super::dates::{day_after, local_time, milliseconds_since, moment, now, today};
 use super::disk::{absolute, flow_for};
-use super::flows::{local_time, today};
 use crate::files::create;
 use crate::recorder::{CallRecorder, RecorderNotice, RecorderSettings};
 use crate::render::Messages;
@@ -16,7 +16,6 @@ use flow::Flow;
 use flow::context::Context;
 use flow::lang::Lang;
 use flow::source::Sources;
-use jiff::{Timestamp, ToSpan};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -159,21 +158,11 @@ fn is_detour(session: &Session<'_>) -> bool {
 
 /// What is the same for all calls of an agent, for one that began at a time.
 pub(super) fn settings(place: StorePath, begun: &str) -> RecorderSettings {
-    let begun: Timestamp = begun.parse().unwrap_or_else(|_| Timestamp::now());
-    let clock = move || {
-        let since = Timestamp::now().as_millisecond() - begun.as_millisecond();
-        u64::try_from(since).unwrap_or_default()
-    };
-    let day_after = |days: u32| day_after(i64::from(days));
+    let begun = moment(begun).unwrap_or_else(|_| chrono::Utc::now());
+    let clock = move || milliseconds_since(begun);
     let agent = arg_or_env(None, "WANLIU_AGENT").or_else(|| arg_or_env(None, "USER"));
     let agent = agent.unwrap_or_else(|| "agent".to_owned());
     RecorderSettings { place, agent, day_after: Box::new(day_after), clock: Box::new(clock) }
-}
-
-/// The day so many days from today, `YYYY-MM-DD`.
-pub(super) fn day_after(days: i64) -> String {
-    let today = jiff::Zoned::now().date();
-    today.checked_add(days.days()).unwrap_or(today).to_string()
 }
 
 /// Where calls are kept; `None` if they are not.
@@ -198,8 +187,8 @@ pub(super) fn journal_header(
         format: FORMAT,
         flow,
         lang,
-        begun: Timestamp::now().to_string(),
-        delete_on: day_after(i64::from(keep.keep.days)),
+        begun: now(),
+        delete_on: day_after(keep.keep.days.into()),
         customer: kept.map(|(key, value)| (key, redacted(&value, &[]))).collect(),
         pseudonym,
         team: arg_or_env(keep.team.as_deref(), "WANLIU_TEAM"),

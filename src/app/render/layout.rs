@@ -2,7 +2,9 @@
 
 use anstyle::{Effects, Style};
 use std::fmt;
+use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter};
+use unicode_linebreak::linebreaks;
 use unicode_width::UnicodeWidthStr;
 
 /// The eye's first stop.
@@ -90,10 +92,21 @@ fn cut(text: &str, width: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
+/// The pieces of `line` between which it may break: where Unicode allows it, but not behind a hyphen.
+fn pieces(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let mut from = 0;
+    let pieces = linebreaks(line).filter_map(move |(to, _)| {
+        let piece = line.get(from..to).filter(|piece| to == line.len() || !piece.ends_with('-'))?;
+        from = to;
+        Some(piece)
+    });
+    Box::new(pieces.map(Word::from))
+}
+
 /// `text` in lines of at most `width` columns.
 pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let options = Options::new(width.max(8))
-        .word_separator(WordSeparator::UnicodeBreakProperties)
+        .word_separator(WordSeparator::Custom(pieces))
         .word_splitter(WordSplitter::NoHyphenation);
     textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }

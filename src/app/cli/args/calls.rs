@@ -1,5 +1,6 @@
 //! The arguments of what is done with calls that were kept.
 
+use super::super::dates::day;
 use super::Format;
 use clap::{Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -145,13 +146,6 @@ pub(in crate::cli) enum CallsCommand {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
-}
-
-/// A day as it is written, if it is one.
-pub(super) fn day(text: &str) -> Result<String, String> {
-    let day: Result<jiff::civil::Date, _> = text.parse();
-    let day = day.ok().filter(|_| text.len() == "YYYY-MM-DD".len());
-    day.map(|day| day.to_string()).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
 }
 
 /// How a call's report is written.

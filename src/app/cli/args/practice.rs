@@ -157,7 +157,7 @@ pub(in crate::cli) struct FitArgs {
     pub(in crate::cli) prior: u32,
 
     /// Only calls that began on this day or later.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::calls::day)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::super::dates::day)]
     pub(in crate::cli) since: Option<String>,
 
     /// For people, or for programs.

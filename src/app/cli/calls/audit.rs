@@ -1,7 +1,8 @@
 //! A call held to rules of conduct: those of its flow as they are now, of another flow, or in a file.
 
 use super::super::args::Format;
-use super::super::flows::{today, tree_named};
+use super::super::dates::today;
+use super::super::flows::tree_named;
 use super::{CallsError, found_code, journal, print_refusal, unread};
 use crate::files::read;
 use crate::render::Messages;

@@ -1,6 +1,7 @@
 //! Calls for other programs: events as `CloudEvents`, a table for spreadsheets, scripts that run.
 
 use super::super::args::ExportFormat;
+use super::super::dates::{moment, moment_after};
 use super::super::disk::flow_for;
 use super::{CallsError, flow_of, journal, print_refusal, unread};
 use crate::files::write;
@@ -10,7 +11,6 @@ use engine::record::{Journal, JournalChange, replay};
 use engine::rule::audit;
 use engine::script::{ScriptHeader, script_from_history};
 use flow::lang::Lang;
-use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;
@@ -68,11 +68,9 @@ pub(super) fn export(
 /// A call's lines as events of the `CloudEvents` specification, version 1.0.
 fn events(store: &SqliteStore, call: u64, out: &mut dyn Write) -> Result<(), CallsError> {
     let Some(Journal { head, lines }) = store.journal(call)? else { return Ok(()) };
-    let begun: Timestamp = head.begun.parse().unwrap_or_default();
+    let begun = moment(&head.begun).unwrap_or_default();
     let event = |number: usize, at: u64, kind: &str, data: Value| {
-        // A time beyond the calendar is its last moment.
-        let after = SignedDuration::from_millis(i64::try_from(at).unwrap_or(i64::MAX));
-        let time = begun.saturating_add(after).unwrap_or(Timestamp::MAX).to_string();
+        let time = moment_after(begun, at);
         json!({
             "specversion": "1.0", "id": format!("{call}.{number}"), "source": store.source(),
             "type": format!("wanliu.call.{kind}"), "subject": call.to_string(), "time": time,

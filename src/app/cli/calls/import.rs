@@ -1,5 +1,6 @@
 //! A call that could not be kept and was saved elsewhere, put where calls are.
 
+use super::super::dates::moment;
 use super::super::shell::settings;
 use super::{flow_of, print_line, print_refusal, unread, unusable};
 use crate::files::read;
@@ -9,7 +10,6 @@ use crate::store::{SqliteStore, Store, StorePath, WriteBatch};
 use engine::record::{Journal, JournalChange, digest, replay, standing_turns};
 use engine::rule::audit;
 use flow::lang::Lang;
-use jiff::Timestamp;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
@@ -31,7 +31,7 @@ pub(super) fn import(place: &StorePath, file: &Path, lang: Lang) -> io::Result<E
         Ok(journal) => journal,
         Err(problem) => return refuse(problem.to_string()),
     };
-    if let Err(problem) = journal.head.begun.parse::<Timestamp>() {
+    if let Err(problem) = moment(&journal.head.begun) {
         return refuse(problem.to_string());
     }
     let loaded = flow_of(&journal);

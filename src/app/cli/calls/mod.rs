@@ -10,7 +10,8 @@ mod show;
 pub(super) use resume::resume;
 
 use super::args::{CallsArgs, CallsCommand, Format};
-use super::flows::{load_named, local_time, print_diagnostics};
+use super::dates::local_time;
+use super::flows::{load_named, print_diagnostics};
 use super::shell::{day, store_path};
 use super::{FOUND, UNUSABLE, finish};
 use crate::render::Messages;

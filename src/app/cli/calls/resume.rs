@@ -1,9 +1,8 @@
 //! A call taken up again: where it stood, if its flow lets it, and at the last point that holds otherwise.
 
+use super::super::dates::{day_after, now};
 use super::super::flows::load_named;
-use super::super::shell::{
-    Recording, RecordingHooks, ScriptSaver, day_after, flow_ref, save, settings,
-};
+use super::super::shell::{Recording, RecordingHooks, ScriptSaver, flow_ref, save, settings};
 use super::{print_refusal, unread, unusable};
 use crate::recorder::CallRecorder;
 use crate::render::{Messages, View};
@@ -15,7 +14,6 @@ use engine::session::{Reply, Session};
 use flow::Flow;
 use flow::lang::Lang;
 use flow::source::Sources;
-use jiff::Timestamp;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -120,8 +118,8 @@ impl ResumedCall<'_> {
         let session = Session::new(self.flow, over.context);
         let head = JournalHeader {
             flow: flow_ref(self.flow, self.sources, self.from),
-            begun: Timestamp::now().to_string(),
-            delete_on: day_after(i64::from(self.days)),
+            begun: now(),
+            delete_on: day_after(self.days.into()),
             follows: Some(self.id),
             ..journal.head.clone()
         };

@@ -2,7 +2,7 @@
 //! evidence that was given and what is to be done. Source: method `report.problem`.
 
 use super::super::args::ShowFormat;
-use super::super::flows::local_time;
+use super::super::dates::local_time;
 use super::{CallsError, flow_of, journal, promise_line, unread};
 use crate::render::{Messages, View};
 use crate::store::{FollowUp, FollowUpFilter, SqliteStore, Store};
