@@ -10,15 +10,22 @@ const BETWEEN: char = '\u{1f}';
 impl WordList {
     /// Keeps these words.
     pub(super) fn new<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Self {
-        let bytes: usize = words.clone().map(|word| word.len() + BETWEEN.len_utf8()).sum();
+        let (mut count, mut bytes) = (0, 0);
+        for word in words.clone() {
+            count += 1;
+            bytes += word.len() + BETWEEN.len_utf8();
+        }
         let mut text = String::with_capacity(bytes);
-        for word in words {
-            if word.as_bytes().contains(&(BETWEEN as u8)) {
-                text.extend(word.split(BETWEEN));
-            } else {
-                text.push_str(word);
-            }
+        for word in words.clone() {
+            text.push_str(word);
             text.push(BETWEEN);
+        }
+        if text.bytes().filter(|byte| *byte == BETWEEN as u8).count() > count {
+            text.clear();
+            for word in words {
+                text.extend(word.split(BETWEEN));
+                text.push(BETWEEN);
+            }
         }
         Self(text.into())
     }

@@ -199,7 +199,7 @@ impl<'a> Lowering<'a, '_> {
 
 /// Where the first brace of a wording stands.
 fn find_brace(words: &str) -> Option<usize> {
-    words.bytes().position(|byte| matches!(byte, b'{' | b'}'))
+    memchr::memchr2(b'{', b'}', words.as_bytes())
 }
 
 /// An object of a text of its own, if it is one.

@@ -184,8 +184,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, mut row: A) -> Result<Self::Value, A::Error> {
         const BOTH: &str = "a value comes with its place";
-        let place: u64 = row.next_element()?.expect(BOTH);
-        let value = row.next_element()?.expect(BOTH);
+        let place = row.next_element_seed(PhantomData::<u64>)?.expect(BOTH);
+        let value = row.next_element_seed(PhantomData::<T>)?.expect(BOTH);
         Ok((unpack_place(place), value))
     }
 }
@@ -262,7 +262,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Many<T> {
                 f.write_str("one or many")
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut list = Vec::new();
+                let mut list = Vec::with_capacity(seq.size_hint().unwrap_or_default());
                 while let Some(one) = seq.next_element()? {
                     list.push(one);
                 }

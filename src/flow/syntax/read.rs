@@ -8,7 +8,7 @@
 use super::COMMENT;
 use super::mismatch::{Error, ErrorDetail, ExpectedType, Mismatch, MismatchKind};
 use super::parts::{COUNT, ONE_OR_MANY, PART, SPANNED, WHOLE, pack_place};
-use super::tree::{Children, NodeKind, Value};
+use super::tree::{Children, NodeKind, Tree, Value};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer};
@@ -16,14 +16,16 @@ use serde::de::{MapAccess, SeqAccess, VariantAccess, Visitor};
 
 /// Reads a part; what does not fit is added to `found`. `None` only where a blank fits neither.
 pub fn read<'t, T: Deserialize<'t>>(value: Value<'t>, found: &mut Vec<Mismatch>) -> Option<T> {
-    let mut patches = Patches::default();
+    let Value { tree, text, at } = value;
+    let mut reading = Reading { tree, text, patches: Patches::default() };
     loop {
-        let error = match T::deserialize(Reader { value, patches: &patches }) {
+        let error = match T::deserialize(Reader { of: &reading, at }) {
             Ok(part) => return Some(part),
             Err(error) => *error.0,
         };
-        let at = error.at.unwrap_or(value.at);
+        let at = error.at.unwrap_or(at);
         let there = Value { at, ..value };
+        let patches = &mut reading.patches;
         // A blank that does not fit is not mended twice.
         let is_new = match error.kind {
             MismatchKind::UnknownKey { .. } | MismatchKind::DuplicateKey(_) => {
@@ -72,32 +74,50 @@ impl Patches {
     }
 }
 
-/// Reads one value.
+/// One round of reading a part.
+struct Reading<'t> {
+    tree: &'t Tree,
+    text: &'t str,
+    patches: Patches,
+}
+
+impl<'t> Reading<'t> {
+    fn value(&self, at: u32) -> Value<'t> {
+        Value { tree: self.tree, text: self.text, at }
+    }
+}
+
+/// Reads one value. Two words, which stay in registers.
 #[derive(Clone, Copy)]
 struct Reader<'t, 'm> {
-    value: Value<'t>,
-    patches: &'m Patches,
+    of: &'m Reading<'t>,
+    at: u32,
 }
 
 impl<'t> Reader<'t, '_> {
     #[inline]
+    fn value(self) -> Value<'t> {
+        self.of.value(self.at)
+    }
+
+    #[inline]
     fn is_blank(self) -> bool {
-        self.value.kind() == NodeKind::Missing
-            || self.patches.at(self.value.at) == Some(&Patch::Blank)
+        self.value().kind() == NodeKind::Missing
+            || self.of.patches.at(self.at) == Some(&Patch::Blank)
     }
 
     fn mismatch(self, expected: ExpectedType) -> Error {
-        Error::new(MismatchKind::Type { found: self.value.kind(), expected }).at(self.value.at)
+        Error::new(MismatchKind::Type { found: self.value().kind(), expected }).at(self.at)
     }
 
     fn whole<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
         if self.is_blank() {
             return visitor.visit_i64(0);
         }
-        if self.value.kind() != NodeKind::Number {
+        if self.value().kind() != NodeKind::Number {
             return Err(self.mismatch(ExpectedType::WholeNumber));
         }
-        let written = self.value.source();
+        let written = self.value().source();
         match written.parse() {
             Ok(number) => visitor.visit_i64(number),
             // A whole number that no type holds lies beyond every bound.
@@ -109,9 +129,9 @@ impl<'t> Reader<'t, '_> {
         .map_err(|error: Error| match *error.0 {
             ErrorDetail { kind: MismatchKind::Range { domain, .. }, .. } => {
                 let written = written.to_owned();
-                Error::new(MismatchKind::Range { written, domain }).at(self.value.at)
+                Error::new(MismatchKind::Range { written, domain }).at(self.at)
             }
-            _ => error.at(self.value.at),
+            _ => error.at(self.at),
         })
     }
 }
@@ -131,13 +151,13 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         if self.is_blank() {
             return visitor.visit_unit();
         }
-        let read = match self.value.kind() {
+        let read = match self.value().kind() {
             NodeKind::Object => return self.deserialize_map(visitor),
             NodeKind::Array => return self.deserialize_seq(visitor),
             NodeKind::String => return self.deserialize_str(visitor),
-            NodeKind::Number => match self.value.source().parse() {
+            NodeKind::Number => match self.value().source().parse() {
                 Ok(number) => visitor.visit_i64(number),
-                Err(_) => visitor.visit_f64(self.value.source().parse().unwrap_or(f64::NAN)),
+                Err(_) => visitor.visit_f64(self.value().source().parse().unwrap_or(f64::NAN)),
             },
             NodeKind::True => visitor.visit_bool(true),
             NodeKind::False => visitor.visit_bool(false),
@@ -147,7 +167,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
             ErrorDetail { kind: MismatchKind::Type { expected, .. }, at: None, .. } => {
                 self.mismatch(expected)
             }
-            _ => error.at(self.value.at),
+            _ => error.at(self.at),
         })
     }
 
@@ -157,7 +177,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.value.kind() {
+        match self.value().kind() {
             _ if self.is_blank() => visitor.visit_bool(false),
             NodeKind::True => visitor.visit_bool(true),
             NodeKind::False => visitor.visit_bool(false),
@@ -170,8 +190,8 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         if self.is_blank() {
             return visitor.visit_borrowed_str("");
         }
-        let text = self.value.string().ok_or_else(|| self.mismatch(ExpectedType::String))?;
-        visitor.visit_borrowed_str(text).map_err(|error: Error| error.at(self.value.at))
+        let text = self.value().string().ok_or_else(|| self.mismatch(ExpectedType::String))?;
+        visitor.visit_borrowed_str(text).map_err(|error: Error| error.at(self.at))
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -187,11 +207,11 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if !self.is_blank() && self.value.kind() != NodeKind::Array {
+        if !self.is_blank() && self.value().kind() != NodeKind::Array {
             return Err(self.mismatch(ExpectedType::Array));
         }
-        let elements = if self.is_blank() { self.value.none() } else { self.value.elements() };
-        visitor.visit_seq(Elements { elements, patches: self.patches })
+        let elements = if self.is_blank() { self.value().none() } else { self.value().elements() };
+        visitor.visit_seq(Elements { elements, of: self.of })
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -213,12 +233,12 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let text = self.value.string().ok_or_else(|| self.mismatch(ExpectedType::String))?;
+        let text = self.value().string().ok_or_else(|| self.mismatch(ExpectedType::String))?;
         if variants.contains(&text) {
             return visitor.visit_enum(Variant(text));
         }
         let kind = MismatchKind::UnknownTerm { what: name, name: text.to_owned(), known: variants };
-        Err(Error::new(kind).at(self.value.at))
+        Err(Error::new(kind).at(self.at))
     }
 
     // The name is known where this is called, and most of what follows goes.
@@ -230,20 +250,20 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     ) -> Result<V::Value, Error> {
         match name {
             SPANNED => visitor.visit_seq(Spanned { reader: self, is_placed: false }),
-            PART => visitor.visit_u32(if self.is_blank() { u32::MAX } else { self.value.at }),
+            PART => visitor.visit_u32(if self.is_blank() { u32::MAX } else { self.at }),
             WHOLE | COUNT if self.is_blank() => visitor.visit_unit(),
             WHOLE => self.whole(visitor),
-            COUNT => match self.value.kind() {
+            COUNT => match self.value().kind() {
                 NodeKind::Number => visitor.visit_some(self),
                 NodeKind::String => visitor.visit_newtype_struct(self),
                 _ => Err(self.mismatch(ExpectedType::Count)),
             },
             ONE_OR_MANY if self.is_blank() => self.deserialize_seq(visitor),
             ONE_OR_MANY => {
-                let elements = self.value.one_or_many();
-                let read = visitor.visit_seq(Elements { elements, patches: self.patches });
+                let elements = self.value().one_or_many();
+                let read = visitor.visit_seq(Elements { elements, of: self.of });
                 read.map_err(|mut error| {
-                    if error.0.at == Some(self.value.at)
+                    if error.0.at == Some(self.at)
                         && let MismatchKind::Type { expected, .. } = &mut error.0.kind
                     {
                         *expected = match *expected {
@@ -274,21 +294,20 @@ impl<'t> Reader<'t, '_> {
         visitor: V,
         fields: &'static [&'static str],
     ) -> Result<V::Value, Error> {
-        let (at, blank) = (self.value.at, self.is_blank());
-        if !blank && self.value.kind() != NodeKind::Object {
+        let (at, blank) = (self.at, self.is_blank());
+        if !blank && self.value().kind() != NodeKind::Object {
             return Err(self.mismatch(ExpectedType::Object));
         }
-        let supplied: &[&'static str] = match self.patches.at(at) {
+        let supplied: &[&'static str] = match self.of.patches.at(at) {
             _ if blank => fields,
             Some(Patch::Supply(names)) => names,
             _ => &[],
         };
-        let tree = self.value.tree;
-        let end = if blank { 0 } else { tree.behind(at) };
+        let end = if blank { 0 } else { self.of.tree.behind(at) };
         let mut members = Members {
-            value: Value { at: at.saturating_add(1), ..self.value },
+            of: self.of,
+            at: at.saturating_add(1),
             end,
-            patches: self.patches,
             supplied: supplied.iter(),
             first: at.saturating_add(1),
             key: at,
@@ -314,10 +333,10 @@ impl<'t> Reader<'t, '_> {
 
 /// The members of an object.
 struct Members<'t, 'm> {
+    of: &'m Reading<'t>,
     /// The next key, or the value of the key that was read last.
-    value: Value<'t>,
+    at: u32,
     end: u32,
-    patches: &'m Patches,
     /// Keys that are missing, read as blanks.
     supplied: std::slice::Iter<'m, &'static str>,
     first: u32,
@@ -331,12 +350,12 @@ impl Members<'_, '_> {
     /// Whether the key stands before as well.
     fn stands_before(&self, key: &str) -> bool {
         let mut at = self.first;
-        while at < self.value.at {
-            let before = Value { at, ..self.value };
-            if before.string() == Some(key) && self.patches.at(at) != Some(&Patch::PassOver) {
+        while at < self.at {
+            let is_read = self.of.patches.at(at) != Some(&Patch::PassOver);
+            if is_read && self.of.value(at).string() == Some(key) {
                 return true;
             }
-            at = self.value.tree.behind(at + 1);
+            at = self.of.tree.behind(at + 1);
         }
         false
     }
@@ -349,22 +368,20 @@ impl<'de> MapAccess<'de> for &mut Members<'de, '_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        let tree = self.value.tree;
-        while self.value.at < self.end {
-            let key = self.value;
-            let name = key.string().filter(|name| *name != COMMENT);
+        while self.at < self.end {
+            let key = Reader { of: self.of, at: self.at };
+            let name = key.value().string().filter(|name| *name != COMMENT);
             match name {
-                Some(name) if self.patches.at(key.at) != Some(&Patch::PassOver) => {
+                Some(name) if self.of.patches.at(key.at) != Some(&Patch::PassOver) => {
                     if self.is_open && self.stands_before(name) {
                         let kind = MismatchKind::DuplicateKey(name.to_owned());
                         return Err(Error::new(kind).at(key.at));
                     }
                     self.key = key.at;
-                    self.value.at += 1;
-                    let reader = Reader { value: key, patches: self.patches };
-                    return seed.deserialize(reader).map(Some).map_err(|error| error.at(key.at));
+                    self.at += 1;
+                    return seed.deserialize(key).map(Some).map_err(|error| error.at(key.at));
                 }
-                _ => self.value.at = tree.behind(key.at + 1),
+                _ => self.at = self.of.tree.behind(key.at + 1),
             }
         }
         let supplied = self.supplied.next();
@@ -372,21 +389,19 @@ impl<'de> MapAccess<'de> for &mut Members<'de, '_> {
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        let value = self.value;
-        if value.at >= self.end {
-            let blank = Value { at: u32::MAX, ..value };
-            return seed.deserialize(Reader { value: blank, patches: self.patches });
+        let at = self.at;
+        if at >= self.end {
+            return seed.deserialize(Reader { of: self.of, at: u32::MAX });
         }
-        self.value.at = value.tree.behind(value.at);
-        let reader = Reader { value, patches: self.patches };
-        seed.deserialize(reader).map_err(|error| error.at(value.at))
+        self.at = self.of.tree.behind(at);
+        seed.deserialize(Reader { of: self.of, at }).map_err(|error| error.at(at))
     }
 }
 
 /// The elements of an array, or one value in place of them.
 struct Elements<'t, 'm> {
+    of: &'m Reading<'t>,
     elements: Children<'t>,
-    patches: &'m Patches,
 }
 
 impl<'de> SeqAccess<'de> for Elements<'de, '_> {
@@ -396,9 +411,12 @@ impl<'de> SeqAccess<'de> for Elements<'de, '_> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Error> {
-        let Some(value) = self.elements.next() else { return Ok(None) };
-        let reader = Reader { value, patches: self.patches };
-        seed.deserialize(reader).map(Some).map_err(|error| error.at(value.at))
+        let Some(Value { at, .. }) = self.elements.next() else { return Ok(None) };
+        seed.deserialize(Reader { of: self.of, at }).map(Some).map_err(|error| error.at(at))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.elements.leaves())
     }
 }
 
@@ -448,7 +466,8 @@ struct Spanned<'t, 'm> {
 impl<'de> SeqAccess<'de> for Spanned<'de, '_> {
     type Error = Error;
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a flow is read a twentieth faster (measured)")]
+    #[inline(always)]
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
@@ -458,7 +477,7 @@ impl<'de> SeqAccess<'de> for Spanned<'de, '_> {
         }
         self.is_placed = true;
         let reader = self.reader;
-        let place = if reader.is_blank() { None } else { Some(reader.value.mark()) };
+        let place = if reader.is_blank() { None } else { Some(reader.value().mark()) };
         seed.deserialize(pack_place(place).into_deserializer()).map(Some)
     }
 }

@@ -286,6 +286,14 @@ pub struct Children<'t> {
     end: u32,
 }
 
+impl Children<'_> {
+    /// How many there are if nothing lies in them, as is so of a list of strings; 0 where something may.
+    pub(super) fn leaves(&self) -> usize {
+        let is_leaf = !matches!(self.next.kind(), NodeKind::Object | NodeKind::Array);
+        if is_leaf { self.end.saturating_sub(self.next.at) as usize } else { 0 }
+    }
+}
+
 impl<'t> Iterator for Children<'t> {
     type Item = Value<'t>;
 
