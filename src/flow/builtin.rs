@@ -9,6 +9,7 @@ macro_rules! files {
 }
 
 const FILES: &[(&str, &str)] = files![
+    "common/acts.json",
     "common/agree.json",
     "common/answers.json",
     "common/close.json",

@@ -46,6 +46,8 @@ ids! {
     PackId(u8);
     /// A rule of conduct.
     RuleId(u8);
+    /// Something a customer does when they speak.
+    ActId(u8);
     /// An answer among those of one item.
     AnswerId(u8);
 }

@@ -2,7 +2,7 @@
 
 use crate::condition::Condition;
 use crate::effect::{Effect, NotedFact};
-use crate::id::{AnswerId, EvidenceId, OfferId};
+use crate::id::{ActId, AnswerId, EvidenceId, OfferId};
 use crate::lang::Text;
 use crate::line::SpokenLine;
 use crate::method::{Step, Technique, Tone};
@@ -106,6 +106,8 @@ pub struct AnswerText {
     pub tells: bool,
     /// Whether they keep it to themselves.
     pub withholds: bool,
+    /// What whoever gives it does; any way to do so points to it.
+    pub act: Option<ActId>,
     /// Words that point to it.
     pub hear: WordList,
 }

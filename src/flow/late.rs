@@ -28,6 +28,29 @@ impl LateWords {
     }
 }
 
+/// Rows of a learned table, each looked at where it lies.
+#[derive(Debug, Clone)]
+pub struct LateRows {
+    source: Arc<Source>,
+    list: Part,
+    count: usize,
+}
+
+impl LateRows {
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// A row by its place.
+    #[must_use]
+    #[inline]
+    pub fn get(&self, at: usize) -> Option<&str> {
+        if at < self.count { self.source.part(self.list).leaf(at)?.string() } else { None }
+    }
+}
+
 /// A learned model as it stands in a flow: for short runs of characters or words, a weight for each class.
 ///
 /// Written by `cargo run --release -p wanliu-bench --bin learn` from sentences that the project wrote; not by hand.
@@ -37,8 +60,11 @@ pub struct Model<'f> {
     pub classes: Vec<&'f str>,
     /// For each class, what speaks for it before any word was heard.
     pub bias: Vec<i32>,
-    /// One line for each run: a weight for each class, then the run itself, parted by spaces.
+    /// One line for each run: a weight for each class, then the run itself, parted by spaces. Of a packed model nothing.
     pub weights: Vec<&'f str>,
+    /// The rows of a packed model, a power of two of them, and what one step of a weight is, in thousandths of
+    /// log-odds.
+    pub packed: Option<(LateRows, i32)>,
 }
 
 /// Texts whose sections are read when they are first needed.
@@ -53,13 +79,17 @@ impl LateFiles {
             let mut models =
                 models.filter_map(|value| read::<RawModel<'_>>(value, &mut Vec::new()));
             let raw = models.find(|raw| raw.id.text() == id)?;
+            let classes = raw.classes.iter().map(|name| name.text()).collect();
             let weights = source.part(raw.weights);
+            if let Some(unit) = raw.unit {
+                let count = weights.elements().leaves();
+                let rows = LateRows { source: Arc::clone(source), list: raw.weights, count };
+                let packed = Some((rows, unit.get()));
+                return Some(Model { classes, bias: raw.bias, weights: Vec::new(), packed });
+            }
             let weights: OneOrMany<Str<'_>> = read(weights, &mut Vec::new())?;
-            Some(Model {
-                classes: raw.classes.iter().map(|name| name.text()).collect(),
-                bias: raw.bias,
-                weights: weights.0.into_iter().map(Str::text).collect(),
-            })
+            let weights = weights.0.into_iter().map(Str::text).collect();
+            Some(Model { classes, bias: raw.bias, weights, packed: None })
         })
     }
 }

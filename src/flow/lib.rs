@@ -4,6 +4,7 @@
 //! and consistent. Nothing here knows a call's state, and nothing here does I/O: files come through
 //! [`FileTree`](files::FileTree).
 
+mod act;
 pub mod builtin;
 pub mod cast;
 pub mod condition;
@@ -37,10 +38,11 @@ pub mod terms;
 mod topic;
 mod words;
 
+pub use act::DialogueAct;
 pub use declared::{FactDecl, FactValue, GivenBy, Scope, ValueDecl, ValueType};
 pub use evidence::{Evidence, Ground};
 pub use item::{Answer, AnswerText, Cue, Item, StepSet};
-pub use late::{LateWords, Model};
+pub use late::{LateRows, LateWords, Model};
 pub use offer::Offer;
 pub use phrase::Phrase;
 pub use raw::SECTIONS;
@@ -52,7 +54,7 @@ use crate::method::{Fixable, GateClass, RuleLevel, Step};
 use cast::{Behaviour, Cast, Rewards};
 use condition::NotedFacts;
 use conduct::{Pack, Rule, RuleMask};
-use id::{EvidenceId, FactId, ItemId, OfferId, PackId, PhraseId, ReasonId, RuleId, ValueId};
+use id::{ActId, EvidenceId, FactId, ItemId, OfferId, PackId, PhraseId, ReasonId, RuleId, ValueId};
 use late::LateFiles;
 use rustc_hash::FxHashMap;
 use std::ops::Deref;
@@ -162,6 +164,7 @@ pub struct Flow {
     items: Vec<Item>,
     offers: Vec<Offer>,
     evidence: Vec<Evidence>,
+    acts: Vec<DialogueAct>,
     cues: Vec<Cue>,
     phrases: Vec<Phrase>,
     topics: Vec<HelpTopic>,
@@ -305,6 +308,28 @@ impl Flow {
     #[inline]
     pub fn evidence(&self, id: EvidenceId) -> &Evidence {
         self.evidence.get(id.index()).expect("an evidence id is made by the flow it belongs to")
+    }
+
+    /// What customers do when they speak.
+    #[inline]
+    pub fn acts(&self) -> impl Iterator<Item = (ActId, &DialogueAct)> {
+        self.acts.iter().enumerate().filter_map(|(at, act)| Some((ActId::new(at)?, act)))
+    }
+
+    /// Something a customer does.
+    ///
+    /// # Panics
+    /// If `id` is another flow's.
+    #[must_use]
+    #[inline]
+    pub fn act(&self, id: ActId) -> &DialogueAct {
+        self.acts.get(id.index()).expect("the id of an act is made by the flow it belongs to")
+    }
+
+    /// The act with this name.
+    #[must_use]
+    pub fn act_named(&self, name: &str) -> Option<ActId> {
+        self.acts().find(|(_, act)| &*act.id == name).map(|(id, _)| id)
     }
 
     /// Words that tell something whoever says them.

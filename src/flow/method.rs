@@ -458,6 +458,29 @@ terms! {
 }
 
 terms! {
+    /// What a customer's remark answers: what the agent had just said. A bare yes is a request for nothing where nothing
+    /// was asked, and consent where consent was.
+    DialogueContext as "context" {
+        /// What can I do for you?
+        Opening,
+        /// May I ask you something?
+        AskedLeave,
+        /// A question about the reason, or the use.
+        AskedWhy,
+        /// So it is this, is that right?
+        AskedConfirm,
+        /// A proposal.
+        Offered,
+        /// Shall I do it?
+        AskedConsent,
+        /// Something that cannot be done, an apology, what is said after a no.
+        AfterDecline,
+        /// Is there anything else?
+        Closing,
+    }
+}
+
+terms! {
     /// What can be wrong with something an agent says from a flow.
     Flaw as "value" {
         /// It claims something and names no evidence.

@@ -15,7 +15,11 @@ use std::sync::Arc;
 const USE: &str = "use";
 
 impl<'a> ParsedAnswer<'a> {
-    pub(super) fn read(value: Value<'a>, low: &mut Lowering<'a, '_>) -> Option<Self> {
+    pub(super) fn read(
+        value: Value<'a>,
+        names: &SymbolTable<'a>,
+        low: &mut Lowering<'a, '_>,
+    ) -> Option<Self> {
         let raw: RawAnswer<'a> = low.read(value)?;
         low.check_id(raw.id);
         for words in [raw.zh, raw.en].into_iter().chain(raw.hear.iter().map(|cue| cue.0)) {
@@ -31,6 +35,7 @@ impl<'a> ParsedAnswer<'a> {
             takes: raw.then.0.iter().any(takes),
             tells: raw.tells,
             withholds: raw.withholds,
+            act: raw.act.and_then(|name| names.act(name, low)),
             hear: words(&raw.hear),
         };
         Some(Self { id: raw.id, text: Arc::new(text), then: raw.then })
@@ -54,13 +59,14 @@ impl<'a> ParsedAnswer<'a> {
 /// The answers of a shared set. Sets do not nest.
 pub(super) fn answers_of_set<'a>(
     raw: &[Part],
+    names: &SymbolTable<'a>,
     low: &mut Lowering<'a, '_>,
 ) -> Vec<ParsedAnswer<'a>> {
     let mut list = Vec::new();
     for value in raw.iter().map(|part| low.value(*part)).collect::<Vec<_>>() {
         match value.get(USE) {
             Some(set) => low.report_value(Code::NestedSet, set),
-            None => list.extend(ParsedAnswer::read(value, low)),
+            None => list.extend(ParsedAnswer::read(value, names, low)),
         }
     }
     list
@@ -86,7 +92,7 @@ pub(super) fn answers<'a>(
                 answer.given_in(host, &mut list, names, low);
             }
             low.source = own;
-        } else if let Some(answer) = ParsedAnswer::read(value, low) {
+        } else if let Some(answer) = ParsedAnswer::read(value, names, low) {
             answer.given_in(host, &mut list, names, low);
         }
     }

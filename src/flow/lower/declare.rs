@@ -7,18 +7,18 @@ use super::section::Section;
 use super::{Lowering, condition};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fact::{BuiltIn, FactUse, Field};
-use crate::id::{EvidenceId, ReasonId, ValueId};
+use crate::id::{ActId, EvidenceId, ReasonId, ValueId};
 use crate::lang::Text;
 use crate::line::CallValue;
 use crate::method::{Emotion, Fixable};
 use crate::raw::{
-    self, FactScope, RawAnswerSet, RawEvidence, RawFact, RawFlow, RawReason, RawStep, RawSteps,
-    RawValueDecl, ValueKind,
+    self, FactScope, RawAct, RawAnswerSet, RawEvidence, RawFact, RawFlow, RawReason, RawStep,
+    RawSteps, RawValueDecl, ValueKind,
 };
 use crate::syntax::{NodeKind, Part, Str, Value};
 use crate::{
-    Evidence, FactDecl, FactValue, GivenBy, GivenFacts, Ground, Reason, Scope, StepText, ValueDecl,
-    ValueType,
+    DialogueAct, Evidence, FactDecl, FactValue, GivenBy, GivenFacts, Ground, Reason, Scope,
+    StepText, ValueDecl, ValueType,
 };
 
 /// The most values of a fact: each takes a bit of a word that all facts share.
@@ -235,12 +235,27 @@ impl<'a> SymbolTable<'a> {
         }
     }
 
+    pub(super) fn add_acts(&mut self, section: &Section<'a>, low: &mut Lowering<'a, '_>) {
+        low.source = section.source;
+        for value in &section.items {
+            let Some(raw) = low.read::<RawAct<'a>>(*value) else { continue };
+            low.check_new_id(raw.id, self.acts.iter().map(|act| &*act.id));
+            low.check_cues(&raw.hear);
+            if ActId::new(self.acts.len()).is_none() {
+                low.report(Code::TooMany, raw.id);
+                continue;
+            }
+            let name = low.text_of(&raw.name);
+            self.acts.push(DialogueAct { id: raw.id.into(), name, hear: raw::words(&raw.hear) });
+        }
+    }
+
     pub(super) fn add_answer_sets(&mut self, section: &Section<'a>, low: &mut Lowering<'a, '_>) {
         low.source = section.source;
         for value in &section.items {
             let Some(raw) = low.read::<RawAnswerSet<'a>>(*value) else { continue };
             low.check_id(raw.id);
-            let answers = answers_of_set(&raw.answers, low);
+            let answers = answers_of_set(&raw.answers, self, low);
             if self.sets.insert(raw.id.text(), (section.source, answers)).is_some() {
                 low.report(Code::DuplicateName, raw.id);
             }

@@ -280,6 +280,9 @@ impl<'a> Lowering<'a, '_> {
         for section in sections.iter().filter(|section| section.name == "evidence") {
             names.add_evidence(section, today, self);
         }
+        for section in sections.iter().filter(|section| section.name == "acts") {
+            names.add_acts(section, self);
+        }
         for section in sections.iter().filter(|section| section.name == "answers") {
             names.add_answer_sets(section, self);
         }
@@ -317,6 +320,7 @@ impl<'a> Lowering<'a, '_> {
             first_notes: names.first_notes(),
             reasons: names.reasons,
             evidence: names.evidence,
+            acts: names.acts,
             facts: names.facts,
             values: names.values,
         }

@@ -1,11 +1,11 @@
 //! The names of a flow: what can be named, looked up, with a word for what cannot.
 
 use super::Lowering;
-use crate::id::{EvidenceId, FactId, ReasonId, ValueId};
+use crate::id::{ActId, EvidenceId, FactId, ReasonId, ValueId};
 use crate::raw::RawMap;
 use crate::source::SourceId;
 use crate::syntax::Str;
-use crate::{AnswerText, Evidence, FactDecl, Reason, ValueDecl};
+use crate::{AnswerText, DialogueAct, Evidence, FactDecl, Reason, ValueDecl};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ pub(super) struct SymbolTable<'a> {
     pub(super) values: Vec<ValueDecl>,
     pub(super) reasons: Vec<Reason>,
     pub(super) evidence: Vec<Evidence>,
+    pub(super) acts: Vec<DialogueAct>,
     pub(super) reason_ids: HashMap<&'a str, ReasonId>,
     pub(super) evidence_ids: HashMap<&'a str, (EvidenceId, u128)>,
     pub(super) sets: HashMap<&'a str, (SourceId, Vec<ParsedAnswer<'a>>)>,
@@ -45,6 +46,14 @@ impl<'a> SymbolTable<'a> {
         };
         if found.is_none() {
             low.unknown("reason", name, self.reasons.iter().map(|reason| &*reason.id));
+        }
+        found
+    }
+
+    pub(super) fn act(&self, name: Str<'a>, low: &mut Lowering<'a, '_>) -> Option<ActId> {
+        let found = self.acts.iter().position(|act| &*act.id == name.text()).and_then(ActId::new);
+        if found.is_none() {
+            low.unknown("act", name, self.acts.iter().map(|act| &*act.id));
         }
         found
     }

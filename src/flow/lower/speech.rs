@@ -74,12 +74,15 @@ pub(super) fn topics<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -
     list
 }
 
+/// What hearing learns to tell apart.
+const MODELS: [&str; 4] = ["reason", "tone", "act.zh", "act.en"];
+
 /// Checks what was learned, where it does not come with the program.
 pub(super) fn check_learned<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) {
     let mut before = FxHashSet::default();
     low.each(sections, LEARNED, |raw: RawModel<'a>, low| {
-        if !["reason", "tone"].contains(&raw.id.text()) {
-            low.unknown("model", raw.id, ["reason", "tone"]);
+        if !MODELS.contains(&raw.id.text()) {
+            low.unknown("model", raw.id, MODELS);
         }
         low.check_id(raw.id);
         low.check_new(raw.id, &mut before);
@@ -94,6 +97,17 @@ pub(super) fn check_learned<'a>(sections: &[Section<'a>], low: &mut Lowering<'a,
 /// Each row has a weight for each class, and then its run.
 fn check_rows<'a>(raw: &RawModel<'a>, low: &mut Lowering<'a, '_>) {
     let rows = low.read_part::<OneOrMany<Str<'a>>>(raw.weights).map(|rows| rows.0);
+    if raw.unit.is_some() {
+        let rows = rows.unwrap_or_default();
+        let is_row = |row: &Str<'_>| row.is_empty() || row.get(raw.classes.len() + 1..).is_some();
+        for row in rows.iter().filter(|row| !is_row(row)) {
+            low.wrong(*row, format!("a row without {} weights and a run", raw.classes.len()));
+        }
+        if !rows.len().is_power_of_two() || rows.iter().all(|row| !row.is_empty()) {
+            low.wrong(raw.id, "packed rows are a power of two, and some are empty".to_owned());
+        }
+        return;
+    }
     for row in rows.into_iter().flatten() {
         let mut parts = row.splitn(raw.classes.len() + 1, ' ');
         let weights = parts.by_ref().take(raw.classes.len());

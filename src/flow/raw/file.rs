@@ -1,8 +1,8 @@
 //! The files of a flow as the JSON Schema sees them: `flow.json`, and files of sections.
 
 use super::{
-    RawAnswerSet, RawCue, RawCustomer, RawEvidence, RawFact, RawFlow, RawItem, RawManner, RawModel,
-    RawOffer, RawPack, RawPhrase, RawReason, RawRule, RawSense, RawTopic,
+    RawAct, RawAnswerSet, RawCue, RawCustomer, RawEvidence, RawFact, RawFlow, RawItem, RawManner,
+    RawModel, RawOffer, RawPack, RawPhrase, RawReason, RawRule, RawSense, RawTopic,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -39,6 +39,9 @@ pub(super) struct Sections {
     /// What proves claims.
     #[schemars(default, with = "Vec<RawEvidence<'static>>")]
     evidence: (),
+    /// What customers do when they speak.
+    #[schemars(default, with = "Vec<RawAct<'static>>")]
+    acts: (),
     /// Words of customers that tell something whatever was asked.
     #[schemars(default, with = "Vec<RawCue<'static>>")]
     cues: (),

@@ -3,9 +3,25 @@
 use super::open::{Effects, NewId, SourceId};
 use super::{RawMap, RawText, RawWords};
 use crate::method::{PhraseClass, Tone};
-use crate::syntax::{OneOrMany, Part, Str, Term};
+use crate::syntax::{OneOrMany, Part, Str, Term, Whole};
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+/// What a customer does when they speak.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Act", example = serde_json::json!({"id": "ask.fee", "name": {"zh": "问离开要花多少钱", "en": "asks what leaving costs"}}))]
+pub(crate) struct RawAct<'a> {
+    /// Its id.
+    #[schemars(with = "NewId")]
+    pub(crate) id: Str<'a>,
+    /// What the customer does, for the agent's screen.
+    #[serde(borrow)]
+    pub(crate) name: RawText<'a>,
+    /// Words that point to it, beside what hearing learned; `…` is a gap.
+    #[serde(borrow, default)]
+    pub(crate) hear: Vec<RawWords<'a>>,
+}
 
 /// Words of a customer that tell something whatever was asked.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -87,18 +103,22 @@ pub(crate) struct RawTopic<'a> {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Learned")]
 pub(crate) struct RawModel<'a> {
-    /// `reason` or `tone`.
+    /// `reason` or `tone`, or acts in a language: `act.zh`, `act.en`.
     #[serde(borrow)]
     pub(crate) id: Str<'a>,
     /// What the words are told apart into.
     pub(crate) classes: Vec<Str<'a>>,
     /// What speaks for each class beforehand, in hundredths of log-odds.
     pub(crate) bias: Vec<i32>,
+    /// What one step of a packed weight is, in thousandths of log-odds; only where rows are packed.
+    #[serde(default)]
+    #[schemars(with = "u32")]
+    pub(crate) unit: Option<Whole<1, 1000>>,
     /// By which sentences it was learned.
     #[serde(rename = "digest", default)]
     #[schemars(with = "String")]
     pub(crate) _digest: Option<Str<'a>>,
-    /// Rows: a weight for each class, then a run of characters or words.
+    /// Rows: a weight for each class, then a run of characters or words. Packed rows are a table by hash.
     #[schemars(with = "OneOrMany<String>")]
     pub(crate) weights: Part,
 }

@@ -1,6 +1,6 @@
 //! What can be said: questions, moves, closings, offers, and the answers to them.
 
-use super::open::{AnswerSetId, Condition, Effects, EvidenceId, NewId, SourceId, ValueId};
+use super::open::{ActId, AnswerSetId, Condition, Effects, EvidenceId, NewId, SourceId, ValueId};
 use super::{RawLine, RawMap, RawText, RawWhen, RawWords};
 use crate::method::{Step, Technique};
 use crate::syntax::{OneOrMany, Part, Str, Term, Whole};
@@ -140,6 +140,10 @@ pub(crate) struct RawAnswer<'a> {
     /// How often it is given, relative to its neighbours.
     #[serde(default = "one")]
     pub(crate) odds: Whole<1, 100>,
+    /// What whoever gives it does; any way to do so points to it.
+    #[serde(borrow, default)]
+    #[schemars(with = "ActId")]
+    pub(crate) act: Option<Str<'a>>,
     /// Words that point to it.
     #[serde(borrow, default)]
     pub(crate) hear: Vec<RawWords<'a>>,

@@ -20,14 +20,14 @@ pub(crate) use declare::{
 };
 pub(crate) use file::File;
 pub(crate) use form::{RawBounds, RawCount, RawMap, RawWhen};
-pub(crate) use hearing::{RawCue, RawModel, RawPhrase, RawTopic};
+pub(crate) use hearing::{RawAct, RawCue, RawModel, RawPhrase, RawTopic};
 pub(crate) use item::{RawAnswer, RawAnswerSet, RawItem, RawOffer, RawTaken, RawUse};
 pub(crate) use open::{FactScope, LimitName, ValueKind};
 pub(crate) use practice::{RawAims, RawBehaviour, RawCustomer, RawManner, RawSense, RawWordings};
 pub(crate) use text::{RawLine, RawText, RawWords, names, words};
 
 /// The sections that a file may have.
-pub const SECTIONS: [&str; 17] = [
+pub const SECTIONS: [&str; 18] = [
     "facts",
     "reasons",
     "answers",
@@ -36,6 +36,7 @@ pub const SECTIONS: [&str; 17] = [
     "offers",
     "closings",
     "evidence",
+    "acts",
     "cues",
     "phrases",
     "topics",

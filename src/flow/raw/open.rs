@@ -66,6 +66,8 @@ ids! {
     ValueId,
     /// The id of a phrase.
     PhraseId,
+    /// The id of an act: what a customer does when they speak.
+    ActId,
 }
 
 /// An id of the method (`probe.deep`), or any other source.

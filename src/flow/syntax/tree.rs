@@ -187,6 +187,14 @@ impl<'t> Value<'t> {
         if self.kind() == NodeKind::Array { self.children() } else { self.none() }
     }
 
+    /// An element of an array in which nothing lies within the elements before it.
+    #[must_use]
+    pub fn leaf(self, at: usize) -> Option<Self> {
+        let at = self.at.checked_add(1)?.checked_add(u32::try_from(at).ok()?)?;
+        let is_within = self.kind() == NodeKind::Array && at < self.tree.behind(self.at);
+        is_within.then_some(Self { at, ..self })
+    }
+
     /// One value, or the several of an array.
     #[must_use]
     pub fn one_or_many(self) -> Children<'t> {
@@ -288,7 +296,8 @@ pub struct Children<'t> {
 
 impl Children<'_> {
     /// How many there are if nothing lies in them, as is so of a list of strings; 0 where something may.
-    pub(super) fn leaves(&self) -> usize {
+    #[must_use]
+    pub fn leaves(&self) -> usize {
         let is_leaf = !matches!(self.next.kind(), NodeKind::Object | NodeKind::Array);
         if is_leaf { self.end.saturating_sub(self.next.at) as usize } else { 0 }
     }

@@ -23,6 +23,8 @@ pub enum NameKind {
     Phrase,
     /// A topic of help.
     Topic,
+    /// Something a customer does when they speak.
+    Act,
     /// A pack of rules.
     Pack,
     /// A rule of conduct.
@@ -31,7 +33,7 @@ pub enum NameKind {
 
 impl NameKind {
     /// Every kind, with its name and the sections in which such things are defined.
-    const ALL: [(Self, &str, &[&str]); 10] = [
+    const ALL: [(Self, &str, &[&str]); 11] = [
         (Self::Item, "item", &["questions", "moves", "offers", "closings"]),
         (Self::Reason, "reason", &["reasons"]),
         (Self::Evidence, "evidence", &["evidence"]),
@@ -40,13 +42,15 @@ impl NameKind {
         (Self::Value, "value", &["values"]),
         (Self::Phrase, "phrase", &["phrases"]),
         (Self::Topic, "topic", &["topics"]),
+        (Self::Act, "act", &["acts"]),
         (Self::Pack, "pack", &["packs"]),
         (Self::Rule, "rule", &["rules"]),
     ];
 
     /// The names of all kinds.
-    pub const NAMES: [&'static str; 10] = [
-        "item", "reason", "evidence", "answers", "fact", "value", "phrase", "topic", "pack", "rule",
+    pub const NAMES: [&'static str; 11] = [
+        "item", "reason", "evidence", "answers", "fact", "value", "phrase", "topic", "act", "pack",
+        "rule",
     ];
 
     /// The kind with this name.
@@ -75,6 +79,7 @@ impl NameKind {
             Self::Value => Some("below"),
             Self::Phrase => Some("phrase"),
             Self::Pack => Some("pack"),
+            Self::Act => Some("act"),
             Self::Fact | Self::Topic | Self::Rule => None,
         }
     }

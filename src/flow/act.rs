@@ -1,0 +1,15 @@
+//! What a customer does when they speak: asks, agrees, refuses, hesitates, takes it back, demands.
+
+use super::words::WordList;
+use crate::lang::Text;
+
+/// A dialogue act.
+#[derive(Debug, Clone)]
+pub struct DialogueAct {
+    /// Its id, e.g. `ask.fee`.
+    pub id: Box<str>,
+    /// What the customer does, for the agent's screen: "asks what leaving costs".
+    pub name: Text,
+    /// Words that point to it, beside what hearing learned.
+    pub hear: WordList,
+}
