@@ -21,8 +21,9 @@ use flow::Flow;
 use flow::method::Tone;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+mod acts;
 mod folder;
 
 /// Few rounds and small steps: the sentences learned from are not those that will be heard.
@@ -90,19 +91,35 @@ fn main() {
     let rows =
         all.iter().map(|one| Row { text: &one.text, label: &one.reason, cues: of_reason(one) });
     let digest = digest(&root);
-    write(&root.join("mobile/learned.json"), "reason", &reasons, &digest, rows.collect(), REASONS);
+    let of_reasons = model("reason", &reasons, &digest, rows.collect(), REASONS);
+    write(&root.join("mobile/learned.json"), &[of_reasons]);
 
     let tones: Vec<String> = Tone::NAMES.iter().map(|name| (*name).to_owned()).collect();
     let of_tone = |one: &&Example| -> Vec<f64> {
         ear.cue_weights(&flow, &one.text).1.iter().map(|weight| cue_score(*weight)).collect()
     };
     let rows = all.iter().map(|one| Row { text: &one.text, label: &one.tone, cues: of_tone(one) });
-    write(&root.join("common/learned.json"), "tone", &tones, &digest, rows.collect(), TONES);
+    let mut models = vec![model("tone", &tones, &digest, rows.collect(), TONES)];
+    models.extend(acts::models(&root.join("common/acts.jsonl"), &acts_digest(&root)));
+    write(&root.join("common/learned.json"), &models);
+}
+
+fn write(path: &Path, models: &[String]) {
+    let json = format!("{{ \"learned\": [\n  {}] }}\n", models.join(",\n  "));
+    println!("{}: {} bytes", path.display(), json.len());
+    std::fs::write(path, json).expect("the folder can be written");
 }
 
 /// Tells by which sentences a file was written, so that a test sees when they have moved on (FNV-1a).
 fn digest(root: &Path) -> String {
-    let files = ["mobile", "common"].map(|folder| root.join(folder).join("examples.jsonl"));
+    digest_of(&["mobile", "common"].map(|folder| root.join(folder).join("examples.jsonl")))
+}
+
+fn acts_digest(root: &Path) -> String {
+    digest_of(&[root.join("common/acts.jsonl")])
+}
+
+fn digest_of(files: &[PathBuf]) -> String {
     let bytes = files.iter().flat_map(|path| std::fs::read(path).expect("the examples are there"));
     let digest = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -121,14 +138,13 @@ fn told_of(flow: &Flow, told: &[(flow::id::ReasonId, u32)], name: &str) -> f64 {
     told.iter().filter(|(id, _)| named(*id)).map(|(_, weight)| cue_score(*weight)).sum()
 }
 
-fn write(
-    path: &Path,
+fn model(
     id: &str,
     classes: &[String],
     digest: &str,
     rows: Vec<Row<'_>>,
     settings: Settings,
-) {
+) -> String {
     let texts: Vec<String> = rows.iter().map(|row| normalize(row.text)).collect();
     let features: Vec<Vec<&str>> = texts
         .iter()
@@ -160,9 +176,8 @@ fn write(
         })
         .collect();
     let model = learn(&samples, vocabulary.len(), classes.len(), settings);
-    let json = json(id, classes, digest, &vocabulary, &model);
-    println!("{}: {} sentences, {} bytes", path.display(), samples.len(), json.len());
-    std::fs::write(path, json).expect("the folder can be written");
+    println!("{id}: {} sentences", samples.len());
+    json(id, classes, digest, &vocabulary, &model)
 }
 
 /// The runs that tell most about the class, by the information their being there gives; sorted.
@@ -254,7 +269,7 @@ fn json(id: &str, classes: &[String], digest: &str, vocabulary: &[&str], model: 
     let mut out = String::new();
     let _ = write!(
         out,
-        "{{ \"learned\": [\n  {{ \"id\": \"{id}\", \"classes\": [{}], \"digest\": \"{digest}\", \"bias\": [{}], \"weights\": [\n{}] }}] }}\n",
+        "{{ \"id\": \"{id}\", \"classes\": [{}], \"digest\": \"{digest}\", \"bias\": [{}], \"weights\": [\n{}] }}",
         names.join(", "),
         list(&model.bias, ", "),
         lines.join(",\n"),

@@ -1,8 +1,8 @@
 //! Hearing: the project's own sentences, and what must never be made of them.
 
 use crate::support::mobile;
-use engine::hear::{Interpretation, Interpreter, normalize};
-use flow::method::{Emotion, Kind};
+use engine::hear::{Interpretation, Interpreter, Leaving, normalize};
+use flow::method::{DialogueContext, Emotion, Kind};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
@@ -57,6 +57,98 @@ fn praise_threats_and_the_past_are_no_complaints_and_no_wishes() {
     assert_eq!(hear("i'm a little angry").emotion, Some(Emotion::Uneasy));
 }
 
+/// The acts of a remark, the main one first.
+fn acts(words: &str, after: DialogueContext) -> Vec<String> {
+    let heard = ear().interpret_after(mobile(), words, after);
+    heard.acts.iter().map(|one| mobile().act(one.act).id.to_string()).collect()
+}
+
+#[test]
+fn what_people_do_hangs_on_what_was_said_before() {
+    use DialogueContext as After;
+    for (words, after, act) in [
+        ("嗯", After::AskedConfirm, "answer.yes"),
+        ("行", After::Offered, "accept"),
+        ("不用了", After::Offered, "decline"),
+        ("没了", After::Closing, "answer.no"),
+        ("我要销户", After::Opening, "request.cancel"),
+        ("提前走要赔多少钱", After::AskedWhy, "ask.fee"),
+        ("让你们经理来", After::AfterDecline, "demand.supervisor"),
+        ("啥？没听清", After::AskedWhy, "social.repeat"),
+        ("我再想想吧", After::Offered, "answer.hesitate"),
+        ("I want to cancel", After::Opening, "request.cancel"),
+        ("no thanks", After::Offered, "decline"),
+        ("I'll take it", After::Offered, "accept"),
+        ("that's right", After::AskedConfirm, "answer.yes"),
+        ("say again?", After::AskedWhy, "social.repeat"),
+        ("what would it cost me to leave early", After::AskedWhy, "ask.fee"),
+        ("let me speak to your manager", After::AfterDecline, "demand.supervisor"),
+        ("am I talking to a machine", After::Opening, "ask.robot"),
+        ("my father passed away last week", After::AskedWhy, "state.bereavement"),
+    ] {
+        let heard = acts(words, after);
+        assert_eq!(heard.first().map(String::as_str), Some(act), "{words} {after:?}: {heard:?}");
+    }
+}
+
+#[test]
+fn who_does_not_leave_is_not_heard_as_leaving() {
+    for words in [
+        "我不是要销户，就是问问",
+        "我没说要走",
+        "先不退了，接着用",
+        "I don't want to cancel, put me back on",
+        "I never said I was leaving",
+        "forget it, I'll stay",
+    ] {
+        let heard = hear(words);
+        assert_ne!(heard.leaving, Leaving::Yes, "{words}: {heard:?}");
+        assert_eq!(heard.kind, None, "{words}: {heard:?}");
+    }
+    for words in ["我要退网，不用了", "I want to cancel my contract"] {
+        assert_eq!(hear(words).leaving, Leaving::Yes, "{words}: {:?}", hear(words));
+    }
+}
+
+/// Any way to say yes is the answer that is a yes, though none of its own words is among them.
+#[test]
+fn an_answer_is_pointed_to_by_what_it_does() {
+    let flow = mobile();
+    let item = flow.items().find(|(_, item)| item.offer.is_some()).unwrap().0;
+    let answer = |words: &str| {
+        let id = ear().interpret(flow, words, Some(item)).answer?;
+        Some(flow.item(item).answer(id)?.text.id.to_string())
+    };
+    assert_eq!(answer("I'll take that one please").as_deref(), Some("interested"));
+    assert_eq!(answer("nah not for me thanks").as_deref(), Some("declines"));
+    assert_eq!(answer("那就给我换成这个").as_deref(), Some("interested"));
+}
+
+/// Every row of the packed tables is found by the hash of its feature, and no other text is.
+#[test]
+fn packed_rows_are_found_where_they_lie() {
+    for id in ["act.zh", "act.en"] {
+        let model = mobile().model(id).unwrap();
+        let (rows, unit) = model.packed.unwrap();
+        let classes = model.classes.len();
+        assert_eq!((model.bias.len(), unit), (classes, 133));
+        let mut keys = std::collections::BTreeSet::new();
+        for at in 0..rows.count() {
+            let row = rows.get(at).unwrap();
+            let Some(key) = row.get(classes + 1..) else {
+                assert_eq!(row, "");
+                continue;
+            };
+            assert!(keys.insert(key.to_owned()), "{key} stands twice");
+            let first = engine::hear::slot(&[key, "", ""], rows.count());
+            let probes = (0..rows.count()).map(|probe| (first + probe) % rows.count());
+            let way: Vec<usize> = probes.take_while(|place| *place != at).collect();
+            assert!(way.iter().all(|place| rows.get(*place) != Some("")), "{key} is cut off");
+        }
+        assert_eq!(keys.len(), 12_000);
+    }
+}
+
 #[test]
 fn feelings_wishes_and_refusals() {
     assert_eq!(
@@ -74,8 +166,7 @@ fn feelings_wishes_and_refusals() {
 
 #[test]
 fn nothing_is_made_of_nothing() {
-    for words in ["", "   ", "😀😀😀", "嗯嗯嗯", "asdf qwer", "……", "\u{1b}[31m", "１２３４５"]
-    {
+    for words in ["", "   ", "😀😀😀", "asdf qwer", "……", "\u{1b}[31m", "？！"] {
         assert!(hear(words).is_empty(), "{words:?}: {:?}", hear(words));
     }
 }
@@ -236,8 +327,17 @@ fn what_was_learned_follows_from_the_examples() {
         include_str!("../../flows/mobile/learned.json"),
         include_str!("../../flows/common/learned.json"),
     ] {
-        assert!(learned.contains(&written), "run `cargo run --release --example learn`");
+        assert!(
+            learned.contains(&written),
+            "run `cargo run --release -p wanliu-bench --bin learn`"
+        );
     }
+    let acts = include_str!("../../flows/common/acts.jsonl");
+    let digest = acts.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let written = format!("\"digest\": \"{digest:016x}\", \"unit\"");
+    assert_eq!(include_str!("../../flows/common/learned.json").matches(&written).count(), 2);
 }
 
 /// What comes with the program is not checked when it loads, so it is checked here.

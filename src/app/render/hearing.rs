@@ -1,7 +1,7 @@
 //! What was heard in one line, as JSON for programs or as text for people.
 
 use super::wording::Messages;
-use engine::hear::{Interpretation, PhraseMatch};
+use engine::hear::{Interpretation, Leaving, PhraseMatch};
 use flow::Flow;
 use flow::effect::NotedFact;
 use flow::method::PhraseClass;
@@ -16,7 +16,10 @@ struct InterpretationOutput<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     sub: Option<String>,
     emotion: Vec<ScoredId>,
-    leaving: bool,
+    /// What they do with what they say, the main thing first.
+    acts: Vec<ActOutput>,
+    /// `true`, `false`, or `"negated"` where they say that they do not leave.
+    leaving: LeavingOutput,
     refusal: bool,
     objection: Vec<IdOutput>,
     /// The words that the likeliest reason rests on.
@@ -31,6 +34,20 @@ struct InterpretationOutput<'a> {
 struct ScoredId {
     id: String,
     score: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct ActOutput {
+    id: String,
+    score: f64,
+    words: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum LeavingOutput {
+    Says(bool),
+    Negated(&'static str),
 }
 
 #[derive(Debug, Serialize)]
@@ -71,7 +88,8 @@ fn line<'a>(
         reason: Vec::new(),
         sub: None,
         emotion: Vec::new(),
-        leaving: false,
+        acts: Vec::new(),
+        leaving: LeavingOutput::Says(false),
         refusal: false,
         objection: Vec::new(),
         because: Vec::new(),
@@ -126,7 +144,17 @@ fn customer(flow: &Flow, heard: &Interpretation, line: &mut InterpretationOutput
         .iter()
         .map(|one| ScoredId { id: one.tone.name().to_owned(), score: share(one.score) })
         .collect();
-    line.leaving = heard.leaving;
+    let acts = heard.acts.iter().map(|one| ActOutput {
+        id: flow.act(one.act).id.to_string(),
+        score: share(one.score),
+        words: one.words.clone(),
+    });
+    line.acts = acts.collect();
+    line.leaving = match heard.leaving {
+        Leaving::No => LeavingOutput::Says(false),
+        Leaving::Yes => LeavingOutput::Says(true),
+        Leaving::Negated => LeavingOutput::Negated("negated"),
+    };
     line.refusal = heard.refusal;
     line.objection = heard
         .notes
@@ -142,16 +170,27 @@ fn customer(flow: &Flow, heard: &Interpretation, line: &mut InterpretationOutput
         .collect();
 }
 
-/// One JSON object, without a line end.
+/// One JSON object, without a line end: what was `given` of the line, and what was heard.
 #[must_use]
 pub fn interpretation_json(
     flow: &Flow,
     wording: &Messages,
     text: &str,
+    given: serde_json::Map<String, serde_json::Value>,
     hearing: &LineInterpretation,
 ) -> String {
-    // Plain data of our own has no value that JSON lacks.
-    serde_json::to_string(&line(flow, wording, text, hearing)).expect("what was heard is JSON")
+    #[derive(Serialize)]
+    struct Output<'a> {
+        #[serde(flatten)]
+        heard: InterpretationOutput<'a>,
+        #[serde(flatten)]
+        given: serde_json::Map<String, serde_json::Value>,
+    }
+    let heard = line(flow, wording, text, hearing);
+    let own = serde_json::to_value(&heard).expect("what was heard is JSON");
+    let is_own = |key: &str| own.get(key).is_some();
+    let given = given.into_iter().filter(|(key, _)| !is_own(key)).collect();
+    serde_json::to_string(&Output { heard, given }).expect("what was heard is JSON")
 }
 
 /// The same in a few words.
@@ -172,7 +211,17 @@ pub fn interpretation_text(
         parts.push(format!("reason: {}", ranked(&line.reason)));
         parts.extend(line.sub.map(|sub| format!("sub: {sub}")));
         parts.push(format!("emotion: {}", ranked(&line.emotion)));
-        parts.extend(line.leaving.then(|| "leaving".to_owned()));
+        let acts = line.acts.iter().map(|one| format!("{} {:.0}%", one.id, one.score * 100.0));
+        let acts: Vec<String> = acts.collect();
+        parts.extend((!acts.is_empty()).then(|| format!("acts: {}", acts.join(", "))));
+        parts.extend(
+            match line.leaving {
+                LeavingOutput::Says(true) => Some("leaving"),
+                LeavingOutput::Says(false) => None,
+                LeavingOutput::Negated(_) => Some("not leaving"),
+            }
+            .map(str::to_owned),
+        );
         parts.extend(line.refusal.then(|| "refusal".to_owned()));
         parts.extend(line.objection.iter().map(|one| format!("objection: {}", one.id)));
     }

@@ -4,6 +4,7 @@ use super::layout::{FAINT, PLAIN, Row, STRONG, flowing, hanging, squeezed};
 use super::{MAX_ROWS, View, names};
 use engine::call::Outcome;
 use engine::guide::{Advice, Mode, Restriction, Suggestion};
+use engine::hear::{ActHypothesis, Interpretation, Leaving};
 use engine::session::{Pending, PendingInterpretation, Session, answer_letters};
 use flow::equation::{Level, Range};
 use flow::id::{AnswerId, ItemId, ReasonId};
@@ -444,6 +445,11 @@ pub(super) fn interpretation(view: &View, session: &Session<'_>) -> Vec<Row> {
     rows
 }
 
+/// The act that says nothing more where the reason itself is shown.
+const GIVES_REASON: &str = "state.reason";
+/// The acts that say nothing more where what they want is shown.
+const LEAVES: [&str; 2] = ["request.cancel", "request.port"];
+
 /// What was made of the customer's words, part by part.
 fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretation) -> Vec<String> {
     let words = &view.wording;
@@ -480,8 +486,16 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
     }
     parts.extend(heard.kind.map(|kind| words.text(&format!("kind-{}", kind.name()))));
     parts.extend(heard.emotion.map(|emotion| words.text(&format!("emotion-{}", emotion.name()))));
-    if heard.leaving && heard.kind.is_none() {
-        parts.push(words.text("heard-leaving"));
+    if hearing.asked.is_none() || heard.answer.is_none() {
+        let acts = acts(view, session, hearing);
+        match heard.leaving {
+            Leaving::Yes if heard.kind.is_none() && acts.is_empty() && leaves(session, heard) => {
+                parts.push(words.text("heard-leaving"));
+            }
+            Leaving::Negated => parts.push(words.text("heard-not-leaving")),
+            Leaving::Yes | Leaving::No => {}
+        }
+        parts.extend(acts);
     }
     if heard.refusal {
         parts.push(words.text("heard-refusal"));
@@ -493,6 +507,38 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
         }
     }
     parts
+}
+
+/// Whether what they do is leaving, or nothing else is known of what they do.
+fn leaves(session: &Session<'_>, heard: &Interpretation) -> bool {
+    // A choice: angry words often sound like leaving.
+    const LIKELY: u16 = 800;
+    let flow = session.case().flow();
+    let is_it = |one: &ActHypothesis| LEAVES.contains(&&*flow.act(one.act).id);
+    heard.acts.is_empty() || heard.acts.iter().any(|one| one.score >= LIKELY && is_it(one))
+}
+
+/// What they do with what they say, where no answer shows it; asked about where it is not certain and nothing else was
+/// understood.
+fn acts(view: &View, session: &Session<'_>, hearing: &PendingInterpretation) -> Vec<String> {
+    let flow = session.case().flow();
+    let heard = &hearing.interpretation;
+    let explained =
+        heard.confident_reason().is_some() || heard.uncertain_reasons().next().is_some();
+    let is_news = |one: &&ActHypothesis| {
+        let id = &*flow.act(one.act).id;
+        !(explained && id == GIVES_REASON || heard.kind.is_some() && LEAVES.contains(&id))
+    };
+    let name = |one: &ActHypothesis| flow.act(one.act).name.get(view.lang()).to_owned();
+    let sure: Vec<String> = heard.confident_acts().filter(is_news).map(name).collect();
+    let alone = Interpretation { acts: Vec::new(), ..heard.clone() }.is_empty();
+    if !sure.is_empty() || !alone {
+        return sure;
+    }
+    let maybe: Vec<String> = heard.uncertain_acts().map(name).collect();
+    let or = view.wording.text("heard-or");
+    let asks = |maybe: &str| view.wording.with("heard-maybe", &[("reasons", maybe)]);
+    (!maybe.is_empty()).then(|| asks(&maybe.join(&or))).into_iter().collect()
 }
 
 /// An answer's label.

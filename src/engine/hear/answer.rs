@@ -13,6 +13,8 @@ use flow::{Answer, Flow, Item};
 const WHOLE_LABEL: u32 = 100;
 /// What a clear no or a wish weighs that was heard anyway. A choice: as much as a cue of three Chinese characters.
 const SAYS_PLAINLY: u32 = 6;
+/// From this score on, in thousandths, an act speaks for the answer that it is. A choice: likelier than not.
+const LIKELY_ACT: u16 = 500;
 /// And an objection, or a flare of temper. A choice: a little less, for more than one answer may go with it.
 const SAYS_HOW: u32 = 5;
 
@@ -106,6 +108,10 @@ fn implied(flow: &Flow, answer: &Answer, heard: &Interpretation) -> u32 {
         // An answer that says more than the words did is not theirs.
         let fits = flow.covers(reason, first.reason);
         score += if fits && reason != ReasonId::NONE { first.weight } else { 0 };
+    }
+    let does = heard.acts.iter().find(|one| answer.text.act == Some(one.act));
+    if does.is_some_and(|one| one.score >= LIKELY_ACT) {
+        score += SAYS_PLAINLY;
     }
     if heard.refusal && effect.refusal == Some(Refusal::Adds) {
         score += SAYS_PLAINLY;

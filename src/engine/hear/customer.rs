@@ -1,13 +1,14 @@
 //! A customer's words: why they leave, how they feel, what they want.
 
+use super::acts::{ActClassifier, context_of};
 use super::answer::match_answer;
 use super::cue::{CueMatch, CueMatcher};
-use super::heard::{Interpretation, ReasonHypothesis, ToneHypothesis};
+use super::heard::{Interpretation, Leaving, ReasonHypothesis, ToneHypothesis, thousandths};
 use super::learned::{Classifier, ngrams};
 use super::normal::{is_not_a_wish, is_praise, normalize};
 use flow::effect::{Effect, NotedFact, Refusal};
 use flow::id::{ItemId, ReasonId};
-use flow::method::{Emotion, Tone};
+use flow::method::{DialogueContext, Emotion, Tone};
 use flow::{Cue, Flow};
 
 /// What a cue points to.
@@ -32,6 +33,8 @@ fn layer(flow: &Flow, target: CueTarget) -> u8 {
 #[derive(Debug)]
 pub struct Interpreter {
     cues: CueMatcher<CueTarget>,
+    /// What was learned of acts.
+    acts: ActClassifier,
     /// What was learned of reasons, and the reason that each class stands for.
     reasons: Option<(Classifier, Vec<Option<ReasonId>>)>,
     /// What was learned of tones, and the tone that each class stands for.
@@ -74,6 +77,7 @@ impl Interpreter {
             cues.flat_map(|(at, cue)| cue.hear.iter().map(move |one| (CueTarget::Cue(at), one)));
         Self {
             cues: CueMatcher::new(reasons.chain(cues)),
+            acts: ActClassifier::new(flow),
             reasons: load_classifier(flow, "reason", |name| match name {
                 NO_REASON => Some(None),
                 _ => flow.reason_named(name).map(Some),
@@ -85,12 +89,33 @@ impl Interpreter {
     /// Hears by the cues alone, without what was learned: what learning starts from.
     #[must_use]
     pub fn cues_only(flow: &Flow) -> Self {
-        Self { reasons: None, tones: None, ..Self::new(flow) }
+        Self { acts: ActClassifier::default(), reasons: None, tones: None, ..Self::new(flow) }
     }
 
     /// Hears a customer's words, as an answer to `asked` if something was asked.
     #[must_use]
     pub fn interpret(&self, flow: &Flow, words: &str, asked: Option<ItemId>) -> Interpretation {
+        self.interpret_in(flow, words, asked, context_of(flow, asked))
+    }
+
+    /// Hears a customer's words after something of this kind was said.
+    #[must_use]
+    pub fn interpret_after(
+        &self,
+        flow: &Flow,
+        words: &str,
+        after: DialogueContext,
+    ) -> Interpretation {
+        self.interpret_in(flow, words, None, after)
+    }
+
+    fn interpret_in(
+        &self,
+        flow: &Flow,
+        words: &str,
+        asked: Option<ItemId>,
+        after: DialogueContext,
+    ) -> Interpretation {
         let text = normalize(words);
         let CueReading { interpretation: mut heard, reasons, tones, wishes, negated: taken_back } =
             self.read_cues(flow, &text);
@@ -104,6 +129,12 @@ impl Interpreter {
             self.rank_reasons(flow, &ngrams(&without(&text, wishes)), reasons)
         };
         heard.tones = self.rank_tones(&all, &text, tones);
+        let (acts, leaving) = self.acts.classify(&text, after);
+        heard.acts = acts;
+        heard.leaving = leaving_of(heard.leaving, leaving);
+        if heard.leaving == Leaving::Negated {
+            heard.kind = None;
+        }
         heard.emotion = heard.emotion.or(heard.tone().and_then(emotion_of));
         heard.answer = asked.and_then(|item| match_answer(flow, item, &text, &heard));
         heard
@@ -126,7 +157,12 @@ impl Interpreter {
                     told.negated = true;
                 }
                 CueTarget::Reason(id) => add_reason(&mut told.reasons, id, &hit, text),
-                CueTarget::Cue(_) if hit.negated => {}
+                CueTarget::Cue(at) if hit.negated => {
+                    let leaves = flow.cues().get(at).is_some_and(|cue| cue.leaving);
+                    if leaves && told.interpretation.leaving == Leaving::No {
+                        told.interpretation.leaving = Leaving::Negated;
+                    }
+                }
                 CueTarget::Cue(at) => {
                     let Some(cue) = flow.cues().get(at) else { continue };
                     add_tone(&mut told.tones, cue, hit.weight);
@@ -220,6 +256,16 @@ impl Interpreter {
     }
 }
 
+/// Whether they leave, by what the cues and what was learned say. A denied word for leaving tells more than what was
+/// learned, and a word for leaving in what takes it back tells less.
+fn leaving_of(cues: Leaving, learned: Leaving) -> Leaving {
+    match (cues, learned) {
+        (cues, Leaving::No) => cues,
+        (Leaving::Negated, _) => Leaving::Negated,
+        (_, learned) => learned,
+    }
+}
+
 /// The feeling that a tone tells of.
 fn emotion_of(tone: Tone) -> Option<Emotion> {
     match tone {
@@ -295,15 +341,6 @@ fn softmax(list: Vec<(f64, ReasonHypothesis)>, none: f64) -> (Vec<ReasonHypothes
     (reasons, thousandths(odds(none) / sum))
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a share of one lies between 0 and 1000 thousandths"
-)]
-fn thousandths(share: f64) -> u16 {
-    (share * 1000.0).round().clamp(0.0, 1000.0) as u16
-}
-
 fn add_reason(
     reasons: &mut Vec<ReasonHypothesis>,
     reason: ReasonId,
@@ -334,7 +371,9 @@ fn add_tone(tones: &mut ToneWeights, cue: &Cue, weight: u32) {
 }
 
 fn take_cue(cue: &Cue, heard: &mut Interpretation) {
-    heard.leaving |= cue.leaving;
+    if cue.leaving {
+        heard.leaving = Leaving::Yes;
+    }
     heard.refusal |= cue.effect.refusal == Some(Refusal::Adds);
     // Porting says more than leaving: it is leaving with the number.
     heard.kind = heard.kind.max(cue.effect.kind);

@@ -1,7 +1,7 @@
 //! What was heard in a customer's words.
 
 use flow::effect::NotedFact;
-use flow::id::{AnswerId, ReasonId};
+use flow::id::{ActId, AnswerId, ReasonId};
 use flow::method::{Emotion, Kind, Tone};
 
 /// From this score on (in thousandths) something heard is taken; below it, it is asked about. A choice,
@@ -10,6 +10,9 @@ pub const CONFIDENT_SCORE: u16 = 400;
 /// From this score on a reason is taken without a single cue of its own, and takes the place of another one. A choice,
 /// docs/DESIGN.md: clearly likelier than all the others together.
 pub(super) const CLEAR_SCORE: u16 = 600;
+/// From this score on an act is taken. Measured on 963 remarks that none of its writers saw: from here on the main act is
+/// right 19 times in 20, which is so of three in ten remarks.
+const CONFIDENT_ACT: u16 = 950;
 /// From this score on a tone is taken. A choice: higher than for reasons, for nobody asks back about a tone.
 const TONE_SCORE: u16 = 700;
 /// From this score on a reason is asked about. A choice: half of what is taken.
@@ -30,6 +33,29 @@ pub struct ReasonHypothesis {
     pub words: Vec<String>,
 }
 
+/// Something a customer does, and the words that say so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActHypothesis {
+    /// What they do.
+    pub act: ActId,
+    /// How likely it is, in thousandths.
+    pub score: u16,
+    /// The words.
+    pub words: Vec<String>,
+}
+
+/// Whether a customer says that they leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Leaving {
+    /// They say nothing of it.
+    #[default]
+    No,
+    /// They do.
+    Yes,
+    /// They say that they do not, or take it back.
+    Negated,
+}
+
 /// A tone heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToneHypothesis {
@@ -46,6 +72,8 @@ pub struct Interpretation {
     pub reasons: Vec<ReasonHypothesis>,
     /// How likely no reason was given, in thousandths.
     pub no_reason: u16,
+    /// What they do with what they say, the main thing first.
+    pub acts: Vec<ActHypothesis>,
     /// The tone, most likely first.
     pub tones: Vec<ToneHypothesis>,
     /// The strongest feeling.
@@ -53,7 +81,7 @@ pub struct Interpretation {
     /// What they want.
     pub kind: Option<Kind>,
     /// Whether they say that they want to leave.
-    pub leaving: bool,
+    pub leaving: Leaving,
     /// Whether it is a clear no to any talk of staying.
     pub refusal: bool,
     /// Free facts that the words tell.
@@ -62,7 +90,23 @@ pub struct Interpretation {
     pub answer: Option<AnswerId>,
 }
 
+/// A share of one, in thousandths.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of one lies between 0 and 1000 thousandths"
+)]
+pub(super) fn thousandths(share: f64) -> u16 {
+    (share * 1000.0).round().clamp(0.0, 1000.0) as u16
+}
+
 impl Interpretation {
+    /// Whether an act was heard.
+    #[must_use]
+    pub fn does(&self, act: ActId) -> bool {
+        self.acts.iter().any(|one| one.act == act)
+    }
+
     /// Whether nothing at all was understood.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -70,10 +114,22 @@ impl Interpretation {
             && self.uncertain_reasons().next().is_none()
             && self.emotion.is_none()
             && self.kind.is_none()
-            && !self.leaving
+            && self.leaving == Leaving::No
+            && self.acts.is_empty()
             && !self.refusal
             && self.notes.is_empty()
             && self.answer.is_none()
+    }
+
+    /// The acts that were heard well enough to be taken.
+    pub fn confident_acts(&self) -> impl Iterator<Item = &ActHypothesis> {
+        self.acts.iter().filter(|one| one.score >= CONFIDENT_ACT)
+    }
+
+    /// The acts that may be meant and must be asked about; none where one is certain.
+    pub fn uncertain_acts(&self) -> impl Iterator<Item = &ActHypothesis> {
+        let none = self.confident_acts().next().is_none();
+        self.acts.iter().filter(move |_| none).take(MAX_UNCERTAIN)
     }
 
     /// The reason, if it was heard well enough to be taken.

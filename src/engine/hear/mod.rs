@@ -5,21 +5,28 @@
 //! model where a flow has one. What is denied does not count. What is not understood is said to be so;
 //! nothing is guessed.
 
+mod acts;
 mod agent;
 mod answer;
 mod consequence;
 mod cue;
 mod customer;
+mod feature;
 mod heard;
 mod index;
 mod learned;
 mod normal;
+mod packed;
 mod sense;
 
 pub use agent::{PhraseDetector, PhraseMatch, VerbatimMatcher};
 pub use consequence::{DialogueUpdate, dialogue_update};
 pub use customer::{Interpreter, cue_score};
-pub use heard::{CONFIDENT_SCORE, Interpretation, ReasonHypothesis, ToneHypothesis};
+pub use feature::{Feature, FeatureText, Script};
+pub use heard::{
+    ActHypothesis, CONFIDENT_SCORE, Interpretation, Leaving, ReasonHypothesis, ToneHypothesis,
+};
 pub use learned::{ClassScores, Classifier, SCORE_UNIT, ngrams};
 pub use normal::{MAX_CHARS, normalize};
+pub use packed::{MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, pack, slot};
 pub use sense::TechniqueDetector;

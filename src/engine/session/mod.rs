@@ -322,7 +322,7 @@ impl<'f> Session<'f> {
         // Said again or said on: what was typed before is kept as words.
         self.keep_words();
         let hearing = self.interpret(words, asked, (self.history.state(), self.history.notes()));
-        self.pending = Pending::Heard(hearing);
+        self.pending = Pending::Heard(Box::new(hearing));
         Reply::Heard
     }
 

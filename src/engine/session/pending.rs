@@ -47,5 +47,5 @@ pub enum Pending {
     /// The customer's answer to this.
     Asked(ItemId),
     /// The agent's nod to what was heard.
-    Heard(PendingInterpretation),
+    Heard(Box<PendingInterpretation>),
 }

@@ -13,10 +13,10 @@ pub(in crate::cli) use practice::{
     AdviceArgs, AdvicePolicy, CallersArg, FitArgs, OnOff, PracticeArgs, SimulateArgs,
 };
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use flow::diagnostic::{Code, Severity, nearest};
-use flow::method::Step;
+use flow::method::{DialogueContext, Step};
 use regex_lite::Regex;
 use std::io;
 use std::path::PathBuf;
@@ -543,7 +543,18 @@ pub(in crate::cli) struct HearArgs {
     #[arg(long)]
     pub(in crate::cli) agent: bool,
 
+    /// What the agent had just said, for all lines that do not say so themselves [default: opening].
+    #[arg(long, value_name = "CONTEXT", value_parser = contexts())]
+    pub(in crate::cli) after: Option<DialogueContext>,
+
     /// For programs, or for people.
     #[arg(long, value_enum, default_value_t)]
     pub(in crate::cli) format: Format,
+}
+
+/// What an agent can have said before.
+fn contexts() -> impl TypedValueParser<Value = DialogueContext> {
+    PossibleValuesParser::new(DialogueContext::NAMES).map(|name| {
+        DialogueContext::from_name(&name).expect("a possible value is the name of a context")
+    })
 }

@@ -144,6 +144,7 @@ heard-nothing = not understood
 heard-also = also mentions { $reason }
 heard-answer = answer “{ $answer }”
 heard-leaving = wants to leave
+heard-not-leaving = isn't leaving
 heard-refusal = a clear no
 said-before = said { $count }×
 nothing-to-say = Nothing fits here. Press 0 to let go, or end the call with `end`.
@@ -679,6 +680,7 @@ policy-malformed = { $path } holds no preferences: { $detail }
 policy-spot = { $path }: no place on a call: { $detail }
 policy-no-item = { $path }: neither an item of the flow nor a technique: { $detail }
 line-too-long = that line was longer than 1 MiB and was left out
+hear-no-context = line { $line }: there is no context `{ $name }`; heard as the first words of a call. Contexts are { $known }
 hear-line-too-long = line { $line } is longer than 1 MiB and was not heard
 file-unreadable = { $path } could not be read: { $why }
 

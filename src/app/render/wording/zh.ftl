@@ -144,6 +144,7 @@ heard-nothing = 没听出来
 heard-also = 还提到{ $reason }
 heard-answer = 答“{ $answer }”
 heard-leaving = 要走
+heard-not-leaving = 不走
 heard-refusal = 明确拒绝
 said-before = 说过{ $count }次
 nothing-to-say = 没有合适的话可说。按 0 放手，或用 end 结束。
@@ -643,6 +644,7 @@ policy-malformed = { $path } 里不是偏好：{ $detail }
 policy-spot = { $path }：不是通话中的位置：{ $detail }
 policy-no-item = { $path }：{ $detail } 既不是流程里的话，也不是技巧
 line-too-long = 这一行超过 1 MiB，没有读
+hear-no-context = 第 { $line } 行：没有 `{ $name }` 这个上下文，按开场的话来听。可用的有 { $known }
 hear-line-too-long = 第 { $line } 行超过 1 MiB，没有听
 file-unreadable = 读不了 { $path }：{ $why }
 
