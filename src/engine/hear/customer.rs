@@ -131,6 +131,9 @@ impl Interpreter {
         heard.tones = self.rank_tones(&all, &text, tones);
         let (acts, leaving) = self.acts.classify(&text, after);
         heard.acts = acts;
+        if heard.does_something_else(flow) {
+            heard.doubt_reasons();
+        }
         heard.leaving = leaving_of(heard.leaving, leaving);
         if heard.leaving == Leaving::Negated {
             heard.kind = None;

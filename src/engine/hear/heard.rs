@@ -1,5 +1,6 @@
 //! What was heard in a customer's words.
 
+use flow::Flow;
 use flow::effect::NotedFact;
 use flow::id::{ActId, AnswerId, ReasonId};
 use flow::method::{Emotion, Kind, Tone};
@@ -100,6 +101,9 @@ pub(super) fn thousandths(share: f64) -> u16 {
     (share * 1000.0).round().clamp(0.0, 1000.0) as u16
 }
 
+/// The act of telling why.
+const GIVES_REASON: &str = "state.reason";
+
 impl Interpretation {
     /// Whether an act was heard.
     #[must_use]
@@ -130,6 +134,23 @@ impl Interpretation {
     pub fn uncertain_acts(&self) -> impl Iterator<Item = &ActHypothesis> {
         let none = self.confident_acts().next().is_none();
         self.acts.iter().filter(move |_| none).take(MAX_UNCERTAIN)
+    }
+
+    /// Whether they surely do something that is no telling why: what leaving costs is asked with the words of who finds
+    /// it dear.
+    pub(super) fn does_something_else(&self, flow: &Flow) -> bool {
+        let tells = flow.act_named(GIVES_REASON).is_some_and(|act| self.does(act));
+        !tells && self.confident_acts().next().is_some()
+    }
+
+    /// Leaves no reason likely enough to be taken; the likeliest can still be asked about.
+    pub(super) fn doubt_reasons(&mut self) {
+        let most = CONFIDENT_SCORE - 1;
+        for one in &mut self.reasons {
+            one.score = one.score.min(most);
+        }
+        let rest: u16 = self.reasons.iter().map(|one| one.score).sum();
+        self.no_reason = 1000_u16.saturating_sub(rest).max(self.no_reason);
     }
 
     /// The reason, if it was heard well enough to be taken.
