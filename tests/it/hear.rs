@@ -1,5 +1,6 @@
 //! Hearing: the project's own sentences, and what must never be made of them.
 
+use crate::memory::Memory;
 use crate::support::mobile;
 use engine::hear::{Interpretation, Interpreter, Leaving, normalize};
 use flow::method::{DialogueContext, Emotion, Kind};
@@ -122,6 +123,21 @@ fn an_answer_is_pointed_to_by_what_it_does() {
     assert_eq!(answer("I'll take that one please").as_deref(), Some("interested"));
     assert_eq!(answer("nah not for me thanks").as_deref(), Some("declines"));
     assert_eq!(answer("那就给我换成这个").as_deref(), Some("interested"));
+}
+
+/// A flow of another trade, in which nothing was learned, has acts of its own and the words for them.
+#[test]
+fn a_flow_has_acts_of_its_own() {
+    let acts = r#"{"acts": [{"id": "ask.delivery", "name": {"zh": "问几时送到", "en": "asks when it comes"},
+        "hear": ["几时送到", "when will it come"]}]}"#;
+    let loaded = Memory::small().file("acts.json", acts).load();
+    let flow = loaded.flow.expect("the flow loads");
+    let ear = Interpreter::new(&flow);
+    let heard = ear.interpret(&flow, "hang on, when will it come?", None);
+    let ids: Vec<&str> = heard.acts.iter().map(|one| &*flow.act(one.act).id).collect();
+    assert_eq!(ids, ["ask.delivery"]);
+    assert_eq!(heard.acts[0].words, ["when will it come"]);
+    assert!(ear.interpret(&flow, "good morning", None).acts.is_empty());
 }
 
 /// Every row of the packed tables is found by the hash of its feature, and no other text is.

@@ -3,11 +3,13 @@
 use super::acts::{ActClassifier, context_of};
 use super::answer::match_answer;
 use super::cue::{CueMatch, CueMatcher};
-use super::heard::{Interpretation, Leaving, ReasonHypothesis, ToneHypothesis, thousandths};
+use super::heard::{
+    ActHypothesis, Interpretation, Leaving, ReasonHypothesis, ToneHypothesis, thousandths,
+};
 use super::learned::{Classifier, ngrams};
 use super::normal::{is_not_a_wish, is_praise, normalize};
 use flow::effect::{Effect, NotedFact, Refusal};
-use flow::id::{ItemId, ReasonId};
+use flow::id::{ActId, ItemId, ReasonId};
 use flow::method::{DialogueContext, Emotion, Tone};
 use flow::{Cue, Flow};
 
@@ -15,6 +17,7 @@ use flow::{Cue, Flow};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum CueTarget {
     Reason(ReasonId),
+    Act(ActId),
     Cue(usize),
 }
 
@@ -22,6 +25,7 @@ enum CueTarget {
 fn layer(flow: &Flow, target: CueTarget) -> u8 {
     match target {
         CueTarget::Reason(_) => 0,
+        CueTarget::Act(_) => 3,
         CueTarget::Cue(at) => flow.cues().get(at).map_or(1, |cue| {
             let tone_alone = cue.effect == Effect::NONE && cue.notes.is_empty() && !cue.leaving;
             if tone_alone { 2 } else { 1 }
@@ -52,6 +56,8 @@ struct CueReading {
     /// Top reasons, not ranked yet.
     reasons: Vec<ReasonHypothesis>,
     tones: ToneWeights,
+    /// Acts whose own words were said.
+    acts: Vec<ActHypothesis>,
     /// Where wishes stand.
     wishes: Vec<(usize, usize)>,
     /// Whether a reason's words were denied, or praise.
@@ -72,11 +78,14 @@ impl Interpreter {
         let reasons = flow.reasons().flat_map(|(id, reason)| {
             reason.hear.iter().map(move |cue| (CueTarget::Reason(id), cue))
         });
+        let acts = flow.acts();
+        let acts =
+            acts.flat_map(|(id, act)| act.hear.iter().map(move |cue| (CueTarget::Act(id), cue)));
         let cues = flow.cues().iter().enumerate();
         let cues =
             cues.flat_map(|(at, cue)| cue.hear.iter().map(move |one| (CueTarget::Cue(at), one)));
         Self {
-            cues: CueMatcher::new(reasons.chain(cues)),
+            cues: CueMatcher::new(reasons.chain(acts).chain(cues)),
             acts: ActClassifier::new(flow),
             reasons: load_classifier(flow, "reason", |name| match name {
                 NO_REASON => Some(None),
@@ -117,8 +126,14 @@ impl Interpreter {
         after: DialogueContext,
     ) -> Interpretation {
         let text = normalize(words);
-        let CueReading { interpretation: mut heard, reasons, tones, wishes, negated: taken_back } =
-            self.read_cues(flow, &text);
+        let CueReading {
+            interpretation: mut heard,
+            reasons,
+            tones,
+            acts: said,
+            wishes,
+            negated: taken_back,
+        } = self.read_cues(flow, &text);
         let all = ngrams(&text);
         (heard.reasons, heard.no_reason) = if reasons.is_empty() && taken_back {
             (Vec::new(), 1000)
@@ -130,7 +145,7 @@ impl Interpreter {
         };
         heard.tones = self.rank_tones(&all, &text, tones);
         let (acts, leaving) = self.acts.classify(&text, after);
-        heard.acts = acts;
+        heard.acts = with_said(acts, said);
         if heard.does_something_else(flow) {
             heard.doubt_reasons();
         }
@@ -160,6 +175,12 @@ impl Interpreter {
                     told.negated = true;
                 }
                 CueTarget::Reason(id) => add_reason(&mut told.reasons, id, &hit, text),
+                CueTarget::Act(_) if hit.negated => {}
+                CueTarget::Act(act) => {
+                    let word = text.get(hit.start..hit.end).unwrap_or_default();
+                    let words = vec![word.to_owned()];
+                    told.acts.push(ActHypothesis { act, score: ACT_BY_CUE, words });
+                }
                 CueTarget::Cue(at) if hit.negated => {
                     let leaves = flow.cues().get(at).is_some_and(|cue| cue.leaving);
                     if leaves && told.interpretation.leaving == Leaving::No {
@@ -269,6 +290,19 @@ fn leaving_of(cues: Leaving, learned: Leaving) -> Leaving {
     }
 }
 
+/// What was learned of acts, and the acts whose own words were said: an author's words are surer than a guess.
+fn with_said(learned: Vec<ActHypothesis>, said: Vec<ActHypothesis>) -> Vec<ActHypothesis> {
+    let mut acts: Vec<ActHypothesis> = Vec::new();
+    for one in said.into_iter().chain(learned) {
+        match acts.iter_mut().find(|known| known.act == one.act) {
+            Some(known) => known.score = known.score.max(one.score),
+            None => acts.push(one),
+        }
+    }
+    acts.sort_by_key(|one| std::cmp::Reverse(one.score));
+    acts
+}
+
 /// The feeling that a tone tells of.
 fn emotion_of(tone: Tone) -> Option<Emotion> {
     match tone {
@@ -294,6 +328,9 @@ fn without(text: &str, mut parts: Vec<(usize, usize)>) -> String {
     rest.push_str(text.get(from..).unwrap_or_default());
     rest
 }
+
+/// How likely an act is whose own words were said, in thousandths. A choice: taken, and behind what is certain.
+const ACT_BY_CUE: u16 = 950;
 
 /// The class that stands for no reason at all.
 pub(super) const NO_REASON: &str = "none";
