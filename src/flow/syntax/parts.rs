@@ -250,6 +250,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
     }
 }
 
+/// Room for so many elements at most is made before they are read. A choice: most lists of a flow are shorter.
+const MAX_HINTED: usize = 64;
+
 /// One value, or several in an array.
 struct Many<T>(Vec<T>);
 
@@ -262,7 +265,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Many<T> {
                 f.write_str("one or many")
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut list = Vec::with_capacity(seq.size_hint().unwrap_or_default());
+                // A hint is no promise: what would be a large list grows as it is read.
+                let hint = seq.size_hint().unwrap_or_default().min(MAX_HINTED);
+                let mut list = Vec::with_capacity(hint);
                 while let Some(one) = seq.next_element()? {
                     list.push(one);
                 }

@@ -295,7 +295,8 @@ pub struct Children<'t> {
 }
 
 impl Children<'_> {
-    /// How many there are if nothing lies in them, as is so of a list of strings; 0 where something may.
+    /// How many there are if nothing lies in any of them, as is so of a list of strings, and more than there are
+    /// otherwise; 0 where something lies in the first.
     #[must_use]
     pub fn leaves(&self) -> usize {
         let is_leaf = !matches!(self.next.kind(), NodeKind::Object | NodeKind::Array);
