@@ -10,6 +10,8 @@ pub struct DialogueAct {
     pub id: Box<str>,
     /// What the customer does, for the agent's screen: "asks what leaving costs".
     pub name: Text,
+    /// Whether it asks something: no reason for leaving is taken from the words of a question.
+    pub question: bool,
     /// Words that point to it, beside what hearing learned.
     pub hear: WordList,
 }

@@ -5,7 +5,7 @@
 //! [`SHAPE_WEIGHT`] each. The features that weigh most for any act are kept, and learned from once more.
 
 use engine::hear::{
-    FeatureText, MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, Script, normalize, pack, slot,
+    FeatureText, MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, WritingSystem, normalize, pack, slot,
 };
 use flow::method::DialogueContext;
 use rayon::prelude::*;
@@ -49,14 +49,14 @@ pub(crate) fn models(path: &Path, digest: &str) -> Vec<String> {
     let text = std::fs::read_to_string(path).expect("the examples are there");
     let all: Vec<Example> =
         text.lines().map(|line| serde_json::from_str(line).expect("an example a line")).collect();
-    let of = |script: Script| {
-        let own = all.iter().filter(|one| Script::of(&normalize(&one.text)) == script);
-        model(script, &own.collect::<Vec<_>>(), digest)
+    let of = |system: WritingSystem| {
+        let own = all.iter().filter(|one| WritingSystem::of(&normalize(&one.text)) == system);
+        model(system, &own.collect::<Vec<_>>(), digest)
     };
-    [Script::Chinese, Script::Latin].map(of).into()
+    [WritingSystem::Chinese, WritingSystem::Latin].map(of).into()
 }
 
-fn model(script: Script, examples: &[&Example], digest: &str) -> String {
+fn model(system: WritingSystem, examples: &[&Example], digest: &str) -> String {
     let keys: Vec<Vec<([String; 3], bool)>> = examples.iter().map(|one| keys_of(one)).collect();
     let acts: BTreeSet<&str> =
         examples.iter().flat_map(|one| one.acts.iter().map(String::as_str)).collect();
@@ -76,10 +76,10 @@ fn model(script: Script, examples: &[&Example], digest: &str) -> String {
     let kept: BTreeSet<&String> = heaviest.into_iter().map(|(_, key)| key).collect();
     let kept = features(&keys, examples.len(), |key| kept.contains(key));
     let weights = learn(&kept, &keys, examples, &classes);
-    let json = json(script, &classes, digest, &kept, &weights);
+    let json = json(system, &classes, digest, &kept, &weights);
     println!(
         "acts {}: {} sentences, {} features, {} bytes",
-        script.code(),
+        system.code(),
         examples.len(),
         kept.0.len(),
         json.len()
@@ -212,7 +212,7 @@ fn regress(samples: &[(&Row, bool, f32)], width: usize) -> (Vec<f32>, f32) {
 }
 
 fn json(
-    script: Script,
+    system: WritingSystem,
     classes: &[&str],
     digest: &str,
     features: &Features,
@@ -238,7 +238,7 @@ fn json(
     let _ = write!(
         out,
         "{{ \"id\": \"act.{}\", \"classes\": [{}], \"digest\": \"{digest}\", \"unit\": {}, \"bias\": [{}], \"weights\": [\n{}] }}",
-        script.code(),
+        system.code(),
         names.join(", "),
         (unit * 1000.0).round() as i32,
         bias.collect::<Vec<_>>().join(", "),

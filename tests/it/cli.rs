@@ -203,6 +203,35 @@ fn colour_is_as_asked() {
     assert!(!out(&without).contains('\u{1b}'));
 }
 
+/// An object is heard by its `text`, after what its `after` says; what else it holds stays with it.
+#[test]
+fn hear_takes_objects() {
+    let lines = [
+        r#"{"text": "不用了", "after": "offered", "id": 7, "acts": ["by hand"]}"#,
+        r#"{"text": "不用了"}"#,
+        r#"{"text": 5}"#,
+        r#"{"text": "I don't want to cancel, put me back on"}"#,
+    ];
+    let output = wanliu(&["hear", "--after", "closing"], lines.join("\n").as_bytes());
+    assert!(output.status.success());
+    let heard: Vec<serde_json::Value> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let main = |at: usize| heard[at]["acts"][0]["id"].as_str().unwrap_or("").to_owned();
+    assert_eq!((main(0).as_str(), &heard[0]["id"]), ("decline", &serde_json::json!(7)));
+    assert_eq!(main(1), "answer.no");
+    assert_eq!(heard[2]["text"], lines[2]);
+    assert_eq!(heard[3]["leaving"], "negated");
+    for bad in [r#"{"text": "x", "after": "nowhere"}"#, r#"{"text": "x", "after": 5}"#] {
+        let output = wanliu(&["--lang", "en", "hear"], bad.as_bytes());
+        assert_eq!(output.status.code(), Some(2), "{bad}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains("line 1: there is no context"), "{told}");
+    }
+}
+
 /// `hear` answers every line with one JSON object, whatever the line holds.
 #[test]
 fn hear_writes_one_object_a_line() {

@@ -3,8 +3,10 @@
 use crate::memory::Memory;
 use crate::support::mobile;
 use engine::hear::{Interpretation, Interpreter, Leaving, normalize};
+use flow::diagnostic::Code;
 use flow::method::{DialogueContext, Emotion, Kind};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 fn ear() -> &'static Interpreter {
@@ -60,7 +62,7 @@ fn praise_threats_and_the_past_are_no_complaints_and_no_wishes() {
 
 /// The acts of a remark, the main one first.
 fn acts(words: &str, after: DialogueContext) -> Vec<String> {
-    let heard = ear().interpret_after(mobile(), words, after);
+    let heard = ear().interpret_after(mobile(), words, None, after);
     heard.acts.iter().map(|one| mobile().act(one.act).id.to_string()).collect()
 }
 
@@ -89,6 +91,26 @@ fn what_people_do_hangs_on_what_was_said_before() {
     ] {
         let heard = acts(words, after);
         assert_eq!(heard.first().map(String::as_str), Some(act), "{words} {after:?}: {heard:?}");
+    }
+}
+
+/// What leaving costs is asked with the words of who finds it dear; who leaves may well say why in the same breath.
+#[test]
+fn no_reason_is_taken_from_a_question() {
+    for words in ["提前走要赔多少钱", "what would it cost me to leave early"] {
+        let heard = hear(words);
+        assert_eq!(heard.confident_reason(), None, "{words}: {heard:?}");
+        assert!(heard.reasons.iter().all(|one| one.weight == 0), "{words}: {heard:?}");
+    }
+    for (words, reason) in [
+        ("要退网，信号太差", "network"),
+        ("cancel my contract, the signal is awful", "network"),
+        ("I want to cancel, it's too expensive", "tariff"),
+    ] {
+        let heard = hear(words);
+        let taken = heard.confident_reason().map(|one| mobile().root_reason(one.reason));
+        let taken = taken.and_then(|id| mobile().reason(id)).map(|reason| &*reason.id);
+        assert_eq!(taken, Some(reason), "{words}: {heard:?}");
     }
 }
 
@@ -129,7 +151,7 @@ fn an_answer_is_pointed_to_by_what_it_does() {
 #[test]
 fn a_flow_has_acts_of_its_own() {
     let acts = r#"{"acts": [{"id": "ask.delivery", "name": {"zh": "问几时送到", "en": "asks when it comes"},
-        "hear": ["几时送到", "when will it come"]}]}"#;
+        "hear": ["几时送到", "when will\u001f it come"]}]}"#;
     let loaded = Memory::small().file("acts.json", acts).load();
     let flow = loaded.flow.expect("the flow loads");
     let ear = Interpreter::new(&flow);
@@ -140,6 +162,22 @@ fn a_flow_has_acts_of_its_own() {
     assert!(ear.interpret(&flow, "good morning", None).acts.is_empty());
 }
 
+/// A packed table that could not be looked through is told, and so is a row that is none.
+#[test]
+fn a_bad_packed_table_is_told() {
+    let findings = |rows: &str| {
+        let model = format!(
+            r#"{{"learned": [{{"id": "act.en", "classes": ["none"], "bias": [0], "unit": 100, "weights": [{rows}]}}]}}"#
+        );
+        let loaded = Memory::small().file("learned.json", model).load();
+        loaded.diagnostics.sorted().iter().map(|one| one.code).collect::<Vec<_>>()
+    };
+    assert_eq!(findings(r#""PPyes", """#), []);
+    assert_eq!(findings(r#""PPyes", "", """#), [Code::WrongType], "no power of two");
+    assert_eq!(findings(r#""PPyes", "PPno""#), [Code::WrongType], "no empty row");
+    assert_eq!(findings(r#""P", """#), [Code::WrongType], "no weights");
+}
+
 /// Every row of the packed tables is found by the hash of its feature, and no other text is.
 #[test]
 fn packed_rows_are_found_where_they_lie() {
@@ -148,7 +186,7 @@ fn packed_rows_are_found_where_they_lie() {
         let (rows, unit) = model.packed.unwrap();
         let classes = model.classes.len();
         assert_eq!((model.bias.len(), unit), (classes, 133));
-        let mut keys = std::collections::BTreeSet::new();
+        let mut keys = BTreeSet::new();
         for at in 0..rows.count() {
             let row = rows.get(at).unwrap();
             let Some(key) = row.get(classes + 1..) else {
@@ -194,6 +232,25 @@ fn width_case_and_line_ends_do_not_matter() {
 }
 
 proptest! {
+    /// What is no words shares no key with words: a remark of one digit is not a remark of one length.
+    #[test]
+    fn features_of_one_kind_have_keys_of_their_own(
+        words in "[a-c0-9零好的 ?!'，]{0,12}",
+        context in 0..DialogueContext::ALL.len(),
+    ) {
+        let text = engine::hear::FeatureText::new(&normalize(&words));
+        let (mut of_words, mut others) = (BTreeSet::new(), BTreeSet::new());
+        text.each(DialogueContext::ALL[context], |feature| {
+            let kind = if feature.words.is_some() { &mut of_words } else { &mut others };
+            kind.insert(feature.parts.concat());
+        });
+        prop_assert!(of_words.is_disjoint(&others), "{of_words:?} {others:?}");
+        for key in of_words {
+            let whole = key.starts_with("=^") || key.starts_with('@') || !key.contains(['=', '@', '#']);
+            prop_assert!(whole, "{key}");
+        }
+    }
+
     #[test]
     fn anything_is_heard_without_a_panic(words in any::<String>()) {
         let _ = hear(&words);

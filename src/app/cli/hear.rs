@@ -33,9 +33,10 @@ impl Remark {
             return Self { text: line, after: None, given: Map::new() };
         };
         let text = given.remove("text").and_then(|text| text.as_str().map(str::to_owned));
-        let named = given.get("after").and_then(Value::as_str);
-        let after =
-            named.map(|name| DialogueContext::from_name(name).ok_or_else(|| name.to_owned()));
+        let after = given.get("after").map(|name| {
+            let known = name.as_str().and_then(DialogueContext::from_name);
+            known.ok_or_else(|| name.as_str().map_or_else(|| name.to_string(), str::to_owned))
+        });
         Self { text: text.unwrap_or_default(), after, given }
     }
 }
@@ -53,7 +54,7 @@ pub(super) fn run(hear: &HearArgs, lang: Lang) -> ExitCode {
     } else {
         let ear = Interpreter::new(&flow);
         each_line(&flow, &wording, hear.format, after, |line, after| {
-            LineInterpretation::Customer(ear.interpret_after(&flow, line, after))
+            LineInterpretation::Customer(ear.interpret_after(&flow, line, None, after))
         })
     };
     finish(result)

@@ -170,13 +170,13 @@ fn customer(flow: &Flow, heard: &Interpretation, line: &mut InterpretationOutput
         .collect();
 }
 
-/// One JSON object, without a line end: what was `given` of the line, and what was heard.
+/// One JSON object, without a line end: what was heard, and what else was `given` of the line under other keys.
 #[must_use]
 pub fn interpretation_json(
     flow: &Flow,
     wording: &Messages,
     text: &str,
-    given: serde_json::Map<String, serde_json::Value>,
+    mut given: serde_json::Map<String, serde_json::Value>,
     hearing: &LineInterpretation,
 ) -> String {
     #[derive(Serialize)]
@@ -187,9 +187,10 @@ pub fn interpretation_json(
         given: serde_json::Map<String, serde_json::Value>,
     }
     let heard = line(flow, wording, text, hearing);
-    let own = serde_json::to_value(&heard).expect("what was heard is JSON");
-    let is_own = |key: &str| own.get(key).is_some();
-    let given = given.into_iter().filter(|(key, _)| !is_own(key)).collect();
+    if !given.is_empty() {
+        let own = serde_json::to_value(&heard).expect("what was heard is JSON");
+        given.retain(|key, _| own.get(key).is_none());
+    }
     serde_json::to_string(&Output { heard, given }).expect("what was heard is JSON")
 }
 

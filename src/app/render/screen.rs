@@ -4,7 +4,7 @@ use super::layout::{FAINT, PLAIN, Row, STRONG, flowing, hanging, squeezed};
 use super::{MAX_ROWS, View, names};
 use engine::call::Outcome;
 use engine::guide::{Advice, Mode, Restriction, Suggestion};
-use engine::hear::{ActHypothesis, Interpretation, Leaving};
+use engine::hear::{ActHypothesis, GIVES_REASON, Interpretation, LEAVES, Leaving};
 use engine::session::{Pending, PendingInterpretation, Session, answer_letters};
 use flow::equation::{Level, Range};
 use flow::id::{AnswerId, ItemId, ReasonId};
@@ -445,11 +445,6 @@ pub(super) fn interpretation(view: &View, session: &Session<'_>) -> Vec<Row> {
     rows
 }
 
-/// The act that says nothing more where the reason itself is shown.
-const GIVES_REASON: &str = "state.reason";
-/// The acts that say nothing more where what they want is shown.
-const LEAVES: [&str; 2] = ["request.cancel", "request.port"];
-
 /// What was made of the customer's words, part by part.
 fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretation) -> Vec<String> {
     let words = &view.wording;
@@ -525,14 +520,14 @@ fn acts(view: &View, session: &Session<'_>, hearing: &PendingInterpretation) -> 
     let heard = &hearing.interpretation;
     let explained =
         heard.confident_reason().is_some() || heard.uncertain_reasons().next().is_some();
+    // Where the reason is shown, or what they want, these acts say nothing more.
     let is_news = |one: &&ActHypothesis| {
         let id = &*flow.act(one.act).id;
         !(explained && id == GIVES_REASON || heard.kind.is_some() && LEAVES.contains(&id))
     };
     let name = |one: &ActHypothesis| flow.act(one.act).name.get(view.lang()).to_owned();
     let sure: Vec<String> = heard.confident_acts().filter(is_news).map(name).collect();
-    let alone = Interpretation { acts: Vec::new(), ..heard.clone() }.is_empty();
-    if !sure.is_empty() || !alone {
+    if !sure.is_empty() || !heard.tells_nothing() {
         return sure;
     }
     let maybe: Vec<String> = heard.uncertain_acts().map(name).collect();

@@ -1,15 +1,19 @@
 //! What a customer does with a remark: dialogue acts, the main one first, and whether they say that they leave.
 //!
 //! Each act is heard by itself (one against all others, logistic regression), so a remark can do several things at
-//! once. What is learned is the flow's, and so are the acts; nothing here knows one of them by name but those that say
-//! leaving.
+//! once. What is learned is the flow's, and so are the acts; the program knows by name only those that stand here.
 
-use super::feature::{FeatureText, Script};
+use super::feature::{FeatureText, WritingSystem};
 use super::heard::{ActHypothesis, Leaving, thousandths};
 use super::packed::PackedTable;
 use flow::Flow;
 use flow::id::{ActId, ItemId};
 use flow::method::{DialogueContext, Step, Technique};
+
+/// The act of telling why.
+pub const GIVES_REASON: &str = "state.reason";
+/// The acts of leaving.
+pub const LEAVES: [&str; 2] = ["request.cancel", "request.port"];
 
 /// From this probability on an act is heard beside the main one. Measured: 0.3 to 0.5 are within a hundredth of
 /// each other on what was looked at; a choice between them.
@@ -32,7 +36,7 @@ enum ActClass {
 /// What was learned of acts in one language.
 #[derive(Debug)]
 struct ActModel {
-    script: Script,
+    system: WritingSystem,
     table: PackedTable,
     bias: Vec<f32>,
     classes: Vec<ActClass>,
@@ -45,8 +49,8 @@ pub(super) struct ActClassifier(Vec<ActModel>);
 impl ActClassifier {
     /// Reads what a flow learned.
     pub(super) fn new(flow: &Flow) -> Self {
-        let scripts = [Script::Chinese, Script::Latin];
-        Self(scripts.into_iter().filter_map(|script| ActModel::load(flow, script)).collect())
+        let systems = [WritingSystem::Chinese, WritingSystem::Latin];
+        Self(systems.into_iter().filter_map(|system| ActModel::load(flow, system)).collect())
     }
 
     /// The acts of a normalised remark, the main one first, and whether it says that they leave.
@@ -56,15 +60,15 @@ impl ActClassifier {
         after: DialogueContext,
     ) -> (Vec<ActHypothesis>, Leaving) {
         let text = FeatureText::new(text);
-        let model = self.0.iter().find(|model| model.script == text.script());
+        let model = self.0.iter().find(|model| model.system == text.system());
         model.map_or((Vec::new(), Leaving::No), |model| model.classify(&text, after))
     }
 }
 
 impl ActModel {
     /// The model of a flow for one language; `None` where one of its classes is no act of the flow.
-    fn load(flow: &Flow, script: Script) -> Option<Self> {
-        let model = flow.model(&format!("act.{}", script.code()))?;
+    fn load(flow: &Flow, system: WritingSystem) -> Option<Self> {
+        let model = flow.model(&format!("act.{}", system.code()))?;
         let class = |name: &&str| match *name {
             "none" => Some(ActClass::Nothing),
             "leaving.yes" => Some(ActClass::Leaving(Leaving::Yes)),
@@ -77,7 +81,7 @@ impl ActModel {
         let table = PackedTable::new(rows, classes.len(), unit)?;
         let hundredths = |bias: &i32| f32::from(i16::try_from(*bias).unwrap_or_default()) / 100.0;
         let bias = model.bias.iter().map(hundredths).collect();
-        Some(Self { script, table, bias, classes })
+        Some(Self { system, table, bias, classes })
     }
 
     fn classify(
@@ -119,7 +123,8 @@ impl ActModel {
 }
 
 /// What a remark answers when this was said before; the beginning of a call where nothing was.
-pub(super) fn context_of(flow: &Flow, asked: Option<ItemId>) -> DialogueContext {
+#[must_use]
+pub fn context_of(flow: &Flow, asked: Option<ItemId>) -> DialogueContext {
     let Some(item) = asked.map(|item| flow.item(item)) else { return DialogueContext::Opening };
     match item.technique {
         _ if item.steps.contains(Step::Closed) => DialogueContext::Closing,

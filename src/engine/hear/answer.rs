@@ -9,12 +9,12 @@ use flow::id::{AnswerId, ItemId, ReasonId};
 use flow::method::{Mood, Objection, Technique};
 use flow::{Answer, Flow, Item};
 
+/// From this score on, in thousandths, an act speaks for the answer that it is. A choice: likelier than not.
+const LIKELY_ACT: u16 = 500;
 /// What an answer's whole label weighs. A choice: more than the cues of a usual answer together.
 const WHOLE_LABEL: u32 = 100;
 /// What a clear no or a wish weighs that was heard anyway. A choice: as much as a cue of three Chinese characters.
 const SAYS_PLAINLY: u32 = 6;
-/// From this score on, in thousandths, an act speaks for the answer that it is. A choice: likelier than not.
-const LIKELY_ACT: u16 = 500;
 /// And an objection, or a flare of temper. A choice: a little less, for more than one answer may go with it.
 const SAYS_HOW: u32 = 5;
 

@@ -104,21 +104,12 @@ impl Interpreter {
     /// Hears a customer's words, as an answer to `asked` if something was asked.
     #[must_use]
     pub fn interpret(&self, flow: &Flow, words: &str, asked: Option<ItemId>) -> Interpretation {
-        self.interpret_in(flow, words, asked, context_of(flow, asked))
+        self.interpret_after(flow, words, asked, context_of(flow, asked))
     }
 
-    /// Hears a customer's words after something of this kind was said.
+    /// The same where something of this kind had just been said.
     #[must_use]
     pub fn interpret_after(
-        &self,
-        flow: &Flow,
-        words: &str,
-        after: DialogueContext,
-    ) -> Interpretation {
-        self.interpret_in(flow, words, None, after)
-    }
-
-    fn interpret_in(
         &self,
         flow: &Flow,
         words: &str,
@@ -146,9 +137,7 @@ impl Interpreter {
         heard.tones = self.rank_tones(&all, &text, tones);
         let (acts, leaving) = self.acts.classify(&text, after);
         heard.acts = with_said(acts, said);
-        if heard.does_something_else(flow) {
-            heard.doubt_reasons();
-        }
+        heard.doubt_reasons(flow);
         heard.leaving = leaving_of(heard.leaving, leaving);
         if heard.leaving == Leaving::Negated {
             heard.kind = None;

@@ -7,16 +7,18 @@
 
 use flow::method::DialogueContext;
 
-/// How a remark is written.
+/// How a remark is written, and so which model hears it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Script {
+pub enum WritingSystem {
     /// With Chinese characters.
     Chinese,
     /// With letters.
     Latin,
 }
 
-/// One thing that is looked at. Its key is its parts, one behind the other.
+/// One thing that is looked at. Its key is its parts, one behind the other, and the first part says of which kind it is:
+/// a run as it stands has none, `~` letters within a word, `=` a short remark as a whole, `@` the beginning of a remark
+/// or the whole of it with what it answers, `#` what is no words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Feature<'t> {
     /// What the key is made of.
@@ -40,7 +42,7 @@ const MAX_WHOLE: usize = 5;
 /// A normalised remark, ready for its features to be read off.
 #[derive(Debug)]
 pub struct FeatureText {
-    script: Script,
+    system: WritingSystem,
     /// Letters and digits alone, each digit a zero, single blanks between runs of them, a mark at either end.
     clean: String,
     /// How many characters (Chinese) or words there are.
@@ -48,14 +50,17 @@ pub struct FeatureText {
     marks: [bool; 2],
 }
 
-impl Script {
-    /// Of a text: Chinese, if a third of its letters are.
+impl WritingSystem {
+    /// Of a text: Chinese, if a third of its letters and digits are Chinese characters. A choice: names and codes stand
+    /// in Latin letters among them.
     #[must_use]
     pub fn of(text: &str) -> Self {
+        // The unified ideographs, with their first extension.
+        let is_chinese = |c: char| matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}');
         let (mut letters, mut chinese) = (0_usize, 0_usize);
         for c in text.chars().filter(|c| c.is_alphanumeric()) {
             letters += 1;
-            chinese += usize::from(!c.is_ascii());
+            chinese += usize::from(is_chinese(c));
         }
         if chinese > 0 && chinese * 3 >= letters { Self::Chinese } else { Self::Latin }
     }
@@ -74,11 +79,11 @@ impl FeatureText {
     /// Reads a normalised text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let script = Script::of(text);
+        let system = WritingSystem::of(text);
         let mut clean = String::with_capacity(text.len() + 4);
-        let begin = match script {
-            Script::Chinese => "^",
-            Script::Latin => "^ ",
+        let begin = match system {
+            WritingSystem::Chinese => "^",
+            WritingSystem::Latin => "^ ",
         };
         clean.push_str(begin);
         for c in text.chars() {
@@ -92,18 +97,18 @@ impl FeatureText {
         }
         clean.truncate(clean.trim_end_matches(' ').len());
         let within = clean.trim_start_matches([BEGIN, ' ']);
-        let length = match script {
-            Script::Chinese => within.chars().filter(|c| *c != ' ').count(),
-            Script::Latin => within.split_whitespace().count(),
+        let length = match system {
+            WritingSystem::Chinese => within.chars().filter(|c| *c != ' ').count(),
+            WritingSystem::Latin => within.split_whitespace().count(),
         };
-        clean.push_str(if script == Script::Chinese { "$" } else { " $" });
-        Self { script, clean, length, marks: ['?', '!'].map(|mark| text.contains(mark)) }
+        clean.push_str(if system == WritingSystem::Chinese { "$" } else { " $" });
+        Self { system, clean, length, marks: ['?', '!'].map(|mark| text.contains(mark)) }
     }
 
     /// How it is written.
     #[must_use]
-    pub fn script(&self) -> Script {
-        self.script
+    pub fn system(&self) -> WritingSystem {
+        self.system
     }
 
     /// Gives every feature, the same as often as it stands there; none of what has neither letters nor digits.
@@ -115,12 +120,12 @@ impl FeatureText {
         let mut words = |parts: [&'t str; 3], words: &'t str| {
             take(Feature { parts, words: Some(words) });
         };
-        let begins = match self.script {
-            Script::Chinese => {
+        let begins = match self.system {
+            WritingSystem::Chinese => {
                 characters(clean, |run| words(["", "", run], run));
                 clean.char_indices().nth(2).and_then(|(end, _)| clean.get(..end))
             }
-            Script::Latin => {
+            WritingSystem::Latin => {
                 each_word(clean, |run| words(["", "", run], run));
                 letters(clean, |run| words(["~", "", run], run));
                 clean.split(' ').nth(1)
@@ -136,8 +141,8 @@ impl FeatureText {
         let length = self.length_class();
         let mut shape = |parts| take(Feature { parts, words: None });
         shape(["#", length, ""]);
-        shape(["@", after.name(), length]);
-        shape(["@", after.name(), ""]);
+        shape(["#", after.name(), length]);
+        shape(["#", after.name(), ""]);
         for (mark, is_there) in ["?", "!"].into_iter().zip(self.marks) {
             if is_there {
                 shape(["#", mark, ""]);
@@ -150,7 +155,7 @@ impl FeatureText {
         const CHARACTERS: [usize; 6] = [3, 6, 10, 16, 28, 50];
         const WORDS: [usize; 6] = [1, 3, 6, 10, 18, 32];
         const NAMES: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
-        let bounds = if self.script == Script::Chinese { CHARACTERS } else { WORDS };
+        let bounds = if self.system == WritingSystem::Chinese { CHARACTERS } else { WORDS };
         let class = bounds.iter().filter(|most| self.length > **most).count();
         NAMES.get(class).copied().unwrap_or_default()
     }

@@ -28,7 +28,7 @@ pub struct ReasonHypothesis {
     pub reason: ReasonId,
     /// How likely it is the one meant, in thousandths.
     pub score: u16,
-    /// How much of the flow's cues speaks for it; 0 if only what was learned does.
+    /// How much of the flow's cues speaks for it; 0 if only what was learned does, or they stand in a question.
     pub weight: u32,
     /// The words.
     pub words: Vec<String>,
@@ -101,9 +101,6 @@ pub(super) fn thousandths(share: f64) -> u16 {
     (share * 1000.0).round().clamp(0.0, 1000.0) as u16
 }
 
-/// The act of telling why.
-const GIVES_REASON: &str = "state.reason";
-
 impl Interpretation {
     /// Whether an act was heard.
     #[must_use]
@@ -114,12 +111,17 @@ impl Interpretation {
     /// Whether nothing at all was understood.
     #[must_use]
     pub fn is_empty(&self) -> bool {
+        self.acts.is_empty() && self.tells_nothing()
+    }
+
+    /// Whether nothing but what they do was understood.
+    #[must_use]
+    pub fn tells_nothing(&self) -> bool {
         self.confident_reason().is_none()
             && self.uncertain_reasons().next().is_none()
             && self.emotion.is_none()
             && self.kind.is_none()
             && self.leaving == Leaving::No
-            && self.acts.is_empty()
             && !self.refusal
             && self.notes.is_empty()
             && self.answer.is_none()
@@ -136,18 +138,14 @@ impl Interpretation {
         self.acts.iter().filter(move |_| none).take(MAX_UNCERTAIN)
     }
 
-    /// Whether they surely do something that is no telling why: what leaving costs is asked with the words of who finds
-    /// it dear.
-    pub(super) fn does_something_else(&self, flow: &Flow) -> bool {
-        let tells = flow.act_named(GIVES_REASON).is_some_and(|act| self.does(act));
-        !tells && self.confident_acts().next().is_some()
-    }
-
-    /// Leaves no reason likely enough to be taken; the likeliest can still be asked about.
-    pub(super) fn doubt_reasons(&mut self) {
-        let most = CONFIDENT_SCORE - 1;
+    /// Takes no reason from what is surely a question: what leaving costs is asked with the words of who finds it dear.
+    pub(super) fn doubt_reasons(&mut self, flow: &Flow) {
+        if !self.confident_acts().any(|one| flow.act(one.act).question) {
+            return;
+        }
         for one in &mut self.reasons {
-            one.score = one.score.min(most);
+            one.weight = 0;
+            one.score = one.score.min(CONFIDENT_SCORE - 1);
         }
         let rest: u16 = self.reasons.iter().map(|one| one.score).sum();
         self.no_reason = 1000_u16.saturating_sub(rest).max(self.no_reason);

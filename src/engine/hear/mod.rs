@@ -19,10 +19,11 @@ mod normal;
 mod packed;
 mod sense;
 
+pub use acts::{GIVES_REASON, LEAVES, context_of};
 pub use agent::{PhraseDetector, PhraseMatch, VerbatimMatcher};
 pub use consequence::{DialogueUpdate, dialogue_update};
 pub use customer::{Interpreter, cue_score};
-pub use feature::{Feature, FeatureText, Script};
+pub use feature::{Feature, FeatureText, WritingSystem};
 pub use heard::{
     ActHypothesis, CONFIDENT_SCORE, Interpretation, Leaving, ReasonHypothesis, ToneHypothesis,
 };

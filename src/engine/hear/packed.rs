@@ -8,8 +8,8 @@ use super::feature::{Feature, FeatureText};
 use flow::LateRows;
 use flow::method::DialogueContext;
 
-/// A weight has so many steps to either side of none; with them, and a blank for neither `"` nor `\`, it is one
-/// printable character.
+/// A weight has so many steps to either side of none, so that each is one printable character, and none is one that JSON
+/// escapes (`"` and `\`).
 pub const MOST_STEPS: i32 = 45;
 /// How rare a feature is, is written in steps of so much. A choice: finer ones changed no measured figure.
 pub const RARITY_STEP: f32 = 0.1;
@@ -42,12 +42,12 @@ pub fn slot(feature: &[&str; 3], count: usize) -> usize {
 
 /// The features of a remark that a model knows, and how much each counts.
 #[derive(Debug)]
-pub(super) struct Vector<'m, 't> {
-    entries: Vec<VectorEntry<'m, 't>>,
+pub(super) struct FeatureVector<'m, 't> {
+    entries: Vec<FeatureValue<'m, 't>>,
 }
 
 #[derive(Debug)]
-struct VectorEntry<'m, 't> {
+struct FeatureValue<'m, 't> {
     at: usize,
     weights: &'m [u8],
     words: Option<&'t str>,
@@ -101,14 +101,14 @@ impl PackedTable {
         &'m self,
         text: &'t FeatureText,
         after: DialogueContext,
-    ) -> Vector<'m, 't> {
-        let mut entries: Vec<VectorEntry<'m, 't>> = Vec::new();
+    ) -> FeatureVector<'m, 't> {
+        let mut entries: Vec<FeatureValue<'m, 't>> = Vec::new();
         text.each(after, |feature| {
             if let Some((at, rarity, weights)) = self.find(&feature) {
                 let Feature { parts: [kind, ..], words } = feature;
                 let is_word = kind.is_empty();
                 let (times, value) = (1.0, 0.0);
-                entries.push(VectorEntry { at, weights, words, is_word, times, rarity, value });
+                entries.push(FeatureValue { at, weights, words, is_word, times, rarity, value });
             }
         });
         entries.sort_by_key(|entry| entry.at);
@@ -131,11 +131,11 @@ impl PackedTable {
         for entry in entries.iter_mut().filter(|entry| entry.words.is_some()) {
             entry.value /= length;
         }
-        Vector { entries }
+        FeatureVector { entries }
     }
 }
 
-impl<'t> Vector<'_, 't> {
+impl<'t> FeatureVector<'_, 't> {
     /// Whether the model knows no word of the remark; letters within words look like something everywhere.
     #[must_use]
     pub(super) fn is_empty(&self) -> bool {

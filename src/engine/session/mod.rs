@@ -15,7 +15,7 @@ use crate::call::history::{Entry, History, Turn};
 use crate::call::{Blocker, Event, State, Statement, check_gates};
 use crate::customer::RapportBelief;
 use crate::guide::{Advice, WhyNot, advise, why_not};
-use crate::hear::{Interpreter, PhraseDetector, dialogue_update};
+use crate::hear::{Interpreter, PhraseDetector, context_of, dialogue_update};
 use crate::plan::{Plan, ValueCache};
 use crate::rule::{Audit, Observation, ObservedEvent, Violation, audit};
 use crate::script::{Command, CommandError, CustomerInput, parse};
@@ -321,20 +321,24 @@ impl<'f> Session<'f> {
         let asked = self.asked();
         // Said again or said on: what was typed before is kept as words.
         self.keep_words();
-        let hearing = self.interpret(words, asked, (self.history.state(), self.history.notes()));
+        let before = (self.history.state(), self.history.notes());
+        // What is said unasked answers what was said last.
+        let last = || self.history.said_items().next_back().map(|(item, _)| item);
+        let hearing = self.interpret(words, asked, asked.or_else(last), before);
         self.pending = Pending::Heard(Box::new(hearing));
         Reply::Heard
     }
 
-    /// Words as an answer to `asked`, where the call stood like this.
+    /// Words as an answer to `asked`, said after `last`, where the call stood like this.
     fn interpret(
         &self,
         words: String,
         asked: Option<ItemId>,
+        last: Option<ItemId>,
         (state, notes): (&State, NotedFacts),
     ) -> PendingInterpretation {
         let ear = self.interpreter.get_or_init(|| Interpreter::new(&self.case));
-        let heard = ear.interpret(&self.case, &words, asked);
+        let heard = ear.interpret_after(&self.case, &words, asked, context_of(&self.case, last));
         let consequence = dialogue_update(self.case, state, notes, asked, &heard);
         PendingInterpretation { asked, words, interpretation: heard, update: consequence }
     }
@@ -441,7 +445,7 @@ impl<'f> Session<'f> {
         let entries = match customer {
             CustomerInput::Words(words) => {
                 let before = (self.history.state_before(at), self.history.notes_before(at));
-                self.interpret(words.clone(), item, before).entries()
+                self.interpret(words.clone(), item, item, before).entries()
             }
             CustomerInput::Letter(_) | CustomerInput::Answer(_) => {
                 let item = item.ok_or(SessionError::NothingAsked)?;

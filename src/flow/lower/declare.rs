@@ -245,8 +245,12 @@ impl<'a> SymbolTable<'a> {
                 low.report(Code::TooMany, raw.id);
                 continue;
             }
-            let name = low.text_of(&raw.name);
-            self.acts.push(DialogueAct { id: raw.id.into(), name, hear: raw::words(&raw.hear) });
+            self.acts.push(DialogueAct {
+                id: raw.id.into(),
+                name: low.text_of(&raw.name),
+                question: raw.question,
+                hear: raw::words(&raw.hear),
+            });
         }
     }
 

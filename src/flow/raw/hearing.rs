@@ -18,6 +18,9 @@ pub(crate) struct RawAct<'a> {
     /// What the customer does, for the agent's screen.
     #[serde(borrow)]
     pub(crate) name: RawText<'a>,
+    /// It asks something: no reason for leaving is taken from the words of a question.
+    #[serde(default)]
+    pub(crate) question: bool,
     /// Words that point to it, beside what hearing learned; `…` is a gap.
     #[serde(borrow, default)]
     pub(crate) hear: Vec<RawWords<'a>>,
