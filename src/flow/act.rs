@@ -12,6 +12,8 @@ pub struct DialogueAct {
     pub name: Text,
     /// Whether it asks something: no reason for leaving is taken from the words of a question.
     pub question: bool,
+    /// Whether it hurts a customer when an agent does it: an insult, blame, sending them away.
+    pub hurts: bool,
     /// Words that point to it, beside what hearing learned.
     pub hear: WordList,
 }

@@ -10,6 +10,8 @@ macro_rules! files {
 
 const FILES: &[(&str, &str)] = files![
     "common/acts.json",
+    "common/operators.json",
+    "common/repairs.json",
     "common/agree.json",
     "common/answers.json",
     "common/close.json",

@@ -4,7 +4,7 @@
 //! out; it is never part of a call's state. Source: method `roleplay`.
 
 use super::context::Context;
-use super::id::{FactId, OfferId, ReasonId};
+use super::id::{ActId, FactId, OfferId, ReasonId};
 use super::words::WordList;
 use crate::equation::Level;
 use crate::lang::{Lang, Text};
@@ -79,6 +79,8 @@ pub struct Manner {
 pub struct TechniqueCues {
     /// What they do.
     pub technique: Technique,
+    /// What an agent does with such words: heard as learned, beside the words.
+    pub act: Option<ActId>,
     /// The words; `…` is a gap.
     pub hear: WordList,
 }

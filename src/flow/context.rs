@@ -16,6 +16,7 @@ use crate::lang::Lang;
 use crate::method::Kind;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::{NodeKind, Value as JsonValue};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,6 +28,15 @@ const MAX_CHARS: usize = 60;
 enum ContextValue {
     Text(String),
     Number(u32),
+}
+
+/// A value that a customer told themselves: a number, as they said it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatedValue {
+    /// Which.
+    pub value: ValueId,
+    /// The number.
+    pub number: u32,
 }
 
 /// What is known of the customer before the call begins.
@@ -141,6 +151,25 @@ impl Context {
             context.set(id, ContextValue::Text(name));
         }
         context
+    }
+
+    /// The same with what the customer told, where the record has nothing; what is told later stands. No fact is set by
+    /// it: a record proves, a word does not.
+    #[must_use]
+    pub fn with_stated(&self, stated: impl Iterator<Item = StatedValue>) -> Cow<'_, Self> {
+        let mut context = Cow::Borrowed(self);
+        for StatedValue { value, number } in stated {
+            if self.values.get(value.index()).is_some_and(Option::is_none) {
+                context.to_mut().set(value, ContextValue::Number(number));
+            }
+        }
+        context
+    }
+
+    /// Whether a value is known.
+    #[must_use]
+    pub fn knows(&self, id: ValueId) -> bool {
+        self.values.get(id.index()).is_some_and(Option::is_some)
     }
 
     fn set_json(
@@ -273,7 +302,7 @@ impl Context {
         &'a self,
         flow: &'a Flow,
     ) -> impl Iterator<Item = (ValueId, &'a ValueDecl)> {
-        flow.values().filter(|(id, _)| self.values.get(id.index()).is_some_and(Option::is_some))
+        flow.values().filter(|(id, _)| self.knows(*id))
     }
 }
 

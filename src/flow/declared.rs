@@ -1,5 +1,6 @@
 //! What a flow declares for its conditions and lines: facts of its own, and values of the customer's context.
 
+use super::SlotKind;
 use super::fact::Field;
 use super::id::FactId;
 use super::words::WordList;
@@ -77,6 +78,8 @@ pub struct ValueDecl {
     pub sets: Box<[(FactId, u8)]>,
     /// Whether it may stand in a record of the call: numbers, and words that the flow says name nobody.
     pub kept: bool,
+    /// The figure in a customer's own words that fills it, where the context does not have it.
+    pub slot: Option<SlotKind>,
 }
 
 impl ValueDecl {

@@ -4,7 +4,7 @@
 use crate::lower;
 use crate::raw::RawModel;
 use crate::source::Source;
-use crate::syntax::{OneOrMany, Part, Str, Value, read};
+use crate::syntax::{Part, Value, read};
 use std::sync::Arc;
 
 /// The file, and the section, of what was learned.
@@ -60,11 +60,10 @@ pub struct Model<'f> {
     pub classes: Vec<&'f str>,
     /// For each class, what speaks for it before any word was heard.
     pub bias: Vec<i32>,
-    /// One line for each run: a weight for each class, then the run itself, parted by spaces. Of a packed model nothing.
-    pub weights: Vec<&'f str>,
-    /// The rows of a packed model, a power of two of them, and what one step of a weight is, in thousandths of
-    /// log-odds.
-    pub packed: Option<(LateRows, i32)>,
+    /// The rows, a power of two of them: a table by hash, each row a weight for each class in one character, and a run.
+    pub rows: LateRows,
+    /// What one step of a weight is, in thousandths of log-odds.
+    pub unit: i32,
 }
 
 /// Texts whose sections are read when they are first needed.
@@ -80,16 +79,9 @@ impl LateFiles {
                 models.filter_map(|value| read::<RawModel<'_>>(value, &mut Vec::new()));
             let raw = models.find(|raw| raw.id.text() == id)?;
             let classes = raw.classes.iter().map(|name| name.text()).collect();
-            let weights = source.part(raw.weights);
-            if let Some(unit) = raw.unit {
-                let count = weights.elements().leaves();
-                let rows = LateRows { source: Arc::clone(source), list: raw.weights, count };
-                let packed = Some((rows, unit.get()));
-                return Some(Model { classes, bias: raw.bias, weights: Vec::new(), packed });
-            }
-            let weights: OneOrMany<Str<'_>> = read(weights, &mut Vec::new())?;
-            let weights = weights.0.into_iter().map(Str::text).collect();
-            Some(Model { classes, bias: raw.bias, weights, packed: None })
+            let count = source.part(raw.weights).elements().leaves();
+            let rows = LateRows { source: Arc::clone(source), list: raw.weights, count };
+            Some(Model { classes, bias: raw.bias, rows, unit: raw.unit.get() })
         })
     }
 }

@@ -27,9 +27,12 @@ pub mod load;
 mod lower;
 pub mod method;
 mod offer;
+mod operator;
 mod phrase;
 mod raw;
+mod repair;
 pub mod schema;
+mod slot;
 pub mod source;
 pub mod span;
 mod step_index;
@@ -44,8 +47,11 @@ pub use evidence::{Evidence, Ground};
 pub use item::{Answer, AnswerText, Cue, Item, StepSet};
 pub use late::{LateRows, LateWords, Model};
 pub use offer::Offer;
+pub use operator::Operator;
 pub use phrase::Phrase;
 pub use raw::SECTIONS;
+pub use repair::Repair;
+pub use slot::SlotKind;
 pub use topic::HelpTopic;
 pub use words::WordList;
 
@@ -165,6 +171,8 @@ pub struct Flow {
     offers: Vec<Offer>,
     evidence: Vec<Evidence>,
     acts: Vec<DialogueAct>,
+    operators: Vec<Operator>,
+    repairs: Vec<Repair>,
     cues: Vec<Cue>,
     phrases: Vec<Phrase>,
     topics: Vec<HelpTopic>,
@@ -330,6 +338,18 @@ impl Flow {
     #[must_use]
     pub fn act_named(&self, name: &str) -> Option<ActId> {
         self.acts().find(|(_, act)| &*act.id == name).map(|(id, _)| id)
+    }
+
+    /// Slips of typing, and the words that they are.
+    #[inline]
+    pub fn repairs(&self) -> impl Iterator<Item = &Repair> {
+        self.repairs.iter()
+    }
+
+    /// Companies that customers name.
+    #[inline]
+    pub fn operators(&self) -> impl Iterator<Item = &Operator> {
+        self.operators.iter()
     }
 
     /// Words that tell something whoever says them.

@@ -2,6 +2,7 @@
 
 use super::late::LateWords;
 use super::words::WordList;
+use crate::id::ActId;
 use crate::lang::Text;
 use crate::method::PhraseClass;
 
@@ -18,6 +19,8 @@ pub struct Phrase {
     pub why: Text,
     /// What to say instead; none for what is good to say.
     pub instead: Option<Text>,
+    /// What an agent does with such a line: heard as learned, beside the words.
+    pub act: Option<ActId>,
     /// Words that show it.
     pub hear: LateWords,
     /// Words in the same line that make it fine.

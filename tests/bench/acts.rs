@@ -1,16 +1,12 @@
-//! Learns what customers do: for each language one model of acts, each act against all others by logistic regression,
-//! and of whether they say that they leave.
-//!
-//! What a remark says is its features' `(1 + log times) × rarity`, of length one together; what is no words counts
-//! [`SHAPE_WEIGHT`] each. The features that weigh most for any act are kept, and learned from once more.
+//! Learns what people do when they speak: for each language one model of a customer's acts and of whether they say that
+//! they leave, and one of an agent's acts; each act against all others by logistic regression. The features that tell
+//! most are kept, and learned from once more.
 
-use engine::hear::{
-    FeatureText, MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, WritingSystem, normalize, pack, slot,
-};
+use crate::packed::{Features, Keys, Row, Weights, json, keys_of, shuffle};
+use engine::hear::{WritingSystem, normalize};
 use flow::method::DialogueContext;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// How little large weights cost, as `C` of scikit-learn. Measured on one half of the open data: 2 to 30 are within a
@@ -21,127 +17,95 @@ const COST: f32 = 6.0;
 const BALANCE: f32 = 0.25;
 /// A sentence in which an act is not the main one counts so much for it. A choice.
 const BESIDE: f32 = 0.7;
-/// Features of fewer sentences are left out. Measured: 1 is a hundredth better, and needs three times the space.
-const SEEN_IN: usize = 2;
-/// How many features are kept, and the rows of their table. A choice: both languages fit into 1.7 MB, and 16,000 were
-/// a hundredth better in English alone.
-const MOST_FEATURES: usize = 12_000;
-const ROWS: usize = 1 << 14;
 /// A weight of so much log-odds takes all steps; larger ones are cut. Measured: nothing is lost.
 const LARGEST: f32 = 6.0;
 const EPOCHS: u16 = 25;
 
+/// A remark that the project wrote.
 #[derive(serde::Deserialize)]
-struct Example {
-    text: String,
-    after: String,
+pub(crate) struct Example {
+    pub(crate) text: String,
+    /// What had just been said to a customer.
+    after: Option<String>,
     acts: Vec<String>,
+    pub(crate) reason: Option<String>,
+    #[serde(default)]
     leaving: serde_json::Value,
+    /// Whether one of its acts hurts.
+    #[serde(skip)]
+    pub(crate) hurts: bool,
 }
 
-/// What a sentence is learned from: its features' places, and how much each counts.
-type Row = Vec<(usize, f32)>;
+/// What is chosen for a model.
+pub(crate) struct Settings {
+    pub(crate) name: &'static str,
+    /// What is told apart beside acts.
+    pub(crate) also: &'static [&'static str],
+    /// How many features are kept, and the rows of their table.
+    pub(crate) features: usize,
+    pub(crate) rows: usize,
+}
 
-struct Features(BTreeMap<String, (usize, f32)>);
+impl Example {
+    pub(crate) fn does(&self, act: &str) -> bool {
+        self.acts.iter().any(|one| one == act)
+    }
+
+    pub(crate) fn does_first(&self, act: &str) -> bool {
+        self.acts.first().is_some_and(|main| main == act)
+    }
+
+    /// Whether it says that they leave.
+    pub(crate) fn leaves(&self) -> bool {
+        self.leaving == true
+    }
+
+    /// Whether it answers a proposal, or what was said after a no.
+    pub(crate) fn is_about_an_offer(&self) -> bool {
+        let after = self.after.as_deref().unwrap_or_default();
+        ["offered", "after_decline", "asked_consent"].contains(&after)
+    }
+
+    /// The keys of its features; of what had been said only where that is told.
+    fn keys(&self) -> Keys {
+        let Some(after) = &self.after else {
+            let opening = DialogueContext::Opening;
+            let mut keys = keys_of(&self.text, opening);
+            let of_context = format!("#{}", opening.name());
+            keys.retain(|(key, _)| !key.starts_with('@') && !key.starts_with(&of_context));
+            return keys;
+        };
+        keys_of(&self.text, DialogueContext::from_name(after).expect("a known context"))
+    }
+}
+
+/// The remarks of a file, one a line.
+pub(crate) fn examples(path: &Path) -> Vec<Example> {
+    let text = std::fs::read_to_string(path).expect("the examples are there");
+    text.lines().map(|line| serde_json::from_str(line).expect("an example a line")).collect()
+}
 
 /// The models, as they stand in a flow.
-pub(crate) fn models(path: &Path, digest: &str) -> Vec<String> {
-    let text = std::fs::read_to_string(path).expect("the examples are there");
-    let all: Vec<Example> =
-        text.lines().map(|line| serde_json::from_str(line).expect("an example a line")).collect();
+pub(crate) fn models(settings: &Settings, all: &[Example], digest: &str) -> Vec<String> {
     let of = |system: WritingSystem| {
         let own = all.iter().filter(|one| WritingSystem::of(&normalize(&one.text)) == system);
-        model(system, &own.collect::<Vec<_>>(), digest)
+        let own: Vec<&Example> = own.collect();
+        let keys: Vec<Keys> = own.iter().map(|one| one.keys()).collect();
+        let acts: BTreeSet<&str> =
+            own.iter().flat_map(|one| one.acts.iter().map(String::as_str)).collect();
+        let classes: Vec<&str> = acts.into_iter().chain(settings.also.iter().copied()).collect();
+        let all = Features::of(&keys);
+        let first = learn(&all, &keys, &own, &classes);
+        let kept = all.most_telling(&keys, &first, settings.features);
+        let weights = learn(&kept, &keys, &own, &classes);
+        json(settings.name, system, &classes, digest, (&kept, &weights), (settings.rows, LARGEST))
     };
     [WritingSystem::Chinese, WritingSystem::Latin].map(of).into()
 }
 
-fn model(system: WritingSystem, examples: &[&Example], digest: &str) -> String {
-    let keys: Vec<Vec<([String; 3], bool)>> = examples.iter().map(|one| keys_of(one)).collect();
-    let acts: BTreeSet<&str> =
-        examples.iter().flat_map(|one| one.acts.iter().map(String::as_str)).collect();
-    let leaving = ["leaving.yes", "leaving.no", "leaving.negated"];
-    let classes: Vec<&str> = acts.into_iter().chain(leaving).collect();
-    let all = features(&keys, examples.len(), |_| true);
-    let first = learn(&all, &keys, examples, &classes);
-    let mut heaviest: Vec<(f32, &String)> = all
-        .0
-        .iter()
-        .map(|(key, (at, _))| {
-            (first.iter().map(|(weights, _)| weights[*at].abs()).fold(0.0, f32::max), key)
-        })
-        .collect();
-    heaviest.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    heaviest.truncate(MOST_FEATURES);
-    let kept: BTreeSet<&String> = heaviest.into_iter().map(|(_, key)| key).collect();
-    let kept = features(&keys, examples.len(), |key| kept.contains(key));
-    let weights = learn(&kept, &keys, examples, &classes);
-    let json = json(system, &classes, digest, &kept, &weights);
-    println!(
-        "acts {}: {} sentences, {} features, {} bytes",
-        system.code(),
-        examples.len(),
-        kept.0.len(),
-        json.len()
-    );
-    json
-}
-
-/// The keys of a sentence's features, and whether each is of its words.
-fn keys_of(one: &Example) -> Vec<([String; 3], bool)> {
-    let after = DialogueContext::from_name(&one.after).expect("a context that there is");
-    let text = FeatureText::new(&normalize(&one.text));
-    let mut keys = Vec::new();
-    text.each(after, |feature| {
-        keys.push((feature.parts.map(str::to_owned), feature.words.is_some()));
-    });
-    keys
-}
-
-/// The features that enough sentences have, and how rare each is.
-fn features(
-    keys: &[Vec<([String; 3], bool)>],
-    sentences: usize,
-    keep: impl Fn(&String) -> bool,
-) -> Features {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for own in keys {
-        let own: BTreeSet<String> = own.iter().map(|(parts, _)| parts.concat()).collect();
-        for key in own {
-            *seen.entry(key).or_default() += 1;
-        }
-    }
-    let kept = seen.into_iter().filter(|(key, count)| *count >= SEEN_IN && keep(key));
-    let rarity = |count: usize| {
-        let exact = (1.0 + sentences as f32 / count as f32).ln();
-        (exact / RARITY_STEP).round() * RARITY_STEP
-    };
-    Features(kept.enumerate().map(|(at, (key, count))| (key, (at, rarity(count)))).collect())
-}
-
-fn row(own: &[([String; 3], bool)], features: &Features) -> Row {
-    let mut found: BTreeMap<usize, (f32, f32, bool)> = BTreeMap::new();
-    for (parts, is_words) in own {
-        if let Some((at, rarity)) = features.0.get(&parts.concat()) {
-            found.entry(*at).or_insert((0.0, *rarity, *is_words)).0 += 1.0;
-        }
-    }
-    let value = |(times, rarity, _): &(f32, f32, bool)| (1.0 + times.ln()) * rarity;
-    let words = found.values().filter(|(_, _, is_words)| *is_words);
-    let length = words.map(|one| value(one).powi(2)).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-    let each =
-        found.iter().map(|(at, one)| (*at, if one.2 { value(one) / length } else { SHAPE_WEIGHT }));
-    each.collect()
-}
-
 /// For each class its weights, and what speaks for it beforehand.
-fn learn(
-    features: &Features,
-    keys: &[Vec<([String; 3], bool)>],
-    examples: &[&Example],
-    classes: &[&str],
-) -> Vec<(Vec<f32>, f32)> {
-    let rows: Vec<Row> = keys.iter().map(|own| row(own, features)).collect();
+fn learn(features: &Features, keys: &[Keys], examples: &[&Example], classes: &[&str]) -> Weights {
+    let rows: Vec<Row> = keys.iter().map(|own| features.row(own)).collect();
     let each = classes.par_iter().map(|class| {
         let part = |one: &&Example| share_of(one, class);
         let shares: Vec<f32> = examples.iter().map(part).collect();
@@ -166,12 +130,13 @@ fn share_of(one: &Example, class: &str) -> f32 {
         "leaving.yes" => Some(serde_json::Value::Bool(true)),
         "leaving.no" => Some(serde_json::Value::Bool(false)),
         "leaving.negated" => Some(serde_json::Value::from("negated")),
+        "hurts" => return f32::from(u8::from(one.hurts)),
         _ => None,
     };
     match leaving {
         Some(wanted) => f32::from(u8::from(one.leaving == wanted)),
-        None if one.acts.first().is_some_and(|main| main == class) => 1.0,
-        None if one.acts.iter().any(|act| act == class) => BESIDE,
+        None if one.does_first(class) => 1.0,
+        None if one.does(class) => BESIDE,
         None => 0.0,
     }
 }
@@ -184,12 +149,7 @@ fn regress(samples: &[(&Row, bool, f32)], width: usize) -> (Vec<f32>, f32) {
     let mut order: Vec<usize> = (0..samples.len()).collect();
     let mut dice: u64 = 42;
     for epoch in 0..EPOCHS {
-        for at in (1..order.len()).rev() {
-            dice = dice
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            order.swap(at, (dice >> 33) as usize % (at + 1));
-        }
+        shuffle(&mut order, &mut dice);
         let step = 0.5 / (1.0 + f32::from(epoch) * 0.15);
         for &at in &order {
             let (row, is_own, counts) = samples[at];
@@ -209,40 +169,4 @@ fn regress(samples: &[(&Row, bool, f32)], width: usize) -> (Vec<f32>, f32) {
         }
     }
     (weights, bias)
-}
-
-fn json(
-    system: WritingSystem,
-    classes: &[&str],
-    digest: &str,
-    features: &Features,
-    weights: &[(Vec<f32>, f32)],
-) -> String {
-    let unit = LARGEST / MOST_STEPS as f32;
-    let mut table: Vec<String> = vec![String::new(); ROWS];
-    for (key, (at, rarity)) in &features.0 {
-        let mut line = String::new();
-        line.push(pack((rarity / RARITY_STEP).round() as i32 - MOST_STEPS));
-        line.extend(weights.iter().map(|(own, _)| pack((own[*at] / unit).round() as i32)));
-        line.push_str(key);
-        let mut place = slot(&[key.as_str(), "", ""], ROWS);
-        while !table[place].is_empty() {
-            place = (place + 1) % ROWS;
-        }
-        table[place] = line;
-    }
-    let names: Vec<String> = classes.iter().map(|name| format!("\"{name}\"")).collect();
-    let bias = weights.iter().map(|(_, bias)| ((bias * 100.0).round() as i32).to_string());
-    let rows: Vec<String> = table.iter().map(|row| format!("\"{row}\"")).collect();
-    let mut out = String::new();
-    let _ = write!(
-        out,
-        "{{ \"id\": \"act.{}\", \"classes\": [{}], \"digest\": \"{digest}\", \"unit\": {}, \"bias\": [{}], \"weights\": [\n{}] }}",
-        system.code(),
-        names.join(", "),
-        (unit * 1000.0).round() as i32,
-        bias.collect::<Vec<_>>().join(", "),
-        rows.join(",\n"),
-    );
-    out
 }

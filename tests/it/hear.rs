@@ -181,25 +181,27 @@ fn a_bad_packed_table_is_told() {
 /// Every row of the packed tables is found by the hash of its feature, and no other text is.
 #[test]
 fn packed_rows_are_found_where_they_lie() {
-    for id in ["act.zh", "act.en"] {
-        let model = mobile().model(id).unwrap();
-        let (rows, unit) = model.packed.unwrap();
-        let classes = model.classes.len();
-        assert_eq!((model.bias.len(), unit), (classes, 133));
+    let models = ["reason", "tone", "act", "agent"];
+    let models =
+        models.into_iter().flat_map(|name| ["zh", "en"].map(|lang| format!("{name}.{lang}")));
+    for id in models.chain(["word.en".to_owned()]) {
+        let model = mobile().model(&id).unwrap();
+        let (rows, classes) = (model.rows, model.classes.len());
+        assert_eq!(model.bias.len(), classes);
         let mut keys = BTreeSet::new();
         for at in 0..rows.count() {
             let row = rows.get(at).unwrap();
-            let Some(key) = row.get(classes + 1..) else {
-                assert_eq!(row, "");
+            if row.is_empty() {
                 continue;
-            };
-            assert!(keys.insert(key.to_owned()), "{key} stands twice");
+            }
+            let key = &row[classes + 1..];
+            assert!(keys.insert(key.to_owned()), "{id}: {key} twice");
             let first = engine::hear::slot(&[key, "", ""], rows.count());
-            let probes = (0..rows.count()).map(|probe| (first + probe) % rows.count());
-            let way: Vec<usize> = probes.take_while(|place| *place != at).collect();
-            assert!(way.iter().all(|place| rows.get(*place) != Some("")), "{key} is cut off");
+            let probes = (0..rows.count()).map(|step| (first + step) % rows.count());
+            let mut way = probes.take_while(|place| *place != at);
+            assert!(way.all(|place| rows.get(place) != Some("")), "{id}: {key} is cut off");
         }
-        assert_eq!(keys.len(), 12_000);
+        assert!(keys.len() >= 2_000, "{id} has {} rows", keys.len());
     }
 }
 
@@ -388,39 +390,33 @@ proptest! {
 /// What was learned was learned from the sentences that are there now.
 #[test]
 fn what_was_learned_follows_from_the_examples() {
-    let sentences = concat!(
-        include_str!("../../flows/mobile/examples.jsonl"),
-        include_str!("../../flows/common/examples.jsonl"),
-    );
-    let digest = sentences.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    let written = format!("\"digest\": \"{digest:016x}\"");
-    for learned in [
-        include_str!("../../flows/mobile/learned.json"),
-        include_str!("../../flows/common/learned.json"),
-    ] {
-        assert!(
-            learned.contains(&written),
-            "run `cargo run --release -p wanliu-bench --bin learn`"
-        );
-    }
+    let mobile_examples = include_str!("../../flows/mobile/examples.jsonl");
+    let examples = include_str!("../../flows/common/examples.jsonl");
     let acts = include_str!("../../flows/common/acts.jsonl");
-    let digest = acts.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    let written = format!("\"digest\": \"{digest:016x}\", \"unit\"");
-    assert_eq!(include_str!("../../flows/common/learned.json").matches(&written).count(), 2);
+    let agents = include_str!("../../flows/common/agent_acts.jsonl");
+    let reasons = include_str!("../../flows/mobile/learned.json");
+    let common = include_str!("../../flows/common/learned.json");
+    for (sentences, learned, count) in [
+        (&[mobile_examples, examples, acts][..], reasons, 2),
+        (&[mobile_examples, examples], common, 2),
+        (&[acts], common, 2),
+        // An agent's acts in both languages, and the words of all sentences.
+        (&[agents], common, 3),
+    ] {
+        let bytes = sentences.iter().flat_map(|file| file.bytes());
+        let digest = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        let written = format!("\"digest\": \"{digest:016x}\"");
+        let found = learned.matches(&written).count();
+        assert_eq!(found, count, "run `cargo run --release -p wanliu-bench --bin learn`");
+    }
 }
 
-/// What comes with the program is not checked when it loads, so it is checked here.
+/// What is in the program of all that was learned stays small.
 #[test]
-fn what_was_learned_can_be_read() {
-    use engine::hear::Classifier;
-    for (id, classes) in [("reason", 9), ("tone", 8)] {
-        let model = mobile().model(id).unwrap();
-        assert_eq!((model.classes.len(), model.bias.len()), (classes, classes));
-        assert!(model.weights.len() > 1_000);
-        assert!(Classifier::parse(&model.bias, &model.weights).is_ok());
-    }
+fn what_was_learned_is_small() {
+    let bytes = include_str!("../../flows/mobile/learned.json").len()
+        + include_str!("../../flows/common/learned.json").len();
+    assert!(bytes <= 2_000_000, "{bytes} bytes");
 }

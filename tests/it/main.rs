@@ -39,6 +39,7 @@ mod screens;
 mod scripts;
 mod simulations;
 mod skipped;
+mod slots;
 mod spot;
 mod store;
 mod suites;

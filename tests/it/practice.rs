@@ -316,7 +316,7 @@ fn the_form_counts_all_that_own_words_do() {
 fn lines_that_let_go_are_known_for_it() {
     for name in ["mobile", "broadband"] {
         let flow = load(&BuiltInTree::from_name(name).unwrap(), "2026-11-21").flow.unwrap();
-        let senses = TechniqueDetector::new(&flow.cast().senses);
+        let senses = TechniqueDetector::new(&flow, &flow.cast().senses);
         let lets_go = flow.items().filter(|(_, item)| item.technique == Technique::LetGo);
         let lets_go: Vec<_> = lets_go.collect();
         assert!(lets_go.len() > 5, "{name}");

@@ -1,11 +1,12 @@
 //! What was heard in one line, as JSON for programs or as text for people.
 
 use super::wording::Messages;
-use engine::hear::{Interpretation, Leaving, PhraseMatch};
+use engine::hear::{Interpretation, Leaving, PhraseMatch, RepairedWord, SlotFilling, SlotValue};
 use flow::Flow;
 use flow::effect::NotedFact;
 use flow::method::PhraseClass;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A line as it was heard. Reasons are named by their top ids, `none` among them; scores are shares of
 /// one; spans count characters.
@@ -20,8 +21,13 @@ struct InterpretationOutput<'a> {
     acts: Vec<ActOutput>,
     /// `true`, `false`, or `"negated"` where they say that they do not leave.
     leaving: LeavingOutput,
+    /// The figures told, by what they tell: numbers, or words as they were said.
+    slots: BTreeMap<&'static str, SlotOutput>,
     refusal: bool,
     objection: Vec<IdOutput>,
+    /// Words that were typed otherwise, and as what they are read.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    repaired: BTreeMap<String, String>,
     /// The words that the likeliest reason rests on.
     because: Vec<String>,
     /// The phrases never to be said.
@@ -48,6 +54,14 @@ struct ActOutput {
 enum LeavingOutput {
     Says(bool),
     Negated(&'static str),
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum SlotOutput {
+    Number(f64),
+    Whole(u64),
+    Words(String),
 }
 
 #[derive(Debug, Serialize)]
@@ -90,8 +104,10 @@ fn line<'a>(
         emotion: Vec::new(),
         acts: Vec::new(),
         leaving: LeavingOutput::Says(false),
+        slots: BTreeMap::new(),
         refusal: false,
         objection: Vec::new(),
+        repaired: BTreeMap::new(),
         because: Vec::new(),
         phrases: Vec::new(),
         also: Vec::new(),
@@ -155,6 +171,9 @@ fn customer(flow: &Flow, heard: &Interpretation, line: &mut InterpretationOutput
         Leaving::Yes => LeavingOutput::Says(true),
         Leaving::Negated => LeavingOutput::Negated("negated"),
     };
+    let repaired = heard.repaired.iter().cloned();
+    line.repaired = repaired.map(|RepairedWord { typed, read }| (typed, read)).collect();
+    line.slots = heard.slots.iter().map(|slot| (slot.kind.name(), slot_value(slot))).collect();
     line.refusal = heard.refusal;
     line.objection = heard
         .notes
@@ -168,6 +187,17 @@ fn customer(flow: &Flow, heard: &Interpretation, line: &mut InterpretationOutput
             NotedFact::Emotion(_) => None,
         })
         .collect();
+}
+
+fn slot_value(slot: &SlotFilling) -> SlotOutput {
+    match slot.value {
+        SlotValue::Thousandths(value) if value.is_multiple_of(1000) => {
+            SlotOutput::Whole(value / 1000)
+        }
+        #[expect(clippy::cast_precision_loss, reason = "numbers that are read have six digits")]
+        SlotValue::Thousandths(value) => SlotOutput::Number(value as f64 / 1000.0),
+        SlotValue::Words => SlotOutput::Words(slot.words.clone()),
+    }
 }
 
 /// One JSON object, without a line end: what was heard, and what else was `given` of the line under other keys.
@@ -223,6 +253,12 @@ pub fn interpretation_text(
             }
             .map(str::to_owned),
         );
+        parts.extend(line.repaired.iter().map(|(typed, read)| format!("{typed} = {read}")));
+        parts.extend(line.slots.iter().map(|(kind, value)| match value {
+            SlotOutput::Number(value) => format!("{kind}: {value}"),
+            SlotOutput::Whole(value) => format!("{kind}: {value}"),
+            SlotOutput::Words(words) => format!("{kind}: {words}"),
+        }));
         parts.extend(line.refusal.then(|| "refusal".to_owned()));
         parts.extend(line.objection.iter().map(|one| format!("objection: {}", one.id)));
     }

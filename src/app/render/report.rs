@@ -1,7 +1,7 @@
 //! Answers to questions about the call: why, why not, what else, what happened.
 
 use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
-use super::screen::{answer_label, reason_text, spoken, with_notice};
+use super::screen::{answer_label, reason_text, spoken, stated_text, with_notice};
 use super::text::{paragraph, plain};
 use super::{MAX_ROWS, View, names, problem};
 use engine::call::history::{DroppedEvent, Entry, Turn};
@@ -45,6 +45,7 @@ fn turn_text(view: &View, session: &Session<'_>, turn: &Turn) -> String {
             let reason = reason_text(view, session, *reason);
             Some(words.with("history-mentioned", &[("reason", &reason)]))
         }
+        Entry::Stated(stated) => Some(stated_text(view, session, *stated)),
         Entry::Note(text) => Some(words.with("history-note", &[("words", &plain(text))])),
         Entry::Said { words: said, .. } => {
             Some(words.with("history-own", &[("words", &plain(said))]))

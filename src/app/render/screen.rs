@@ -1,11 +1,13 @@
 //! The screens of a call in progress, each within [`MAX_ROWS`](super::MAX_ROWS) rows.
 
 use super::layout::{FAINT, PLAIN, Row, STRONG, flowing, hanging, squeezed};
+use super::text::plain;
 use super::{MAX_ROWS, View, names};
 use engine::call::Outcome;
 use engine::guide::{Advice, Mode, Restriction, Suggestion};
-use engine::hear::{ActHypothesis, GIVES_REASON, Interpretation, LEAVES, Leaving};
+use engine::hear::{ActHypothesis, GIVES_REASON, Interpretation, LEAVES, Leaving, RepairedWord};
 use engine::session::{Pending, PendingInterpretation, Session, answer_letters};
+use flow::context::{Context, StatedValue};
 use flow::equation::{Level, Range};
 use flow::id::{AnswerId, ItemId, ReasonId};
 use flow::lang::Lang;
@@ -430,6 +432,10 @@ pub(super) fn interpretation(view: &View, session: &Session<'_>) -> Vec<Row> {
         let most = engine::hear::MAX_CHARS.to_string();
         rows.push(Row::of(FAINT, format!(" {}", words.with("words-cut", &[("most", &most)]))));
     }
+    if hearing.command.is_some() {
+        let line = words.with("heard-command", &[("line", &plain(&hearing.words))]);
+        rows.push(Row::of(FAINT, format!(" {line}")));
+    }
     rows.truncate(MAX_ROWS / 2);
     if let Some(item) = hearing.asked {
         rows.extend(answers(view, session, item));
@@ -475,7 +481,8 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
     }
     let maybe: Vec<String> =
         heard.uncertain_reasons().map(|one| reason_text(view, session, one.reason)).collect();
-    if !maybe.is_empty() {
+    // Where the words are an answer, what else they might mean is not asked.
+    if !maybe.is_empty() && heard.answer.is_none() {
         let or = words.text("heard-or");
         parts.push(words.with("heard-maybe", &[("reasons", &maybe.join(&or))]));
     }
@@ -495,6 +502,11 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
     if heard.refusal {
         parts.push(words.text("heard-refusal"));
     }
+    // An apostrophe left out needs no word.
+    let is_news = |one: &&RepairedWord| one.read.replace('\'', "") != one.typed;
+    let repaired = heard.repaired.iter().filter(is_news);
+    parts.extend(repaired.map(|one| format!("“{}” = “{}”", one.typed, one.read)));
+    parts.extend(hearing.update.stated.iter().map(|one| stated_text(view, session, *one)));
     for noted in &hearing.update.notes {
         if let flow::effect::NotedFact::Fact(fact, value) = noted {
             let value = session.case().flow().fact(*fact).values.get(usize::from(*value));
@@ -534,6 +546,16 @@ fn acts(view: &View, session: &Session<'_>, hearing: &PendingInterpretation) -> 
     let or = view.wording.text("heard-or");
     let asks = |maybe: &str| view.wording.with("heard-maybe", &[("reasons", maybe)]);
     (!maybe.is_empty()).then(|| asks(&maybe.join(&or))).into_iter().collect()
+}
+
+/// A value that the customer told: "fee 128 yuan (said by the customer)".
+pub(super) fn stated_text(view: &View, session: &Session<'_>, stated: StatedValue) -> String {
+    let flow = session.case().flow();
+    let name = flow.value(stated.value).map_or("", |decl| &*decl.name);
+    let said = Context::empty(flow);
+    let said = said.with_stated(std::iter::once(stated));
+    let value = said.spoken(flow, stated.value, view.lang()).unwrap_or_default();
+    view.wording.with("heard-stated", &[("name", name), ("value", &value)])
 }
 
 /// An answer's label.

@@ -3,7 +3,7 @@
 use super::View;
 use super::layout::{PLAIN, Row};
 use super::report::event_text;
-use super::screen::answer_label;
+use super::screen::{answer_label, stated_text};
 use super::text::paragraph;
 use engine::call::Event;
 use engine::call::history::{Entry, Turn};
@@ -19,7 +19,7 @@ pub(super) fn transcript(view: &View, session: &Session<'_>) -> Vec<Row> {
         // A line says what was known when it was said.
         let mut before = session.history().clone();
         before.undo(turns.len() - at);
-        let then = Session::at(flow, session.context().clone(), before);
+        let then = Session::at(flow, session.customer_record().clone(), before);
         entries(view, &then, turn, &mut rows);
     }
     rows
@@ -64,6 +64,9 @@ fn entries(view: &View, session: &Session<'_>, turn: &Turn, rows: &mut Vec<Row>)
                     "transcript-noted",
                     &format!("{}={}", fact.id, value.map_or("", |value| &*value.id)),
                 );
+            }
+            Entry::Stated(stated) => {
+                push("transcript-noted", &stated_text(view, session, *stated));
             }
             Entry::Said { words: own, .. } => push("transcript-agent", own),
             Entry::Words(own) => push("transcript-customer", own),

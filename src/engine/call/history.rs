@@ -8,11 +8,13 @@ use super::lock::Blocker;
 use super::state::State;
 use super::step::transition;
 use flow::condition::NotedFacts;
+use flow::context::{Context, StatedValue};
 use flow::effect::NotedFact;
 use flow::fact::Field;
 use flow::id::{AnswerId, FactId, ItemId, PhraseId, ReasonId};
 use flow::method::{Composure, Step};
 use flow::{Flow, FlowCase, Scope};
+use std::borrow::Cow;
 
 /// One thing that happened, as it was entered in one go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub enum Entry {
     Words(String),
     /// A reason heard beside the one that is talked about.
     Mentioned(ReasonId),
+    /// A value of the customer's that they told themselves, where their record did not have it.
+    Stated(StatedValue),
     /// A note.
     Note(String),
     /// How the agent feels (`emotion.scale`).
@@ -278,6 +282,7 @@ impl History {
                 | Entry::Said { .. }
                 | Entry::Words(_)
                 | Entry::Mentioned(_)
+                | Entry::Stated(_)
                 | Entry::Note(_)
                 | Entry::Me(_) => &[],
             };
@@ -299,6 +304,23 @@ impl History {
         self.states.iter().any(|state| state.step() == step)
     }
 
+    /// What is known of the customer once a turn is reached: their record, and what they told up to then.
+    #[must_use]
+    pub fn context_before<'c>(&self, turn: usize, record: &'c Context) -> Cow<'c, Context> {
+        let before = self.turns.iter().take(turn).flat_map(|turn| &turn.entries);
+        let stated = before.filter_map(|entry| match entry {
+            Entry::Stated(stated) => Some(*stated),
+            _ => None,
+        });
+        record.with_stated(stated)
+    }
+
+    /// What is known of the customer by now.
+    #[must_use]
+    pub fn context_now<'c>(&self, record: &'c Context) -> Cow<'c, Context> {
+        self.context_before(self.turns.len(), record)
+    }
+
     /// Everything the agent said from the flow, with its answer.
     #[must_use]
     pub fn said_items(&self) -> impl DoubleEndedIterator<Item = (ItemId, AnswerId)> + '_ {
@@ -310,6 +332,7 @@ impl History {
             | Entry::Said { .. }
             | Entry::Words(_)
             | Entry::Mentioned(_)
+            | Entry::Stated(_)
             | Entry::Note(_)
             | Entry::Me(_) => None,
         })
@@ -324,6 +347,7 @@ pub fn note_entry(flow: &Flow, entry: &Entry, notes: &mut NotedFacts) {
         Entry::Said { .. }
         | Entry::Words(_)
         | Entry::Mentioned(_)
+        | Entry::Stated(_)
         | Entry::Note(_)
         | Entry::Me(_) => {}
     }

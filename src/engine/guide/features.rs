@@ -60,6 +60,7 @@ impl HistoryFeatures {
                 Entry::Noted(_)
                 | Entry::Said { .. }
                 | Entry::Mentioned(_)
+                | Entry::Stated(_)
                 | Entry::Note(_)
                 | Entry::Me(_) => {}
             }

@@ -3,9 +3,8 @@
 //! Each act is heard by itself (one against all others, logistic regression), so a remark can do several things at
 //! once. What is learned is the flow's, and so are the acts; the program knows by name only those that stand here.
 
-use super::feature::{FeatureText, WritingSystem};
 use super::heard::{ActHypothesis, Leaving, thousandths};
-use super::packed::PackedTable;
+use super::packed::{HashedFeatures, PackedModel};
 use flow::Flow;
 use flow::id::{ActId, ItemId};
 use flow::method::{DialogueContext, Step, Technique};
@@ -31,79 +30,69 @@ enum ActClass {
     Nothing,
     /// Whether they say that they leave.
     Leaving(Leaving),
-}
-
-/// What was learned of acts in one language.
-#[derive(Debug)]
-struct ActModel {
-    system: WritingSystem,
-    table: PackedTable,
-    bias: Vec<f32>,
-    classes: Vec<ActClass>,
+    /// Whether an agent's words hurt, whatever they do.
+    Hurts,
 }
 
 /// What was learned of acts.
 #[derive(Debug, Default)]
-pub(super) struct ActClassifier(Vec<ActModel>);
+pub(super) struct ActClassifier(Vec<PackedModel<ActClass>>);
 
 impl ActClassifier {
-    /// Reads what a flow learned.
-    pub(super) fn new(flow: &Flow) -> Self {
-        let systems = [WritingSystem::Chinese, WritingSystem::Latin];
-        Self(systems.into_iter().filter_map(|system| ActModel::load(flow, system)).collect())
+    /// Reads what a flow learned of customers.
+    pub(super) fn of_customers(flow: &Flow) -> Self {
+        Self::read(flow, "act")
     }
 
-    /// The acts of a normalised remark, the main one first, and whether it says that they leave.
-    pub(super) fn classify(
-        &self,
-        text: &str,
-        after: DialogueContext,
-    ) -> (Vec<ActHypothesis>, Leaving) {
-        let text = FeatureText::new(text);
-        let model = self.0.iter().find(|model| model.system == text.system());
-        model.map_or((Vec::new(), Leaving::No), |model| model.classify(&text, after))
+    /// Reads what a flow learned of agents.
+    pub(super) fn of_agents(flow: &Flow) -> Self {
+        Self::read(flow, "agent")
     }
-}
 
-impl ActModel {
-    /// The model of a flow for one language; `None` where one of its classes is no act of the flow.
-    fn load(flow: &Flow, system: WritingSystem) -> Option<Self> {
-        let model = flow.model(&format!("act.{}", system.code()))?;
-        let class = |name: &&str| match *name {
+    fn read(flow: &Flow, name: &str) -> Self {
+        Self(PackedModel::of_flow(flow, name, |name| match name {
             "none" => Some(ActClass::Nothing),
             "leaving.yes" => Some(ActClass::Leaving(Leaving::Yes)),
             "leaving.no" => Some(ActClass::Leaving(Leaving::No)),
             "leaving.negated" => Some(ActClass::Leaving(Leaving::Negated)),
+            "hurts" => Some(ActClass::Hurts),
             name => flow.act_named(name).map(ActClass::Act),
-        };
-        let classes = model.classes.iter().map(class).collect::<Option<Vec<_>>>()?;
-        let (rows, unit) = model.packed?;
-        let table = PackedTable::new(rows, classes.len(), unit)?;
-        let hundredths = |bias: &i32| f32::from(i16::try_from(*bias).unwrap_or_default()) / 100.0;
-        let bias = model.bias.iter().map(hundredths).collect();
-        Some(Self { system, table, bias, classes })
+        }))
     }
 
-    fn classify(
-        &self,
-        text: &FeatureText,
-        after: DialogueContext,
-    ) -> (Vec<ActHypothesis>, Leaving) {
-        let vector = self.table.vector(text, after);
-        if vector.is_empty() {
-            return (Vec::new(), Leaving::No);
+    /// How likely each act of an agent is, in thousandths, and how likely their words hurt; `None` if no word is known.
+    pub(super) fn agent(&self, features: &HashedFeatures<'_>) -> Option<(Vec<ActHypothesis>, u16)> {
+        let fit = PackedModel::score(&self.0, features)?;
+        let mut acts = Vec::new();
+        let mut hurts = 0;
+        for (at, (class, score)) in fit.scores.iter().enumerate() {
+            let score = thousandths(f64::from(sigmoid(*score)));
+            match class {
+                ActClass::Act(act) => {
+                    let words = fit.words_for(at).into_iter().map(str::to_owned).collect();
+                    acts.push(ActHypothesis { act: *act, score, words });
+                }
+                ActClass::Hurts => hurts = score,
+                ActClass::Nothing | ActClass::Leaving(_) => {}
+            }
         }
-        let scores = vector.scores(&self.table);
-        let scores = scores.iter().zip(&self.bias).map(|(score, bias)| score + bias);
+        Some((acts, hurts))
+    }
+
+    /// The acts of a remark, the main one first, and whether it says that they leave.
+    pub(super) fn classify(&self, features: &HashedFeatures<'_>) -> (Vec<ActHypothesis>, Leaving) {
+        let Some(fit) = PackedModel::score(&self.0, features) else {
+            return (Vec::new(), Leaving::No);
+        };
         let mut acts: Vec<(f32, usize, Option<ActId>)> = Vec::new();
         let mut leaving = (f32::MIN, Leaving::No);
-        for (at, (class, score)) in self.classes.iter().zip(scores).enumerate() {
-            let probability = 1.0 / (1.0 + (-score).exp());
+        for (at, (class, score)) in fit.scores.iter().copied().enumerate() {
+            let probability = sigmoid(score);
             match class {
                 ActClass::Act(act) => acts.push((probability, at, Some(*act))),
                 ActClass::Nothing => acts.push((probability, at, None)),
                 ActClass::Leaving(one) if score > leaving.0 => leaving = (score, *one),
-                ActClass::Leaving(_) => {}
+                ActClass::Leaving(_) | ActClass::Hurts => {}
             }
         }
         acts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -113,13 +102,18 @@ impl ActModel {
             return (Vec::new(), leaving.1);
         }
         let heard = acts.into_iter().enumerate().filter_map(|(rank, (probability, at, act))| {
-            let words = || vector.words_for(at).into_iter().map(str::to_owned).collect();
+            let words = || fit.words_for(at).into_iter().map(str::to_owned).collect();
             let is_heard = rank == 0 || probability >= ALSO;
             let score = thousandths(f64::from(probability));
             act.filter(|_| is_heard).map(|act| ActHypothesis { act, score, words: words() })
         });
         (heard.take(MOST_ACTS).collect(), leaving.1)
     }
+}
+
+/// Log-odds as a probability.
+fn sigmoid(score: f32) -> f32 {
+    1.0 / (1.0 + (-score).exp())
 }
 
 /// What a remark answers when this was said before; the beginning of a call where nothing was.

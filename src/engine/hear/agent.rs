@@ -1,11 +1,26 @@
 //! An agent's own words: phrases that help, and phrases that hurt.
 
+use super::acts::ActClassifier;
 use super::cue::CueMatcher;
+use super::feature::FeatureText;
+use super::heard::ActHypothesis;
 use super::index::PieceIndex;
 use super::normal::normalize;
-use flow::id::PhraseId;
-use flow::method::PhraseClass;
+use super::packed::HashedFeatures;
+use flow::id::{ActId, PhraseId};
+use flow::method::{DialogueContext, PhraseClass};
 use flow::{Flow, Phrase};
+
+/// Classes of phrases whose words are doubted where nothing hurts.
+const DOUBTED: [PhraseClass; 7] = [
+    PhraseClass::Never,
+    PhraseClass::Argument,
+    PhraseClass::Condescension,
+    PhraseClass::Threat,
+    PhraseClass::Exaggeration,
+    PhraseClass::Promise,
+    PhraseClass::Scarcity,
+];
 
 /// A phrase that was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +33,21 @@ pub struct PhraseMatch {
     pub at: (usize, usize),
 }
 
+/// From this score on an act shows its phrase, in thousandths. Measured on 1,505 lines of agents, a quarter of the project's
+/// that was not learned from: with what words alone show, F1 over all that hurts is .64 (zh) and .61 (en), where words
+/// alone had .36.
+const SURE: u16 = 930;
+/// Below this score of what hurts, words that hurt elsewhere are no phrase: "I'm busy" is said of a line that is busy.
+/// Measured on the same lines: 60 to 120 are within a hundredth.
+const HARMLESS: u16 = 100;
+
 /// The phrases of a flow, ready to be looked for.
 #[derive(Debug)]
 pub struct PhraseDetector {
     cues: CueMatcher<(PhraseId, CueRole)>,
+    acts: ActClassifier,
+    /// The phrases that acts show.
+    shown_by: Vec<(ActId, PhraseId)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,28 +79,60 @@ impl PhraseDetector {
             })
             .collect();
         let cues = lists.iter().flat_map(|(target, list)| list.iter().map(|cue| (*target, &**cue)));
-        Self { cues: CueMatcher::new(cues) }
+        let cues = CueMatcher::new(cues);
+        let shown = flow.phrases().filter(|(_, phrase)| wanted(phrase));
+        let shown_by = shown.filter_map(|(id, phrase)| Some((phrase.act?, id))).collect();
+        Self { cues, acts: ActClassifier::of_agents(flow), shown_by }
     }
 
     /// The phrases in an agent's words, in the order they are said; each once.
     #[must_use]
     pub fn detect(&self, flow: &Flow, words: &str) -> Vec<PhraseMatch> {
         let text = normalize(words);
+        let clean = FeatureText::new(&text);
+        // What an agent does hangs on no context, and none was learned.
+        let features = HashedFeatures::new(&clean, DialogueContext::Opening);
+        let learned = self.acts.agent(&features);
+        let is_harmless = learned.as_ref().is_some_and(|(_, hurts)| *hurts < HARMLESS);
         let hits = self.cues.find(&text, |(_, role)| role as u8);
+        let is_mended = |id: PhraseId| hits.iter().any(|one| one.target == (id, CueRole::Mends));
         let mut list: Vec<PhraseMatch> = Vec::new();
         for hit in hits.iter().filter(|hit| hit.target.1 == CueRole::Shows) {
-            let phrase = hit.target.0;
-            let mended = hits.iter().any(|one| one.target == (phrase, CueRole::Mends));
-            if mended || list.iter().any(|said| said.phrase == phrase) {
+            let id = hit.target.0;
+            // What is little else than the phrase is meant.
+            let is_most = (hit.end - hit.start) * 2 >= text.len();
+            let doubted = is_harmless && !is_most && DOUBTED.contains(&flow.phrase(id).class);
+            if doubted || is_mended(id) || list.iter().any(|said| said.phrase == id) {
                 continue;
             }
             let shown = text.get(hit.start..hit.end).unwrap_or_default().to_owned();
-            list.push(PhraseMatch { phrase, words: shown, at: (hit.start, hit.end) });
+            list.push(PhraseMatch { phrase: id, words: shown, at: (hit.start, hit.end) });
+        }
+        for one in learned.map(|(acts, hurts)| shown_acts(flow, acts, hurts)).into_iter().flatten()
+        {
+            for (_, id) in self.shown_by.iter().filter(|(act, _)| *act == one.act) {
+                if is_mended(*id) || list.iter().any(|said| said.phrase == *id) {
+                    continue;
+                }
+                let at = one.words.iter().find_map(|word| {
+                    text.find(word.as_str()).map(|start| (start, start + word.len()))
+                });
+                let at = at.unwrap_or((0, text.len()));
+                let words = text.get(at.0..at.1).unwrap_or_default().to_owned();
+                list.push(PhraseMatch { phrase: *id, words, at });
+            }
         }
         // What hurts comes before what helps.
         list.sort_by_key(|said| flow.phrase(said.phrase).class == PhraseClass::Say);
         list
     }
+}
+
+/// The acts that show their phrases: the likeliest that hurts, where words surely hurt, and every good one that is sure.
+fn shown_acts(flow: &Flow, acts: Vec<ActHypothesis>, hurts: u16) -> Vec<ActHypothesis> {
+    let (harm, good): (Vec<_>, Vec<_>) = acts.into_iter().partition(|one| flow.act(one.act).hurts);
+    let worst = harm.into_iter().max_by_key(|one| one.score).filter(|_| hurts >= SURE);
+    worst.into_iter().chain(good.into_iter().filter(|one| one.score >= SURE)).collect()
 }
 
 /// Cues to be found word for word, in many texts of which few hold any.

@@ -1,8 +1,10 @@
 //! What becomes of what was heard, where a call stands.
 
 use super::heard::{CLEAR_SCORE, Interpretation, ReasonHypothesis};
+use super::slots::SlotValue;
 use crate::call::{Event, State, Statement, transition};
 use flow::condition::NotedFacts;
+use flow::context::{Context, StatedValue};
 use flow::effect::{Effect, NotedFact};
 use flow::id::{AnswerId, ItemId, ReasonId};
 use flow::method::{Mood, Objection, Tone};
@@ -18,12 +20,16 @@ pub struct DialogueUpdate {
     pub notes: Vec<NotedFact>,
     /// Reasons heard that do not take the place of the one talked about.
     pub mentioned: Vec<ReasonId>,
+    /// Values of the customer's that their record does not have.
+    pub stated: Vec<StatedValue>,
 }
 
-/// What becomes of what was heard as an answer to `asked`.
+/// What becomes of what was heard as an answer to `asked` from a customer of whom `record` was known when the call
+/// began.
 #[must_use]
 pub fn dialogue_update(
     case: FlowCase<'_>,
+    record: &Context,
     state: &State,
     notes: NotedFacts,
     asked: Option<ItemId>,
@@ -62,8 +68,28 @@ pub fn dialogue_update(
     let told = heard.emotion.map(NotedFact::Emotion).into_iter().chain(heard.notes.iter().copied());
     let told = told.filter(|noted| open || !of_objection(&case, *noted));
     let notes = told.chain(style(&case, notes, heard)).collect();
-    DialogueUpdate { events: run.events, notes, mentioned }
+    DialogueUpdate { events: run.events, notes, mentioned, stated: stated(&case, record, heard) }
 }
+
+/// The figures that fill a value of the flow which the record does not have, in whole numbers.
+fn stated(flow: &Flow, record: &Context, heard: &Interpretation) -> Vec<StatedValue> {
+    let told = flow.values().filter(|(id, _)| !record.knows(*id));
+    let told = told.filter_map(|(value, decl)| {
+        let slot = heard.slots.iter().find(|slot| decl.slot == Some(slot.kind))?;
+        match slot.value {
+            SlotValue::Thousandths(number) if !decl.is_text() => {
+                let number = u32::try_from((number + HALF) / ONE).ok()?;
+                Some(StatedValue { value, number })
+            }
+            SlotValue::Thousandths(_) | SlotValue::Words => None,
+        }
+    });
+    told.collect()
+}
+
+/// One, and half of it, in thousandths.
+const ONE: u64 = 1_000;
+const HALF: u64 = ONE / 2;
 
 /// The style that a clear tone tells of, where the flow has such a fact and nothing was noted yet. A
 /// short answer is no silent customer, and one long line no talkative one.

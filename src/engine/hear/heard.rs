@@ -1,5 +1,7 @@
 //! What was heard in a customer's words.
 
+use super::repair::RepairedWord;
+use super::slots::SlotFilling;
 use flow::Flow;
 use flow::effect::NotedFact;
 use flow::id::{ActId, AnswerId, ReasonId};
@@ -8,14 +10,15 @@ use flow::method::{Emotion, Kind, Tone};
 /// From this score on (in thousandths) something heard is taken; below it, it is asked about. A choice,
 /// docs/DESIGN.md ("Low scores ask"): less than even, for a cue speaks for it and the agent nods to what is taken.
 pub const CONFIDENT_SCORE: u16 = 400;
-/// From this score on a reason is taken without a single cue of its own, and takes the place of another one. A choice,
-/// docs/DESIGN.md: clearly likelier than all the others together.
-pub(super) const CLEAR_SCORE: u16 = 600;
+/// From this score on a reason is taken without a single cue of its own, and takes the place of another one. Measured on
+/// 820 sentences that nothing was learned from: from here on 19 in 20 are right, from .8 nine in ten.
+pub(super) const CLEAR_SCORE: u16 = 900;
 /// From this score on an act is taken. Measured on 963 remarks that none of its writers saw: from here on the main act is
-/// right 19 times in 20, which is so of three in ten remarks.
+/// right 19 times in 20, which is so of a third of the remarks.
 const CONFIDENT_ACT: u16 = 950;
-/// From this score on a tone is taken. A choice: higher than for reasons, for nobody asks back about a tone.
-const TONE_SCORE: u16 = 700;
+/// From this score on a tone is taken: higher than for reasons, for nobody asks back about a tone. Measured on 828 sentences
+/// that nothing was learned from: from here on four in five are right, from .7 on three in four.
+const TONE_SCORE: u16 = 930;
 /// From this score on a reason is asked about. A choice: half of what is taken.
 const LIKELY_SCORE: u16 = CONFIDENT_SCORE / 2;
 /// So many reasons are asked about. A choice: one question can name two.
@@ -75,6 +78,10 @@ pub struct Interpretation {
     pub no_reason: u16,
     /// What they do with what they say, the main thing first.
     pub acts: Vec<ActHypothesis>,
+    /// Words that were typed otherwise.
+    pub repaired: Vec<RepairedWord>,
+    /// The figures told.
+    pub slots: Vec<SlotFilling>,
     /// The tone, most likely first.
     pub tones: Vec<ToneHypothesis>,
     /// The strongest feeling.

@@ -14,20 +14,27 @@ mod customer;
 mod feature;
 mod heard;
 mod index;
-mod learned;
+mod ngram;
 mod normal;
 mod packed;
+mod reasons;
+mod repair;
 mod sense;
+mod slots;
+mod tones;
+mod variant;
 
 pub use acts::{GIVES_REASON, LEAVES, context_of};
 pub use agent::{PhraseDetector, PhraseMatch, VerbatimMatcher};
 pub use consequence::{DialogueUpdate, dialogue_update};
-pub use customer::{Interpreter, cue_score};
+pub use customer::Interpreter;
 pub use feature::{Feature, FeatureText, WritingSystem};
 pub use heard::{
     ActHypothesis, CONFIDENT_SCORE, Interpretation, Leaving, ReasonHypothesis, ToneHypothesis,
 };
-pub use learned::{ClassScores, Classifier, SCORE_UNIT, ngrams};
+pub use ngram::ngrams;
 pub use normal::{MAX_CHARS, normalize};
 pub use packed::{MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, pack, slot};
+pub use repair::RepairedWord;
 pub use sense::TechniqueDetector;
+pub use slots::{SlotFilling, SlotValue};

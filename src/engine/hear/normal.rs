@@ -1,12 +1,13 @@
 //! Bringing words to one form before they are compared.
 
+use super::variant::simplified;
 use unicode_normalization::UnicodeNormalization;
 
 /// The most characters that are heard at once; the rest of a longer text is not looked at. A choice: far more than
 /// anybody says at once, and a bound on the time that a line takes.
 pub const MAX_CHARS: usize = 4_000;
 
-/// Half-width, lower-case, without control characters, white space folded.
+/// Half-width, lower-case, simplified characters, without control characters, white space folded.
 #[must_use]
 pub fn normalize(text: &str) -> String {
     let out = plain(text).unwrap_or_else(|| folded(text));
@@ -23,9 +24,10 @@ fn plain(text: &str) -> Option<String> {
     for (at, c) in text.char_indices().take(MAX_CHARS) {
         let space = c == ' ' || c.is_ascii_control();
         let instead = match c {
+            '\u{4e00}'..='\u{9fff}' => simplified(c),
             ' ' if !after_space => None,
             'A'..='Z' => Some(c.to_ascii_lowercase()),
-            '!'..='~' | '\u{4e00}'..='\u{9fff}' | '、' | '“' | '”' => None,
+            '!'..='~' | '、' | '“' | '”' => None,
             '\0'..='\u{7f}' => Some(' '),
             '，' => Some(','),
             '。' => Some('.'),
@@ -69,7 +71,7 @@ fn folded(text: &str) -> String {
             '\u{2019}' | '\u{2018}' => '\'',
             '，' => ',',
             '。' => '.',
-            other => other,
+            other => simplified(other).unwrap_or(other),
         });
     }
     out
@@ -129,8 +131,90 @@ pub(super) fn is_not_a_wish(text: &str, start: usize) -> bool {
     done && !asked || clause.contains('逼')
 }
 
+/// Whether words say outright that nobody leaves: 没说要退网, 修好就不走, "I'm not cancelling", "I never said I'd leave".
+/// "You still have not cancelled it" is a complaint.
+pub(super) fn denies_leaving(text: &str) -> bool {
+    const LEAVES: [&str; 24] = [
+        "走",
+        "退网",
+        "退订",
+        "销户",
+        "销号",
+        "注销",
+        "转网",
+        "离网",
+        "取消",
+        "换网",
+        "换别家",
+        "退",
+        "销",
+        "转走",
+        "leave",
+        "leaving",
+        "cancel",
+        "cancelling",
+        "canceling",
+        "quit",
+        "quitting",
+        "switch",
+        "close it",
+        "close my account",
+    ];
+    const DENIES: [&str; 34] = [
+        "不",
+        "没说",
+        "没说要",
+        "没说过要",
+        "不是要",
+        "不想",
+        "不会",
+        "不打算",
+        "没想",
+        "没想要",
+        "没要",
+        "不要",
+        "没打算",
+        "没准备",
+        "don't want to",
+        "dont want to",
+        "do not want to",
+        "don't wish to",
+        "not going to",
+        "not gonna",
+        "not trying to",
+        "not looking to",
+        "not planning to",
+        "never said i'd",
+        "never said i would",
+        "never said",
+        "never asked to",
+        "didn't ask to",
+        "didn't say i'd",
+        "no intention of",
+        "no plans to",
+        "i'm not",
+        "am not",
+        "we're not",
+    ];
+    const ANYWAY: [&str; 9] =
+        ["怎么", "为什么", "还不", "凭什么", "能不", "要不", "why", "either", "let me"];
+    LEAVES.iter().any(|verb| {
+        text.match_indices(verb).any(|(at, _)| {
+            let before = text.get(..at).unwrap_or_default();
+            let clause = before.rsplit(CLAUSE_ENDS).next().unwrap_or_default().trim_end();
+            let denied = DENIES.iter().any(|denial| clause.ends_with(denial));
+            let after = text.get(at + verb.len()..).unwrap_or_default();
+            let must = ["不行", "不可", "不成"].iter().any(|must| after.starts_with(must));
+            denied
+                && !must
+                && !ANYWAY.iter().any(|why| clause.contains(why))
+                && is_whole_word(text, at, at + verb.len())
+        })
+    })
+}
+
 /// Where a clause ends.
-const CLAUSE_ENDS: [char; 8] = [',', '.', '!', '?', ';', ':', '、', '\n'];
+pub(super) const CLAUSE_ENDS: [char; 8] = [',', '.', '!', '?', ';', ':', '、', '\n'];
 
 /// Whether nothing between two places of a text ends a clause.
 pub(super) fn in_one_clause(text: &str, from: usize, to: usize) -> bool {

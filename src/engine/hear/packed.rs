@@ -4,9 +4,9 @@
 //! the first remark; what a remark does not look at is never read. (Linear probing: Knuth, *The Art of Computer
 //! Programming*, vol. 3, §6.4; FNV-1a: Fowler, Noll, Vo. Term frequency and rarity: Salton and Buckley, 1988.)
 
-use super::feature::{Feature, FeatureText};
-use flow::LateRows;
+use super::feature::{Feature, FeatureText, WritingSystem};
 use flow::method::DialogueContext;
+use flow::{Flow, LateRows};
 
 /// A weight has so many steps to either side of none, so that each is one printable character, and none is one that JSON
 /// escapes (`"` and `\`).
@@ -33,16 +33,39 @@ fn unpack(byte: u8) -> i32 {
 /// Where the row of a feature is looked for first, in a table of `count` rows, a power of two.
 #[must_use]
 pub fn slot(feature: &[&str; 3], count: usize) -> usize {
+    place(hash(feature), count)
+}
+
+fn hash(feature: &[&str; 3]) -> u64 {
     let bytes = feature.iter().flat_map(|part| part.bytes());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+    bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    })
+}
+
+fn place(hash: u64, count: usize) -> usize {
     usize::try_from(hash ^ (hash >> 32)).unwrap_or_default() & count.wrapping_sub(1)
+}
+
+/// The features of a remark, each hashed once for all models.
+#[derive(Debug)]
+pub(super) struct HashedFeatures<'t> {
+    system: WritingSystem,
+    list: Vec<(u64, Feature<'t>)>,
+}
+
+impl<'t> HashedFeatures<'t> {
+    /// Of a remark that was made after something of this kind.
+    pub(super) fn new(text: &'t FeatureText, after: DialogueContext) -> Self {
+        let mut list = Vec::new();
+        text.each(after, |feature| list.push((hash(&feature.parts), feature)));
+        Self { system: text.system(), list }
+    }
 }
 
 /// The features of a remark that a model knows, and how much each counts.
 #[derive(Debug)]
-pub(super) struct FeatureVector<'m, 't> {
+struct FeatureVector<'m, 't> {
     entries: Vec<FeatureValue<'m, 't>>,
 }
 
@@ -58,9 +81,88 @@ struct FeatureValue<'m, 't> {
     value: f32,
 }
 
+/// A model of one language: its table, what speaks for each class beforehand, and what the classes stand for.
+#[derive(Debug)]
+pub(super) struct PackedModel<C> {
+    system: WritingSystem,
+    table: PackedTable,
+    bias: Vec<f32>,
+    classes: Vec<C>,
+}
+
+/// How much speaks for each class of a model, and what does.
+#[derive(Debug)]
+pub(super) struct ClassScores<'m, 't, C> {
+    /// The classes, each with what speaks for it, in log-odds.
+    pub(super) scores: Vec<(&'m C, f32)>,
+    vector: FeatureVector<'m, 't>,
+}
+
+impl<C> PackedModel<C> {
+    /// What a flow learned to tell apart under this name, in each language that it did; a model is left out if one of
+    /// its classes stands for nothing.
+    pub(super) fn of_flow(
+        flow: &Flow,
+        name: &str,
+        meaning: impl Fn(&str) -> Option<C>,
+    ) -> Vec<Self> {
+        let load = |system: WritingSystem| {
+            let model = flow.model(&format!("{name}.{}", system.code()))?;
+            let classes =
+                model.classes.iter().map(|name| meaning(name)).collect::<Option<Vec<_>>>()?;
+            let table = PackedTable::new(model.rows, classes.len(), model.unit)?;
+            let log_odds = |bias: &i32| f32::from(i16::try_from(*bias).unwrap_or_default()) / 100.0;
+            let bias = model.bias.iter().map(log_odds).collect();
+            Some(Self { system, table, bias, classes })
+        };
+        [WritingSystem::Chinese, WritingSystem::Latin].into_iter().filter_map(load).collect()
+    }
+
+    /// How well a remark fits each class, by the model of its language; `None` if there is none, or it knows no word.
+    pub(super) fn score<'m, 't>(
+        models: &'m [Self],
+        features: &HashedFeatures<'t>,
+    ) -> Option<ClassScores<'m, 't, C>> {
+        let model = models.iter().find(|model| model.system == features.system)?;
+        let vector = model.table.vector(features);
+        if vector.is_empty() {
+            return None;
+        }
+        let sums = vector.scores(&model.table);
+        let scores = sums.iter().zip(&model.bias).map(|(score, bias)| score + bias);
+        Some(ClassScores { scores: model.classes.iter().zip(scores).collect(), vector })
+    }
+}
+
+impl<'t, C> ClassScores<'_, 't, C> {
+    /// The words that speak most for the class at a place.
+    pub(super) fn words_for(&self, class: usize) -> Vec<&'t str> {
+        self.vector.words_for(class)
+    }
+}
+
+/// The words of a language that were learned from, and how rare each is.
+#[derive(Debug)]
+pub(super) struct Vocabulary(PackedTable);
+
+impl Vocabulary {
+    /// The English words that a flow knows; `None` where none were learned.
+    pub(super) fn english(flow: &Flow) -> Option<Self> {
+        let model = flow.model("word.en")?;
+        PackedTable::new(model.rows, 0, model.unit).map(Self)
+    }
+
+    /// How rare a word is: the logarithm of one in how many sentences has it.
+    pub(super) fn rarity(&self, word: &str) -> Option<f32> {
+        let feature = Feature { parts: ["", "", word], words: None };
+        let (_, rarity, _) = self.0.find(hash(&feature.parts), &feature)?;
+        Some(rarity)
+    }
+}
+
 /// The rows of a model of so many classes.
 #[derive(Debug, Clone)]
-pub(super) struct PackedTable {
+struct PackedTable {
     rows: LateRows,
     classes: usize,
     /// What a step of a weight is, in log-odds.
@@ -70,15 +172,15 @@ pub(super) struct PackedTable {
 impl PackedTable {
     /// A table as it stands in a flow; `None` for one that is none.
     #[must_use]
-    pub(super) fn new(rows: LateRows, classes: usize, thousandths: i32) -> Option<Self> {
+    fn new(rows: LateRows, classes: usize, thousandths: i32) -> Option<Self> {
         let unit = f32::from(u16::try_from(thousandths).ok()?) / 1000.0;
         rows.count().is_power_of_two().then_some(Self { rows, classes, unit })
     }
 
     /// The place of a feature's row, how rare the feature is, and its weights.
-    fn find(&self, feature: &Feature<'_>) -> Option<(usize, f32, &[u8])> {
+    fn find(&self, hash: u64, feature: &Feature<'_>) -> Option<(usize, f32, &[u8])> {
         let count = self.rows.count();
-        let first = slot(&feature.parts, count);
+        let first = place(hash, count);
         for probe in 0..count {
             let at = (first + probe) & (count - 1);
             let row = self.rows.get(at)?;
@@ -97,20 +199,16 @@ impl PackedTable {
 
     /// The features of a remark that the table knows.
     #[must_use]
-    pub(super) fn vector<'m, 't>(
-        &'m self,
-        text: &'t FeatureText,
-        after: DialogueContext,
-    ) -> FeatureVector<'m, 't> {
+    fn vector<'m, 't>(&'m self, features: &HashedFeatures<'t>) -> FeatureVector<'m, 't> {
         let mut entries: Vec<FeatureValue<'m, 't>> = Vec::new();
-        text.each(after, |feature| {
-            if let Some((at, rarity, weights)) = self.find(&feature) {
-                let Feature { parts: [kind, ..], words } = feature;
+        for (hash, feature) in &features.list {
+            if let Some((at, rarity, weights)) = self.find(*hash, feature) {
+                let Feature { parts: [kind, ..], words } = *feature;
                 let is_word = kind.is_empty();
                 let (times, value) = (1.0, 0.0);
                 entries.push(FeatureValue { at, weights, words, is_word, times, rarity, value });
             }
-        });
+        }
         entries.sort_by_key(|entry| entry.at);
         entries.dedup_by(|later, first| {
             let same = later.at == first.at;
@@ -138,13 +236,13 @@ impl PackedTable {
 impl<'t> FeatureVector<'_, 't> {
     /// Whether the model knows no word of the remark; letters within words look like something everywhere.
     #[must_use]
-    pub(super) fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         !self.entries.iter().any(|entry| entry.is_word)
     }
 
     /// Log-odds of each class, without what speaks for it beforehand.
     #[must_use]
-    pub(super) fn scores(&self, table: &PackedTable) -> Vec<f32> {
+    fn scores(&self, table: &PackedTable) -> Vec<f32> {
         let mut sums = vec![0.0; table.classes];
         for entry in &self.entries {
             for (sum, weight) in sums.iter_mut().zip(entry.weights) {
@@ -156,7 +254,7 @@ impl<'t> FeatureVector<'_, 't> {
 
     /// The words that speak most for a class, those within others left out.
     #[must_use]
-    pub(super) fn words_for(&self, class: usize) -> Vec<&'t str> {
+    fn words_for(&self, class: usize) -> Vec<&'t str> {
         // A choice, for they are only shown: two tell enough.
         const MOST: usize = 2;
         let mut told: Vec<(f32, &'t str)> = Vec::new();

@@ -3,6 +3,7 @@
 use crate::call::history::Entry;
 use crate::call::{Event, Statement};
 use flow::FlowCase;
+use flow::context::StatedValue;
 use flow::effect::NotedFact;
 use flow::id::{AnswerId, PhraseId};
 use flow::method::{Composure, Emotion, End, Kind};
@@ -48,6 +49,13 @@ pub enum EntryRecord {
     Words(String),
     /// A reason heard beside the one that is talked about.
     Mentioned(String),
+    /// A value that the customer told, and the number.
+    Stated {
+        /// The value.
+        value: String,
+        /// The number.
+        number: u32,
+    },
     /// A note, redacted.
     Note(String),
     /// How the agent feels.
@@ -86,6 +94,10 @@ impl EntryRecord {
             Entry::Words(words) => Self::Words(redacted(words)),
             Entry::Mentioned(reason) => {
                 Self::Mentioned(case.reason(*reason).map_or("none", |one| &*one.id).to_owned())
+            }
+            Entry::Stated(StatedValue { value, number }) => {
+                let name = case.value(*value).map(|decl| decl.name.to_string());
+                Self::Stated { value: name.unwrap_or_default(), number: *number }
             }
             Entry::Note(words) => Self::Note(redacted(words)),
             Entry::Me(level) => Self::Me(level.level()),
@@ -133,6 +145,10 @@ impl EntryRecord {
             }
             Self::Words(words) => Entry::Words(words.clone()),
             Self::Mentioned(reason) => Entry::Mentioned(flow.reason_named(reason)?),
+            Self::Stated { value, number } => {
+                let (value, _) = flow.values().find(|(_, decl)| *decl.name == **value)?;
+                Entry::Stated(StatedValue { value, number: *number })
+            }
             Self::Note(words) => Entry::Note(words.clone()),
             Self::Me(level) => Entry::Me(Composure::from_level(*level)?),
         })
@@ -147,6 +163,7 @@ impl EntryRecord {
             | Self::Ended(_)
             | Self::Noted { .. }
             | Self::Mentioned(_)
+            | Self::Stated { .. }
             | Self::Me(_) => None,
         }
     }

@@ -138,6 +138,7 @@ fn notes(history: &History) -> Vec<String> {
         | Entry::Said { .. }
         | Entry::Words(_)
         | Entry::Mentioned(_)
+        | Entry::Stated(_)
         | Entry::Me(_) => None,
     });
     notes.collect()

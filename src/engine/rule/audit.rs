@@ -41,14 +41,16 @@ impl Audit {
         Self { monitor: RuleMonitor::new(case), violations: Vec::new() }
     }
 
-    /// Takes in a turn of the call, by its number from 0; the turns before it were taken in.
+    /// Takes in a turn of the call, by its number from 0; the turns before it were taken in. `record` is what was known of
+    /// the customer when the call began.
     pub fn observe(
         &mut self,
         case: FlowCase<'_>,
-        context: &Context,
+        record: &Context,
         history: &History,
         turn: usize,
     ) {
+        let context = &*history.context_before(turn, record);
         let Self { monitor: watch, violations: breaches } = self;
         let mut state = history.state_before(turn);
         let mut transitions = history.transitions_of(turn);
@@ -69,6 +71,7 @@ impl Audit {
                 Entry::Noted(_)
                 | Entry::Words(_)
                 | Entry::Mentioned(_)
+                | Entry::Stated(_)
                 | Entry::Note(_)
                 | Entry::Me(_) => {}
             }
@@ -87,12 +90,12 @@ impl Audit {
     }
 }
 
-/// Runs the rules over a call.
+/// Runs the rules over a call with a customer of whom `record` was known when it began.
 #[must_use]
-pub fn audit(case: FlowCase<'_>, context: &Context, history: &History) -> Audit {
+pub fn audit(case: FlowCase<'_>, record: &Context, history: &History) -> Audit {
     let mut audit = Audit::new(case);
     for turn in 0..history.turns().len() {
-        audit.observe(case, context, history, turn);
+        audit.observe(case, record, history, turn);
     }
     audit
 }

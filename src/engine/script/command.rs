@@ -199,6 +199,30 @@ pub fn parse(line: &str) -> Result<Command, CommandError> {
     }
 }
 
+/// Whether a line that reads as a command is as likely what a customer says: "say again?", "note that I never agreed",
+/// "customer service please". Only lines without a `/` can be both.
+#[must_use]
+pub fn is_also_speech(line: &str, command: &Command) -> bool {
+    let line = line.trim();
+    let (_, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let rest = rest.trim();
+    let first = rest.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let first = first.trim_end_matches(['?', '!', '.', ',']);
+    // How people go on who say the command's word. A choice, by ear: few enough that an agent's own line is seldom one.
+    let goes_on: &[&str] = match command {
+        Command::Say(_) => &["again", "that", "what"],
+        Command::Note(_) => &["that", "down"],
+        Command::Help(Some(_)) => &["me", "us", "please"],
+        Command::Agent(item) if item != line => &["please", "now"],
+        Command::Customer(CustomerInput::Words(words)) if words != line => {
+            &["service", "services", "care", "support", "relations"]
+        }
+        _ => return false,
+    };
+    let asks = matches!(command, Command::Say(_)) && rest.ends_with(['?', '？']);
+    !line.starts_with('/') && quoted(rest).is_none() && (asks || goes_on.contains(&first))
+}
+
 /// Reads a command. `None` where the line is no command; without a slash, also where a command's word
 /// is followed by what the command does not take, since that is what people say ("why should I stay").
 fn command(line: &str, slashed: bool) -> Option<Result<Command, CommandError>> {

@@ -5,6 +5,7 @@
 
 mod pending;
 mod reply;
+mod setting;
 mod values;
 
 pub use pending::{Pending, PendingInterpretation};
@@ -12,26 +13,28 @@ pub use reply::{Reply, SessionError};
 pub use values::SessionValues;
 
 use crate::call::history::{Entry, History, Turn};
-use crate::call::{Blocker, Event, State, Statement, check_gates};
+use crate::call::{Blocker, Event, State, check_gates};
 use crate::customer::RapportBelief;
 use crate::guide::{Advice, WhyNot, advise, why_not};
 use crate::hear::{Interpreter, PhraseDetector, context_of, dialogue_update};
 use crate::plan::{Plan, ValueCache};
 use crate::rule::{Audit, Observation, ObservedEvent, Violation, audit};
-use crate::script::{Command, CommandError, CustomerInput, parse};
+use crate::script::{Command, CommandError, CustomerInput, is_also_speech, parse};
 use flow::condition::NotedFacts;
 use flow::context::Context;
 use flow::diagnostic::nearest;
-use flow::effect::NotedFact;
 use flow::id::{AnswerId, ItemId, PhraseId, RuleId};
-use flow::method::{Emotion, End, Kind, Mood};
-use flow::{Flow, FlowCase, GivenBy};
+use flow::method::End;
+use flow::{Flow, FlowCase};
 use std::cell::OnceCell;
 
 /// One call being guided.
 #[derive(Debug)]
 pub struct Session<'f> {
     case: FlowCase<'f>,
+    /// What was known of the customer when the call began.
+    record: Context,
+    /// The same with what the customer told since.
     context: Context,
     history: History,
     pending: Pending,
@@ -61,7 +64,8 @@ impl<'f> Session<'f> {
         Self {
             case,
             audit: audit(case, &context, &history),
-            context,
+            context: history.context_now(&context).into_owned(),
+            record: context,
             history,
             pending: Pending::Nothing,
             interpreter: OnceCell::new(),
@@ -78,10 +82,16 @@ impl<'f> Session<'f> {
         self.case
     }
 
-    /// The customer's context.
+    /// The customer's context: their record, and what they told on the call.
     #[must_use]
     pub fn context(&self) -> &Context {
         &self.context
+    }
+
+    /// What was known of the customer when the call began.
+    #[must_use]
+    pub fn customer_record(&self) -> &Context {
+        &self.record
     }
 
     /// The call so far.
@@ -145,9 +155,22 @@ impl<'f> Session<'f> {
         self.minutes
     }
 
-    /// Takes one line.
+    /// Takes one line. One that a customer says as likely as it is a command is heard as theirs, and `/` alone makes it
+    /// the command.
     pub fn handle_line(&mut self, line: &str) -> Reply {
+        if line.trim() == "/"
+            && let Some(command) = self.take_pending_command()
+        {
+            return self.handle_command(&command);
+        }
         match parse(line) {
+            Ok(command) if self.is_also_speech(line, &command) => {
+                let reply = self.take_words(line.trim().to_owned());
+                if let Pending::Heard(hearing) = &mut self.pending {
+                    hearing.command = Some(command);
+                }
+                reply
+            }
             Ok(Command::Customer(CustomerInput::Words(words))) if self.is_item(&words, line) => {
                 self.handle_command(&Command::Agent(words))
             }
@@ -157,6 +180,21 @@ impl<'f> Session<'f> {
             Ok(command) => self.handle_command(&command),
             Err(malformed) => Reply::Problem(SessionError::Malformed(malformed)),
         }
+    }
+
+    /// Whether a line that reads as a command is as likely a customer's.
+    fn is_also_speech(&self, line: &str, command: &Command) -> bool {
+        let is_item =
+            matches!(command, Command::Agent(name) if self.case.item_named(name).is_some());
+        !is_item && is_also_speech(line, command)
+    }
+
+    /// The command that the words heard last are as well; they are nobody's words then.
+    fn take_pending_command(&mut self) -> Option<Command> {
+        let Pending::Heard(hearing) = &mut self.pending else { return None };
+        let command = hearing.command.take()?;
+        self.cancel();
+        Some(command)
     }
 
     /// Whether a line is nothing but an item's id, and no quoted words that happen to look like one.
@@ -172,8 +210,8 @@ impl<'f> Session<'f> {
             Command::Agent(name) => self.agent(name),
             Command::Customer(customer) => self.customer(customer),
             Command::Say(words) => self.say(words.clone()),
-            Command::Note(words) => self.record(Entry::Note(words.clone()), Reply::Recorded),
-            Command::Me(level) => self.record(Entry::Me(*level), Reply::Me(*level)),
+            Command::Note(words) => self.enter_entry(Entry::Note(words.clone()), Reply::Recorded),
+            Command::Me(level) => self.enter_entry(Entry::Me(*level), Reply::Me(*level)),
             Command::Set { fact, value } => self.set(fact, value),
             Command::Back(count) => self.back(*count),
             Command::Amend { turn, customer } => self.amend(*turn, customer),
@@ -299,7 +337,7 @@ impl<'f> Session<'f> {
         let tongue = self.phrase_detector.get_or_init(|| PhraseDetector::new(&self.case));
         let said = tongue.detect(&self.case, &words);
         let phrases = said.iter().map(|one| one.phrase).collect();
-        self.record(Entry::Said { words, phrases }, Reply::Said(said))
+        self.enter_entry(Entry::Said { words, phrases }, Reply::Said(said))
     }
 
     fn customer(&mut self, customer: &CustomerInput) -> Result<Reply, SessionError> {
@@ -339,8 +377,14 @@ impl<'f> Session<'f> {
     ) -> PendingInterpretation {
         let ear = self.interpreter.get_or_init(|| Interpreter::new(&self.case));
         let heard = ear.interpret_after(&self.case, &words, asked, context_of(&self.case, last));
-        let consequence = dialogue_update(self.case, state, notes, asked, &heard);
-        PendingInterpretation { asked, words, interpretation: heard, update: consequence }
+        let consequence = dialogue_update(self.case, &self.record, state, notes, asked, &heard);
+        PendingInterpretation {
+            asked,
+            words,
+            interpretation: heard,
+            update: consequence,
+            command: None,
+        }
     }
 
     fn set(&mut self, fact: &str, value: &str) -> Result<Reply, SessionError> {
@@ -357,71 +401,6 @@ impl<'f> Session<'f> {
         Ok(self.screen())
     }
 
-    /// What setting a fact amounts to.
-    fn entries_of(&self, fact: &str, value: &str) -> Result<Vec<Entry>, SessionError> {
-        let unknown = |known: &[&str]| SessionError::UnknownValue {
-            fact: fact.to_owned(),
-            value: value.to_owned(),
-            did_you_mean: nearest(value, known.iter().copied()).map(str::to_owned),
-            known: known.iter().map(|name| (*name).to_owned()).collect(),
-        };
-        let heard = |statement| Ok(vec![Entry::Event(Event::Heard(statement))]);
-        match fact {
-            "kind" => {
-                heard(Statement::Kind(Kind::from_name(value).ok_or_else(|| unknown(Kind::NAMES))?))
-            }
-            "reason" => {
-                let names: Vec<&str> = self.case.reasons().map(|(_, reason)| &*reason.id).collect();
-                let reason = self.case.flow().reason_named(value).ok_or_else(|| unknown(&names))?;
-                heard(Statement::Reason(reason))
-            }
-            "refusal" | "reopens" | "objection" => {
-                let (wanted, statement) = match fact {
-                    "refusal" => ("true", Statement::Refuses),
-                    "reopens" => ("true", Statement::Reopens),
-                    _ => ("open", Statement::Objects),
-                };
-                if value == wanted { heard(statement) } else { Err(unknown(&[wanted])) }
-            }
-            "emotion" => {
-                let emotion = Emotion::from_name(value).ok_or_else(|| unknown(Emotion::NAMES))?;
-                let mood = self.history.state().caller().map(crate::call::Caller::mood);
-                let mut entries = vec![Entry::Noted(NotedFact::Emotion(emotion))];
-                match (mood, emotion.mood()) {
-                    (Some(Mood::Upset), Mood::Settled) => {
-                        return Err(SessionError::SootheFirst);
-                    }
-                    (Some(Mood::Settled), Mood::Upset) => {
-                        entries.insert(0, Entry::Event(Event::Heard(Statement::Upset)));
-                    }
-                    (None | Some(_), _) => {}
-                }
-                Ok(entries)
-            }
-            _ => {
-                let own = |(_, decl): &(_, &flow::FactDecl)| {
-                    decl.given_by == GivenBy::Agent && &*decl.id == fact
-                };
-                let Some((id, decl)) = self.case.flow().facts().find(own) else {
-                    return Err(self.not_settable(fact));
-                };
-                let names: Vec<&str> = decl.values.iter().map(|value| &*value.id).collect();
-                let at = decl.value_named(value);
-                let at = at.and_then(|at| u8::try_from(at).ok()).ok_or_else(|| unknown(&names))?;
-                Ok(vec![Entry::Noted(NotedFact::Fact(id, at))])
-            }
-        }
-    }
-
-    fn not_settable(&self, fact: &str) -> SessionError {
-        let own = self.case.flow().facts().filter(|(_, decl)| decl.given_by == GivenBy::Agent);
-        let told = ["kind", "reason", "emotion", "refusal", "reopens", "objection"];
-        let mut known: Vec<String> = told.map(str::to_owned).to_vec();
-        known.extend(own.map(|(_, decl)| decl.id.to_string()));
-        let did_you_mean = nearest(fact, known.iter().map(String::as_str)).map(str::to_owned);
-        SessionError::NotSettable { fact: fact.to_owned(), known, did_you_mean }
-    }
-
     fn back(&mut self, mut count: usize) -> Result<Reply, SessionError> {
         if self.pending != Pending::Nothing {
             let reply = self.cancel();
@@ -432,8 +411,8 @@ impl<'f> Session<'f> {
             count -= 1;
         }
         let undone = self.history.undo(count);
-        self.audit = audit(self.case, &self.context, &self.history);
-        self.advice.take();
+        self.audit = audit(self.case, &self.record, &self.history);
+        self.refresh();
         if undone.is_empty() { Err(SessionError::NothingToUndo) } else { Ok(Reply::Undone(undone)) }
     }
 
@@ -461,8 +440,8 @@ impl<'f> Session<'f> {
             .history
             .amend(self.case, at, Turn { entries })
             .map_err(|lock| SessionError::Locked { item, blocker: lock })?;
-        self.audit = audit(self.case, &self.context, &self.history);
-        self.advice.take();
+        self.audit = audit(self.case, &self.record, &self.history);
+        self.refresh();
         self.pending = Pending::Nothing;
         Ok(Reply::Amended(dropped))
     }
@@ -472,7 +451,7 @@ impl<'f> Session<'f> {
         self.push(Turn { entries: vec![Entry::Event(Event::Ended(end))] })
     }
 
-    fn record(&mut self, entry: Entry, reply: Reply) -> Result<Reply, SessionError> {
+    fn enter_entry(&mut self, entry: Entry, reply: Reply) -> Result<Reply, SessionError> {
         let turn = Turn { entries: vec![entry] };
         self.enter_turn(turn).map_err(|lock| SessionError::Locked { item: None, blocker: lock })?;
         Ok(reply)
@@ -489,9 +468,15 @@ impl<'f> Session<'f> {
     fn enter_turn(&mut self, turn: Turn) -> Result<(), Blocker> {
         let at = self.history.turns().len();
         self.history.push(self.case, turn)?;
-        self.audit.observe(self.case, &self.context, &self.history, at);
-        self.advice.take();
+        self.audit.observe(self.case, &self.record, &self.history, at);
+        self.refresh();
         Ok(())
+    }
+
+    /// Brings up to date what follows from the history.
+    fn refresh(&mut self) {
+        self.context = self.history.context_now(&self.record).into_owned();
+        self.advice.take();
     }
 
     /// Words that were heard and passed over are kept as words.
@@ -562,6 +547,7 @@ fn item_of(turn: &Turn) -> Option<ItemId> {
         | Entry::Said { .. }
         | Entry::Words(_)
         | Entry::Mentioned(_)
+        | Entry::Stated(_)
         | Entry::Note(_)
         | Entry::Me(_) => None,
     })

@@ -3,6 +3,7 @@
 use crate::call::Event;
 use crate::call::history::Entry;
 use crate::hear::{DialogueUpdate, Interpretation};
+use crate::script::Command;
 use flow::id::ItemId;
 
 /// Words that were heard and wait for the agent's nod.
@@ -16,6 +17,8 @@ pub struct PendingInterpretation {
     pub interpretation: Interpretation,
     /// What becomes of it.
     pub update: DialogueUpdate,
+    /// The command that the line is as well, if it is one: `/` alone takes it.
+    pub command: Option<Command>,
 }
 
 impl PendingInterpretation {
@@ -24,16 +27,18 @@ impl PendingInterpretation {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.interpretation.answer.is_none()
+            && self.update.stated.is_empty()
             && !self.update.events.iter().any(|event| !matches!(event, Event::Said { .. }))
     }
 
     /// What a nod enters: the words, and what became of them.
     pub(super) fn entries(&self) -> Vec<Entry> {
-        let DialogueUpdate { events, notes, mentioned } = &self.update;
+        let DialogueUpdate { events, notes, mentioned, stated } = &self.update;
         let words = [Entry::Words(self.words.clone())].into_iter();
         words
             .chain(events.iter().copied().map(Entry::Event))
             .chain(mentioned.iter().copied().map(Entry::Mentioned))
+            .chain(stated.iter().copied().map(Entry::Stated))
             .chain(notes.iter().copied().map(Entry::Noted))
             .collect()
     }

@@ -40,8 +40,15 @@ impl<'a> Lowering<'a, '_> {
         self.each(sections, "senses", |raw: RawSense<'a>, low| {
             low.check_cues(&raw.hear);
             let hear = words(&raw.hear);
-            cast.senses
-                .extend(raw.technique.value.map(|technique| TechniqueCues { technique, hear }));
+            let act = raw.act.and_then(|name| {
+                let found = flow.act_named(name.text());
+                if found.is_none() {
+                    low.unknown("act", name, flow.acts().map(|(_, act)| &*act.id));
+                }
+                found
+            });
+            let technique = raw.technique.value;
+            cast.senses.extend(technique.map(|technique| TechniqueCues { technique, act, hear }));
         });
         cast
     }

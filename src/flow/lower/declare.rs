@@ -12,13 +12,13 @@ use crate::lang::Text;
 use crate::line::CallValue;
 use crate::method::{Emotion, Fixable};
 use crate::raw::{
-    self, FactScope, RawAct, RawAnswerSet, RawEvidence, RawFact, RawFlow, RawReason, RawStep,
-    RawSteps, RawValueDecl, ValueKind,
+    self, FactScope, RawAct, RawAnswerSet, RawEvidence, RawFact, RawFlow, RawOperator, RawReason,
+    RawStep, RawSteps, RawValueDecl, ValueKind,
 };
 use crate::syntax::{NodeKind, Part, Str, Value};
 use crate::{
-    DialogueAct, Evidence, FactDecl, FactValue, GivenBy, GivenFacts, Ground, Reason, Scope,
-    StepText, ValueDecl, ValueType,
+    DialogueAct, Evidence, FactDecl, FactValue, GivenBy, GivenFacts, Ground, Operator, Reason,
+    Scope, SlotKind, StepText, ValueDecl, ValueType,
 };
 
 /// The most values of a fact: each takes a bit of a word that all facts share.
@@ -148,7 +148,23 @@ impl<'a> SymbolTable<'a> {
             }
         }
         let kept = raw.kept || value_type != ValueType::Text;
-        self.values.push(ValueDecl { name: name.into(), value_type, sets: sets.into(), kept });
+        let slot = raw.slot.and_then(|slot| slot.value);
+        let is_number =
+            |slot: SlotKind| !matches!(slot, SlotKind::Rival | SlotKind::Date | SlotKind::Period);
+        if slot.is_some_and(|slot| value_type == ValueType::Text || !is_number(slot)) {
+            low.wrong(
+                name,
+                "`slot` fills numbers: a value that is no `text`, and a figure that is no words"
+                    .to_owned(),
+            );
+        }
+        self.values.push(ValueDecl {
+            name: name.into(),
+            value_type,
+            sets: sets.into(),
+            kept,
+            slot,
+        });
         if ValueId::new(self.values.len()).is_none() {
             low.report(Code::TooMany, name);
         }
@@ -249,8 +265,28 @@ impl<'a> SymbolTable<'a> {
                 id: raw.id.into(),
                 name: low.text_of(&raw.name),
                 question: raw.question,
+                hurts: raw.hurts,
                 hear: raw::words(&raw.hear),
             });
+        }
+    }
+
+    pub(super) fn add_operators(&mut self, section: &Section<'a>, low: &mut Lowering<'a, '_>) {
+        low.source = section.source;
+        for value in &section.items {
+            let Some(raw) = low.read::<RawOperator<'a>>(*value) else { continue };
+            low.check_new_id(raw.id, self.operators.iter().map(|one| &*one.id));
+            low.check_cues(&raw.hear);
+            let (id, hear) = (raw.id.into(), raw::words(&raw.hear));
+            self.operators.push(Operator { id, hear, is_own: false });
+        }
+    }
+
+    /// Marks the operator that the company itself is.
+    pub(super) fn set_own_operator(&mut self, name: Str<'a>, low: &mut Lowering<'a, '_>) {
+        match self.operators.iter_mut().find(|one| &*one.id == name.text()) {
+            Some(own) => own.is_own = true,
+            None => low.unknown("operator", name, self.operators.iter().map(|one| &*one.id)),
         }
     }
 

@@ -283,6 +283,13 @@ impl<'a> Lowering<'a, '_> {
         for section in sections.iter().filter(|section| section.name == "acts") {
             names.add_acts(section, self);
         }
+        for section in sections.iter().filter(|section| section.name == "operators") {
+            names.add_operators(section, self);
+        }
+        self.source = flow;
+        if let Some(own) = raw.operator {
+            names.set_own_operator(own, self);
+        }
         for section in sections.iter().filter(|section| section.name == "answers") {
             names.add_answer_sets(section, self);
         }
@@ -290,8 +297,9 @@ impl<'a> Lowering<'a, '_> {
         for section in sections {
             items.add_section(section, &names, self);
         }
-        let phrases = speech::phrases(sections, self);
+        let phrases = speech::phrases(sections, &names, self);
         let topics = speech::topics(sections, self);
+        let repairs = speech::repairs(sections, self);
         speech::check_learned(sections, self);
         let limits = limits(&raw.limits);
         let conduct = conduct::Conduct::read(sections, &items, &phrases, limits, &names, self);
@@ -321,6 +329,8 @@ impl<'a> Lowering<'a, '_> {
             reasons: names.reasons,
             evidence: names.evidence,
             acts: names.acts,
+            operators: names.operators,
+            repairs,
             facts: names.facts,
             values: names.values,
         }

@@ -5,7 +5,7 @@ use crate::id::{ActId, EvidenceId, FactId, ReasonId, ValueId};
 use crate::raw::RawMap;
 use crate::source::SourceId;
 use crate::syntax::Str;
-use crate::{AnswerText, DialogueAct, Evidence, FactDecl, Reason, ValueDecl};
+use crate::{AnswerText, DialogueAct, Evidence, FactDecl, Operator, Reason, ValueDecl};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ pub(super) struct SymbolTable<'a> {
     pub(super) reasons: Vec<Reason>,
     pub(super) evidence: Vec<Evidence>,
     pub(super) acts: Vec<DialogueAct>,
+    pub(super) operators: Vec<Operator>,
     pub(super) reason_ids: HashMap<&'a str, ReasonId>,
     pub(super) evidence_ids: HashMap<&'a str, (EvidenceId, u128)>,
     pub(super) sets: HashMap<&'a str, (SourceId, Vec<ParsedAnswer<'a>>)>,

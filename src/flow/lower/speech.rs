@@ -1,21 +1,29 @@
 //! Phrases that agents' words are checked for, topics of help, and what hearing learned.
 
 use super::Lowering;
+use super::names::SymbolTable;
 use super::section::Section;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::PhraseId;
 use crate::late::LEARNED;
 use crate::method::PhraseClass;
-use crate::raw::{RawModel, RawPhrase, RawTopic, RawWords, names};
+use crate::raw::{RawModel, RawPhrase, RawRepair, RawTopic, RawWords, names, words};
 use crate::syntax::{OneOrMany, Str, Value};
-use crate::{HelpTopic, LateWords, Phrase};
+use crate::{HelpTopic, LateWords, Phrase, Repair};
 use rustc_hash::FxHashSet;
 
-pub(super) fn phrases<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -> Vec<Phrase> {
+pub(super) fn phrases<'a>(
+    sections: &[Section<'a>],
+    names: &SymbolTable<'a>,
+    low: &mut Lowering<'a, '_>,
+) -> Vec<Phrase> {
     let (mut list, mut before) = (Vec::new(), FxHashSet::default());
     for section in sections.iter().filter(|section| section.name == "phrases") {
-        for (id, phrase) in low.lower_each(section, lower_phrase) {
+        for (id, phrase, act) in low.lower_each(section, lower_phrase) {
+            low.source = section.source;
             low.check_new(id, &mut before);
+            let act = act.and_then(|act| names.act(act, low));
+            let phrase = phrase.map(|phrase| Phrase { act, ..phrase });
             if PhraseId::new(list.len()).is_none() {
                 low.report(Code::TooMany, id);
             } else {
@@ -30,7 +38,7 @@ pub(super) fn phrases<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) 
 fn lower_phrase<'a>(
     value: Value<'a>,
     low: &mut Lowering<'a, '_>,
-) -> Option<(Str<'a>, Option<Phrase>)> {
+) -> Option<(Str<'a>, Option<Phrase>, Option<Str<'a>>)> {
     let raw: RawPhrase<'a> = low.read(value)?;
     low.check_id(raw.id);
     let phrase = raw.class.value.map(|class| {
@@ -51,12 +59,13 @@ fn lower_phrase<'a>(
             name: low.text_of(&raw.name),
             why: low.text_of(&raw.why),
             instead: raw.instead.as_ref().map(|instead| low.text_of(instead)),
+            act: None,
             hear: LateWords::of(&source, Some(raw.hear)),
             unless: LateWords::of(&source, raw.unless),
             source: names(&raw.source),
         }
     });
-    Some((raw.id, phrase))
+    Some((raw.id, phrase, raw.act))
 }
 
 pub(super) fn topics<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -> Vec<HelpTopic> {
@@ -74,8 +83,29 @@ pub(super) fn topics<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -
     list
 }
 
+/// Slips of typing; each has a word, and what is typed for it.
+pub(super) fn repairs<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -> Vec<Repair> {
+    let mut list = Vec::new();
+    low.each(sections, "repairs", |raw: RawRepair<'a>, low| {
+        low.check_words(raw.word);
+        low.check_cues(&raw.hear);
+        list.push(Repair { word: raw.word.into(), hear: words(&raw.hear) });
+    });
+    list
+}
+
 /// What hearing learns to tell apart.
-const MODELS: [&str; 4] = ["reason", "tone", "act.zh", "act.en"];
+const MODELS: [&str; 9] = [
+    "reason.zh",
+    "reason.en",
+    "tone.zh",
+    "tone.en",
+    "act.zh",
+    "act.en",
+    "agent.zh",
+    "agent.en",
+    "word.en",
+];
 
 /// Checks what was learned, where it does not come with the program.
 pub(super) fn check_learned<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) {
@@ -97,23 +127,12 @@ pub(super) fn check_learned<'a>(sections: &[Section<'a>], low: &mut Lowering<'a,
 /// Each row has a weight for each class, and then its run.
 fn check_rows<'a>(raw: &RawModel<'a>, low: &mut Lowering<'a, '_>) {
     let rows = low.read_part::<OneOrMany<Str<'a>>>(raw.weights).map(|rows| rows.0);
-    if raw.unit.is_some() {
-        let rows = rows.unwrap_or_default();
-        let is_row = |row: &Str<'_>| row.is_empty() || row.get(raw.classes.len() + 1..).is_some();
-        for row in rows.iter().filter(|row| !is_row(row)) {
-            low.wrong(*row, format!("a row without {} weights and a run", raw.classes.len()));
-        }
-        if !rows.len().is_power_of_two() || rows.iter().all(|row| !row.is_empty()) {
-            low.wrong(raw.id, "packed rows are a power of two, and some are empty".to_owned());
-        }
-        return;
+    let rows = rows.unwrap_or_default();
+    let is_row = |row: &Str<'_>| row.is_empty() || row.get(raw.classes.len() + 1..).is_some();
+    for row in rows.iter().filter(|row| !is_row(row)) {
+        low.wrong(*row, format!("a row without {} weights and a run", raw.classes.len()));
     }
-    for row in rows.into_iter().flatten() {
-        let mut parts = row.splitn(raw.classes.len() + 1, ' ');
-        let weights = parts.by_ref().take(raw.classes.len());
-        let numbers = weights.filter(|weight| weight.parse::<i16>().is_ok()).count();
-        if numbers != raw.classes.len() || parts.next().is_none_or(str::is_empty) {
-            low.wrong(row, format!("a row without {} weights and a run", raw.classes.len()));
-        }
+    if !rows.len().is_power_of_two() || rows.iter().all(|row| !row.is_empty()) {
+        low.wrong(raw.id, "rows are a power of two, and some are empty".to_owned());
     }
 }

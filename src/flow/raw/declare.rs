@@ -1,14 +1,14 @@
 //! `flow.json`, and what a flow declares: facts, values, steps, reasons, evidence.
 
 use super::open::{
-    Condition, Day, FactId, FactScope, FactValueId, NewId, SourceId, ValueId, ValueKind,
+    Condition, Day, FactId, FactScope, FactValueId, NewId, OperatorId, SourceId, ValueId, ValueKind,
 };
 use super::{RawLine, RawMap, RawText, RawWhen, RawWords};
 use crate::fact::{MAX_PROPOSALS, MAX_REFUSALS};
 use crate::lang::Lang;
 use crate::method::Fixable;
 use crate::syntax::{OneOrMany, Part, Str, Term, Whole};
-use crate::{GivenBy, Ground};
+use crate::{GivenBy, Ground, SlotKind};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -58,6 +58,10 @@ pub(crate) struct RawFlow<'a> {
     #[serde(borrow, default)]
     #[schemars(with = "Values")]
     pub(crate) values: RawMap<'a>,
+    /// Which of the operators the company itself is: its names in a customer's words are no rival's.
+    #[serde(borrow, default)]
+    #[schemars(with = "OperatorId")]
+    pub(crate) operator: Option<Str<'a>>,
     /// The flow's own facts.
     #[serde(default)]
     #[schemars(with = "Vec<RawFact<'static>>")]
@@ -136,6 +140,10 @@ pub(crate) struct RawValueDecl<'a> {
     /// Whether words are kept in the call's record. What names a person never is; numbers always are.
     #[serde(default)]
     pub(crate) kept: bool,
+    /// The figure in a customer's own words that fills it, where their context does not have it.
+    #[serde(default)]
+    #[schemars(with = "SlotKind")]
+    pub(crate) slot: Option<Term<SlotKind>>,
 }
 
 /// A fact of the flow's own.

@@ -2,7 +2,8 @@
 
 use super::{
     RawAct, RawAnswerSet, RawCue, RawCustomer, RawEvidence, RawFact, RawFlow, RawItem, RawManner,
-    RawModel, RawOffer, RawPack, RawPhrase, RawReason, RawRule, RawSense, RawTopic,
+    RawModel, RawOffer, RawOperator, RawPack, RawPhrase, RawReason, RawRepair, RawRule, RawSense,
+    RawTopic,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -42,6 +43,12 @@ pub(super) struct Sections {
     /// What customers do when they speak.
     #[schemars(default, with = "Vec<RawAct<'static>>")]
     acts: (),
+    /// Companies that customers name.
+    #[schemars(default, with = "Vec<RawOperator<'static>>")]
+    operators: (),
+    /// Slips of typing, and the words that they are.
+    #[schemars(default, with = "Vec<RawRepair<'static>>")]
+    repairs: (),
     /// Words of customers that tell something whatever was asked.
     #[schemars(default, with = "Vec<RawCue<'static>>")]
     cues: (),

@@ -1,6 +1,6 @@
 //! What is heard in a customer's words and in an agent's, and topics of help.
 
-use super::open::{Effects, NewId, SourceId};
+use super::open::{ActId, Effects, NewId, SourceId};
 use super::{RawMap, RawText, RawWords};
 use crate::method::{PhraseClass, Tone};
 use crate::syntax::{OneOrMany, Part, Str, Term, Whole};
@@ -21,8 +21,36 @@ pub(crate) struct RawAct<'a> {
     /// It asks something: no reason for leaving is taken from the words of a question.
     #[serde(default)]
     pub(crate) question: bool,
+    /// It hurts a customer when an agent does it.
+    #[serde(default)]
+    pub(crate) hurts: bool,
     /// Words that point to it, beside what hearing learned; `…` is a gap.
     #[serde(borrow, default)]
+    pub(crate) hear: Vec<RawWords<'a>>,
+}
+
+/// A company of the trade, as customers name it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Operator", example = serde_json::json!({"id": "china_mobile", "hear": ["中国移动", "移动", "china mobile"]}))]
+pub(crate) struct RawOperator<'a> {
+    /// Its id.
+    #[schemars(with = "NewId")]
+    pub(crate) id: Str<'a>,
+    /// Its names, short ones and nicknames among them.
+    #[serde(borrow)]
+    pub(crate) hear: Vec<RawWords<'a>>,
+}
+
+/// A word that is often typed otherwise in a hurry: without an apostrophe, by its sound, short.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Repair", example = serde_json::json!({"word": "cancel", "hear": ["cancle", "canx"]}))]
+pub(crate) struct RawRepair<'a> {
+    /// The word.
+    #[serde(borrow)]
+    pub(crate) word: Str<'a>,
+    /// How it is typed.
     pub(crate) hear: Vec<RawWords<'a>>,
 }
 
@@ -72,6 +100,10 @@ pub(crate) struct RawPhrase<'a> {
     /// Words that show the phrase; `…` is a gap.
     #[schemars(with = "Vec<RawWords<'static>>")]
     pub(crate) hear: Part,
+    /// What an agent does with such a line: heard as learned, beside the words.
+    #[serde(borrow, default)]
+    #[schemars(with = "ActId")]
+    pub(crate) act: Option<Str<'a>>,
     /// Words in the same line that make it fine.
     #[serde(default)]
     #[schemars(with = "Vec<RawWords<'static>>")]
@@ -106,22 +138,20 @@ pub(crate) struct RawTopic<'a> {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Learned")]
 pub(crate) struct RawModel<'a> {
-    /// `reason` or `tone`, or acts in a language: `act.zh`, `act.en`.
+    /// What is told apart, in which language: `reason.zh`, `tone.en`, `act.zh`.
     #[serde(borrow)]
     pub(crate) id: Str<'a>,
     /// What the words are told apart into.
     pub(crate) classes: Vec<Str<'a>>,
     /// What speaks for each class beforehand, in hundredths of log-odds.
     pub(crate) bias: Vec<i32>,
-    /// What one step of a packed weight is, in thousandths of log-odds; only where rows are packed.
-    #[serde(default)]
-    #[schemars(with = "u32")]
-    pub(crate) unit: Option<Whole<1, 1000>>,
+    /// What one step of a weight is, in thousandths of log-odds.
+    pub(crate) unit: Whole<1, 1000>,
     /// By which sentences it was learned.
     #[serde(rename = "digest", default)]
     #[schemars(with = "String")]
     pub(crate) _digest: Option<Str<'a>>,
-    /// Rows: a weight for each class, then a run of characters or words. Packed rows are a table by hash.
+    /// Rows, a table by hash with empty ones between: how rare a run is, a weight for each class, and then the run.
     #[schemars(with = "OneOrMany<String>")]
     pub(crate) weights: Part,
 }

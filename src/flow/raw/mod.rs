@@ -20,14 +20,14 @@ pub(crate) use declare::{
 };
 pub(crate) use file::File;
 pub(crate) use form::{RawBounds, RawCount, RawMap, RawWhen};
-pub(crate) use hearing::{RawAct, RawCue, RawModel, RawPhrase, RawTopic};
+pub(crate) use hearing::{RawAct, RawCue, RawModel, RawOperator, RawPhrase, RawRepair, RawTopic};
 pub(crate) use item::{RawAnswer, RawAnswerSet, RawItem, RawOffer, RawTaken, RawUse};
 pub(crate) use open::{FactScope, LimitName, ValueKind};
 pub(crate) use practice::{RawAims, RawBehaviour, RawCustomer, RawManner, RawSense, RawWordings};
 pub(crate) use text::{RawLine, RawText, RawWords, names, words};
 
 /// The sections that a file may have.
-pub const SECTIONS: [&str; 18] = [
+pub const SECTIONS: [&str; 20] = [
     "facts",
     "reasons",
     "answers",
@@ -37,6 +37,8 @@ pub const SECTIONS: [&str; 18] = [
     "closings",
     "evidence",
     "acts",
+    "operators",
+    "repairs",
     "cues",
     "phrases",
     "topics",

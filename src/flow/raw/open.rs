@@ -68,6 +68,8 @@ ids! {
     PhraseId,
     /// The id of an act: what a customer does when they speak.
     ActId,
+    /// The id of an operator.
+    OperatorId,
 }
 
 /// An id of the method (`probe.deep`), or any other source.

@@ -1,6 +1,6 @@
 //! Who calls in practice, how customers behave, and what a call is worth.
 
-use super::open::{NewId, OfferId, ReasonId};
+use super::open::{ActId, NewId, OfferId, ReasonId};
 use super::{RawMap, RawText, RawWords};
 use crate::method::{CustomerAct, Emotion, Kind, Technique};
 use crate::syntax::{Part, Str, Term, Whole};
@@ -116,6 +116,10 @@ pub(crate) struct RawManner<'a> {
 pub(crate) struct RawSense<'a> {
     /// What they do.
     pub(crate) technique: Term<Technique>,
+    /// What an agent does with such words: heard as learned, beside the words.
+    #[serde(borrow, default)]
+    #[schemars(with = "ActId")]
+    pub(crate) act: Option<Str<'a>>,
     /// The words: short, lower-case; `…` is a gap.
     #[serde(borrow)]
     pub(crate) hear: Vec<RawWords<'a>>,

@@ -62,8 +62,9 @@ impl PracticeSession<'_> {
     /// What own words do here.
     pub(super) fn sense(&self, words: &str) -> AgentInterpretation {
         let flow = self.setup.flow;
-        let senses =
-            self.technique_detector.get_or_init(|| TechniqueDetector::new(&self.setup.cast.senses));
+        let senses = self
+            .technique_detector
+            .get_or_init(|| TechniqueDetector::new(flow, &self.setup.cast.senses));
         let near = self.closest().rank(words, flow.items().map(|(id, _)| id));
         let nearest = near.first().filter(|(_, score)| *score >= NEAR_SIMILARITY);
         let heard =

@@ -140,6 +140,8 @@ keys-heard-nothing = Enter = keep the words and wait   or say it another way   C
 keys-heard-unasked = Enter = right   type again   Ctrl-C = drop
 keys-closed = number = say it   summary   quit = finish
 heard-label = heard
+heard-stated = { $name } { $value } (said by the customer)
+heard-command = / = it was your command: { $line }
 heard-nothing = not understood
 heard-also = also mentions { $reason }
 heard-answer = answer “{ $answer }”

@@ -140,6 +140,8 @@ keys-heard-nothing = 回车=记下原话，接着等   换个说法再写一遍 
 keys-heard-unasked = 回车=对   再写一遍=重听   Ctrl-C 不要
 keys-closed = 数字=说这句   summary 小结   quit 结束
 heard-label = 听到
+heard-stated = { $name } { $value }（客户说的）
+heard-command = / = 是您的命令：{ $line }
 heard-nothing = 没听出来
 heard-also = 还提到{ $reason }
 heard-answer = 答“{ $answer }”

@@ -1,0 +1,407 @@
+//! Figures in a customer's words: what they pay, what somebody else asks, since when, until when.
+//!
+//! Numbers are read with their units, then the words of their clause say whose figure it is. Ages, and ways to reach
+//! somebody, are never read: no slot has a place for them.
+
+mod date;
+mod measure;
+mod numeral;
+mod words;
+
+use super::normal::{CLAUSE_ENDS, is_whole_word};
+use date::{Span, dates};
+use flow::SlotKind;
+use flow::method::DialogueContext;
+use measure::{Measure, Unit, begins, measure};
+use numeral::{ONE, numerals};
+use words::{
+    ASKS, BEHIND_MONEY, COUNTERS, DATA, DOES, LASTS, NAMING, OF_MONEY, ONCE, OTHERS, OURS, OWN,
+    PAYS, SPEED, TENURE, THEY, TOOK, TOWARDS, each, has, last_of,
+};
+
+/// A figure, and the words that tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotFilling {
+    /// What it tells.
+    pub kind: SlotKind,
+    /// Its value.
+    pub value: SlotValue,
+    /// The words, as they stand in the normalised text.
+    pub words: String,
+}
+
+/// The value of a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SlotValue {
+    /// A number, in thousandths.
+    Thousandths(u64),
+    /// Words, where a number would say more than was said.
+    Words,
+}
+
+/// The figures of a normalised text, each kind once: what is said first stands. `companies` is where companies other
+/// than ours are named.
+pub(super) fn read_slots(
+    text: &str,
+    after: DialogueContext,
+    companies: &[Span],
+) -> Vec<SlotFilling> {
+    let numbers = numerals(text);
+    let dates = dates(text, &numbers);
+    let mut found: Vec<(SlotKind, SlotValue, Span)> = Vec::new();
+    for span in &dates {
+        found.push((SlotKind::Date, SlotValue::Words, *span));
+    }
+    let remark = Remark { text, after, companies };
+    for company in companies.iter().filter(|company| remark.is_rival(**company)) {
+        found.push((SlotKind::Rival, SlotValue::Words, *company));
+    }
+    let is_date = |at: usize| dates.iter().any(|date| date.0 <= at && at < date.1);
+    let mut raised = None;
+    let mut until = 0;
+    for number in numbers.iter().filter(|number| !is_date(number.start)) {
+        if number.start < until {
+            continue;
+        }
+        let mut measure = measure(text, *number);
+        until = measure.end;
+        let Some(kind) = remark.kind_of(&measure) else { continue };
+        if measure.unit == Unit::Mega && kind == SlotKind::UsageGb {
+            measure.thousandths /= 1000;
+        }
+        let span = (measure.start, remark.end_of(&measure, kind));
+        let value = match kind {
+            SlotKind::Date | SlotKind::Period | SlotKind::Rival => SlotValue::Words,
+            _ => SlotValue::Thousandths(measure.thousandths),
+        };
+        // From this to that: what it was is told only where they ask for less.
+        let before = raised.take().filter(|_| remark.is_between(span.0));
+        found.extend(before.filter(|_| kind == SlotKind::TargetPrice));
+        if remark.begins_a_change(span) {
+            raised = Some((SlotKind::Fee, value, span));
+            continue;
+        }
+        found.push((kind, value, span));
+    }
+    if let Some((span, times)) = remark.times_in_words() {
+        found.push((SlotKind::Count, SlotValue::Thousandths(times * ONE), span));
+    }
+    found.sort_by_key(|(_, _, span)| *span);
+    let mut slots: Vec<SlotFilling> = Vec::new();
+    for (kind, value, (start, end)) in found {
+        if !slots.iter().any(|slot| slot.kind == kind) {
+            let words = text.get(start..end).unwrap_or_default().to_owned();
+            slots.push(SlotFilling { kind, value, words });
+        }
+    }
+    slots
+}
+
+/// A remark in which figures stand, after what was said before it.
+struct Remark<'t> {
+    text: &'t str,
+    after: DialogueContext,
+    companies: &'t [Span],
+}
+
+impl Remark<'_> {
+    /// Where the clause around a place of the text lies.
+    fn clause_span(&self, at: usize) -> Span {
+        let is_end = |(place, c): &(usize, char)| {
+            // A point within a number ends nothing.
+            let digit = |at: usize| self.text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+            CLAUSE_ENDS.contains(c) && !(digit(place.wrapping_sub(1)) && digit(place + 1))
+        };
+        let before = self.text.get(..at).unwrap_or_default();
+        let from = before.char_indices().rev().find(is_end);
+        let rest = self.text.get(at..).unwrap_or_default().char_indices();
+        let end = rest.map(|(place, c)| (place + at, c)).find(is_end);
+        let from = from.map_or(0, |(place, c)| place + c.len_utf8());
+        (from, end.map_or(self.text.len(), |(place, _)| place))
+    }
+
+    fn part(&self, (from, to): Span) -> &str {
+        self.text.get(from..to).unwrap_or_default()
+    }
+
+    fn before(&self, at: usize) -> &str {
+        self.text.get(..at).unwrap_or_default()
+    }
+
+    fn behind(&self, at: usize) -> &str {
+        self.text.get(at..).unwrap_or_default()
+    }
+
+    /// Whether what was said last makes a price an offer's price.
+    fn is_about_an_offer(&self) -> bool {
+        matches!(
+            self.after,
+            DialogueContext::Offered
+                | DialogueContext::AskedConsent
+                | DialogueContext::AfterDecline
+        )
+    }
+
+    /// Which slot a measure fills.
+    fn kind_of(&self, measure: &Measure) -> Option<SlotKind> {
+        let clause = self.part(self.clause_span(measure.start));
+        if self.is_name(measure) {
+            return None;
+        }
+        match measure.unit {
+            Unit::Money => self.money(measure, clause),
+            Unit::Months | Unit::Time => self.time(measure, clause),
+            Unit::Gigabytes => Some(SlotKind::UsageGb).filter(|_| self.is_data(measure, clause)),
+            // Hardly anybody counts data in megabytes any more.
+            Unit::Mega if has(clause, DATA) && !has(clause, SPEED) => Some(SlotKind::UsageGb),
+            Unit::Mega | Unit::Megabits => Some(SlotKind::SpeedMbps),
+            Unit::Minutes => Some(self.minutes(measure, clause)?),
+            Unit::Count => Some(SlotKind::Count).filter(|_| self.is_count(measure)),
+            Unit::Other => None,
+            Unit::Bare => self.bare(measure, clause),
+        }
+    }
+
+    /// Whether a number names something: a line, a flat, a model.
+    fn is_name(&self, measure: &Measure) -> bool {
+        let before = self.before(measure.start).trim_end_matches([' ', '是', '#']);
+        let behind = self.behind(measure.end);
+        if ["号段", "开头", "结尾", "乘", "p的"].iter().any(|word| behind.starts_with(word))
+        {
+            return true;
+        }
+        let letters = before.ends_with(|c: char| c.is_ascii_alphabetic());
+        let in_chinese = self.text.chars().any(|c| !c.is_ascii() && c.is_alphabetic());
+        each(NAMING).any(|word| ends(before, word))
+            || before.ends_with(['乘', '×', '*'])
+            || letters && in_chinese
+    }
+
+    /// Whose price it is.
+    fn money(&self, measure: &Measure, clause: &str) -> Option<SlotKind> {
+        // 一块 is "together" as often as it is a coin, and two cents are an opinion.
+        let words = self.words(measure);
+        let before = self.before(measure.start);
+        if measure.thousandths == ONE && words == "一块"
+            || ends(before, "my ") && words == "two cents"
+        {
+            return None;
+        }
+        let monthly = measure.monthly;
+        let (pays, asks, once) = (has(clause, PAYS), has(clause, ASKS), has(clause, ONCE));
+        let offer = self.is_about_an_offer();
+        Some(match () {
+            () if ends(before, "你们") => SlotKind::Fee,
+            () if self.is_of_others(measure) => SlotKind::RivalPrice,
+            () if once
+                && !monthly
+                && !has(clause, "每月|每个月|一个月|direct debit")
+                && !self.is_towards(measure) =>
+            {
+                SlotKind::Amount
+            }
+            () if self.is_towards(measure) => SlotKind::TargetPrice,
+            () if pays && !offer => SlotKind::Fee,
+            () if asks || offer && !pays => SlotKind::TargetPrice,
+            () if monthly || pays => SlotKind::Fee,
+            () => SlotKind::Amount,
+        })
+    }
+
+    /// Whether somebody else was named last before a price, and not the speaker or the company since.
+    fn is_of_others(&self, measure: &Measure) -> bool {
+        let (_, end) = self.clause_span(measure.start);
+        let before = self.before(measure.start);
+        let company = self.companies.iter().filter(|company| company.1 <= measure.start);
+        let company = company.filter(|company| self.is_rival(**company)).map(|company| company.0);
+        let they = last_of(before, THEY)
+            .filter(|_| !has(self.part(self.clause_span(measure.start)), ONCE));
+        let other = last_of(before, OTHERS).into_iter().chain(company).chain(they).max();
+        let own = last_of(before, OWN);
+        let follows = self.part((measure.end, end));
+        let behind = has(follows, OTHERS) && !has(self.part(self.clause_span(measure.start)), OWN);
+        other.is_some_and(|other| own.is_none_or(|own| own < other)) || other.is_none() && behind
+    }
+
+    /// Whether a price is asked for: down to it, for it, that one.
+    fn is_towards(&self, measure: &Measure) -> bool {
+        const TO: [&str; 20] = [
+            "降到",
+            "降至",
+            "降成",
+            "弄到",
+            "做到",
+            "能到",
+            "便宜到",
+            "降不到",
+            "改到",
+            "换到",
+            "改成",
+            "换成",
+            "到",
+            "down to",
+            "it to",
+            "match",
+            "get me",
+            "do it for",
+            "if you can do",
+            "i want to pay is",
+        ];
+        let before = self.before(measure.start).trim_end_matches([' ', '个']);
+        let next = self.behind(measure.end).trim_start();
+        let that_one = ["那个", "那档", "这个", "one "].iter().any(|word| next.starts_with(word));
+        TO.iter().any(|word| ends(before, word)) || that_one
+    }
+
+    /// How long what took or is to take.
+    fn time(&self, measure: &Measure, clause: &str) -> Option<SlotKind> {
+        // Forty years, or as many days: more is a year of birth, or a number that is named.
+        const MOST_TIME: u64 = 480 * ONE;
+        let rest = self.behind(measure.end).trim_start();
+        let months = measure.unit == Unit::Months;
+        let is_lasting = has(clause, LASTS);
+        let whole = rest.starts_with('了') && clause.chars().count() <= 6;
+        let long = measure.thousandths >= 24 * ONE && has(self.text, TENURE) && !is_lasting;
+        Some(match () {
+            () if rest.starts_with("ago") || rest.starts_with('前') => SlotKind::Date,
+            () if rest.starts_with("两头") || measure.thousandths > MOST_TIME => return None,
+            () if months
+                && (has(clause, TENURE) || whole || long)
+                && !has(clause, "free|送|要签") =>
+            {
+                SlotKind::TenureMonths
+            }
+            () if self.before(measure.start).ends_with('了') => SlotKind::Period,
+            () if months && (is_lasting || self.is_about_an_offer()) => SlotKind::DurationMonths,
+            // "One minute", 一个月用不了几块: a single one is a manner of speaking.
+            () if self.is_single(measure) && !has(clause, TOOK) => return None,
+            () => SlotKind::Period,
+        })
+    }
+
+    /// Minutes of calls, or of waiting.
+    fn minutes(&self, measure: &Measure, clause: &str) -> Option<SlotKind> {
+        // A choice: nobody's plan has fewer, and few wait longer.
+        const LEAST: u64 = 50 * ONE;
+        match () {
+            () if self.is_single(measure) => None,
+            () if has(clause, "calls|talk|通话|语音|打电话|主叫") => {
+                Some(SlotKind::UsageMin)
+            }
+            () if has(clause, TOOK) || measure.thousandths < LEAST => Some(SlotKind::Period),
+            () => Some(SlotKind::UsageMin),
+        }
+    }
+
+    /// A number without a unit, where the words around it say that it is money, or data.
+    fn bare(&self, measure: &Measure, clause: &str) -> Option<SlotKind> {
+        // A choice: below five it counts something that is not named.
+        const LEAST: u64 = 5 * ONE;
+        let next = self.behind(measure.end).trim_start_matches([' ', '多', '几', '来']);
+        if next.starts_with('个') && has(clause, "流量") {
+            return Some(SlotKind::UsageGb);
+        }
+        let alone =
+            next.is_empty() || next.starts_with(CLAUSE_ENDS) || next.starts_with(['?', ')']);
+        let counted = next.starts_with(|c: char| COUNTERS.contains(c));
+        let goes_on = alone
+            || measure.monthly
+            || !counted && each(BEHIND_MONEY).any(|word| begins(next, word));
+        let is_money = has(clause, OF_MONEY)
+            || has(clause, ONCE)
+            || self.is_of_others(measure)
+            || self.is_towards(measure);
+        let whole =
+            self.is_about_an_offer() && (alone || next.starts_with(['吧', '行', '就', '的', '以']));
+        let age = ["i'm", "im", "aged"]
+            .iter()
+            .any(|word| ends(self.before(measure.start).trim_end(), word));
+        if age && !measure.monthly
+            || measure.thousandths < LEAST
+            || !goes_on
+            || !(is_money || whole)
+        {
+            return None;
+        }
+        self.money(&Measure { unit: Unit::Money, ..*measure }, clause)
+    }
+
+    /// 4G and 5G are networks, unless data is spoken of.
+    fn is_data(&self, measure: &Measure, clause: &str) -> bool {
+        let network = matches!(self.words(measure), "2g" | "3g" | "4g" | "5g");
+        !network || has(clause, DATA)
+    }
+
+    /// Whether it is one of its unit.
+    fn is_single(&self, measure: &Measure) -> bool {
+        const TWELVE: u64 = 12 * ONE;
+        self.words(measure).starts_with(['一', '1', 'o', 'a'])
+            && matches!(measure.thousandths, ONE | TWELVE)
+    }
+
+    /// What is counted, and neither one of them nor the second one, nor some dozens.
+    fn is_count(&self, measure: &Measure) -> bool {
+        let before = self.before(measure.start);
+        let chance = self.behind(measure.end).trim_start().starts_with("out of");
+        measure.thousandths > ONE && !chance && !before.ends_with(['第', '这', '每', '数', '几'])
+    }
+
+    /// Two of something, in words of its own.
+    fn times_in_words(&self) -> Option<(Span, u64)> {
+        let places = ["twice", "both lines", "both numbers", "both sims"].into_iter();
+        let mut places = places.filter_map(|word| Some((self.text.find(word)?, word)));
+        places.find_map(|(at, word)| {
+            let end = at + word.len();
+            is_whole_word(self.text, at, end).then_some(((at, end), 2))
+        })
+    }
+
+    /// Whether a sum is the first of two: from this to that.
+    fn begins_a_change(&self, (start, end): Span) -> bool {
+        let before = self.before(start).trim_end();
+        let next = self.behind(end).trim_start();
+        let to =
+            ["to ", "给我降到", "降到", "涨到", "到"].iter().any(|word| next.starts_with(word));
+        to && (ends(before, "from") || before.ends_with('从'))
+    }
+
+    /// Whether what stands before a place leads from one sum to another.
+    fn is_between(&self, at: usize) -> bool {
+        let before = self.before(at).trim_end();
+        ["to", "到"].iter().any(|word| ends(before, word))
+    }
+
+    /// Whether a company is named as another one than ours: what stands right before or behind its name says so.
+    fn is_rival(&self, (start, end): Span) -> bool {
+        let (from, to) = self.clause_span(start);
+        let (before, behind) = (self.part((from, start)), self.part((end, to)));
+        let spoken_to = has(before, OURS) || before.ends_with('@');
+        let near = before.trim_end_matches([' ', '的', '了', '成', '到', '个', '张', '家']);
+        let towards = each(TOWARDS).any(|word| ends(near, word) || ends(before.trim_end(), word));
+        let behind = behind.strip_prefix("'s").unwrap_or(behind).trim_start();
+        let priced = behind.starts_with(|c: char| c.is_ascii_digit())
+            || behind.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '两']);
+        let does = priced || each(DOES).any(|word| begins(behind, word));
+        !spoken_to && (towards || does)
+    }
+
+    /// Where the words of a figure end: "two years ago" is a date.
+    fn end_of(&self, measure: &Measure, kind: SlotKind) -> usize {
+        let rest = self.behind(measure.end);
+        let gap = rest.len() - rest.trim_start().len();
+        let ago = ["ago", "前"].into_iter().find(|word| rest.trim_start().starts_with(word));
+        ago.filter(|_| kind == SlotKind::Date)
+            .map_or(measure.end, |word| measure.end + gap + word.len())
+    }
+
+    fn words(&self, measure: &Measure) -> &str {
+        self.part((measure.start, measure.end))
+    }
+}
+
+/// Whether a text ends with these words, and they begin there.
+fn ends(text: &str, words: &str) -> bool {
+    let Some(before) = text.strip_suffix(words) else { return false };
+    let letter = |c: char| c.is_ascii_alphanumeric();
+    !(words.starts_with(letter) && before.ends_with(letter))
+}

@@ -1,0 +1,89 @@
+//! What `set` enters: a fact as the agent sees it, or a figure that the customer told.
+
+use super::{Session, SessionError};
+use crate::call::history::Entry;
+use crate::call::{Caller, Event, Statement};
+use flow::context::StatedValue;
+use flow::diagnostic::nearest;
+use flow::effect::NotedFact;
+use flow::id::ValueId;
+use flow::method::{Emotion, Kind, Mood};
+use flow::{FactDecl, GivenBy, ValueDecl};
+
+impl Session<'_> {
+    /// What setting a fact amounts to.
+    pub(super) fn entries_of(&self, fact: &str, value: &str) -> Result<Vec<Entry>, SessionError> {
+        let unknown = |known: &[&str]| SessionError::UnknownValue {
+            fact: fact.to_owned(),
+            value: value.to_owned(),
+            did_you_mean: nearest(value, known.iter().copied()).map(str::to_owned),
+            known: known.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let heard = |statement| Ok(vec![Entry::Event(Event::Heard(statement))]);
+        match fact {
+            "kind" => {
+                heard(Statement::Kind(Kind::from_name(value).ok_or_else(|| unknown(Kind::NAMES))?))
+            }
+            "reason" => {
+                let names: Vec<&str> = self.case.reasons().map(|(_, reason)| &*reason.id).collect();
+                let reason = self.case.flow().reason_named(value).ok_or_else(|| unknown(&names))?;
+                heard(Statement::Reason(reason))
+            }
+            "refusal" | "reopens" | "objection" => {
+                let (wanted, statement) = match fact {
+                    "refusal" => ("true", Statement::Refuses),
+                    "reopens" => ("true", Statement::Reopens),
+                    _ => ("open", Statement::Objects),
+                };
+                if value == wanted { heard(statement) } else { Err(unknown(&[wanted])) }
+            }
+            "emotion" => {
+                let emotion = Emotion::from_name(value).ok_or_else(|| unknown(Emotion::NAMES))?;
+                let mood = self.history.state().caller().map(Caller::mood);
+                let mut entries = vec![Entry::Noted(NotedFact::Emotion(emotion))];
+                match (mood, emotion.mood()) {
+                    (Some(Mood::Upset), Mood::Settled) => {
+                        return Err(SessionError::SootheFirst);
+                    }
+                    (Some(Mood::Settled), Mood::Upset) => {
+                        entries.insert(0, Entry::Event(Event::Heard(Statement::Upset)));
+                    }
+                    (None | Some(_), _) => {}
+                }
+                Ok(entries)
+            }
+            _ => {
+                if let Some(id) = self.stated_values().find(|(_, decl)| &*decl.name == fact) {
+                    let number = value.parse().map_err(|_| unknown(&["0", "1", "2"]))?;
+                    return Ok(vec![Entry::Stated(StatedValue { value: id.0, number })]);
+                }
+                let own = |(_, decl): &(_, &FactDecl)| {
+                    decl.given_by == GivenBy::Agent && &*decl.id == fact
+                };
+                let Some((id, decl)) = self.case.flow().facts().find(own) else {
+                    return Err(self.not_settable(fact));
+                };
+                let names: Vec<&str> = decl.values.iter().map(|value| &*value.id).collect();
+                let at = decl.value_named(value);
+                let at = at.and_then(|at| u8::try_from(at).ok()).ok_or_else(|| unknown(&names))?;
+                Ok(vec![Entry::Noted(NotedFact::Fact(id, at))])
+            }
+        }
+    }
+
+    /// The values that a customer can tell and whose record has none.
+    fn stated_values(&self) -> impl Iterator<Item = (ValueId, &ValueDecl)> {
+        let values = self.case.flow().values();
+        values.filter(|(id, decl)| decl.slot.is_some() && !self.record.knows(*id))
+    }
+
+    fn not_settable(&self, fact: &str) -> SessionError {
+        let own = self.case.flow().facts().filter(|(_, decl)| decl.given_by == GivenBy::Agent);
+        let told = ["kind", "reason", "emotion", "refusal", "reopens", "objection"];
+        let mut known: Vec<String> = told.map(str::to_owned).to_vec();
+        known.extend(own.map(|(_, decl)| decl.id.to_string()));
+        known.extend(self.stated_values().map(|(_, decl)| decl.name.to_string()));
+        let did_you_mean = nearest(fact, known.iter().map(String::as_str)).map(str::to_owned);
+        SessionError::NotSettable { fact: fact.to_owned(), known, did_you_mean }
+    }
+}
