@@ -1,8 +1,9 @@
-//! Scores hearing on labelled lines: `cargo run --release --bin score -- FOLDER [FLOW]`.
+//! Scores hearing on labelled lines: `cargo run --release -p wanliu-bench --bin score -- FOLDER [FLOW] [OUT]`.
 //!
-//! `FLOW` is a flow's folder, `flows/mobile` if it is not said. The folder holds `reason.jsonl`, `emotion.jsonl`, `forbidden.jsonl` (one object a line: `text`,
-//! `lang`, `label`, and `also` for second answers that count too). Labels are ids, or longer words
-//! that begin with one (`functionality` is `function`).
+//! `FLOW` is a flow's folder, `flows/mobile` if it is not said. The folder holds `reason.jsonl`, `emotion.jsonl`,
+//! `forbidden.jsonl` (one object a line: `text`, `lang`, `label`, and `also` for second answers that count too; labels are
+//! ids, or longer words that begin with one: `functionality` is `function`) and `acts.jsonl` (`text`, `context`, `acts`,
+//! `leaving`, `lang`, `kind`). What is heard in those goes to `OUT`, one object a line.
 
 #![allow(
     clippy::cast_precision_loss,
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 mod folder;
+mod score_acts;
 
 #[derive(serde::Deserialize)]
 struct Line {
@@ -36,7 +38,8 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../../flows/mobile");
-    let flow = match folder::flow(PathBuf::from(args.next().unwrap_or_else(|| own.to_owned()))) {
+    let (named, out) = (args.next(), args.next().map(PathBuf::from));
+    let flow = match folder::flow(PathBuf::from(named.unwrap_or_else(|| own.to_owned()))) {
         Ok(flow) => flow,
         Err(report) => {
             eprintln!("the flow does not load: {report}");
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
     table("reason", &of("reason.jsonl"), verbose, |line| reasons(&flow, &ear, line));
     table("emotion", &of("emotion.jsonl"), verbose, |line| tones(&flow, &ear, line));
     forbidden(&flow, &tongue, &of("forbidden.jsonl"), verbose);
+    score_acts::score(&flow, &ear, Path::new(&folder), out.as_deref());
     ExitCode::SUCCESS
 }
 

@@ -101,6 +101,7 @@ fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
         "level-",
         "form-",
         "lesson-",
+        "slot-",
     ];
     for name in known.keys() {
         let by_family = families.iter().any(|family| name.starts_with(family));

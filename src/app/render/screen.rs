@@ -13,6 +13,7 @@ use flow::id::{AnswerId, ItemId, ReasonId};
 use flow::lang::Lang;
 use flow::method::{GateClass, Step, Technique};
 use flow::{Evidence, Ground, ValueType};
+use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
 
 const NUMBERS: [&str; 5] = ["①", "②", "③", "④", "⑤"];
@@ -505,7 +506,9 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
     // An apostrophe left out needs no word.
     let is_news = |one: &&RepairedWord| one.read.replace('\'', "") != one.typed;
     let repaired = heard.repaired.iter().filter(is_news);
-    parts.extend(repaired.map(|one| format!("“{}” = “{}”", one.typed, one.read)));
+    let repaired: BTreeSet<String> =
+        repaired.map(|one| format!("“{}” = “{}”", one.typed, one.read)).collect();
+    parts.extend(repaired);
     parts.extend(hearing.update.stated.iter().map(|one| stated_text(view, session, *one)));
     for noted in &hearing.update.notes {
         if let flow::effect::NotedFact::Fact(fact, value) = noted {
@@ -548,14 +551,16 @@ fn acts(view: &View, session: &Session<'_>, hearing: &PendingInterpretation) -> 
     (!maybe.is_empty()).then(|| asks(&maybe.join(&or))).into_iter().collect()
 }
 
-/// A value that the customer told: "fee 128 yuan (said by the customer)".
+/// A value that the customer told: "a month 128 yuan (said by the customer)".
 pub(super) fn stated_text(view: &View, session: &Session<'_>, stated: StatedValue) -> String {
     let flow = session.case().flow();
-    let name = flow.value(stated.value).map_or("", |decl| &*decl.name);
+    let slot = flow.value(stated.value).and_then(|decl| decl.slot);
+    let name =
+        slot.map(|slot| view.wording.text(&format!("slot-{}", slot.name()))).unwrap_or_default();
     let said = Context::empty(flow);
     let said = said.with_stated(std::iter::once(stated));
     let value = said.spoken(flow, stated.value, view.lang()).unwrap_or_default();
-    view.wording.with("heard-stated", &[("name", name), ("value", &value)])
+    view.wording.with("heard-stated", &[("name", &name), ("value", &value)])
 }
 
 /// An answer's label.

@@ -114,11 +114,8 @@ impl PhraseDetector {
                 if is_mended(*id) || list.iter().any(|said| said.phrase == *id) {
                     continue;
                 }
-                let at = one.words.iter().find_map(|word| {
-                    text.find(word.as_str()).map(|start| (start, start + word.len()))
-                });
-                let at = at.unwrap_or((0, text.len()));
-                let words = text.get(at.0..at.1).unwrap_or_default().to_owned();
+                // It rests on the line as a whole.
+                let (words, at) = (text.clone(), (0, text.len()));
                 list.push(PhraseMatch { phrase: *id, words, at });
             }
         }

@@ -63,8 +63,8 @@ struct CueReading {
     wishes: Vec<(usize, usize)>,
     /// Where other companies are named.
     rivals: Vec<(usize, usize)>,
-    /// Whether a reason's words were denied, or praise.
-    negated: bool,
+    /// Where a reason's words were denied, or praise.
+    denied: Vec<(usize, usize)>,
 }
 
 impl Interpreter {
@@ -114,17 +114,18 @@ impl Interpreter {
             acts: said,
             wishes,
             rivals,
-            negated: taken_back,
+            denied,
         } = self.read_cues(flow, &text);
         let clean = FeatureText::new(&text);
         let features = HashedFeatures::new(&clean, after);
-        (heard.reasons, heard.no_reason) = if reasons.is_empty() && taken_back {
-            (Vec::new(), 1000)
-        } else if wishes.is_empty() {
+        (heard.reasons, heard.no_reason) = if wishes.is_empty() && denied.is_empty() {
             self.reasons.rank(flow, &features, reasons)
+        } else if reasons.is_empty() && !denied.is_empty() && !goes_on(&text, &denied) {
+            (Vec::new(), 1000)
         } else {
-            // What they want is not why they want it.
-            let rest = FeatureText::new(&without(&text, wishes));
+            // What they want is not why they want it, nor is what they deny.
+            let left_out = wishes.into_iter().chain(denied).collect();
+            let rest = FeatureText::new(&without(&text, left_out));
             self.reasons.rank(flow, &HashedFeatures::new(&rest, after), reasons)
         };
         heard.tones = self.tones.rank(&features, tones);
@@ -152,7 +153,7 @@ impl Interpreter {
         for hit in self.cues.find(text, |one| layer(flow, one)) {
             match hit.target {
                 CueTarget::Reason(_) if hit.negated || is_praise(text, hit.start) => {
-                    told.negated = true;
+                    told.denied.push((hit.start, hit.end));
                 }
                 CueTarget::Reason(id) => {
                     let word = text.get(hit.start..hit.end).unwrap_or_default();
@@ -208,6 +209,14 @@ fn with_said(learned: Vec<ActHypothesis>, said: Vec<ActHypothesis>) -> Vec<ActHy
     }
     acts.sort_by_key(|one| std::cmp::Reverse(one.score));
     acts
+}
+
+/// Whether a clause that denies nothing follows what is denied.
+fn goes_on(text: &str, denied: &[(usize, usize)]) -> bool {
+    let end = denied.iter().map(|(_, end)| *end).max().unwrap_or_default();
+    let rest = text.get(end..).unwrap_or_default();
+    let next = rest.find([',', ';']).and_then(|at| rest.get(at + 1..));
+    next.is_some_and(|next| next.contains(|c: char| c.is_alphanumeric()))
 }
 
 /// The text with a comma in the place of each of these parts.

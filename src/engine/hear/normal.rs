@@ -92,7 +92,7 @@ pub(super) fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
 
 /// Whether the clause around `at` praises: "the signal's been great" is no complaint about it.
 pub(super) fn is_praise(text: &str, at: usize) -> bool {
-    const PRAISE: [&str; 12] = [
+    const PRAISE: [&str; 24] = [
         "挺好",
         "很好",
         "都好",
@@ -105,10 +105,28 @@ pub(super) fn is_praise(text: &str, at: usize) -> bool {
         "no complaint",
         "no problem",
         "happy with",
+        "还行",
+        "还可以",
+        "还不错",
+        "没啥问题",
+        "好得很",
+        "is fine",
+        "are fine",
+        "is ok",
+        "is okay",
+        "is good",
+        "works fine",
+        "no issue",
     ];
+    // What praises one thing goes no further than the turn to another.
+    const TURNS: [&str; 5] = [" but ", "但", "可是", "就是", "不过"];
     let (before, after) = text.split_at_checked(at).unwrap_or_default();
     let before = before.rsplit(CLAUSE_ENDS).next().unwrap_or_default();
     let after = after.split(CLAUSE_ENDS).next().unwrap_or_default();
+    let turn = |part: &'_ str| TURNS.iter().filter_map(|turn| part.rfind(turn)).max();
+    let before = turn(before).and_then(|at| before.get(at..)).unwrap_or(before);
+    let next = TURNS.iter().filter_map(|turn| after.find(turn)).min();
+    let after = next.and_then(|at| after.get(..at)).unwrap_or(after);
     let turned = |part: &str| ["不", "not "].iter().any(|no| part.ends_with(no));
     PRAISE.iter().any(|praise| {
         [before, after].iter().any(|part| {

@@ -140,8 +140,21 @@ keys-heard-nothing = Enter = keep the words and wait   or say it another way   C
 keys-heard-unasked = Enter = right   type again   Ctrl-C = drop
 keys-closed = number = say it   summary   quit = finish
 heard-label = heard
-heard-stated = { $name } { $value } (said by the customer)
-heard-command = / = it was your command: { $line }
+slot-fee = a month
+slot-rival_price = another's price
+slot-rival = another company
+slot-target_price = would pay
+slot-amount = a sum
+slot-usage_gb = data
+slot-usage_min = calls
+slot-tenure_months = a customer for
+slot-duration_months = for
+slot-speed_mbps = speed
+slot-count = how many
+slot-date = when
+slot-period = took
+heard-stated = { $name }: { $value } (said by the customer)
+heard-command = type / and Enter if it was your own command: { $line }
 heard-nothing = not understood
 heard-also = also mentions { $reason }
 heard-answer = answer “{ $answer }”

@@ -140,8 +140,21 @@ keys-heard-nothing = 回车=记下原话，接着等   换个说法再写一遍 
 keys-heard-unasked = 回车=对   再写一遍=重听   Ctrl-C 不要
 keys-closed = 数字=说这句   summary 小结   quit 结束
 heard-label = 听到
-heard-stated = { $name } { $value }（客户说的）
-heard-command = / = 是您的命令：{ $line }
+slot-fee = 月费
+slot-rival_price = 别家的价
+slot-rival = 别家
+slot-target_price = 想付的价
+slot-amount = 一笔钱
+slot-usage_gb = 流量
+slot-usage_min = 通话
+slot-tenure_months = 用了
+slot-duration_months = 多久
+slot-speed_mbps = 网速
+slot-count = 数量
+slot-date = 日子
+slot-period = 花了
+heard-stated = { $name }{ $value }（客户说的）
+heard-command = 输入 / 回车：这是您自己的命令 “{ $line }”
 heard-nothing = 没听出来
 heard-also = 还提到{ $reason }
 heard-answer = 答“{ $answer }”
