@@ -110,6 +110,13 @@ fn main() {
     models.extend(acts::models(&AGENT_ACTS, &lines, &digest));
     let texts = all.iter().map(|one| &*one.text).chain(remarks.iter().map(|one| &*one.text));
     let texts: Vec<&str> = texts.chain(lines.iter().map(|line| &*line.text)).collect();
+    let of_words = [
+        "mobile/examples.jsonl",
+        "common/examples.jsonl",
+        "common/acts.jsonl",
+        "common/agent_acts.jsonl",
+    ];
+    let digest = digest_of(&of_words.map(|file| root.join(file)));
     models.push(packed::vocabulary(&texts, WORD_ROWS, &digest));
     write(&root.join("common/learned.json"), &models);
 }

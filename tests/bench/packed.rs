@@ -4,7 +4,7 @@
 //! [`SHAPE_WEIGHT`] each.
 
 use engine::hear::{
-    FeatureText, MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, WritingSystem, normalize, pack, slot,
+    FeatureText, MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, WritingSystem, bucket, normalize, pack,
 };
 use flow::method::DialogueContext;
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,7 +110,7 @@ pub(crate) fn json(
         line.push(pack((rarity / RARITY_STEP).round() as i32 - MOST_STEPS));
         line.extend(weights.iter().map(|(own, _)| pack((own[*at] / unit).round() as i32)));
         line.push_str(key);
-        let mut place = slot(&[key.as_str(), "", ""], rows);
+        let mut place = bucket(&[key.as_str(), "", ""], rows);
         while !table[place].is_empty() {
             place = (place + 1) % rows;
         }

@@ -100,11 +100,12 @@ fn hear(flow: &Flow, ear: &Interpreter, remark: &Remark) -> Heard {
     }
 }
 
-/// Whether the main act heard is one of those labelled; nothing heard is right of what says nothing.
+/// Whether the main act heard is one of those labelled; of what says nothing to an agent, whether nothing was heard.
 fn is_right(remark: &Remark, heard: &Heard) -> bool {
+    let says_nothing = remark.acts.first().is_some_and(|act| act == "none");
     match heard.acts.first() {
-        Some(main) => remark.acts.contains(main),
-        None => remark.acts.iter().any(|act| act == "none"),
+        Some(main) => !says_nothing && remark.acts.contains(main),
+        None => says_nothing,
     }
 }
 
@@ -124,14 +125,16 @@ fn table(what: &str, group: &[(&Remark, &Heard)], each: bool) {
     let labelled: Vec<&Counts> = acts.values().filter(|one| one.labelled > 0).collect();
     let share = |n: usize| n as f64 / group.len().max(1) as f64;
     let right = group.iter().filter(|(remark, heard)| is_right(remark, heard)).count();
-    let nothing = group.iter().filter(|(_, heard)| heard.acts.is_empty()).count();
+    let telling: Vec<_> =
+        group.iter().filter(|(remark, _)| remark.acts.iter().all(|act| act != "none")).collect();
+    let nothing = telling.iter().filter(|(_, heard)| heard.acts.is_empty()).count();
     let leaving = group.iter().filter(|(remark, heard)| remark.leaving == heard.leaving).count();
     println!(
         "\nacts {what}: {} remarks, main act {:.3}, macro-F1 {:.3}, nothing heard {:.3}, leaving {:.3}",
         group.len(),
         share(right),
         labelled.iter().map(|one| f1(one)).sum::<f64>() / labelled.len().max(1) as f64,
-        share(nothing),
+        nothing as f64 / telling.len().max(1) as f64,
         share(leaving),
     );
     for (act, one) in acts.iter().filter(|_| each) {

@@ -4,10 +4,11 @@ use crate::support::mobile;
 use engine::call::history::Entry;
 use engine::hear::{Interpretation, Interpreter, SlotValue};
 use engine::record::EntryRecord;
-use engine::session::{Reply, Session};
+use engine::session::{Reply, Session, SessionError};
 use flow::SlotKind;
 use flow::context::Context;
 use flow::diagnostic::Diagnostics;
+use flow::id::AnswerId;
 use flow::lang::Lang;
 use flow::method::DialogueContext;
 use proptest::prelude::*;
@@ -63,7 +64,7 @@ fn figures_are_read_as_they_were_labelled() {
     }
     let f1 = 2000 * right / (2 * right + wrong + missed);
     assert!(f1 > 880, "F1 .{f1}: {right} right, {wrong} wrong, {missed} missed");
-    assert!(invented <= 6, "{invented} read where there are none");
+    assert!(invented <= 5, "{invented} read where there are none");
 }
 
 #[test]
@@ -135,6 +136,28 @@ fn what_a_customer_tells_of_themselves_is_known_from_then_on() {
     assert_eq!(fee(&known).as_deref(), Some("99 yuan"), "the record stands");
     let facts = |call: &Session<'_>| call.context().given();
     assert_eq!(facts(&known), facts(&session(&["fee=99"])), "a word proves nothing");
+}
+
+/// Words that are no answer leave the question open, a figure in them or not: an offer is not spent by them.
+#[test]
+fn a_figure_does_not_answer_the_question() {
+    let mut call = session(&[]);
+    call.handle_line("2");
+    call.handle_line("嗯那个 每月交128");
+    call.handle_line("");
+    let said = call.history().said_items().count();
+    assert!(said == 0 || call.history().said_items().all(|(_, answer)| answer != AnswerId::OTHER));
+    assert_eq!(fee(&call).as_deref(), Some("128 yuan"));
+}
+
+#[test]
+fn a_number_that_is_none_is_told() {
+    let mut call = session(&[]);
+    let reply = call.handle_line("set fee=dear");
+    let error = SessionError::NoWholeNumber { name: "fee".to_owned(), value: "dear".to_owned() };
+    assert_eq!(reply, Reply::Problem(error));
+    let known = session(&["fee=99"]).handle_line("set fee=128");
+    assert!(matches!(known, Reply::Problem(SessionError::NotSettable { .. })), "{known:?}");
 }
 
 #[test]

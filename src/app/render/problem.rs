@@ -115,6 +115,10 @@ pub(super) fn session_error(
             let values = [("fact", fact.as_str()), ("value", value), ("known", &known)];
             (words.with("problem-value", &values), did_you_mean.clone())
         }
+        SessionError::NoWholeNumber { name, value } => {
+            let values = [("name", name.as_str()), ("value", value)];
+            (words.with("problem-no-number", &values), None)
+        }
         SessionError::NotSettable { fact, known, did_you_mean } => {
             let known = known.join(" ");
             let mut line = words.with("problem-not-settable", &[("fact", fact), ("known", &known)]);

@@ -38,6 +38,15 @@ enum ActClass {
 #[derive(Debug, Default)]
 pub(super) struct ActClassifier(Vec<PackedModel<ActClass>>);
 
+/// What was heard in an agent's words, in thousandths.
+#[derive(Debug)]
+pub(super) struct AgentScores {
+    /// How likely each act is, the likeliest first.
+    pub(super) acts: Vec<(ActId, u16)>,
+    /// How likely they hurt, whatever they do.
+    pub(super) hurts: u16,
+}
+
 impl ActClassifier {
     /// Reads what a flow learned of customers.
     pub(super) fn of_customers(flow: &Flow) -> Self {
@@ -61,22 +70,19 @@ impl ActClassifier {
     }
 
     /// How likely each act of an agent is, in thousandths, and how likely their words hurt; `None` if no word is known.
-    pub(super) fn agent(&self, features: &HashedFeatures<'_>) -> Option<(Vec<ActHypothesis>, u16)> {
+    pub(super) fn agent(&self, features: &HashedFeatures<'_>) -> Option<AgentScores> {
         let fit = PackedModel::score(&self.0, features)?;
-        let mut acts = Vec::new();
-        let mut hurts = 0;
-        for (at, (class, score)) in fit.scores.iter().enumerate() {
-            let score = thousandths(f64::from(sigmoid(*score)));
+        let mut told = AgentScores { acts: Vec::new(), hurts: 0 };
+        for (class, score) in fit.scores {
+            let score = thousandths(f64::from(sigmoid(score)));
             match class {
-                ActClass::Act(act) => {
-                    let words = fit.words_for(at).into_iter().map(str::to_owned).collect();
-                    acts.push(ActHypothesis { act: *act, score, words });
-                }
-                ActClass::Hurts => hurts = score,
+                ActClass::Act(act) => told.acts.push((*act, score)),
+                ActClass::Hurts => told.hurts = score,
                 ActClass::Nothing | ActClass::Leaving(_) => {}
             }
         }
-        Some((acts, hurts))
+        told.acts.sort_by_key(|(_, score)| std::cmp::Reverse(*score));
+        Some(told)
     }
 
     /// The acts of a remark, the main one first, and whether it says that they leave.

@@ -1,9 +1,8 @@
 //! An agent's own words: phrases that help, and phrases that hurt.
 
-use super::acts::ActClassifier;
+use super::acts::{ActClassifier, AgentScores};
 use super::cue::CueMatcher;
 use super::feature::FeatureText;
-use super::heard::ActHypothesis;
 use super::index::PieceIndex;
 use super::normal::normalize;
 use super::packed::HashedFeatures;
@@ -93,7 +92,7 @@ impl PhraseDetector {
         // What an agent does hangs on no context, and none was learned.
         let features = HashedFeatures::new(&clean, DialogueContext::Opening);
         let learned = self.acts.agent(&features);
-        let is_harmless = learned.as_ref().is_some_and(|(_, hurts)| *hurts < HARMLESS);
+        let is_harmless = learned.as_ref().is_some_and(|told| told.hurts < HARMLESS);
         let hits = self.cues.find(&text, |(_, role)| role as u8);
         let is_mended = |id: PhraseId| hits.iter().any(|one| one.target == (id, CueRole::Mends));
         let mut list: Vec<PhraseMatch> = Vec::new();
@@ -108,15 +107,13 @@ impl PhraseDetector {
             let shown = text.get(hit.start..hit.end).unwrap_or_default().to_owned();
             list.push(PhraseMatch { phrase: id, words: shown, at: (hit.start, hit.end) });
         }
-        for one in learned.map(|(acts, hurts)| shown_acts(flow, acts, hurts)).into_iter().flatten()
-        {
-            for (_, id) in self.shown_by.iter().filter(|(act, _)| *act == one.act) {
-                if is_mended(*id) || list.iter().any(|said| said.phrase == *id) {
-                    continue;
+        for act in learned.iter().flat_map(|told| shown_acts(flow, told)) {
+            for (_, id) in self.shown_by.iter().filter(|(by, _)| *by == act) {
+                if !is_mended(*id) && !list.iter().any(|said| said.phrase == *id) {
+                    // It rests on the line as a whole.
+                    let at = (0, text.len());
+                    list.push(PhraseMatch { phrase: *id, words: text.clone(), at });
                 }
-                // It rests on the line as a whole.
-                let (words, at) = (text.clone(), (0, text.len()));
-                list.push(PhraseMatch { phrase: *id, words, at });
             }
         }
         // What hurts comes before what helps.
@@ -126,10 +123,11 @@ impl PhraseDetector {
 }
 
 /// The acts that show their phrases: the likeliest that hurts, where words surely hurt, and every good one that is sure.
-fn shown_acts(flow: &Flow, acts: Vec<ActHypothesis>, hurts: u16) -> Vec<ActHypothesis> {
-    let (harm, good): (Vec<_>, Vec<_>) = acts.into_iter().partition(|one| flow.act(one.act).hurts);
-    let worst = harm.into_iter().max_by_key(|one| one.score).filter(|_| hurts >= SURE);
-    worst.into_iter().chain(good.into_iter().filter(|one| one.score >= SURE)).collect()
+fn shown_acts(flow: &Flow, told: &AgentScores) -> Vec<ActId> {
+    let hurts = |act: ActId| flow.act(act).hurts;
+    let worst = told.acts.iter().find(|(act, _)| hurts(*act)).filter(|_| told.hurts >= SURE);
+    let good = told.acts.iter().filter(|(act, score)| !hurts(*act) && *score >= SURE);
+    worst.into_iter().chain(good).map(|(act, _)| *act).collect()
 }
 
 /// Cues to be found word for word, in many texts of which few hold any.

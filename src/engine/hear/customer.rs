@@ -5,7 +5,7 @@ use super::answer::match_answer;
 use super::cue::CueMatcher;
 use super::feature::FeatureText;
 use super::heard::{ActHypothesis, Interpretation, Leaving, ReasonHypothesis};
-use super::normal::{denies_leaving, is_not_a_wish, is_praise, normalize};
+use super::normal::{CLAUSE_ENDS, denies_leaving, is_not_a_wish, is_praise, normalize};
 use super::packed::HashedFeatures;
 use super::reasons::{ReasonClassifier, add_reason, group_by_root};
 use super::repair::Repairer;
@@ -215,8 +215,8 @@ fn with_said(learned: Vec<ActHypothesis>, said: Vec<ActHypothesis>) -> Vec<ActHy
 fn goes_on(text: &str, denied: &[(usize, usize)]) -> bool {
     let end = denied.iter().map(|(_, end)| *end).max().unwrap_or_default();
     let rest = text.get(end..).unwrap_or_default();
-    let next = rest.find([',', ';']).and_then(|at| rest.get(at + 1..));
-    next.is_some_and(|next| next.contains(|c: char| c.is_alphanumeric()))
+    rest.split_once(CLAUSE_ENDS)
+        .is_some_and(|(_, next)| next.contains(|c: char| c.is_alphanumeric()))
 }
 
 /// The text with a comma in the place of each of these parts.

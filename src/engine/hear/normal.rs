@@ -123,8 +123,8 @@ pub(super) fn is_praise(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at_checked(at).unwrap_or_default();
     let before = before.rsplit(CLAUSE_ENDS).next().unwrap_or_default();
     let after = after.split(CLAUSE_ENDS).next().unwrap_or_default();
-    let turn = |part: &'_ str| TURNS.iter().filter_map(|turn| part.rfind(turn)).max();
-    let before = turn(before).and_then(|at| before.get(at..)).unwrap_or(before);
+    let turn = TURNS.iter().filter_map(|turn| before.rfind(turn)).max();
+    let before = turn.and_then(|at| before.get(at..)).unwrap_or(before);
     let next = TURNS.iter().filter_map(|turn| after.find(turn)).min();
     let after = next.and_then(|at| after.get(..at)).unwrap_or(after);
     let turned = |part: &str| ["不", "not "].iter().any(|no| part.ends_with(no));
@@ -150,82 +150,27 @@ pub(super) fn is_not_a_wish(text: &str, start: usize) -> bool {
 }
 
 /// Whether words say outright that nobody leaves: 没说要退网, 修好就不走, "I'm not cancelling", "I never said I'd leave".
-/// "You still have not cancelled it" is a complaint.
+/// "You still have not cancelled it" is a complaint, and what is not paid back is money.
 pub(super) fn denies_leaving(text: &str) -> bool {
-    const LEAVES: [&str; 24] = [
-        "走",
-        "退网",
-        "退订",
-        "销户",
-        "销号",
-        "注销",
-        "转网",
-        "离网",
-        "取消",
-        "换网",
-        "换别家",
-        "退",
-        "销",
-        "转走",
-        "leave",
-        "leaving",
-        "cancel",
-        "cancelling",
-        "canceling",
-        "quit",
-        "quitting",
-        "switch",
-        "close it",
-        "close my account",
-    ];
-    const DENIES: [&str; 34] = [
-        "不",
-        "没说",
-        "没说要",
-        "没说过要",
-        "不是要",
-        "不想",
-        "不会",
-        "不打算",
-        "没想",
-        "没想要",
-        "没要",
-        "不要",
-        "没打算",
-        "没准备",
-        "don't want to",
-        "dont want to",
-        "do not want to",
-        "don't wish to",
-        "not going to",
-        "not gonna",
-        "not trying to",
-        "not looking to",
-        "not planning to",
-        "never said i'd",
-        "never said i would",
-        "never said",
-        "never asked to",
-        "didn't ask to",
-        "didn't say i'd",
-        "no intention of",
-        "no plans to",
-        "i'm not",
-        "am not",
-        "we're not",
-    ];
-    const ANYWAY: [&str; 9] =
-        ["怎么", "为什么", "还不", "凭什么", "能不", "要不", "why", "either", "let me"];
-    LEAVES.iter().any(|verb| {
+    const LEAVES: &str = "\
+        走|退网|退订|退了|销户|销号|销了|注销|转网|离网|取消|换网|换别家|转走|leave|leaving|cancel|cancelling|\
+        canceling|quit|quitting|switch provider|switching provider|close my account|closing my account";
+    const DENIES: &str = "\
+        不|没说|没说要|没说过要|不是要|不想|不会|不打算|没想|没想要|没要|不要|没打算|没准备|don't want to|\
+        do not want to|don't wish to|not going to|not trying to|not looking to|not planning to|never said i'd|\
+        never said i would|never said|never asked to|didn't ask to|didn't say i'd|no intention of|no plans to|\
+        i'm not|am not|we're not";
+    // What is asked, threatened or owed is not denied.
+    const ANYWAY: &str = "怎么|为什么|为啥|还不|凭什么|能不|要不|钱|费|款|押金|why|either|let me";
+    const GOES_ON: &str = "不行|不可|不成|不了| a | it | on ";
+    LEAVES.split('|').any(|verb| {
         text.match_indices(verb).any(|(at, _)| {
-            let before = text.get(..at).unwrap_or_default();
-            let clause = before.rsplit(CLAUSE_ENDS).next().unwrap_or_default().trim_end();
-            let denied = DENIES.iter().any(|denial| clause.ends_with(denial));
-            let after = text.get(at + verb.len()..).unwrap_or_default();
-            let must = ["不行", "不可", "不成"].iter().any(|must| after.starts_with(must));
-            denied
-                && !must
-                && !ANYWAY.iter().any(|why| clause.contains(why))
+            let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+            let clause = before.rsplit(CLAUSE_ENDS).next().unwrap_or_default();
+            let after = rest.get(verb.len()..).unwrap_or_default();
+            DENIES.split('|').any(|denial| clause.trim_end().ends_with(denial))
+                && !GOES_ON.split('|').any(|must| after.starts_with(must))
+                && !ANYWAY.split('|').any(|why| clause.contains(why))
                 && is_whole_word(text, at, at + verb.len())
         })
     })

@@ -32,7 +32,7 @@ fn unpack(byte: u8) -> i32 {
 
 /// Where the row of a feature is looked for first, in a table of `count` rows, a power of two.
 #[must_use]
-pub fn slot(feature: &[&str; 3], count: usize) -> usize {
+pub fn bucket(feature: &[&str; 3], count: usize) -> usize {
     place(hash(feature), count)
 }
 

@@ -47,12 +47,10 @@ impl TechniqueDetector {
         hits.retain(|hit| !hit.negated);
         hits.sort_by_key(|hit| (std::cmp::Reverse(hit.weight), hit.start));
         let clean = FeatureText::new(&text);
-        let learned = self.acts.agent(&HashedFeatures::new(&clean, DialogueContext::Opening));
-        let mut acts = learned.map(|(acts, _)| acts).unwrap_or_default();
-        acts.retain(|one| one.score >= LIKELY);
-        acts.sort_by_key(|one| std::cmp::Reverse(one.score));
-        let learned = acts.iter().flat_map(|one| {
-            let shown = self.shown_by.iter().filter(|(act, _)| *act == one.act);
+        let told = self.acts.agent(&HashedFeatures::new(&clean, DialogueContext::Opening));
+        let likely = told.iter().flat_map(|told| &told.acts).filter(|(_, score)| *score >= LIKELY);
+        let learned = likely.flat_map(|(act, _)| {
+            let shown = self.shown_by.iter().filter(move |(by, _)| by == act);
             shown.map(|(_, technique)| *technique)
         });
         let mut found: Vec<Technique> = Vec::new();

@@ -96,8 +96,9 @@ impl EntryRecord {
                 Self::Mentioned(case.reason(*reason).map_or("none", |one| &*one.id).to_owned())
             }
             Entry::Stated(StatedValue { value, number }) => {
-                let name = case.value(*value).map(|decl| decl.name.to_string());
-                Self::Stated { value: name.unwrap_or_default(), number: *number }
+                let decl =
+                    case.value(*value).expect("a value is one of the flow that the call is of");
+                Self::Stated { value: decl.name.to_string(), number: *number }
             }
             Entry::Note(words) => Self::Note(redacted(words)),
             Entry::Me(level) => Self::Me(level.level()),

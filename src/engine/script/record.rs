@@ -71,10 +71,10 @@ fn lines(case: FlowCase<'_>, entry: &Entry) -> Vec<Command> {
             let value = fact.values.get(usize::from(*value));
             value.map_or_else(Vec::new, |value| set(&fact.id, &value.id))
         }
-        Entry::Stated(stated) => match case.value(stated.value) {
-            Some(decl) => set(&decl.name, &stated.number.to_string()),
-            None => Vec::new(),
-        },
+        Entry::Stated(stated) => {
+            let decl = case.value(stated.value).expect("a value is one of the flow's");
+            set(&decl.name, &stated.number.to_string())
+        }
         Entry::Said { words, .. } => vec![Command::Say(words.clone())],
         Entry::Note(words) => vec![Command::Note(words.clone())],
         Entry::Me(level) => vec![Command::Me(*level)],

@@ -27,7 +27,6 @@ impl PendingInterpretation {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.interpretation.answer.is_none()
-            && self.update.stated.is_empty()
             && !self.update.events.iter().any(|event| !matches!(event, Event::Said { .. }))
     }
 

@@ -92,6 +92,13 @@ pub enum SessionError {
         /// The values it has.
         known: Vec<String>,
     },
+    /// A value of the customer's that is a whole number is set to something else.
+    NoWholeNumber {
+        /// The value's name.
+        name: String,
+        /// What it was set to.
+        value: String,
+    },
     /// The fact is none that an agent sets.
     NotSettable {
         /// The fact.

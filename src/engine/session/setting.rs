@@ -53,9 +53,12 @@ impl Session<'_> {
                 Ok(entries)
             }
             _ => {
-                if let Some(id) = self.stated_values().find(|(_, decl)| &*decl.name == fact) {
-                    let number = value.parse().map_err(|_| unknown(&["0", "1", "2"]))?;
-                    return Ok(vec![Entry::Stated(StatedValue { value: id.0, number })]);
+                if let Some((id, _)) = self.stated_values().find(|(_, decl)| &*decl.name == fact) {
+                    let number = value.parse().map_err(|_| SessionError::NoWholeNumber {
+                        name: fact.to_owned(),
+                        value: value.to_owned(),
+                    })?;
+                    return Ok(vec![Entry::Stated(StatedValue { value: id, number })]);
                 }
                 let own = |(_, decl): &(_, &FactDecl)| {
                     decl.given_by == GivenBy::Agent && &*decl.id == fact

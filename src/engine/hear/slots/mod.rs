@@ -155,7 +155,7 @@ impl Remark<'_> {
             // Hardly anybody counts data in megabytes any more.
             Unit::Mega if has(clause, DATA) && !has(clause, SPEED) => Some(SlotKind::UsageGb),
             Unit::Mega | Unit::Megabits => Some(SlotKind::SpeedMbps),
-            Unit::Minutes => Some(self.minutes(measure, clause)?),
+            Unit::Minutes => self.minutes(measure, clause),
             Unit::Count => Some(SlotKind::Count).filter(|_| self.is_count(measure)),
             Unit::Other => None,
             Unit::Bare => self.bare(measure, clause),
@@ -225,32 +225,13 @@ impl Remark<'_> {
 
     /// Whether a price is asked for: down to it, for it, that one.
     fn is_towards(&self, measure: &Measure) -> bool {
-        const TO: [&str; 20] = [
-            "降到",
-            "降至",
-            "降成",
-            "弄到",
-            "做到",
-            "能到",
-            "便宜到",
-            "降不到",
-            "改到",
-            "换到",
-            "改成",
-            "换成",
-            "到",
-            "down to",
-            "it to",
-            "match",
-            "get me",
-            "do it for",
-            "if you can do",
-            "i want to pay is",
-        ];
+        const TO: &str = "\
+            降到|降至|降成|弄到|做到|能到|便宜到|降不到|改到|换到|改成|换成|到|down to|it to|match|\
+            get me|do it for|if you can do|i want to pay is";
         let before = self.before(measure.start).trim_end_matches([' ', '个']);
         let next = self.behind(measure.end).trim_start();
         let that_one = ["那个", "那档", "这个", "one "].iter().any(|word| next.starts_with(word));
-        TO.iter().any(|word| ends(before, word)) || that_one
+        each(TO).any(|word| ends(before, word)) || that_one
     }
 
     /// How long what took or is to take.
