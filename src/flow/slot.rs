@@ -33,3 +33,11 @@ terms! {
         Period,
     }
 }
+
+impl SlotKind {
+    /// Whether it is told as a number, rather than as it is said.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        !matches!(self, Self::Rival | Self::Date | Self::Period)
+    }
+}

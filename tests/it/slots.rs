@@ -1,5 +1,6 @@
 //! Figures in a customer's words: what is read, what never is, and what becomes of them on a call.
 
+use crate::memory::Memory;
 use crate::support::mobile;
 use engine::call::history::Entry;
 use engine::hear::{Interpretation, Interpreter, SlotValue};
@@ -7,7 +8,7 @@ use engine::record::EntryRecord;
 use engine::session::{Reply, Session, SessionError};
 use flow::SlotKind;
 use flow::context::Context;
-use flow::diagnostic::Diagnostics;
+use flow::diagnostic::{Code, Diagnostics};
 use flow::id::AnswerId;
 use flow::lang::Lang;
 use flow::method::DialogueContext;
@@ -148,6 +149,27 @@ fn a_figure_does_not_answer_the_question() {
     let said = call.history().said_items().count();
     assert!(said == 0 || call.history().said_items().all(|(_, answer)| answer != AnswerId::OTHER));
     assert_eq!(fee(&call).as_deref(), Some("128 yuan"));
+}
+
+/// A value that no figure can fill is told where it says so.
+#[test]
+fn a_slot_that_cannot_fill_its_value_is_told() {
+    let values = |values: &str| {
+        let before = "\"values\": { \"name\"";
+        let own = format!("\"values\": {{ {values}, \"name\"");
+        let loaded = Memory::small().with("flow.json", before, &own).load();
+        let found = loaded.diagnostics.sorted();
+        let found = found.iter().map(|one| {
+            let (source, span) = one.place.expect("it has a place");
+            let text = loaded.sources.get(source).unwrap().text.clone();
+            (one.code, text[span.start..span.end].to_owned())
+        });
+        found.collect::<Vec<_>>()
+    };
+    let told = |at: &str| vec![(Code::WrongType, at.to_owned())];
+    assert_eq!(values(r#""pays": { "type": "number", "slot": "fee" }"#), []);
+    assert_eq!(values(r#""pays": { "type": "number", "slot": "rival" }"#), told("rival"));
+    assert_eq!(values(r#""who": { "type": "text", "slot": "fee" }"#), told("fee"));
 }
 
 #[test]

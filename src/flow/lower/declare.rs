@@ -148,16 +148,14 @@ impl<'a> SymbolTable<'a> {
             }
         }
         let kept = raw.kept || value_type != ValueType::Text;
-        let slot = raw.slot.and_then(|slot| slot.value);
-        let is_number =
-            |slot: SlotKind| !matches!(slot, SlotKind::Rival | SlotKind::Date | SlotKind::Period);
-        if slot.is_some_and(|slot| value_type == ValueType::Text || !is_number(slot)) {
-            low.wrong(
-                name,
-                "`slot` fills numbers: a value that is no `text`, and a figure that is no words"
-                    .to_owned(),
-            );
-        }
+        let slot = raw.slot.and_then(|term| {
+            let fits = term.value.is_some_and(SlotKind::is_number) && value_type != ValueType::Text;
+            if term.value.is_some() && !fits {
+                let finding = Diagnostic::new(Code::WrongType).with("wanted", "number-slot");
+                low.push(term.span, finding);
+            }
+            term.value.filter(|_| fits)
+        });
         self.values.push(ValueDecl {
             name: name.into(),
             value_type,

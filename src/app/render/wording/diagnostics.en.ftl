@@ -60,6 +60,7 @@ W0109 = wrong type: { $wanted ->
     [object] an object should stand here
     [integer] a whole number should stand here
     [boolean] true or false should stand here
+    [number-slot] a figure told as a number fills a value that is one: neither a text, nor by `rival`, `date` or `period`
     [string-array] a string should stand here, or an array of them
     [object-array] an object should stand here, or an array of them
     [integer-string] a whole number should stand here, or the name of a limit

@@ -60,6 +60,7 @@ W0109 = 类型不对：{ $wanted ->
     [object] 这里应写对象
     [integer] 这里应写整数
     [boolean] 这里应写 true 或 false
+    [number-slot] 只有用数说的才能填进数里：不能是文字值，也不能是 `rival`、`date`、`period`
     [string-array] 这里应写字符串，或字符串的数组
     [object-array] 这里应写对象，或对象的数组
     [integer-string] 这里应写整数，或某个上限的名字
@@ -103,6 +104,8 @@ W0201 = 没有叫 `{ $name }` 的{ $what ->
         [step] 步骤
         [technique] 手法
         [manner] 性格
+        [act] 言语行为
+        [operator] 公司
         [offer] 建议
         [moment] 时刻
         [kind] 业务种类

@@ -70,9 +70,10 @@ pub(super) fn read_slots(
             measure.thousandths /= 1000;
         }
         let span = (measure.start, remark.end_of(&measure, kind));
-        let value = match kind {
-            SlotKind::Date | SlotKind::Period | SlotKind::Rival => SlotValue::Words,
-            _ => SlotValue::Thousandths(measure.thousandths),
+        let value = if kind.is_number() {
+            SlotValue::Thousandths(measure.thousandths)
+        } else {
+            SlotValue::Words
         };
         // From this to that: what it was is told only where they ask for less.
         let before = raised.take().filter(|_| remark.is_between(span.0));
