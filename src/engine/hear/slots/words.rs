@@ -65,7 +65,7 @@ pub(super) const OF_MONEY: &str = "\
     more like it|stay here|doing one|bumped|why would";
 /// What can stand behind a sum that names no currency.
 pub(super) const BEHIND_MONEY: &str = "\
-    包|能|higher|more|flat|mark|\
+    太|贵|有点|真|包|能|higher|more|flat|mark|\
     的|了|就|以内|以下|左右|吗|呢|吧|那个|那档|这个|档|一个月|每月|每个月|包月|/月|还|啊|我|送|给|行|整|也|\
     a|for|now|to|from|and|but|last|this|is|was|when|instead|off|back|per|each|then|max|or|one|plan|package|deal|\
     every|monthly|even|quid|with|before|until|stays|so|'s|sorry|could|i|if|in";
