@@ -60,7 +60,9 @@ pub struct Model<'f> {
     pub classes: Vec<&'f str>,
     /// For each class, what speaks for it before any word was heard.
     pub bias: Vec<i32>,
-    /// The rows, a power of two of them: a table by hash, each row a weight for each class in one character, and a run.
+    /// A table by hash, one byte a bucket, a power of two of them: a blank where no run is, else a part of its hash.
+    pub fingerprints: &'f str,
+    /// A row for each bucket that is not empty, in order: a weight for each class in one character, and a run.
     pub rows: LateRows,
     /// What one step of a weight is, in thousandths of log-odds.
     pub unit: i32,
@@ -81,7 +83,8 @@ impl LateFiles {
             let classes = raw.classes.iter().map(|name| name.text()).collect();
             let count = source.part(raw.weights).elements().leaves();
             let rows = LateRows { source: Arc::clone(source), list: raw.weights, count };
-            Some(Model { classes, bias: raw.bias, rows, unit: raw.unit.get() })
+            let fingerprints = raw.fingerprints.text();
+            Some(Model { classes, bias: raw.bias, fingerprints, rows, unit: raw.unit.get() })
         })
     }
 }

@@ -41,9 +41,9 @@ pub(crate) struct Settings {
     pub(crate) name: &'static str,
     /// What is told apart beside acts.
     pub(crate) also: &'static [&'static str],
-    /// How many features are kept, and the rows of their table.
+    /// How many features are kept, and the buckets of their table.
     pub(crate) features: usize,
-    pub(crate) rows: usize,
+    pub(crate) buckets: usize,
 }
 
 impl Example {
@@ -98,7 +98,7 @@ pub(crate) fn models(settings: &Settings, all: &[Example], digest: &str) -> Vec<
         let first = learn(&all, &keys, &own, &classes);
         let kept = all.most_telling(&keys, &first, settings.features);
         let weights = learn(&kept, &keys, &own, &classes);
-        json(settings.name, system, &classes, digest, (&kept, &weights), (settings.rows, LARGEST))
+        json(settings.name, system, &classes, digest, (&kept, &weights), (settings.buckets, LARGEST))
     };
     [WritingSystem::Chinese, WritingSystem::Latin].map(of).into()
 }

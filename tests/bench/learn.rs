@@ -24,23 +24,23 @@ mod softmax;
 
 /// Why they leave. Measured on the open data: 6 and 15 cost within a hundredth, and 8,000 features lose nothing.
 const REASONS: Settings =
-    Settings { name: "reason", cost: 6.0, shape: false, features: 6_500, rows: 1 << 14 };
+    Settings { name: "reason", cost: 6.0, shape: false, features: 6_500, buckets: 1 << 14 };
 /// How they speak.
 const TONES: Settings =
-    Settings { name: "tone", cost: 6.0, shape: true, features: 2_500, rows: 1 << 13 };
+    Settings { name: "tone", cost: 6.0, shape: true, features: 2_500, buckets: 1 << 13 };
 /// What customers do, and whether they leave. A choice: all models together fit into two megabytes, and 16,000 features
 /// were a hundredth better in English alone.
 const ACTS: acts::Settings = acts::Settings {
     name: "act",
     also: &["leaving.yes", "leaving.no", "leaving.negated"],
     features: 9_700,
-    rows: 1 << 14,
+    buckets: 1 << 14,
 };
 /// What agents do.
 const AGENT_ACTS: acts::Settings =
-    acts::Settings { name: "agent", also: &["hurts"], features: 3_200, rows: 1 << 13 };
-/// The rows of the table of English words.
-const WORD_ROWS: usize = 1 << 14;
+    acts::Settings { name: "agent", also: &["hurts"], features: 3_200, buckets: 1 << 13 };
+/// The buckets of the table of English words.
+const WORD_BUCKETS: usize = 1 << 14;
 /// A remark that is about something else tells of no reason, less surely so than one that was written for none; one
 /// that gives its reason in passing tells it less plainly. Choices: 0.1 to 0.6 and 0.5 to 2 measured alike.
 const NO_REASON_COUNTS: f32 = 0.05;
@@ -117,7 +117,7 @@ fn main() {
         "common/agent_acts.jsonl",
     ];
     let digest = digest_of(&of_words.map(|file| root.join(file)));
-    models.push(packed::vocabulary(&texts, WORD_ROWS, &digest));
+    models.push(packed::vocabulary(&texts, WORD_BUCKETS, &digest));
     write(&root.join("common/learned.json"), &models);
 }
 

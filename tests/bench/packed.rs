@@ -4,7 +4,7 @@
 //! [`SHAPE_WEIGHT`] each.
 
 use engine::hear::{
-    FeatureText, MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, WritingSystem, bucket, normalize, pack,
+    EMPTY, FeatureText, MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, WritingSystem, bucket, normalize, pack,
 };
 use flow::method::DialogueContext;
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,37 +94,39 @@ impl Features {
     }
 }
 
-/// A model as it stands in a flow: a table of so many rows, a power of two. Weights beyond `largest` are cut.
+/// A model as it stands in a flow: a table of so many buckets, a power of two. Weights beyond `largest` are cut.
 pub(crate) fn json(
     id: &str,
     system: WritingSystem,
     classes: &[&str],
     digest: &str,
     (features, weights): (&Features, &Weights),
-    (rows, largest): (usize, f32),
+    (buckets, largest): (usize, f32),
 ) -> String {
     let unit = ((largest / MOST_STEPS as f32) * 1000.0).ceil() / 1000.0;
-    let mut table: Vec<String> = vec![String::new(); rows];
+    let mut table: Vec<(u8, String)> = vec![(EMPTY, String::new()); buckets];
     for (key, (at, rarity, _)) in &features.0 {
         let mut line = String::new();
         line.push(pack((rarity / RARITY_STEP).round() as i32 - MOST_STEPS));
         line.extend(weights.iter().map(|(own, _)| pack((own[*at] / unit).round() as i32)));
         line.push_str(key);
-        let mut place = bucket(&[key.as_str(), "", ""], rows);
-        while !table[place].is_empty() {
-            place = (place + 1) % rows;
+        let (mut place, fingerprint) = bucket(&[key.as_str(), "", ""], buckets);
+        while table[place].0 != EMPTY {
+            place = (place + 1) % buckets;
         }
-        table[place] = line;
+        table[place] = (fingerprint, line);
     }
     let names: Vec<String> = classes.iter().map(|name| format!("\"{name}\"")).collect();
     let bias = weights.iter().map(|(_, bias)| ((bias * 100.0).round() as i32).to_string());
-    let quoted: Vec<String> = table.iter().map(|row| format!("\"{row}\"")).collect();
+    let full = table.iter().filter(|(fingerprint, _)| *fingerprint != EMPTY);
+    let quoted: Vec<String> = full.map(|(_, row)| format!("\"{row}\"")).collect();
+    let fingerprints: String = table.iter().map(|(one, _)| char::from(*one)).collect();
     // Some rows a line, for there are many.
     let lines: Vec<String> = quoted.chunks(16).map(|rows| rows.join(",")).collect();
     let mut out = String::new();
     let _ = write!(
         out,
-        "{{ \"id\": \"{id}.{}\", \"classes\": [{}], \"digest\": \"{digest}\", \"unit\": {}, \"bias\": [{}], \"weights\": [\n{}] }}",
+        "{{ \"id\": \"{id}.{}\", \"classes\": [{}], \"digest\": \"{digest}\", \"unit\": {}, \"bias\": [{}],\n\"fingerprints\": \"{fingerprints}\",\n\"weights\": [\n{}] }}",
         system.code(),
         names.join(", "),
         (unit * 1000.0).round() as i32,
@@ -136,7 +138,7 @@ pub(crate) fn json(
 }
 
 /// The English words of sentences, as a model without classes.
-pub(crate) fn vocabulary(texts: &[&str], rows: usize, digest: &str) -> String {
+pub(crate) fn vocabulary(texts: &[&str], buckets: usize, digest: &str) -> String {
     let words = |text: &&str| -> Keys {
         let text = normalize(text);
         let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '\''));
@@ -146,7 +148,7 @@ pub(crate) fn vocabulary(texts: &[&str], rows: usize, digest: &str) -> String {
     let is_english = |text: &&&str| WritingSystem::of(&normalize(text)) == WritingSystem::Latin;
     let keys: Vec<Keys> = texts.iter().filter(is_english).map(words).collect();
     let features = Features::seen_in(&keys, 1, |_| true);
-    json("word", WritingSystem::Latin, &[], digest, (&features, &Vec::new()), (rows, 1.0))
+    json("word", WritingSystem::Latin, &[], digest, (&features, &Vec::new()), (buckets, 1.0))
 }
 
 /// A permutation of so many places that is the same on every machine.

@@ -21,10 +21,10 @@ pub(crate) struct Settings {
     pub(crate) cost: f32,
     /// Whether how long a remark is, and its marks, are learned from too.
     pub(crate) shape: bool,
-    /// How many features are kept, and the rows of their table: half of them empty, so that what is not there is seen at
+    /// How many features are kept, and the buckets of their table: half of them empty, so that what is not there is seen at
     /// once.
     pub(crate) features: usize,
-    pub(crate) rows: usize,
+    pub(crate) buckets: usize,
 }
 
 /// The models, as they stand in a flow.
@@ -44,7 +44,7 @@ pub(crate) fn models(
         let weights = learn(settings, &kept, &keys, &own, classes.len());
         let each = weights.iter().flat_map(|(weights, _)| weights);
         let largest = each.fold(0.0_f32, |most, weight| most.max(weight.abs()));
-        json(settings.name, system, classes, digest, (&kept, &weights), (settings.rows, largest))
+        json(settings.name, system, classes, digest, (&kept, &weights), (settings.buckets, largest))
     };
     [WritingSystem::Chinese, WritingSystem::Latin].map(of).into()
 }

@@ -2,7 +2,7 @@
 
 use crate::memory::Memory;
 use crate::support::mobile;
-use engine::hear::{Interpretation, Interpreter, Leaving, normalize};
+use engine::hear::{EMPTY, Interpretation, Interpreter, Leaving, normalize};
 use flow::diagnostic::Code;
 use flow::method::{DialogueContext, Emotion, Kind, PhraseClass};
 use proptest::prelude::*;
@@ -234,17 +234,19 @@ fn a_flow_has_acts_of_its_own() {
 /// A packed table that could not be looked through is told, and so is a row that is none.
 #[test]
 fn a_bad_packed_table_is_told() {
-    let findings = |rows: &str| {
+    let findings = |fingerprints: &str, rows: &str| {
         let model = format!(
-            r#"{{"learned": [{{"id": "act.en", "classes": ["none"], "bias": [0], "unit": 100, "weights": [{rows}]}}]}}"#
+            r#"{{"learned": [{{"id": "act.en", "classes": ["none"], "bias": [0], "unit": 100,
+                "fingerprints": "{fingerprints}", "weights": [{rows}]}}]}}"#
         );
         let loaded = Memory::small().file("learned.json", model).load();
         loaded.diagnostics.sorted().iter().map(|one| one.code).collect::<Vec<_>>()
     };
-    assert_eq!(findings(r#""PPyes", """#), []);
-    assert_eq!(findings(r#""PPyes", "", """#), [Code::WrongType], "no power of two");
-    assert_eq!(findings(r#""PPyes", "PPno""#), [Code::WrongType], "no empty row");
-    assert_eq!(findings(r#""P", """#), [Code::WrongType], "no weights");
+    assert_eq!(findings("x ", r#""PPyes""#), []);
+    assert_eq!(findings("x  ", r#""PPyes""#), [Code::WrongType], "no power of two");
+    assert_eq!(findings("xy", r#""PPyes", "PPno""#), [Code::WrongType], "no empty bucket");
+    assert_eq!(findings("x ", r#""PPyes", "PPno""#), [Code::WrongType], "a row too many");
+    assert_eq!(findings("x ", r#""P""#), [Code::WrongType], "no weights");
 }
 
 /// Every row of the packed tables is found by the hash of its feature, and no other text is.
@@ -256,20 +258,18 @@ fn packed_rows_are_found_where_they_lie() {
         both.flat_map(|(name, count)| ["zh", "en"].map(|of| (format!("{name}.{of}"), count)));
     for (id, count) in models.chain([("word.en".to_owned(), 7_707)]) {
         let model = mobile().model(&id).unwrap();
-        let (rows, classes) = (model.rows, model.classes.len());
-        assert_eq!(model.bias.len(), classes);
+        let (rows, buckets) = (model.rows, model.fingerprints.as_bytes());
+        assert_eq!(model.bias.len(), model.classes.len());
+        let full = buckets.iter().enumerate().filter(|(_, bucket)| **bucket != EMPTY);
         let mut keys = BTreeSet::new();
-        for at in 0..rows.count() {
-            let row = rows.get(at).unwrap();
-            if row.is_empty() {
-                continue;
-            }
-            let key = &row[classes + 1..];
+        for (at, (place, fingerprint)) in full.enumerate() {
+            let key = &rows.get(at).unwrap()[model.classes.len() + 1..];
             assert!(keys.insert(key.to_owned()), "{id}: {key} twice");
-            let first = engine::hear::bucket(&[key, "", ""], rows.count());
-            let probes = (0..rows.count()).map(|step| (first + step) % rows.count());
-            let mut way = probes.take_while(|place| *place != at);
-            assert!(way.all(|place| rows.get(place) != Some("")), "{id}: {key} is cut off");
+            let (first, own) = engine::hear::bucket(&[key, "", ""], buckets.len());
+            assert_eq!(own, *fingerprint, "{id}: {key}");
+            let probes = (0..buckets.len()).map(|step| (first + step) % buckets.len());
+            let mut way = probes.take_while(|probe| *probe != place);
+            assert!(way.all(|probe| buckets[probe] != EMPTY), "{id}: {key} is cut off");
         }
         assert_eq!(keys.len(), count, "{id}");
     }

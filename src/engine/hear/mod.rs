@@ -34,7 +34,7 @@ pub use heard::{
 };
 pub use ngram::ngrams;
 pub use normal::{MAX_CHARS, normalize};
-pub use packed::{MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, bucket, pack};
+pub use packed::{EMPTY, MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, bucket, pack};
 pub use repair::RepairedWord;
 pub use sense::TechniqueDetector;
 pub use slots::{SlotFilling, SlotValue};

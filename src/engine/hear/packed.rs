@@ -1,12 +1,15 @@
-//! A learned model used as it lies: a table whose rows stand where their hashes say, each weight one character.
+//! A learned model used as it lies: a table by hash, each weight one character.
 //!
-//! A row is how rare its feature is, a weight for each class, and the feature's key. Nothing is read or hashed before
-//! the first remark; what a remark does not look at is never read. (Linear probing: Knuth, *The Art of Computer
-//! Programming*, vol. 3, §6.4; FNV-1a: Fowler, Noll, Vo. Term frequency and rarity: Salton and Buckley, 1988.)
+//! The buckets hold a fingerprint each, so that a feature that nobody knows costs one look into a few kilobytes. The rows
+//! of full buckets follow one another: how rare a feature is, a weight for each class, and the feature's key. Nothing is
+//! hashed before the first remark; rows that a remark does not look at are never read. (Linear probing: Knuth, *The Art
+//! of Computer Programming*, vol. 3, §6.4. Fingerprints beside the buckets: Kulukundis, *`SwissTable`*, `CppCon` 2017. The
+//! place of a row among the full buckets: rank, Jacobson, 1989. FNV-1a: Fowler, Noll, Vo. Term frequency and rarity:
+//! Salton and Buckley, 1988.)
 
 use super::feature::{Feature, FeatureText, WritingSystem};
 use flow::method::DialogueContext;
-use flow::{Flow, LateRows};
+use flow::{Flow, LateRows, Model};
 
 /// A weight has so many steps to either side of none, so that each is one printable character, and none is one that JSON
 /// escapes (`"` and `\`).
@@ -20,9 +23,13 @@ pub const SHAPE_WEIGHT: f32 = 0.15;
 /// The character for so many steps.
 #[must_use]
 pub fn pack(steps: i32) -> char {
+    char::from(packed(steps))
+}
+
+fn packed(steps: i32) -> u8 {
     let place = u8::try_from(steps.clamp(-MOST_STEPS, MOST_STEPS) + MOST_STEPS);
     let plain = b'#' + place.expect("a step more or less fits a byte");
-    char::from(if plain >= b'\\' { plain + 1 } else { plain })
+    if plain >= b'\\' { plain + 1 } else { plain }
 }
 
 fn unpack(byte: u8) -> i32 {
@@ -30,10 +37,17 @@ fn unpack(byte: u8) -> i32 {
     i32::from(plain) - i32::from(b'#') - MOST_STEPS
 }
 
-/// Where the row of a feature is looked for first, in a table of `count` rows, a power of two.
+/// A bucket without a feature.
+pub const EMPTY: u8 = b' ';
+/// The full buckets before every so many are counted beforehand. A choice: a cache line.
+const COUNTED: usize = 64;
+
+/// The bucket in which a feature is looked for first, in a table of `count` of them, a power of two; and its
+/// fingerprint.
 #[must_use]
-pub fn bucket(feature: &[&str; 3], count: usize) -> usize {
-    place(hash(feature), count)
+pub fn bucket(feature: &[&str; 3], count: usize) -> (usize, u8) {
+    let hash = hash(feature);
+    (place(hash, count), fingerprint(hash))
 }
 
 fn hash(feature: &[&str; 3]) -> u64 {
@@ -45,6 +59,12 @@ fn hash(feature: &[&str; 3]) -> u64 {
 
 fn place(hash: u64, count: usize) -> usize {
     usize::try_from(hash ^ (hash >> 32)).unwrap_or_default() & count.wrapping_sub(1)
+}
+
+/// A printable byte of other bits of a hash than say its place.
+fn fingerprint(hash: u64) -> u8 {
+    let steps = i32::try_from((hash >> 48) % (2 * MOST_STEPS as u64 + 1)).unwrap_or_default();
+    packed(steps - MOST_STEPS)
 }
 
 /// The features of a remark, each hashed once for all models.
@@ -110,7 +130,7 @@ impl<C> PackedModel<C> {
             let model = flow.model(&format!("{name}.{}", system.code()))?;
             let classes =
                 model.classes.iter().map(|name| meaning(name)).collect::<Option<Vec<_>>>()?;
-            let table = PackedTable::new(model.rows, classes.len(), model.unit)?;
+            let table = PackedTable::new(&model)?;
             let log_odds = |bias: &i32| f32::from(i16::try_from(*bias).unwrap_or_default()) / 100.0;
             let bias = model.bias.iter().map(log_odds).collect();
             Some(Self { system, table, bias, classes })
@@ -149,7 +169,7 @@ impl Vocabulary {
     /// The English words that a flow knows; `None` where none were learned.
     pub(super) fn english(flow: &Flow) -> Option<Self> {
         let model = flow.model("word.en")?;
-        PackedTable::new(model.rows, 0, model.unit).map(Self)
+        PackedTable::new(&model).map(Self)
     }
 
     /// How rare a word is: the logarithm of one in how many sentences has it.
@@ -163,6 +183,9 @@ impl Vocabulary {
 /// The rows of a model of so many classes.
 #[derive(Debug, Clone)]
 struct PackedTable {
+    fingerprints: Box<[u8]>,
+    /// How many buckets are full before each run of [`COUNTED`].
+    full_before: Vec<usize>,
     rows: LateRows,
     classes: usize,
     /// What a step of a weight is, in log-odds.
@@ -171,30 +194,52 @@ struct PackedTable {
 
 impl PackedTable {
     /// A table as it stands in a flow; `None` for one that is none.
-    #[must_use]
-    fn new(rows: LateRows, classes: usize, thousandths: i32) -> Option<Self> {
-        let unit = f32::from(u16::try_from(thousandths).ok()?) / 1000.0;
-        rows.count().is_power_of_two().then_some(Self { rows, classes, unit })
+    fn new(model: &Model<'_>) -> Option<Self> {
+        let unit = f32::from(u16::try_from(model.unit).ok()?) / 1000.0;
+        let fingerprints: Box<[u8]> = model.fingerprints.as_bytes().into();
+        let mut full = 0;
+        let count = |run: &[u8]| {
+            let before = full;
+            full += count_full(run);
+            before
+        };
+        let full_before = fingerprints.chunks(COUNTED).map(count).collect();
+        let is_one = fingerprints.len().is_power_of_two()
+            && full < fingerprints.len()
+            && full == model.rows.count();
+        let (rows, classes) = (model.rows.clone(), model.classes.len());
+        is_one.then_some(Self { fingerprints, full_before, rows, classes, unit })
     }
 
     /// The place of a feature's row, how rare the feature is, and its weights.
     fn find(&self, hash: u64, feature: &Feature<'_>) -> Option<(usize, f32, &[u8])> {
-        let count = self.rows.count();
-        let first = place(hash, count);
-        for probe in 0..count {
-            let at = (first + probe) & (count - 1);
-            let row = self.rows.get(at)?;
-            let (head, key) = row.as_bytes().split_at_checked(self.classes + 1)?;
-            let [first, second, third] = feature.parts.map(str::as_bytes);
-            let rest = key.strip_prefix(first).and_then(|rest| rest.strip_prefix(second));
-            if rest == Some(third) {
-                let (rarity, weights) = head.split_first()?;
-                let steps = unpack(*rarity) + MOST_STEPS;
-                let rarity = f32::from(u8::try_from(steps).ok()?) * RARITY_STEP;
-                return Some((at, rarity, weights));
+        let wanted = fingerprint(hash);
+        let mut bucket = place(hash, self.fingerprints.len());
+        loop {
+            match *self.fingerprints.get(bucket)? {
+                EMPTY => return None,
+                one if one == wanted => {
+                    if let Some(found) = self.row(bucket, feature) {
+                        return Some(found);
+                    }
+                }
+                _ => {}
             }
+            bucket = (bucket + 1) & (self.fingerprints.len() - 1);
         }
-        None
+    }
+
+    /// The row of a full bucket, if it is the feature's.
+    fn row(&self, bucket: usize, feature: &Feature<'_>) -> Option<(usize, f32, &[u8])> {
+        let run = bucket / COUNTED;
+        let before = self.fingerprints.get(run * COUNTED..bucket)?;
+        let at = self.full_before.get(run)? + count_full(before);
+        let (head, key) = self.rows.get(at)?.as_bytes().split_at_checked(self.classes + 1)?;
+        let [first, second, third] = feature.parts.map(str::as_bytes);
+        let rest = key.strip_prefix(first)?.strip_prefix(second)?;
+        let (rarity, weights) = head.split_first().filter(|_| rest == third)?;
+        let steps = unpack(*rarity) + MOST_STEPS;
+        Some((at, f32::from(u8::try_from(steps).ok()?) * RARITY_STEP, weights))
     }
 
     /// The features of a remark that the table knows.
@@ -286,4 +331,8 @@ impl<'t> FeatureVector<'_, 't> {
 
 fn steps(weight: u8) -> f32 {
     f32::from(i16::try_from(unpack(weight)).unwrap_or_default())
+}
+
+fn count_full(buckets: &[u8]) -> usize {
+    buckets.iter().filter(|bucket| **bucket != EMPTY).count()
 }

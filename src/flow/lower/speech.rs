@@ -124,15 +124,20 @@ pub(super) fn check_learned<'a>(sections: &[Section<'a>], low: &mut Lowering<'a,
     });
 }
 
-/// Each row has a weight for each class, and then its run.
+/// Each row has a weight for each class, and then its run; each full bucket has a row.
 fn check_rows<'a>(raw: &RawModel<'a>, low: &mut Lowering<'a, '_>) {
     let rows = low.read_part::<OneOrMany<Str<'a>>>(raw.weights).map(|rows| rows.0);
     let rows = rows.unwrap_or_default();
-    let is_row = |row: &Str<'_>| row.is_empty() || row.get(raw.classes.len() + 1..).is_some();
+    let is_row = |row: &Str<'_>| row.get(raw.classes.len() + 1..).is_some();
     for row in rows.iter().filter(|row| !is_row(row)) {
         low.wrong(*row, format!("a row without {} weights and a run", raw.classes.len()));
     }
-    if !rows.len().is_power_of_two() || rows.iter().all(|row| !row.is_empty()) {
-        low.wrong(raw.id, "rows are a power of two, and some are empty".to_owned());
+    let buckets = raw.fingerprints.as_bytes();
+    let full = buckets.iter().filter(|bucket| **bucket != b' ').count();
+    if !buckets.len().is_power_of_two() || full == buckets.len() {
+        low.wrong(raw.fingerprints, "buckets are a power of two, and some are empty".to_owned());
+    } else if full != rows.len() {
+        let detail = format!("{full} full buckets for {} rows", rows.len());
+        low.wrong(raw.fingerprints, detail);
     }
 }

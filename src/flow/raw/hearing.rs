@@ -151,7 +151,9 @@ pub(crate) struct RawModel<'a> {
     #[serde(rename = "digest", default)]
     #[schemars(with = "String")]
     pub(crate) _digest: Option<Str<'a>>,
-    /// Rows, a table by hash with empty ones between: how rare a run is, a weight for each class, and then the run.
+    /// A table by hash, one character a bucket: a blank where no run is, else a part of the hash of the run there.
+    pub(crate) fingerprints: Str<'a>,
+    /// A row for each bucket that is not empty, in order: how rare a run is, a weight for each class, and then the run.
     #[schemars(with = "OneOrMany<String>")]
     pub(crate) weights: Part,
 }
