@@ -98,7 +98,14 @@ pub(crate) fn models(settings: &Settings, all: &[Example], digest: &str) -> Vec<
         let first = learn(&all, &keys, &own, &classes);
         let kept = all.most_telling(&keys, &first, settings.features);
         let weights = learn(&kept, &keys, &own, &classes);
-        json(settings.name, system, &classes, digest, (&kept, &weights), (settings.buckets, LARGEST))
+        json(
+            settings.name,
+            system,
+            &classes,
+            digest,
+            (&kept, &weights),
+            (settings.buckets, LARGEST),
+        )
     };
     [WritingSystem::Chinese, WritingSystem::Latin].map(of).into()
 }

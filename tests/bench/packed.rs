@@ -4,7 +4,8 @@
 //! [`SHAPE_WEIGHT`] each.
 
 use engine::hear::{
-    EMPTY, FeatureText, MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, WritingSystem, bucket, normalize, pack,
+    EMPTY, FeatureText, MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, WritingSystem, bucket, normalize,
+    pack,
 };
 use flow::method::DialogueContext;
 use std::collections::{BTreeMap, BTreeSet};

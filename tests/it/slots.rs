@@ -110,6 +110,37 @@ fn numbers_are_read_in_every_writing() {
     }
 }
 
+/// Whose figure it is, by the words around it.
+#[test]
+fn a_figure_is_whose_the_words_around_it_say() {
+    use DialogueContext::{AskedWhy, Offered, Opening};
+    for (after, words, kind, value) in [
+        (Opening, "我这个套餐是五十九的，这个月怎么扣了七十", SlotKind::Fee, "59"),
+        (Opening, "最低消费88 我根本用不完", SlotKind::Fee, "88"),
+        (Opening, "单子上那个26是怎么回事", SlotKind::Amount, "26"),
+        (Opening, "what is this 7.35 here", SlotKind::Amount, "7.35"),
+        (Offered, "再加15块能不能多给点流量", SlotKind::Amount, "15"),
+        (Offered, "那就六十九的吧", SlotKind::TargetPrice, "69"),
+        (Offered, "把我那八十八块的套餐改为三十八的", SlotKind::TargetPrice, "38"),
+        (Offered, "can i have a month free", SlotKind::DurationMonths, "1"),
+        (AskedWhy, "不用了，就先订两个月", SlotKind::DurationMonths, "2"),
+        (AskedWhy, "打二十分钟后再打过来", SlotKind::Date, "二十分钟后"),
+        (AskedWhy, "ring me in half an hour", SlotKind::Date, "half an hour"),
+        (AskedWhy, "try me again in an hour", SlotKind::Date, "in an hour"),
+        (AskedWhy, "not since early last year", SlotKind::Date, "since early last year"),
+        (AskedWhy, "去年九月办的", SlotKind::Date, "去年九月"),
+        (AskedWhy, "下周三我过去办", SlotKind::Date, "下周三"),
+        (AskedWhy, "that's the third call in 2 weeks", SlotKind::Period, "2 weeks"),
+        (AskedWhy, "i've been through four of you already", SlotKind::Count, "4"),
+    ] {
+        let read = slots(words, after);
+        assert!(read.contains(&(kind, value.to_owned())), "{words}: {read:?}");
+    }
+    assert!(
+        slots("买了一个30块的流量包", Opening).iter().all(|(kind, _)| *kind != SlotKind::UsageGb)
+    );
+}
+
 fn session(pairs: &[&str]) -> Session<'static> {
     let mut report = Diagnostics::default();
     let context = Context::read_pairs(mobile(), pairs.iter().copied(), &mut report);

@@ -3,7 +3,7 @@
 //! They stay words: which day is meant hangs on when it is said, and a date read wrongly is worse than one read aloud.
 
 use super::numeral::{Numeral, ONE};
-use super::words::each;
+use super::words::{AGAIN, each};
 
 /// Where a date stands, in bytes.
 pub(super) type Span = (usize, usize);
@@ -11,13 +11,13 @@ pub(super) type Span = (usize, usize);
 /// Chinese words of a date.
 const CHINESE: &str = "\
     大后天|后天|明天|明早|明晚|明儿|下个月|下月|下下个月|这个月|本月|次月|月底|月初|月中|月末|年底|年初|年后|年前|明年|后年|\
-    下半年|下周|下星期|下礼拜|周末|过年|春节|国庆|五一|中秋|元旦|暑假|寒假|开学|十一|清明|端午|双十一|大年三十|年三十|晚饭后|\
+    去年|上个月|上月|上周|上星期|下半年|下周|下星期|下礼拜|周末|过年|春节|国庆|五一|中秋|元旦|暑假|寒假|开学|十一|清明|端午|双十一|大年三十|年三十|晚饭后|\
     今天|今晚|今早|今年|早上|上午|中午|下午|晚上|半夜|凌晨|傍晚";
 /// What a part of a Chinese date that is no number begins with.
-const BEGINNINGS: &str = "大后明下这本次月年过春国五中元暑寒开十清端双晚今早上半凌傍周星礼正腊";
+const BEGINNINGS: &str = "去大后明下这本次月年过春国五中元暑寒开十清端双晚今早上半凌傍周星礼正腊";
 /// Those that are no date by themselves: a part of the day, a day or a month that runs.
-const PARTS: &str =
-    "早上|上午|中午|下午|晚上|这个月|本月|十一|年前|今天|今晚|今早|今年|半夜|凌晨|傍晚|年初";
+const PARTS: &str = "早上|上午|中午|下午|晚上|这个月|本月|十一|年前|今天|今晚|今早|今年|半夜|凌晨|傍晚|年初|去年|上个月|\
+    上月|上周|上星期";
 /// What makes a date of a number before it.
 const UNITS: &str = "月份|月底|月初|月|号|日|点半|点钟|点|年";
 /// What a number counts rather, though it begins alike.
@@ -102,12 +102,16 @@ fn chinese_part(text: &str, numbers: &[Numeral], at: usize) -> Option<(usize, bo
         return None;
     }
     let word = each(CHINESE).filter(|word| rest.starts_with(word)).max_by_key(|word| word.len());
+    let day_of_week = |day: char| "一二三四五六日天末".contains(day).then_some(day.len_utf8());
     if let Some(word) = word {
-        return Some((word.len(), !is_one_of(word, PARTS)));
+        let is_week = ["星期", "礼拜", "周"].iter().any(|week| word.ends_with(week));
+        let next = rest.get(word.len()..)?.chars().next().filter(|_| is_week);
+        let day = next.and_then(day_of_week);
+        return Some((word.len() + day.unwrap_or(0), day.is_some() || !is_one_of(word, PARTS)));
     }
     let weekday = ["星期", "礼拜", "周"].into_iter().find_map(|week| {
         let day = rest.strip_prefix(week)?.chars().next()?;
-        "一二三四五六日天末".contains(day).then(|| week.len() + day.len_utf8())
+        Some(week.len() + day_of_week(day)?)
     });
     if let Some(length) = weekday {
         return Some((length, true));
@@ -210,11 +214,25 @@ fn english(text: &str, numbers: &[Numeral]) -> Vec<Span> {
         } else if first == "next" && matches!(next, "month" | "week" | "year" | "bill") {
             2
         } else if matches!(first, "end" | "start") && next == "of" {
-            usize::from(matches!(word(at + 2), "the" | "this" | "next")) + 3
+            usize::from(matches!(word(at + 2), "the" | "this" | "next" | "last")) + 3
+        } else if matches!(first, "early" | "earlier" | "late" | "later")
+            && matches!(next, "this" | "last" | "next")
+            && matches!(word(at + 2), "year" | "month" | "week")
+        {
+            3
+        } else if first == "in"
+            && matches!(next, "a" | "an")
+            && matches!(word(at + 2), "hour" | "week" | "fortnight" | "month" | "year")
+            && !is_one_of(led_by, AGAIN)
+        {
+            3
+        } else if first == "this" && matches!(next, "afternoon" | "evening" | "weekend") {
+            2
         } else if is_clock(first) && matches!(led_by, "after" | "before" | "until" | "till") {
             let mut larger = numbers.iter().filter(|number| number.start == start);
             let counts = larger.any(|number| number.end > start + first.len());
-            usize::from(!counts && !is_one_of(next, COUNTED_EN))
+            let clock = if (next, word(at + 2)) == ("o", "clock") { 3 } else { 1 };
+            if counts || is_one_of(next, COUNTED_EN) { 0 } else { clock }
         } else {
             0
         };

@@ -95,7 +95,7 @@ const UNITS: [(Unit, u64, &str); 15] = [
         ONE,
         "\
         次|遍|趟|回|通|条|口人|台|部|张|户|人|号|手机|电话|sim|lines|line|times|phones|phone|people|\
-        kids|calls|numbers|accounts|devices|engineers|visits|boxes|tvs|handsets|cards|users|of us|\
+        kids|calls|numbers|agents|advisors|reps|operators|of you|of ye|accounts|devices|engineers|visits|boxes|tvs|handsets|cards|users|of us|\
         of them|for the two|tablets|tickets|emails|messages",
     ),
     (Unit::Other, ONE, "点|时|级|楼|层|路|代"),

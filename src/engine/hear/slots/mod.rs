@@ -15,8 +15,8 @@ use flow::method::DialogueContext;
 use measure::{Measure, Unit, begins, measure};
 use numeral::{ONE, numerals};
 use words::{
-    ASKS, BEHIND_MONEY, COUNTERS, DATA, DOES, LASTS, NAMING, OF_MONEY, ONCE, OTHERS, OURS, OWN,
-    PAYS, SPEED, TENURE, THEY, TOOK, TOWARDS, each, has, last_of,
+    AGAIN, ASKS, BEHIND_MONEY, COUNTERS, DATA, DOES, LASTS, NAMING, OF_MONEY, ONCE, OTHERS, OURS,
+    OWN, PAYS, SPEED, TENURE, THEY, TOOK, TOWARDS, each, has, last_of,
 };
 
 /// A figure, and the words that tell it.
@@ -84,8 +84,8 @@ pub(super) fn read_slots(
         }
         found.push((kind, value, span));
     }
-    if let Some((span, times)) = remark.times_in_words() {
-        found.push((SlotKind::Count, SlotValue::Thousandths(times * ONE), span));
+    if let Some((kind, count, span)) = remark.in_other_words() {
+        found.push((kind, SlotValue::Thousandths(count * ONE), span));
     }
     found.sort_by_key(|(_, _, span)| *span);
     let mut slots: Vec<SlotFilling> = Vec::new();
@@ -154,7 +154,9 @@ impl Remark<'_> {
             Unit::Months | Unit::Time => self.time(measure, clause),
             Unit::Gigabytes => Some(SlotKind::UsageGb).filter(|_| self.is_data(measure, clause)),
             // Hardly anybody counts data in megabytes any more.
-            Unit::Mega if has(clause, DATA) && !has(clause, SPEED) => Some(SlotKind::UsageGb),
+            Unit::Mega if has(clause, "流量|data|allowance|剩|roaming") && !has(clause, SPEED) => {
+                Some(SlotKind::UsageGb)
+            }
             Unit::Mega | Unit::Megabits => Some(SlotKind::SpeedMbps),
             Unit::Minutes => self.minutes(measure, clause),
             Unit::Count => Some(SlotKind::Count).filter(|_| self.is_count(measure)),
@@ -192,6 +194,8 @@ impl Remark<'_> {
         let (pays, asks, once) = (has(clause, PAYS), has(clause, ASKS), has(clause, ONCE));
         let offer = self.is_about_an_offer();
         Some(match () {
+            () if self.is_added(measure) || self.is_asked_about(measure) => SlotKind::Amount,
+            () if self.is_own_plan(measure) => SlotKind::Fee,
             () if ends(before, "你们") => SlotKind::Fee,
             () if self.is_of_others(measure) => SlotKind::RivalPrice,
             () if once
@@ -227,12 +231,49 @@ impl Remark<'_> {
     /// Whether a price is asked for: down to it, for it, that one.
     fn is_towards(&self, measure: &Measure) -> bool {
         const TO: &str = "\
-            降到|降至|降成|弄到|做到|能到|便宜到|降不到|改到|换到|改成|换成|到|down to|it to|match|\
+            降到|降至|降成|弄到|做到|能到|便宜到|降不到|改到|换到|改成|换成|改为|换为|改回|换回|降回|调到|调成|升到|到|down to|it to|match|\
             get me|do it for|if you can do|i want to pay is";
         let before = self.before(measure.start).trim_end_matches([' ', '个']);
         let next = self.behind(measure.end).trim_start();
-        let that_one = ["那个", "那档", "这个", "one "].iter().any(|word| next.starts_with(word));
+        let that_one = each("那个|那档|这个|的吧|的那个|的就行|的好了|块的吧|one");
+        let that_one = that_one.into_iter().any(|word| begins(next, word));
         each(TO).any(|word| ends(before, word)) || that_one
+    }
+
+    /// Whether a sum is laid on another, or taken off one.
+    fn is_added(&self, measure: &Measure) -> bool {
+        const ADDED: &str =
+            "加|再加|多付|多花|多交|多收|多扣|少交|少付|便宜|减|减免|优惠|an extra|another|extra";
+        let before = self.before(measure.start).trim_end_matches([' ', '了', '个']);
+        let off = self.behind(measure.end).trim_start();
+        each(ADDED).any(|word| ends(before, word))
+            || ["off", "extra", "on top", "more a month"].iter().any(|word| begins(off, word))
+    }
+
+    /// Whether a sum on the bill is one that nobody understands.
+    fn is_asked_about(&self, measure: &Measure) -> bool {
+        let behind = self.behind(measure.end).trim_start();
+        each("是什么|是啥|是怎么|怎么回事|哪来的").any(|word| behind.starts_with(word))
+    }
+
+    /// Whether a sum is the price of the plan that they have.
+    fn is_own_plan(&self, measure: &Measure) -> bool {
+        const IS: &str = "套餐是|月租是|资费是|月费是|低消是|最低消费|用的是|办的是|交的是";
+        const HAVE: &str = "我有个|我有一个|我那|我那个|我这|我这个|我原来|我现在|我现在用";
+        let before = self.before(measure.start).trim_end_matches([' ', '的', '个']);
+        let plan = self.behind(measure.end).trim_start_matches(['钱', '的', '那', '这', '个', ' ']);
+        each(IS).any(|word| ends(before, word))
+            || each(HAVE).any(|word| before.ends_with(word.trim_end_matches('个')))
+                && each("套餐|流量套餐|合约|档").any(|word| plan.starts_with(word))
+    }
+
+    /// When it is to be, by how long it takes until then: 半小时后, "in an hour".
+    fn is_ahead(&self, measure: &Measure) -> bool {
+        let rest = self.behind(measure.end).trim_start_matches([' ', '的', '之', '以']);
+        let before = self.before(measure.start).trim_end();
+        rest.starts_with(['后', '内'])
+            || begins(rest, "from now")
+            || ends(before, "in") && !has(self.part(self.clause_span(measure.start)), AGAIN)
     }
 
     /// How long what took or is to take.
@@ -240,20 +281,25 @@ impl Remark<'_> {
         // Forty years, or as many days: more is a year of birth, or a number that is named.
         const MOST_TIME: u64 = 480 * ONE;
         let rest = self.behind(measure.end).trim_start();
+        let before = self.before(measure.start);
         let months = measure.unit == Unit::Months;
         let is_lasting = has(clause, LASTS);
         let whole = rest.starts_with('了') && clause.chars().count() <= 6;
         let long = measure.thousandths >= 24 * ONE && has(self.text, TENURE) && !is_lasting;
         Some(match () {
-            () if rest.starts_with("ago") || rest.starts_with('前') => SlotKind::Date,
+            () if rest.starts_with("ago") || rest.starts_with('前') || self.is_ahead(measure) => {
+                SlotKind::Date
+            }
+            () if has(before, "还剩|剩下|剩|left of") => SlotKind::Period,
             () if rest.starts_with("两头") || measure.thousandths > MOST_TIME => return None,
             () if months
+                && !each("只|只订|只用|只开|先订").any(|word| ends(before, word))
                 && (has(clause, TENURE) || whole || long)
                 && !has(clause, "free|送|要签") =>
             {
                 SlotKind::TenureMonths
             }
-            () if self.before(measure.start).ends_with('了') => SlotKind::Period,
+            () if before.ends_with('了') => SlotKind::Period,
             () if months && (is_lasting || self.is_about_an_offer()) => SlotKind::DurationMonths,
             // "One minute", 一个月用不了几块: a single one is a manner of speaking.
             () if self.is_single(measure) && !has(clause, TOOK) => return None,
@@ -266,6 +312,7 @@ impl Remark<'_> {
         // A choice: nobody's plan has fewer, and few wait longer.
         const LEAST: u64 = 50 * ONE;
         match () {
+            () if self.is_ahead(measure) => Some(SlotKind::Date),
             () if self.is_single(measure) => None,
             () if has(clause, "calls|talk|通话|语音|打电话|主叫") => {
                 Some(SlotKind::UsageMin)
@@ -280,16 +327,27 @@ impl Remark<'_> {
         // A choice: below five it counts something that is not named.
         const LEAST: u64 = 5 * ONE;
         let next = self.behind(measure.end).trim_start_matches([' ', '多', '几', '来']);
-        if next.starts_with('个') && has(clause, "流量") {
+        let counted_data = next.strip_prefix('个').is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with("流量") || rest.starts_with(CLAUSE_ENDS)
+        });
+        if counted_data && has(clause, "流量") {
             return Some(SlotKind::UsageGb);
         }
+        // A blank ends a clause in Chinese.
+        let gap =
+            self.behind(measure.end).starts_with(' ') && !next.starts_with(|c: char| c.is_ascii());
         let alone =
-            next.is_empty() || next.starts_with(CLAUSE_ENDS) || next.starts_with(['?', ')']);
+            next.is_empty() || gap || next.starts_with(CLAUSE_ENDS) || next.starts_with(['?', ')']);
         let counted = next.starts_with(|c: char| COUNTERS.contains(c));
+        // 12.50 is a price wherever it stands, and so is what somebody asks about.
+        let cents = self.words(measure).split_once('.').is_some_and(|(_, cents)| cents.len() == 2);
+        let surely = cents || self.is_asked_about(measure);
         let goes_on = alone
             || measure.monthly
+            || surely
             || !counted && each(BEHIND_MONEY).any(|word| begins(next, word));
-        let is_money = has(clause, OF_MONEY)
+        let is_money = surely
+            || has(clause, OF_MONEY)
             || has(clause, ONCE)
             || self.is_of_others(measure)
             || self.is_towards(measure);
@@ -328,13 +386,18 @@ impl Remark<'_> {
         measure.thousandths > ONE && !chance && !before.ends_with(['第', '这', '每', '数', '几'])
     }
 
-    /// Two of something, in words of its own.
-    fn times_in_words(&self) -> Option<(Span, u64)> {
-        let places = ["twice", "both lines", "both numbers", "both sims"].into_iter();
-        let mut places = places.filter_map(|word| Some((self.text.find(word)?, word)));
-        places.find_map(|(at, word)| {
+    /// A number in words of its own: two of something, a month that costs nothing.
+    fn in_other_words(&self) -> Option<(SlotKind, u64, Span)> {
+        const WORDS: [(SlotKind, u64, &str); 2] = [
+            (SlotKind::Count, 2, "twice|both lines|both numbers|both sims|both phones"),
+            (SlotKind::DurationMonths, 1, "free month|month free|month for free|month for nothing"),
+        ];
+        let mut each = WORDS.into_iter().flat_map(|(kind, count, words)| {
+            each(words).filter_map(move |word| Some((kind, count, self.text.find(word)?, word)))
+        });
+        each.find_map(|(kind, count, at, word)| {
             let end = at + word.len();
-            is_whole_word(self.text, at, end).then_some(((at, end), 2))
+            is_whole_word(self.text, at, end).then_some((kind, count, (at, end)))
         })
     }
 
@@ -371,7 +434,8 @@ impl Remark<'_> {
     fn end_of(&self, measure: &Measure, kind: SlotKind) -> usize {
         let rest = self.behind(measure.end);
         let gap = rest.len() - rest.trim_start().len();
-        let ago = ["ago", "前"].into_iter().find(|word| rest.trim_start().starts_with(word));
+        let ago = ["ago", "前", "以后", "之后", "后", "以内", "之内", "内"];
+        let ago = ago.into_iter().find(|word| rest.trim_start().starts_with(word));
         ago.filter(|_| kind == SlotKind::Date)
             .map_or(measure.end, |word| measure.end + gap + word.len())
     }

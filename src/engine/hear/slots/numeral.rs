@@ -155,7 +155,7 @@ fn chinese(rest: &str) -> Reading {
 /// 半年, 半个g.
 fn half(rest: &str) -> Option<u64> {
     let next = rest.strip_prefix('半')?.chars().next()?;
-    matches!(next, '年' | '个' | '天' | 't' | 'g').then_some(ONE / 2)
+    matches!(next, '年' | '个' | '天' | '小' | '月' | 't' | 'g').then_some(ONE / 2)
 }
 
 fn chinese_value(run: &[ChinesePart]) -> Option<u64> {

@@ -15,7 +15,7 @@ pub(super) const OTHERS: &str = "\
 pub(super) const THEY: &str = "他们|they|they're|their";
 /// The company, or the speaker's own plan: what comes behind is theirs again.
 pub(super) const OWN: &str = "\
-    你们|我交|我现在|我每月|我一个月|我一月|贵司|你要|你能|you|your|i pay|i'm paying|my bill|here at|\
+    我那|我这|我有|我有个|我原来|我的|你们|我交|我现在|我每月|我一个月|我一月|贵司|你要|你能|you|your|i pay|i'm paying|my bill|here at|\
     we pay";
 /// What they want to pay.
 pub(super) const ASKS: &str = "\
@@ -26,13 +26,13 @@ pub(super) const ASKS: &str = "\
     knock it|get it|i want|manage";
 /// What they pay now.
 pub(super) const PAYS: &str = "\
-    原来|这边|以前|direct debit|\
+    最低消费|吃不消|承担不起|负担不起|消费不起|交不起|原来|这边|以前|direct debit|\
     月租|每月|每个月|一个月|月费|资费|月消费|低消|保底|交着|我交|帐单|账单|一月|现在用|i'm on|\
     still on|paying|i pay|we pay|costs me|bill is|bill's|charging me|my fee|plan is|pay|stay here at|bumped|\
     went up|gone up";
 /// Money that goes or went once.
 pub(super) const ONCE: &str = "\
-    滞纳金|尾款|higher|roaming bill|\
+    交了|加|加到|多花|便宜了|少交|再减|再便宜|减免|抵|赠|滞纳金|尾款|higher|roaming bill|\
     扣|欠|退|赔|违约金|交了|充|补|罚|返|减|余额|押金|多收|收了|手续费|初装费|安装费|工本费|折|跑腿费|refund|owe|\
     owed|charged|took|taken|fee of|penalty|deposit|credit|rebate|off|back|billed|to leave|if i leave|\
     termination|arrears|balance|topped|top up|extra|fined|bill was|left on|exit";
@@ -44,12 +44,15 @@ pub(super) const TENURE: &str = "\
     signed up|subscriber|on your";
 /// How long something is to last.
 pub(super) const LASTS: &str = "\
-    送|试|停|免|合约|签|再|保|续|冻|优惠|绑|打折|期|给我|出国|contract|pause|trial|try|free|deal|term|lock|\
+    只订|先订|就订|只用|先办|先开|throw in|送|试|停|免|合约|签|再|保|续|冻|优惠|绑|打折|期|给我|出国|contract|pause|trial|try|free|deal|term|lock|\
     commit|minimum|freeze|hold|suspend|plan|tied|agreement|left|discount|half price|signing|whole|is up|stays";
 /// What was waited for, or goes on.
 pub(super) const TOOK: &str = "\
     fortnight|工作日|\
     已经|整|等|没人|还没|了一个|了半个|报修|沟通|waiting|wait|on hold|for|been|took|queue|each time|过去了";
+/// What happened so often in a time, and not when that is over.
+pub(super) const AGAIN: &str = "\
+    time|times|twice|once|calls|visits|first|second|third|fourth|never|not|haven't|worst|best";
 /// What goes with data.
 pub(super) const DATA: &str = "\
     流量|data|用不|allowance|used|剩|streaming|roaming|burn";
@@ -58,14 +61,14 @@ pub(super) const SPEED: &str = "\
     宽带|网速|光纤|测速|下载|上传|带宽|speed|broadband|download|fibre|fiber|upload";
 /// What says that a bare number is money.
 pub(super) const OF_MONEY: &str = "\
-    原来|这边|滞纳金|尾款|higher|hoping for|\
+    吃不消|承担|负担|充|扣|欠|消费|套餐|原来|这边|滞纳金|尾款|higher|hoping for|\
     费|钱|月租|价|交|充|便宜|贵|降|一个月|每月|办|换|改|最低|那个|档|帐单|账单|才|bill|bills|pay|paying|\
     paid|price|cost|costs|a month|charge|charging|fee|fees|cheaper|deal|afford|rate|package|plan|\
     per month|knock|quote|quoted|do me|match|spend|spending|leave|drop|dear|expensive|two for|get it down|\
     more like it|stay here|doing one|bumped|why would";
 /// What can stand behind a sum that names no currency.
 pub(super) const BEHIND_MONEY: &str = "\
-    太|贵|有点|真|包|能|higher|more|flat|mark|\
+    吃不消|怎么|为什么|为啥|都|才|又|没|结果|不|呀|嘛|是什么|是啥|可以|行|元|on|what|why|which|per|charge|extra|still|太|贵|有点|真|包|能|higher|more|flat|mark|\
     的|了|就|以内|以下|左右|吗|呢|吧|那个|那档|这个|档|一个月|每月|每个月|包月|/月|还|啊|我|送|给|行|整|也|\
     a|for|now|to|from|and|but|last|this|is|was|when|instead|off|back|per|each|then|max|or|one|plan|package|deal|\
     every|monthly|even|quid|with|before|until|stays|so|'s|sorry|could|i|if|in";
