@@ -175,6 +175,9 @@ fn with_slash(text: &str, numbers: &[Numeral], first: &Numeral) -> Option<usize>
     let small = |number: &&Numeral| (ONE..=31 * ONE).contains(&number.thousandths);
     let second = joined(first.end)?;
     let second = numbers.iter().find(|number| number.start == second).filter(small)?;
+    if text.get(first.start..second.end) == Some("24/7") {
+        return None;
+    }
     let is_year = (1990 * ONE..2100 * ONE).contains(&first.thousandths);
     let third = joined(second.end).and_then(|at| numbers.iter().find(|one| one.start == at));
     match third {
@@ -215,15 +218,8 @@ fn english(text: &str, numbers: &[Numeral]) -> Vec<Span> {
             2
         } else if matches!(first, "end" | "start") && next == "of" {
             usize::from(matches!(word(at + 2), "the" | "this" | "next" | "last")) + 3
-        } else if matches!(first, "early" | "earlier" | "late" | "later")
-            && matches!(next, "this" | "last" | "next")
-            && matches!(word(at + 2), "year" | "month" | "week")
-        {
-            3
-        } else if first == "in"
-            && matches!(next, "a" | "an")
-            && matches!(word(at + 2), "hour" | "week" | "fortnight" | "month" | "year")
-            && !is_one_of(led_by, AGAIN)
+        } else if is_part_of_year(first, next, word(at + 2))
+            || is_in_a(first, next, word(at + 2)) && !is_one_of(led_by, AGAIN)
         {
             3
         } else if first == "this" && matches!(next, "afternoon" | "evening" | "weekend") {
@@ -252,6 +248,20 @@ fn english(text: &str, numbers: &[Numeral]) -> Vec<Span> {
         at += length;
     }
     found
+}
+
+/// early last year
+fn is_part_of_year(first: &str, next: &str, third: &str) -> bool {
+    matches!(first, "early" | "earlier" | "late" | "later")
+        && matches!(next, "this" | "last" | "next")
+        && matches!(third, "year" | "month" | "week")
+}
+
+/// in an hour
+fn is_in_a(first: &str, next: &str, third: &str) -> bool {
+    first == "in"
+        && matches!(next, "a" | "an")
+        && matches!(third, "hour" | "week" | "fortnight" | "month" | "year")
 }
 
 /// The words of a text in Latin letters, each with its place.

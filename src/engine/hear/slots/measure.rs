@@ -1,6 +1,6 @@
 //! Numbers with what they count: money, months, gigabytes, times.
 
-use super::numeral::{Numeral, ONE};
+use super::numeral::{Numeral, ONE, spoken_number};
 use super::words::each as each_word;
 
 /// What a number counts.
@@ -64,7 +64,7 @@ const UNITS: [(Unit, u64, &str); 15] = [
         Unit::Other,
         ONE,
         "\
-        %|折|岁|周岁|g网|g卡|g手机|g信号|月份|月底|号线|号楼|p的|p|percent|per cent|years old|year old|\
+        %|折|岁|周岁|年级|g网|g卡|g手机|g信号|月份|月底|号线|号楼|p的|p|percent|per cent|years old|year old|\
         yr old|yo |st |nd |rd |th |am|pm|o'clock|比|公里|米|miles|km|bars|bar |stars",
     ),
     (
@@ -95,7 +95,8 @@ const UNITS: [(Unit, u64, &str); 15] = [
         ONE,
         "\
         次|遍|趟|回|通|条|口人|台|部|张|户|人|号|手机|电话|sim|lines|line|times|phones|phone|people|\
-        kids|calls|numbers|agents|advisors|reps|operators|of you|of ye|accounts|devices|engineers|visits|boxes|tvs|handsets|cards|users|of us|\
+        kids|calls|numbers|agents|advisors|reps|operators|of you|of ye|of the phones|of the lines|of the sims|students|\
+        children|tenants|housemates|accounts|devices|engineers|visits|boxes|tvs|handsets|cards|users|of us|\
         of them|for the two|tablets|tickets|emails|messages",
     ),
     (Unit::Other, ONE, "点|时|级|楼|层|路|代"),
@@ -195,12 +196,22 @@ fn with_unit(text: &str, Numeral { thousandths, start, end }: Numeral) -> Measur
 /// Words behind a year that add half of one.
 const HALVES: [&str; 4] = ["半", " and a half", "多半", " n a half"];
 
-/// 十八块五 is 18.5.
+/// 十八块五 is 18.5, "four pound twenty" 4.2.
 fn fine_money(text: &str, measure: &mut Measure) {
-    let ends_with_unit = text.get(..measure.end).is_some_and(|said| said.ends_with('块'));
+    let said = text.get(measure.start..measure.end).unwrap_or_default();
     let rest = text.get(measure.end..).unwrap_or_default();
+    if ["pound", "pounds", "euro", "dollars"].iter().any(|unit| said.ends_with(unit)) {
+        let behind = rest.strip_prefix(' ').and_then(spoken_number);
+        if let Some((pence, length)) =
+            behind.filter(|(pence, _)| (10 * ONE..100 * ONE).contains(pence))
+        {
+            measure.thousandths += pence / 100;
+            measure.end += 1 + length;
+        }
+        return;
+    }
     let mut chars = rest.chars();
-    let next = chars.next().filter(|_| ends_with_unit);
+    let next = chars.next().filter(|_| said.ends_with('块'));
     let tenths = next.and_then(|c| "一二三四五六七八九".chars().position(|digit| digit == c));
     let then = chars.next();
     if let Some(tenths) = tenths.filter(|_| !then.is_some_and(|c| "个年天次十百条".contains(c)))

@@ -49,7 +49,27 @@ pub(super) fn numerals(text: &str) -> Vec<Numeral> {
         before = last.or(Some(first));
         at += length;
     }
-    found
+    without_codes(text, found)
+}
+
+/// Numbers that do not follow one another three at a time: those spell a code, and count nothing.
+fn without_codes(text: &str, found: Vec<Numeral>) -> Vec<Numeral> {
+    let follows = |one: &Numeral, next: &Numeral| text.get(one.end..next.start) == Some(" ");
+    let mut runs: Vec<Vec<Numeral>> = Vec::new();
+    for number in found {
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|last| follows(last, &number)) => run.push(number),
+            _ => runs.push(vec![number]),
+        }
+    }
+    runs.retain(|run| run.len() < 3);
+    runs.into_iter().flatten().collect()
+}
+
+/// The number in English words that a text begins with, in thousandths, and how long its words are.
+pub(super) fn spoken_number(rest: &str) -> Option<(u64, usize)> {
+    let (value, length) = english(rest)?;
+    Some((value?, length))
 }
 
 /// How far to go on where no number begins: over a word, or one character.
@@ -152,10 +172,10 @@ fn chinese(rest: &str) -> Reading {
     Some((value, end))
 }
 
-/// 半年, 半个g.
+/// 半年, 半个g; 半天 is "for ages".
 fn half(rest: &str) -> Option<u64> {
     let next = rest.strip_prefix('半')?.chars().next()?;
-    matches!(next, '年' | '个' | '天' | '小' | '月' | 't' | 'g').then_some(ONE / 2)
+    matches!(next, '年' | '个' | '小' | '月' | 't' | 'g').then_some(ONE / 2)
 }
 
 fn chinese_value(run: &[ChinesePart]) -> Option<u64> {

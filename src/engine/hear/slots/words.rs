@@ -5,14 +5,14 @@ use super::super::normal::is_whole_word;
 
 /// Somebody else who asks a price.
 pub(super) const OTHERS: &str = "\
-    外头|找一家|new people|\
+    nephew|cousin|niece|workmate|my dad|my mum|my mam|my husband|my wife|my son|my daughter|neighbours|neighbors|外头|找一家|new people|\
     别家|人家|他家|对门|隔壁|邻居|朋友|同事|那边|那家|对面|外面|其他家|别的|新用户|闺蜜|亲戚|楼下|广告|\
     网上|另外一家|另一家|有一家|别人|next door|neighbour|neighbor|mate|friend|sister|brother|colleague|\
     they're|elsewhere|competitor|others|other crowd|new customers|everyone else|somebody else|\
     someone else|other place|other lot|other company|another company|another provider|advert|online|guy came|\
     lad at";
 /// Others, or the company itself: no price of others where money went.
-pub(super) const THEY: &str = "他们|they|they're|their";
+pub(super) const THEY: &str = "he pays|she pays|他们|they|they're|their";
 /// The company, or the speaker's own plan: what comes behind is theirs again.
 pub(super) const OWN: &str = "\
     我那|我这|我有|我有个|我原来|我的|你们|我交|我现在|我每月|我一个月|我一月|贵司|你要|你能|you|your|i pay|i'm paying|my bill|here at|\
@@ -32,13 +32,13 @@ pub(super) const PAYS: &str = "\
     went up|gone up";
 /// Money that goes or went once.
 pub(super) const ONCE: &str = "\
-    交了|加|加到|多花|便宜了|少交|再减|再便宜|减免|抵|赠|滞纳金|尾款|higher|roaming bill|\
+    to get out|get out of|walk away|buy out|交了|加|加到|多花|便宜了|少交|再减|再便宜|减免|抵|赠|滞纳金|尾款|higher|roaming bill|\
     扣|欠|退|赔|违约金|交了|充|补|罚|返|减|余额|押金|多收|收了|手续费|初装费|安装费|工本费|折|跑腿费|refund|owe|\
     owed|charged|took|taken|fee of|penalty|deposit|credit|rebate|off|back|billed|to leave|if i leave|\
     termination|arrears|balance|topped|top up|extra|fined|bill was|left on|exit";
 /// How long they have been a customer.
 pub(super) const TENURE: &str = "\
-    交了|customer since|\
+    在网|一直|老早|in and you|and counting|交了|customer since|\
     用了|用你|用着|入网|老用户|老客户|装了|办了|跟了|在你们|会员|签的|签了|忠实|支持|was with|been with|\
     i'm with you|with ye|with yous|with this company|with your|customer|been here|had this|had my|loyal|using|\
     signed up|subscriber|on your";
@@ -61,14 +61,14 @@ pub(super) const SPEED: &str = "\
     宽带|网速|光纤|测速|下载|上传|带宽|speed|broadband|download|fibre|fiber|upload";
 /// What says that a bare number is money.
 pub(super) const OF_MONEY: &str = "\
-    吃不消|承担|负担|充|扣|欠|消费|套餐|原来|这边|滞纳金|尾款|higher|hoping for|\
+    make it|call it|in my head|even|吃不消|承担|负担|充|扣|欠|消费|套餐|原来|这边|滞纳金|尾款|higher|hoping for|\
     费|钱|月租|价|交|充|便宜|贵|降|一个月|每月|办|换|改|最低|那个|档|帐单|账单|才|bill|bills|pay|paying|\
     paid|price|cost|costs|a month|charge|charging|fee|fees|cheaper|deal|afford|rate|package|plan|\
     per month|knock|quote|quoted|do me|match|spend|spending|leave|drop|dear|expensive|two for|get it down|\
     more like it|stay here|doing one|bumped|why would";
 /// What can stand behind a sum that names no currency.
 pub(super) const BEHIND_MONEY: &str = "\
-    吃不消|怎么|为什么|为啥|都|才|又|没|结果|不|呀|嘛|是什么|是啥|可以|行|元|on|what|why|which|per|charge|extra|still|太|贵|有点|真|包|能|higher|more|flat|mark|\
+    嫌|觉得|这么|something|at|for|成|怎么样|吃不消|怎么|为什么|为啥|都|才|又|没|结果|不|呀|嘛|是什么|是啥|可以|行|元|on|what|why|which|per|charge|extra|still|太|贵|有点|真|包|能|higher|more|flat|mark|\
     的|了|就|以内|以下|左右|吗|呢|吧|那个|那档|这个|档|一个月|每月|每个月|包月|/月|还|啊|我|送|给|行|整|也|\
     a|for|now|to|from|and|but|last|this|is|was|when|instead|off|back|per|each|then|max|or|one|plan|package|deal|\
     every|monthly|even|quid|with|before|until|stays|so|'s|sorry|could|i|if|in";
@@ -77,7 +77,7 @@ pub(super) const COUNTERS: &str =
     "个條条台部张次天年月号楼层路点分人位家户遍回岁级折倍成页度型秒代";
 /// What stands before a number that names something: a line, a flat, a model.
 pub(super) const NAMING: &str = "\
-    单元|身份证|最后四位|后四位|路|\
+    route|road|highway|exit|gate|block|building|zone|bus|单元|身份证|最后四位|后四位|路|\
     尾号|尾数|号码|工号|单号|编号|房间|门牌|号段|第|型号|验证码|ending|number|code|extension|ext|flat|apartment|\
     unit|room|ref|reference|order|ticket|iphone|galaxy|wifi|wi-fi|windows|channel|option|press|page|step|born|\
     level";
@@ -90,7 +90,7 @@ pub(super) const TOWARDS: &str = "\
     than|from|using|got|try|choose|chose|prefer|like|and|at|over|on";
 /// What stands right behind it.
 pub(super) const DOES: &str = "\
-    说|的人|小哥|客服|昨天|打电话|手机卡|卡|got|quoted|\
+    的业务员|业务员|new customers|上门|说|的人|小哥|客服|昨天|打电话|手机卡|卡|got|quoted|\
     那边|那个|给我|给的|便宜|才|家|送|比|答应|只要|那里|好|的优惠|同样|报|offered|offer|offers|gave|gives|do|\
     does|doing|has|have|are|is|said|says|rang|will|would|wants|want|charge|guy|fiber|fibre";
 
