@@ -219,6 +219,28 @@ fn a_number_does_not_pass_over_what_was_heard() {
     assert_eq!(driven.session.history().turns().len(), 3);
 }
 
+/// Words that may mean two things offer both, and a number takes one.
+#[test]
+fn a_number_takes_one_of_two_readings() {
+    use engine::hear::Meaning;
+    use engine::session::{Pending, Reply};
+    let mut driven = Driven::new(Lang::En, 80, "");
+    driven.line("2");
+    driven.line("");
+    driven.line("your man on the phone said I'd get 20 off");
+    let Pending::Heard(hearing) = driven.session.pending() else { panic!("it was heard") };
+    let first = hearing.readings[0].meaning;
+    assert!(hearing.interpretation.confident_reason().is_none());
+    assert_eq!(driven.line("1"), Reply::Advice);
+    assert_eq!(Meaning::Reason(driven.session.history().state().reason()), first);
+    driven.line("back");
+    assert_eq!(driven.session.history().state().reason(), flow::id::ReasonId::NONE);
+    // What is certain is not asked about.
+    driven.line("it is far too expensive for me");
+    let Pending::Heard(hearing) = driven.session.pending() else { panic!("it was heard") };
+    assert!(hearing.readings.is_empty(), "{:?}", hearing.readings);
+}
+
 /// A fact noted in the middle of a question leaves the question open; leaving keeps all words.
 #[test]
 fn a_fact_noted_leaves_the_question_open() {

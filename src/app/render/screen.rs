@@ -5,7 +5,9 @@ use super::text::plain;
 use super::{MAX_ROWS, View, names};
 use engine::call::Outcome;
 use engine::guide::{Advice, Mode, Restriction, Suggestion};
-use engine::hear::{ActHypothesis, GIVES_REASON, Interpretation, LEAVES, Leaving, RepairedWord};
+use engine::hear::{
+    ActHypothesis, GIVES_REASON, Interpretation, LEAVES, Leaving, Meaning, RepairedWord,
+};
 use engine::session::{Pending, PendingInterpretation, Session, answer_letters};
 use flow::context::{Context, StatedValue};
 use flow::equation::{Level, Range};
@@ -442,6 +444,8 @@ pub(super) fn interpretation(view: &View, session: &Session<'_>) -> Vec<Row> {
         rows.extend(answers(view, session, item));
     }
     let keys = match (hearing.asked, view.width >= ROOMY) {
+        (_, true) if !hearing.readings.is_empty() => "keys-readings",
+        (_, false) if !hearing.readings.is_empty() => "keys-readings-short",
         _ if hearing.is_empty() => "keys-heard-nothing",
         (None, _) => "keys-heard-unasked",
         (Some(_), true) => "keys-heard",
@@ -480,13 +484,7 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
             name
         });
     }
-    let maybe: Vec<String> =
-        heard.uncertain_reasons().map(|one| reason_text(view, session, one.reason)).collect();
-    // Where the words are an answer, what else they might mean is not asked.
-    if !maybe.is_empty() && heard.answer.is_none() {
-        let or = words.text("heard-or");
-        parts.push(words.with("heard-maybe", &[("reasons", &maybe.join(&or))]));
-    }
+    parts.extend(readings(view, session, hearing));
     parts.extend(heard.kind.map(|kind| words.text(&format!("kind-{}", kind.name()))));
     parts.extend(heard.emotion.map(|emotion| words.text(&format!("emotion-{}", emotion.name()))));
     if hearing.asked.is_none() || heard.answer.is_none() {
@@ -519,6 +517,28 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
     parts
 }
 
+/// What they may mean: each by the number that takes it, or to be asked about where it would change nothing yet.
+fn readings(view: &View, session: &Session<'_>, hearing: &PendingInterpretation) -> Option<String> {
+    let words = &view.wording;
+    let name = |meaning| match (meaning, hearing.asked) {
+        (Meaning::Reason(reason), _) => reason_text(view, session, reason),
+        (Meaning::Answer(answer), Some(item)) => answer_label(view, session, item, answer),
+        (Meaning::Answer(_), None) => words.text("answer-other"),
+    };
+    let each = (1..).zip(&hearing.readings);
+    let each: Vec<String> =
+        each.map(|(number, reading)| format!("{number} {}", name(reading.meaning))).collect();
+    let or = words.text("heard-or");
+    if !each.is_empty() {
+        return Some(words.with("heard-readings", &[("readings", &each.join(&or))]));
+    }
+    let heard = &hearing.interpretation;
+    let maybe = heard.uncertain_reasons().map(|one| reason_text(view, session, one.reason));
+    // Where the words are an answer, what else they might mean is not asked.
+    let maybe: Vec<String> = maybe.filter(|_| heard.answer.is_none()).collect();
+    (!maybe.is_empty()).then(|| words.with("heard-maybe", &[("reasons", &maybe.join(&or))]))
+}
+
 /// Whether what they do is leaving, or nothing else is known of what they do.
 fn leaves(session: &Session<'_>, heard: &Interpretation) -> bool {
     // A choice: angry words often sound like leaving.
@@ -542,7 +562,7 @@ fn acts(view: &View, session: &Session<'_>, hearing: &PendingInterpretation) -> 
     };
     let name = |one: &ActHypothesis| flow.act(one.act).name.get(view.lang()).to_owned();
     let sure: Vec<String> = heard.confident_acts().filter(is_news).map(name).collect();
-    if !sure.is_empty() || !heard.tells_nothing() {
+    if !sure.is_empty() || !heard.tells_nothing() || !hearing.readings.is_empty() {
         return sure;
     }
     let maybe: Vec<String> = heard.uncertain_acts().map(name).collect();

@@ -1,5 +1,6 @@
 //! What was heard in a customer's words.
 
+use super::reading::Meaning;
 use super::repair::RepairedWord;
 use super::slots::SlotFilling;
 use flow::Flow;
@@ -166,6 +167,23 @@ impl Interpretation {
             one.score >= least && one.score > self.no_reason
         };
         self.reasons.first().filter(enough)
+    }
+
+    /// The same where this is known to be meant.
+    #[must_use]
+    pub(super) fn as_meant(&self, meaning: Meaning) -> Self {
+        let mut heard = self.clone();
+        match meaning {
+            Meaning::Answer(answer) => heard.answer = Some(answer),
+            Meaning::Reason(reason) => {
+                heard.no_reason = 0;
+                heard.reasons.sort_by_key(|one| one.reason != reason);
+                if let Some(first) = heard.reasons.first_mut() {
+                    first.score = 1000;
+                }
+            }
+        }
+        heard
     }
 
     /// The tone, if it was heard well enough to be taken.

@@ -17,6 +17,7 @@ mod index;
 mod ngram;
 mod normal;
 mod packed;
+mod reading;
 mod reasons;
 mod repair;
 mod sense;
@@ -35,6 +36,7 @@ pub use heard::{
 pub use ngram::ngrams;
 pub use normal::{MAX_CHARS, normalize};
 pub use packed::{EMPTY, MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, bucket, pack};
+pub use reading::{Meaning, Reading, readings};
 pub use repair::RepairedWord;
 pub use sense::TechniqueDetector;
 pub use slots::{SlotFilling, SlotValue};

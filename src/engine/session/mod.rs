@@ -16,7 +16,7 @@ use crate::call::history::{Entry, History, Turn};
 use crate::call::{Blocker, Event, State, check_gates};
 use crate::customer::RapportBelief;
 use crate::guide::{Advice, WhyNot, advise, why_not};
-use crate::hear::{Interpreter, PhraseDetector, context_of, dialogue_update};
+use crate::hear::{Interpreter, PhraseDetector, context_of, dialogue_update, readings};
 use crate::plan::{Plan, ValueCache};
 use crate::rule::{Audit, Observation, ObservedEvent, Violation, audit};
 use crate::script::{Command, CommandError, CustomerInput, is_also_speech, parse};
@@ -276,10 +276,16 @@ impl<'f> Session<'f> {
         Ok(self.screen())
     }
 
+    /// Says a line of the advice, or takes one of the readings that are offered.
     fn pick(&mut self, number: u8) -> Result<Reply, SessionError> {
+        let at = usize::from(number).saturating_sub(1);
+        if let Pending::Heard(hearing) = &self.pending
+            && let Some(reading) = hearing.readings.get(at)
+        {
+            return self.push(Turn { entries: hearing.entries_of(&reading.update) });
+        }
         self.require_confirmed()?;
         let advice = self.advice();
-        let at = usize::from(number).saturating_sub(1);
         let (chosen, count) = (advice.first().get(at).map(|one| one.item), advice.first().len());
         self.ask(chosen.ok_or(SessionError::NoSuchNumber { number, count })?)
     }
@@ -377,12 +383,14 @@ impl<'f> Session<'f> {
     ) -> PendingInterpretation {
         let ear = self.interpreter.get_or_init(|| Interpreter::new(&self.case));
         let heard = ear.interpret_after(&self.case, &words, asked, context_of(&self.case, last));
-        let consequence = dialogue_update(self.case, &self.record, state, notes, asked, &heard);
+        let update = dialogue_update(self.case, &self.record, state, notes, asked, &heard);
+        let readings = readings(self.case, &self.record, (state, notes), asked, &heard);
         PendingInterpretation {
             asked,
             words,
             interpretation: heard,
-            update: consequence,
+            update,
+            readings,
             command: None,
         }
     }

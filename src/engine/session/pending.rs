@@ -2,7 +2,7 @@
 
 use crate::call::Event;
 use crate::call::history::Entry;
-use crate::hear::{DialogueUpdate, Interpretation};
+use crate::hear::{DialogueUpdate, Interpretation, Reading};
 use crate::script::Command;
 use flow::id::ItemId;
 
@@ -17,6 +17,8 @@ pub struct PendingInterpretation {
     pub interpretation: Interpretation,
     /// What becomes of it.
     pub update: DialogueUpdate,
+    /// What else they may mean: a number takes one.
+    pub readings: Vec<Reading>,
     /// The command that the line is as well, if it is one: `/` alone takes it.
     pub command: Option<Command>,
 }
@@ -32,7 +34,12 @@ impl PendingInterpretation {
 
     /// What a nod enters: the words, and what became of them.
     pub(super) fn entries(&self) -> Vec<Entry> {
-        let DialogueUpdate { events, notes, mentioned, stated } = &self.update;
+        self.entries_of(&self.update)
+    }
+
+    /// What is entered where the words become this.
+    pub(super) fn entries_of(&self, update: &DialogueUpdate) -> Vec<Entry> {
+        let DialogueUpdate { events, notes, mentioned, stated } = update;
         let words = [Entry::Words(self.words.clone())].into_iter();
         words
             .chain(events.iter().copied().map(Entry::Event))

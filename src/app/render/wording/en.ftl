@@ -119,6 +119,7 @@ lock-offer_made = that proposal was made before
 lock-condition = its condition doesn't hold
 lock-idle = it would change nothing
 heard-maybe = perhaps { $reasons }: ask
+heard-readings = perhaps { $readings }
 heard-or = {" "}or{" "}
 unlock-then = . Line { $number } first, then check it back
 unlock-press = . Line { $number } gets you there
@@ -135,6 +136,8 @@ keys-advice-short = number = say   0 let go   ? more   help
 keys-asked = press a letter, or type what they said   back = another line
 keys-asked-short = a letter, or type their words
 keys-heard = Enter = right   letter = correct   type again = rehear   Ctrl-C = drop
+keys-readings = number = that is it   Enter = leave it open   type again   Ctrl-C = drop
+keys-readings-short = number = it is   Enter = open
 keys-heard-short = Enter = right   letter = correct
 keys-heard-nothing = Enter = keep the words and wait   or say it another way   Ctrl-C = drop
 keys-heard-unasked = Enter = right   type again   Ctrl-C = drop

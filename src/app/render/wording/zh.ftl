@@ -119,7 +119,8 @@ lock-offer_made = 这个建议提过了
 lock-condition = 条件不符
 lock-idle = 说了也不会有变化
 heard-maybe = 可能是{ $reasons }，问一句
-heard-or = 或
+heard-readings = 可能是 { $readings }
+heard-or = {" "}或{" "}
 unlock-then = 。先问第 { $number } 句，再核实
 unlock-press = 。说第 { $number } 句就行
 unlock-confirm = 。要先核实（? 里有）
@@ -135,6 +136,8 @@ keys-advice-short = 数字=说   0 放手   ? 更多   help
 keys-asked = 按字母，或直接写客户说的话   back 换一句
 keys-asked-short = 按字母，或写客户的话
 keys-heard = 回车=对   字母=改   再写一遍=重听   Ctrl-C 不要
+keys-readings = 数字=就是它  回车=先不定  换个说法再写一遍  Ctrl-C 不要
+keys-readings-short = 数字=就是它  回车=先不定
 keys-heard-short = 回车=对  字母=改
 keys-heard-nothing = 回车=记下原话，接着等   换个说法再写一遍   Ctrl-C 不要
 keys-heard-unasked = 回车=对   再写一遍=重听   Ctrl-C 不要
