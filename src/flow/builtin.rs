@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = files![
     "common/conduct-port.json",
     "common/cues.json",
     "common/facts.json",
+    "common/figures.json",
     "common/feelings.json",
     "common/learned.json",
     "common/manners.json",

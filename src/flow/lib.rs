@@ -17,6 +17,7 @@ pub mod effect;
 pub mod equation;
 mod evidence;
 pub mod fact;
+mod figure;
 pub mod files;
 pub mod id;
 mod item;
@@ -44,6 +45,7 @@ mod words;
 pub use act::DialogueAct;
 pub use declared::{FactDecl, FactValue, GivenBy, Scope, ValueDecl, ValueType};
 pub use evidence::{Evidence, Ground};
+pub use figure::{Figure, FigureCue};
 pub use item::{Answer, AnswerText, Cue, Item, StepSet};
 pub use late::{LateRows, LateWords, Model};
 pub use offer::Offer;
@@ -173,6 +175,7 @@ pub struct Flow {
     acts: Vec<DialogueAct>,
     operators: Vec<Operator>,
     repairs: Vec<Repair>,
+    figures: Vec<Figure>,
     cues: Vec<Cue>,
     phrases: Vec<Phrase>,
     topics: Vec<HelpTopic>,
@@ -344,6 +347,12 @@ impl Flow {
     #[inline]
     pub fn repairs(&self) -> impl Iterator<Item = &Repair> {
         self.repairs.iter()
+    }
+
+    /// Words around figures.
+    #[inline]
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        self.figures.iter()
     }
 
     /// Companies that customers name.

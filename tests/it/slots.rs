@@ -185,6 +185,27 @@ fn a_figure_does_not_answer_the_question() {
     assert_eq!(fee(&call).as_deref(), Some("128 yuan"));
 }
 
+/// A flow of another trade brings the words that tell whose a figure is.
+#[test]
+fn a_flow_has_words_around_figures_of_its_own() {
+    let heard = |figures: &str| {
+        let loaded = Memory::small().file("figures.json", figures).load();
+        let flow = loaded.flow.expect("the flow loads");
+        let heard = Interpreter::new(&flow);
+        let heard =
+            heard.interpret_after(&flow, "my premium is 64", None, DialogueContext::Opening);
+        heard.slots.iter().map(|slot| (slot.kind, slot.words.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(heard(r#"{"figures": []}"#), []);
+    let own = r#"{"figures": [{"tells": "price", "hear": ["premium"]}, {"tells": "pays", "hear": ["premium"]}]}"#;
+    assert_eq!(heard(own), [(SlotKind::Fee, "64".to_owned())]);
+    let loaded = Memory::small()
+        .file("figures.json", r#"{"figures": [{"tells": "payz", "hear": ["x"]}]}"#)
+        .load();
+    let found = loaded.diagnostics.sorted();
+    assert_eq!(found.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::UnknownName]);
+}
+
 /// A value that no figure can fill is told where it says so.
 #[test]
 fn a_slot_that_cannot_fill_its_value_is_told() {

@@ -9,7 +9,7 @@ use super::normal::{CLAUSE_ENDS, denies_leaving, is_not_a_wish, is_praise, norma
 use super::packed::HashedFeatures;
 use super::reasons::{ReasonClassifier, add_reason, group_by_root};
 use super::repair::Repairer;
-use super::slots::read_slots;
+use super::slots::{FigureCues, read_slots};
 use super::tones::{ToneClassifier, ToneWeights, add_tone, emotion_of};
 use flow::effect::{Effect, NotedFact, Refusal};
 use flow::id::{ActId, ItemId, ReasonId};
@@ -44,6 +44,7 @@ fn layer(flow: &Flow, target: CueTarget) -> u8 {
 pub struct Interpreter {
     cues: CueMatcher<CueTarget>,
     repairer: Repairer,
+    figures: FigureCues,
     acts: ActClassifier,
     reasons: ReasonClassifier,
     tones: ToneClassifier,
@@ -85,6 +86,7 @@ impl Interpreter {
         Self {
             cues: CueMatcher::new(reasons.chain(acts).chain(cues).chain(rivals)),
             repairer: Repairer::new(flow),
+            figures: FigureCues::new(flow),
             acts: ActClassifier::of_customers(flow),
             reasons: ReasonClassifier::new(flow),
             tones: ToneClassifier::new(flow),
@@ -141,7 +143,7 @@ impl Interpreter {
             heard.kind = None;
         }
         heard.repaired = repaired;
-        heard.slots = read_slots(&text, after, &rivals);
+        heard.slots = read_slots(&text, after, &rivals, &self.figures);
         heard.emotion = heard.emotion.or(heard.tone().and_then(emotion_of));
         heard.answer = asked.and_then(|item| match_answer(flow, item, &text, &heard));
         heard

@@ -300,6 +300,7 @@ impl<'a> Lowering<'a, '_> {
         let phrases = speech::phrases(sections, &names, self);
         let topics = speech::topics(sections, self);
         let repairs = speech::repairs(sections, self);
+        let figures = speech::figures(sections, self);
         speech::check_learned(sections, self);
         let limits = limits(&raw.limits);
         let conduct = conduct::Conduct::read(sections, &items, &phrases, limits, &names, self);
@@ -331,6 +332,7 @@ impl<'a> Lowering<'a, '_> {
             acts: names.acts,
             operators: names.operators,
             repairs,
+            figures,
             facts: names.facts,
             values: names.values,
         }

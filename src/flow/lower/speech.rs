@@ -7,9 +7,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::id::PhraseId;
 use crate::late::LEARNED;
 use crate::method::PhraseClass;
-use crate::raw::{RawModel, RawPhrase, RawRepair, RawTopic, RawWords, names, words};
+use crate::raw::{RawFigure, RawModel, RawPhrase, RawRepair, RawTopic, RawWords, names, words};
 use crate::syntax::{OneOrMany, Str, Value};
-use crate::{HelpTopic, LateWords, Phrase, Repair};
+use crate::{Figure, HelpTopic, LateWords, Phrase, Repair};
 use rustc_hash::FxHashSet;
 
 pub(super) fn phrases<'a>(
@@ -90,6 +90,16 @@ pub(super) fn repairs<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) 
         low.check_words(raw.word);
         low.check_cues(&raw.hear);
         list.push(Repair { word: raw.word.into(), hear: words(&raw.hear) });
+    });
+    list
+}
+
+/// Words around figures.
+pub(super) fn figures<'a>(sections: &[Section<'a>], low: &mut Lowering<'a, '_>) -> Vec<Figure> {
+    let mut list = Vec::new();
+    low.each(sections, "figures", |raw: RawFigure<'a>, low| {
+        low.check_cues(&raw.hear);
+        list.extend(raw.tells.value.map(|cue| Figure { cue, hear: words(&raw.hear) }));
     });
     list
 }

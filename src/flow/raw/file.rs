@@ -1,9 +1,9 @@
 //! The files of a flow as the JSON Schema sees them: `flow.json`, and files of sections.
 
 use super::{
-    RawAct, RawAnswerSet, RawCue, RawCustomer, RawEvidence, RawFact, RawFlow, RawItem, RawManner,
-    RawModel, RawOffer, RawOperator, RawPack, RawPhrase, RawReason, RawRepair, RawRule, RawSense,
-    RawTopic,
+    RawAct, RawAnswerSet, RawCue, RawCustomer, RawEvidence, RawFact, RawFigure, RawFlow, RawItem,
+    RawManner, RawModel, RawOffer, RawOperator, RawPack, RawPhrase, RawReason, RawRepair, RawRule,
+    RawSense, RawTopic,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -49,6 +49,9 @@ pub(super) struct Sections {
     /// Slips of typing, and the words that they are.
     #[schemars(default, with = "Vec<RawRepair<'static>>")]
     repairs: (),
+    /// Words around figures, which tell whose they are.
+    #[schemars(default, with = "Vec<RawFigure<'static>>")]
+    figures: (),
     /// Words of customers that tell something whatever was asked.
     #[schemars(default, with = "Vec<RawCue<'static>>")]
     cues: (),

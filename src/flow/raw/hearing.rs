@@ -2,6 +2,7 @@
 
 use super::open::{ActId, Effects, NewId, SourceId};
 use super::{RawMap, RawText, RawWords};
+use crate::FigureCue;
 use crate::method::{PhraseClass, Tone};
 use crate::syntax::{OneOrMany, Part, Str, Term, Whole};
 use schemars::JsonSchema;
@@ -38,6 +39,19 @@ pub(crate) struct RawOperator<'a> {
     #[schemars(with = "NewId")]
     pub(crate) id: Str<'a>,
     /// Its names, short ones and nicknames among them.
+    #[serde(borrow)]
+    pub(crate) hear: Vec<RawWords<'a>>,
+}
+
+/// Words around a figure that tell whose it is, or what it counts.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Figure", example = serde_json::json!({"tells": "others", "hear": ["别家", "next door"]}))]
+pub(crate) struct RawFigure<'a> {
+    /// What they tell. Several entries may tell the same.
+    #[schemars(with = "FigureCue")]
+    pub(crate) tells: Term<FigureCue>,
+    /// The words.
     #[serde(borrow)]
     pub(crate) hear: Vec<RawWords<'a>>,
 }

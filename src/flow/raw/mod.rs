@@ -20,14 +20,16 @@ pub(crate) use declare::{
 };
 pub(crate) use file::File;
 pub(crate) use form::{RawBounds, RawCount, RawMap, RawWhen};
-pub(crate) use hearing::{RawAct, RawCue, RawModel, RawOperator, RawPhrase, RawRepair, RawTopic};
+pub(crate) use hearing::{
+    RawAct, RawCue, RawFigure, RawModel, RawOperator, RawPhrase, RawRepair, RawTopic,
+};
 pub(crate) use item::{RawAnswer, RawAnswerSet, RawItem, RawOffer, RawTaken, RawUse};
 pub(crate) use open::{FactScope, LimitName, ValueKind};
 pub(crate) use practice::{RawAims, RawBehaviour, RawCustomer, RawManner, RawSense, RawWordings};
 pub(crate) use text::{RawLine, RawText, RawWords, names, words};
 
 /// The sections that a file may have.
-pub const SECTIONS: [&str; 20] = [
+pub const SECTIONS: [&str; 21] = [
     "facts",
     "reasons",
     "answers",
@@ -39,6 +41,7 @@ pub const SECTIONS: [&str; 20] = [
     "acts",
     "operators",
     "repairs",
+    "figures",
     "cues",
     "phrases",
     "topics",

@@ -100,6 +100,7 @@ W0201 = there is no { $what ->
         [answer-set] answer set
         [deed-part] part of a deed
         [fact-value] value of a fact
+        [figure] figure cue
        *[other] { $what }
     } `{ $name }`
     .hint = define it first, or use a name that exists

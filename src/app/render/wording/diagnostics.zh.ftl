@@ -132,6 +132,8 @@ W0201 = 没有叫 `{ $name }` 的{ $what ->
         [model] 模型
         [scope] 范围
         [fixable] 取值
+        [slot] 数目
+        [figure] 数目前后的话
        *[other] { $what }
     }
     .hint = 先定义它，或改成已有的名字

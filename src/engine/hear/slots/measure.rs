@@ -1,7 +1,7 @@
 //! Numbers with what they count: money, months, gigabytes, times.
 
+use super::date::each as each_word;
 use super::numeral::{Numeral, ONE, spoken_number};
-use super::words::each as each_word;
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,12 +3,13 @@
 //! Numbers are read with their units, then the words of their clause say whose figure it is. Ages, and ways to reach
 //! somebody, are never read: no slot has a place for them.
 
+mod cues;
 mod date;
 mod measure;
 mod numeral;
 mod remark;
-mod words;
 
+pub(super) use cues::FigureCues;
 use date::{Span, dates};
 use flow::SlotKind;
 use flow::method::DialogueContext;
@@ -42,6 +43,7 @@ pub(super) fn read_slots(
     text: &str,
     after: DialogueContext,
     companies: &[Span],
+    cues: &FigureCues,
 ) -> Vec<SlotFilling> {
     let numbers = numerals(text);
     let dates = dates(text, &numbers);
@@ -49,7 +51,8 @@ pub(super) fn read_slots(
     for span in &dates {
         found.push((SlotKind::Date, SlotValue::Words, *span));
     }
-    let remark = Remark { text, after, companies };
+    let cues = cues.find(text);
+    let remark = Remark { text, after, companies, cues: &cues };
     for company in companies.iter().filter(|company| remark.is_rival(**company)) {
         found.push((SlotKind::Rival, SlotValue::Words, *company));
     }

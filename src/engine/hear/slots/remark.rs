@@ -1,26 +1,43 @@
 //! Whose figure it is, by the words around it: theirs, another company's, what they want to pay.
 
-use super::super::normal::{CLAUSE_ENDS, is_whole_word};
-use super::date::Span;
+use super::cues::CuePlaces;
+use super::date::{AGAIN, Span, has_word};
 use super::measure::{Measure, Unit, begins};
 use super::numeral::ONE;
-use super::words::{
-    AGAIN, ASKS, BEHIND_MONEY, COUNTERS, DATA, DOES, LASTS, NAMING, OF_MONEY, ONCE, OTHERS, OURS,
-    OWN, PAYS, SPEED, TENURE, THEY, TOOK, TOWARDS, each, has, last_of,
-};
-use flow::SlotKind;
+use crate::hear::normal::{CLAUSE_ENDS, is_whole_word};
 use flow::method::DialogueContext;
+use flow::{FigureCue, SlotKind};
 
 /// A remark in which figures stand, after what was said before it.
 pub(super) struct Remark<'t> {
     pub(super) text: &'t str,
     pub(super) after: DialogueContext,
     pub(super) companies: &'t [Span],
+    /// The words around figures.
+    pub(super) cues: &'t CuePlaces,
 }
+
+/// What counts something else than money, in Chinese, right behind a number.
+const COUNTERS: &str = "个條条台部张次天年月号楼层路点分人位家户遍回岁级折倍成页度型秒代";
+/// Who is so old.
+const AGED: [&str; 12] = [
+    "i'm",
+    "im",
+    "aged",
+    "turning",
+    "turned",
+    "he's",
+    "she's",
+    "he is",
+    "she is",
+    "he was",
+    "she was",
+    "they were",
+];
 
 impl Remark<'_> {
     /// Where the clause around a place of the text lies.
-    fn clause_span(&self, at: usize) -> Span {
+    fn clause(&self, at: usize) -> Span {
         let is_end = |(place, c): &(usize, char)| {
             // A point within a number ends nothing.
             let digit = |at: usize| self.text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
@@ -32,6 +49,10 @@ impl Remark<'_> {
         let end = rest.map(|(place, c)| (place + at, c)).find(is_end);
         let from = from.map_or(0, |(place, c)| place + c.len_utf8());
         (from, end.map_or(self.text.len(), |(place, _)| place))
+    }
+
+    fn whole(&self) -> Span {
+        (0, self.text.len())
     }
 
     fn part(&self, (from, to): Span) -> &str {
@@ -46,6 +67,21 @@ impl Remark<'_> {
         self.text.get(at..).unwrap_or_default()
     }
 
+    fn words(&self, measure: &Measure) -> &str {
+        self.part((measure.start, measure.end))
+    }
+
+    /// Whether such words end right before a measure, but for these characters.
+    fn follows(&self, measure: &Measure, cue: FigureCue, but: &[char]) -> bool {
+        self.cues.ends_at(self.before(measure.start).trim_end_matches(but).len(), cue)
+    }
+
+    /// Whether such words begin right behind a measure, but for these characters.
+    fn leads_to(&self, measure: &Measure, cue: FigureCue, but: &[char]) -> bool {
+        let rest = self.behind(measure.end).trim_start_matches(but);
+        self.cues.begins_at(self.text.len() - rest.len(), cue)
+    }
+
     /// Whether what was said last makes a price an offer's price.
     fn is_about_an_offer(&self) -> bool {
         matches!(
@@ -58,7 +94,8 @@ impl Remark<'_> {
 
     /// Which slot a measure fills.
     pub(super) fn kind_of(&self, measure: &Measure) -> Option<SlotKind> {
-        let clause = self.part(self.clause_span(measure.start));
+        let clause = self.clause(measure.start);
+        let has = |cue| self.cues.has(clause, cue);
         if self.is_name(measure) {
             return None;
         }
@@ -67,7 +104,7 @@ impl Remark<'_> {
             Unit::Months | Unit::Time => self.time(measure, clause),
             Unit::Gigabytes => Some(SlotKind::UsageGb).filter(|_| self.is_data(measure, clause)),
             // Hardly anybody counts data in megabytes any more.
-            Unit::Mega if has(clause, "流量|data|allowance|剩|roaming") && !has(clause, SPEED) => {
+            Unit::Mega if has(FigureCue::DataCounted) && !has(FigureCue::Speed) => {
                 Some(SlotKind::UsageGb)
             }
             Unit::Mega | Unit::Megabits => Some(SlotKind::SpeedMbps),
@@ -80,7 +117,8 @@ impl Remark<'_> {
 
     /// Whether a number names something: a line, a flat, a model.
     fn is_name(&self, measure: &Measure) -> bool {
-        let before = self.before(measure.start).trim_end_matches([' ', '是', '#']);
+        let but = [' ', '是', '#'];
+        let before = self.before(measure.start).trim_end_matches(but);
         let behind = self.behind(measure.end);
         if ["号段", "开头", "结尾", "乘", "p的"].iter().any(|word| behind.starts_with(word))
         {
@@ -88,13 +126,13 @@ impl Remark<'_> {
         }
         let letters = before.ends_with(|c: char| c.is_ascii_alphabetic());
         let in_chinese = self.text.chars().any(|c| !c.is_ascii() && c.is_alphabetic());
-        each(NAMING).any(|word| ends(before, word))
+        self.follows(measure, FigureCue::Naming, &but)
             || before.ends_with(['乘', '×', '*'])
             || letters && in_chinese
     }
 
     /// Whose price it is.
-    fn money(&self, measure: &Measure, clause: &str) -> Option<SlotKind> {
+    fn money(&self, measure: &Measure, clause: Span) -> Option<SlotKind> {
         // 一块 is "together" as often as it is a coin, and two cents are an opinion.
         let words = self.words(measure);
         let before = self.before(measure.start);
@@ -103,22 +141,17 @@ impl Remark<'_> {
         {
             return None;
         }
-        let monthly = measure.monthly;
-        let (pays, asks, once) = (has(clause, PAYS), has(clause, ASKS), has(clause, ONCE));
-        let offer = self.is_about_an_offer();
+        let has = |cue| self.cues.has(clause, cue);
+        let (monthly, offer) = (measure.monthly, self.is_about_an_offer());
+        let (pays, asks) = (has(FigureCue::Pays), has(FigureCue::Asks));
+        let once = has(FigureCue::Once) && !monthly && !has(FigureCue::EachMonth);
+        let towards = self.is_towards(measure);
         Some(match () {
-            () if self.is_added(measure) || self.is_asked_about(measure) => SlotKind::Amount,
-            () if self.is_own_plan(measure) => SlotKind::Fee,
-            () if ends(before, "你们") => SlotKind::Fee,
-            () if self.is_of_others(measure) => SlotKind::RivalPrice,
-            () if once
-                && !monthly
-                && !has(clause, "每月|每个月|一个月|direct debit")
-                && !self.is_towards(measure) =>
-            {
-                SlotKind::Amount
-            }
-            () if self.is_towards(measure) => SlotKind::TargetPrice,
+            () if self.is_added(measure) || self.puzzles(measure) => SlotKind::Amount,
+            () if self.is_own_plan(measure) || ends(before, "你们") => SlotKind::Fee,
+            () if self.is_of_others(measure, clause) => SlotKind::RivalPrice,
+            () if once && !towards => SlotKind::Amount,
+            () if towards => SlotKind::TargetPrice,
             () if pays && !offer => SlotKind::Fee,
             () if asks || offer && !pays => SlotKind::TargetPrice,
             () if monthly || pays => SlotKind::Fee,
@@ -127,159 +160,152 @@ impl Remark<'_> {
     }
 
     /// Whether somebody else was named last before a price, and not the speaker or the company since.
-    fn is_of_others(&self, measure: &Measure) -> bool {
-        let (_, end) = self.clause_span(measure.start);
-        let before = self.before(measure.start);
+    fn is_of_others(&self, measure: &Measure, clause: Span) -> bool {
+        let before = (0, measure.start);
         let company = self.companies.iter().filter(|company| company.1 <= measure.start);
         let company = company.filter(|company| self.is_rival(**company)).map(|company| company.0);
-        let they = last_of(before, THEY)
-            .filter(|_| !has(self.part(self.clause_span(measure.start)), ONCE));
-        let other = last_of(before, OTHERS).into_iter().chain(company).chain(they).max();
-        let own = last_of(before, OWN);
-        let follows = self.part((measure.end, end));
-        let behind = has(follows, OTHERS) && !has(self.part(self.clause_span(measure.start)), OWN);
+        let they = self.cues.last_in(before, FigureCue::They);
+        let they = they.filter(|_| !self.cues.has(clause, FigureCue::Once));
+        let other = self.cues.last_in(before, FigureCue::Others);
+        let other = other.into_iter().chain(company).chain(they).max();
+        let own = self.cues.last_in(before, FigureCue::Own);
+        let behind = self.cues.has((measure.end, clause.1), FigureCue::Others)
+            && !self.cues.has(clause, FigureCue::Own);
         other.is_some_and(|other| own.is_none_or(|own| own < other)) || other.is_none() && behind
     }
 
     /// Whether a price is asked for: down to it, for it, that one.
     fn is_towards(&self, measure: &Measure) -> bool {
-        const TO: &str = "\
-            降到|降至|降成|弄到|做到|能到|便宜到|降不到|make it|make it an even|call it|改到|换到|改成|换成|改为|换为|改回|换回|降回|调到|调成|升到|到|down to|it to|match|\
-            get me|do it for|if you can do|i want to pay is";
-        let before = self.before(measure.start).trim_end_matches([' ', '个']);
-        let next = self.behind(measure.end).trim_start();
-        let that_one = each("那个|那档|这个|的吧|的那个|的就行|的好了|块的吧|one");
-        let that_one = that_one.into_iter().any(|word| begins(next, word));
         let answers =
             matches!(self.after, DialogueContext::AskedConfirm | DialogueContext::AskedWhy);
-        each(TO).any(|word| ends(before, word)) || that_one && !answers || self.is_haggled(measure)
+        self.follows(measure, FigureCue::DownTo, &[' ', '个'])
+            || !answers && self.leads_to(measure, FigureCue::ThatOne, &[' '])
+            || self.is_haggled(measure)
     }
 
     /// Whether a sum is laid on another, or taken off one.
     fn is_added(&self, measure: &Measure) -> bool {
-        const ADDED: &str =
-            "加|再加|多付|多花|多交|多收|多扣|少交|少付|便宜|减|减免|优惠|an extra|another|extra";
-        let before = self.before(measure.start).trim_end_matches([' ', '了', '个']);
-        let off = self.behind(measure.end).trim_start();
-        each(ADDED).any(|word| ends(before, word))
-            || ["off", "extra", "on top", "more a month"].iter().any(|word| begins(off, word))
+        self.follows(measure, FigureCue::Added, &[' ', '了', '个'])
+            || self.leads_to(measure, FigureCue::AddedBehind, &[' '])
     }
 
-    /// Whether a sum on the bill is one that nobody understands.
-    fn is_asked_about(&self, measure: &Measure) -> bool {
-        let behind = self.behind(measure.end).trim_start();
-        each("是什么|是啥|是怎么|怎么回事|哪来的").any(|word| behind.starts_with(word))
+    /// Whether a sum is one that they do not understand.
+    fn puzzles(&self, measure: &Measure) -> bool {
+        self.leads_to(measure, FigureCue::Puzzles, &[' '])
     }
 
     /// Whether they ask whether a sum would do.
     fn is_haggled(&self, measure: &Measure) -> bool {
-        const DO: &str = "成不成|行不行|行吗|可以吗|可不可以|能不能办|成的话|行的话|成吗";
-        let behind = self.behind(measure.end).trim_start_matches([' ', '块', '钱']);
-        each(DO).any(|word| behind.starts_with(word))
+        self.leads_to(measure, FigureCue::Haggles, &[' ', '块', '钱'])
     }
 
     /// Whether a sum is the price of the plan that they have.
     fn is_own_plan(&self, measure: &Measure) -> bool {
-        const IS: &str = "套餐是|月租是|资费是|月费是|低消是|最低消费|用的是|办的是|交的是";
-        const HAVE: &str = "我交|我有个|我有一个|我那|我那个|我这|我这个|我原来|我现在|我现在用";
-        let before = self.before(measure.start).trim_end_matches([' ', '的', '个']);
-        let plan = self.behind(measure.end).trim_start_matches(['钱', '的', '那', '这', '个', ' ']);
-        each(IS).any(|word| ends(before, word))
-            || each(HAVE).any(|word| before.ends_with(word.trim_end_matches('个')))
-                && each("套餐|流量套餐|合约|档|宽带").any(|word| plan.starts_with(word))
+        let but = [' ', '的', '个'];
+        let behind = ['钱', '的', '那', '这', '个', ' '];
+        self.follows(measure, FigureCue::PlanIs, &but)
+            || self.follows(measure, FigureCue::Has, &but)
+                && self.leads_to(measure, FigureCue::Plan, &behind)
     }
 
     /// When it is to be, by how long it takes until then: 半小时后, "in an hour".
-    fn is_ahead(&self, measure: &Measure) -> bool {
+    fn is_ahead(&self, measure: &Measure, clause: Span) -> bool {
         let rest = self.behind(measure.end).trim_start_matches([' ', '的', '之', '以']);
         let before = self.before(measure.start).trim_end();
+        let passed = ["超过", "不过", "打过", "来过"].iter().any(|word| before.ends_with(word));
         rest.starts_with(['后', '内'])
             || begins(rest, "from now")
-            || before.ends_with('过')
-                && !["超过", "不过", "打过", "来过"].iter().any(|no| before.ends_with(no))
-            || ends(before, "in") && !has(self.part(self.clause_span(measure.start)), AGAIN)
+            || before.ends_with('过') && !passed
+            || ends(before, "in") && !has_word(self.part(clause), AGAIN)
     }
 
     /// How long what took or is to take.
-    fn time(&self, measure: &Measure, clause: &str) -> Option<SlotKind> {
+    fn time(&self, measure: &Measure, clause: Span) -> Option<SlotKind> {
         // Forty years, or as many days: more is a year of birth, or a number that is named.
         const MOST_TIME: u64 = 480 * ONE;
+        // Choices: who says no more than "twenty years" has been here so long, and who names two years in a remark
+        // about being a customer.
+        const LONG: u64 = 120 * ONE;
+        const RATHER_LONG: u64 = 24 * ONE;
+        let has = |cue| self.cues.has(clause, cue);
         let rest = self.behind(measure.end).trim_start();
         let before = self.before(measure.start);
         let months = measure.unit == Unit::Months;
-        let is_lasting = has(clause, LASTS);
-        let whole = rest.starts_with('了') && clause.chars().count() <= 6;
-        let long = measure.thousandths >= 24 * ONE && has(self.text, TENURE) && !is_lasting;
+        let lasts = has(FigureCue::Lasts);
+        let is_tenure = has(FigureCue::Tenure)
+            || rest.starts_with('了') && self.part(clause).chars().count() <= 6
+            || measure.thousandths >= RATHER_LONG
+                && self.cues.has(self.whole(), FigureCue::Tenure)
+                && !lasts;
+        let only = self.follows(measure, FigureCue::Only, &[]);
         Some(match () {
-            () if rest.starts_with("ago") || rest.starts_with('前') || self.is_ahead(measure) => {
+            () if rest.starts_with("ago")
+                || rest.starts_with('前')
+                || self.is_ahead(measure, clause) =>
+            {
                 SlotKind::Date
             }
-            () if has(before, "还剩|剩下|剩|left of") => SlotKind::Period,
+            () if self.cues.has((0, measure.start), FigureCue::LeftOf) => SlotKind::Period,
             () if rest.starts_with("两头") || measure.thousandths > MOST_TIME => return None,
-            // Who says no more than "twenty years" has been here so long.
-            () if months && measure.thousandths >= 120 * ONE && !is_lasting => {
-                SlotKind::TenureMonths
-            }
-            () if months
-                && !each("只|只订|只用|只开|先订").any(|word| ends(before, word))
-                && (has(clause, TENURE) || whole || long)
-                && !has(clause, "free|送|要签") =>
-            {
+            () if months && measure.thousandths >= LONG && !lasts => SlotKind::TenureMonths,
+            () if months && is_tenure && !only && !has(FigureCue::NotTenure) => {
                 SlotKind::TenureMonths
             }
             () if before.ends_with('了') => SlotKind::Period,
-            () if months
-                && (is_lasting || self.is_about_an_offer() && !self.is_single(measure)) =>
-            {
+            () if months && (lasts || self.is_about_an_offer() && !self.is_single(measure)) => {
                 SlotKind::DurationMonths
             }
             // "One minute", 一个月用不了几块: a single one is a manner of speaking.
-            () if self.is_single(measure) && !has(clause, TOOK) => return None,
+            () if self.is_single(measure) && !has(FigureCue::Took) => return None,
             () => SlotKind::Period,
         })
     }
 
     /// Minutes of calls, or of waiting.
-    fn minutes(&self, measure: &Measure, clause: &str) -> Option<SlotKind> {
+    fn minutes(&self, measure: &Measure, clause: Span) -> Option<SlotKind> {
         // A choice: nobody's plan has fewer, and few wait longer.
         const LEAST: u64 = 50 * ONE;
+        let has = |cue| self.cues.has(clause, cue);
         match () {
-            () if self.is_ahead(measure) => Some(SlotKind::Date),
+            () if self.is_ahead(measure, clause) => Some(SlotKind::Date),
             () if self.is_single(measure) => None,
-            () if has(clause, "calls|talk|通话|语音|打电话|主叫") => {
-                Some(SlotKind::UsageMin)
-            }
-            () if has(clause, TOOK) || measure.thousandths < LEAST => Some(SlotKind::Period),
+            () if has(FigureCue::Calls) => Some(SlotKind::UsageMin),
+            () if has(FigureCue::Took) || measure.thousandths < LEAST => Some(SlotKind::Period),
             () => Some(SlotKind::UsageMin),
         }
     }
 
     /// A number without a unit, where the words around it say that it is money, or data.
-    fn bare(&self, measure: &Measure, clause: &str) -> Option<SlotKind> {
+    fn bare(&self, measure: &Measure, clause: Span) -> Option<SlotKind> {
         // A choice: below five it counts something that is not named.
         const LEAST: u64 = 5 * ONE;
-        let next = self.behind(measure.end).trim_start_matches([' ', '多', '几', '来']);
-        let counted_data = next.strip_prefix('个').is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with("流量") || rest.starts_with(CLAUSE_ENDS)
-        });
-        if counted_data && has(clause, "流量") {
-            return Some(SlotKind::UsageGb);
+        let has = |cue| self.cues.has(clause, cue);
+        let about = [' ', '多', '几', '来'];
+        let next = self.behind(measure.end).trim_start_matches(about);
+        if let Some(rest) = next.strip_prefix('个') {
+            let at = self.text.len() - rest.len();
+            let counted = rest.is_empty() || rest.starts_with(CLAUSE_ENDS);
+            if has(FigureCue::DataCounted)
+                && (counted || self.cues.begins_at(at, FigureCue::DataCounted))
+            {
+                return Some(SlotKind::UsageGb);
+            }
         }
         // 12.50 is a price wherever it stands, and so is what somebody asks about.
         let cents = self.words(measure).split_once('.').is_some_and(|(_, cents)| cents.len() == 2);
-        let surely = cents || self.is_asked_about(measure) || self.is_haggled(measure);
+        let surely = cents || self.puzzles(measure) || self.is_haggled(measure);
         let alone = self.is_alone(measure);
         let counted = next.starts_with(|c: char| COUNTERS.contains(c));
         let goes_on = alone
             || measure.monthly
             || surely
-            || !counted && each(BEHIND_MONEY).any(|word| begins(next, word));
+            || !counted && self.leads_to(measure, FigureCue::BehindPrice, &about);
         let is_money = surely
-            || has(clause, OF_MONEY)
-            || has(clause, ONCE)
-            || self.is_of_others(measure)
+            || has(FigureCue::Price)
+            || has(FigureCue::Once)
+            || self.is_of_others(measure, clause)
             || self.is_towards(measure)
-            || alone && has(self.text, ONCE)
+            || alone && self.cues.has(self.whole(), FigureCue::Once)
             || self.is_offered(measure, alone);
         let fits = measure.thousandths >= LEAST && goes_on && is_money;
         let is_price = fits && (measure.monthly || !self.is_age(measure));
@@ -305,15 +331,14 @@ impl Remark<'_> {
 
     /// Whether a bare number tells how old somebody is.
     fn is_age(&self, measure: &Measure) -> bool {
-        const IS: &str =
-            "i'm|im|aged|turning|turned|he's|she's|he is|she is|he was|she was|they were";
-        each(IS).any(|word| ends(self.before(measure.start).trim_end(), word))
+        let before = self.before(measure.start).trim_end();
+        AGED.iter().any(|word| ends(before, word))
     }
 
     /// 4G and 5G are networks, unless data is spoken of.
-    fn is_data(&self, measure: &Measure, clause: &str) -> bool {
+    fn is_data(&self, measure: &Measure, clause: Span) -> bool {
         let network = matches!(self.words(measure), "2g" | "3g" | "4g" | "5g");
-        !network || has(clause, DATA)
+        !network || self.cues.has(clause, FigureCue::Data)
     }
 
     /// Whether it is one of its unit.
@@ -332,15 +357,14 @@ impl Remark<'_> {
 
     /// A number in words of its own: two of something, a month that costs nothing.
     pub(super) fn in_other_words(&self) -> Option<(SlotKind, u64, Span)> {
-        const WORDS: [(SlotKind, u64, &str); 2] = [
-            (SlotKind::Count, 2, "twice|both lines|both numbers|both sims|both phones"),
-            (SlotKind::DurationMonths, 1, "free month|month free|month for free|month for nothing"),
-        ];
-        let mut each = WORDS.into_iter().flat_map(|(kind, count, words)| {
-            each(words).filter_map(move |word| Some((kind, count, self.text.find(word)?, word)))
-        });
-        each.find_map(|(kind, count, at, word)| {
-            let end = at + word.len();
+        const TWICE: [&str; 5] =
+            ["twice", "both lines", "both numbers", "both sims", "both phones"];
+        const FREE: [&str; 4] = ["free month", "month free", "month for free", "month for nothing"];
+        let twice = TWICE.into_iter().map(|words| (SlotKind::Count, 2, words));
+        let free = FREE.into_iter().map(|words| (SlotKind::DurationMonths, 1, words));
+        twice.chain(free).find_map(|(kind, count, words)| {
+            let at = self.text.find(words)?;
+            let end = at + words.len();
             is_whole_word(self.text, at, end).then_some((kind, count, (at, end)))
         })
     }
@@ -362,15 +386,17 @@ impl Remark<'_> {
 
     /// Whether a company is named as another one than ours: what stands right before or behind its name says so.
     pub(super) fn is_rival(&self, (start, end): Span) -> bool {
-        let (from, to) = self.clause_span(start);
+        let (from, to) = self.clause(start);
         let (before, behind) = (self.part((from, start)), self.part((end, to)));
-        let spoken_to = has(before, OURS) || before.ends_with('@');
+        let spoken_to = self.cues.has((from, start), FigureCue::Ours) || before.ends_with('@');
         let near = before.trim_end_matches([' ', '的', '了', '成', '到', '个', '张', '家']);
-        let towards = each(TOWARDS).any(|word| ends(near, word) || ends(before.trim_end(), word));
+        let towards = [near, before.trim_end()]
+            .iter()
+            .any(|before| self.cues.ends_at(from + before.len(), FigureCue::Towards));
         let behind = behind.strip_prefix("'s").unwrap_or(behind).trim_start();
         let priced = behind.starts_with(|c: char| c.is_ascii_digit())
             || behind.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '两']);
-        let does = priced || each(DOES).any(|word| begins(behind, word));
+        let does = priced || self.cues.begins_at(to - behind.len(), FigureCue::Does);
         !spoken_to && (towards || does)
     }
 
@@ -382,10 +408,6 @@ impl Remark<'_> {
         let ago = ago.into_iter().find(|word| rest.trim_start().starts_with(word));
         ago.filter(|_| kind == SlotKind::Date)
             .map_or(measure.end, |word| measure.end + gap + word.len())
-    }
-
-    fn words(&self, measure: &Measure) -> &str {
-        self.part((measure.start, measure.end))
     }
 }
 
