@@ -19,6 +19,11 @@ pub const LEAVES: [&str; 2] = ["request.cancel", "request.port"];
 const ALSO: f32 = 0.4;
 /// So many acts are heard in one remark. A choice: few remarks do more than three things.
 const MOST_ACTS: usize = 4;
+/// How likely the main act is right, in log-odds: so much, and so much for each log-odds that speak for it and that it is
+/// ahead of the next one. Fitted (logistic regression, Platt, 1999) on 963 remarks that none of the writers saw: what is
+/// taken at once grows from 35 % of them to 42 % where 19 in 20 are right.
+const SURE_BEFOREHAND: f32 = -0.13;
+const SURE_BY: f32 = 0.34;
 /// Below this probability nothing is heard. A choice: a guess that is wrong nine times in ten is none.
 const LEAST: f32 = 0.1;
 
@@ -107,14 +112,32 @@ impl ActClassifier {
         if main_is_none {
             return (Vec::new(), leaving.1);
         }
+        let main = calibrated(&fit.scores, acts.first().map_or(0, |(_, at, _)| *at));
         let heard = acts.into_iter().enumerate().filter_map(|(rank, (probability, at, act))| {
             let words = || fit.words_for(at).into_iter().map(str::to_owned).collect();
             let is_heard = rank == 0 || probability >= ALSO;
-            let score = thousandths(f64::from(probability));
+            let share = if rank == 0 { main } else { probability.min(main) };
+            let score = thousandths(f64::from(share));
             act.filter(|_| is_heard).map(|act| ActHypothesis { act, score, words: words() })
         });
         (heard.take(MOST_ACTS).collect(), leaving.1)
     }
+}
+
+/// How likely the main act of these is right.
+fn calibrated(scores: &[(&ActClass, f32)], main: usize) -> f32 {
+    let acts =
+        scores.iter().enumerate().filter(|(_, (class, _))| matches!(class, ActClass::Act(_)));
+    let (mut own, mut next) = (0.0, f32::MIN);
+    for (at, (_, score)) in acts {
+        if at == main {
+            own = *score;
+        } else {
+            next = next.max(*score);
+        }
+    }
+    let ahead = if next == f32::MIN { own } else { own - next };
+    sigmoid(SURE_BEFOREHAND + SURE_BY * (own + ahead))
 }
 
 /// Log-odds as a probability.
