@@ -21,6 +21,8 @@ pub struct LoadedFlow {
     pub flow: Option<Flow>,
     /// The texts that the report points into.
     pub sources: Sources,
+    /// The files of sections, in the order they were read.
+    pub files: Vec<SectionFile>,
     /// What was found.
     pub diagnostics: Diagnostics,
 }
@@ -52,9 +54,9 @@ pub struct SectionFile {
 /// Loads a flow. Evidence whose last day lies before `today` (`YYYY-MM-DD`) does not count.
 #[must_use]
 pub fn load(tree: &dyn FileTree, today: &str) -> LoadedFlow {
-    let DraftFlow { flow, sources, diagnostics: report, .. } = load_draft(tree, today);
+    let DraftFlow { flow, sources, files, diagnostics: report } = load_draft(tree, today);
     let flow = flow.filter(|_| !report.has_errors());
-    LoadedFlow { flow, sources, diagnostics: report.without_cascades() }
+    LoadedFlow { flow, sources, files, diagnostics: report.without_cascades() }
 }
 
 /// Reads a flow as far as it can be read, for those who look for everything that is wrong with it.

@@ -1,22 +1,32 @@
 //! Two versions of a flow: what they do differently, and whom that concerns.
 
 use crate::memory::Memory;
-use crate::support::{broadband, mobile};
+use crate::support::TODAY;
+use flow::SECTIONS;
+use flow::builtin::BuiltInTree;
+use flow::files::{FileContent, FileError, FileTree};
 use flow::lang::Lang;
-use studio::diff::{DiffKind, DiffSubject, diff};
+use flow::load::load;
+use flow::syntax::{NodeKind, Tree, Value};
+use std::collections::BTreeMap;
+use studio::diff::{DiffKind, DiffSubject, compared, diff};
 use wanliu::render::{Messages, diff_json, diff_text};
 
 fn told(old: &Memory, new: &Memory) -> String {
-    let (old, new) = (old.load().flow.unwrap(), new.load().flow.unwrap());
-    let changes = diff(&old, &new);
+    let (old, new) = (old.load(), new.load());
+    let changes = diff(&old, &new).expect("both load");
     let json: Vec<String> = diff_json(&changes).iter().map(ToString::to_string).collect();
-    format!("{}\n{}", diff_text(&Messages::screens(Lang::En), &changes), json.join("\n"))
+    let text = diff_text(&Messages::screens(Lang::En), &changes, compared(&new));
+    format!("{text}\n{}", json.join("\n"))
 }
 
 #[test]
 fn a_flow_does_not_differ_from_itself() {
-    assert_eq!(diff(mobile(), mobile()), []);
-    assert_eq!(diff(broadband(), broadband()), []);
+    for name in ["mobile", "broadband"] {
+        let load = || load(&BuiltInTree::from_name(name).expect("it is built in"), TODAY);
+        assert_eq!(diff(&load(), &load()), Some(Vec::new()), "{name}");
+        assert!(compared(&load()) > 400, "{name}");
+    }
 }
 
 #[test]
@@ -39,8 +49,7 @@ fn what_an_author_changed() {
 #[test]
 fn words_alone_are_listed_apart() {
     let new = Memory::small().with("questions.json", "I see.", "Right.");
-    let (old, new) = (Memory::small().load().flow.unwrap(), new.load().flow.unwrap());
-    let changes = diff(&old, &new);
+    let changes = diff(&Memory::small().load(), &new.load()).expect("both load");
     assert_eq!(changes.len(), 1);
     assert_eq!(
         (changes[0].subject, &changes[0].kind),
@@ -56,13 +65,159 @@ fn there_and_back_widening_is_narrowing() {
         "\"when\": { \"clarity\": \"stated\" }",
         "\"when\": { \"clarity\": \"stated\", \"reason\": \"price\" }",
     );
-    let (wide, narrow) = (wide.load().flow.unwrap(), narrow.load().flow.unwrap());
-    let there = diff(&wide, &narrow);
-    let back = diff(&narrow, &wide);
+    let (wide, narrow) = (wide.load(), narrow.load());
+    let there = diff(&wide, &narrow).expect("both load");
+    let back = diff(&narrow, &wide).expect("both load");
     let (DiffKind::Narrowed(out), DiffKind::Widened(back_in)) = (&there[0].kind, &back[0].kind)
     else {
         panic!("{there:?} {back:?}")
     };
     assert_eq!(out, back_in);
     assert!(!out["reason"].contains("price") && !out["reason"].contains("price.fee"), "{out:?}");
+}
+
+/// What is written otherwise and lets in the same is told as that, and so is another order.
+#[test]
+fn what_means_the_same_is_told_as_written_otherwise() {
+    let stated = "\"when\": { \"clarity\": [\"unsaid\", \"stated\"] }";
+    let turned = "\"when\": { \"clarity\": [\"stated\", \"unsaid\"] }";
+    let new = Memory::small().with("questions.json", stated, turned);
+    let found = diff(&Memory::small().load(), &new.load()).expect("both load");
+    let kinds: Vec<&DiffKind> = found.iter().map(|one| &one.kind).collect();
+    assert_eq!(kinds, [&DiffKind::Rewritten { part: "when".to_owned() }]);
+
+    let repairs = |words: [&str; 2]| {
+        let list = words.map(|word| format!(r#"{{"word": "{word}", "hear": ["{word}x"]}}"#));
+        Memory::small().file("repairs.json", format!(r#"{{"repairs": [{}]}}"#, list.join(", ")))
+    };
+    let found = diff(&repairs(["bill", "line"]).load(), &repairs(["line", "bill"]).load());
+    let found = found.expect("both load");
+    assert!(
+        matches!(&found[0].kind, DiffKind::Changed { part, .. } if part == "order"),
+        "{found:?}"
+    );
+}
+
+/// A built-in flow with one file of it changed.
+struct Overlay {
+    tree: BuiltInTree,
+    path: String,
+    text: String,
+}
+
+impl FileTree for Overlay {
+    fn read(&self, path: &str, most: u64) -> Result<FileContent, FileError> {
+        if path == self.path {
+            return Ok(FileContent::Bytes(self.text.clone().into_bytes()));
+        }
+        // Who plays customers is read together, and late only where all of it is built in.
+        let cast = |path: &str| {
+            ["customers.json", "manners.json", "senses.json"]
+                .iter()
+                .any(|name| path.ends_with(name))
+        };
+        match self.tree.read(path, most)? {
+            FileContent::BuiltIn(text) if cast(path) && cast(&self.path) => {
+                Ok(FileContent::Bytes(text.as_bytes().to_vec()))
+            }
+            content => Ok(content),
+        }
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
+        self.tree.list(folder)
+    }
+
+    fn name(&self, path: &str) -> String {
+        self.tree.name(path)
+    }
+}
+
+/// A value that stands alone in a text: its place, and of which kind it is.
+struct Leaf {
+    start: usize,
+    end: usize,
+    kind: NodeKind,
+}
+
+/// The leaves of a file by what they are: the keys that lead to them, without the names of things and places in lists.
+fn leaves(value: Value<'_>, shape: &str, found: &mut BTreeMap<String, Vec<Leaf>>) {
+    match value.kind() {
+        NodeKind::Object => {
+            for (key, member) in value.members() {
+                if !["$schema", "$comment", "format", "include"].contains(&key.text()) {
+                    leaves(member, &format!("{shape}.{}", key.text()), found);
+                }
+            }
+        }
+        NodeKind::Array => value.elements().for_each(|one| leaves(one, shape, found)),
+        kind => {
+            let span = value.span();
+            let leaf = Leaf { start: span.start, end: span.end, kind };
+            found.entry(shape.to_owned()).or_default().push(leaf);
+        }
+    }
+}
+
+/// Other values that may stand in the place of a leaf.
+fn instead(text: &str, leaf: &Leaf, all: &[Leaf]) -> Vec<String> {
+    let own = &text[leaf.start..leaf.end];
+    let others = all.iter().map(|other| text[other.start..other.end].to_owned());
+    let others = others.filter(|other| other != own).take(3);
+    let changed = match leaf.kind {
+        NodeKind::String => vec![format!("{}x\"", &own[..own.len() - 1])],
+        NodeKind::Number => {
+            let number: i64 = own.parse().expect("flows have whole numbers");
+            vec![(number + 1).to_string(), (number - 1).to_string()]
+        }
+        NodeKind::True => vec!["false".to_owned()],
+        NodeKind::False => vec!["true".to_owned()],
+        _ => Vec::new(),
+    };
+    changed.into_iter().chain(others).collect()
+}
+
+/// Any value that is changed, in any section, is told: one of each kind of field, wherever the flow still loads with
+/// another value there.
+#[test]
+fn no_field_is_passed_over() {
+    const TRIED: usize = 8;
+    let tree = || BuiltInTree::from_name("mobile").expect("it is built in");
+    let old = load(&tree(), TODAY);
+    let (mut told, mut untried, mut sections) = (0, Vec::new(), Vec::new());
+    let files = old.files.iter().map(|file| (file.path.clone(), file.id));
+    let first = old.sources.iter().next().map(|(id, _)| ("flow.json".to_owned(), id));
+    for (path, id) in first.into_iter().chain(files) {
+        let text = old.sources.get(id).expect("it was read").text.clone();
+        if path.ends_with("learned.json") {
+            continue;
+        }
+        let parsed = Tree::of(&text);
+        let mut shapes = BTreeMap::new();
+        leaves(parsed.root(&text).expect("it is JSON"), "", &mut shapes);
+        for (shape, all) in &shapes {
+            let tries = all.iter().take(TRIED).flat_map(|leaf| {
+                instead(&text, leaf, all).into_iter().map(move |other| (leaf, other))
+            });
+            let mut loaded = tries.filter_map(|(leaf, other)| {
+                let changed = format!("{}{other}{}", &text[..leaf.start], &text[leaf.end..]);
+                let new = load(&Overlay { tree: tree(), path: path.clone(), text: changed }, TODAY);
+                Some((diff(&old, &new)?, leaf, other))
+            });
+            let Some((found, leaf, other)) = loaded.next() else {
+                untried.push(format!("{path}{shape}"));
+                continue;
+            };
+            let own = &text[leaf.start..leaf.end];
+            assert!(!found.is_empty(), "{path}{shape}: {own} instead of {other} is not told");
+            told += 1;
+            sections.extend(shape.split('.').nth(1).map(str::to_owned));
+        }
+    }
+    let missing: Vec<&str> =
+        SECTIONS.into_iter().filter(|section| !sections.iter().any(|own| own == section)).collect();
+    assert_eq!(missing, ["learned"]);
+    assert!(told > 150, "{told}");
+    // Names that others need, and words of the method.
+    assert!(untried.len() * 5 < told, "{told} told, not tried: {untried:#?}");
 }

@@ -11,11 +11,11 @@ use crate::render::{Messages, diff_json, diff_text, plain_rows};
 use engine::explore::{Exploration, SearchLimits};
 use flow::Flow;
 use flow::lang::Lang;
-use flow::load::load;
+use flow::load::{LoadedFlow, load};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use studio::diff::diff;
+use studio::diff::{compared, diff};
 use studio::prove::{affected_scripts, differing_calls};
 use studio::suite::discover;
 
@@ -23,12 +23,14 @@ pub(super) fn run(args: &DiffArgs, lang: Lang) -> ExitCode {
     let (Some(old), Some(new)) = (flow(&args.old, lang), flow(&args.new, lang)) else {
         return UNUSABLE.into();
     };
-    if args.calls {
-        return calls(args, &old, &new, lang);
+    if args.calls
+        && let (Some(old), Some(new)) = (&old.flow, &new.flow)
+    {
+        return calls(args, old, new, lang);
     }
-    let changes = diff(&old, &new);
+    let changes = diff(&old, &new).unwrap_or_default();
     let text = match args.format {
-        Format::Text => diff_text(&Messages::screens(lang), &changes),
+        Format::Text => diff_text(&Messages::screens(lang), &changes, compared(&new)),
         Format::Json => {
             let lines = diff_json(&changes).into_iter();
             lines.flat_map(|change| [change.to_string(), "\n".to_owned()]).collect()
@@ -66,7 +68,7 @@ fn calls(args: &DiffArgs, old: &Flow, new: &Flow, lang: Lang) -> ExitCode {
 }
 
 /// A flow by its folder, a built-in flow's name, or `REV:PATH`; `None` once it was said why not.
-fn flow(name: &str, lang: Lang) -> Option<Flow> {
+fn flow(name: &str, lang: Lang) -> Option<LoadedFlow> {
     let loaded = match RevisionTree::parse(name).filter(|_| !Path::new(name).exists()) {
         Some(tree) => load(&tree, &today()),
         None => load(&*tree_named(name), &today()),
@@ -74,5 +76,5 @@ fn flow(name: &str, lang: Lang) -> Option<Flow> {
     if loaded.flow.is_none() {
         print_diagnostics(lang, "flow-unread", &loaded.sources, &loaded.diagnostics, true);
     }
-    loaded.flow
+    loaded.flow.is_some().then_some(loaded)
 }

@@ -6,28 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use studio::diff::{DiffEntry, DiffKind, DiffSubject};
 
-fn heading(what: DiffSubject) -> &'static str {
-    match what {
-        DiffSubject::Flow => "diff-flow",
-        DiffSubject::Reason => "diff-reasons",
-        DiffSubject::Item => "diff-items",
-        DiffSubject::Evidence => "diff-evidence",
-        DiffSubject::Rule => "diff-rules",
-        DiffSubject::Fact => "diff-facts",
-    }
-}
-
-fn kind(what: DiffSubject) -> &'static str {
-    match what {
-        DiffSubject::Flow => "flow",
-        DiffSubject::Reason => "reason",
-        DiffSubject::Item => "item",
-        DiffSubject::Evidence => "evidence",
-        DiffSubject::Rule => "rule",
-        DiffSubject::Fact => "fact",
-    }
-}
-
 /// A customer by the facts that matter: `kind=port, severity=2–4`; empty where anyone will do.
 fn customer(facts: &BTreeMap<String, BTreeSet<String>>) -> String {
     let one = |(fact, values): (&String, &BTreeSet<String>)| {
@@ -38,13 +16,13 @@ fn customer(facts: &BTreeMap<String, BTreeSet<String>>) -> String {
 
 /// What differs in meaning, by what it is; then what is only worded otherwise.
 #[must_use]
-pub fn diff_text(words: &Messages, changes: &[DiffEntry]) -> String {
+pub fn diff_text(words: &Messages, changes: &[DiffEntry], compared: usize) -> String {
     let mut out = String::new();
     let mut last: Option<(DiffSubject, &str)> = None;
     let meaning = changes.iter().filter(|change| !matches!(change.kind, DiffKind::Wording(_)));
     for DiffEntry { subject: what, name, kind: how } in meaning {
         if last.is_none_or(|(before, _)| before != *what) {
-            let _ = writeln!(out, "{}", words.text(heading(*what)));
+            let _ = writeln!(out, "{}", words.text(&format!("diff-{}", what.name())));
         }
         let line = match how {
             DiffKind::Added => format!("  + {name}"),
@@ -53,6 +31,7 @@ pub fn diff_text(words: &Messages, changes: &[DiffEntry]) -> String {
             DiffKind::Widened(_)
             | DiffKind::Narrowed(_)
             | DiffKind::Changed { .. }
+            | DiffKind::Rewritten { .. }
             | DiffKind::Wording(_) => {
                 if last != Some((*what, name)) {
                     let _ = writeln!(out, "  {name}");
@@ -62,6 +41,9 @@ pub fn diff_text(words: &Messages, changes: &[DiffEntry]) -> String {
                     DiffKind::Narrowed(facts) => describe_customer(words, "diff-narrowed", facts),
                     DiffKind::Changed { part, before, after } => {
                         format!("    {part}: {before} → {after}")
+                    }
+                    DiffKind::Rewritten { part } => {
+                        format!("    {part}: {}", words.text("diff-rewritten"))
                     }
                     DiffKind::Added
                     | DiffKind::Removed
@@ -86,7 +68,7 @@ pub fn diff_text(words: &Messages, changes: &[DiffEntry]) -> String {
         let _ = writeln!(out, "  {name}: {}", langs.join(" "));
     }
     if out.is_empty() {
-        let _ = writeln!(out, "{}", words.text("diff-same"));
+        let _ = writeln!(out, "{}", words.with("diff-same", &[("count", &compared.to_string())]));
     }
     out
 }
@@ -106,7 +88,7 @@ fn describe_customer(
 #[must_use]
 pub fn diff_json(changes: &[DiffEntry]) -> Vec<Value> {
     let one = |DiffEntry { subject: what, name, kind: how }: &DiffEntry| {
-        let what = kind(*what);
+        let what = what.name();
         match how {
             DiffKind::Added => json!({ "what": what, "name": name, "how": "added" }),
             DiffKind::Removed => json!({ "what": what, "name": name, "how": "removed" }),
@@ -122,6 +104,9 @@ pub fn diff_json(changes: &[DiffEntry]) -> Vec<Value> {
             DiffKind::Changed { part, before, after } => json!({
                 "what": what, "name": name, "how": "changed",
                 "part": part, "before": before, "after": after }),
+            DiffKind::Rewritten { part } => {
+                json!({ "what": what, "name": name, "how": "rewritten", "part": part })
+            }
             DiffKind::Wording(lang) => {
                 json!({ "what": what, "name": name, "how": "wording", "language": lang.code() })
             }

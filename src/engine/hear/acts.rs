@@ -128,15 +128,15 @@ impl ActClassifier {
 fn calibrated(scores: &[(&ActClass, f32)], main: usize) -> f32 {
     let acts =
         scores.iter().enumerate().filter(|(_, (class, _))| matches!(class, ActClass::Act(_)));
-    let (mut own, mut next) = (0.0, f32::MIN);
+    let (mut own, mut next) = (0.0, None::<f32>);
     for (at, (_, score)) in acts {
         if at == main {
             own = *score;
         } else {
-            next = next.max(*score);
+            next = Some(next.map_or(*score, |next| next.max(*score)));
         }
     }
-    let ahead = if next == f32::MIN { own } else { own - next };
+    let ahead = next.map_or(own, |next| own - next);
     sigmoid(SURE_BEFOREHAND + SURE_BY * (own + ahead))
 }
 

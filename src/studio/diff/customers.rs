@@ -16,28 +16,36 @@ type AllowedByFact = BTreeMap<String, BTreeSet<String>>;
 /// So many pieces of a difference are looked at.
 const MAX_PIECES: usize = 4_096;
 
+/// There is too much to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TooManyPieces;
+
 /// A customer that `when` of one flow lets in and `other` of another flow does not, by the facts that tell
 /// them apart; `None` if there is none.
+///
+/// # Errors
+///
+/// Where the difference has more pieces than are looked at, nothing is known of it.
 pub(super) fn first_difference(
     flow: &Flow,
     when: &Condition,
     in_other: &Flow,
     other: &Condition,
-) -> Option<AllowedByFact> {
+) -> Result<Option<AllowedByFact>, TooManyPieces> {
     let (mine, theirs) = (boxes(flow, when), boxes(in_other, other));
     let mut left = mine;
     for outer in &theirs {
         left = left.into_iter().flat_map(|one| minus(one, outer, flow, in_other)).collect();
         if left.len() > MAX_PIECES {
-            return None;
+            return Err(TooManyPieces);
         }
     }
-    let region = left.into_iter().next()?;
+    let Some(region) = left.into_iter().next() else { return Ok(None) };
     let one = |(fact, values): (String, BTreeSet<String>)| {
         let first = values.into_iter().next().into_iter().collect();
         (fact, first)
     };
-    Some(region.into_iter().map(one).collect())
+    Ok(Some(region.into_iter().map(one).collect()))
 }
 
 fn boxes(flow: &Flow, when: &Condition) -> Vec<AllowedByFact> {
