@@ -8,6 +8,7 @@ use engine::rule::{
 };
 use flow::conduct::{Pattern, Rule};
 use flow::context::Context;
+use flow::diagnostic::Diagnostics;
 use flow::method::{Kind, RuleLevel};
 use flow::{Flow, FlowCase};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -48,8 +49,27 @@ pub(crate) fn naive_breach(flow: &Flow, rule: &Rule) -> Option<usize> {
     flow.cases().filter_map(|case| naive_breach_of(case, rule)).min()
 }
 
+/// What a customer may pay: nothing that is known, and figures all around what offers ask.
+fn naive_figures(flow: &Flow, rule: &Rule) -> Vec<Context> {
+    let nothing = Context::empty(flow);
+    if !rule.id.contains("dearer") {
+        return vec![nothing];
+    }
+    let offers = flow.items().filter_map(|(_, item)| flow.offer(item.offer?).monthly);
+    let around = offers.flat_map(|price| [price.saturating_sub(1), price, price + 1]);
+    let known = around.chain([0, 1, 9_999]).map(|fee| {
+        let pair = format!("fee={fee}");
+        Context::read_pairs(flow, [pair.as_str()], &mut Diagnostics::default())
+    });
+    known.chain([nothing]).collect()
+}
+
 pub(crate) fn naive_breach_of(case: FlowCase<'_>, rule: &Rule) -> Option<usize> {
-    let context = Context::empty(case.flow());
+    let figures = naive_figures(case.flow(), rule);
+    figures.iter().filter_map(|context| naive_breach_for(case, rule, context)).min()
+}
+
+fn naive_breach_for(case: FlowCase<'_>, rule: &Rule, context: &Context) -> Option<usize> {
     let notes = case.flow().first_notes();
     let applies = |state: &State| {
         // The finer emotion follows the mood; nothing else that the agent notes is read here.
@@ -73,11 +93,8 @@ pub(crate) fn naive_breach_of(case: FlowCase<'_>, rule: &Rule) -> Option<usize> 
             let possible = events.iter().any(|event| {
                 let after = transition(case, &before, event).unwrap();
                 let what = ObservedEvent::Event(*event, &after);
-                matches(
-                    case,
-                    deed,
-                    &Observation { before: &before, notes, context: &context, event: what },
-                ) == TriState::Yes
+                matches(case, deed, &Observation { before: &before, notes, context, event: what })
+                    == TriState::Yes
             });
             if before.outcome().is_none() && applies(&before) && !possible {
                 return Some(depth);
@@ -86,7 +103,7 @@ pub(crate) fn naive_breach_of(case: FlowCase<'_>, rule: &Rule) -> Option<usize> 
         for event in events {
             let after = transition(case, &before, &event).unwrap();
             let what = ObservedEvent::Event(event, &after);
-            let happening = Observation { before: &before, notes, context: &context, event: what };
+            let happening = Observation { before: &before, notes, context, event: what };
             let look = |role: PatternRole, happening: &Observation<'_>| {
                 role.event_pattern(&rule.pattern)
                     .map_or(TriState::No, |deed| matches(case, deed, happening))

@@ -54,7 +54,7 @@ fn rule(id: &str, level: &str, pattern: &str) -> String {
 }
 
 /// Every pattern, some kept and some broken.
-const PATTERNS: [(&str, &str); 17] = [
+const PATTERNS: [(&str, &str); 22] = [
     (
         "never.offer_upset",
         r#""never": {"technique": "offer"}, "when": {"emotion": ["upset", "furious"]}"#,
@@ -89,6 +89,17 @@ const PATTERNS: [(&str, &str); 17] = [
     (
         "within.answer",
         r#""after": {"tells": "objection"}, "within": 2, "comes": {"tells": "reason"}"#,
+    ),
+    ("never.dearer", r#""never": {"flaw": "dearer"}"#),
+    (
+        "only.dearer_after_cost",
+        r#""only": {"flaw": "dearer"}, "after": {"technique": "amplify_cost"}"#,
+    ),
+    ("only.yes_after_dearer", r#""only": {"outcome": "retained"}, "after": {"flaw": "dearer"}"#),
+    ("most.dearer", r#""at_most": 1, "of": {"flaw": "dearer"}"#),
+    (
+        "within.dearer",
+        r#""after": {"flaw": "dearer"}, "within": 1, "comes": {"technique": ["soothe", "let_go"]}"#,
     ),
     ("always.leave", r#""always": {"outcome": "left"}"#),
     ("always.soothe", r#""always": {"technique": "soothe"}"#),
@@ -481,6 +492,33 @@ fn two_versions_are_told_apart_by_their_calls() {
 }
 
 /// A rule that only became fatal locks what could be said before.
+/// What hangs on a figure is proved for every figure that decides: the fee that breaks a rule is told, and where an offer
+/// no longer asks for it, the customer for whom advice changes.
+#[test]
+fn figures_of_the_customer_count() {
+    let dearer = rule("never.dearer", "warning", r#""never": {"flaw": "dearer"}"#);
+    let flow = loaded(&flow_with(&dearer));
+    let exploration = Exploration::new(&flow, SearchLimits::default());
+    let found = exploration.prove(SearchLimits::default(), |id| id == "never.dearer");
+    assert_eq!(found[0].status, ProofStatus::Refuted);
+    let customer = &found[0].witness.as_ref().unwrap().customer;
+    assert!(customer.contains(&"fee=59".to_owned()), "{customer:?}");
+
+    let without = flow_with(&dearer).with("offers.json", r#" "below": "fee","#, "");
+    let without = loaded(&without);
+    let exploration = Exploration::new(&without, SearchLimits::default());
+    let found = exploration.prove(SearchLimits::default(), |id| id == "never.dearer");
+    assert_eq!(found[0].status, ProofStatus::Proved, "an offer below nothing is dearer for nobody");
+
+    let explore = |flow| Exploration::new(flow, SearchLimits::default());
+    let differences = differing_calls(&explore(&flow), &explore(&without));
+    let advised =
+        differences.iter().find(|one| matches!(one.divergence, Divergence::Advice { .. }));
+    let customer = &advised.expect("advice hangs on the fee").witness.customer;
+    assert!(customer.contains(&"fee=59".to_owned()), "{customer:?}");
+    assert!(differing_calls(&explore(&flow), &explore(&flow)).is_empty());
+}
+
 #[test]
 fn a_rule_that_became_fatal_differs_by_its_calls() {
     let pattern = r#""at_most": 1, "of": {"technique": "soothe"}"#;

@@ -4,6 +4,7 @@
 //! of states has all of it. Proved is what follows from the states alone: nothing is advised that cannot be
 //! said. Else calls are tried out, the shortest to each state first, and what they do not show stays open.
 
+use super::figures::CustomerFigures;
 use super::finding::ProofStatus;
 use super::path::{Witness, notes_for};
 use super::{Exploration, SearchLimits};
@@ -75,7 +76,7 @@ fn search_counterexample(
     for kind in Kind::ALL {
         let start = State::initial_of_kind(*kind);
         known.insert(start.pack());
-        queue.push_back(Witness::new(case, start));
+        queue.push_back(Witness::new(case, start, &CustomerFigures::unknown(case.flow())));
     }
     let mut tried = 0;
     while let Some(call) = queue.pop_front() {

@@ -1,6 +1,7 @@
 //! The straight way: a rule that counts is broken soonest by a call on which everything counts. Such calls
 //! are looked for first, one state at a time, before all states are visited with the count beside them.
 
+use super::figures::CustomerFigures;
 use super::path::{Witness, notes_for};
 use crate::call::{Event, PackedState, State, enabled_events, transition};
 use crate::rule::{
@@ -8,7 +9,6 @@ use crate::rule::{
 };
 use flow::FlowCase;
 use flow::conduct::{Pattern, Rule};
-use flow::context::Context;
 use flow::id::RuleId;
 use flow::method::Kind;
 use rustc_hash::FxHashSet;
@@ -21,7 +21,11 @@ type TrailNode = (State, u8, Option<(usize, Event)>);
 
 /// The shortest call of this customer that breaks a rule that counts, if it is one on which every event
 /// counts; locks are not looked at.
-pub(super) fn shortest_counting_violation(case: FlowCase<'_>, id: RuleId) -> Option<Witness> {
+pub(super) fn shortest_counting_violation(
+    case: FlowCase<'_>,
+    id: RuleId,
+    figures: &CustomerFigures,
+) -> Option<Witness> {
     let rule = case.flow().rule(id);
     let Pattern::AtMost { count, .. } = &rule.pattern else { return None };
     let stand = initial_state(&rule.pattern);
@@ -35,8 +39,8 @@ pub(super) fn shortest_counting_violation(case: FlowCase<'_>, id: RuleId) -> Opt
         for event in enabled_events(case, &state) {
             let Ok(after) = transition(case, &state, &event) else { continue };
             let mut to = stand;
-            if advance(case, rule, &mut to, event, (&state, &after)) {
-                return witness(case, id, &trail, at, event);
+            if advance(case, rule, figures, &mut to, event, (&state, &after)) {
+                return witness(case, id, figures, &trail, at, event);
             }
             if to > stand && to <= *count + 1 && seen_so_far.insert((after.pack(), to)) {
                 if trail.len() >= MAX_STATES {
@@ -54,14 +58,18 @@ pub(super) fn shortest_counting_violation(case: FlowCase<'_>, id: RuleId) -> Opt
 fn advance(
     case: FlowCase<'_>,
     rule: &Rule,
+    figures: &CustomerFigures,
     stand: &mut u8,
     event: Event,
     (before, after): (&State, &State),
 ) -> bool {
-    let context = Context::empty(case.flow());
     let notes = case.flow().first_notes();
-    let happening =
-        Observation { before, notes, context: &context, event: ObservedEvent::Event(event, after) };
+    let happening = Observation {
+        before,
+        notes,
+        context: &figures.context,
+        event: ObservedEvent::Event(event, after),
+    };
     let is = |role: PatternRole| {
         let deed = role.event_pattern(&rule.pattern);
         deed.is_some_and(|deed| matches(case, deed, &happening) == TriState::Yes)
@@ -73,6 +81,7 @@ fn advance(
 fn witness(
     case: FlowCase<'_>,
     id: RuleId,
+    figures: &CustomerFigures,
     trail: &[TrailNode],
     mut at: usize,
     last: Event,
@@ -83,7 +92,7 @@ fn witness(
         at = *before;
     }
     events.reverse();
-    let mut call = Witness::new(case, trail.get(at)?.0);
+    let mut call = Witness::new(case, trail.get(at)?.0, figures);
     for event in events {
         let state = *call.history.state();
         let noted = notes_for(case, case.rule(id), &state, &call.history, true)?;

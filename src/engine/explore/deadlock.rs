@@ -3,6 +3,7 @@
 //! First by the lines that no rule can ever lock; only in the steps where those are not enough do the automata
 //! of the rules that could lock something run along.
 
+use super::figures::CustomerFigures;
 use super::finding::ProofStatus;
 use super::instrumentation::{
     EventLabels, Instrumentation, MAX_MONITORED, MonitoredRule, Observer, ObserverKind,
@@ -16,7 +17,6 @@ use crate::call::Event;
 use crate::rule::{Observation, ObservedEvent, PatternRole, TriState, blocks, matches};
 use flow::condition::{Condition, FactBox};
 use flow::conduct::Pattern;
-use flow::context::Context;
 use flow::fact::Field;
 use flow::id::{ItemId, RuleId};
 use flow::method::{RuleLevel, Step};
@@ -26,12 +26,12 @@ impl Batch<'_> {
     pub(super) fn prove_deadlock_free(
         &self,
         limits: SearchLimits<'_>,
+        figures: &CustomerFigures,
     ) -> (ProofStatus, Option<Witness>) {
         let flow = self.graph.flow;
-        let context = Context::empty(flow);
         let fatal = flow.rules().filter(|(_, rule)| rule.level == RuleLevel::Fatal);
         let fatal: Vec<RuleId> = fatal.map(|(id, _)| id).collect();
-        let free = |item: ItemId| !fatal.iter().any(|rule| self.can_lock(*rule, item));
+        let free = |item: ItemId| !fatal.iter().any(|rule| self.can_lock(*rule, item, figures));
         let observers = Step::ALL.iter().map(|step| Observer {
             kind: ObserverKind::Always,
             boxes: self.where_step(*step),
@@ -39,14 +39,14 @@ impl Batch<'_> {
                 move |_, event, _, _| matches!(event, Event::Said { item, .. } if free(item)),
             ),
         });
-        let watch = Instrumentation::new(&self.graph, &context, Vec::new(), observers.collect());
+        let watch = Instrumentation::new(&self.graph, figures, Vec::new(), observers.collect());
         let observed = observe(&self.graph, &watch, &self.reachable);
         let steps = Step::ALL.iter().zip(&observed).filter(|(_, one)| one.violation.is_some());
         let steps: Vec<Step> = steps.map(|(step, _)| *step).collect();
         let locks = |rule: &&RuleId| {
-            let awake = steps.iter().filter(|step| !self.never_waits_in(**rule, **step));
+            let awake = steps.iter().filter(|step| !self.never_waits_in(**rule, **step, figures));
             let mut items = awake.flat_map(|step| flow.items_of(*step));
-            items.any(|item| self.can_lock(**rule, *item))
+            items.any(|item| self.can_lock(**rule, *item, figures))
         };
         let lockers: Vec<RuleId> = fatal.iter().filter(locks).copied().collect();
         if lockers.is_empty() {
@@ -58,7 +58,7 @@ impl Batch<'_> {
         let watchers = lockers.iter().map(|id| MonitoredRule::new(&self.graph, *id)).collect();
         let asker = Property::SomethingToSay.observer(&self.graph);
         let watch =
-            Instrumentation::new(&self.graph, &context, watchers, asker.into_iter().collect());
+            Instrumentation::new(&self.graph, figures, watchers, asker.into_iter().collect());
         let run = ReachableStates::explore(&self.graph, &watch, &limits.bounds(false));
         let breach = observe(&self.graph, &watch, &run).into_iter().find_map(|one| one.violation);
         match breach {
@@ -72,15 +72,18 @@ impl Batch<'_> {
     }
 
     /// Whether a rule could lock an item, wherever its automaton may stand.
-    fn can_lock(&self, id: RuleId, item: ItemId) -> bool {
+    fn can_lock(&self, id: RuleId, item: ItemId, figures: &CustomerFigures) -> bool {
         let flow = self.graph.flow;
         let Some(case) = self.graph.cases.first().copied() else { return false };
         let pattern = &flow.rule(id).pattern;
-        let context = Context::empty(flow);
         let Some(before) = self.graph.cores.first() else { return false };
         let notes = flow.first_notes();
-        let saying =
-            Observation { before, notes, context: &context, event: ObservedEvent::Saying(item) };
+        let saying = Observation {
+            before,
+            notes,
+            context: &figures.context,
+            event: ObservedEvent::Saying(item),
+        };
         let says = |role: PatternRole| {
             role.event_pattern(pattern).map_or(TriState::No, |deed| matches(case, deed, &saying))
         };
@@ -94,13 +97,12 @@ impl Batch<'_> {
 
     /// Whether a rule that waits for something never waits in a step: whatever leads there is what it waits
     /// for, and nothing there sets it off.
-    fn never_waits_in(&self, id: RuleId, step: Step) -> bool {
+    fn never_waits_in(&self, id: RuleId, step: Step, figures: &CustomerFigures) -> bool {
         let watcher = MonitoredRule::new(&self.graph, id);
         if !matches!(watcher.pattern, Pattern::Within { .. }) {
             return false;
         }
         let Some(case) = self.graph.cases.first().copied() else { return false };
-        let context = Context::empty(self.graph.flow);
         Step::ALL.iter().all(|from| {
             let actions = self.graph.actions(*from);
             let said =
@@ -110,7 +112,7 @@ impl Batch<'_> {
             said.chain(actions.unasked()).all(|(does, event)| {
                 let ways = self.graph.samples(*from, does);
                 let Some(way) = ways.get(step.index()).copied().flatten() else { return true };
-                let marks = watcher.label(case, &context, event, way);
+                let marks = watcher.label(case, &figures.context, event, way);
                 let ends = *from == step || EventLabels::matches(marks, PatternRole::Deed);
                 ends && !EventLabels::matches(marks, PatternRole::After)
             })

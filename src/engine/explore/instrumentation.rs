@@ -3,6 +3,7 @@
 
 use super::actions::{self, EffectIndex, SaidAnswer, SplitBox};
 use super::callers;
+use super::figures::CustomerFigures;
 use super::graph::{CoreGraph, CoreId, OffersChange};
 use crate::call::{Event, State};
 use crate::rule::{
@@ -144,6 +145,8 @@ type LabelsByStep = [u32; 5];
 pub(super) struct Instrumentation<'f> {
     pub(super) rules: Vec<MonitoredRule<'f>>,
     pub(super) observers: Vec<Observer<'f>>,
+    /// What is known of the customer's figures.
+    pub(super) figures: CustomerFigures,
     labels: Vec<EventLabels>,
     /// For each step and group, what is done in it, each once.
     groups: [Vec<Vec<(EffectIndex, LabelsByStep)>>; 5],
@@ -225,7 +228,7 @@ impl<'f> MonitoredRule<'f> {
 impl<'f> Instrumentation<'f> {
     pub(super) fn new(
         graph: &CoreGraph<'f>,
-        context: &Context,
+        figures: &CustomerFigures,
         watchers: Vec<MonitoredRule<'f>>,
         observers: Vec<Observer<'f>>,
     ) -> Self {
@@ -236,11 +239,13 @@ impl<'f> Instrumentation<'f> {
         let mut watch = Self {
             rules: watchers,
             observers,
+            figures: figures.clone(),
             labels: Vec::new(),
             groups: Default::default(),
             unasked: Default::default(),
             gates,
         };
+        let context = &figures.context;
         let mut numbers: FxHashMap<EventLabels, u32> = FxHashMap::default();
         watch.intern(&mut numbers, EventLabels::default());
         for step in steps {

@@ -12,6 +12,7 @@ mod callers;
 mod counting;
 mod customers;
 mod deadlock;
+mod figures;
 mod finding;
 mod graph;
 mod instrumentation;
@@ -23,6 +24,7 @@ mod question;
 mod search;
 
 pub use customers::CustomerClasses;
+pub use figures::decisive_figures;
 pub use finding::{ProofResult, ProofStatus, Subject};
 pub use path::Witness;
 pub use property::Property;
@@ -31,8 +33,9 @@ pub use question::{MaxQuery, Maximum};
 use crate::call::{Event, PackedState, State, enabled_events};
 use actions::EffectIndex;
 use callers::{NO_CALLERS, any_lane, members};
+use figures::CustomerFigures;
 use flow::Flow;
-use flow::context::Context;
+
 use graph::CoreGraph;
 use instrumentation::Instrumentation;
 use rayon::prelude::*;
@@ -97,7 +100,8 @@ impl<'f> Exploration<'f> {
         let batch = |cases: &[flow::FlowCase<'f>]| {
             let graph = CoreGraph::new(flow, cases.to_vec(), limits.symbolic_states);
             let (graph, run) = ReachableStates::explore_growing(graph, &limits.bounds(false));
-            let plain = Instrumentation::new(&graph, &Context::empty(flow), Vec::new(), Vec::new());
+            let unknown = CustomerFigures::unknown(flow);
+            let plain = Instrumentation::new(&graph, &unknown, Vec::new(), Vec::new());
             Batch { graph, reachable: run, plain_instrumentation: plain }
         };
         let batches = customers.cases.chunks(callers::LANES).map(batch).collect();

@@ -1,6 +1,7 @@
 //! Paths: the call by which a run came to a state, event by event, as the machine has it.
 
 use super::callers;
+use super::figures::CustomerFigures;
 use super::graph::CoreGraph;
 use super::instrumentation::{Instrumentation, MonitoredRule};
 use super::search::{
@@ -32,9 +33,10 @@ pub struct Witness {
 }
 
 impl Witness {
-    /// A call of this customer that begins.
-    pub(super) fn new(case: FlowCase<'_>, start: State) -> Self {
-        let customer = customer_header(case, &start);
+    /// A call that begins, of this customer with these figures.
+    pub(super) fn new(case: FlowCase<'_>, start: State, figures: &CustomerFigures) -> Self {
+        let mut customer = customer_header(case, &start);
+        customer.extend(figures.pairs.iter().cloned());
         // What is told of the customer are the flow's own names, so that nothing is wrong with it.
         let mut report = Diagnostics::default();
         let pairs = customer.iter().map(String::as_str);
@@ -93,7 +95,7 @@ impl ReachableStates {
         let case = *graph.cases.get(to.lane)?;
         let stops = self.stops(graph, watch, to)?;
         let first = stops.first()?;
-        let call = Witness::new(case, self.state(graph, first.row, first.caller));
+        let call = Witness::new(case, self.state(graph, first.row, first.caller), &watch.figures);
         let mut walk = WitnessBuilder { run: self, graph, watch, case, rule, call };
         for pair in stops.windows(2) {
             let [from, to] = pair else { continue };

@@ -7,6 +7,7 @@
 
 use super::advised::never_advised;
 use super::counting::shortest_counting_violation;
+use super::figures::{CustomerFigures, reads_figures};
 use super::finding::{ProofResult, ProofStatus, Subject};
 use super::instrumentation::{
     EventPredicate, Instrumentation, MAX_MONITORED, MAX_OBSERVERS, MonitoredRule, Observer,
@@ -22,7 +23,6 @@ use crate::call::{Event, State};
 use crate::rule::{Audit, Observation, ObservedEvent, PatternRole, TriState, matches};
 use flow::condition::{Condition, FactBox};
 use flow::conduct::{EventAtom, EventPattern, Pattern};
-use flow::context::Context;
 use flow::fact::Field;
 use flow::id::RuleId;
 use flow::method::{RuleLevel, Step};
@@ -59,36 +59,52 @@ impl Exploration<'_> {
         }
         let mut asks: Vec<ProofQuery> =
             properties.iter().copied().map(ProofQuery::Property).collect();
-        for id in &rules {
-            match &flow.rule(*id).pattern {
-                Pattern::Never(_) => {
-                    asks.extend([ProofQuery::Broken(*id), ProofQuery::Unlocked(*id)]);
-                }
-                Pattern::Always(_) => asks.push(ProofQuery::Broken(*id)),
-                Pattern::AtMost { .. } => asks.push(ProofQuery::Happens(*id, PatternRole::Deed)),
-                Pattern::OnlyAfter { .. } | Pattern::Within { .. } => {
-                    asks.extend(
-                        [PatternRole::Deed, PatternRole::After]
-                            .map(|role| ProofQuery::Happens(*id, role)),
-                    );
-                }
-            }
-        }
-        let observed: Vec<Vec<ObserverResult>> =
-            self.batches.iter().map(|batch| batch.run_queries(&asks)).collect();
-        let of = |ask: ProofQuery| -> Vec<ObserverResult> {
-            let at = asks.iter().position(|one| *one == ask);
-            let each = observed.iter().filter_map(|of_batch| of_batch.get(at?).copied());
-            each.collect()
-        };
+        asks.extend(rules.iter().flat_map(|id| queries_of(flow, *id)));
+        let unknown = CustomerFigures::unknown(flow);
+        let observed = self.observed(&asks, &unknown);
         let mut findings: Vec<ProofResult> = properties
             .into_iter()
-            .map(|one| self.property(one, &of(ProofQuery::Property(one)), limits))
+            .map(|one| self.property(one, &observed.of(ProofQuery::Property(one)), limits))
             .collect();
         // Rules whose automata run along are looked at side by side.
-        let of_rules = rules.par_iter().with_max_len(1).map(|id| self.rule(*id, &of, limits));
+        let of_rules = rules.par_iter().with_max_len(1).map(|id| {
+            let found = self.rule(*id, &observed, limits, &unknown);
+            if reads_figures(flow.rule(*id)) {
+                self.with_figures(found, *id, limits)
+            } else {
+                found
+            }
+        });
         findings.par_extend(of_rules);
         findings
+    }
+
+    /// The same of a rule that hangs on a customer's figures, whatever they are.
+    fn with_figures(
+        &self,
+        found: ProofResult,
+        id: RuleId,
+        limits: SearchLimits<'_>,
+    ) -> ProofResult {
+        let Some(ways) = CustomerFigures::every_way(self.flow) else {
+            let status = match found.status {
+                ProofStatus::Refuted => ProofStatus::Refuted,
+                _ => ProofStatus::Bounded,
+            };
+            return ProofResult { status, ..found };
+        };
+        let known = ways.par_iter().filter(|way| !way.are_unknown());
+        let each = known.map(|figures| {
+            let observed = self.observed(&queries_of(self.flow, id), figures);
+            self.rule(id, &observed, limits, figures)
+        });
+        each.collect::<Vec<_>>().into_iter().fold(found, joined)
+    }
+
+    /// Asks all states of all batches.
+    fn observed(&self, asks: &[ProofQuery], figures: &CustomerFigures) -> Observations {
+        let results = self.batches.iter().map(|batch| batch.run_queries(asks, figures));
+        Observations { asks: asks.to_vec(), results: results.collect() }
     }
 
     fn property(
@@ -134,10 +150,22 @@ impl Exploration<'_> {
             return finding;
         }
         if property == Property::SomethingToSay && verdict == ProofStatus::Proved {
+            let flow = self.flow;
+            let mut fatal = flow.rules().filter(|(_, rule)| rule.level == RuleLevel::Fatal);
+            let ways = if fatal.any(|(_, rule)| reads_figures(rule)) {
+                CustomerFigures::every_way(flow)
+            } else {
+                Some(vec![CustomerFigures::unknown(flow)])
+            };
+            let Some(ways) = ways else {
+                return ProofResult { status: ProofStatus::Bounded, ..finding };
+            };
             for batch in &self.batches {
-                let (verdict, witness) = batch.prove_deadlock_free(limits);
-                if verdict != ProofStatus::Proved {
-                    return ProofResult { status: verdict, witness, ..finding };
+                for figures in &ways {
+                    let (verdict, witness) = batch.prove_deadlock_free(limits, figures);
+                    if verdict != ProofStatus::Proved {
+                        return ProofResult { status: verdict, witness, ..finding };
+                    }
                 }
             }
         }
@@ -147,9 +175,11 @@ impl Exploration<'_> {
     fn rule(
         &self,
         id: RuleId,
-        of: &(dyn Fn(ProofQuery) -> Vec<ObserverResult> + Sync),
+        observed: &Observations,
         limits: SearchLimits<'_>,
+        figures: &CustomerFigures,
     ) -> ProofResult {
+        let of = |ask| observed.of(ask);
         let rule = self.flow.rule(id);
         let holds = if self.is_bounded() { ProofStatus::Bounded } else { ProofStatus::Proved };
         let mut finding = ProofResult::new(Subject::Rule(id), rule.level, holds);
@@ -192,7 +222,7 @@ impl Exploration<'_> {
         }
         for (at, batch) in self.batches.iter().enumerate() {
             let observed = of(ProofQuery::Broken(id)).get(at).copied();
-            match batch.broken(id, observed, limits) {
+            match batch.broken(id, observed, limits, figures) {
                 RuleStatus::No => {}
                 RuleStatus::Locked => finding.enforced = true,
                 RuleStatus::Unknown => finding.status = ProofStatus::Bounded,
@@ -220,6 +250,52 @@ fn undecided(flow: &Flow, properties: &[Property], rules: &[RuleId]) -> Vec<Proo
     properties.chain(rules).map(|(subject, level)| result(subject, level)).collect()
 }
 
+/// What is so of a rule for two kinds of customer together.
+fn joined(one: ProofResult, other: ProofResult) -> ProofResult {
+    let length = |result: &ProofResult| {
+        let turns = result.witness.as_ref().map(|witness| witness.history.turns());
+        turns.map_or(usize::MAX, |turns| turns.iter().map(|turn| turn.entries.len()).sum())
+    };
+    let rank = |result: &ProofResult| match result.status {
+        ProofStatus::Refuted => (0, length(result)),
+        ProofStatus::Bounded => (1, 0),
+        ProofStatus::Proved => (2, 0),
+        // What comes up for one of them comes up.
+        ProofStatus::Vacuous => (3, 0),
+    };
+    let enforced = one.enforced || other.enforced;
+    let impossible = one.impossible && other.impossible;
+    let told = if rank(&other) < rank(&one) { other } else { one };
+    let broken = told.status == ProofStatus::Refuted;
+    ProofResult { enforced: enforced && !broken, impossible: impossible && !broken, ..told }
+}
+
+/// What is asked of all states for a rule.
+fn queries_of(flow: &Flow, id: RuleId) -> Vec<ProofQuery> {
+    match &flow.rule(id).pattern {
+        Pattern::Never(_) => vec![ProofQuery::Broken(id), ProofQuery::Unlocked(id)],
+        Pattern::Always(_) => vec![ProofQuery::Broken(id)],
+        Pattern::AtMost { .. } => vec![ProofQuery::Happens(id, PatternRole::Deed)],
+        Pattern::OnlyAfter { .. } | Pattern::Within { .. } => {
+            [PatternRole::Deed, PatternRole::After].map(|role| ProofQuery::Happens(id, role)).into()
+        }
+    }
+}
+
+/// What all states were asked, and what was seen of each in every batch.
+struct Observations {
+    asks: Vec<ProofQuery>,
+    results: Vec<Vec<ObserverResult>>,
+}
+
+impl Observations {
+    /// What was seen, batch by batch.
+    fn of(&self, ask: ProofQuery) -> Vec<ObserverResult> {
+        let at = self.asks.iter().position(|one| *one == ask);
+        self.results.iter().filter_map(|of_batch| of_batch.get(at?).copied()).collect()
+    }
+}
+
 /// Whether a rule is broken on some call of a batch.
 enum RuleStatus {
     No,
@@ -232,18 +308,17 @@ enum RuleStatus {
 
 impl<'f> Batch<'f> {
     /// Asks all states of the batch.
-    fn run_queries(&self, asks: &[ProofQuery]) -> Vec<ObserverResult> {
+    fn run_queries(&self, asks: &[ProofQuery], figures: &CustomerFigures) -> Vec<ObserverResult> {
         let look = |asks: &[ProofQuery]| {
-            let observers = asks.iter().map(|ask| self.observer(*ask)).collect();
-            let context = Context::empty(self.graph.flow);
-            let watch = Instrumentation::new(&self.graph, &context, Vec::new(), observers);
+            let observers = asks.iter().map(|ask| self.observer(*ask, figures)).collect();
+            let watch = Instrumentation::new(&self.graph, figures, Vec::new(), observers);
             observe(&self.graph, &watch, &self.reachable)
         };
         let share = asks.len().div_ceil(rayon::current_num_threads()).clamp(1, MAX_OBSERVERS);
         asks.par_chunks(share).flat_map_iter(look).collect()
     }
 
-    fn observer(&self, ask: ProofQuery) -> Observer<'f> {
+    fn observer(&self, ask: ProofQuery, figures: &CustomerFigures) -> Observer<'f> {
         let flow = self.graph.flow;
         let never: EventPredicate<'f> = Box::new(|_, _, _, _| false);
         match ask {
@@ -272,13 +347,13 @@ impl<'f> Batch<'f> {
                 Observer {
                     kind: asks,
                     boxes: parts,
-                    predicate: rule_event(flow, id, PatternRole::Deed, locks),
+                    predicate: rule_event(id, PatternRole::Deed, locks, figures),
                 }
             }
             ProofQuery::Happens(id, role) => Observer {
                 kind: ObserverKind::Never,
                 boxes: Vec::new(),
-                predicate: rule_event(flow, id, role, false),
+                predicate: rule_event(id, role, false, figures),
             },
         }
     }
@@ -289,6 +364,7 @@ impl<'f> Batch<'f> {
         id: RuleId,
         observed: Option<ObserverResult>,
         limits: SearchLimits<'_>,
+        figures: &CustomerFigures,
     ) -> RuleStatus {
         let rule = self.graph.flow.rule(id);
         let of_states = matches!(rule.pattern, Pattern::Never(_) | Pattern::Always(_));
@@ -299,12 +375,18 @@ impl<'f> Batch<'f> {
         let mut locks: Vec<RuleId> = Vec::new();
         let mut own_lock = of_states;
         loop {
-            let found = self.try_to_break(id, own_lock, &locks, limits);
+            let found = self.try_to_break(id, own_lock, &locks, limits, figures);
             match found {
                 SearchOutcome::Holds if own_lock && !of_states => return RuleStatus::Locked,
                 SearchOutcome::Holds => return RuleStatus::No,
                 // What cannot be shown is not told.
                 SearchOutcome::Bounded | SearchOutcome::Broken(None) => return RuleStatus::Unknown,
+                // What a value sets may be so of no customer of the batch: the call is asked.
+                SearchOutcome::Broken(Some(witness))
+                    if !figures.are_unknown() && !self.shows(&witness, id) =>
+                {
+                    return RuleStatus::Unknown;
+                }
                 SearchOutcome::Broken(Some(witness)) => match self.locked_by(&witness) {
                     None => return RuleStatus::Yes(Box::new(witness)),
                     Some(by) if by == id && !own_lock => own_lock = true,
@@ -323,15 +405,15 @@ impl<'f> Batch<'f> {
         own_lock: bool,
         locks: &[RuleId],
         limits: SearchLimits<'_>,
+        figures: &CustomerFigures,
     ) -> SearchOutcome {
         let flow = self.graph.flow;
         let rule = flow.rule(id);
-        let context = Context::empty(flow);
         let watcher = |id: RuleId| MonitoredRule::new(&self.graph, id);
         let others = locks.iter().copied().map(watcher);
         if matches!(rule.pattern, Pattern::Never(_) | Pattern::Always(_)) {
-            let observer = || vec![self.observer(ProofQuery::Broken(id))];
-            let watch = Instrumentation::new(&self.graph, &context, others.collect(), observer());
+            let observer = || vec![self.observer(ProofQuery::Broken(id), figures)];
+            let watch = Instrumentation::new(&self.graph, figures, others.collect(), observer());
             let own;
             let run = if locks.is_empty() {
                 &self.reachable
@@ -344,7 +426,7 @@ impl<'f> Batch<'f> {
             else {
                 return if run.bounded { SearchOutcome::Bounded } else { SearchOutcome::Holds };
             };
-            let is = rule_event(flow, id, PatternRole::Deed, false);
+            let is = rule_event(id, PatternRole::Deed, false, figures);
             let then = match rule.pattern {
                 Pattern::Always(_) => PathGoal::Stop,
                 _ => PathGoal::Event(&*is),
@@ -358,8 +440,11 @@ impl<'f> Batch<'f> {
             ));
         }
         if !own_lock && locks.is_empty() {
-            let found =
-                self.graph.cases.iter().find_map(|case| shortest_counting_violation(*case, id));
+            let found = self
+                .graph
+                .cases
+                .iter()
+                .find_map(|case| shortest_counting_violation(*case, id, figures));
             if found.is_some() {
                 return SearchOutcome::Broken(found);
             }
@@ -367,7 +452,7 @@ impl<'f> Batch<'f> {
         let locks_itself = own_lock && rule.level == RuleLevel::Fatal;
         let own = MonitoredRule { blocks: locks_itself, is_goal: true, ..watcher(id) };
         let watchers = [own].into_iter().chain(others).collect();
-        let watch = Instrumentation::new(&self.graph, &context, watchers, Vec::new());
+        let watch = Instrumentation::new(&self.graph, figures, watchers, Vec::new());
         let run = ReachableStates::explore(&self.graph, &watch, &limits.bounds(true));
         match run.violation {
             Some(breach) => {
@@ -377,6 +462,11 @@ impl<'f> Batch<'f> {
             None if run.bounded => SearchOutcome::Bounded,
             None => SearchOutcome::Holds,
         }
+    }
+
+    /// Whether a rule is broken on a call as it would be replayed.
+    fn shows(&self, witness: &Witness, id: RuleId) -> bool {
+        witness.breaks(self.graph.flow.case(witness.context.given()), id)
     }
 
     /// The fatal rule that would have locked something said on a call.
@@ -412,8 +502,13 @@ enum SearchOutcome {
 }
 
 /// Whether an event is a rule's deed; with its lock in place, only what the lock does not foresee.
-fn rule_event(flow: &Flow, id: RuleId, role: PatternRole, locks: bool) -> EventPredicate<'_> {
-    let context = Context::empty(flow);
+fn rule_event<'f>(
+    id: RuleId,
+    role: PatternRole,
+    locks: bool,
+    figures: &CustomerFigures,
+) -> EventPredicate<'f> {
+    let context = figures.context.clone();
     Box::new(move |case: FlowCase<'_>, event, before: &State, after: &State| {
         let Some(deed) = role.event_pattern(&case.flow().rule(id).pattern) else { return false };
         let notes = case.flow().first_notes();

@@ -9,12 +9,12 @@ use super::callers::{
     self, CallerSets, LANES, NO_CALLERS, any_lane, difference, first_member, intersection,
     is_empty, union,
 };
+use super::figures::CustomerFigures;
 use super::graph::{CoreGraph, CoreId, OffersChange};
 use super::instrumentation::{Edge, EventLabels, Instrumentation, MAX_MONITORED};
 use crate::call::{OffersMade, State};
 use crate::rule::advance_pattern;
 use flow::conduct::Pattern;
-use flow::context::Context;
 use flow::id::OfferId;
 use flow::method::Kind;
 use rustc_hash::FxHashMap;
@@ -118,8 +118,8 @@ impl ReachableStates {
         graph: CoreGraph<'f>,
         bounds: &RunLimits<'_>,
     ) -> (CoreGraph<'f>, Self) {
-        let watch =
-            Instrumentation::new(&graph, &Context::empty(graph.flow), Vec::new(), Vec::new());
+        let unknown = CustomerFigures::unknown(graph.flow);
+        let watch = Instrumentation::new(&graph, &unknown, Vec::new(), Vec::new());
         let mut runner = Bfs::new(GraphRef::Own(Box::new(graph)), &watch, bounds);
         runner.go(bounds);
         match runner.graph {

@@ -4,7 +4,7 @@
 use crate::suite::{Suite, TestAction, TestCase};
 use engine::call::history::Entry;
 use engine::call::{Caller, Event, State, check_gates};
-use engine::explore::{Exploration, SearchLimits, Witness};
+use engine::explore::{Exploration, SearchLimits, Witness, decisive_figures};
 use engine::script::{Command, commands_for};
 use engine::session::{Reply, Session};
 use flow::condition::Facts;
@@ -12,7 +12,7 @@ use flow::context::Context;
 use flow::fact::{BuiltIn, Field};
 use flow::id::{AnswerId, ReasonId, RuleId};
 use flow::method::{GateClass, RuleLevel};
-use flow::{Flow, FlowCase, GivenBy, describe};
+use flow::{Flow, FlowCase, GivenBy, Offer, describe};
 use std::collections::BTreeSet;
 
 /// How a call goes on differently.
@@ -66,6 +66,7 @@ pub fn differing_calls(old: &Exploration<'_>, new: &Exploration<'_>) -> Vec<Call
     };
     let all: BTreeSet<(String, String)> =
         names(old.flow()).union(&names(new.flow())).cloned().collect();
+    let figures = figures_that_matter(old.flow(), new.flow());
     let mut found: Vec<CallDifference> = Vec::new();
     for (item, answer) in all {
         let (was, is) = (reach_exchange(old, &item, &answer), reach_exchange(new, &item, &answer));
@@ -73,7 +74,7 @@ pub fn differing_calls(old: &Exploration<'_>, new: &Exploration<'_>) -> Vec<Call
             (None, None) => None,
             (Some(witness), None) => Some((Divergence::Gone, witness)),
             (None, Some(witness)) => Some((Divergence::New, witness)),
-            (Some(was), Some(is)) => compare(old.flow(), new.flow(), &was, is),
+            (Some(was), Some(is)) => compare((old.flow(), new.flow()), &was, &is, &figures),
         };
         found.extend(difference.map(|(turn, witness)| CallDifference {
             item,
@@ -228,18 +229,43 @@ fn reach_exchange(exploration: &Exploration<'_>, item: &str, answer: &str) -> Op
     exploration.reach_item(id, Some(answer))
 }
 
-/// Where the call of one version goes on differently in the other.
-fn compare(old: &Flow, new: &Flow, was: &Witness, is: Witness) -> Option<(Divergence, Witness)> {
+/// Where the call of one version goes on differently in the other, by what else is known of the customer: the first of
+/// `figures` with which it does.
+fn compare(
+    (old, new): (&Flow, &Flow),
+    was: &Witness,
+    is: &Witness,
+    figures: &[Vec<String>],
+) -> Option<(Divergence, Witness)> {
     let turn_of = |witness: &Witness, from: &Flow| {
         let lines = lines(from, witness);
         let [old, new] = [old, new].map(|flow| ReplayTrace::replay(flow, witness, &lines));
         old.divergence(&new)
     };
-    // The shortest call of either version, held in both.
-    match turn_of(&is, new) {
-        Some(turn) => Some((turn, is)),
-        None => turn_of(was, old).map(|turn| (turn, was.clone())),
+    figures.iter().find_map(|pairs| {
+        // The shortest call of either version, held in both.
+        [(is, new), (was, old)].into_iter().find_map(|(witness, from)| {
+            let customer = witness.customer.iter().chain(pairs).cloned().collect();
+            let witness = Witness { customer, ..witness.clone() };
+            Some((turn_of(&witness, from)?, witness))
+        })
+    })
+}
+
+/// What a customer's figures may be, where offers that hang on them differ; that nothing is known of them comes first.
+fn figures_that_matter(old: &Flow, new: &Flow) -> Vec<Vec<String>> {
+    let terms = |flow: &Flow| -> Vec<(String, Option<u32>, Option<String>)> {
+        let offers = flow.items().filter_map(|(_, item)| Some((item, flow.offer(item.offer?))));
+        let below = |offer: &Offer| Some(flow.value(offer.below?)?.name.to_string());
+        offers.map(|(item, offer)| (item.id.to_string(), offer.monthly, below(offer))).collect()
+    };
+    let mut ways = vec![Vec::new()];
+    if terms(old) != terms(new) {
+        let known = decisive_figures(old).into_iter().chain(decisive_figures(new));
+        ways.extend(known.filter(|way| !way.is_empty()));
+        ways.dedup();
     }
+    ways
 }
 
 /// The lines by which a call is held again.

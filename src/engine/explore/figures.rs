@@ -1,0 +1,103 @@
+//! Figures of a customer that decide something: what offers must lie below, told apart as far as any offer does.
+//!
+//! Neither gates nor conditions read a figure, so no state hangs on one; rules about offers that cost a customer more
+//! than they pay do. Each way in which the figures can decide is proved by itself.
+
+use crate::rule::PatternRole;
+use flow::Flow;
+use flow::conduct::{EventAtom, EventPattern, Rule};
+use flow::context::Context;
+use flow::diagnostic::Diagnostics;
+use flow::id::ValueId;
+use flow::method::Flaw;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many ways are looked at. A choice: a flow that ships has half a dozen offers below one value.
+const MOST_WAYS: usize = 128;
+
+/// What is known of a customer's figures when a call begins.
+#[derive(Debug, Clone)]
+pub(super) struct CustomerFigures {
+    /// As `key=value`.
+    pub(super) pairs: Vec<String>,
+    pub(super) context: Context,
+}
+
+impl CustomerFigures {
+    /// No figure is known.
+    pub(super) fn unknown(flow: &Flow) -> Self {
+        Self { pairs: Vec::new(), context: Context::empty(flow) }
+    }
+
+    /// Every way in which the figures of a customer can decide about the flow's offers, that none is known first;
+    /// `None` if there are too many.
+    pub(super) fn every_way(flow: &Flow) -> Option<Vec<Self>> {
+        let mut ways: Vec<Vec<String>> = vec![Vec::new()];
+        for (value, prices) in prices_by_value(flow) {
+            let name = &flow.value(value)?.name;
+            // Who pays as much as an offer asks finds it dearer, and so is each offer that asks more. The highest come
+            // first, for they change least.
+            let above = prices.last().and_then(|most| most.checked_add(1));
+            let decisive: Vec<u32> = prices.into_iter().chain(above).rev().collect();
+            let known = ways.iter().flat_map(|way| {
+                decisive.iter().map(move |figure| {
+                    let pair = format!("{name}={figure}");
+                    way.iter().cloned().chain([pair]).collect::<Vec<_>>()
+                })
+            });
+            let known: Vec<Vec<String>> = known.collect();
+            ways.extend(known);
+            if ways.len() > MOST_WAYS {
+                return None;
+            }
+        }
+        Some(ways.into_iter().map(|pairs| Self::of_pairs(flow, pairs)).collect())
+    }
+
+    /// As `key=value`.
+    pub(super) fn into_pairs(self) -> Vec<String> {
+        self.pairs
+    }
+
+    fn of_pairs(flow: &Flow, pairs: Vec<String>) -> Self {
+        // They are the flow's own values, so that nothing is wrong with them.
+        let mut report = Diagnostics::default();
+        let context = Context::read_pairs(flow, pairs.iter().map(String::as_str), &mut report);
+        Self { pairs, context }
+    }
+
+    /// Whether no figure is known.
+    pub(super) fn are_unknown(&self) -> bool {
+        self.pairs.is_empty()
+    }
+}
+
+/// The ways in which a customer's figures can decide about a flow's offers, each as `key=value`, that none is known
+/// first; none where there are too many.
+#[must_use]
+pub fn decisive_figures(flow: &Flow) -> Vec<Vec<String>> {
+    let ways = CustomerFigures::every_way(flow).unwrap_or_default();
+    ways.into_iter().map(CustomerFigures::into_pairs).collect()
+}
+
+/// The prices that are compared with each value.
+fn prices_by_value(flow: &Flow) -> BTreeMap<ValueId, BTreeSet<u32>> {
+    let mut prices: BTreeMap<ValueId, BTreeSet<u32>> = BTreeMap::new();
+    let offers = flow.items().filter_map(|(_, item)| item.offer).map(|id| flow.offer(id));
+    for offer in offers {
+        if let (Some(value), Some(monthly)) = (offer.below, offer.monthly) {
+            prices.entry(value).or_default().insert(monthly);
+        }
+    }
+    prices
+}
+
+/// Whether a rule hangs on a customer's figures.
+pub(super) fn reads_figures(rule: &Rule) -> bool {
+    let dearer = |atom: &EventAtom| match atom {
+        EventAtom::Flaw(flaws) => flaws.contains(&Flaw::Dearer),
+        _ => false,
+    };
+    let deeds = PatternRole::ALL.into_iter().filter_map(|role| role.event_pattern(&rule.pattern));
+    deeds.flat_map(EventPattern::boxes).flatten().any(dearer)
+}
