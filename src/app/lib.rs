@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod files;
+mod output;
 pub mod recorder;
 pub mod render;
 pub mod repl;

@@ -179,6 +179,41 @@ fn strange_lines_are_taken_calmly() {
     }
 }
 
+/// Whoever closes the pipe has read enough, and learns from the exit code what the whole output would have said.
+#[test]
+fn a_closed_pipe_hides_no_failure() {
+    let folder = scratch("closed_pipe");
+    let (bad, scripts) = (folder.join("bad"), folder.join("scripts"));
+    assert!(wanliu(&["new", bad.to_str().unwrap()], b"").status.success());
+    let questions = std::fs::read_to_string(bad.join("questions.json")).unwrap();
+    std::fs::write(bad.join("questions.json"), questions.replace("\"step\"", "\"stepp\"")).unwrap();
+    std::fs::create_dir_all(&scripts).unwrap();
+    std::fs::write(scripts.join("a.call"), "flow: mobile\n\n2\n= advises offer\n").unwrap();
+    let (bad, scripts) = (bad.to_str().unwrap(), scripts.to_str().unwrap());
+    let commands: [&[&str]; 7] = [
+        &["check", bad],
+        &["check", bad, "--format", "json"],
+        &["check", "mobile"],
+        &["test", scripts],
+        &["test", scripts, "--format", "junit"],
+        &["diff", "mobile", "broadband"],
+        &["fmt", "--check", bad],
+    ];
+    for args in commands {
+        let whole = wanliu(args, b"").status.code();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_wanliu"))
+            .args(args)
+            .env("WANLIU_STORE", "off")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop((child.stdout.take(), child.stderr.take()));
+        assert_eq!(child.wait().unwrap().code(), whole, "{args:?}");
+    }
+}
+
 #[test]
 fn a_closed_pipe_is_no_error() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_wanliu"))

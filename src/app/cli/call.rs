@@ -6,6 +6,7 @@ use super::flows::{context, load_named, print_diagnostics, report_loaded};
 use super::plans::{odds_of, plan};
 use super::shell::{self, Recording, RecordingHooks, ScriptSaver, save};
 use super::{UNUSABLE, calls, finish};
+use crate::output::stderr;
 use crate::render::Messages;
 use crate::render::plain_rows;
 use crate::render::tests::text;
@@ -104,7 +105,7 @@ fn plan_for<'f>(
 }
 
 fn refuse(why: &str) -> std::io::Result<ExitCode> {
-    writeln!(anstream::stderr(), "wanliu: {why}")?;
+    writeln!(stderr(), "wanliu: {why}")?;
     Ok(UNUSABLE.into())
 }
 
@@ -136,7 +137,7 @@ fn continue_script(call: &CallArgs, script: &str, lang: Lang) -> std::io::Result
     let refused = ran.failures.iter().find(|one| matches!(one.kind, FailureKind::Refused(_)));
     if refused.is_some() {
         let told = text(&suite, &[Some(ran.clone())], &words);
-        anstream::stderr().write_all(told.as_bytes())?;
+        stderr().write_all(told.as_bytes())?;
     }
     let mut session = session_at(flow, play, refused.map_or(play.steps.len(), |one| one.step));
     if let Some(best) = &best {

@@ -7,6 +7,7 @@ use super::flows::tree_named;
 use super::watch::FileWatcher;
 use super::{FOUND, UNUSABLE, finish};
 use crate::files::{entries, write};
+use crate::output::{stderr, styled_stdout};
 use crate::render::{
     Messages, code_page, diagnostics, diagnostics_github, diagnostics_json, diagnostics_sarif,
 };
@@ -21,7 +22,7 @@ use studio::check::{CheckResult, LayoutCheck, check, translation_locks};
 pub(super) fn run(args: &CheckArgs, lang: Lang) -> ExitCode {
     let done = match args.explain {
         Some(code) => {
-            writeln!(anstream::stdout(), "{}", code_page(code, lang)).map(|()| ExitCode::SUCCESS)
+            writeln!(styled_stdout(), "{}", code_page(code, lang)).map(|()| ExitCode::SUCCESS)
         }
         None if args.watch => watch(args, lang),
         None => once(args, lang),
@@ -36,7 +37,7 @@ fn watch(args: &CheckArgs, lang: Lang) -> io::Result<ExitCode> {
         let watcher = FileWatcher::new(&folders)?;
         once(args, lang)?;
         let words = Messages::diagnostics(lang);
-        writeln!(anstream::stderr(), "{}", words.text("watching"))?;
+        writeln!(stderr(), "{}", words.text("watching"))?;
         watcher.wait()?;
     }
 }
@@ -90,7 +91,7 @@ fn flows_in(path: &str) -> io::Result<Vec<String>> {
 
 fn show(format: CheckFormat, lang: Lang, all: &[(String, CheckResult)]) -> io::Result<()> {
     let words = Messages::diagnostics(lang);
-    let mut out = anstream::stdout();
+    let mut out = styled_stdout();
     match format {
         CheckFormat::Text => {
             for (name, CheckResult { sources, diagnostics: report, complete, .. }) in all {
@@ -134,11 +135,7 @@ fn write_locks(name: &str, today: &str, lang: Lang) -> io::Result<()> {
     let locks = if is_built_in { None } else { translation_locks(&*tree_named(name), today) };
     let Some(locks) = locks else {
         let words = Messages::diagnostics(lang);
-        return writeln!(
-            anstream::stderr(),
-            "{}",
-            words.with("locks-not-written", &[("name", name)])
-        );
+        return writeln!(stderr(), "{}", words.with("locks-not-written", &[("name", name)]));
     };
     for (path, lock) in &locks {
         let path = join_normalized(Path::new(name), path);

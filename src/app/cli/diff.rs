@@ -6,13 +6,14 @@ use super::disk::{DiskSource, scripts_at};
 use super::flows::{print_diagnostics, tree_named};
 use super::revision::RevisionTree;
 use super::{FOUND, UNUSABLE, finish};
+use crate::output::stdout;
 use crate::render::proofs::{calls_json, calls_text};
 use crate::render::{Messages, diff_json, diff_text, plain_rows};
 use engine::explore::{Exploration, SearchLimits};
 use flow::Flow;
 use flow::lang::Lang;
 use flow::load::{LoadedFlow, load};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use studio::diff::{compared, diff};
@@ -36,10 +37,10 @@ pub(super) fn run(args: &DiffArgs, lang: Lang) -> ExitCode {
             lines.flat_map(|change| [change.to_string(), "\n".to_owned()]).collect()
         }
     };
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => UNUSABLE.into(),
-        Ok(()) | Err(_) if changes.is_empty() => ExitCode::SUCCESS,
-        Ok(()) | Err(_) => FOUND.into(),
+    match stdout().write_all(text.as_bytes()) {
+        Err(_) => UNUSABLE.into(),
+        Ok(()) if changes.is_empty() => ExitCode::SUCCESS,
+        Ok(()) => FOUND.into(),
     }
 }
 
@@ -60,10 +61,10 @@ fn calls(args: &DiffArgs, old: &Flow, new: &Flow, lang: Lang) -> ExitCode {
             lines.flat_map(|line| [line.to_string(), "\n".to_owned()]).collect()
         }
     };
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => UNUSABLE.into(),
-        Ok(()) | Err(_) if differences.is_empty() => ExitCode::SUCCESS,
-        Ok(()) | Err(_) => FOUND.into(),
+    match stdout().write_all(text.as_bytes()) {
+        Err(_) => UNUSABLE.into(),
+        Ok(()) if differences.is_empty() => ExitCode::SUCCESS,
+        Ok(()) => FOUND.into(),
     }
 }
 

@@ -1,17 +1,18 @@
 //! `wanliu new` and `wanliu rename`: texts written to disk.
 
-use super::UNUSABLE;
 use super::args::{NewArgs, RenameArgs};
 use super::dates::today;
 use super::files::{FolderTree, script_texts};
+use super::{UNUSABLE, finish};
 use crate::files::write;
+use crate::output::{stderr, stdout};
 use crate::render::{self, Messages};
 use flow::diagnostic::nearest;
 use flow::files::FileTree;
 use flow::lang::Lang;
 use flow::load::load_draft;
 use flow::schema;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use studio::edit::{self, NameKind, RenameError, STARTER_FILES, TextFile};
@@ -110,14 +111,11 @@ fn describe_error(words: &Messages, args: &RenameArgs, problem: &RenameError) ->
 }
 
 fn say(line: &str) -> ExitCode {
-    match writeln!(io::stdout(), "{line}") {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => UNUSABLE.into(),
-        Ok(()) | Err(_) => ExitCode::SUCCESS,
-    }
+    finish(writeln!(stdout(), "{line}").map(|()| ExitCode::SUCCESS))
 }
 
 fn refuse(line: &str) -> ExitCode {
     // Where stderr is gone there is nobody left to tell; the exit code still says it.
-    let _ = writeln!(anstream::stderr(), "wanliu: {line}");
+    let _ = writeln!(stderr(), "wanliu: {line}");
     UNUSABLE.into()
 }

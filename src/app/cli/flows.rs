@@ -3,6 +3,7 @@
 use super::dates::today;
 use super::files::FolderTree;
 use crate::files::read;
+use crate::output::stderr;
 use crate::render::{MAX_SHOWN, Messages, diagnostics};
 use flow::Flow;
 use flow::builtin::BuiltInTree;
@@ -83,5 +84,5 @@ pub(super) fn print_diagnostics(
         out.push('\n');
     }
     // Where stderr is gone there is nobody left to tell; the exit code still says it.
-    let _ = anstream::stderr().write_all(out.as_bytes());
+    let _ = stderr().write_all(out.as_bytes());
 }

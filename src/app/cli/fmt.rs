@@ -3,6 +3,7 @@
 use super::args::FmtArgs;
 use super::{FOUND, UNUSABLE, finish};
 use crate::files::{files_below, read, read_from, write};
+use crate::output::{stderr, stdout};
 use crate::render::Messages;
 use flow::lang::Lang;
 use std::io::{self, Write};
@@ -25,7 +26,7 @@ pub(super) fn run(args: &FmtArgs, lang: Lang) -> ExitCode {
         match one(&path, args.check) {
             Ok(FormatOutcome::AsItWas) => {}
             Ok(FormatOutcome::Changed) => {
-                let _ = writeln!(io::stdout(), "{}", path.display());
+                let _ = writeln!(stdout(), "{}", path.display());
                 if args.check {
                     exit = FOUND.into();
                 }
@@ -33,11 +34,11 @@ pub(super) fn run(args: &FmtArgs, lang: Lang) -> ExitCode {
             Ok(FormatOutcome::NotJson) => {
                 let name = path.display().to_string();
                 let line = words.with("fmt-not-json", &[("name", &name)]);
-                let _ = writeln!(anstream::stderr(), "wanliu: {line}");
+                let _ = writeln!(stderr(), "wanliu: {line}");
                 exit = UNUSABLE.into();
             }
             Err(error) => {
-                let _ = writeln!(anstream::stderr(), "wanliu: {error}");
+                let _ = writeln!(stderr(), "wanliu: {error}");
                 exit = UNUSABLE.into();
             }
         }
@@ -58,7 +59,7 @@ fn one(path: &Path, only_check: bool) -> io::Result<FormatOutcome> {
         let Ok(text) = String::from_utf8(bytes) else { return Ok(FormatOutcome::NotJson) };
         let Some(laid) = format(&text) else { return Ok(FormatOutcome::NotJson) };
         if !only_check {
-            io::stdout().write_all(laid.as_bytes())?;
+            stdout().write_all(laid.as_bytes())?;
             return Ok(FormatOutcome::AsItWas);
         }
         return Ok(if laid == text { FormatOutcome::AsItWas } else { FormatOutcome::Changed });

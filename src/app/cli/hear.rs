@@ -4,6 +4,7 @@ use super::args::{Format, HearArgs};
 use super::flows::load_and_report;
 use super::{UNUSABLE, finish};
 use crate::files::{InputLine, read_line};
+use crate::output::{stderr, stdout};
 use crate::render::{LineInterpretation, Messages, interpretation_json, interpretation_text};
 use engine::hear::{Interpreter, PhraseDetector};
 use flow::Flow;
@@ -67,10 +68,10 @@ fn each_line(
     after: DialogueContext,
     hear: impl Fn(&str, DialogueContext) -> LineInterpretation,
 ) -> io::Result<ExitCode> {
-    let (mut input, mut out) = (io::stdin().lock(), io::BufWriter::new(io::stdout().lock()));
+    let (mut input, mut out) = (io::stdin().lock(), io::BufWriter::new(stdout()));
     let mut whole = true;
     let tell = |key: &str, values: &[(&str, &str)]| {
-        writeln!(anstream::stderr(), "wanliu: {}", wording.with(key, values))
+        writeln!(stderr(), "wanliu: {}", wording.with(key, values))
     };
     for number in 1_usize.. {
         let line = number.to_string();
@@ -102,6 +103,10 @@ fn each_line(
                 tell("hear-line-too-long", &[("line", &line)])?;
             }
             None => break,
+        }
+        // The input may have no end.
+        if out.get_ref().is_closed() {
+            break;
         }
     }
     out.flush()?;

@@ -4,12 +4,13 @@ use super::args::{MapArgs as Args, MapFormat};
 use super::files::script_texts;
 use super::flows::{load_and_report, tree_named};
 use super::{UNUSABLE, finish};
+use crate::output::{stderr, stdout};
 use crate::render::{Messages, map as render};
 use flow::Flow;
 use flow::diagnostic::nearest;
 use flow::id::ReasonId;
 use flow::lang::Lang;
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 use studio::map::{FlowMap, MapFilter};
 
@@ -21,7 +22,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
         Ok(reason) => reason,
         Err(message) => {
             // Where stderr is gone there is nobody left to tell; the exit code still says it.
-            let _ = writeln!(anstream::stderr(), "wanliu: {message}");
+            let _ = writeln!(stderr(), "wanliu: {message}");
             return UNUSABLE.into();
         }
     };
@@ -29,7 +30,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
         Ok(scripts) => scripts,
         Err(why) => {
             // As above.
-            let _ = writeln!(anstream::stderr(), "wanliu: {why}");
+            let _ = writeln!(stderr(), "wanliu: {why}");
             return UNUSABLE.into();
         }
     };
@@ -43,7 +44,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
             render::html(&map, both.each_ref())
         }
     };
-    finish(io::stdout().lock().write_all(picture.as_bytes()).map(|()| ExitCode::SUCCESS))
+    finish(stdout().write_all(picture.as_bytes()).map(|()| ExitCode::SUCCESS))
 }
 
 fn reason(flow: &Flow, words: &Messages, name: &str) -> Result<ReasonId, String> {

@@ -25,6 +25,7 @@ mod test;
 mod watch;
 mod why;
 
+use crate::output::stderr;
 use args::{Args, CliCommand, LangArg, WhyArgs, WhyNotArgs};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
@@ -36,14 +37,13 @@ const FOUND: u8 = 1;
 /// Something could not be used or read.
 const UNUSABLE: u8 = 2;
 
-/// The exit code of what was done; whoever closed the pipe has read enough.
+/// The exit code of what was done.
 fn finish(done: io::Result<ExitCode>) -> ExitCode {
     match done {
         Ok(code) => code,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             // Where stderr is gone as well there is nobody left to tell.
-            let _ = writeln!(anstream::stderr(), "wanliu: {error}");
+            let _ = writeln!(stderr(), "wanliu: {error}");
             UNUSABLE.into()
         }
     }

@@ -3,6 +3,7 @@
 
 use super::files::text_of;
 use crate::files::write;
+use crate::output::stderr;
 use crate::render::Messages;
 use crate::store::fingerprint;
 use engine::customer::{Odds, OddsError};
@@ -77,7 +78,7 @@ pub(super) fn plan<'f>(
         who.iter().filter(|(kind, case)| !plan.covers(*kind, *case)).copied().collect();
     if !missing.is_empty() && io::stderr().is_terminal() {
         // Where stderr is gone there is nobody left to tell.
-        let _ = writeln!(anstream::stderr(), "{}", words.text("plan-solving"));
+        let _ = writeln!(stderr(), "{}", words.text("plan-solving"));
     }
     plan.solve(&missing);
     for (kind, case) in missing {

@@ -7,6 +7,7 @@ use super::plans::{odds_of, plan};
 use super::shell::{script_of, store_path};
 use super::{UNUSABLE, finish};
 use crate::files::write;
+use crate::output::{stderr, stdout};
 use crate::render::practice as screens;
 use crate::render::{Messages, Row, View};
 use crate::repl::{Dialogue, run_dialogue};
@@ -35,7 +36,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
 fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
     let words = Messages::screens(lang);
     let refuse = |why: String| {
-        writeln!(anstream::stderr(), "wanliu: {why}")?;
+        writeln!(stderr(), "wanliu: {why}")?;
         Ok(UNUSABLE.into())
     };
     let kept = store_path(args.store.as_ref());
@@ -44,14 +45,10 @@ fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
         let (calls, unread) = read_practice_log(&place)?;
         if unread > 0 {
             let count = unread.to_string();
-            writeln!(
-                anstream::stderr(),
-                "wanliu: {}",
-                words.with("progress-unread", &[("count", &count)])
-            )?;
+            writeln!(stderr(), "wanliu: {}", words.with("progress-unread", &[("count", &count)]))?;
         }
         let told = screens::progress(&Progress::new(calls), &words);
-        io::stdout().lock().write_all(told.as_bytes())?;
+        stdout().write_all(told.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
     let loaded = load_and_report(&args.flow, lang);
@@ -150,7 +147,7 @@ fn list(flow: &Flow, cast: &Cast, words: &Messages) -> io::Result<ExitCode> {
         let parts: Vec<&str> = parts.collect();
         out.extend([format!("{number:>3}  {}\n", parts.join(" · "))]);
     }
-    io::stdout().lock().write_all(out.as_bytes())?;
+    stdout().write_all(out.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 

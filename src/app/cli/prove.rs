@@ -7,6 +7,7 @@ use super::shell::{RecordingHooks, ScriptSaver};
 use super::why::describe_error;
 use super::{FOUND, UNUSABLE, finish};
 use crate::files::{write, write_with};
+use crate::output::{stderr, stdout};
 use crate::render::{Messages, plain_rows, proofs};
 use crate::repl;
 use engine::explore::{Exploration, MaxQuery, ProofResult, ProofStatus, Property, SearchLimits};
@@ -62,14 +63,14 @@ fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
         if let Some(near) = nearest(unknown, known()) {
             line = format!("{line}; {}", words.with("did-you-mean", &[("name", near)]));
         }
-        writeln!(anstream::stderr(), "wanliu: {line}")?;
+        writeln!(stderr(), "wanliu: {line}")?;
         return Ok(UNUSABLE.into());
     }
     let goal = args.reach.as_deref().or(args.count.as_deref());
     let spot = match goal.map(|goal| StatePredicate::parse(&flow, goal)).transpose() {
         Ok(spot) => spot,
         Err(problem) => {
-            writeln!(anstream::stderr(), "wanliu: {}", describe_error(&words, &problem))?;
+            writeln!(stderr(), "wanliu: {}", describe_error(&words, &problem))?;
             return Ok(UNUSABLE.into());
         }
     };
@@ -84,7 +85,7 @@ fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
         if shown && begun.elapsed() > LONG {
             let progress = progress.replace('#', &rows.to_string());
             // A terminal that is gone shows no progress; the rest goes on.
-            let _ = write!(io::stderr(), "\r{progress}\x1b[K");
+            let _ = write!(stderr(), "\r{progress}\x1b[K");
         }
         !STOPPED.load(Ordering::Relaxed) && until.is_none_or(|until| Instant::now() < until)
     };
@@ -96,7 +97,7 @@ fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
     let clear = || {
         if shown && begun.elapsed() > LONG {
             // As above.
-            let _ = write!(io::stderr(), "\r\x1b[K");
+            let _ = write!(stderr(), "\r\x1b[K");
         }
     };
     if let Some(spot) = spot {
@@ -116,7 +117,7 @@ fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
         write_with(file, |out| {
             proofs::graph(&exploration).try_for_each(|line| writeln!(out, "{line}"))
         })?;
-        tell_bound(&exploration, &words, &mut io::stdout())?;
+        tell_bound(&exploration, &words, &mut stdout())?;
         return Ok(ExitCode::SUCCESS);
     }
     let wanted = |id: &str| args.rule.is_empty() || args.rule.iter().any(|one| one == id);
@@ -124,9 +125,9 @@ fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
     clear();
     let interrupted = STOPPED.load(Ordering::Relaxed);
     if interrupted || until.is_some_and(|until| Instant::now() >= until) {
-        writeln!(anstream::stderr(), "{}", words.text("prove-stopped"))?;
+        writeln!(stderr(), "{}", words.text("prove-stopped"))?;
     }
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     match args.format {
         Format::Text => write!(out, "{}", proofs::text(&exploration, &findings, &words))?,
         Format::Json => {
@@ -170,7 +171,7 @@ fn write_witnesses(
     }
     let folder = folder.display().to_string();
     let values = [("count", &*count.to_string()), ("folder", &*folder)];
-    writeln!(anstream::stderr(), "{}", words.with("prove-written", &values))
+    writeln!(stderr(), "{}", words.with("prove-written", &values))
 }
 
 fn run_query(
@@ -179,7 +180,7 @@ fn run_query(
     spot: &StatePredicate,
     words: &Messages,
 ) -> io::Result<ExitCode> {
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     if args.count.is_some() {
         let count = exploration.count(spot);
         match args.format {
@@ -236,7 +237,7 @@ fn maximum(
         MaxQueryArg::Words => MaxQuery::Words(words.lang()),
     };
     let flow = exploration.flow();
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     let found = exploration.maximum(most);
     match (args.format, &found) {
         (Format::Json, found) => {
@@ -282,7 +283,7 @@ fn suite(
     if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         let folder = folder.display().to_string();
         let told = words.with("prove-not-empty", &[("folder", &folder)]);
-        writeln!(anstream::stderr(), "wanliu: {told}")?;
+        writeln!(stderr(), "wanliu: {told}")?;
         return Ok(UNUSABLE.into());
     }
     let own = if args.missing { scripts_at(Path::new(&args.flow))? } else { Vec::new() };
@@ -304,8 +305,8 @@ fn suite(
     let folder = folder.display().to_string();
     let values = [("count", &*count.to_string()), ("folder", &*folder)];
     let id = if count == 0 { "prove-nothing-missing" } else { "prove-written" };
-    writeln!(io::stdout(), "{}", words.with(id, &values))?;
-    tell_bound(exploration, words, &mut io::stdout())?;
+    writeln!(stdout(), "{}", words.with(id, &values))?;
+    tell_bound(exploration, words, &mut stdout())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -315,20 +316,20 @@ fn run_goto(args: &GotoArgs, lang: Lang) -> io::Result<ExitCode> {
     let spot = match StatePredicate::parse(&flow, &args.place) {
         Ok(spot) => spot,
         Err(problem) => {
-            writeln!(anstream::stderr(), "wanliu: {}", describe_error(&words, &problem))?;
+            writeln!(stderr(), "wanliu: {}", describe_error(&words, &problem))?;
             return Ok(UNUSABLE.into());
         }
     };
     let exploration = Exploration::new(&flow, SearchLimits::default());
     let Some(witness) = exploration.reach(&spot) else {
-        writeln!(anstream::stderr(), "wanliu: {}", never(&exploration, &words))?;
+        writeln!(stderr(), "wanliu: {}", never(&exploration, &words))?;
         return Ok(FOUND.into());
     };
     let titled =
         ScriptMeta { flow: Some(args.flow.clone()), lang, title: &args.place, tags: Vec::new() };
     let script = prove::script(&flow, &witness, &titled);
     if !args.call {
-        write!(io::stdout(), "{script}")?;
+        write!(stdout(), "{script}")?;
         return Ok(ExitCode::SUCCESS);
     }
     let customer = witness.customer.join(",");

@@ -5,17 +5,18 @@ use super::calls::in_store;
 use super::dates::today;
 use super::finish;
 use super::shell::store_path;
+use crate::output::{stderr, stdout};
 use crate::render::{Messages, outcomes};
 use crate::store::Store;
 use flow::lang::Lang;
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 use studio::report::{GroupBy, ReportBuilder};
 
 pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
     let words = Messages::screens(lang);
     let Some(place) = store_path(args.store.as_ref()) else {
-        let told = writeln!(anstream::stderr(), "wanliu: {}", words.text("calls-no-store"));
+        let told = writeln!(stderr(), "wanliu: {}", words.text("calls-no-store"));
         return finish(told.map(|()| super::UNUSABLE.into()));
     };
     let by = match args.by {
@@ -37,7 +38,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
                 outcomes::page(&report, lang, words.each_ref())
             }
         };
-        io::stdout().lock().write_all(told.as_bytes())?;
+        stdout().write_all(told.as_bytes())?;
         Ok(ExitCode::SUCCESS)
     }))
 }

@@ -3,11 +3,12 @@
 use super::args::{SchemaArgs as Args, SchemaKind};
 use super::flows::{load_named, print_diagnostics};
 use super::{UNUSABLE, finish};
+use crate::output::stdout;
 use crate::render;
 use engine::script;
 use flow::lang::Lang;
 use flow::schema;
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
@@ -37,5 +38,5 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
         (SchemaKind::Customer, Some(flow)) => render::schema(schema::customer(&flow)),
         (_, flow) => render::schema(schema::flow(flow.as_ref())),
     };
-    finish(io::stdout().lock().write_all(text.as_bytes()).map(|()| ExitCode::SUCCESS))
+    finish(stdout().write_all(text.as_bytes()).map(|()| ExitCode::SUCCESS))
 }

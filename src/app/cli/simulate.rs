@@ -5,6 +5,7 @@ use super::files::text_of;
 use super::flows::{load_named, report_loaded};
 use super::plans::{odds_of, plan};
 use super::{UNUSABLE, finish};
+use crate::output::{stderr, stdout};
 use crate::render::{Messages, simulation};
 use engine::call::State;
 use engine::customer::{MixError, Odds, PersonaSampler, RapportBelief, ReasonMix};
@@ -30,7 +31,7 @@ pub(super) fn run(args: &SimulateArgs, lang: Lang) -> ExitCode {
 fn run_simulation(args: &SimulateArgs, lang: Lang) -> io::Result<ExitCode> {
     let words = Messages::screens(lang);
     let refuse = |why: String| {
-        writeln!(anstream::stderr(), "wanliu: {why}")?;
+        writeln!(stderr(), "wanliu: {why}")?;
         Ok(UNUSABLE.into())
     };
     if args.policy.len() > 2 || args.policy.len() == 2 && args.against.is_some() {
@@ -89,7 +90,7 @@ fn run_simulation(args: &SimulateArgs, lang: Lang) -> io::Result<ExitCode> {
             simulation::page(&told, lang, words.each_ref())
         }
     };
-    io::stdout().lock().write_all(out.as_bytes())?;
+    stdout().write_all(out.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -197,7 +198,7 @@ fn mix_of(flow: &Flow, given: &str, words: &Messages) -> Result<ReasonMix, Strin
             if !unknown.is_empty() {
                 let line = told("mix-left-out", &unknown.join(", "));
                 // Where stderr is gone there is nobody left to tell.
-                let _ = writeln!(anstream::stderr(), "wanliu: {line}");
+                let _ = writeln!(stderr(), "wanliu: {line}");
             }
             Ok(mix)
         }

@@ -6,6 +6,7 @@ use super::flows::print_diagnostics;
 use super::watch::FileWatcher;
 use super::{FOUND, UNUSABLE, finish};
 use crate::files::{folder_of, write};
+use crate::output::{stderr, stdout};
 use crate::render::tests::{
     coverage_html, coverage_json, coverage_text, json, junit, mutants_json, mutants_text, text,
 };
@@ -43,7 +44,7 @@ fn watch(args: &TestArgs, lang: Lang) -> io::Result<ExitCode> {
         let watcher = FileWatcher::new(&folders)?;
         once(args, lang)?;
         let words = Messages::diagnostics(lang);
-        writeln!(anstream::stderr(), "{}", words.text("watching"))?;
+        writeln!(stderr(), "{}", words.text("watching"))?;
         watcher.wait()?;
     }
 }
@@ -54,7 +55,7 @@ fn once(args: &TestArgs, lang: Lang) -> io::Result<ExitCode> {
     for path in &args.paths {
         let scripts = scripts_at(Path::new(path))?;
         if scripts.is_empty() {
-            writeln!(anstream::stderr(), "wanliu: {}", words.with("test-none", &[("path", path)]))?;
+            writeln!(stderr(), "wanliu: {}", words.with("test-none", &[("path", path)]))?;
             return Ok(UNUSABLE.into());
         }
         paths.extend(scripts);
@@ -63,14 +64,14 @@ fn once(args: &TestArgs, lang: Lang) -> io::Result<ExitCode> {
     paths.dedup();
     let (mut suite, mut ran) = discover_and_run(&paths, args);
     if suite.cases.is_empty() && suite.unreadable == 0 {
-        writeln!(anstream::stderr(), "wanliu: {}", words.text("test-none-chosen"))?;
+        writeln!(stderr(), "wanliu: {}", words.text("test-none-chosen"))?;
         return Ok(UNUSABLE.into());
     }
     if args.accept {
         for (id, text) in accept(&suite, &ran) {
             let Some(source) = suite.sources.get(id) else { continue };
             write(Path::new(&source.name), &text)?;
-            let mut out = io::stdout().lock();
+            let mut out = stdout();
             writeln!(out, "{}", words.with("test-accepted", &[("path", &source.name)]))?;
             // What was expected, and what is now.
             let only = |these: &str, those: &str, sign: char| -> Vec<String> {
@@ -113,7 +114,7 @@ fn once(args: &TestArgs, lang: Lang) -> io::Result<ExitCode> {
         TestFormat::Json => json(&suite, &ran, &words),
         TestFormat::Junit => junit(&suite, &ran, &words),
     };
-    io::stdout().lock().write_all(told.as_bytes())?;
+    stdout().write_all(told.as_bytes())?;
     let clean = TestCounts::new(&suite, &ran).is_clean();
     Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
 }
@@ -133,7 +134,7 @@ fn cover(
         CoverageFormat::Json => coverage_json(suite, &covered),
         CoverageFormat::Html => coverage_html(suite, &covered),
     };
-    io::stdout().lock().write_all(told.as_bytes())?;
+    stdout().write_all(told.as_bytes())?;
     if let Some(folder) = &args.write {
         let scripts = covered.iter().flat_map(|one| {
             let flow = suite.flows.get(one.flow).and_then(|(_, loaded)| loaded.flow.as_ref());
@@ -160,7 +161,7 @@ fn mutate(
         TestFormat::Json => mutants_json(suite, &all),
         TestFormat::Text | TestFormat::Junit => mutants_text(suite, &all, words),
     };
-    io::stdout().lock().write_all(told.as_bytes())?;
+    stdout().write_all(told.as_bytes())?;
     if let Some(folder) = &args.write {
         let unnoticed = all.iter().flat_map(|one| one.survivors.iter().map(|it| (one.flow, *it)));
         let scripts =
@@ -187,7 +188,7 @@ fn write_scripts(
         write(&path, script.to_string())?;
     }
     let values = [("count", &*count.to_string()), ("folder", &*folder.display().to_string())];
-    writeln!(anstream::stderr(), "wanliu: {}", words.with("test-written", &values))
+    writeln!(stderr(), "wanliu: {}", words.with("test-written", &values))
 }
 
 /// Shows each failing script in its shortest form, as a script.
@@ -204,11 +205,11 @@ fn show_shrunk(
         clean = false;
         let flow = suite.flows.get(play.flow).and_then(|(_, one)| one.flow.as_ref());
         let Some(small) = flow.and_then(|flow| shrink(flow, play)) else { continue };
-        writeln!(io::stdout(), "# {} {}\n{}", words.text("test-failed"), play.name, play.header)?;
+        writeln!(stdout(), "# {} {}\n{}", words.text("test-failed"), play.name, play.header)?;
         for step in &small.steps {
             let source = suite.sources.get(step.source);
             let line = source.and_then(|source| source.text.get(step.span.start..step.span.end));
-            writeln!(io::stdout(), "{}", line.unwrap_or_default())?;
+            writeln!(stdout(), "{}", line.unwrap_or_default())?;
         }
     }
     Ok(if clean { ExitCode::SUCCESS } else { FOUND.into() })
@@ -232,12 +233,12 @@ fn all(args: &TestArgs, suite: &Suite) -> Vec<Option<TestResult>> {
     let seen = |done: usize| {
         if tell && done.is_multiple_of(1_000) && begun.elapsed() > LONG {
             // Progress is no result: where it cannot be shown, nothing is lost.
-            let _ = write!(anstream::stderr(), "\r{done}/{total}");
+            let _ = write!(stderr(), "\r{done}/{total}");
         }
     };
     let ran = run_all(suite, args.fail_fast, &seen);
     if tell && begun.elapsed() > LONG {
-        let _ = writeln!(anstream::stderr());
+        let _ = writeln!(stderr());
     }
     ran
 }

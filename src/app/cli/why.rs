@@ -1,8 +1,9 @@
 //! `wanliu why` and `wanliu why-not`: advice at any place on a call, without making the call.
 
-use super::UNUSABLE;
 use super::args::{Format, PlaceArgs};
 use super::flows::{context, load_and_report, print_diagnostics};
+use super::{UNUSABLE, finish};
+use crate::output::{stderr, stdout};
 use crate::render::{Messages, View, why_json};
 use engine::call::Event;
 use engine::call::history::{Entry, History, Turn};
@@ -14,7 +15,7 @@ use flow::context::Context;
 use flow::diagnostic::{Diagnostics, nearest};
 use flow::lang::Lang;
 use flow::source::Sources;
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Columns where there is no terminal to ask.
@@ -25,13 +26,10 @@ pub(super) fn run(flow: &str, item: Option<&str>, place: &PlaceArgs, lang: Lang)
     let Some(flow) = loaded.flow else { return UNUSABLE.into() };
     let view = View::new(lang, WIDTH);
     match answer(&flow, item, place, &view) {
-        Ok(text) => match writeln!(io::stdout().lock(), "{text}") {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => UNUSABLE.into(),
-            Ok(()) | Err(_) => ExitCode::SUCCESS,
-        },
+        Ok(text) => finish(writeln!(stdout(), "{text}").map(|()| ExitCode::SUCCESS)),
         Err(message) => {
             // Where stderr is gone there is nobody left to tell; the exit code still says it.
-            let _ = writeln!(anstream::stderr(), "wanliu: {message}");
+            let _ = writeln!(stderr(), "wanliu: {message}");
             UNUSABLE.into()
         }
     }

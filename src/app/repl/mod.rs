@@ -10,6 +10,7 @@ mod talk;
 pub use talk::{Dialogue, run_dialogue};
 
 use crate::files::{InputLine, read_line};
+use crate::output::styled_stdout;
 use crate::render::{Row, View};
 use editor::LineEditor;
 use engine::session::{Reply, Session};
@@ -76,7 +77,7 @@ pub fn run(
 fn show(rows: &[Row]) -> io::Result<()> {
     // One write for a whole screen: it appears at once.
     let screen: Vec<String> = rows.iter().map(|row| format!("{row}\n")).collect();
-    let mut out = anstream::stdout().lock();
+    let mut out = styled_stdout();
     out.write_all(screen.concat().as_bytes())?;
     out.flush()
 }
@@ -89,7 +90,7 @@ fn inform(view: &View, lines: &[String]) -> io::Result<()> {
 
 /// Says what the agent should know as it is, so that it can be copied.
 fn tell(lines: &[String]) -> io::Result<()> {
-    let mut out = anstream::stdout().lock();
+    let mut out = styled_stdout();
     for line in lines {
         writeln!(out, " {line}")?;
     }
@@ -149,7 +150,7 @@ fn on_terminal(
             editor::Input::Interrupt => {
                 let reply = session.cancel();
                 let view = view(&mut editor);
-                writeln!(anstream::stdout(), " {}", view.wording.text("interrupt-hint"))?;
+                writeln!(styled_stdout(), " {}", view.wording.text("interrupt-hint"))?;
                 show(&view.reply(session, &reply))?;
             }
             editor::Input::End => {
@@ -188,7 +189,7 @@ fn from_pipe(
         if line.starts_with('#') {
             continue;
         }
-        writeln!(anstream::stdout())?;
+        writeln!(styled_stdout())?;
         if let Some(after) = take(session, &view, &line, shell)? {
             return Ok(after);
         }
@@ -198,7 +199,7 @@ fn from_pipe(
 /// The input ended: whatever waits is kept, and the summary says where the call stands.
 fn finish(session: &mut Session<'_>, view: &View) -> io::Result<()> {
     session.finish();
-    let mut out = anstream::stdout();
+    let mut out = styled_stdout();
     writeln!(out)?;
     if session.history().state().outcome().is_none() {
         writeln!(out, " {}", view.wording.text("goodbye-unfinished"))?;

@@ -3,6 +3,7 @@
 use super::editor::{Input, LineEditor};
 use super::{DEFAULT_WIDTH, show};
 use crate::files::{InputLine, read_line};
+use crate::output::styled_stdout;
 use crate::render::{Row, View};
 use engine::session::Session;
 use flow::lang::Lang;
@@ -56,7 +57,7 @@ fn on_terminal(talk: &mut dyn Dialogue, lang: Lang, width: Option<usize>) -> io:
             }
             Input::Interrupt => {
                 let view = view(&mut editor);
-                writeln!(anstream::stdout(), " {}", view.wording.text("practice-interrupt"))?;
+                writeln!(styled_stdout(), " {}", view.wording.text("practice-interrupt"))?;
                 show(&talk.redraw(&view))?;
             }
             Input::End => break,
@@ -69,7 +70,7 @@ fn from_pipe(talk: &mut dyn Dialogue, view: &View) -> io::Result<()> {
     show(&talk.first_screen(view))?;
     let mut input = io::stdin().lock();
     while let Some(line) = read_line(&mut input)? {
-        writeln!(anstream::stdout())?;
+        writeln!(styled_stdout())?;
         let (rows, goes_on) = match line {
             InputLine::Text(line) => talk.line(view, &line),
             InputLine::TooLong => (view.paragraph(" ", &view.wording.text("line-too-long")), true),

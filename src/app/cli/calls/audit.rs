@@ -5,6 +5,7 @@ use super::super::dates::today;
 use super::super::flows::tree_named;
 use super::{CallsError, found_code, journal, print_refusal, unread};
 use crate::files::read;
+use crate::output::stdout;
 use crate::render::Messages;
 use crate::store::SqliteStore;
 use engine::record::replay;
@@ -13,7 +14,7 @@ use flow::files::{FileContent, FileError, FileTree};
 use flow::lang::Lang;
 use flow::load::load;
 use serde_json::json;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -79,7 +80,7 @@ pub(super) fn audit(
     let at = replay(flow, &journal);
     let case = flow.case(at.context.given());
     let findings = audited(case, &at.context, &at.history).findings(case, &at.history);
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     let rows = findings.iter().map(|finding| match finding {
         AuditFinding::Broken(breach) => (breach.rule, Some(breach.turn + 1)),
         AuditFinding::Owed(rule) => (*rule, None),

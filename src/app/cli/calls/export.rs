@@ -5,6 +5,7 @@ use super::super::dates::{moment, moment_after};
 use super::super::disk::flow_for;
 use super::{CallsError, flow_of, journal, print_refusal, unread};
 use crate::files::write;
+use crate::output::{stderr, stdout};
 use crate::render::Messages;
 use crate::store::{CallListing, SqliteStore, Store};
 use engine::record::{Journal, JournalChange, replay};
@@ -37,7 +38,7 @@ pub(super) fn export(
     }
     let wanted = |one: &CallListing| which.ids.is_empty() || which.ids.contains(&one.call);
     let mut told = Ok(());
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::new(stdout());
     match form {
         ExportFormat::Csv => table(store, which.since, &wanted, &mut out)?,
         ExportFormat::Jsonl => {
@@ -177,7 +178,7 @@ fn script(
     if let Some(stopped) = &at.stopped {
         let (call, turn, of) = (call.to_string(), stopped.turn.to_string(), stopped.of.to_string());
         let values = [("call", &*call), ("turn", &*turn), ("of", &*of)];
-        writeln!(anstream::stderr(), "wanliu: {}", words.with("calls-export-to-turn", &values))?;
+        writeln!(stderr(), "wanliu: {}", words.with("calls-export-to-turn", &values))?;
     }
     let case = flow.case(at.context.given());
     let breaches = audit(case, &at.context, &at.history).violations;

@@ -5,6 +5,7 @@ use crate::cli::args::{FitArgs, Format};
 use crate::cli::flows::{load_named, print_diagnostics};
 use crate::cli::{FOUND, UNUSABLE};
 use crate::files::write;
+use crate::output::{stderr, stdout};
 use crate::render::{Messages, fit_text};
 use crate::store::{SqliteStore, Store};
 use engine::record::replay;
@@ -27,7 +28,7 @@ pub(super) fn fit(
     };
     let own = Path::new(&args.flow).is_dir().then(|| Path::new(&args.flow).join("odds.json"));
     let Some(path) = args.to.clone().or(own) else {
-        writeln!(anstream::stderr(), "wanliu: {}", words.text("fit-where"))?;
+        writeln!(stderr(), "wanliu: {}", words.text("fit-where"))?;
         return Ok(UNUSABLE.into());
     };
     let mut numbers: Vec<u64> = Vec::new();
@@ -54,7 +55,7 @@ pub(super) fn fit(
                 ("asked", asked),
                 ("least_asked", least_asked),
             ];
-            writeln!(anstream::stderr(), "wanliu: {}", words.with("fit-too-little", &values))?;
+            writeln!(stderr(), "wanliu: {}", words.with("fit-too-little", &values))?;
             return Ok(FOUND.into());
         }
     };
@@ -64,6 +65,6 @@ pub(super) fn fit(
         Format::Json => serde_json::to_string(&told).map_err(io::Error::other)? + "\n",
         Format::Text => fit_text(&told, flow, &path.display().to_string(), &words),
     };
-    io::stdout().lock().write_all(out.as_bytes())?;
+    stdout().write_all(out.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

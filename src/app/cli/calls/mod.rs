@@ -14,6 +14,7 @@ use super::dates::local_time;
 use super::flows::{load_named, print_diagnostics};
 use super::shell::{day, store_path};
 use super::{FOUND, UNUSABLE, finish};
+use crate::output::{stderr, stdout};
 use crate::render::Messages;
 use crate::store::{
     CallListing, CallLock, FollowUp, FollowUpFilter, SqliteStore, Store, StoreError, StorePath,
@@ -135,12 +136,12 @@ fn unusable(place: &StorePath, problem: &StoreError, words: &Messages) -> io::Re
 }
 
 fn print_refusal(why: &str) -> io::Result<ExitCode> {
-    writeln!(anstream::stderr(), "wanliu: {why}")?;
+    writeln!(stderr(), "wanliu: {why}")?;
     Ok(UNUSABLE.into())
 }
 
 fn print_line(what: &str) -> io::Result<ExitCode> {
-    writeln!(io::stdout(), "{what}")?;
+    writeln!(stdout(), "{what}")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -212,7 +213,7 @@ fn list(
     if calls.is_empty() && format == Format::Text {
         out = words.text("calls-empty") + "\n";
     }
-    io::stdout().lock().write_all(out.as_bytes())?;
+    stdout().write_all(out.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -232,7 +233,7 @@ fn follow_ups(
     words: &Messages,
 ) -> Result<ExitCode, CallsError> {
     let found = store.follow_ups(which)?;
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     if found.is_empty() && format == Format::Text {
         writeln!(out, "{}", words.text("calls-nothing-due"))?;
     }

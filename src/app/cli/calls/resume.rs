@@ -4,6 +4,7 @@ use super::super::dates::{day_after, now};
 use super::super::flows::load_named;
 use super::super::shell::{Recording, RecordingHooks, ScriptSaver, flow_ref, save, settings};
 use super::{print_refusal, unread, unusable};
+use crate::output::styled_stdout;
 use crate::recorder::CallRecorder;
 use crate::render::{Messages, View};
 use crate::repl;
@@ -83,7 +84,7 @@ impl ResumedCall<'_> {
             return print_refusal(&words.with("calls-held", &[("id", &id)]));
         };
         let now = flow_ref(self.flow, self.sources, self.from);
-        let mut out = anstream::stdout();
+        let mut out = styled_stdout();
         if now.hash != journal.head.flow.hash || at.stopped.is_some() {
             writeln!(out, " {}", describe_stop(&journal, &at, &now.version, &words))?;
         }
@@ -109,7 +110,7 @@ impl ResumedCall<'_> {
     fn follow_up(&self, journal: &Journal, over: Replay) -> io::Result<ExitCode> {
         let words = Messages::screens(self.lang);
         let before = Session::at(self.flow, over.context.clone(), over.history);
-        let mut out = anstream::stdout();
+        let mut out = styled_stdout();
         writeln!(out, " {}\n", words.with("calls-follows", &[("id", &self.id.to_string())]))?;
         for row in View::new(self.lang, self.width.unwrap_or(80)).reply(&before, &Reply::Summary) {
             writeln!(out, "{row}")?;

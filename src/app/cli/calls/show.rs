@@ -4,6 +4,7 @@
 use super::super::args::ShowFormat;
 use super::super::dates::local_time;
 use super::{CallsError, flow_of, journal, promise_line, unread};
+use crate::output::stdout;
 use crate::render::{Messages, View};
 use crate::store::{FollowUp, FollowUpFilter, SqliteStore, Store};
 use engine::record::{CallDigest, Journal, digest, replay, standing_turns};
@@ -11,7 +12,7 @@ use engine::session::Session;
 use flow::lang::Lang;
 use serde_json::json;
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::process::ExitCode;
 
 /// The columns of a report.
@@ -53,7 +54,7 @@ pub(super) fn show(
         let values = [("turn", &*turn), ("of", &*of)];
         let _ = writeln!(text, "\n {}", words.with("calls-shown-to", &values));
     }
-    io::stdout().lock().write_all(text.as_bytes())?;
+    stdout().write_all(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
