@@ -68,7 +68,9 @@ impl FileContent {
 /// # Errors
 /// If their folder is there and cannot be read.
 pub fn script_paths(tree: &dyn FileTree) -> Result<Vec<String>, FileError> {
-    let is_script = |path: &String| Path::new(path).extension().is_some_and(|end| end == "call");
+    let is_script = |path: &String| {
+        Path::new(path).extension().is_some_and(|end| end.eq_ignore_ascii_case("call"))
+    };
     Ok(tree.list("scripts")?.into_iter().filter(is_script).collect())
 }
 

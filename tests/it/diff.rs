@@ -46,6 +46,20 @@ fn what_an_author_changed() {
     insta::assert_snapshot!(told(&Memory::small(), &new));
 }
 
+/// Every section is compared as something that has a name in both languages.
+#[test]
+fn every_section_is_compared_as_something() {
+    for section in SECTIONS {
+        assert!(DiffSubject::of_section(section).is_some(), "{section}");
+    }
+    for lang in Lang::ALL {
+        for subject in DiffSubject::all() {
+            let id = format!("diff-in-{}", subject.name());
+            assert_ne!(Messages::screens(lang).text(&id), id, "{lang:?}");
+        }
+    }
+}
+
 #[test]
 fn words_alone_are_listed_apart() {
     let new = Memory::small().with("questions.json", "I see.", "Right.");

@@ -116,7 +116,11 @@ fn bad_scripts_are_refused_and_the_rest_runs() {
         ("good.call", GOOD),
         ("item.call", "agent trust.gret\n"),
         ("fact.call", "agent trust.greet.name\ncustomer network\n= stpe=probe\n"),
-        ("early.call", "= step=trust\nagent trust.greet.name\n"),
+        ("early.call", "= keeps all\nagent trust.greet.name\n"),
+        ("begin.call", "\u{feff}= step=trust\nagent trust.greet.name\n"),
+        ("wide.call", "agent trust.greet.name\n＝ step=trust\n"),
+        ("unused.call", "for why: network, price\nagent trust.greet.name\n"),
+        ("other.call", "What is written here\nis no call at all\n"),
         ("header.call", "agent trust.greet.name\ntags: late\n"),
         ("loop.call", "use parts/b.call\n"),
         ("parts/b.call", "use loop.call\n"),
@@ -162,6 +166,10 @@ fn bad_scripts_are_refused_and_the_rest_runs() {
         (Code::LateHeader, "twice.call"),
         (Code::BadHeader, "colon.call"),
         (Code::NothingHappened, "early.call"),
+        (Code::NothingHappened, "empty.call"),
+        (Code::BadLine, "wide.call"),
+        (Code::Unused, "unused.call"),
+        (Code::BadLine, "other.call"),
         (Code::LateHeader, "header.call"),
         (Code::UseLoop, "parts/b.call"),
         (Code::MissingFile, "missing.call"),
@@ -175,7 +183,7 @@ fn bad_scripts_are_refused_and_the_rest_runs() {
     let endless = found.iter().filter(|(code, _)| *code == Code::Endless).count();
     assert_eq!(endless, 2, "of many.call, and once of endless.call");
     let ran = ran(&suite);
-    assert_eq!(TestCounts::new(&suite, &ran).passed, 2, "good.call and empty.call");
+    assert_eq!(TestCounts::new(&suite, &ran).passed, 2, "good.call and begin.call");
 }
 
 #[test]

@@ -102,6 +102,7 @@ fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
         "form-",
         "lesson-",
         "slot-",
+        "diff-in-",
     ];
     for name in known.keys() {
         let by_family = families.iter().any(|family| name.starts_with(family));

@@ -86,7 +86,8 @@ pub(super) fn scripts_at(path: &Path) -> io::Result<Vec<String>> {
     if !path.is_dir() {
         return Ok(Vec::new());
     }
-    let is_script = |path: &Path| path.extension().is_some_and(|end| end == "call");
+    let is_script =
+        |path: &Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("call"));
     let scripts = files_below(path)?.into_iter().filter(|path| is_script(path));
     Ok(scripts.map(|path| path.display().to_string()).collect())
 }

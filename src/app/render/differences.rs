@@ -22,7 +22,7 @@ pub fn diff_text(words: &Messages, changes: &[DiffEntry], compared: usize) -> St
     let meaning = changes.iter().filter(|change| !matches!(change.kind, DiffKind::Wording(_)));
     for DiffEntry { subject: what, name, kind: how } in meaning {
         if last.is_none_or(|(before, _)| before != *what) {
-            let _ = writeln!(out, "{}", words.text(&format!("diff-{}", what.name())));
+            let _ = writeln!(out, "{}", words.text(&format!("diff-in-{}", what.name())));
         }
         let line = match how {
             DiffKind::Added => format!("  + {name}"),

@@ -57,6 +57,12 @@ pub const EXPECTATIONS: [(&str, &str); 10] = [
 ];
 
 impl Expectation {
+    /// Whether it is about what has happened, so that it says nothing where nothing has.
+    #[must_use]
+    pub fn looks_back(&self) -> bool {
+        matches!(self, Self::Breaks(_) | Self::Keeps(_) | Self::Owes(_))
+    }
+
     /// The rows of a screen, where it is one.
     pub fn rows(&mut self) -> Option<&mut Vec<String>> {
         match self {

@@ -117,11 +117,13 @@ pub fn parse_script_with(text: &str, values: &[(String, String)]) -> (Script, Ve
     let mut reading = ScriptParser { values: values.to_vec(), ..ScriptParser::default() };
     let mut start = 0;
     for raw in text.split_inclusive('\n') {
-        let line = raw.trim();
+        // A mark of the byte order is no character of a line.
+        let line = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         let at = start + raw.find(line).expect("a line is part of its raw line");
         reading.line(line, Span { start: at, end: at + line.len() });
         start += raw.len();
     }
+    reading.finish();
     (reading.script, reading.mistakes)
 }
 
@@ -133,6 +135,8 @@ struct ScriptParser {
     /// The keys of the header so far.
     keys: Vec<String>,
     begun: bool,
+    /// Whether a line was a command, quoted words or an expectation.
+    is_script: bool,
 }
 
 impl ScriptParser {
@@ -169,6 +173,9 @@ impl ScriptParser {
         }
         self.begun = true;
         let line = &*self.filled(line);
+        if let Some(form) = lookalike(line) {
+            return self.report(span, ScriptErrorKind::NoCommand(Some(form)));
+        }
         if let Some(name) = parameter(line) {
             return self.report(span, ScriptErrorKind::UnknownParameter(name.to_owned()));
         }
@@ -194,7 +201,7 @@ impl ScriptParser {
                     Some((.., form)) if first.is_ascii() => {
                         self.report(span, ScriptErrorKind::NoCommand(Some(*form)));
                     }
-                    _ => self.add(
+                    _ => self.add_line(
                         span,
                         LineKind::Command(Command::Customer(CustomerInput::Words(words))),
                     ),
@@ -270,11 +277,35 @@ impl ScriptParser {
     }
 
     fn add(&mut self, span: Span, what: LineKind) {
+        self.is_script |= what != LineKind::Command(Command::Enter);
+        self.add_line(span, what);
+    }
+
+    fn add_line(&mut self, span: Span, what: LineKind) {
         self.script.lines.push(ScriptLine { span, kind: what });
+    }
+
+    /// A text of bare words without a header is some other text.
+    fn finish(&mut self) {
+        let first = self.script.lines.first().map(|line| line.span);
+        let is_other = !self.is_script && self.keys.is_empty() && self.mistakes.is_empty();
+        if let Some(span) = first.filter(|_| is_other) {
+            self.report(span, ScriptErrorKind::NoCommand(None));
+        }
     }
 
     fn report(&mut self, span: Span, what: ScriptErrorKind) {
         self.mistakes.push(ScriptError { span, kind: what });
+    }
+}
+
+/// What a line is meant to be that begins with the wide form of a sign.
+fn lookalike(line: &str) -> Option<&'static str> {
+    match line.chars().next()? {
+        '＝' | '﹦' => Some("= EXPECTATION"),
+        '＃' | '﹟' => Some("# COMMENT"),
+        '｜' => Some("| ROW"),
+        _ => None,
     }
 }
 

@@ -6,13 +6,13 @@ use engine::script::{self, Command, Script, ScriptError, ScriptHeader};
 use engine::session::{Reply, Session};
 use flow::Flow;
 use flow::context::Context;
-use flow::diagnostic::{Code, Diagnostic, Diagnostics};
+use flow::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use flow::files::FileError;
 use flow::lang::Lang;
 use flow::load::LoadedFlow;
 use flow::source::{SourceId, Sources, Span};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::string::FromUtf8Error;
 
 /// The largest script that is read, in bytes.
@@ -245,11 +245,14 @@ impl Discovery<'_> {
         let mut open = vec![path.to_owned()];
         self.endless = false;
         self.steps(source, text, read, flow, values, &mut open, &mut steps);
-        if let Some(step) =
-            steps.first().filter(|step| matches!(step.action, TestAction::Expect(_)))
-        {
-            let finding = Diagnostic::new(Code::NothingHappened).at(step.source, step.span);
+        let is_empty = steps.is_empty() && header == ScriptHeader::default();
+        if is_empty && self.suite.diagnostics.len() == found_before {
+            let finding = Diagnostic::new(Code::NothingHappened).at(source, Span::default());
             self.suite.diagnostics.push(finding);
+        }
+        // A name that is misspelt is told as that.
+        if self.suite.diagnostics.len() == found_before {
+            self.unused_parameters(source, text, &header, &steps);
         }
         if self.suite.diagnostics.len() > found_before {
             return None;
@@ -266,6 +269,33 @@ impl Discovery<'_> {
         let play = TestCase { name, path, source, flow, context, header, steps, screen };
         self.suite.cases.push(play);
         Some(())
+    }
+
+    /// Reports names that take values in turn and stand nowhere: the same call would run again and again.
+    fn unused_parameters(
+        &mut self,
+        source: SourceId,
+        text: &str,
+        header: &ScriptHeader,
+        steps: &[TestStep],
+    ) {
+        let used: HashSet<SourceId> = steps.iter().map(|step| step.source).collect();
+        for (name, _) in &header.parameters {
+            let written = format!("{{{name}}}");
+            let has = |id: &SourceId| {
+                self.suite.sources.get(*id).is_some_and(|one| one.text.contains(&written))
+            };
+            if text.contains(&written) || used.iter().any(has) {
+                continue;
+            }
+            let start = text.find(&format!("for {name}")).unwrap_or_default();
+            let span = Span { start, end: start + "for ".len() + name.len() };
+            let finding = Diagnostic::new(Code::Unused).at(source, span);
+            let mut finding = finding.with("what", "parameter").with("name", name);
+            // A script with a mistake is no test.
+            finding.severity = Severity::Error;
+            self.suite.diagnostics.push(finding);
+        }
     }
 
     /// The lines of a script and of all that it uses.
@@ -300,6 +330,10 @@ impl Discovery<'_> {
             let what = match line.kind {
                 script::LineKind::Command(command) => TestAction::Do(command),
                 script::LineKind::Expect(expect) => {
+                    if steps.is_empty() && expect.looks_back() {
+                        let finding = Diagnostic::new(Code::NothingHappened).at(source, line.span);
+                        self.suite.diagnostics.push(finding);
+                    }
                     match self
                         .flow_at(flow)
                         .and_then(|flow| Assertion::from_expectation(flow, &expect))
