@@ -27,6 +27,30 @@ pub struct LoadedFlow {
     pub diagnostics: Diagnostics,
 }
 
+impl LoadedFlow {
+    /// Where what has this id stands, in one of these sections.
+    #[must_use]
+    pub fn definition(&self, sections: &[&str], id: &str) -> Option<(SourceId, Span)> {
+        let first = self.sources.iter().next().map(|(source, _)| source);
+        let mut files = first.into_iter().chain(self.files.iter().map(|file| file.id));
+        files.find_map(|source| {
+            let members = self.sources.get(source)?.root()?.members();
+            let lists = members.filter(|(key, _)| sections.contains(&key.text()));
+            let mut items = lists.flat_map(|(_, list)| list.one_or_many());
+            let item = items.find(|item| item.string_of("id") == Some(id))?;
+            Some((source, item.get("id")?.mark()))
+        })
+    }
+
+    /// The same as `file:line`.
+    #[must_use]
+    pub fn definition_line(&self, sections: &[&str], id: &str) -> Option<String> {
+        let (source, span) = self.definition(sections, id)?;
+        let source = self.sources.get(source)?;
+        Some(format!("{}:{}", source.name, source.position(span.start).line))
+    }
+}
+
 /// What reading gives: what could be made of a flow, mistakes and all.
 #[derive(Debug)]
 pub struct DraftFlow {

@@ -211,7 +211,7 @@ fn threads_change_nothing() {
         on_threads(threads, || {
             let exploration = Exploration::new(&flow, SearchLimits::default());
             let findings = exploration.prove(SearchLimits::default(), |_| true);
-            json(&exploration, &findings, 0.0, Lang::En).to_string()
+            json(&exploration, &findings, &|_, _| None, 0.0, Lang::En).to_string()
         })
     };
     let one = told(1);
@@ -251,7 +251,7 @@ fn faults_are_found() {
         let flow = loaded(&flow_with(&rule(id, "warning", &pattern)));
         let exploration = Exploration::new(&flow, SearchLimits::default());
         let findings = exploration.prove(SearchLimits::default(), |one| one == id);
-        let told = text(&exploration, &findings, &Messages::screens(Lang::En));
+        let told = text(&exploration, &findings, &|_, _| None, &Messages::screens(Lang::En));
         let told = told.split_once("\n\n").unwrap().1.rsplit_once("\n\n").unwrap().0.to_owned();
         assert_eq!(findings[0].status, ProofStatus::Refuted, "{id}");
         shown.push_str(&told);
@@ -277,7 +277,7 @@ fn broken_properties_are_found() {
         let flow = loaded(memory);
         let exploration = Exploration::new(&flow, SearchLimits::default());
         let findings = exploration.prove(SearchLimits::default(), |one| one == id);
-        let shown = text(&exploration, &findings, &Messages::screens(Lang::Zh));
+        let shown = text(&exploration, &findings, &|_, _| None, &Messages::screens(Lang::Zh));
         (findings[0].status, shown)
     };
     let (verdict, shown) = found(&mute, "every.something_to_say");
@@ -286,6 +286,28 @@ fn broken_properties_are_found() {
     let (verdict, shown) = found(&unsaid, "every.item_said");
     assert_eq!(verdict, ProofStatus::Refuted);
     assert!(shown.contains("ask.why"), "{shown}");
+}
+
+/// An answer that goes where the machine never lets it is named, with its item.
+#[test]
+fn answers_that_no_call_gives_are_named() {
+    let id = "every.answer_given";
+    let found = |memory: &Memory| {
+        let flow = loaded(memory);
+        let exploration = Exploration::new(&flow, SearchLimits::default());
+        let findings = exploration.prove(SearchLimits::default(), |one| one == id);
+        let place = |sections: &[&str], id: &str| Some(format!("{}:{id}", sections.join("|")));
+        let shown = text(&exploration, &findings, &place, &Messages::screens(Lang::En));
+        (findings[0].status, shown)
+    };
+    assert_eq!(found(&flow_with("")).0, ProofStatus::Proved);
+    let at_least = r#""severity": { "at_least": 2 }"#;
+    let leaps = format!(r#"{at_least}, "go": "propose""#);
+    let leaps = flow_with("").with("questions.json", at_least, &leaps);
+    let (status, shown) = found(&leaps);
+    assert_eq!(status, ProofStatus::Refuted);
+    assert!(shown.contains("no call comes to give it: ask.why price"), "{shown}");
+    assert!(shown.contains("--> questions|moves|offers|closings:ask.why"), "{shown}");
 }
 
 #[test]
@@ -325,7 +347,7 @@ fn a_rule_that_contradicts_the_flow_says_so() {
     let exploration = Exploration::new(&flow, SearchLimits::default());
     let findings = exploration.prove(SearchLimits::default(), |one| one == "contrary");
     assert!(findings[0].impossible && findings[0].status == ProofStatus::Refuted);
-    let shown = text(&exploration, &findings, &Messages::screens(Lang::En));
+    let shown = text(&exploration, &findings, &|_, _| None, &Messages::screens(Lang::En));
     assert!(shown.contains("contradicts the flow"), "{shown}");
 }
 
@@ -395,7 +417,7 @@ fn a_bound_is_told() {
     assert!(exploration.is_bounded());
     let findings = exploration.prove(limits, |_| true);
     assert!(findings.iter().all(|one| one.status != ProofStatus::Proved));
-    let told = json(&exploration, &findings, 0.0, Lang::En);
+    let told = json(&exploration, &findings, &|_, _| None, 0.0, Lang::En);
     assert_eq!(told["bounded"], true);
     let stopped =
         Exploration::new(&flow, SearchLimits { keep_going: &|_| false, ..SearchLimits::default() });

@@ -63,7 +63,7 @@ const ROOMS: [(&str, &[&str]); 4] = [
         &["call", "rule", "guide", "explore customer hear", "plan", "script", "record session"],
     ),
     ("studio", &["edit report", "check", "map diff fit", "simulate", "practice", "suite", "prove"]),
-    ("app", &["files", "store render", "recorder", "repl", "cli", "main"]),
+    ("app", &["files output", "store render", "recorder", "repl", "cli", "main"]),
 ];
 
 /// What a file of a house uses of the same house, and where.

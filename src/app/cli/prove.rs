@@ -45,15 +45,10 @@ pub(super) fn goto(args: &GotoArgs, lang: Lang) -> ExitCode {
     finish(run_goto(args, lang))
 }
 
-/// The flow by its name; `None` if it cannot be read, which was told then.
-fn flow_named(name: &str, lang: Lang) -> Option<Flow> {
-    let loaded = load_and_report(name, lang);
-    loaded.flow
-}
-
 fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
     let words = Messages::screens(lang);
-    let Some(flow) = flow_named(&args.flow, lang) else { return Ok(UNUSABLE.into()) };
+    let loaded = load_and_report(&args.flow, lang);
+    let Some(flow) = &loaded.flow else { return Ok(UNUSABLE.into()) };
     let known = || {
         let rules = flow.rules().map(|(_, rule)| &*rule.id);
         Property::ALL.iter().map(|one| one.id()).chain(rules)
@@ -67,7 +62,7 @@ fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
         return Ok(UNUSABLE.into());
     }
     let goal = args.reach.as_deref().or(args.count.as_deref());
-    let spot = match goal.map(|goal| StatePredicate::parse(&flow, goal)).transpose() {
+    let spot = match goal.map(|goal| StatePredicate::parse(flow, goal)).transpose() {
         Ok(spot) => spot,
         Err(problem) => {
             writeln!(stderr(), "wanliu: {}", describe_error(&words, &problem))?;
@@ -93,7 +88,7 @@ fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
     let rows = rows.min(args.memory.saturating_mul(1 << 20) / ROW_BYTES);
     let rows = usize::try_from(rows).unwrap_or(usize::MAX);
     let limits = SearchLimits { symbolic_states: rows, keep_going: &go_on };
-    let exploration = Exploration::new(&flow, limits);
+    let exploration = Exploration::new(flow, limits);
     let clear = || {
         if shown && begun.elapsed() > LONG {
             // As above.
@@ -128,15 +123,16 @@ fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
         writeln!(stderr(), "{}", words.text("prove-stopped"))?;
     }
     let mut out = stdout();
+    let place = |sections: &[&str], id: &str| loaded.definition_line(sections, id);
     match args.format {
-        Format::Text => write!(out, "{}", proofs::text(&exploration, &findings, &words))?,
+        Format::Text => write!(out, "{}", proofs::text(&exploration, &findings, &place, &words))?,
         Format::Json => {
             let seconds = begun.elapsed().as_secs_f64();
-            writeln!(out, "{}", proofs::json(&exploration, &findings, seconds, lang))?;
+            writeln!(out, "{}", proofs::json(&exploration, &findings, &place, seconds, lang))?;
         }
     }
     if let Some(folder) = &args.write {
-        write_witnesses(args, folder, &flow, &findings, &words)?;
+        write_witnesses(args, folder, flow, &findings, &words)?;
     }
     Ok(if interrupted { INTERRUPTED.into() } else { code(args, &findings) })
 }
@@ -312,7 +308,7 @@ fn suite(
 
 fn run_goto(args: &GotoArgs, lang: Lang) -> io::Result<ExitCode> {
     let words = Messages::screens(lang);
-    let Some(flow) = flow_named(&args.flow, lang) else { return Ok(UNUSABLE.into()) };
+    let Some(flow) = load_and_report(&args.flow, lang).flow else { return Ok(UNUSABLE.into()) };
     let spot = match StatePredicate::parse(&flow, &args.place) {
         Ok(spot) => spot,
         Err(problem) => {

@@ -3,7 +3,7 @@
 use super::path::Witness;
 use super::property::Property;
 use flow::Flow;
-use flow::id::{ItemId, RuleId};
+use flow::id::{AnswerId, ItemId, RuleId};
 use flow::method::RuleLevel;
 
 /// What a finding is about.
@@ -47,11 +47,13 @@ pub struct ProofResult {
     pub witness: Option<Witness>,
     /// Items that no call comes to say, for the property that asks for them.
     pub unreachable: Vec<ItemId>,
+    /// Answers that no call comes to give, for the property that asks for them.
+    pub refused_answers: Vec<(ItemId, AnswerId)>,
 }
 
 impl ProofResult {
     pub(super) fn new(subject: Subject, level: RuleLevel, status: ProofStatus) -> Self {
-        let unreachable = Vec::new();
+        let (unreachable, refused_answers) = (Vec::new(), Vec::new());
         Self {
             subject,
             status,
@@ -61,6 +63,7 @@ impl ProofResult {
             impossible: false,
             witness: None,
             unreachable,
+            refused_answers,
         }
     }
 

@@ -36,6 +36,7 @@ use callers::{NO_CALLERS, any_lane, members};
 use figures::CustomerFigures;
 use flow::Flow;
 
+use flow::id::{AnswerId, ItemId};
 use graph::CoreGraph;
 use instrumentation::Instrumentation;
 use rayon::prelude::*;
@@ -175,12 +176,24 @@ impl<'f> Exploration<'f> {
         })
     }
 
+    /// Every item that can be said on some call, and every answer to it that can be given.
+    fn exchanges(&self) -> (FxHashSet<ItemId>, FxHashSet<(ItemId, AnswerId)>) {
+        let (mut said, mut given) = (FxHashSet::default(), FxHashSet::default());
+        for batch in &self.batches {
+            batch.transitions(&mut |item, answer| {
+                said.insert(item);
+                given.extend(answer.map(|answer| (item, answer)));
+            });
+        }
+        (said, given)
+    }
+
     /// How many events are possible in all states together, each counted once for a state in which it is
     /// possible for one customer or another.
     #[must_use]
     pub fn transitions(&self) -> usize {
         if let [batch] = &self.batches[..] {
-            return batch.transitions(&mut |_| {});
+            return batch.transitions(&mut |_, _| {});
         }
         // The same state may be come to in several batches, and other events be possible in each.
         let mut customers_in: FxHashMap<PackedState, Vec<usize>> = FxHashMap::default();
@@ -198,8 +211,9 @@ impl<'f> Exploration<'f> {
 }
 
 impl Batch<'_> {
-    /// Counts the events that are possible; `said` is told of every item that can be said.
-    fn transitions(&self, said: &mut dyn FnMut(flow::id::ItemId)) -> usize {
+    /// Counts the events that are possible; `said` is told of every item that can be said, and of each answer that can
+    /// then be given.
+    fn transitions(&self, said: &mut dyn FnMut(ItemId, Option<AnswerId>)) -> usize {
         let Self { graph, reachable: run, plain_instrumentation: plain } = self;
         let limit = graph.flow.limits.proposals;
         let mut count = 0;
@@ -247,8 +261,9 @@ impl Batch<'_> {
                     let anybody = any_lane(&able);
                     if anybody != 0 {
                         for one in &group.said {
-                            said(one.item);
-                            count += led(one.effect, anybody);
+                            let ways = led(one.effect, anybody);
+                            said(one.item, (ways > 0).then_some(one.answer));
+                            count += ways;
                         }
                     }
                 }

@@ -30,13 +30,15 @@ pub enum Property {
     SomethingToSay,
     /// Every item can be said on some call.
     EveryItem,
+    /// Every answer that is written can be given on some call.
+    EveryAnswer,
     /// No call goes on to ever new states.
     Finite,
 }
 
 impl Property {
     /// Every property.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ReasonFirst,
         Self::FeelingsFirst,
         Self::NoMeansNo,
@@ -46,6 +48,7 @@ impl Property {
         Self::Ending,
         Self::SomethingToSay,
         Self::EveryItem,
+        Self::EveryAnswer,
         Self::Finite,
     ];
 
@@ -62,6 +65,7 @@ impl Property {
             Self::Ending => "every.ending",
             Self::SomethingToSay => "every.something_to_say",
             Self::EveryItem => "every.item_said",
+            Self::EveryAnswer => "every.answer_given",
             Self::Finite => "every.finite",
         }
     }
@@ -92,7 +96,7 @@ impl Property {
                 (ObserverKind::Always, Field::STEP, !Field::STEP.bit(Step::Closed.index()))
             }
             Self::SomethingToSay => (ObserverKind::Always, Field::STEP, u128::MAX),
-            Self::EveryItem | Self::Finite => return None,
+            Self::EveryItem | Self::EveryAnswer | Self::Finite => return None,
         };
         let where_it_is_asked = FactBox { state: !field.all() | bits, ..FactBox::any() };
         let condition = Condition::any_of(vec![where_it_is_asked]);
@@ -123,7 +127,7 @@ impl Property {
                 before.outcome().is_none() && after.outcome().is_some()
             }),
             Self::SomethingToSay => Box::new(|_, event, _, _| matches!(event, Event::Said { .. })),
-            Self::EveryItem | Self::Finite => Box::new(|_, _, _, _| false),
+            Self::EveryItem | Self::EveryAnswer | Self::Finite => Box::new(|_, _, _, _| false),
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::rule::{Audit, Observation, ObservedEvent, PatternRole, TriState, matc
 use flow::condition::{Condition, FactBox};
 use flow::conduct::{EventAtom, EventPattern, Pattern};
 use flow::fact::Field;
-use flow::id::RuleId;
+use flow::id::{AnswerId, RuleId};
 use flow::method::{RuleLevel, Step};
 use flow::{Flow, FlowCase};
 use rayon::prelude::*;
@@ -115,20 +115,10 @@ impl Exploration<'_> {
     ) -> ProofResult {
         let verdict = if self.is_bounded() { ProofStatus::Bounded } else { ProofStatus::Proved };
         let mut finding = ProofResult::new(Subject::Property(property), RuleLevel::Fatal, verdict);
-        if property == Property::EveryItem {
-            let mut said = vec![false; self.flow.items().count()];
-            for batch in &self.batches {
-                batch.transitions(&mut |item| {
-                    said.get_mut(item.index()).into_iter().for_each(|said| *said = true);
-                });
-            }
-            let unsaid = self.flow.items().zip(&said).filter(|(_, said)| !**said);
-            // Where a bound was reached, what was not said may be said beyond it.
+        if matches!(property, Property::EveryItem | Property::EveryAnswer) {
+            // Where a bound was reached, what did not happen may happen beyond it.
             if verdict == ProofStatus::Proved {
-                finding.unreachable = unsaid.map(|((id, _), _)| id).collect();
-                if !finding.unreachable.is_empty() {
-                    finding.status = ProofStatus::Refuted;
-                }
+                self.unused(property, &mut finding);
             }
             return finding;
         }
@@ -170,6 +160,26 @@ impl Exploration<'_> {
             }
         }
         finding
+    }
+
+    /// Finds the items that no call comes to say, or the answers to the others that none comes to give.
+    fn unused(&self, property: Property, finding: &mut ProofResult) {
+        let (said, given) = self.exchanges();
+        if property == Property::EveryItem {
+            let unsaid = self.flow.items().filter(|(id, _)| !said.contains(id));
+            finding.unreachable = unsaid.map(|(id, _)| id).collect();
+        } else {
+            let reached = self.flow.items().filter(|(id, _)| said.contains(id));
+            let written = reached.flat_map(|(id, item)| {
+                item.answer_ids()
+                    .filter(|answer| *answer != AnswerId::OTHER)
+                    .map(move |answer| (id, answer))
+            });
+            finding.refused_answers = written.filter(|one| !given.contains(one)).collect();
+        }
+        if !(finding.unreachable.is_empty() && finding.refused_answers.is_empty()) {
+            finding.status = ProofStatus::Refuted;
+        }
     }
 
     fn rule(

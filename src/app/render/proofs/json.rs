@@ -1,5 +1,6 @@
 //! Proofs as programs read them.
 
+use super::{Place, answer_name, rule_place};
 use engine::explore::{Exploration, ProofResult, ProofStatus, Witness};
 use flow::Flow;
 use flow::lang::Lang;
@@ -11,6 +12,7 @@ use studio::prove::{ScriptMeta, script};
 pub fn json(
     exploration: &Exploration<'_>,
     findings: &[ProofResult],
+    place: &Place<'_>,
     seconds: f64,
     lang: Lang,
 ) -> Value {
@@ -23,14 +25,17 @@ pub fn json(
             ProofStatus::Bounded => "bounded",
         };
         let unsaid = finding.unreachable.iter().map(|id| &*flow.item(*id).id);
+        let refused = finding.refused_answers.iter().map(|one| answer_name(flow, *one));
         json!({
             "id": finding.id(flow),
+            "place": rule_place(flow, finding, place),
             "level": finding.level.name(),
             "verdict": verdict,
             "locked": finding.enforced,
             "own_words": finding.own_words,
             "impossible": finding.impossible,
             "unsaid": unsaid.collect::<Vec<_>>(),
+            "refused_answers": refused.collect::<Vec<_>>(),
             "witness": finding.witness.as_ref().map(|one| witness_json(flow, one, finding.id(flow), lang)),
         })
     });

@@ -12,10 +12,32 @@ use crate::render::{Messages, Row, View};
 use engine::explore::{Exploration, MaxQuery, Maximum, ProofResult, ProofStatus, Subject, Witness};
 use engine::session::Session;
 use flow::Flow;
+use flow::id::{AnswerId, ItemId};
 use flow::lang::Lang;
 use flow::method::{Kind, RuleLevel};
 use std::fmt::Write;
 use studio::prove::ProofCounts;
+
+/// Where what has an id stands in one of some sections, as `file:line`, if it is known.
+pub type Place<'p> = dyn Fn(&[&str], &str) -> Option<String> + 'p;
+
+/// The sections of items.
+const ITEMS: [&str; 4] = ["questions", "moves", "offers", "closings"];
+
+/// Where the rule of a finding stands.
+fn rule_place(flow: &Flow, finding: &ProofResult, place: &Place<'_>) -> Option<String> {
+    match finding.subject {
+        Subject::Rule(rule) => place(&["rules"], &flow.rule(rule).id),
+        Subject::Property(_) => None,
+    }
+}
+
+/// An answer with its item.
+fn answer_name(flow: &Flow, (item, answer): (ItemId, AnswerId)) -> String {
+    let item = flow.item(item);
+    let answer = item.answer(answer).map_or("other", |answer| &*answer.text.id);
+    format!("{} {answer}", item.id)
+}
 
 /// The columns of a report.
 const WIDTH: usize = 80;
@@ -37,7 +59,12 @@ fn number(value: usize) -> String {
 
 /// Each rule and property with what is so of it, the calls that break them as they would be held.
 #[must_use]
-pub fn text(exploration: &Exploration<'_>, findings: &[ProofResult], words: &Messages) -> String {
+pub fn text(
+    exploration: &Exploration<'_>,
+    findings: &[ProofResult],
+    place: &Place<'_>,
+    words: &Messages,
+) -> String {
     let flow = exploration.flow();
     let mut out = String::new();
     let values = [
@@ -59,7 +86,7 @@ pub fn text(exploration: &Exploration<'_>, findings: &[ProofResult], words: &Mes
     }
     out.push('\n');
     for finding in findings {
-        row(flow, finding, words, &mut out);
+        row(flow, finding, place, words, &mut out);
     }
     let outcome = ProofCounts::count(findings);
     let values = [
@@ -73,7 +100,7 @@ pub fn text(exploration: &Exploration<'_>, findings: &[ProofResult], words: &Mes
     out
 }
 
-fn row(flow: &Flow, finding: &ProofResult, words: &Messages, out: &mut String) {
+fn row(flow: &Flow, finding: &ProofResult, place: &Place<'_>, words: &Messages, out: &mut String) {
     let lang = words.lang();
     let (sign, verdict) = match (finding.status, finding.level) {
         (ProofStatus::Proved, _) => ("✓", "prove-proved"),
@@ -103,10 +130,21 @@ fn row(flow: &Flow, finding: &ProofResult, words: &Messages, out: &mut String) {
     }
     let view = View::new(lang, WIDTH);
     show(&view.paragraph(&format!("{sign} {id:ID_WIDTH$} "), &verdict), out);
-    if !finding.unreachable.is_empty() {
-        let items: Vec<&str> = finding.unreachable.iter().map(|id| &*flow.item(*id).id).collect();
-        let values = [("items", &*items.join(" "))];
-        show(&view.paragraph("    ", &words.with("prove-unsaid", &values)), out);
+    if let Some(line) =
+        rule_place(flow, finding, place).filter(|_| finding.status != ProofStatus::Proved)
+    {
+        let _ = writeln!(out, "    --> {line}");
+    }
+    let unsaid = finding.unreachable.iter().map(|id| flow.item(*id).id.to_string());
+    let refused = finding.refused_answers.iter().map(|(item, _)| flow.item(*item).id.to_string());
+    let refused = refused.zip(finding.refused_answers.iter().map(|one| answer_name(flow, *one)));
+    let unsaid = unsaid.map(|item| ("prove-unsaid", item.clone(), item));
+    let refused = refused.map(|(item, name)| ("prove-refused", item, name));
+    for (message, item, name) in unsaid.chain(refused) {
+        show(&view.paragraph("    ", &words.with(message, &[("items", &*name)])), out);
+        if let Some(line) = place(&ITEMS, &item) {
+            let _ = writeln!(out, "    --> {line}");
+        }
     }
     if let Some(witness) = &finding.witness {
         let values = [("customer", &*customer(witness, words))];
