@@ -251,6 +251,27 @@ fn a_gap_that_could_not_be_looked_for_is_told() {
     assert!(text.contains("in step trust to let the customer go was not found out"), "{text}");
 }
 
+/// Words that point to two answers of a set are told once, at the set, however many items use it.
+#[test]
+fn what_is_wrong_with_a_set_is_told_at_the_set() {
+    let twice = Memory::small().with_all(
+        "answers.json",
+        r#""en": "fair enough","#,
+        r#""en": "fair enough", "hear": ["oh well"],"#,
+    );
+    let twice = twice.with_all(
+        "answers.json",
+        r#""en": "just cancel","#,
+        r#""en": "just cancel", "hear": ["oh well"],"#,
+    );
+    let checked = twice.check();
+    let found = checked.diagnostics.sorted();
+    let overlaps = found.iter().filter(|one| one.code == Code::AnswersOverlap);
+    let places: Vec<&str> =
+        overlaps.map(|one| &*checked.sources.get(one.place.unwrap().0).unwrap().name).collect();
+    assert_eq!(places, ["answers.json"]);
+}
+
 #[test]
 fn findings_for_programs() {
     let checked = Memory::small()

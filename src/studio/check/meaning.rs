@@ -29,6 +29,7 @@ pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
     evidence(flow, desk);
     reasons(flow, desk);
     answer_sets(desk);
+    overlapping_in_sets(desk);
 }
 
 /// Bounds that allow every level, or only levels that the item's condition has ruled out.
@@ -79,24 +80,57 @@ fn ruled_out(when: &Condition, field: Field, bounds: Range) -> bool {
         && Range::all().filter(allowed).all(apart)
 }
 
-/// The same words point to two answers, so that whichever comes first is heard.
+/// The same words point to two answers, so that whichever comes first is heard. Two answers of one set are told at the
+/// set, once for all that use it.
 fn overlapping_answers(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
+    let own: Vec<Value<'_>> = written.node.elements_of("answers").collect();
+    let used = own.iter().filter_map(|one| one.string_of("use"));
+    let sets: Vec<FxHashSet<&str>> = used
+        .filter_map(|set| desk.find("answers", set))
+        .map(|set| set.node.elements_of("answers").filter_map(|one| one.string_of("id")).collect())
+        .collect();
+    let is_own = |id: &str| own.iter().any(|one| one.string_of("id") == Some(id));
     let mut first: FxHashMap<&str, &str> = FxHashMap::default();
     for answer in &item.answers {
         for cue in answer.text.hear.iter() {
             let id = &*answer.text.id;
             let before = *first.entry(cue).or_insert(id);
-            if before != id {
-                let own = written.node.elements_of("answers");
-                let of_this = own.filter(|one| one.string_of("id") == Some(id));
-                let mut words = of_this.flat_map(|one| one.elements_of("hear"));
-                let finding = match words.find(|one| one.string() == Some(cue)) {
+            let of_one_set = |set: &FxHashSet<&str>| set.contains(id) && set.contains(before);
+            let at_the_set = !is_own(id) && !is_own(before) && sets.iter().any(of_one_set);
+            if before != id && !at_the_set {
+                let finding = match cue_of(&own, id, cue) {
                     Some(word) => written.diagnostic_at(Code::AnswersOverlap, Some(word.mark())),
                     None => {
                         written.diagnostic(Code::AnswersOverlap, &[PathSegment::Key("answers")])
                     }
                 };
                 desk.push(finding.with("words", cue).with("name", id).with("by", before));
+            }
+        }
+    }
+}
+
+/// Where a cue of an answer is written among these.
+fn cue_of<'v>(answers: &[Value<'v>], id: &str, cue: &str) -> Option<Value<'v>> {
+    let of_this = answers.iter().filter(|one| one.string_of("id") == Some(id));
+    of_this.flat_map(|one| one.elements_of("hear")).find(|one| one.string() == Some(cue))
+}
+
+/// The same words point to two answers of one set.
+fn overlapping_in_sets(desk: &mut CheckContext<'_>) {
+    let sets: Vec<DefinitionSite<'_>> = desk.each("answers").collect();
+    for set in sets {
+        let answers: Vec<Value<'_>> = set.node.elements_of("answers").collect();
+        let mut first: FxHashMap<&str, &str> = FxHashMap::default();
+        for answer in &answers {
+            let Some(id) = answer.string_of("id") else { continue };
+            for word in answer.elements_of("hear") {
+                let Some(cue) = word.string() else { continue };
+                let before = *first.entry(cue).or_insert(id);
+                if before != id {
+                    let finding = set.diagnostic_at(Code::AnswersOverlap, Some(word.mark()));
+                    desk.push(finding.with("words", cue).with("name", id).with("by", before));
+                }
             }
         }
     }
