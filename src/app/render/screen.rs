@@ -493,8 +493,10 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
             Leaving::Yes if heard.kind.is_none() && acts.is_empty() && leaves(session, heard) => {
                 parts.push(words.text("heard-leaving"));
             }
-            Leaving::Negated => parts.push(words.text("heard-not-leaving")),
-            Leaving::Yes | Leaving::No => {}
+            Leaving::Negated if heard.denies_leaving => {
+                parts.push(words.text("heard-not-leaving"));
+            }
+            Leaving::Yes | Leaving::Negated | Leaving::No => {}
         }
         parts.extend(acts);
     }

@@ -203,7 +203,9 @@ impl Exploration<'_> {
                 let unlocked = of(ProofQuery::Unlocked(id));
                 let happened = unlocked.iter().any(|one| one.happened);
                 let asked = unlocked.iter().any(|one| one.asked);
-                let always = rule.when.is_always() && !rule.when.reads_notes();
+                // Of what an offer costs nothing can be told where none is compared with what they pay.
+                let always =
+                    rule.when.is_always() && !rule.when.reads_notes() && !reads_figures(rule);
                 finding.enforced = unlocked.iter().any(|one| one.violation.is_some());
                 !finding.own_words && (always || happened && asked)
             }

@@ -14,6 +14,9 @@ pub const GIVES_REASON: &str = "state.reason";
 /// The acts of leaving.
 pub const LEAVES: [&str; 2] = ["request.cancel", "request.port"];
 
+/// The acts of staying after all.
+const STAYS: [&str; 2] = ["withdraw", "request.restore"];
+
 /// From this probability on an act is heard beside the main one. Measured: 0.3 to 0.5 are within a hundredth of
 /// each other on what was looked at; a choice between them.
 const ALSO: f32 = 0.4;
@@ -90,8 +93,13 @@ impl ActClassifier {
         Some(told)
     }
 
-    /// The acts of a remark, the main one first, and whether it says that they leave.
-    pub(super) fn classify(&self, features: &HashedFeatures<'_>) -> (Vec<ActHypothesis>, Leaving) {
+    /// The acts of a remark, the main one first, and whether it says that they leave; `said` is what cues say of that.
+    pub(super) fn classify(
+        &self,
+        flow: &Flow,
+        features: &HashedFeatures<'_>,
+        said: Leaving,
+    ) -> (Vec<ActHypothesis>, Leaving) {
         let Some(fit) = PackedModel::score(&self.0, features) else {
             return (Vec::new(), Leaving::No);
         };
@@ -105,6 +113,14 @@ impl ActClassifier {
                 ActClass::Leaving(one) if score > leaving.0 => leaving = (score, *one),
                 ActClass::Leaving(_) | ActClass::Hurts => {}
             }
+        }
+        // That they stay is told only where a word of leaving stands, or they do what says so: alone it was right in two
+        // of three.
+        let stays = |(probability, _, act): &(f32, usize, Option<ActId>)| {
+            act.is_some_and(|act| STAYS.contains(&&*flow.act(act).id)) && *probability >= LEAST
+        };
+        if leaving.1 == Leaving::Negated && said == Leaving::No && !acts.iter().any(stays) {
+            leaving.1 = Leaving::No;
         }
         acts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let main_is_none =

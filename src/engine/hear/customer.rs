@@ -131,13 +131,16 @@ impl Interpreter {
             self.reasons.rank(flow, &HashedFeatures::new(&rest, after), reasons)
         };
         heard.tones = self.tones.rank(&features, tones);
-        let (acts, leaving) = self.acts.classify(&features);
+        let (acts, leaving) = self.acts.classify(flow, &features, heard.leaving);
         heard.acts = with_said(acts, said);
         heard.doubt_reasons(flow);
-        heard.leaving = match leaving_of(heard.leaving, leaving) {
-            // Neither of them reads a no far from what it denies.
-            _ if heard.leaving != Leaving::Yes && denies_leaving(&text) => Leaving::Negated,
-            leaving => leaving,
+        // Neither of them reads a no far from what it denies.
+        heard.denies_leaving = heard.leaving == Leaving::Negated
+            || heard.leaving != Leaving::Yes && denies_leaving(&text);
+        heard.leaving = if heard.denies_leaving {
+            Leaving::Negated
+        } else {
+            leaving_of(heard.leaving, leaving)
         };
         if heard.leaving == Leaving::Negated {
             heard.kind = None;

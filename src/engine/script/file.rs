@@ -3,7 +3,7 @@
 //! Reading gives every mistake at its place and goes on; nothing here knows a flow, so names are looked
 //! up by who runs or checks a script. Printing gives the same script again.
 
-use super::expect::{Expectation, ExpectationError};
+use super::expect::{EXPECTATIONS, Expectation, ExpectationError};
 use super::{COMMANDS, Command, CustomerInput, parse};
 use flow::diagnostic::nearest;
 use flow::lang::Lang;
@@ -299,14 +299,28 @@ impl ScriptParser {
     }
 }
 
-/// What a line is meant to be that begins with the wide form of a sign.
+/// What a line is meant to be that begins with another sign than it should, or with none: the wide form of one, an
+/// expectation without its `=`, a quotation without its end.
 fn lookalike(line: &str) -> Option<&'static str> {
+    const EXPECTATION: &str = "= EXPECTATION";
     match line.chars().next()? {
-        '＝' | '﹦' => Some("= EXPECTATION"),
-        '＃' | '﹟' => Some("# COMMENT"),
-        '｜' => Some("| ROW"),
-        _ => None,
+        '＝' | '﹦' => return Some(EXPECTATION),
+        '＃' | '﹟' | ';' => return Some("# COMMENT"),
+        '｜' => return Some("| ROW"),
+        '"' if !line[1..].contains('"') => return Some("\"WORDS\""),
+        _ => {}
     }
+    let bare = line.trim_start_matches(['>', '-', '*', '+', ' ']);
+    let (first, rest) = bare.split_once(' ').unwrap_or((bare, ""));
+    let is_name = |text: &str| {
+        !text.is_empty()
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || b"._".contains(&byte))
+    };
+    let of_fact = first.split_once(['=', '<', '>']).is_some_and(|(fact, value)| {
+        is_name(fact) && !value.is_empty() && COMMANDS.iter().all(|(name, ..)| *name != fact)
+    });
+    let of_item = EXPECTATIONS.iter().any(|(name, _)| *name == first) && is_name(rest);
+    (of_fact || of_item).then_some(EXPECTATION)
 }
 
 /// The first `{name}` in a line.

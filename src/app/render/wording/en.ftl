@@ -344,7 +344,7 @@ problem-no-number = { $name } is a whole number, and { $value } is none
 problem-not-settable = `{ $fact }` can't be set; these can: { $known }
 problem-not-settable-hint = the balance follows from the customer's answers: press the letter, or amend a wrong one
 problem-locked = not now: { $why }
-problem-nod = settle what was heard first: Enter = right, letter = correct, Ctrl-C = drop; 0 works at any time
+problem-nod = settle what was heard first: Enter = right, a letter or a number shown = that one, Ctrl-C = drop; 0 works at any time
 problem-feelings = soothing settles it: say a line and take their answer. If it was noted by mistake, go back
 problem-undo = there is nothing to take back
 problem-turn = there is no turn { $turn }; there are { $count }

@@ -344,7 +344,7 @@ problem-no-number = { $name } 要填整数，{ $value } 不是
 problem-not-settable = “{ $fact }”不能直接设，可以设的有：{ $known }
 problem-not-settable-hint = 天平由客户的回答决定：按字母记回答，记错了用 amend 改
 problem-locked = 现在不行：{ $why }
-problem-nod = 先定下听到的：回车=对，字母=改，Ctrl-C=不要；0 随时可按
+problem-nod = 先定下听到的：回车=对，屏上的字母或数字=就是它，Ctrl-C=不要；0 随时可按
 problem-feelings = 气要靠安抚的话消：说一句，客户气消了才算。标错了用 back 退回
 problem-undo = 没有可退的了
 problem-turn = 没有第 { $turn } 步，到现在有 { $count } 步
