@@ -42,6 +42,7 @@ use instrumentation::Instrumentation;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use search::{ReachableStates, RunLimits, StateRef};
+use std::sync::OnceLock;
 
 /// How far exploring may go.
 #[derive(Clone, Copy)]
@@ -82,6 +83,28 @@ pub struct Exploration<'f> {
     flow: &'f Flow,
     customers: CustomerClasses<'f>,
     batches: Vec<Batch<'f>>,
+    exchanges: OnceLock<Vec<Exchanges>>,
+}
+
+/// What is said of an item on some call.
+#[derive(Debug, Clone, Copy, Default)]
+struct Exchanges {
+    said: bool,
+    /// The answers that are given, a bit each by their place.
+    given: [u64; 4],
+}
+
+impl Exchanges {
+    fn take(&mut self, answer: AnswerId) {
+        if let Some(bits) = self.given.get_mut(answer.index() / 64) {
+            *bits |= 1 << (answer.index() % 64);
+        }
+    }
+
+    fn gives(&self, answer: AnswerId) -> bool {
+        let bits = self.given.get(answer.index() / 64);
+        bits.is_some_and(|bits| bits & (1 << (answer.index() % 64)) != 0)
+    }
 }
 
 impl<'f> Exploration<'f> {
@@ -106,7 +129,7 @@ impl<'f> Exploration<'f> {
             Batch { graph, reachable: run, plain_instrumentation: plain }
         };
         let batches = customers.cases.chunks(callers::LANES).map(batch).collect();
-        Self { flow, customers, batches }
+        Self { flow, customers, batches, exchanges: OnceLock::new() }
     }
 
     /// The flow.
@@ -176,16 +199,22 @@ impl<'f> Exploration<'f> {
         })
     }
 
-    /// Every item that can be said on some call, and every answer to it that can be given.
-    fn exchanges(&self) -> (FxHashSet<ItemId>, FxHashSet<(ItemId, AnswerId)>) {
-        let (mut said, mut given) = (FxHashSet::default(), FxHashSet::default());
-        for batch in &self.batches {
-            batch.transitions(&mut |item, answer| {
-                said.insert(item);
-                given.extend(answer.map(|answer| (item, answer)));
-            });
-        }
-        (said, given)
+    /// What is said of each item on some call, by its place; looked at once.
+    fn exchanges(&self) -> &[Exchanges] {
+        self.exchanges.get_or_init(|| {
+            let mut found = vec![Exchanges::default(); self.flow.items().count()];
+            for batch in &self.batches {
+                batch.transitions(&mut |item, answer| {
+                    if let Some(one) = found.get_mut(item.index()) {
+                        one.said = true;
+                        if let Some(answer) = answer {
+                            one.take(answer);
+                        }
+                    }
+                });
+            }
+            found
+        })
     }
 
     /// How many events are possible in all states together, each counted once for a state in which it is

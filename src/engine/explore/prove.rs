@@ -164,18 +164,17 @@ impl Exploration<'_> {
 
     /// Finds the items that no call comes to say, or the answers to the others that none comes to give.
     fn unused(&self, property: Property, finding: &mut ProofResult) {
-        let (said, given) = self.exchanges();
+        let items = || self.flow.items().zip(self.exchanges());
         if property == Property::EveryItem {
-            let unsaid = self.flow.items().filter(|(id, _)| !said.contains(id));
-            finding.unreachable = unsaid.map(|(id, _)| id).collect();
+            let unsaid = items().filter(|(_, exchanges)| !exchanges.said);
+            finding.unreachable = unsaid.map(|((id, _), _)| id).collect();
         } else {
-            let reached = self.flow.items().filter(|(id, _)| said.contains(id));
-            let written = reached.flat_map(|(id, item)| {
-                item.answer_ids()
-                    .filter(|answer| *answer != AnswerId::OTHER)
-                    .map(move |answer| (id, answer))
+            let reached = items().filter(|(_, exchanges)| exchanges.said);
+            let refused = reached.flat_map(|((id, item), exchanges)| {
+                let written = item.answer_ids().filter(|answer| *answer != AnswerId::OTHER);
+                written.filter(|answer| !exchanges.gives(*answer)).map(move |one| (id, one))
             });
-            finding.refused_answers = written.filter(|one| !given.contains(one)).collect();
+            finding.refused_answers = refused.collect();
         }
         if !(finding.unreachable.is_empty() && finding.refused_answers.is_empty()) {
             finding.status = ProofStatus::Refuted;
