@@ -1,5 +1,6 @@
 //! Standard output and error that may be closed: whoever closed one has read enough. What is written is passed over
-//! then, and the program ends with the exit code that the whole output would have had.
+//! then, and the program ends with the exit code that the whole output would have had. A talk ends there, for its input
+//! may have no end.
 
 use anstream::AutoStream;
 use std::io::{self, Write};
@@ -24,6 +25,14 @@ pub(crate) fn styled_stdout() -> Output<AutoStream<io::Stdout>> {
 /// Standard error, with colours where it has them.
 pub(crate) fn stderr() -> Output<AutoStream<io::Stderr>> {
     Output { to: anstream::stderr(), closed: false }
+}
+
+/// What was done, where the end of a talk is that nobody reads it any more.
+pub(crate) fn unless_closed<T>(done: io::Result<T>, then: T) -> io::Result<T> {
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(then),
+        done => done,
+    }
 }
 
 impl<W> Output<W> {

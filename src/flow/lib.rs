@@ -51,7 +51,7 @@ pub use late::{LateRows, LateWords, Model};
 pub use offer::Offer;
 pub use operator::Operator;
 pub use phrase::Phrase;
-pub use raw::SECTIONS;
+pub use raw::{ITEM_SECTIONS, SECTIONS};
 pub use repair::Repair;
 pub use slot::SlotKind;
 pub use topic::HelpTopic;

@@ -31,14 +31,21 @@ impl LoadedFlow {
     /// Where what has this id stands, in one of these sections.
     #[must_use]
     pub fn definition(&self, sections: &[&str], id: &str) -> Option<(SourceId, Span)> {
+        let lists = self.members().filter(|(_, key, _)| sections.contains(key));
+        let mut items =
+            lists.flat_map(|(source, _, list)| list.one_or_many().map(move |item| (source, item)));
+        let (source, item) = items.find(|(_, item)| item.string_of("id") == Some(id))?;
+        Some((source, item.get("id")?.mark()))
+    }
+
+    /// Every key of every file with what stands under it, those of `flow.json` first.
+    pub fn members(&self) -> impl Iterator<Item = (SourceId, &str, Value<'_>)> {
         let first = self.sources.iter().next().map(|(source, _)| source);
-        let mut files = first.into_iter().chain(self.files.iter().map(|file| file.id));
-        files.find_map(|source| {
-            let members = self.sources.get(source)?.root()?.members();
-            let lists = members.filter(|(key, _)| sections.contains(&key.text()));
-            let mut items = lists.flat_map(|(_, list)| list.one_or_many());
-            let item = items.find(|item| item.string_of("id") == Some(id))?;
-            Some((source, item.get("id")?.mark()))
+        let files = first.into_iter().chain(self.files.iter().map(|file| file.id));
+        files.flat_map(|source| {
+            let root = self.sources.get(source).and_then(Source::root);
+            let members = root.into_iter().flat_map(Value::members);
+            members.map(move |(key, value)| (source, key.text(), value))
         })
     }
 

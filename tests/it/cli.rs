@@ -179,6 +179,25 @@ fn strange_lines_are_taken_calmly() {
     }
 }
 
+/// A call that nobody reads any more ends, however much is still typed into it.
+#[test]
+fn a_call_that_nobody_reads_ends() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wanliu"))
+        .env("WANLIU_STORE", "off")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut input = child.stdin.take().unwrap();
+    // Far more than the pipe holds: it breaks once the call is over.
+    let more = "history\n".repeat(1_000);
+    let broken = (0..1_000).any(|_| input.write_all(more.as_bytes()).is_err());
+    drop(input);
+    assert!(broken && child.wait().unwrap().success());
+}
+
 /// Whoever closes the pipe has read enough, and learns from the exit code what the whole output would have said.
 #[test]
 fn a_closed_pipe_hides_no_failure() {

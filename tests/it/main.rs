@@ -9,6 +9,7 @@
 mod authoring;
 mod browser;
 mod calls;
+mod calls_apart;
 mod check;
 mod cli;
 mod conduct;
@@ -16,6 +17,7 @@ mod customers;
 mod diff;
 mod edit;
 mod equation;
+mod explored;
 mod files;
 mod fits;
 mod flow;

@@ -63,7 +63,7 @@ fn calls(args: &DiffArgs, old: &Flow, new: &Flow, lang: Lang) -> ExitCode {
     };
     match stdout().write_all(text.as_bytes()) {
         Err(_) => UNUSABLE.into(),
-        Ok(()) if differences.is_empty() => ExitCode::SUCCESS,
+        Ok(()) if differences.list.is_empty() => ExitCode::SUCCESS,
         Ok(()) => FOUND.into(),
     }
 }

@@ -7,6 +7,7 @@ use super::{UNUSABLE, finish};
 use crate::files::write;
 use crate::output::{stderr, stdout};
 use crate::render::{self, Messages};
+use flow::builtin::BuiltInTree;
 use flow::diagnostic::nearest;
 use flow::files::FileTree;
 use flow::lang::Lang;
@@ -57,8 +58,10 @@ pub(super) fn rename(args: &RenameArgs, lang: Lang) -> ExitCode {
     let tree = FolderTree(args.flow.clone());
     let read = load_draft(&tree, &today());
     if read.flow.is_none() {
-        let values = [("flow", &*args.flow.display().to_string())];
-        return refuse(&words.with("rename-unreadable", &values));
+        let name = args.flow.display().to_string();
+        let is_built_in = !args.flow.exists() && BuiltInTree::from_name(&name).is_some();
+        let why = if is_built_in { "rename-built-in" } else { "rename-unreadable" };
+        return refuse(&words.with(why, &[("flow", &*name)]));
     }
     let scripts = match script_texts(&tree, &words) {
         Ok(scripts) => scripts,

@@ -10,7 +10,7 @@ mod talk;
 pub use talk::{Dialogue, run_dialogue};
 
 use crate::files::{InputLine, read_line};
-use crate::output::styled_stdout;
+use crate::output::unless_closed;
 use crate::render::{Row, View};
 use editor::LineEditor;
 use engine::session::{Reply, Session};
@@ -68,16 +68,14 @@ pub fn run(
     };
     // Whatever became of the terminal, the call is kept.
     let told = shell.on_leave(&session);
-    if done.is_ok() {
-        tell(&told)?;
-    }
-    done
+    let done = done.and_then(|exit| tell(&told).map(|()| exit));
+    unless_closed(done, ShellExit::Left)
 }
 
 fn show(rows: &[Row]) -> io::Result<()> {
     // One write for a whole screen: it appears at once.
     let screen: Vec<String> = rows.iter().map(|row| format!("{row}\n")).collect();
-    let mut out = styled_stdout();
+    let mut out = anstream::stdout();
     out.write_all(screen.concat().as_bytes())?;
     out.flush()
 }
@@ -90,7 +88,7 @@ fn inform(view: &View, lines: &[String]) -> io::Result<()> {
 
 /// Says what the agent should know as it is, so that it can be copied.
 fn tell(lines: &[String]) -> io::Result<()> {
-    let mut out = styled_stdout();
+    let mut out = anstream::stdout();
     for line in lines {
         writeln!(out, " {line}")?;
     }
@@ -150,7 +148,7 @@ fn on_terminal(
             editor::Input::Interrupt => {
                 let reply = session.cancel();
                 let view = view(&mut editor);
-                writeln!(styled_stdout(), " {}", view.wording.text("interrupt-hint"))?;
+                writeln!(anstream::stdout(), " {}", view.wording.text("interrupt-hint"))?;
                 show(&view.reply(session, &reply))?;
             }
             editor::Input::End => {
@@ -189,7 +187,7 @@ fn from_pipe(
         if line.starts_with('#') {
             continue;
         }
-        writeln!(styled_stdout())?;
+        writeln!(anstream::stdout())?;
         if let Some(after) = take(session, &view, &line, shell)? {
             return Ok(after);
         }
@@ -199,7 +197,7 @@ fn from_pipe(
 /// The input ended: whatever waits is kept, and the summary says where the call stands.
 fn finish(session: &mut Session<'_>, view: &View) -> io::Result<()> {
     session.finish();
-    let mut out = styled_stdout();
+    let mut out = anstream::stdout();
     writeln!(out)?;
     if session.history().state().outcome().is_none() {
         writeln!(out, " {}", view.wording.text("goodbye-unfinished"))?;

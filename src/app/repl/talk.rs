@@ -3,7 +3,7 @@
 use super::editor::{Input, LineEditor};
 use super::{DEFAULT_WIDTH, show};
 use crate::files::{InputLine, read_line};
-use crate::output::styled_stdout;
+use crate::output::unless_closed;
 use crate::render::{Row, View};
 use engine::session::Session;
 use flow::lang::Lang;
@@ -32,11 +32,12 @@ pub trait Dialogue {
 /// # Errors
 /// If the terminal or a pipe cannot be read or written.
 pub fn run_dialogue(talk: &mut dyn Dialogue, lang: Lang, width: Option<usize>) -> io::Result<()> {
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+    let done = if io::stdin().is_terminal() && io::stdout().is_terminal() {
         on_terminal(talk, lang, width)
     } else {
         from_pipe(talk, &View::new(lang, width.unwrap_or(DEFAULT_WIDTH)))
-    }
+    };
+    unless_closed(done, ())
 }
 
 fn on_terminal(talk: &mut dyn Dialogue, lang: Lang, width: Option<usize>) -> io::Result<()> {
@@ -57,7 +58,7 @@ fn on_terminal(talk: &mut dyn Dialogue, lang: Lang, width: Option<usize>) -> io:
             }
             Input::Interrupt => {
                 let view = view(&mut editor);
-                writeln!(styled_stdout(), " {}", view.wording.text("practice-interrupt"))?;
+                writeln!(anstream::stdout(), " {}", view.wording.text("practice-interrupt"))?;
                 show(&talk.redraw(&view))?;
             }
             Input::End => break,
@@ -70,7 +71,7 @@ fn from_pipe(talk: &mut dyn Dialogue, view: &View) -> io::Result<()> {
     show(&talk.first_screen(view))?;
     let mut input = io::stdin().lock();
     while let Some(line) = read_line(&mut input)? {
-        writeln!(styled_stdout())?;
+        writeln!(anstream::stdout())?;
         let (rows, goes_on) = match line {
             InputLine::Text(line) => talk.line(view, &line),
             InputLine::TooLong => (view.paragraph(" ", &view.wording.text("line-too-long")), true),

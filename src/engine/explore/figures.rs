@@ -54,11 +54,6 @@ impl CustomerFigures {
         Some(ways.into_iter().map(|pairs| Self::of_pairs(flow, pairs)).collect())
     }
 
-    /// As `key=value`.
-    pub(super) fn into_pairs(self) -> Vec<String> {
-        self.pairs
-    }
-
     fn of_pairs(flow: &Flow, pairs: Vec<String>) -> Self {
         // They are the flow's own values, so that nothing is wrong with them.
         let mut report = Diagnostics::default();
@@ -73,11 +68,11 @@ impl CustomerFigures {
 }
 
 /// The ways in which a customer's figures can decide about a flow's offers, each as `key=value`, that none is known
-/// first; none where there are too many.
+/// first; `None` if there are too many.
 #[must_use]
-pub fn decisive_figures(flow: &Flow) -> Vec<Vec<String>> {
-    let ways = CustomerFigures::every_way(flow).unwrap_or_default();
-    ways.into_iter().map(CustomerFigures::into_pairs).collect()
+pub fn decisive_figures(flow: &Flow) -> Option<Vec<Vec<String>>> {
+    let ways = CustomerFigures::every_way(flow)?;
+    Some(ways.into_iter().map(|way| way.pairs).collect())
 }
 
 /// The prices that are compared with each value.
@@ -94,10 +89,18 @@ fn prices_by_value(flow: &Flow) -> BTreeMap<ValueId, BTreeSet<u32>> {
 
 /// Whether a rule hangs on a customer's figures.
 pub(super) fn reads_figures(rule: &Rule) -> bool {
+    roles_by_figures(rule) > 0
+}
+
+/// In how many of its roles a rule hangs on a customer's figures. Who tells a figure in the middle of a call has fewer
+/// events of such a role than who was known to pay it from the start, and more than of whom it is never known: with one
+/// such role the one or the other breaks a rule that they break, with several neither need.
+pub(super) fn roles_by_figures(rule: &Rule) -> usize {
     let dearer = |atom: &EventAtom| match atom {
         EventAtom::Flaw(flaws) => flaws.contains(&Flaw::Dearer),
         _ => false,
     };
+    let reads = |deed: &EventPattern| deed.boxes().iter().flatten().any(dearer);
     let deeds = PatternRole::ALL.into_iter().filter_map(|role| role.event_pattern(&rule.pattern));
-    deeds.flat_map(EventPattern::boxes).flatten().any(dearer)
+    deeds.filter(|deed| reads(deed)).count()
 }

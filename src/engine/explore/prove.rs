@@ -7,7 +7,7 @@
 
 use super::advised::never_advised;
 use super::counting::shortest_counting_violation;
-use super::figures::{CustomerFigures, reads_figures};
+use super::figures::{CustomerFigures, reads_figures, roles_by_figures};
 use super::finding::{ProofResult, ProofStatus, Subject};
 use super::instrumentation::{
     EventPredicate, Instrumentation, MAX_MONITORED, MAX_OBSERVERS, MonitoredRule, Observer,
@@ -86,19 +86,18 @@ impl Exploration<'_> {
         id: RuleId,
         limits: SearchLimits<'_>,
     ) -> ProofResult {
-        let Some(ways) = CustomerFigures::every_way(self.flow) else {
-            let status = match found.status {
-                ProofStatus::Refuted => ProofStatus::Refuted,
-                _ => ProofStatus::Bounded,
-            };
-            return ProofResult { status, ..found };
+        let bounded = |found: ProofResult| match found.status {
+            ProofStatus::Refuted => found,
+            _ => ProofResult { status: ProofStatus::Bounded, ..found },
         };
+        let Some(ways) = CustomerFigures::every_way(self.flow) else { return bounded(found) };
         let known = ways.par_iter().filter(|way| !way.are_unknown());
         let each = known.map(|figures| {
             let observed = self.observed(&queries_of(self.flow, id), figures);
             self.rule(id, &observed, limits, figures)
         });
-        each.collect::<Vec<_>>().into_iter().fold(found, joined)
+        let all = each.collect::<Vec<_>>().into_iter().fold(found, joined);
+        if roles_by_figures(self.flow.rule(id)) > 1 { bounded(all) } else { all }
     }
 
     /// Asks all states of all batches.

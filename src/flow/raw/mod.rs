@@ -28,6 +28,9 @@ pub(crate) use open::{FactScope, LimitName, ValueKind};
 pub(crate) use practice::{RawAims, RawBehaviour, RawCustomer, RawManner, RawSense, RawWordings};
 pub(crate) use text::{RawLine, RawText, RawWords, names, words};
 
+/// The sections whose things share one space of ids.
+pub const ITEM_SECTIONS: [&str; 4] = ["questions", "moves", "offers", "closings"];
+
 /// The sections that a file may have.
 pub const SECTIONS: [&str; 21] = [
     "facts",

@@ -1,10 +1,10 @@
 //! The desk of a check: the texts of a flow as trees, what is written where, and the findings.
 
-use flow::SECTIONS;
 use flow::diagnostic::{Code, Diagnostic, Diagnostics};
 use flow::load::SectionFile;
 use flow::source::{SourceId, Sources, Span};
 use flow::syntax::{PathSegment, Value};
+use flow::{ITEM_SECTIONS, SECTIONS};
 use rustc_hash::FxHashMap;
 
 /// A file as a tree.
@@ -36,9 +36,6 @@ impl DefinitionSite<'_> {
         Diagnostic::new(code).at(self.source, place.unwrap_or_else(|| self.node.mark()))
     }
 }
-
-/// The sections whose things share one space of ids.
-pub(super) const ITEMS: [&str; 4] = ["questions", "moves", "offers", "closings"];
 
 /// What is written where.
 pub(super) struct DefinitionIndex<'p> {
@@ -86,7 +83,7 @@ impl<'p> DefinitionIndex<'p> {
     fn note_section(&mut self, page: &SourceTree<'p>, section: &str, list: Value<'p>) {
         let mut sections = SECTIONS.into_iter().chain(["values"]);
         let Some(section) = sections.find(|name| *name == section) else { return };
-        let kind = if ITEMS.contains(&section) { "items" } else { section };
+        let kind = if ITEM_SECTIONS.contains(&section) { "items" } else { section };
         let write = |node| DefinitionSite { source: page.id, shared: page.shared, node };
         for node in list.elements() {
             if let Some(id) = node.string_of("id") {

@@ -1,9 +1,10 @@
 //! Language: lines that can be said in one breath, the same values in both languages, each language in
 //! its own punctuation, and nothing that no agent should say.
 
-use super::desk::{CheckContext, DefinitionSite, ITEMS};
+use super::desk::{CheckContext, DefinitionSite};
 use super::meaning::values;
 use engine::hear::{PhraseDetector, PhraseMatch, VerbatimMatcher, normalize};
+use flow::ITEM_SECTIONS;
 use flow::diagnostic::Code;
 use flow::lang::Lang;
 use flow::method::{PhraseClass, Step};
@@ -29,7 +30,7 @@ pub(super) fn check_texts(desk: &mut CheckContext<'_>) {
                 if section.text() != "phrases" {
                     widths(node, written, desk);
                 }
-                if ITEMS.contains(&section.text()) || section.text() == "evidence" {
+                if ITEM_SECTIONS.contains(&section.text()) || section.text() == "evidence" {
                     lines(node, written, desk);
                 }
             }
@@ -168,7 +169,7 @@ pub(super) fn suspected<'p>(desk: &CheckContext<'p>) -> Vec<SuspectText<'p>> {
     let cues = hurtful.flat_map(|(id, cues)| cues.into_iter().map(move |cue| (id, cue.text())));
     let cues = VerbatimMatcher::new(cues.filter(|(_, cue)| means_it(cue)));
     let mut suspected = Vec::new();
-    for written in ITEMS.into_iter().flat_map(|section| desk.each(section)) {
+    for written in ITEM_SECTIONS.into_iter().flat_map(|section| desk.each(section)) {
         let Some(item) = written.node.string_of("id") else { continue };
         for text in SPOKEN.iter().filter_map(|key| written.node.get(key)).flat_map(texts) {
             let phrases = cues.find(text.text());

@@ -218,7 +218,7 @@ fn names_used(flow: &Flow, node: Value<'_>, used: &mut FxHashSet<(String, String
 
 fn unused_answer_sets(desk: &mut CheckContext<'_>) {
     let mut used: FxHashSet<&str> = FxHashSet::default();
-    for section in super::desk::ITEMS {
+    for section in flow::ITEM_SECTIONS {
         for written in desk.each(section) {
             let answers = written.node.elements_of("answers");
             used.extend(answers.filter_map(|answer| answer.string_of("use")));

@@ -2,7 +2,6 @@
 
 use super::DiffSubject;
 use flow::load::LoadedFlow;
-use flow::source::Source;
 use flow::syntax::{COMMENT, Value};
 use std::collections::BTreeMap;
 
@@ -24,18 +23,14 @@ impl<'a> FlowContent<'a> {
     /// What the texts of a flow hold.
     pub(super) fn of(loaded: &'a LoadedFlow) -> Self {
         let mut content = Self::default();
-        let first = loaded.sources.iter().next().map(|(id, _)| id);
-        let files = loaded.files.iter().map(|file| file.id);
-        for id in first.into_iter().chain(files) {
-            let root = loaded.sources.get(id).and_then(Source::root);
-            for (key, value) in root.into_iter().flat_map(Value::members) {
-                match DiffSubject::of_section(key.text()) {
-                    Some(subject) => content.add(subject, value),
-                    None if Some(id) == first && !OF_THE_FILE.contains(&key.text()) => {
-                        content.own.push((key.text(), value));
-                    }
-                    None => {}
+        let of_flow = loaded.sources.iter().next().map(|(id, _)| id);
+        for (source, key, value) in loaded.members() {
+            match DiffSubject::of_section(key) {
+                Some(subject) => content.add(subject, value),
+                None if Some(source) == of_flow && !OF_THE_FILE.contains(&key) => {
+                    content.own.push((key, value));
                 }
+                None => {}
             }
         }
         content

@@ -14,7 +14,7 @@ use fields::{FieldChange, field_changes, order};
 use flow::lang::Lang;
 use flow::load::LoadedFlow;
 use flow::syntax::Value;
-use flow::{Flow, Item};
+use flow::{Flow, ITEM_SECTIONS, Item};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How alike the words of two items must be for one to be the other renamed, from 0 to 1. A choice.
@@ -67,7 +67,7 @@ pub enum DiffSubject {
 const SUBJECTS: [(DiffSubject, &str, &[&str]); 19] = [
     (DiffSubject::Flow, "flow", &[]),
     (DiffSubject::Reason, "reason", &["reasons"]),
-    (DiffSubject::Item, "item", &["questions", "moves", "offers", "closings"]),
+    (DiffSubject::Item, "item", &ITEM_SECTIONS),
     (DiffSubject::Evidence, "evidence", &["evidence"]),
     (DiffSubject::Rule, "rule", &["rules"]),
     (DiffSubject::Pack, "pack", &["packs"]),
@@ -165,7 +165,7 @@ pub fn diff(old: &LoadedFlow, new: &LoadedFlow) -> Option<Vec<DiffEntry>> {
     Some(comparison.found)
 }
 
-/// How many fields of how many items a flow has; what is compared where nothing differs.
+/// How many things with a name a flow has: each is compared, in every field.
 #[must_use]
 pub fn compared(loaded: &LoadedFlow) -> usize {
     let content = FlowContent::of(loaded);

@@ -1,6 +1,7 @@
 //! Renaming: one name, wherever it stands in a flow and its scripts, and nothing else.
 
 use engine::script::{Command, Expectation, LineKind, ScriptLine, parse_script};
+use flow::ITEM_SECTIONS;
 use flow::span::Span;
 use flow::syntax::{NodeKind, Str, Tree, Value};
 
@@ -34,7 +35,7 @@ pub enum NameKind {
 impl NameKind {
     /// Every kind, with its name and the sections in which such things are defined.
     const ALL: [(Self, &str, &[&str]); 11] = [
-        (Self::Item, "item", &["questions", "moves", "offers", "closings"]),
+        (Self::Item, "item", &ITEM_SECTIONS),
         (Self::Reason, "reason", &["reasons"]),
         (Self::Evidence, "evidence", &["evidence"]),
         (Self::Answers, "answers", &["answers"]),

@@ -7,7 +7,7 @@ use flow::effect::EndEffect;
 use flow::id::{ItemId, ReasonId};
 use flow::method::{GateClass, Step, Technique};
 use flow::source::Sources;
-use flow::{Flow, Item, StepSet};
+use flow::{Flow, ITEM_SECTIONS, Item, StepSet};
 use std::collections::BTreeMap;
 
 /// Which items are wanted.
@@ -192,7 +192,7 @@ fn locations_by_item(sources: &Sources) -> BTreeMap<String, (String, usize)> {
     let mut places = BTreeMap::new();
     for (_, source) in sources.iter() {
         let Some(page) = source.root() else { continue };
-        for section in ["questions", "moves", "offers", "closings"] {
+        for section in ITEM_SECTIONS {
             for node in page.elements_of(section) {
                 let Some(id) = node.get("id") else { continue };
                 let place = (source.name.clone(), source.position(id.mark().start).line);

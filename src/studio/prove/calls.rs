@@ -53,9 +53,19 @@ pub struct CallDifference {
     pub witness: Witness,
 }
 
+/// How the calls of two versions differ.
+#[derive(Debug, Clone, Default)]
+pub struct CallDifferences {
+    /// Every answer after which the same call goes on differently.
+    pub list: Vec<CallDifference>,
+    /// Whether customers of whom figures are known were left out: offers differ in what hangs on more of them than are
+    /// looked at.
+    pub leaves_out_figures: bool,
+}
+
 /// Every answer after which the same call goes on differently.
 #[must_use]
-pub fn differing_calls(old: &Exploration<'_>, new: &Exploration<'_>) -> Vec<CallDifference> {
+pub fn differing_calls(old: &Exploration<'_>, new: &Exploration<'_>) -> CallDifferences {
     let names = |flow: &Flow| -> BTreeSet<(String, String)> {
         let items = flow.items().flat_map(|(_, item)| {
             let answers = item.answers.iter().map(|answer| answer.text.id.to_string());
@@ -67,6 +77,8 @@ pub fn differing_calls(old: &Exploration<'_>, new: &Exploration<'_>) -> Vec<Call
     let all: BTreeSet<(String, String)> =
         names(old.flow()).union(&names(new.flow())).cloned().collect();
     let figures = figures_that_matter(old.flow(), new.flow());
+    let leaves_out_figures = figures.is_none();
+    let figures = figures.unwrap_or_else(|| vec![Vec::new()]);
     let mut found: Vec<CallDifference> = Vec::new();
     for (item, answer) in all {
         let (was, is) = (reach_exchange(old, &item, &answer), reach_exchange(new, &item, &answer));
@@ -94,7 +106,7 @@ pub fn differing_calls(old: &Exploration<'_>, new: &Exploration<'_>) -> Vec<Call
     found.extend(newly_blocked(old, new.flow(), &Divergence::Gone));
     found.extend(newly_blocked(new, old.flow(), &Divergence::New));
     found.sort_by_key(|one| one.witness.history.turns().len());
-    found
+    CallDifferences { list: found, leaves_out_figures }
 }
 
 /// What one version lets be said once the other's limits of proposals and of refusals are reached: the
@@ -253,7 +265,8 @@ fn compare(
 }
 
 /// What a customer's figures may be, where offers that hang on them differ; that nothing is known of them comes first.
-fn figures_that_matter(old: &Flow, new: &Flow) -> Vec<Vec<String>> {
+/// `None` if there are too many ways.
+fn figures_that_matter(old: &Flow, new: &Flow) -> Option<Vec<Vec<String>>> {
     let terms = |flow: &Flow| -> Vec<(String, Option<u32>, Option<String>)> {
         let offers = flow.items().filter_map(|(_, item)| Some((item, flow.offer(item.offer?))));
         let below = |offer: &Offer| Some(flow.value(offer.below?)?.name.to_string());
@@ -261,11 +274,14 @@ fn figures_that_matter(old: &Flow, new: &Flow) -> Vec<Vec<String>> {
     };
     let mut ways = vec![Vec::new()];
     if terms(old) != terms(new) {
-        let known = decisive_figures(old).into_iter().chain(decisive_figures(new));
-        ways.extend(known.filter(|way| !way.is_empty()));
-        ways.dedup();
+        let known = decisive_figures(old)?.into_iter().chain(decisive_figures(new)?);
+        for way in known {
+            if !ways.contains(&way) {
+                ways.push(way);
+            }
+        }
     }
-    ways
+    Some(ways)
 }
 
 /// The lines by which a call is held again.

@@ -7,7 +7,7 @@ use flow::Flow;
 use flow::lang::Lang;
 use serde_json::{Value, json};
 use std::fmt::Write;
-use studio::prove::{CallDifference, Divergence};
+use studio::prove::{CallDifference, CallDifferences, Divergence};
 
 /// So many kinds of difference are shown with a call.
 const SHOWN: usize = 12;
@@ -20,15 +20,19 @@ const NAMED: usize = 8;
 pub fn calls_text(
     old: &Flow,
     new: &Flow,
-    differences: &[CallDifference],
+    differences: &CallDifferences,
     scripts: &[&str],
     words: &Messages,
 ) -> String {
     let mut out = String::new();
-    let groups = grouped(differences);
-    let values = [("count", differences.len().to_string()), ("kinds", groups.len().to_string())];
+    let groups = grouped(&differences.list);
+    let values =
+        [("count", differences.list.len().to_string()), ("kinds", groups.len().to_string())];
     let values = values.each_ref().map(|(key, value)| (*key, &**value));
     let _ = writeln!(out, "{}", words.with("calls-tally", &values));
+    if differences.leaves_out_figures {
+        let _ = writeln!(out, "{}", words.text("calls-no-figures"));
+    }
     for group in groups.iter().take(SHOWN) {
         let Some((one, others)) = group.split_first() else { continue };
         let (id, before, after) = divergence_text(&one.divergence);
@@ -94,11 +98,11 @@ fn divergence_text(turn: &Divergence) -> (&'static str, String, String) {
 pub fn calls_json(
     old: &Flow,
     new: &Flow,
-    differences: &[CallDifference],
+    differences: &CallDifferences,
     scripts: &[&str],
     lang: Lang,
 ) -> Vec<Value> {
-    let objects = differences.iter().map(|one| {
+    let objects = differences.list.iter().map(|one| {
         let (id, before, after) = divergence_text(&one.divergence);
         let flow = if one.divergence == Divergence::Gone { old } else { new };
         json!({
@@ -107,5 +111,6 @@ pub fn calls_json(
             "call": witness_json(flow, &one.witness, &one.item, lang),
         })
     });
-    objects.chain([json!({ "scripts": scripts })]).collect()
+    let about = json!({ "scripts": scripts, "figures_left_out": differences.leaves_out_figures });
+    objects.chain([about]).collect()
 }

@@ -11,18 +11,15 @@ pub use json::{json, witness_json};
 use crate::render::{Messages, Row, View};
 use engine::explore::{Exploration, MaxQuery, Maximum, ProofResult, ProofStatus, Subject, Witness};
 use engine::session::Session;
-use flow::Flow;
 use flow::id::{AnswerId, ItemId};
 use flow::lang::Lang;
 use flow::method::{Kind, RuleLevel};
+use flow::{Flow, ITEM_SECTIONS};
 use std::fmt::Write;
 use studio::prove::ProofCounts;
 
 /// Where what has an id stands in one of some sections, as `file:line`, if it is known.
 pub type Place<'p> = dyn Fn(&[&str], &str) -> Option<String> + 'p;
-
-/// The sections of items.
-const ITEMS: [&str; 4] = ["questions", "moves", "offers", "closings"];
 
 /// Where the rule of a finding stands.
 fn rule_place(flow: &Flow, finding: &ProofResult, place: &Place<'_>) -> Option<String> {
@@ -142,7 +139,7 @@ fn row(flow: &Flow, finding: &ProofResult, place: &Place<'_>, words: &Messages, 
     let refused = refused.map(|(item, name)| ("prove-refused", item, name));
     for (message, item, name) in unsaid.chain(refused) {
         show(&view.paragraph("    ", &words.with(message, &[("items", &*name)])), out);
-        if let Some(line) = place(&ITEMS, &item) {
+        if let Some(line) = place(&ITEM_SECTIONS, &item) {
             let _ = writeln!(out, "    --> {line}");
         }
     }

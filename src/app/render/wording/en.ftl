@@ -384,6 +384,7 @@ place-fact = there is no fact `{ $fact }`; there are: { $known }
 no-such-place = no call was found that comes to `{ $at }`
 new-not-empty = `{ $folder }` is not empty; name a folder that is not there yet
 new-written = { $folder } is a small flow now. Next: wanliu check { $folder } · wanliu call { $folder } · { $folder }/README.md
+rename-built-in = `{ $flow }` is built into the program: a name is changed in the files of a folder
 rename-unreadable = `{ $flow }` can't be read as a flow; wanliu check tells why
 rename-done = { $path }: { $count }
 rename-unknown = nothing is called `{ $name }`
@@ -413,7 +414,7 @@ diff-wording = only the words
 diff-widened = lets in now: { $customer }
 diff-narrowed = keeps out now: { $customer }
 diff-anyone = anyone
-diff-same = They hold the same: every field of { $count } things was compared, and all of flow.json.
+diff-same = They hold the same: every field of { $count } things was compared, and all of flow.json but which files it includes.
 diff-rewritten = written otherwise, lets in the same customers
 test-failed = FAILED
 test-expected = expected
@@ -534,6 +535,7 @@ calls-tally = calls go on differently after { $count } { $count ->
     [1] answer
    *[other] answers, in { $kinds } ways
 }
+calls-no-figures = Offers hang on more figures than are looked at: customers of whom one is known are left out.
 calls-also = also after: { $names }{ $more ->
     [0] {""}
    *[other] { " " }and { $more } more

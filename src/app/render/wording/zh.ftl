@@ -381,6 +381,7 @@ place-fact = 没有 `{ $fact }` 这个事实；有这些：{ $known }
 no-such-place = 没找到能走到 `{ $at }` 的通话
 new-not-empty = `{ $folder }` 不是空的；换一个还没有的文件夹
 new-written = { $folder } 里有了一个小流程。接着：wanliu check { $folder } · wanliu call { $folder } · { $folder }/README.md
+rename-built-in = `{ $flow }` 是程序自带的流程：改名要对着文件夹里的文件
 rename-unreadable = `{ $flow }` 读不出流程；用 wanliu check 看原因
 rename-done = { $path }：{ $count }
 rename-unknown = 没有叫 `{ $name }` 的
@@ -410,7 +411,7 @@ diff-wording = 只改了措辞
 diff-widened = 现在放进来：{ $customer }
 diff-narrowed = 现在挡在外：{ $customer }
 diff-anyone = 任何人
-diff-same = 内容一样：{ $count } 项的每个字段和整个 flow.json 都比过了。
+diff-same = 内容一样：{ $count } 项的每个字段都比过了，flow.json 也比过，只有引用哪些文件不算。
 diff-rewritten = 写法变了，放进来的客户一样
 test-failed = 未通过
 test-expected = 期望
@@ -510,6 +511,7 @@ calls-gone = - { $item } { $answer }：只有旧版打得出这通电话{ $custo
 calls-fact = ~ { $item } { $answer }：原来 { $before }，现在 { $after }{ $customer }：
 calls-advice = ~ { $item } { $answer }：接下来原来建议 { $before }，现在建议 { $after }{ $customer }：
 calls-tally = { $count } 个答案之后，电话走向不同，共 { $kinds } 种
+calls-no-figures = 建议依据的数目太多，看不完：知道其中数目的客户没有比。
 calls-also = 还有这些答案之后也是：{ $names }{ $more ->
     [0] {""}
    *[other] { " " }等，另 { $more } 个

@@ -3,7 +3,7 @@
 //! They stay words: which day is meant hangs on when it is said, and a date read wrongly is worse than one read aloud.
 
 use super::numeral::{Numeral, ONE};
-use crate::hear::normal::is_whole_word;
+use super::words::each;
 
 /// Where a date stands, in bytes.
 pub(super) type Span = (usize, usize);
@@ -47,19 +47,6 @@ const COUNTED_EN: &str =
 /// What happened so often in a time, and not when that is over.
 pub(super) const AGAIN: &str = "\
     time|times|twice|once|calls|visits|first|second|third|fourth|never|not|haven't|worst|best";
-
-/// The words of a list, parted by bars.
-pub(super) fn each(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.split('|')
-}
-
-/// Whether a text has one of these words.
-pub(super) fn has_word(text: &str, list: &'static str) -> bool {
-    let stands = |word: &str| {
-        text.match_indices(word).any(|(at, _)| is_whole_word(text, at, at + word.len()))
-    };
-    each(list).any(stands)
-}
 
 /// The dates of a normalised text; numbers within them are none of anything else.
 pub(super) fn dates(text: &str, numbers: &[Numeral]) -> Vec<Span> {

@@ -1,7 +1,7 @@
 //! Numbers with what they count: money, months, gigabytes, times.
 
-use super::date::each as each_word;
 use super::numeral::{Numeral, ONE, spoken_number};
+use super::words::{begins, each as each_word};
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,12 +219,4 @@ fn fine_money(text: &str, measure: &mut Measure) {
         measure.thousandths += (tenths as u64 + 1) * ONE / 10;
         measure.end += next.map_or(0, char::len_utf8);
     }
-}
-
-/// Whether a text begins with these words, and they end there.
-pub(super) fn begins(text: &str, words: &str) -> bool {
-    let padded = words.trim_end();
-    let Some(after) = text.strip_prefix(padded) else { return false };
-    let letter = |c: char| c.is_ascii_alphanumeric();
-    !(padded.ends_with(letter) && after.starts_with(letter))
 }

@@ -8,6 +8,7 @@ mod date;
 mod measure;
 mod numeral;
 mod remark;
+mod words;
 
 pub(super) use cues::FigureCues;
 use date::{Span, dates};

@@ -1,9 +1,10 @@
 //! Whose figure it is, by the words around it: theirs, another company's, what they want to pay.
 
 use super::cues::CuePlaces;
-use super::date::{AGAIN, Span, has_word};
-use super::measure::{Measure, Unit, begins};
+use super::date::{AGAIN, Span};
+use super::measure::{Measure, Unit};
 use super::numeral::ONE;
+use super::words::{begins, ends, has_word};
 use crate::hear::normal::{CLAUSE_ENDS, is_whole_word};
 use flow::method::DialogueContext;
 use flow::{FigureCue, SlotKind};
@@ -409,11 +410,4 @@ impl Remark<'_> {
         ago.filter(|_| kind == SlotKind::Date)
             .map_or(measure.end, |word| measure.end + gap + word.len())
     }
-}
-
-/// Whether a text ends with these words, and they begin there.
-fn ends(text: &str, words: &str) -> bool {
-    let Some(before) = text.strip_suffix(words) else { return false };
-    let letter = |c: char| c.is_ascii_alphanumeric();
-    !(words.starts_with(letter) && before.ends_with(letter))
 }
