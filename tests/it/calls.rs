@@ -241,6 +241,20 @@ fn a_number_takes_one_of_two_readings() {
     assert!(hearing.readings.is_empty(), "{:?}", hearing.readings);
 }
 
+/// What is known already is not asked about again.
+#[test]
+fn a_known_reason_is_no_perhaps() {
+    use engine::session::{Pending, Reply};
+    let mut driven = Driven::new(Lang::Zh, 80, "");
+    driven.line("太贵了吧你们");
+    driven.line("");
+    driven.line("别墨迹 直接销户 一个月一百二十八");
+    let Pending::Heard(hearing) = driven.session.pending() else { panic!("it was heard") };
+    assert!(hearing.interpretation.uncertain_reasons().next().is_some());
+    let shown = driven.show(&Reply::Heard);
+    assert!(shown.contains("明确拒绝") && !shown.contains("可能"), "{shown}");
+}
+
 /// A fact noted in the middle of a question leaves the question open; leaving keeps all words.
 #[test]
 fn a_fact_noted_leaves_the_question_open() {

@@ -1,7 +1,7 @@
 //! Two versions of a flow: what they do differently, and whom that concerns.
 
 use crate::memory::Memory;
-use crate::support::TODAY;
+use crate::support::{TODAY, load_built_in};
 use flow::SECTIONS;
 use flow::builtin::BuiltInTree;
 use flow::files::{FileContent, FileError, FileTree};
@@ -23,7 +23,7 @@ fn told(old: &Memory, new: &Memory) -> String {
 #[test]
 fn a_flow_does_not_differ_from_itself() {
     for name in ["mobile", "broadband"] {
-        let load = || load(&BuiltInTree::from_name(name).expect("it is built in"), TODAY);
+        let load = || load_built_in(name);
         assert_eq!(diff(&load(), &load()), Some(Vec::new()), "{name}");
         assert!(compared(&load()) > 400, "{name}");
     }
@@ -197,7 +197,7 @@ fn instead(text: &str, leaf: &Leaf, all: &[Leaf]) -> Vec<String> {
 fn no_field_is_passed_over() {
     const TRIED: usize = 8;
     let tree = || BuiltInTree::from_name("mobile").expect("it is built in");
-    let old = load(&tree(), TODAY);
+    let old = load_built_in("mobile");
     let (mut told, mut untried, mut sections) = (0, Vec::new(), Vec::new());
     let files = old.files.iter().map(|file| (file.path.clone(), file.id));
     let first = old.sources.iter().next().map(|(id, _)| ("flow.json".to_owned(), id));

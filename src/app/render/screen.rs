@@ -535,9 +535,13 @@ fn readings(view: &View, session: &Session<'_>, hearing: &PendingInterpretation)
         return Some(words.with("heard-readings", &[("readings", &each.join(&or))]));
     }
     let heard = &hearing.interpretation;
-    let maybe = heard.uncertain_reasons().map(|one| reason_text(view, session, one.reason));
-    // Where the words are an answer, what else they might mean is not asked.
-    let maybe: Vec<String> = maybe.filter(|_| heard.answer.is_none()).collect();
+    let flow = session.case().flow();
+    let known = flow.root_reason(session.history().state().reason());
+    // Where the words are an answer, what else they might mean is not asked, nor is what is known already.
+    let asked = heard
+        .uncertain_reasons()
+        .filter(|one| heard.answer.is_none() && flow.root_reason(one.reason) != known);
+    let maybe: Vec<String> = asked.map(|one| reason_text(view, session, one.reason)).collect();
     (!maybe.is_empty()).then(|| words.with("heard-maybe", &[("reasons", &maybe.join(&or))]))
 }
 
