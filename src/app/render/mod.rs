@@ -10,6 +10,7 @@ mod hearing;
 mod layout;
 pub mod map;
 mod names;
+mod nod;
 pub mod outcomes;
 mod page;
 mod place;
@@ -78,7 +79,7 @@ impl View {
         let mut rows = match reply {
             Reply::Advice => screen::advice(self, session),
             Reply::Asked => screen::asked(self, session),
-            Reply::Heard => screen::interpretation(self, session),
+            Reply::Heard => nod::interpretation(self, session),
             Reply::Recorded | Reply::SaveScript(_) => self.with_notice("recorded", session),
             Reply::Detour(why) => self.with_notice(&format!("detour-{why}"), session),
             Reply::Resume => self.with_notice("resume-nothing", session),

@@ -1,7 +1,8 @@
 //! Answers to questions about the call: why, why not, what else, what happened.
 
 use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
-use super::screen::{answer_label, reason_text, spoken, stated_text, with_notice};
+use super::nod::stated_text;
+use super::screen::{answer_label, reason_text, spoken, with_notice};
 use super::text::{paragraph, plain};
 use super::{MAX_ROWS, View, names, problem};
 use engine::call::history::{DroppedEvent, Entry, Turn};

@@ -2,8 +2,9 @@
 
 use super::View;
 use super::layout::{PLAIN, Row};
+use super::nod::stated_text;
 use super::report::event_text;
-use super::screen::{answer_label, stated_text};
+use super::screen::answer_label;
 use super::text::paragraph;
 use engine::call::Event;
 use engine::call::history::{Entry, Turn};
