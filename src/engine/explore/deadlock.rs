@@ -6,43 +6,86 @@
 use super::figures::CustomerFigures;
 use super::finding::ProofStatus;
 use super::instrumentation::{
-    EventLabels, Instrumentation, MAX_MONITORED, MonitoredRule, Observer, ObserverKind,
+    EventLabels, Instrumentation, MAX_MONITORED, MAX_OBSERVERS, MonitoredRule, Observer,
+    ObserverKind,
 };
-use super::observe::observe;
+use super::observe::{ObserverResult, observe};
 use super::path::PathGoal;
 use super::property::Property;
 use super::search::ReachableStates;
 use super::{Batch, SearchLimits, Witness, actions};
 use crate::call::Event;
-use crate::rule::{Observation, ObservedEvent, PatternRole, TriState, blocks, matches};
+use crate::rule::{Observation, ObservedEvent, PatternRole, TriState, blocks, last_state, matches};
 use flow::condition::{Condition, FactBox};
 use flow::conduct::Pattern;
 use flow::fact::Field;
 use flow::id::{ItemId, RuleId};
 use flow::method::{RuleLevel, Step};
+use rustc_hash::FxHashSet;
 
 impl Batch<'_> {
-    /// Whether something can be said in every state, locks of rules counted; where not, a call that shows it.
+    /// Whether something can be said in every state, locks of rules counted, in whichever of these ways a customer's
+    /// figures decide; where not, a call that shows it.
     pub(super) fn prove_deadlock_free(
         &self,
+        limits: SearchLimits<'_>,
+        ways: &[CustomerFigures],
+    ) -> (ProofStatus, Option<Witness>) {
+        let fatal = self.graph.flow.rules().filter(|(_, rule)| rule.level == RuleLevel::Fatal);
+        let fatal: Vec<RuleId> = fatal.map(|(id, _)| id).collect();
+        for some in ways.chunks(MAX_OBSERVERS / Step::ALL.len()) {
+            let stuck = self.steps_without_free_items(&fatal, some);
+            for (figures, steps) in some.iter().zip(stuck) {
+                let found = self.deadlock_in(&steps, &fatal, limits, figures);
+                if found.0 != ProofStatus::Proved {
+                    return found;
+                }
+            }
+        }
+        (ProofStatus::Proved, None)
+    }
+
+    /// The steps in which what no rule can ever lock is not enough, for each of these ways.
+    fn steps_without_free_items(
+        &self,
+        fatal: &[RuleId],
+        ways: &[CustomerFigures],
+    ) -> Vec<Vec<Step>> {
+        let observers = ways.iter().flat_map(|figures| {
+            Step::ALL.iter().map(move |step| {
+                let locks =
+                    |item| fatal.iter().any(|rule| self.can_lock(*rule, item, figures));
+                let here = self.graph.flow.items_of(*step).iter().copied();
+                let free: FxHashSet<ItemId> = here.filter(|item| !locks(*item)).collect();
+                Observer {
+                    kind: ObserverKind::Always,
+                    boxes: self.where_step(*step),
+                    predicate: Box::new(
+                        move |_, event, _, _| matches!(event, Event::Said { item, .. } if free.contains(&item)),
+                    ),
+                }
+            })
+        });
+        let unknown = CustomerFigures::unknown(self.graph.flow);
+        let watch = Instrumentation::new(&self.graph, &unknown, Vec::new(), observers.collect());
+        let observed = observe(&self.graph, &watch, &self.reachable);
+        let stuck = |of_way: &[ObserverResult]| {
+            let steps = Step::ALL.iter().zip(of_way).filter(|(_, one)| one.violation.is_some());
+            steps.map(|(step, _)| *step).collect()
+        };
+        observed.chunks(Step::ALL.len()).map(stuck).collect()
+    }
+
+    /// Whether something can be said in these steps too, the automata of the rules that could lock something running
+    /// along.
+    fn deadlock_in(
+        &self,
+        steps: &[Step],
+        fatal: &[RuleId],
         limits: SearchLimits<'_>,
         figures: &CustomerFigures,
     ) -> (ProofStatus, Option<Witness>) {
         let flow = self.graph.flow;
-        let fatal = flow.rules().filter(|(_, rule)| rule.level == RuleLevel::Fatal);
-        let fatal: Vec<RuleId> = fatal.map(|(id, _)| id).collect();
-        let free = |item: ItemId| !fatal.iter().any(|rule| self.can_lock(*rule, item, figures));
-        let observers = Step::ALL.iter().map(|step| Observer {
-            kind: ObserverKind::Always,
-            boxes: self.where_step(*step),
-            predicate: Box::new(
-                move |_, event, _, _| matches!(event, Event::Said { item, .. } if free(item)),
-            ),
-        });
-        let watch = Instrumentation::new(&self.graph, figures, Vec::new(), observers.collect());
-        let observed = observe(&self.graph, &watch, &self.reachable);
-        let steps = Step::ALL.iter().zip(&observed).filter(|(_, one)| one.violation.is_some());
-        let steps: Vec<Step> = steps.map(|(step, _)| *step).collect();
         let locks = |rule: &&RuleId| {
             let awake = steps.iter().filter(|step| !self.never_waits_in(**rule, **step, figures));
             let mut items = awake.flat_map(|step| flow.items_of(*step));
@@ -87,12 +130,7 @@ impl Batch<'_> {
         let says = |role: PatternRole| {
             role.event_pattern(pattern).map_or(TriState::No, |deed| matches(case, deed, &saying))
         };
-        let most = match pattern {
-            Pattern::AtMost { count, .. } => count.saturating_add(2),
-            Pattern::Within { turns, .. } => *turns,
-            Pattern::Never(_) | Pattern::OnlyAfter { .. } | Pattern::Always(_) => 0,
-        };
-        (0..=most).any(|stand| blocks(pattern, stand, says, || true))
+        (0..=last_state(pattern)).any(|stand| blocks(pattern, stand, says, || true))
     }
 
     /// Whether a rule that waits for something never waits in a step: whatever leads there is what it waits

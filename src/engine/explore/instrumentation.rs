@@ -7,7 +7,8 @@ use super::figures::CustomerFigures;
 use super::graph::{CoreGraph, CoreId, OffersChange};
 use crate::call::{Event, State};
 use crate::rule::{
-    Observation, ObservedEvent, PatternRole, TriState, blocks, initial_state, matches,
+    Observation, ObservedEvent, PatternRole, TriState, advance_pattern, blocks, initial_state,
+    last_state, matches,
 };
 use flow::FlowCase;
 use flow::condition::Condition;
@@ -185,6 +186,21 @@ impl<'f> MonitoredRule<'f> {
         self.blocks && blocks(self.pattern, stand, says, || applies)
     }
 
+    /// Whether its lock holds back everything with these labels that would break it.
+    fn foresees(&self, marks: u8, exchange: bool) -> bool {
+        // Where notes decide whether it applies, the lock may leave open what then breaks it.
+        let is_sure = self.boxes.iter().all(|part| part.certain);
+        let is = |role| EventLabels::matches(marks, role);
+        (0..=last_state(self.pattern)).all(|stand| {
+            [true, false].into_iter().all(|applies| {
+                let breaks =
+                    advance_pattern(self.pattern, &mut stand.clone(), exchange, is, || applies);
+                let locked = |applies| exchange && self.blocks(stand, marks, applies);
+                !breaks || locked(false) || applies && is_sure && locked(true)
+            })
+        })
+    }
+
     /// What an event is to the rule.
     pub(super) fn label(
         &self,
@@ -330,6 +346,15 @@ impl<'f> Instrumentation<'f> {
         marks
     }
 
+    /// Whether the rules' locks hold back whatever would break them.
+    pub(super) fn locks_foresee_all(&self) -> bool {
+        let foresee = |labels: &EventLabels| {
+            let mut rules = self.rules.iter().zip(labels.by_rule);
+            rules.all(|(rule, marks)| rule.foresees(marks, labels.exchange))
+        };
+        self.labels.iter().all(foresee)
+    }
+
     pub(super) fn marks(&self, edge: &Edge) -> EventLabels {
         *self.labels.get(edge.labels as usize).expect("an edge has labels that are numbered")
     }
@@ -438,7 +463,7 @@ impl<'f> Instrumentation<'f> {
         for (does, by_step) in unasked {
             add(*does, by_step, &anyone, anyone.callers, 0);
         }
-        edges.sort_unstable_by_key(Edge::order);
+        edges.sort_by_cached_key(Edge::order);
         edges.dedup_by(|later, earlier| {
             let same = later.order() == earlier.order();
             if same {

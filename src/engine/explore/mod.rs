@@ -21,6 +21,7 @@ mod path;
 mod property;
 mod prove;
 mod question;
+mod refute;
 mod search;
 
 pub use customers::CustomerClasses;

@@ -2,27 +2,24 @@
 //! which it does not.
 //!
 //! What breaks a fatal rule is locked while a call goes on, so calls are what the machine and the fatal rules
-//! let happen. A rule is first looked at without any lock; only if it can be broken then, its own lock is
-//! put in, and then those of the rules that would lock the call by which it was broken.
+//! let happen. All states are looked at once for everything that is asked of states; then each property and each
+//! rule is decided, side by side.
 
 use super::advised::never_advised;
-use super::counting::shortest_counting_violation;
 use super::figures::{CustomerFigures, reads_figures, roles_by_figures};
 use super::finding::{ProofResult, ProofStatus, Subject};
 use super::instrumentation::{
-    EventPredicate, Instrumentation, MAX_MONITORED, MAX_OBSERVERS, MonitoredRule, Observer,
-    ObserverKind,
+    EventPredicate, Instrumentation, MAX_OBSERVERS, Observer, ObserverKind,
 };
 use super::observe::{ObserverResult, observe};
-use super::path::{PathGoal, Witness};
+use super::path::PathGoal;
 use super::property::Property;
-use super::search::ReachableStates;
+use super::refute::RuleStatus;
 use super::{Batch, Exploration, SearchLimits, actions};
-use crate::call::history::Entry;
 use crate::call::{Event, State};
-use crate::rule::{Audit, Observation, ObservedEvent, PatternRole, TriState, matches};
+use crate::rule::{Observation, ObservedEvent, PatternRole, TriState, matches};
 use flow::condition::{Condition, FactBox};
-use flow::conduct::{EventAtom, EventPattern, Pattern};
+use flow::conduct::{EventAtom, EventPattern, Pattern, Rule};
 use flow::fact::Field;
 use flow::id::{AnswerId, RuleId};
 use flow::method::{RuleLevel, Step};
@@ -31,7 +28,7 @@ use rayon::prelude::*;
 
 /// One question of all states of a batch: who asks it, and what for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ProofQuery {
+pub(super) enum ProofQuery {
     Property(Property),
     /// Whether a rule is broken, its own lock being in place.
     Broken(RuleId),
@@ -57,61 +54,71 @@ impl Exploration<'_> {
         if self.batches.iter().any(|batch| batch.graph.is_truncated()) {
             return undecided(flow, &properties, &rules);
         }
-        let mut asks: Vec<ProofQuery> =
-            properties.iter().copied().map(ProofQuery::Property).collect();
-        asks.extend(rules.iter().flat_map(|id| queries_of(flow, *id)));
-        let unknown = CustomerFigures::unknown(flow);
-        let observed = self.observed(&asks, &unknown);
-        let mut findings: Vec<ProofResult> = properties
-            .into_iter()
-            .map(|one| self.property(one, &observed.of(ProofQuery::Property(one)), limits))
-            .collect();
-        // Rules whose automata run along are looked at side by side.
-        let of_rules = rules.par_iter().with_max_len(1).map(|id| {
-            let found = self.rule(*id, &observed, limits, &unknown);
-            if reads_figures(flow.rule(*id)) {
-                self.with_figures(found, *id, limits)
-            } else {
-                found
-            }
+        let ways = self.ways(properties.contains(&Property::SomethingToSay), &rules);
+        let proof = Proof { limits, observed: self.observed(&properties, &rules, &ways), ways };
+        let subjects = properties.into_iter().map(Subject::Property);
+        let subjects: Vec<Subject> = subjects.chain(rules.into_iter().map(Subject::Rule)).collect();
+        // Rules whose automata run along take longest, so each is taken by itself.
+        let decided = subjects.par_iter().with_max_len(1).map(|subject| match subject {
+            Subject::Property(property) => self.property(*property, &proof),
+            Subject::Rule(id) => self.rule_for_anyone(*id, &proof),
         });
-        findings.par_extend(of_rules);
-        findings
+        decided.collect()
     }
 
-    /// The same of a rule that hangs on a customer's figures, whatever they are.
-    fn with_figures(
-        &self,
-        found: ProofResult,
-        id: RuleId,
-        limits: SearchLimits<'_>,
-    ) -> ProofResult {
-        let bounded = |found: ProofResult| match found.status {
-            ProofStatus::Refuted => found,
-            _ => ProofResult { status: ProofStatus::Bounded, ..found },
+    /// The ways in which a customer's figures can decide about what is asked, that none is known first.
+    fn ways(&self, locks_count: bool, rules: &[RuleId]) -> Ways {
+        let flow = self.flow;
+        let reads = |id: &RuleId| reads_figures(flow.rule(*id));
+        let mut fatal = flow.rules().filter(|(_, rule)| rule.level == RuleLevel::Fatal);
+        let locks = locks_count && fatal.any(|(id, _)| reads(&id));
+        let every = if locks || rules.iter().any(reads) {
+            CustomerFigures::every_way(flow)
+        } else {
+            Some(vec![CustomerFigures::unknown(flow)])
         };
-        let Some(ways) = CustomerFigures::every_way(self.flow) else { return bounded(found) };
-        let known = ways.par_iter().filter(|way| !way.are_unknown());
-        let each = known.map(|figures| {
-            let observed = self.observed(&queries_of(self.flow, id), figures);
-            self.rule(id, &observed, limits, figures)
-        });
-        let all = each.collect::<Vec<_>>().into_iter().fold(found, joined);
-        if roles_by_figures(self.flow.rule(id)) > 1 { bounded(all) } else { all }
+        let too_many = every.is_none();
+        Ways {
+            each: every.unwrap_or_else(|| vec![CustomerFigures::unknown(flow)]),
+            too_many,
+            locks,
+        }
     }
 
-    /// Asks all states of all batches.
-    fn observed(&self, asks: &[ProofQuery], figures: &CustomerFigures) -> Observations {
-        let results = self.batches.iter().map(|batch| batch.run_queries(asks, figures));
-        Observations { asks: asks.to_vec(), results: results.collect() }
+    /// Asks all states of all batches, once.
+    fn observed(&self, properties: &[Property], rules: &[RuleId], ways: &Ways) -> Observations {
+        let mut asks: Vec<Ask> =
+            properties.iter().map(|one| (ProofQuery::Property(*one), UNKNOWN)).collect();
+        for id in rules {
+            let rule = self.flow.rule(*id);
+            let ways = if reads_figures(rule) { ways.each.len() } else { 1 };
+            let queries = queries_of(rule, *id);
+            asks.extend((0..ways).flat_map(|way| queries.iter().map(move |one| (*one, way))));
+        }
+        let results = self.batches.iter().map(|batch| batch.run_queries(&asks, ways)).collect();
+        Observations { asks, results }
     }
 
-    fn property(
-        &self,
-        property: Property,
-        observed: &[ObserverResult],
-        limits: SearchLimits<'_>,
-    ) -> ProofResult {
+    /// What is so of a rule whoever is calling, and whatever their figures.
+    fn rule_for_anyone(&self, id: RuleId, proof: &Proof<'_>) -> ProofResult {
+        let found = self.rule(id, proof, UNKNOWN);
+        let rule = self.flow.rule(id);
+        if !reads_figures(rule) {
+            return found;
+        }
+        let known = (1..proof.ways.each.len()).into_par_iter();
+        let each: Vec<ProofResult> = known.map(|way| self.rule(id, proof, way)).collect();
+        let all = each.into_iter().fold(found, joined);
+        let open = proof.ways.too_many || roles_by_figures(rule) > 1;
+        match all.status {
+            ProofStatus::Proved | ProofStatus::Vacuous if open => {
+                ProofResult { status: ProofStatus::Bounded, ..all }
+            }
+            _ => all,
+        }
+    }
+
+    fn property(&self, property: Property, proof: &Proof<'_>) -> ProofResult {
         let verdict = if self.is_bounded() { ProofStatus::Bounded } else { ProofStatus::Proved };
         let mut finding = ProofResult::new(Subject::Property(property), RuleLevel::Fatal, verdict);
         if matches!(property, Property::EveryItem | Property::EveryAnswer) {
@@ -121,6 +128,7 @@ impl Exploration<'_> {
             }
             return finding;
         }
+        let observed = proof.observed.of(ProofQuery::Property(property), UNKNOWN);
         for (batch, observed) in self.batches.iter().zip(observed) {
             let Some(breach) = observed.violation else { continue };
             let Some(asker) = property.observer(&batch.graph) else { continue };
@@ -139,23 +147,19 @@ impl Exploration<'_> {
             return finding;
         }
         if property == Property::SomethingToSay && verdict == ProofStatus::Proved {
-            let flow = self.flow;
-            let mut fatal = flow.rules().filter(|(_, rule)| rule.level == RuleLevel::Fatal);
-            let ways = if fatal.any(|(_, rule)| reads_figures(rule)) {
-                CustomerFigures::every_way(flow)
+            let ways = if proof.ways.locks {
+                &*proof.ways.each
             } else {
-                Some(vec![CustomerFigures::unknown(flow)])
-            };
-            let Some(ways) = ways else {
-                return ProofResult { status: ProofStatus::Bounded, ..finding };
+                std::slice::from_ref(proof.ways.of(UNKNOWN))
             };
             for batch in &self.batches {
-                for figures in &ways {
-                    let (verdict, witness) = batch.prove_deadlock_free(limits, figures);
-                    if verdict != ProofStatus::Proved {
-                        return ProofResult { status: verdict, witness, ..finding };
-                    }
+                let (status, witness) = batch.prove_deadlock_free(proof.limits, ways);
+                if status != ProofStatus::Proved {
+                    return ProofResult { status, witness, ..finding };
                 }
+            }
+            if proof.ways.locks && proof.ways.too_many {
+                finding.status = ProofStatus::Bounded;
             }
         }
         finding
@@ -180,19 +184,15 @@ impl Exploration<'_> {
         }
     }
 
-    fn rule(
-        &self,
-        id: RuleId,
-        observed: &Observations,
-        limits: SearchLimits<'_>,
-        figures: &CustomerFigures,
-    ) -> ProofResult {
-        let of = |ask| observed.of(ask);
+    /// What is so of a rule for those whose figures decide in one way.
+    fn rule(&self, id: RuleId, proof: &Proof<'_>, way: usize) -> ProofResult {
+        let of = |query| proof.observed.of(query, way);
         let rule = self.flow.rule(id);
         let holds = if self.is_bounded() { ProofStatus::Bounded } else { ProofStatus::Proved };
         let mut finding = ProofResult::new(Subject::Rule(id), rule.level, holds);
         if let Some(techniques) = never_advised(rule) {
-            (finding.status, finding.witness) = self.prove_advice_rule(rule, &techniques, limits);
+            (finding.status, finding.witness) =
+                self.prove_advice_rule(rule, &techniques, proof.limits);
             return finding;
         }
         finding.own_words = is_own_words_only(&rule.pattern);
@@ -232,7 +232,7 @@ impl Exploration<'_> {
         }
         for (at, batch) in self.batches.iter().enumerate() {
             let observed = of(ProofQuery::Broken(id)).get(at).copied();
-            match batch.broken(id, observed, limits, figures) {
+            match batch.broken(id, observed, proof.limits, proof.ways.of(way)) {
                 RuleStatus::No => {}
                 RuleStatus::Locked => finding.enforced = true,
                 RuleStatus::Unknown => finding.status = ProofStatus::Bounded,
@@ -281,8 +281,8 @@ fn joined(one: ProofResult, other: ProofResult) -> ProofResult {
 }
 
 /// What is asked of all states for a rule.
-fn queries_of(flow: &Flow, id: RuleId) -> Vec<ProofQuery> {
-    match &flow.rule(id).pattern {
+fn queries_of(rule: &Rule, id: RuleId) -> Vec<ProofQuery> {
+    match &rule.pattern {
         Pattern::Never(_) => vec![ProofQuery::Broken(id), ProofQuery::Unlocked(id)],
         Pattern::Always(_) => vec![ProofQuery::Broken(id)],
         Pattern::AtMost { .. } => vec![ProofQuery::Happens(id, PatternRole::Deed)],
@@ -292,43 +292,68 @@ fn queries_of(flow: &Flow, id: RuleId) -> Vec<ProofQuery> {
     }
 }
 
+/// What proofs go by: how far they may go, what a customer's figures can decide, and what was seen of all states.
+struct Proof<'l> {
+    limits: SearchLimits<'l>,
+    ways: Ways,
+    observed: Observations,
+}
+
+/// The ways in which a customer's figures can decide.
+struct Ways {
+    /// Each, that none is known first.
+    each: Vec<CustomerFigures>,
+    /// Whether there are more than are looked at.
+    too_many: bool,
+    /// Whether they decide about what is locked.
+    locks: bool,
+}
+
+impl Ways {
+    fn of(&self, way: usize) -> &CustomerFigures {
+        self.each.get(way).expect("ways are numbered by their places")
+    }
+}
+
+/// The way of those of whom no figure is known.
+const UNKNOWN: usize = 0;
+
+/// What is asked, and of whom: those whose figures decide in this way.
+type Ask = (ProofQuery, usize);
+
 /// What all states were asked, and what was seen of each in every batch.
 struct Observations {
-    asks: Vec<ProofQuery>,
+    asks: Vec<Ask>,
     results: Vec<Vec<ObserverResult>>,
 }
 
 impl Observations {
     /// What was seen, batch by batch.
-    fn of(&self, ask: ProofQuery) -> Vec<ObserverResult> {
-        let at = self.asks.iter().position(|one| *one == ask);
+    fn of(&self, query: ProofQuery, way: usize) -> Vec<ObserverResult> {
+        let at = self.asks.iter().position(|one| *one == (query, way));
         self.results.iter().filter_map(|of_batch| of_batch.get(at?).copied()).collect()
     }
 }
 
-/// Whether a rule is broken on some call of a batch.
-enum RuleStatus {
-    No,
-    /// Only if it did not lock.
-    Locked,
-    /// A bound was reached first.
-    Unknown,
-    Yes(Box<Witness>),
-}
-
 impl<'f> Batch<'f> {
     /// Asks all states of the batch.
-    fn run_queries(&self, asks: &[ProofQuery], figures: &CustomerFigures) -> Vec<ObserverResult> {
-        let look = |asks: &[ProofQuery]| {
-            let observers = asks.iter().map(|ask| self.observer(*ask, figures)).collect();
-            let watch = Instrumentation::new(&self.graph, figures, Vec::new(), observers);
+    fn run_queries(&self, asks: &[Ask], ways: &Ways) -> Vec<ObserverResult> {
+        let look = |asks: &[Ask]| {
+            let observers = asks.iter().map(|(query, way)| self.observer(*query, ways.of(*way)));
+            let watch = Instrumentation::new(
+                &self.graph,
+                ways.of(UNKNOWN),
+                Vec::new(),
+                observers.collect(),
+            );
             observe(&self.graph, &watch, &self.reachable)
         };
         let share = asks.len().div_ceil(rayon::current_num_threads()).clamp(1, MAX_OBSERVERS);
         asks.par_chunks(share).flat_map_iter(look).collect()
     }
 
-    fn observer(&self, ask: ProofQuery, figures: &CustomerFigures) -> Observer<'f> {
+    /// Who asks something of all states.
+    pub(super) fn observer(&self, ask: ProofQuery, figures: &CustomerFigures) -> Observer<'f> {
         let flow = self.graph.flow;
         let never: EventPredicate<'f> = Box::new(|_, _, _, _| false);
         match ask {
@@ -367,152 +392,10 @@ impl<'f> Batch<'f> {
             },
         }
     }
-
-    /// Looks for a call that breaks a rule and that no fatal rule locks.
-    fn broken(
-        &self,
-        id: RuleId,
-        observed: Option<ObserverResult>,
-        limits: SearchLimits<'_>,
-        figures: &CustomerFigures,
-    ) -> RuleStatus {
-        let rule = self.graph.flow.rule(id);
-        let of_states = matches!(rule.pattern, Pattern::Never(_) | Pattern::Always(_));
-        if of_states && observed.is_none_or(|one| one.violation.is_none()) {
-            return RuleStatus::No;
-        }
-        // Without locks first: what holds then, holds by the machine alone.
-        let mut locks: Vec<RuleId> = Vec::new();
-        let mut own_lock = of_states;
-        loop {
-            let found = self.try_to_break(id, own_lock, &locks, limits, figures);
-            match found {
-                SearchOutcome::Holds if own_lock && !of_states => return RuleStatus::Locked,
-                SearchOutcome::Holds => return RuleStatus::No,
-                // What cannot be shown is not told.
-                SearchOutcome::Bounded | SearchOutcome::Broken(None) => return RuleStatus::Unknown,
-                // What a value sets may be so of no customer of the batch: the call is asked.
-                SearchOutcome::Broken(Some(witness))
-                    if !figures.are_unknown() && !self.shows(&witness, id) =>
-                {
-                    return RuleStatus::Unknown;
-                }
-                SearchOutcome::Broken(Some(witness)) => match self.locked_by(&witness) {
-                    None => return RuleStatus::Yes(Box::new(witness)),
-                    Some(by) if by == id && !own_lock => own_lock = true,
-                    Some(by) if locks.len() + 1 < MAX_MONITORED && !locks.contains(&by) => {
-                        locks.push(by);
-                    }
-                    Some(_) => return RuleStatus::Unknown,
-                },
-            }
-        }
-    }
-
-    fn try_to_break(
-        &self,
-        id: RuleId,
-        own_lock: bool,
-        locks: &[RuleId],
-        limits: SearchLimits<'_>,
-        figures: &CustomerFigures,
-    ) -> SearchOutcome {
-        let flow = self.graph.flow;
-        let rule = flow.rule(id);
-        let watcher = |id: RuleId| MonitoredRule::new(&self.graph, id);
-        let others = locks.iter().copied().map(watcher);
-        if matches!(rule.pattern, Pattern::Never(_) | Pattern::Always(_)) {
-            let observer = || vec![self.observer(ProofQuery::Broken(id), figures)];
-            let watch = Instrumentation::new(&self.graph, figures, others.collect(), observer());
-            let own;
-            let run = if locks.is_empty() {
-                &self.reachable
-            } else {
-                own = ReachableStates::explore(&self.graph, &watch, &limits.bounds(false));
-                &own
-            };
-            let Some(breach) =
-                observe(&self.graph, &watch, run).into_iter().find_map(|one| one.violation)
-            else {
-                return if run.bounded { SearchOutcome::Bounded } else { SearchOutcome::Holds };
-            };
-            let is = rule_event(id, PatternRole::Deed, false, figures);
-            let then = match rule.pattern {
-                Pattern::Always(_) => PathGoal::Stop,
-                _ => PathGoal::Event(&*is),
-            };
-            return SearchOutcome::Broken(run.witness(
-                &self.graph,
-                &watch,
-                breach,
-                &then,
-                Some(rule),
-            ));
-        }
-        if !own_lock && locks.is_empty() {
-            let found = self
-                .graph
-                .cases
-                .iter()
-                .find_map(|case| shortest_counting_violation(*case, id, figures));
-            if found.is_some() {
-                return SearchOutcome::Broken(found);
-            }
-        }
-        let locks_itself = own_lock && rule.level == RuleLevel::Fatal;
-        let own = MonitoredRule { blocks: locks_itself, is_goal: true, ..watcher(id) };
-        let watchers = [own].into_iter().chain(others).collect();
-        let watch = Instrumentation::new(&self.graph, figures, watchers, Vec::new());
-        let run = ReachableStates::explore(&self.graph, &watch, &limits.bounds(true));
-        match run.violation {
-            Some(breach) => {
-                let then = PathGoal::Broken;
-                SearchOutcome::Broken(run.witness(&self.graph, &watch, breach, &then, Some(rule)))
-            }
-            None if run.bounded => SearchOutcome::Bounded,
-            None => SearchOutcome::Holds,
-        }
-    }
-
-    /// Whether a rule is broken on a call as it would be replayed.
-    fn shows(&self, witness: &Witness, id: RuleId) -> bool {
-        witness.breaks(self.graph.flow.case(witness.context.given()), id)
-    }
-
-    /// The fatal rule that would have locked something said on a call.
-    fn locked_by(&self, witness: &Witness) -> Option<RuleId> {
-        let flow = self.graph.flow;
-        let case = flow.case(witness.context.given());
-        let mut audit = Audit::new(case);
-        for (turn, entries) in witness.history.turns().iter().enumerate() {
-            for entry in &entries.entries {
-                let Entry::Event(Event::Said { item, .. }) = entry else { continue };
-                let before = witness.history.state_before(turn);
-                let now = Observation {
-                    before,
-                    notes: witness.history.notes_before(turn),
-                    context: &witness.context,
-                    event: ObservedEvent::Words(&[]),
-                };
-                if let Some(by) = audit.monitor.fatal_violation(case, &now, *item) {
-                    return Some(by);
-                }
-            }
-            audit.observe(case, &witness.context, &witness.history, turn);
-        }
-        None
-    }
-}
-
-/// What came of looking for a call that breaks a rule.
-enum SearchOutcome {
-    Holds,
-    Bounded,
-    Broken(Option<Witness>),
 }
 
 /// Whether an event is a rule's deed; with its lock in place, only what the lock does not foresee.
-fn rule_event<'f>(
+pub(super) fn rule_event<'f>(
     id: RuleId,
     role: PatternRole,
     locks: bool,

@@ -252,6 +252,17 @@ pub fn advance_pattern(
     }
 }
 
+/// The last place where the automaton of a pattern can stand; it stands in no other than those up to it.
+#[must_use]
+pub fn last_state(pattern: &Pattern) -> u8 {
+    match pattern {
+        Pattern::AtMost { count, .. } => count.saturating_add(2),
+        Pattern::Within { turns, .. } => *turns,
+        Pattern::OnlyAfter { .. } => 1,
+        Pattern::Never(_) | Pattern::Always(_) => 0,
+    }
+}
+
 /// Whether a rule whose automaton stands here holds back what is about to be said; `seen` tells of a deed
 /// whether saying it certainly is one, whatever is answered, or certainly is none.
 pub fn blocks(

@@ -11,6 +11,6 @@ mod deed;
 
 pub use audit::{Audit, AuditFinding, Violation, audit};
 pub use automaton::{
-    ActiveRules, PatternRole, RuleMonitor, advance_pattern, blocks, initial_state,
+    ActiveRules, PatternRole, RuleMonitor, advance_pattern, blocks, initial_state, last_state,
 };
 pub use deed::{Observation, ObservedEvent, TriState, could_match, lacks_evidence, matches};
