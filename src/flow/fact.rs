@@ -247,4 +247,9 @@ impl Field {
         let bits = word & self.all();
         if bits == 0 { None } else { Some(bits.trailing_zeros() as usize - self.offset) }
     }
+
+    /// The indices of all bits that are set in `word`.
+    pub fn values(self, word: u128) -> impl Iterator<Item = usize> {
+        (0..self.width).filter(move |at| word & self.bit(*at) != 0)
+    }
 }

@@ -32,6 +32,8 @@ fn main() {
 }
 
 const TODAY: &str = "2026-11-21";
+const DAYS: studio::check::CheckDays<'_> =
+    studio::check::CheckDays { today: TODAY, soon: "2026-12-05" };
 
 fn mobile() -> Flow {
     load(&BuiltInTree::from_name("mobile").unwrap(), TODAY).flow.unwrap()
@@ -205,7 +207,7 @@ fn run_scripts(bencher: Bencher) {
 fn load_and_check(bencher: Bencher) {
     let tree = BuiltInTree::from_name("mobile").unwrap();
     bencher.counter(BytesCount::new(bytes())).bench_local(|| {
-        black_box(studio::check::check(&tree, TODAY, studio::check::LayoutCheck::Free))
+        black_box(studio::check::check(&tree, DAYS, studio::check::LayoutCheck::Free))
     });
 }
 

@@ -2,11 +2,13 @@
 
 use crate::flow::faults as faults_of_loading;
 use crate::memory::{Memory, shown};
-use crate::support::TODAY;
+use crate::support::{DAYS, TODAY};
+use engine::explore::{Exploration, SearchLimits};
 use flow::builtin::BuiltInTree;
-use flow::diagnostic::{Code, Severity};
+use flow::diagnostic::{Code, Diagnostic, Severity};
 use flow::files::{FileContent, FileError, FileTree};
 use flow::lang::Lang;
+use flow::load::load;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use studio::check::{CheckResult, LayoutCheck, check, translation_locks};
@@ -22,7 +24,7 @@ fn page(checked: &CheckResult, lang: Lang) -> String {
 fn the_small_flow_and_the_shipped_ones_are_clean() {
     assert_eq!(page(&Memory::small().check(), Lang::En), "");
     for name in ["mobile", "broadband"] {
-        let checked = check(&BuiltInTree::from_name(name).unwrap(), TODAY, LayoutCheck::Checked);
+        let checked = check(&BuiltInTree::from_name(name).unwrap(), DAYS, LayoutCheck::Checked);
         assert_eq!(page(&checked, Lang::En), "", "{name}");
         assert!(checked.complete);
     }
@@ -85,6 +87,30 @@ fn faults() -> Vec<(Code, Memory)> {
         (Code::UnknownName, small().file("scripts/first.call", "ask.leave\ncustomer yes\nask.wy\ncustomer price\n")),
         (Code::UnknownName, small().file("scripts/first.call", "ask.leave\ncustomer yess\nset reason=prise\n")),
         (Code::NeverTrue, small().with(q, why_when, "\"when\": { \"clarity\": \"unsaid\", \"reason\": \"price\" }")),
+        (Code::RefusedAnswer, small().with(q, "\"technique\": \"care\", \"when\": { \"clarity\": \"confirmed\" }", "\"technique\": \"care\", \"when\": { \"clarity\": \"stated\" }")),
+        (Code::RefusedAnswer, small().with(q, "\"then\": { \"reason\": \"other\" }", "\"then\": { \"reason\": \"other\", \"go\": \"propose\" }")),
+        (Code::RefusedAnswer, small().with(q, why_when, "\"when\": { \"clarity\": \"unsaid\" }").with(q, "\"then\": { \"reason\": \"other\" }", "\"then\": { \"clarity\": \"confirmed\" }")),
+        (Code::RefusedAnswer, small().with(q, "\"then\": { \"go\": \"propose\" }", "\"then\": { \"emotion\": \"upset\", \"go\": \"propose\" }")),
+        (Code::RefusedAnswer, small().with("answers.json", "\"then\": { \"takes\": true }", "\"then\": { \"go\": \"propose\" }").with("moves.json", "\"answers\": [{ \"use\": \"reply\" }],", "").with_all("moves.json", "\"answers\": [{ \"use\": \"reply\" }],", "").with(q, "{ \"use\": \"reply\" }", "{ \"id\": \"no\", \"zh\": \"不\", \"en\": \"no\", \"then\": { \"refusal\": true } }").with(q, "[{ \"id\": \"yes\", \"zh\": \"对\", \"en\": \"yes\", \"then\": { \"clarity\": \"confirmed\" } }]", "[{ \"id\": \"yes\", \"zh\": \"对\", \"en\": \"yes\", \"then\": { \"clarity\": \"confirmed\" } }, { \"use\": \"reply\" }]")),
+        (Code::AgainstGate, small().with("moves.json", "\"technique\": \"worth\"", "\"technique\": \"worth\", \"when\": { \"objection\": \"open\" }")),
+        (Code::AgainstGate, small().with(q, check_when, "\"when\": { \"clarity\": \"stated\", \"emotion\": [\"upset\", \"furious\"] }")),
+        (Code::AgainstGate, small().with("offers.json", offer, "\"when\": { \"refusals\": { \"at_least\": 2 } }, \"monthly\": 59, \"below\"")),
+        (Code::AgainstGate, small().with("moves.json", "\"technique\": \"ask\"", "\"technique\": \"ask\", \"when\": { \"objection\": \"none\" }")),
+        (Code::Unreachable, small().with("moves.json", "\"technique\": \"worth\"", "\"technique\": \"worth\", \"when\": { \"reason\": \"other\", \"fixable\": \"yes\" }")),
+        (Code::Unreachable, small().with("rules.json", "\"technique\": \"offer\"", "\"technique\": \"refute\"")),
+        (Code::Unreachable, small().with("rules.json", "\"emotion\": [\"upset\", \"furious\"]", "\"severity\": { \"at_least\": 4 }")),
+        (Code::EvidenceEndsSoon, small().with("evidence.json", "\"ground\": \"customer\"", "\"ground\": \"public\", \"until\": \"2026-12-01\"")),
+        (Code::RepeatedItem, small().with("moves.json", "{ \"id\": \"direct\"", "{ \"id\": \"works.too\", \"step\": \"propose\", \"technique\": \"worth\", \"say\": { \"zh\": \"别的一直都好用。\", \"en\": \"The rest has always worked for you.\" }, \"answers\": [{ \"use\": \"reply\" }], \"source\": [\"equation.lower.cannot\"] }, { \"id\": \"direct\"")),
+        (Code::NothingLeftToOffer, small().with("moves.json", "\"then\": { \"consent\": true } }]", "\"then\": { \"consent\": true } }, { \"id\": \"declines\", \"zh\": \"不了\", \"en\": \"no\", \"then\": { \"refusal\": true, \"go\": \"propose\" } }]")),
+        (Code::DearerForSome, small().with("rules.json", "\"never\": {\"flaw\": \"dearer\"}", "\"never\": {\"technique\": \"refute\"}")),
+        (Code::OtherLanguage, small().with(q, "您是为什么想走？", "why do you want to leave")),
+        (Code::OtherLanguage, small().with(q, "\"I see.\"", "\"明白了\"")),
+        (Code::UnprovedFigure, small().with(q, "\"I see.\"", "\"I see. Others charge 79 yuan.\"")),
+        (Code::UnprovedFigure, small().with("moves.json", "A new number is one more for everyone to learn.", "A new number is one more for 30 people to learn.")),
+        (Code::UnprovedScarcity, small().with("phrases.json", "\"class\": \"never\"", "\"class\": \"scarcity\"").with("moves.json", "A new number is one more for everyone to learn.", "I don't know.")),
+        (Code::AnswersLack, small().with("offers.json", "\"answers\": [\n", "\"answers\": [{ \"use\": \"reply\" }], \"$comment\": [\n").with("answers.json", "\"then\": { \"refusal\": true }", "\"odds\": 1")),
+        (Code::EndingLacks, small().with("closings.json", "\"technique\": \"recap\"", "\"technique\": \"recap\", \"when\": { \"outcome\": [\"retained\", \"left\"] }")),
+        (Code::EndingLacks, small().with("closings.json", "\"technique\": \"recap\"", "\"technique\": \"recap\", \"when\": { \"kind\": [\"service\", \"network\"] }")),
     ]
 }
 
@@ -110,6 +136,34 @@ fn every_fault_is_found_and_placed() {
         assert!(one.place.is_some() || code == Code::StrayFile, "{code:?}");
         places_are_inside(&checked);
     }
+}
+
+/// What a check says of answers is what all calls show: an answer that it calls refused is given on none, and one that
+/// is given on none it calls refused.
+#[test]
+fn answers_called_refused_are_given_on_no_call() {
+    let mut refused_somewhere = 0;
+    for (code, memory) in faults() {
+        let loaded = load(&memory, TODAY);
+        let Some(flow) = loaded.flow.filter(|_| !loaded.diagnostics.has_errors()) else { continue };
+        let checked = memory.check();
+        let found = checked.diagnostics.sorted();
+        let found = found.iter().filter(|one| one.code == Code::RefusedAnswer);
+        let arg = |one: &&&Diagnostic| {
+            one.args.iter().find(|(key, _)| *key == "name").map(|(_, id)| id.clone()).unwrap()
+        };
+        let told: BTreeSet<String> = found.map(|one| arg(&one)).collect();
+        let exploration = Exploration::new(&flow, SearchLimits::default());
+        let proofs = exploration.prove(SearchLimits::default(), |id| id == "every.answer_given");
+        let shown = proofs[0]
+            .refused_answers
+            .iter()
+            .map(|(item, answer)| flow.item(*item).answer(*answer).unwrap().text.id.to_string());
+        let shown: BTreeSet<String> = shown.collect();
+        assert_eq!(told, shown, "{code:?}");
+        refused_somewhere += usize::from(!told.is_empty());
+    }
+    assert!(refused_somewhere >= 5, "{refused_somewhere}");
 }
 
 fn places_are_inside(checked: &CheckResult) {
@@ -243,7 +297,7 @@ fn a_gap_that_could_not_be_looked_for_is_told() {
         }
     }
     let checked =
-        check(&Changed(BuiltInTree::from_name("mobile").unwrap()), TODAY, LayoutCheck::Free);
+        check(&Changed(BuiltInTree::from_name("mobile").unwrap()), DAYS, LayoutCheck::Free);
     let found = checked.diagnostics.sorted();
     let steps = found.iter().filter(|one| one.code == Code::GapsNotDecided);
     assert_eq!(steps.count(), 4, "each step but the last");
@@ -292,7 +346,7 @@ fn findings_for_programs() {
 #[test]
 fn a_layout_is_asked_for() {
     let memory = Memory::small().file("moves.json", "{\"moves\":\n[]}");
-    let found = |layout| check(&memory, TODAY, layout).diagnostics;
+    let found = |layout| check(&memory, DAYS, layout).diagnostics;
     let codes = |layout| found(layout).sorted().iter().map(|one| one.code).collect::<Vec<_>>();
     assert!(codes(LayoutCheck::Checked).contains(&Code::NotLaidOut));
     assert!(!codes(LayoutCheck::Free).contains(&Code::NotLaidOut));

@@ -1,7 +1,7 @@
 //! A flow to start from, and names changed wherever they stand.
 
 use crate::memory::{Memory, shown};
-use crate::support::TODAY;
+use crate::support::{DAYS, TODAY};
 use engine::script::LineKind;
 use engine::session::{Reply, Session};
 use flow::Flow;
@@ -59,7 +59,7 @@ fn outcome(flow: &Flow, text: &str) -> Option<OutcomeKind> {
 #[test]
 fn the_starter_checks_clean_and_its_script_passes() {
     let memory = starter();
-    let checked = check(&memory, TODAY, LayoutCheck::Checked);
+    let checked = check(&memory, DAYS, LayoutCheck::Checked);
     assert_eq!(shown(&checked.sources, &checked.diagnostics, Lang::En), "");
     let flow = load(&memory, TODAY).flow.unwrap();
     let script = String::from_utf8(memory.bytes("scripts/first.call")).unwrap();
@@ -100,7 +100,7 @@ fn a_renamed_flow_is_the_same_flow() {
             assert_eq!(text.len(), grown, "{old} in {path}");
             memory = memory.file(&path, text);
         }
-        let checked = check(&memory, TODAY, LayoutCheck::Free);
+        let checked = check(&memory, DAYS, LayoutCheck::Free);
         assert_eq!(shown(&checked.sources, &checked.diagnostics, Lang::En), "", "{old}");
         let flow = load(&memory, TODAY).flow.unwrap();
         let script = String::from_utf8(memory.bytes("scripts/first.call")).unwrap();

@@ -1,6 +1,6 @@
 //! A small flow in memory, and what is found in it.
 
-use crate::support::TODAY;
+use crate::support::{DAYS, TODAY};
 use flow::diagnostic::Diagnostics;
 use flow::files::{FileContent, FileError, FileTree};
 use flow::lang::Lang;
@@ -84,7 +84,7 @@ impl Memory {
     }
 
     pub(crate) fn check(&self) -> CheckResult {
-        check(self, TODAY, LayoutCheck::Free)
+        check(self, DAYS, LayoutCheck::Free)
     }
 
     pub(crate) fn load(&self) -> LoadedFlow {

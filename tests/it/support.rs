@@ -10,10 +10,13 @@ use flow::load::{LoadedFlow, load};
 use flow::{Flow, FlowCase};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use studio::check::CheckDays;
 use wanliu::render::View;
 
 /// A day on which all evidence of the shipped flows holds.
 pub(crate) const TODAY: &str = "2026-11-21";
+/// The days that evidence is measured by then.
+pub(crate) const DAYS: CheckDays<'_> = CheckDays { today: TODAY, soon: "2026-12-05" };
 
 pub(crate) fn load_built_in(name: &str) -> LoadedFlow {
     load(&BuiltInTree::from_name(name).unwrap(), TODAY)

@@ -1,7 +1,7 @@
 //! `wanliu check`: every mistake of some flows, for people or for programs.
 
 use super::args::{CheckArgs, CheckFormat};
-use super::dates::today;
+use super::dates::{day_after, today};
 use super::files::join_normalized;
 use super::flows::tree_named;
 use super::watch::FileWatcher;
@@ -17,7 +17,7 @@ use flow::lang::Lang;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use studio::check::{CheckResult, LayoutCheck, check, translation_locks};
+use studio::check::{CheckDays, CheckResult, LayoutCheck, check, translation_locks};
 
 pub(super) fn run(args: &CheckArgs, lang: Lang) -> ExitCode {
     let done = match args.explain {
@@ -43,16 +43,17 @@ fn watch(args: &CheckArgs, lang: Lang) -> io::Result<ExitCode> {
 }
 
 fn once(args: &CheckArgs, lang: Lang) -> io::Result<ExitCode> {
-    let today = today();
+    let (today, soon) = (today(), day_after(args.soon));
+    let days = CheckDays { today: &today, soon: &soon };
     let wants = |code: Code| args.deny.iter().any(|codes| codes.have(code));
     let layout = if wants(Code::NotLaidOut) { LayoutCheck::Checked } else { LayoutCheck::Free };
     let mut all: Vec<(String, CheckResult)> = Vec::new();
     let names: io::Result<Vec<_>> = args.paths.iter().map(|path| flows_in(path)).collect();
     for name in names?.concat() {
-        let mut checked = check(&*tree_named(&name), &today, layout);
+        let mut checked = check(&*tree_named(&name), days, layout);
         if args.update_locks {
             write_locks(&name, &today, lang)?;
-            checked = check(&*tree_named(&name), &today, layout);
+            checked = check(&*tree_named(&name), days, layout);
         }
         checked.diagnostics.retain(|finding| {
             if args.deny.iter().any(|codes| codes.have(finding.code)) {

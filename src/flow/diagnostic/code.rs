@@ -112,6 +112,10 @@ codes! {
     BeyondLimit = "W0308" Error,
     /// Whether there is always something to say in a step could not be found out within the limits of the search.
     GapsNotDecided = "W0309" Warning,
+    /// An answer that the machine refuses wherever its item can be said.
+    RefusedAnswer = "W0310" Warning,
+    /// A condition that contradicts what the gates ask of a line of its technique.
+    AgainstGate = "W0311" Error,
     /// A cost of leaving raised without evidence.
     CostWithoutEvidence = "W0401" Error,
     /// An effect that the item's step cannot have.
@@ -148,6 +152,14 @@ codes! {
     SettlesNothing = "W0417" Warning,
     /// A rule about advice that asks for more than that something is never advised.
     AdvisedAstray = "W0418" Error,
+    /// Evidence whose last day is near.
+    EvidenceEndsSoon = "W0419" Warning,
+    /// An item with the words and the condition of another.
+    RepeatedItem = "W0420" Warning,
+    /// An answer that goes back to propose, where no offer is left to make.
+    NothingLeftToOffer = "W0421" Warning,
+    /// An offer that costs some customers more than they pay, and no rule that keeps it from them.
+    DearerForSome = "W0422" Warning,
     /// A value of the customer's context that the flow does not take.
     BadContext = "W0501" Error,
     /// A customer file that is not there.
@@ -164,6 +176,8 @@ codes! {
     MixedWidth = "W0605" Warning,
     /// A line of the guide's own that has a phrase no agent should say.
     HurtfulLine = "W0606" Warning,
+    /// A text that stands in the other language.
+    OtherLanguage = "W0607" Warning,
     /// Words, facts or values of gender or age.
     PersonalTrait = "W0701" Error,
     /// A closing that lacks thanks, a recap or the next step for some ending.
@@ -182,6 +196,8 @@ codes! {
     NoPhrases = "W0708" Warning,
     /// An item that a fatal rule of conduct never lets be said.
     RuledOut = "W0709" Error,
+    /// A price or a number in a line, and nothing that shows it to be so.
+    UnprovedFigure = "W0710" Warning,
     /// A line of a script that is no command.
     BadLine = "W0801" Error,
     /// A line of a script that expects nothing known.

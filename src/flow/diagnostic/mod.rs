@@ -134,7 +134,8 @@ impl Diagnostics {
     pub fn without_cascades(mut self) -> Self {
         let lost = self.section_lost || self.list.iter().any(|finding| finding.code.loses_a_file());
         let has = |code: Code| self.list.iter().any(|finding| finding.code == code);
-        let condition = has(Code::NeverTrue) || has(Code::BeyondLimit);
+        let never = [Code::NeverTrue, Code::BeyondLimit, Code::AgainstGate];
+        let condition = never.into_iter().any(has);
         let ran_out = has(Code::EvidenceOutOfDate);
         let broken = std::mem::take(&mut self.broken_names);
         self.list.retain(|finding| {

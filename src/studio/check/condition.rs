@@ -6,6 +6,7 @@ use super::region::{FactSpace, Region};
 use flow::condition::{Condition, FactBox};
 use flow::diagnostic::Code;
 use flow::fact::{BuiltIn, Field};
+use flow::method::{GateClass, Mood, Objection};
 use flow::syntax::{COMMENT, NodeKind, PathSegment, Value};
 use flow::{Flow, GivenBy, Item, StepSet};
 
@@ -40,6 +41,9 @@ fn item_condition(
         let raw = raw.get(at).copied();
         let path = path_of_box(written.node, at);
         if meets(domain, item.steps, one, Domain::lawful) {
+            if against_gate(flow, domain, item, one, raw, &path, written, desk) {
+                continue;
+            }
             possible += 1;
             always_true(flow, domain, item.steps, one, raw, &path, written, desk);
         } else {
@@ -62,7 +66,7 @@ fn item_condition(
             );
         }
     }
-    let comes = |one: &FactBox| is_reachable(domain, item.steps, one);
+    let comes = |one: &FactBox| is_reachable(domain, item.steps, &through_gate(flow, item, one));
     // Where a step is out of reach, that is said of the step that nothing leads on from.
     let reached = item.steps.iter().any(|step| !domain.attainable(step).is_empty());
     if possible > 0 && reached && !boxes.iter().any(comes) {
@@ -82,14 +86,95 @@ fn item_condition(
             }
             None => vec![PathSegment::Key("id")],
         };
-        let finding = written.diagnostic(Code::Unreachable, &path);
+        let mut finding = written.diagnostic(Code::Unreachable, &path);
+        if let Some(known) = key.and_then(|key| values_there(flow, domain, item, key)) {
+            finding = finding.with("known", known);
+        }
         desk.push(finding.with("name", &*item.id).with("fact", key.unwrap_or("step")));
     }
 }
 
 /// Whether some state that the flow may bring about lets an item be said.
-pub(super) fn is_attainable(item: &Item, domain: &Domain) -> bool {
-    item.when.boxes().iter().any(|one| is_reachable(domain, item.steps, one))
+pub(super) fn is_attainable(flow: &Flow, item: &Item, domain: &Domain) -> bool {
+    let boxes = item.when.boxes().iter();
+    boxes.into_iter().any(|one| is_reachable(domain, item.steps, &through_gate(flow, item, one)))
+}
+
+/// The values that a fact has in these steps, as far as the flow brings them about; none for the reason.
+fn values_there(flow: &Flow, domain: &Domain, item: &Item, key: &str) -> Option<String> {
+    /// More than can be read at a glance say nothing. A choice.
+    const MOST: usize = 8;
+    let regions = item.steps.iter().flat_map(|step| domain.attainable(step));
+    let mut bits = regions.fold(0, |bits, region| bits | region.bits);
+    // Whether a cause can be fixed hangs on which it is.
+    let reasons = item.when.boxes().iter().flat_map(|one| one.reasons.iter().copied());
+    let fixable = domain.fixable_for(&reasons.collect::<Vec<_>>());
+    bits &= !Field::FIXABLE.all() | fixable;
+    let values: Vec<String> = match (BuiltIn::from_name(key), flow.fact_named(key)) {
+        (Some(fact), _) => fact.field().values(bits).map(|at| fact.domain().value(at)).collect(),
+        (None, Some(fact)) if fact.given_by == GivenBy::Customer => {
+            let there = fact.field.values(bits).filter_map(|at| fact.values.get(at));
+            there.map(|value| value.id.to_string()).collect()
+        }
+        (None, _) => Vec::new(),
+    };
+    (1..=MOST).contains(&values.len()).then(|| values.join("`, `"))
+}
+
+/// What of a box the gates of an item's technique let through: feelings first, then refusals, then an objection.
+pub(super) fn through_gate(flow: &Flow, item: &Item, one: &FactBox) -> FactBox {
+    gates_of(flow, item)
+        .iter()
+        .fold(one.clone(), |one, (_, gate)| FactBox::intersection(&one, gate))
+}
+
+/// What the gates ask of a line of an item's technique, each by its name.
+fn gates_of(flow: &Flow, item: &Item) -> Vec<(&'static str, FactBox)> {
+    let gate = |field: Field, bits: u128| FactBox { state: !field.all() | bits, ..FactBox::any() };
+    let refused = (0..flow.limits.refusals).map(usize::from);
+    let refused = refused.fold(0, |bits, count| bits | Field::REFUSALS.bit(count));
+    let feelings = ("feelings", gate(Field::MOOD, Field::MOOD.bit(Mood::Settled.index())));
+    let refusals = ("refusals", gate(Field::REFUSALS, refused));
+    let objection =
+        |objection: Objection| gate(Field::OBJECTION, Field::OBJECTION.bit(objection.index()));
+    match item.technique.class() {
+        GateClass::Soothing | GateClass::LettingGo | GateClass::Ending => Vec::new(),
+        GateClass::Talk | GateClass::Proposal => {
+            vec![feelings, refusals, ("objection", objection(Objection::None))]
+        }
+        GateClass::Handling => {
+            vec![feelings, refusals, ("no-objection", objection(Objection::Open))]
+        }
+    }
+}
+
+/// Tells of a box that can hold, and never where the gates let the item be said.
+#[expect(clippy::too_many_arguments, reason = "all of them are where the key stands")]
+fn against_gate(
+    flow: &Flow,
+    domain: &Domain,
+    item: &Item,
+    one: &FactBox,
+    raw: Option<Value<'_>>,
+    path: &[PathSegment<'_>],
+    written: DefinitionSite<'_>,
+    desk: &mut CheckContext<'_>,
+) -> bool {
+    let holds = |one: &FactBox| meets(domain, item.steps, one, Domain::lawful);
+    if holds(&through_gate(flow, item, one)) {
+        return false;
+    }
+    let gates = gates_of(flow, item);
+    let gate = gates.iter().find(|(_, gate)| !holds(&FactBox::intersection(one, gate)));
+    let alone = |key: &&str| !holds(&through_gate(flow, item, &restrict_to_key(flow, one, key)));
+    let key = raw.and_then(|raw| keys(raw).find(alone).or_else(|| keys(raw).last()));
+    let path: Vec<PathSegment<'_>> =
+        path.iter().copied().chain(key.map(PathSegment::Key)).collect();
+    let finding = written.diagnostic(Code::AgainstGate, &path);
+    let finding = finding.with("name", key.unwrap_or("when"));
+    let finding = finding.with("technique", item.technique.name());
+    desk.push(finding.with("gate", gate.map_or("feelings", |(name, _)| name)));
+    true
 }
 
 /// Whether any state that the flow may bring about in one of the steps meets a box.

@@ -2,14 +2,17 @@
 //! that do not hang on manner, no offer for those alone who port. Source: `docs/CONDUCT.md`.
 
 use super::desk::{CheckContext, DefinitionSite};
+use super::domain::Domain;
+use super::region::Region;
 use aho_corasick::{AhoCorasick, MatchKind};
-use flow::Flow;
-use flow::condition::Condition;
+use engine::rule::PatternRole;
+use flow::condition::{Condition, FactBox};
 use flow::conduct::{EventAtom, Pattern, Rule};
 use flow::diagnostic::{Code, Diagnostic};
 use flow::fact::Field;
 use flow::method::{Flaw, Kind, OutcomeKind, PhraseClass, RuleLevel, Step, Technique};
 use flow::syntax::{COMMENT, PathSegment, Str, Value};
+use flow::{Flow, Item};
 
 /// Words that give gender or age away (`no_gender_age`). Chinese ones anywhere, English ones as words.
 const TRAITS: [&str; 26] = [
@@ -46,8 +49,9 @@ const NOT_TRAITS: [&str; 1] = ["先生效"];
 /// Sections in which customers or bad examples speak, or rules tell of what is forbidden.
 const OTHERS_WORDS: [&str; 5] = ["phrases", "cues", "topics", "packs", "rules"];
 
-pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
-    endings(flow, desk);
+pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
+    endings(flow, domain, desk);
+    idle_rules(flow, domain, desk);
     ruled_out(flow, desk);
     for (_, item) in flow.items().filter(|(_, item)| item.offer.is_some()) {
         let Some(written) = desk.find("items", &item.id) else { continue };
@@ -115,33 +119,89 @@ fn ruled_out(flow: &Flow, desk: &mut CheckContext<'_>) {
     }
 }
 
-/// Both endings, for who stays and who leaves, thank, recap and say the next step (`good_ending`).
-fn endings(flow: &Flow, desk: &mut CheckContext<'_>) {
-    let has = |technique: Technique, outcome: OutcomeKind| {
-        flow.items_of(Step::Closed).iter().map(|id| flow.item(*id)).any(|item| {
-            let bit = Field::OUTCOME.bit(outcome.index());
-            item.technique == technique && item.when.boxes().iter().any(|one| one.state & bit != 0)
-        })
+/// Every ending thanks, recaps and says the next step, whoever is calling (`good_ending`); who hung up hears none of it.
+fn endings(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
+    let closings: Vec<&Item> =
+        flow.items_of(Step::Closed).iter().map(|id| flow.item(*id)).collect();
+    let ends = |outcome: OutcomeKind| {
+        let bit = Field::OUTCOME.bit(outcome.index());
+        let regions = domain.attainable(Step::Closed).iter().cloned();
+        regions.filter_map(move |region| region.only(Field::OUTCOME, bit))
     };
-    for outcome in [OutcomeKind::Retained, OutcomeKind::Left] {
-        for technique in [Technique::Thank, Technique::Recap, Technique::NextStep] {
-            if !has(technique, outcome) {
-                let own = desk.trees.iter().find(|page| page.path == "closings.json");
-                let page = own.or(desk.trees.first());
-                let finding = page.map_or_else(
-                    || Diagnostic::new(Code::EndingLacks),
-                    |page| {
-                        let (source, shared, node) = (page.id, page.shared, page.node);
-                        let at = DefinitionSite { source, shared, node };
-                        let mut keys = node.members().map(|(key, _)| key);
-                        let key = keys.find(|key| key.text() == "closings");
-                        at.diagnostic_at(Code::EndingLacks, key.and_then(Str::span))
-                    },
-                );
-                desk.push(finding.with("outcome", outcome.name()).with("name", technique.name()));
+    for technique in [Technique::Thank, Technique::Recap, Technique::NextStep] {
+        let is_met = |outcome: OutcomeKind| {
+            let mut left: Vec<Region> = ends(outcome).collect();
+            let of_technique = closings.iter().filter(|item| item.technique == technique);
+            for one in of_technique.flat_map(|item| item.when.boxes()) {
+                // What the agent noted keeps nothing from being said.
+                let one = FactBox { free: u128::MAX, ..one.clone() };
+                let mut rest = Vec::new();
+                for region in left {
+                    domain.fields.subtract(region, &one, &mut rest);
+                }
+                left = rest;
             }
+            left.is_empty()
+        };
+        let outcomes = OutcomeKind::ALL.iter().filter(|one| **one != OutcomeKind::HungUp);
+        let lacking: Vec<&str> =
+            outcomes.filter(|one| !is_met(**one)).map(|one| one.name()).collect();
+        if lacking.is_empty() {
+            continue;
         }
+        let own = desk.trees.iter().find(|page| page.path == "closings.json");
+        let page = own.or(desk.trees.first());
+        let finding = page.map_or_else(
+            || Diagnostic::new(Code::EndingLacks),
+            |page| {
+                let at = DefinitionSite { source: page.id, shared: page.shared, node: page.node };
+                let mut keys = page.node.members().map(|(key, _)| key);
+                let key = keys.find(|key| key.text() == "closings");
+                at.diagnostic_at(Code::EndingLacks, key.and_then(Str::span))
+            },
+        );
+        desk.push(finding.with("outcome", lacking.join("`, `")).with("name", technique.name()));
     }
+}
+
+/// Rules of the flow's own that come up on no call: where none of what they ask of a call is ever so, or nothing is
+/// ever said that they are about.
+fn idle_rules(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
+    for (_, rule) in flow.rules() {
+        let Some(written) = desk.find("rules", &rule.id).filter(|written| !written.shared) else {
+            continue;
+        };
+        let comes = |one: &FactBox| {
+            Step::ALL.iter().any(|step| {
+                let mut regions = domain.attainable(*step).iter();
+                regions.any(|region| domain.fields.intersection(region, one).is_some())
+            })
+        };
+        let path = if !rule.when.boxes().iter().any(comes) {
+            "when"
+        } else if never_said(flow, &rule.pattern) {
+            "id"
+        } else {
+            continue;
+        };
+        let finding = written.diagnostic(Code::Unreachable, &[PathSegment::Key(path)]);
+        let fact = if path == "id" { "technique" } else { path };
+        desk.push(finding.with("name", &*rule.id).with("fact", fact));
+    }
+}
+
+/// Whether a pattern is about techniques alone of which no item is.
+fn never_said(flow: &Flow, pattern: &Pattern) -> bool {
+    let Some(deed) = PatternRole::Deed.event_pattern(pattern) else { return false };
+    let absent = |part: &EventAtom| match part {
+        EventAtom::Technique(wanted) => {
+            !flow.items().any(|(_, item)| wanted.contains(&item.technique))
+        }
+        _ => false,
+    };
+    let watches =
+        matches!(pattern, Pattern::Never(_) | Pattern::OnlyAfter { .. } | Pattern::AtMost { .. });
+    watches && deed.boxes().iter().all(|parts| parts.iter().any(absent))
 }
 
 /// No word, fact or value of gender or age, whatever else is wrong with the flow.

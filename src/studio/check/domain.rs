@@ -63,6 +63,15 @@ impl Domain {
     }
 }
 
+impl Domain {
+    /// What may be known of whether these reasons can be fixed.
+    pub(super) fn fixable_for(&self, reasons: &[(ReasonId, ReasonId)]) -> u128 {
+        let among = |id: &ReasonId| reasons.iter().any(|(a, b)| (*a..=*b).contains(id));
+        let those = self.fixable.iter().filter(|(id, _)| reasons.is_empty() || among(id));
+        those.fold(0, |all, (_, bits)| all | bits)
+    }
+}
+
 fn fixable(flow: &Flow) -> Vec<(ReasonId, u128)> {
     let told = effects(flow).filter_map(|(_, effect)| effect.fixable);
     let told = bits_of(Field::FIXABLE, told.map(Fixable::index));

@@ -5,7 +5,7 @@ use super::desk::{CheckContext, DefinitionSite};
 use super::meaning::values;
 use engine::hear::{PhraseDetector, PhraseMatch, VerbatimMatcher, normalize};
 use flow::ITEM_SECTIONS;
-use flow::diagnostic::Code;
+use flow::diagnostic::{Code, Diagnostic};
 use flow::lang::Lang;
 use flow::method::{PhraseClass, Step};
 use flow::syntax::{Str, Value};
@@ -47,7 +47,10 @@ fn widths(node: Value<'_>, written: DefinitionSite<'_>, desk: &mut CheckContext<
             continue;
         };
         for text in value.one_or_many().filter_map(Value::str) {
-            if let Some(part) = foreign(text.text(), lang) {
+            if is_in_other(text.text(), lang) {
+                let finding = written.diagnostic_at(Code::OtherLanguage, text.span());
+                desk.push(finding.with("language", lang.code()));
+            } else if let Some(part) = foreign(text.text(), lang) {
                 let finding = written.diagnostic_at(Code::MixedWidth, text.span_of(part));
                 desk.push(finding.with("name", part).with("language", lang.code()));
             }
@@ -58,6 +61,21 @@ fn widths(node: Value<'_>, written: DefinitionSite<'_>, desk: &mut CheckContext<
 
 fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// Whether a text stands in the other language altogether: a Chinese one of English words, or an English one of Chinese
+/// characters. A name or a code ("eSIM", "PAC") is in either.
+fn is_in_other(text: &str, lang: Lang) -> bool {
+    let words = || {
+        let words = text.split(|c: char| !c.is_ascii_alphabetic());
+        words.filter(|word| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase()))
+    };
+    let (has_han, letters) =
+        (text.chars().any(is_han), text.bytes().any(|c| c.is_ascii_alphabetic()));
+    match lang {
+        Lang::Zh => !has_han && words().count() >= 2,
+        Lang::En => has_han && !letters,
+    }
 }
 
 /// The first character that belongs to the other language's width.
@@ -193,32 +211,68 @@ pub(super) fn check_phrases(
     let whole = LazyCell::new(|| PhraseDetector::new(flow));
     for SuspectText { item, written, text, .. } in suspected {
         let Some(item) = flow.item_named(item).map(|id| flow.item(id)) else { continue };
+        let proved = LazyCell::new(|| shows_scarcity(flow, &whole, item, desk));
+        let offence_of = |phrase: &Phrase| match offence(phrase.class, item)? {
+            Code::UnprovedScarcity if *proved => None,
+            code => Some(code),
+        };
         let offends = |said: &PhraseMatch| {
             let phrase = flow.phrase(said.phrase);
-            is_the_phrase(phrase, &said.words) && offence(phrase.class, item).is_some()
+            is_the_phrase(phrase, &said.words) && offence_of(phrase).is_some()
         };
         // Most of what is found is fine in its place, by words that its own phrase names.
         if !some.detect(flow, text).iter().any(offends) {
             continue;
         }
-        for said in whole.detect(flow, text).into_iter().filter(offends) {
-            let phrase = flow.phrase(said.phrase);
-            let Some(code) = offence(phrase.class, item) else { continue };
-            let (start, end) = said.span_in(text);
-            let part = text.text().get(start..end).unwrap_or_default();
-            let finding = written.diagnostic_at(code, text.span_of(part));
-            desk.push(finding.with("name", part).with("phrase", &*phrase.id));
+        let found: Vec<Diagnostic> = whole
+            .detect(flow, text)
+            .into_iter()
+            .filter(offends)
+            .filter_map(|said| {
+                let phrase = flow.phrase(said.phrase);
+                let code = offence_of(phrase)?;
+                let (start, end) = said.span_in(text);
+                let part = text.text().get(start..end).unwrap_or_default();
+                let finding = written.diagnostic_at(code, text.span_of(part));
+                let finding = finding.with("name", part).with("phrase", &*phrase.id);
+                Some(match item.evidence.filter(|_| code == Code::UnprovedScarcity) {
+                    Some(id) => {
+                        let finding = finding.with("evidence", &*flow.evidence(id).id);
+                        finding.with("hint", "special")
+                    }
+                    None => finding,
+                })
+            })
+            .collect();
+        for finding in found {
+            desk.push(finding);
         }
     }
 }
 
-/// What is wrong with an item that says a phrase of a class.
+/// Whether an item's evidence is of what the item hurries a customer with: its own fact speaks of it.
+fn shows_scarcity(
+    flow: &Flow,
+    detector: &PhraseDetector,
+    item: &Item,
+    desk: &CheckContext<'_>,
+) -> bool {
+    let Some(evidence) = item.evidence else { return false };
+    let written = desk.find("evidence", &flow.evidence(evidence).id);
+    let facts = written.and_then(|written| written.node.get("fact")).map(texts).unwrap_or_default();
+    facts.iter().any(|fact| {
+        let found = detector.detect(flow, fact);
+        found.iter().any(|said| flow.phrase(said.phrase).class == PhraseClass::Scarcity)
+    })
+}
+
+/// What is wrong with an item that says a phrase of a class, if nothing shows it to be so.
 fn offence(class: PhraseClass, item: &Item) -> Option<Code> {
     let early = item.steps.contains(Step::Trust) || item.steps.contains(Step::Probe);
     match class {
         PhraseClass::Say | PhraseClass::Personal => None,
         PhraseClass::Offer => (early && item.offer.is_none()).then_some(Code::EarlyOffer),
-        PhraseClass::Scarcity => item.evidence.is_none().then_some(Code::UnprovedScarcity),
+        PhraseClass::Scarcity => Some(Code::UnprovedScarcity),
         PhraseClass::Never
         | PhraseClass::Jargon
         | PhraseClass::Exaggeration

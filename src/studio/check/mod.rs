@@ -5,6 +5,8 @@
 //! what conduct forbids. Findings are collected, each at its place; nothing here knows their wording.
 //! Exact where it says *never*: it reports only what no call can contradict, or what a call shows.
 
+mod answers;
+mod claims;
 mod condition;
 mod conduct;
 mod desk;
@@ -13,6 +15,7 @@ mod gap;
 mod language;
 mod meaning;
 mod names;
+mod offers;
 mod region;
 pub mod script;
 mod translation;
@@ -50,9 +53,18 @@ pub enum LayoutCheck {
     Checked,
 }
 
-/// Checks a flow. Evidence whose last day lies before `today` (`YYYY-MM-DD`) has run out.
+/// The days that evidence is measured by, as `YYYY-MM-DD`.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckDays<'d> {
+    /// Evidence whose last day lies before this one has run out.
+    pub today: &'d str,
+    /// Evidence whose last day is this one or earlier ends soon.
+    pub soon: &'d str,
+}
+
+/// Checks a flow.
 #[must_use]
-pub fn check(tree: &dyn FileTree, today: &str, layout: LayoutCheck) -> CheckResult {
+pub fn check(tree: &dyn FileTree, days: CheckDays<'_>, layout: LayoutCheck) -> CheckResult {
     let mut read = FlowSources::read(tree);
     let scripts = script::read_all(tree, &mut read.sources, &mut read.diagnostics);
     let FlowSources { sources, files, .. } = &read;
@@ -62,7 +74,7 @@ pub fn check(tree: &dyn FileTree, today: &str, layout: LayoutCheck) -> CheckResu
         let pages = pages.get_or_init(|| desk::source_trees(sources, files));
         CheckContext::new(index.get_or_init(|| DefinitionIndex::new(pages)))
     };
-    let flow = || flow.get_or_init(|| read.resolve(today));
+    let flow = || flow.get_or_init(|| read.resolve(days.today));
     let look_at_wording = || {
         let mut desk = desk();
         let suspected = language::suspected(&desk);
@@ -84,7 +96,7 @@ pub fn check(tree: &dyn FileTree, today: &str, layout: LayoutCheck) -> CheckResu
         let complete = !read.diagnostics.has_errors() && !found.has_errors();
         if let Some(flow) = flow.as_ref().filter(|_| complete) {
             script::check(flow, &scripts, &mut desk.diagnostics);
-            check_meaning(flow, &mut desk);
+            check_meaning(flow, days, &mut desk);
         }
         (desk.diagnostics, found, complete)
     };
@@ -105,13 +117,16 @@ fn check_texts(desk: &mut CheckContext<'_>) {
 }
 
 /// What follows from a flow as a whole.
-fn check_meaning(flow: &Flow, desk: &mut CheckContext<'_>) {
+fn check_meaning(flow: &Flow, days: CheckDays<'_>, desk: &mut CheckContext<'_>) {
     let domain = Domain::new(flow);
     condition::check(flow, &domain, desk);
     gap::check(flow, &domain, desk);
     names::check(flow, desk);
-    meaning::check(flow, desk);
-    conduct::check(flow, desk);
+    meaning::check(flow, days, desk);
+    answers::check(flow, &domain, desk);
+    offers::check(flow, desk);
+    claims::check(flow, desk);
+    conduct::check(flow, &domain, desk);
 }
 
 /// The items that no call can come to say.
@@ -119,7 +134,7 @@ fn check_meaning(flow: &Flow, desk: &mut CheckContext<'_>) {
 pub fn unreachable_items(flow: &Flow) -> Vec<ItemId> {
     let domain = Domain::new(flow);
     flow.items()
-        .filter(|(_, item)| !condition::is_attainable(item, &domain))
+        .filter(|(_, item)| !condition::is_attainable(flow, item, &domain))
         .map(|(id, _)| id)
         .collect()
 }

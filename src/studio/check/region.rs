@@ -103,8 +103,12 @@ impl FactSpace {
 impl Region {
     /// Whether a state whose facts these are lies in it, whatever the agent noted.
     pub(super) fn contains(&self, facts: Facts) -> bool {
-        facts.bits & !self.bits == 0
-            && self.reasons.iter().any(|(first, last)| (*first..=*last).contains(&facts.reason))
+        facts.bits & !self.bits == 0 && self.has_reason(facts.reason)
+    }
+
+    /// Whether some state of it has this reason.
+    pub(super) fn has_reason(&self, reason: ReasonId) -> bool {
+        self.reasons.iter().any(|(first, last)| (*first..=*last).contains(&reason))
     }
 
     /// With only these values of a field, if it has any of them.

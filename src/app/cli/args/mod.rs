@@ -454,6 +454,10 @@ pub(in crate::cli) struct CheckArgs {
     #[arg(long, value_name = "CODE", value_parser = codes)]
     pub(in crate::cli) allow: Vec<CodeSelector>,
 
+    /// Tell of evidence whose last day is so many days away or fewer.
+    #[arg(long, value_name = "DAYS", default_value_t = 14)]
+    pub(in crate::cli) soon: u32,
+
     /// Take every translation to be as new as its source from now on, and write the locks that tell.
     #[arg(long)]
     pub(in crate::cli) update_locks: bool,

@@ -136,8 +136,13 @@ W0306 = nothing to say in step { $step }{ $situation ->
    *[other] {""}
  }; for example after: { $call }
     .hint = write an item whose "when" lets this customer in
-W0307 = no call comes to `{ $name }`: nothing makes `{ $fact }` so
+W0307 = no call comes to `{ $name }`: { $fact ->
+    [technique] nothing that it is about is ever said
+    [when] its condition is never so
+   *[other] nothing makes `{ $fact }` so
+ }
     .hint = let an answer make it known, or change the condition
+    .known = here `{ $fact }` can only be `{ $known }`: let an answer make it known, or change the condition
 W0308 = `{ $name }` never gets there: the flow's limit is { $most }
     .hint = lower the bound, or raise the limit in flow.json; an offer needs a proposal left to make
 W0309 = whether there is always something to say in step { $step }{ $situation ->
@@ -148,6 +153,23 @@ W0309 = whether there is always something to say in step { $step }{ $situation -
    *[other] {""}
  } was not found out: the search came to its limit
     .hint = one line of the step without "when", or with fewer conditions, makes it plain
+W0310 = the answer `{ $name }` can be given on no call: { $why ->
+    [no-reason] no reason is known where this is said
+    [not-confirmed] it goes on to propose, and the reason is not confirmed
+   *[upset] it goes on to propose while the customer is upset
+ }
+    .hint = { $why ->
+    [no-reason] let the answer give a "reason", or say this where one is known: "when": {"{"} "clarity": "stated" {"}"}
+    [not-confirmed] add "clarity": "confirmed" to the answer, or say this where it is: "when": {"{"} "clarity": "confirmed" {"}"}
+   *[upset] let an earlier answer settle the feelings first, or take "emotion" out of this one
+ }
+W0311 = `{ $name }` contradicts the gates: { $gate ->
+    [feelings] while the customer is upset, only what soothes or lets go is said
+    [refusals] after the last refusal, only what soothes or lets go is said
+    [objection] while an objection is open, only what answers it is said
+   *[no-objection] what answers an objection is said only while one is open
+ }
+    .hint = change the condition, or the technique `{ $technique }`: no flow can open a gate
 W0401 = raises the cost of leaving without evidence
     .hint = name the item's "evidence": a cost stands on facts only
 W0402 = `{ $name }` can't be an effect in this step
@@ -196,6 +218,17 @@ W0417 = no answer to `{ $name }` settles the { $what ->
     }
 W0418 = `advised` stands alone, and only in `never`; `{ $name }` has it otherwise
     .hint = write "never": {"{"}"advised": …{"}"}, and what must hold there in "when"
+W0419 = the evidence `{ $name }` ends soon, on { $day }; nothing that rests on it can be said after
+    .hint = check it and give a new date; --soon DAYS says how far to look ahead
+W0420 = `{ $name }` has the words and the condition of `{ $by }`
+    .hint = take one out, or give it words or a condition of its own: the agent would see the line twice
+W0421 = `{ $name }` goes back to propose, where nothing is left to offer: { $most ->
+    [0] this flow makes no offer
+   *[other] this flow makes one offer at most
+ }
+    .hint = let the customer go, or raise "proposals" in flow.json's limits
+W0422 = the offer `{ $name }` costs { $monthly } a month, which is dearer for whoever pays as much or less, and no rule keeps it from them
+    .hint = add a fatal rule with "never": {"{"} "flaw": "dearer" {"}"}, as conduct-core.json has it
 W0501 = the value of `{ $name }` is not right
     .hint = wanted: { $wanted }
 W0502 = there is no customer file `{ $name }`
@@ -227,13 +260,19 @@ W0605 = `{ $name }` does not belong into { $language ->
     .hint = use the full-width form in Chinese, the half-width one in English
 W0606 = “{ $name }” is a phrase that no agent should say ({ $phrase })
     .hint = say it as the phrase's "instead" does
+W0607 = this { $language ->
+    [zh] Chinese text is in English
+   *[en] English text is in Chinese
+ }
+    .hint = write it in its own language
 W0701 = “{ $name }” tells of gender or age
     .hint = take it out: neither is asked, stored or spoken of
 W0702 = after `{ $outcome }` the call ends without `{ $name }`
-    .hint = write a closing of this technique for the outcome: both endings thank, recap and say the next step
+    .hint = write a closing of this technique for the outcome, for whoever calls: every ending thanks, recaps and says the next step
 W0703 = “{ $name }” offers something before the reason is known
     .hint = move it to an offer: no proposal before the reason is confirmed
 W0704 = “{ $name }” speaks of scarcity without evidence
+    .special = the evidence `{ $evidence }` must speak of it itself: let its "fact" say what is scarce or until when
     .hint = name the "evidence" that proves it, or leave it out
 W0705 = the offer `{ $name }` is for those alone who take their number elsewhere
     .hint = open it to all for whom the same holds: such offers are forbidden
@@ -245,6 +284,9 @@ W0708 = no phrases of class `{ $name }`: lines are not checked for them
     .hint = include ../common/phrases.json, or write some
 W0709 = `{ $name }` can never be said: the rule `{ $rule }` always stands against it
     .hint = name its "evidence" if it claims something, give it another technique, or take it out
+W0710 = the line says { $name }, and no evidence shows it
+    .hint = name the "evidence" whose "fact" says the same, take it from a {"{"}value{"}"}, or leave it out
+    .special = say it in the "fact" of `{ $evidence }` too, take it from a {"{"}value{"}"}, or leave it out
 W0801 = this line of a script is neither a command nor quoted words: `{ $name }`
     .known = write it: { $known } — or put quotes around what the customer says
     .hint = docs/COMMANDS.md lists the commands and how they are written

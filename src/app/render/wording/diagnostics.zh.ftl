@@ -196,8 +196,13 @@ W0306 = { $step } 这一步{ $situation ->
    *[other] {""}
  }没有话可说；比如这样走到：{ $call }
     .hint = 写一条 when 能容下这位客户的话
-W0307 = 没有通话能走到 `{ $name }`：没有什么会让 `{ $fact }` 变成这样
+W0307 = 没有通话能走到 `{ $name }`：{ $fact ->
+    [technique] 它管的话，一句也没有
+    [when] 它的条件从来不成立
+   *[other] 没有什么会让 `{ $fact }` 变成这样
+ }
     .hint = 让某个回答给出它，或者改条件
+    .known = 这里 `{ $fact }` 只会是 `{ $known }`：让某个回答给出它，或者改条件
 W0308 = `{ $name }` 到不了这个数：流程的上限是 { $most }
     .hint = 把界限调低，或者提高 flow.json 里的上限；提建议时至少还剩一次
 W0309 = { $step } 这一步{ $situation ->
@@ -208,6 +213,23 @@ W0309 = { $step } 这一步{ $situation ->
    *[other] {""}
  }是不是总有话可说，没能查清：查到上限就停了
     .hint = 让这一步有一条不写 when、或者条件更少的话，就清楚了
+W0310 = 答 `{ $name }` 在哪通电话里都给不出：{ $why ->
+    [no-reason] 说这句时还不知道原因
+    [not-confirmed] 它要走到 propose，可原因还没确认
+   *[upset] 客户还在气头上，它却要走到 propose
+ }
+    .hint = { $why ->
+    [no-reason] 让这个回答给出 reason，或者只在知道原因时说：when 里写 "clarity": "stated"
+    [not-confirmed] 给这个回答加上 "clarity": "confirmed"，或者只在确认之后说：when 里写 "clarity": "confirmed"
+   *[upset] 先让前面的回答平复情绪，或者去掉这里的 emotion
+ }
+W0311 = `{ $name }` 和关口相抵：{ $gate ->
+    [feelings] 客户生气时，只能说安抚和放行的话
+    [refusals] 最后一次拒绝之后，只能说安抚和放行的话
+    [objection] 顾虑没消除时，只能说应对它的话
+   *[no-objection] 应对顾虑的话，只在有顾虑时说
+ }
+    .hint = 改条件，或者换掉手法 `{ $technique }`：关口谁也绕不过
 W0401 = 提高离开的代价，却没有凭据
     .hint = 在这一条写上 "evidence"，代价只凭事实说
 W0402 = `{ $name }` 不能用在这一步
@@ -256,6 +278,17 @@ W0417 = `{ $name }` 的回答里没有一个能{ $what ->
     }
 W0418 = `advised` 只能单独写在 `never` 里；`{ $name }` 不是这样写的
     .hint = 写成 "never": {"{"}"advised": …{"}"}，还要满足什么写进 "when"
+W0419 = 凭据 `{ $name }` 快到期了（{ $day }）；过了这天，靠它的话都不能说
+    .hint = 核对后写上新日期；往前看多少天，由 --soon DAYS 定
+W0420 = `{ $name }` 的话和条件跟 `{ $by }` 一样
+    .hint = 删掉一条，或者各写各的：坐席会看到同一句话两遍
+W0421 = 答 `{ $name }` 回到 propose，可那里已经没有可提的：{ $most ->
+    [0] 这个流程一个建议也没有
+   *[other] 这个流程最多只提一个建议
+ }
+    .hint = 放客户走，或者提高 flow.json 里 limits 的 proposals
+W0422 = 建议 `{ $name }` 每月 { $monthly }，对现在交得不比这多的客户更贵，却没有守则拦着
+    .hint = 加一条 fatal 守则，写 "never": {"{"} "flaw": "dearer" {"}"}，就像 conduct-core.json 那样
 W0501 = 客户信息 `{ $name }` 的值不对
     .hint = 要的是：{ $wanted }
 W0502 = 找不到客户文件 `{ $name }`
@@ -287,13 +320,19 @@ W0605 = { $language ->
     .hint = 中文用全角，英文用半角
 W0606 = “{ $name }”不该由坐席说出口（{ $phrase }）
     .hint = 照这条用语的 instead 换个说法
+W0607 = { $language ->
+    [zh] 中文这边写的是英文
+   *[en] 英文这边写的是中文
+ }
+    .hint = 用该用的语言写
 W0701 = “{ $name }”透露性别或年龄
     .hint = 删掉：性别和年龄不问、不存、不说
 W0702 = 以 `{ $outcome }` 结束时没有 `{ $name }`
-    .hint = 给这个结局写一条这样的结束语：两种结局都要道谢、复述、说下一步
+    .hint = 给这个结局写一条谁来电都能说的结束语：每种结局都要道谢、复述、说下一步
 W0703 = “{ $name }”在知道原因之前就给了好处
     .hint = 挪到建议里：原因没确认之前不提建议
 W0704 = “{ $name }”说稀缺，却没有凭据
+    .special = 凭据 `{ $evidence }` 自己得说到这一点：在 fact 里写清什么有限、到哪天为止
     .hint = 写上能证明它的 evidence，否则别说
 W0705 = 建议 `{ $name }` 只给携号转网的客户
     .hint = 对情况相同的客户都开放：单给转网客户是禁止的
@@ -305,6 +344,9 @@ W0708 = 没有 `{ $name }` 类的用语：话术没有按它查
     .hint = include ../common/phrases.json，或者写几条
 W0709 = `{ $name }` 永远说不出口：守则 `{ $rule }` 总是拦着
     .hint = 有所主张就写上 "evidence"，或换一种手法，或删掉
+W0710 = 这句说了 { $name }，没有凭据
+    .hint = 写上 fact 里有这个数的 evidence，或者用 {"{"}值{"}"} 填，或者别说
+    .special = 在 `{ $evidence }` 的 fact 里也写上，或者用 {"{"}值{"}"} 填，或者别说
 W0801 = 脚本的这一行既不是命令，也不是带引号的话：`{ $name }`
     .known = 写成：{ $known }——若是客户说的话，加上引号
     .hint = 命令和写法见 docs/COMMANDS.md

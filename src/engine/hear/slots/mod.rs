@@ -7,6 +7,7 @@ mod cues;
 mod date;
 mod measure;
 mod numeral;
+pub use numeral::spoken_numbers;
 mod remark;
 mod words;
 

@@ -1,0 +1,84 @@
+//! Claims: prices and numbers that a line says to be so, and the evidence that shows it.
+//!
+//! An offer's own numbers stand in its terms (`offers`). Every other line says a price only where its evidence says the
+//! same, and where it has evidence, no other number than that. Source: `docs/CONDUCT.md` `conduct.evidence`.
+
+use super::desk::{CheckContext, DefinitionSite};
+use super::offers::numbers;
+use flow::diagnostic::Code;
+use flow::lang::Lang;
+use flow::syntax::{Str, Value};
+use flow::{Flow, Item, ValueType};
+
+/// What stands before or behind an amount of money, whatever a flow's own units are.
+const SIGNS: [&str; 4] = ["£", "$", "€", "¥"];
+
+pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
+    let units: Vec<[String; 2]> = flow
+        .values()
+        .filter_map(|(_, value)| match &value.value_type {
+            ValueType::Money(unit) => Some(Lang::ALL.map(|lang| unit.get(lang).trim().to_owned())),
+            ValueType::Text | ValueType::Number | ValueType::Months => None,
+        })
+        .collect();
+    for (_, item) in flow.items().filter(|(_, item)| item.offer.is_none()) {
+        let Some(written) = desk.find("items", &item.id) else { continue };
+        for (at, lang) in Lang::ALL.iter().enumerate() {
+            let own = units.iter().filter_map(|unit| unit.get(at)).map(String::as_str);
+            let units: Vec<&str> = own.filter(|unit| !unit.is_empty()).chain(SIGNS).collect();
+            unproved_figures(flow, item, *lang, &units, written, desk);
+        }
+    }
+}
+
+fn unproved_figures(
+    flow: &Flow,
+    item: &Item,
+    lang: Lang,
+    units: &[&str],
+    written: DefinitionSite<'_>,
+    desk: &mut CheckContext<'_>,
+) {
+    let evidence = item.evidence.map(|id| &*flow.evidence(id).id);
+    let fact = evidence.and_then(|id| desk.find("evidence", id)).and_then(|at| at.node.get("fact"));
+    let facts = fact.into_iter().flat_map(|fact| texts(fact, lang)).map(Str::text);
+    // The day until which it holds is shown by it as well.
+    let until = item.evidence.and_then(|id| flow.evidence(id).until.as_deref());
+    let shown: Vec<&str> = facts
+        .flat_map(numbers)
+        .chain(until.into_iter().flat_map(|day| day.split('-')))
+        .map(|number| number.trim_start_matches('0'))
+        .collect();
+    let said = written.node.get("say").into_iter().flat_map(|say| texts(say, lang));
+    let found: Vec<_> = said
+        .filter_map(|text| {
+            let mut rest = text.text();
+            let number = numbers(text.text()).find(|number| {
+                let (before, behind) = rest.split_once(number).unwrap_or((rest, ""));
+                let is_claim = evidence.is_some() || is_money(before, behind, units);
+                rest = behind;
+                is_claim && !shown.contains(&number.trim_start_matches('0'))
+            })?;
+            let finding = written.diagnostic_at(Code::UnprovedFigure, text.span_of(number));
+            let finding = finding.with("name", number);
+            Some(match evidence {
+                Some(id) => finding.with("evidence", id).with("hint", "special"),
+                None => finding,
+            })
+        })
+        .collect();
+    for finding in found {
+        desk.push(finding);
+    }
+}
+
+/// The texts of a line in one language.
+fn texts(line: Value<'_>, lang: Lang) -> impl Iterator<Item = Str<'_>> {
+    line.one_or_many_of(lang.code()).filter_map(Value::str)
+}
+
+/// Whether a number with this before and behind it is an amount of money: a unit stands beside it.
+fn is_money(before: &str, behind: &str, units: &[&str]) -> bool {
+    let (before, behind) = (before.trim_end(), behind.trim_start_matches(['-', ' ']));
+    units.iter().any(|unit| before.ends_with(unit) || behind.starts_with(unit))
+}
