@@ -147,6 +147,38 @@ pub fn write_with(
     replace().map_err(|error| named(path, &error))
 }
 
+/// Writes several files, all of them or none: each is written whole beside the one whose place it takes before the first
+/// takes its place. Where one then cannot, those before it are as they were. All of them are there already.
+///
+/// # Errors
+/// If one cannot be written; its path is named.
+pub fn rewrite_all(files: &[(PathBuf, String)]) -> io::Result<()> {
+    let mut ready = Vec::with_capacity(files.len());
+    for (path, text) in files {
+        let stage = || {
+            let real = fs::canonicalize(path)?;
+            let before = fs::read(&real)?;
+            let file = filled(&real, PRIVATE, |file| file.write_all(text.as_bytes()))?;
+            file.as_file().set_permissions(fs::metadata(&real)?.permissions())?;
+            Ok((real, before, file))
+        };
+        ready.push(stage().map_err(|error| named(path, &error))?);
+    }
+    let mut done: Vec<(PathBuf, Vec<u8>)> = Vec::with_capacity(ready.len());
+    for ((real, before, file), (path, _)) in ready.into_iter().zip(files) {
+        let place = |file: NamedTempFile| placed(&real, file.persist(&real)?);
+        if let Err(error) = place(file) {
+            for (real, before) in done {
+                // What can be put back is; the error that is told is the first.
+                let _ = write(&real, before);
+            }
+            return Err(named(path, &error));
+        }
+        done.push((real, before));
+    }
+    Ok(())
+}
+
 /// Makes a file that is not there yet, whole or not at all; a link by its name is there.
 ///
 /// # Errors

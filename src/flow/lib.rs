@@ -21,6 +21,7 @@ mod figure;
 pub mod files;
 pub mod id;
 mod item;
+pub mod known;
 pub mod lang;
 mod late;
 pub mod line;

@@ -36,6 +36,7 @@ mod plans;
 mod practice;
 mod proofs;
 mod records;
+mod renamed;
 mod schema;
 mod screens;
 mod scripts;

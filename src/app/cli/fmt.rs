@@ -2,7 +2,7 @@
 
 use super::args::FmtArgs;
 use super::{FOUND, UNUSABLE, finish};
-use crate::files::{files_below, read, read_from, write};
+use crate::files::{files_below, read, read_from, rewrite_all};
 use crate::output::{stderr, stdout};
 use crate::render::Messages;
 use flow::lang::Lang;
@@ -22,15 +22,11 @@ pub(super) fn run(args: &FmtArgs, lang: Lang) -> ExitCode {
         Ok(paths) => paths.concat(),
         Err(error) => return finish(Err(error)),
     };
+    let mut laid = Vec::new();
     for path in paths {
         match one(&path, args.check) {
             Ok(FormatOutcome::AsItWas) => {}
-            Ok(FormatOutcome::Changed) => {
-                let _ = writeln!(stdout(), "{}", path.display());
-                if args.check {
-                    exit = FOUND.into();
-                }
-            }
+            Ok(FormatOutcome::Changed(text)) => laid.push((path, text)),
             Ok(FormatOutcome::NotJson) => {
                 let name = path.display().to_string();
                 let line = words.with("fmt-not-json", &[("name", &name)]);
@@ -43,12 +39,22 @@ pub(super) fn run(args: &FmtArgs, lang: Lang) -> ExitCode {
             }
         }
     }
-    exit
+    // Every file that can be laid out is, or none.
+    if !args.check
+        && let Err(error) = rewrite_all(&laid)
+    {
+        return finish(Err(error));
+    }
+    for (path, _) in &laid {
+        let _ = writeln!(stdout(), "{}", path.display());
+    }
+    if args.check && !laid.is_empty() && exit == ExitCode::SUCCESS { FOUND.into() } else { exit }
 }
 
 enum FormatOutcome {
     AsItWas,
-    Changed,
+    /// As it is laid out.
+    Changed(String),
     NotJson,
 }
 
@@ -62,19 +68,17 @@ fn one(path: &Path, only_check: bool) -> io::Result<FormatOutcome> {
             stdout().write_all(laid.as_bytes())?;
             return Ok(FormatOutcome::AsItWas);
         }
-        return Ok(if laid == text { FormatOutcome::AsItWas } else { FormatOutcome::Changed });
+        return Ok(if laid == text {
+            FormatOutcome::AsItWas
+        } else {
+            FormatOutcome::Changed(laid)
+        });
     }
     let bytes = read(path, MAX_BYTES)
         .map_err(|problem| io::Error::other(format!("{}: {problem}", path.display())))?;
     let Ok(text) = String::from_utf8(bytes) else { return Ok(FormatOutcome::NotJson) };
     let Some(laid) = format(&text) else { return Ok(FormatOutcome::NotJson) };
-    if laid == text {
-        return Ok(FormatOutcome::AsItWas);
-    }
-    if !only_check {
-        write(path, &laid)?;
-    }
-    Ok(FormatOutcome::Changed)
+    Ok(if laid == text { FormatOutcome::AsItWas } else { FormatOutcome::Changed(laid) })
 }
 
 /// The JSON files that a path stands for; what programs write is left as they wrote it.

@@ -7,15 +7,16 @@ mod check;
 mod dates;
 mod diff;
 mod disk;
-mod edit;
 mod files;
 mod flows;
 mod fmt;
 mod hear;
 mod map;
+mod new;
 mod plans;
 mod practice;
 mod prove;
+mod rename;
 mod report;
 mod revision;
 mod schema;
@@ -77,8 +78,8 @@ pub fn run() -> ExitCode {
         CliCommand::Goto(goto) => prove::goto(&goto, lang),
         CliCommand::Diff(diff) => diff::run(&diff, lang),
         CliCommand::Fmt(fmt) => fmt::run(&fmt, lang),
-        CliCommand::New(new) => edit::new(&new, lang),
-        CliCommand::Rename(rename) => edit::rename(&rename, lang),
+        CliCommand::New(new) => new::run(&new, lang),
+        CliCommand::Rename(rename) => rename::run(&rename, lang),
         CliCommand::Why(WhyArgs { flow, place }) => why::run(&flow, None, &place, lang),
         CliCommand::WhyNot(WhyNotArgs { flow, item, place }) => {
             why::run(&flow, Some(&item), &place, lang)

@@ -5,7 +5,7 @@ use super::disk::{DiskSource, flow_for, scripts_at};
 use super::flows::print_diagnostics;
 use super::watch::FileWatcher;
 use super::{FOUND, UNUSABLE, finish};
-use crate::files::{folder_of, write};
+use crate::files::{folder_of, rewrite_all, write};
 use crate::output::{stderr, stdout};
 use crate::render::tests::{
     coverage_html, coverage_json, coverage_text, json, junit, mutants_json, mutants_text, text,
@@ -14,6 +14,7 @@ use crate::render::{Messages, plain_rows};
 use engine::explore::{Exploration, SearchLimits};
 use engine::script::Script;
 use flow::lang::Lang;
+use flow::source::SourceId;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -68,9 +69,14 @@ fn once(args: &TestArgs, lang: Lang) -> io::Result<ExitCode> {
         return Ok(UNUSABLE.into());
     }
     if args.accept {
-        for (id, text) in accept(&suite, &ran) {
+        let accepted = accept(&suite, &ran);
+        let of = |(id, text): (&SourceId, &String)| {
+            let source = suite.sources.get(*id)?;
+            Some((PathBuf::from(&source.name), text.clone()))
+        };
+        rewrite_all(&accepted.iter().filter_map(of).collect::<Vec<_>>())?;
+        for (id, text) in accepted {
             let Some(source) = suite.sources.get(id) else { continue };
-            write(Path::new(&source.name), &text)?;
             let mut out = stdout();
             writeln!(out, "{}", words.with("test-accepted", &[("path", &source.name)]))?;
             // What was expected, and what is now.

@@ -182,7 +182,8 @@ fn customer(flow: &Flow, heard: &Interpretation, line: &mut InterpretationOutput
             NotedFact::Fact(fact, value) => {
                 let fact = flow.fact(*fact);
                 let value = fact.values.get(usize::from(*value))?;
-                (&*fact.id == "objection_content").then(|| IdOutput { id: value.id.to_string() })
+                (&*fact.id == flow::known::OBJECTION_CONTENT)
+                    .then(|| IdOutput { id: value.id.to_string() })
             }
             NotedFact::Emotion(_) => None,
         })

@@ -4,11 +4,10 @@ use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::screen::{ROOMY, advice, answer_label, answers, reason_text};
 use super::text::plain;
 use super::{MAX_ROWS, View};
-use engine::hear::{
-    ActHypothesis, GIVES_REASON, Interpretation, LEAVES, Leaving, Meaning, RepairedWord,
-};
+use engine::hear::{ActHypothesis, Interpretation, Leaving, Meaning, RepairedWord};
 use engine::session::{Pending, PendingInterpretation, Session};
 use flow::context::{Context, StatedValue};
+use flow::known::{GIVES_REASON, LEAVES};
 use flow::lang::Lang;
 use std::collections::BTreeSet;
 

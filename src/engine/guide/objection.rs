@@ -7,12 +7,8 @@ use super::features::Position;
 use super::techniques::HANDLING;
 use flow::FlowCase;
 use flow::condition::NotedFacts;
+use flow::known::{OBJECTION_CONTENT, OBJECTION_GROUND, OBJECTION_NATURE};
 use flow::method::{Objection, ObjectionContent, ObjectionGround, ObjectionNature, Technique};
-
-/// The names of the facts that tell of an objection.
-const CONTENT: &str = "objection_content";
-const NATURE: &str = "objection_nature";
-const GROUND: &str = "objection_ground";
 
 /// When an objection is answered (`principle.timing`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,11 +91,11 @@ pub(super) fn handling(
         return None;
     }
     let known = KnownObjection {
-        content: noted(case, notes, CONTENT, ObjectionContent::from_name)
+        content: noted(case, notes, OBJECTION_CONTENT, ObjectionContent::from_name)
             .unwrap_or(ObjectionContent::None),
-        nature: noted(case, notes, NATURE, ObjectionNature::from_name)
+        nature: noted(case, notes, OBJECTION_NATURE, ObjectionNature::from_name)
             .unwrap_or(ObjectionNature::Unknown),
-        ground: noted(case, notes, GROUND, ObjectionGround::from_name)
+        ground: noted(case, notes, OBJECTION_GROUND, ObjectionGround::from_name)
             .unwrap_or(ObjectionGround::Unknown),
         asked: features.was_handled_with(Technique::Ask),
         benefits_said: features.benefits_said(),

@@ -7,15 +7,8 @@ use super::heard::{ActHypothesis, Leaving, thousandths};
 use super::packed::{HashedFeatures, PackedModel};
 use flow::Flow;
 use flow::id::{ActId, ItemId};
+use flow::known::STAYS;
 use flow::method::{DialogueContext, Step, Technique};
-
-/// The act of telling why.
-pub const GIVES_REASON: &str = "state.reason";
-/// The acts of leaving.
-pub const LEAVES: [&str; 2] = ["request.cancel", "request.port"];
-
-/// The acts of staying after all.
-const STAYS: [&str; 2] = ["withdraw", "request.restore"];
 
 /// From this probability on an act is heard beside the main one. Measured: 0.3 to 0.5 are within a hundredth of
 /// each other on what was looked at; a choice between them.

@@ -7,6 +7,7 @@ use flow::condition::NotedFacts;
 use flow::context::{Context, StatedValue};
 use flow::effect::{Effect, NotedFact};
 use flow::id::{AnswerId, ItemId, ReasonId};
+use flow::known::STYLE;
 use flow::method::{Mood, Objection, Tone};
 use flow::{Flow, FlowCase, Scope};
 
@@ -104,9 +105,6 @@ fn style(flow: &Flow, notes: NotedFacts, heard: &Interpretation) -> Option<Noted
         heard.notes.iter().any(|noted| matches!(noted, NotedFact::Fact(fact, _) if *fact == id));
     (!told && notes.get(fact.field) == 0).then_some(NotedFact::Fact(id, value))
 }
-
-/// The name of the fact that tells how a customer is to be talked with.
-const STYLE: &str = "style";
 
 /// Whether a note tells of the open objection.
 pub(super) fn of_objection(flow: &Flow, noted: NotedFact) -> bool {

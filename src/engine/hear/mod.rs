@@ -25,7 +25,7 @@ mod slots;
 mod tones;
 mod variant;
 
-pub use acts::{GIVES_REASON, LEAVES, context_of};
+pub use acts::context_of;
 pub use agent::{PhraseDetector, PhraseMatch, VerbatimMatcher};
 pub use consequence::{DialogueUpdate, dialogue_update};
 pub use customer::Interpreter;

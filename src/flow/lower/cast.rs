@@ -24,7 +24,7 @@ impl<'a> Lowering<'a, '_> {
         let mut cast = Cast::default();
         self.each(sections, "manners", |raw: RawManner<'a>, low| {
             low.check_new_id(raw.id, cast.manners.iter().map(|known| &*known.id));
-            let style = flow.facts().find(|(_, fact)| &*fact.id == "style");
+            let style = flow.facts().find(|(_, fact)| &*fact.id == crate::known::STYLE);
             let style = style.and_then(|(id, fact)| {
                 let at = u8::try_from(fact.value_named(&raw.id)?).ok()?;
                 Some((id, at))

@@ -7,7 +7,7 @@ use super::desk::{CheckContext, DefinitionSite, SourceTree};
 use flow::diagnostic::{Code, Diagnostic};
 use flow::files::{FileContent, FileError, FileTree};
 use flow::lang::Lang;
-use flow::syntax::Value;
+use flow::syntax::{Tree, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -39,6 +39,32 @@ impl TranslationLock {
         text.push_str("\n}\n");
         text
     }
+
+    /// Goes along where names in a file were changed and nothing else: each pair keeps its digests at its new place, so
+    /// that what was stale stays so. Whether that changed anything.
+    pub fn follow(&mut self, file: &str, before: &str, after: &str) -> bool {
+        let Some(pairs) = self.0.get_mut(file) else { return false };
+        let (old, new) = (pair_paths(before), pair_paths(after));
+        let mut moved = BTreeMap::new();
+        for (from, to) in old.into_iter().zip(new).filter(|(from, to)| from != to) {
+            if let Some(digests) = pairs.remove(&from) {
+                moved.insert(to, digests);
+            }
+        }
+        let any = !moved.is_empty();
+        pairs.append(&mut moved);
+        any
+    }
+}
+
+/// The ways of all pairs of texts in a file, in the order they are written.
+fn pair_paths(text: &str) -> Vec<String> {
+    let tree = Tree::of(text);
+    let mut paths = Vec::new();
+    if let Some(root) = tree.root(text) {
+        each_pair(root, &mut String::new(), &mut |path, _, _| paths.push(path.to_owned()));
+    }
+    paths
 }
 
 fn quoted(text: &str) -> String {

@@ -29,7 +29,8 @@ pub fn format(text: &str) -> Option<String> {
         printer.value(value, 0, 0);
     }
     printer.out.push('\n');
-    Some(printer.out)
+    // A file keeps the line ends that it has.
+    Some(if text.contains("\r\n") { printer.out.replace('\n', "\r\n") } else { printer.out })
 }
 
 /// A member of an object or an element of an array.

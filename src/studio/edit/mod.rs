@@ -5,6 +5,7 @@
 
 mod layout;
 mod rename;
+mod rename_part;
 mod starter;
 
 pub use layout::format;

@@ -1,7 +1,9 @@
 //! Renaming: one name, wherever it stands in a flow and its scripts, and nothing else.
 
+use super::rename_part as part;
 use engine::script::{Command, Expectation, LineKind, ScriptLine, parse_script};
 use flow::ITEM_SECTIONS;
+use flow::known;
 use flow::span::Span;
 use flow::syntax::{NodeKind, Str, Tree, Value};
 
@@ -70,18 +72,27 @@ impl NameKind {
         Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or(&[], |(_, _, sections)| sections)
     }
 
-    /// The key under which such a name is used, where it is used as a value.
-    fn used_under(self) -> Option<&'static str> {
+    /// The keys under which such a name is used, where it is used as a value.
+    fn used_under(self) -> &'static [&'static str] {
         match self {
-            Self::Item => Some("item"),
-            Self::Reason => Some("reason"),
-            Self::Evidence => Some("evidence"),
-            Self::Answers => Some("use"),
-            Self::Value => Some("below"),
-            Self::Phrase => Some("phrase"),
-            Self::Pack => Some("pack"),
-            Self::Act => Some("act"),
-            Self::Fact | Self::Topic | Self::Rule => None,
+            Self::Item => &["item", "accepts"],
+            Self::Reason => &["reason", "excuse"],
+            Self::Evidence => &["evidence"],
+            Self::Answers => &["use"],
+            Self::Value => &["below"],
+            Self::Phrase => &["phrase"],
+            Self::Pack => &["pack"],
+            Self::Act => &["act"],
+            Self::Fact | Self::Topic | Self::Rule => &[],
+        }
+    }
+
+    /// The keys of objects whose own keys are such names.
+    fn keys_of(self) -> &'static [&'static str] {
+        match self {
+            Self::Fact => &["when", "then", "needs", "sets", "given"],
+            Self::Value => &["given"],
+            _ => &[],
         }
     }
 }
@@ -96,6 +107,9 @@ pub struct TextFile<'t> {
     /// Whether it is a script; else it is a file of the flow.
     pub is_script: bool,
 }
+
+/// A text with its tree; a script has an empty one.
+pub(super) type Page<'t> = (TextFile<'t>, Tree);
 
 /// A text after renaming.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,9 +133,18 @@ pub enum RenameError {
     Taken(NameKind),
     /// The new name is no id.
     BadId,
+    /// An answer of an item that its set of answers has: it is renamed there.
+    OfSet(String),
+    /// The program itself reads it by this name.
+    ReadByProgram,
+    /// A rule reads answers by this name, whatever item they are of.
+    ReadByRule(String),
+    /// A line of a script gives an answer of this name, and what it answers is not known: its path and line.
+    Unclear(String, usize),
 }
 
-/// Changes a name wherever it stands. Only texts that change are given back.
+/// Changes a name wherever it stands: an id, `ITEM/ANSWER` or `SET/ANSWER`, or `FACT=VALUE`. Only texts that change are
+/// given back.
 ///
 /// # Errors
 /// If nothing bears the old name, several kinds of things do and none is asked for, or the new name is
@@ -133,24 +156,25 @@ pub fn rename(
     kind: Option<NameKind>,
 ) -> Result<Vec<RenamedFile>, RenameError> {
     // A name that stands in a text with mistakes might be left behind; such a text is refused by who reads it.
-    let pages: Vec<(TextFile<'_>, Tree)> = texts
+    let pages: Vec<Page<'_>> = texts
         .iter()
         .map(|text| (*text, Tree::of(if text.is_script { "" } else { text.text })))
         .collect();
+    if !is_id(new) {
+        return Err(RenameError::BadId);
+    }
+    let part = match (old.split_once('/'), old.split_once('=')) {
+        (Some((of, id)), _) => Some(part::answer(&pages, of, id, new)?),
+        (None, Some((fact, id))) => Some(part::fact_value(&pages, fact, id, new)?),
+        (None, None) => None,
+    };
+    if let Some(places) = part {
+        return Ok(changed(&pages, places, new));
+    }
     let defined = |kind: NameKind| -> Vec<&str> {
         let roots = pages.iter().filter_map(|(text, tree)| tree.root(text.text));
         roots.flat_map(|root| names(root, kind)).collect()
     };
-    let is_id = |name: &str| {
-        name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name.split('.').all(|part| {
-                let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-                !part.is_empty() && part.chars().all(fits)
-            })
-    };
-    if !is_id(new) {
-        return Err(RenameError::BadId);
-    }
     let wanted = |one: NameKind| kind.is_none_or(|kind| kind == one);
     let kinds: Vec<NameKind> = NameKind::ALL
         .iter()
@@ -169,19 +193,47 @@ pub fn rename(
     if defined(kind).contains(&new) {
         return Err(RenameError::Taken(kind));
     }
+    let read_by_program = match kind {
+        NameKind::Fact => known::FACTS.contains(&old),
+        NameKind::Act => known::is_act(old),
+        _ => false,
+    };
+    if read_by_program {
+        return Err(RenameError::ReadByProgram);
+    }
     let renaming = Renamer { old, kind };
-    let changed = pages.iter().filter_map(|(text, tree)| {
+    let places = pages.iter().map(|(text, tree)| {
         let mut found = Vec::new();
         if text.is_script {
             renaming.in_script(text.text, &mut found);
         } else if let Some(root) = tree.root(text.text) {
             renaming.in_page(root, &mut found);
         }
+        found
+    });
+    let places = places.collect();
+    Ok(changed(&pages, places, new))
+}
+
+/// The texts in which something is replaced, each with its places.
+fn changed(pages: &[Page<'_>], places: Vec<Vec<Span>>, new: &str) -> Vec<RenamedFile> {
+    let each = pages.iter().zip(places).filter(|(_, found)| !found.is_empty());
+    let each = each.map(|((text, _), mut found)| {
+        found.sort_unstable();
+        found.dedup();
         let count = found.len();
         let changed = replaced(text.text, found, new);
-        (count > 0).then(|| RenamedFile { path: text.path.to_owned(), text: changed, count })
+        RenamedFile { path: text.path.to_owned(), text: changed, count }
     });
-    Ok(changed.collect())
+    each.collect()
+}
+
+fn is_id(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.split('.').all(|part| {
+            let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            !part.is_empty() && part.chars().all(fits)
+        })
 }
 
 /// The names that a page gives to things of a kind.
@@ -195,10 +247,8 @@ fn names(page: Value<'_>, kind: NameKind) -> Vec<&str> {
         .collect()
 }
 
-/// The text with `new` at each of these places.
-fn replaced(text: &str, mut found: Vec<Span>, new: &str) -> String {
-    found.sort_unstable();
-    found.dedup();
+/// The text with `new` at each of these places, in order.
+fn replaced(text: &str, found: Vec<Span>, new: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
     for Span { start, end } in found {
@@ -226,6 +276,10 @@ impl Renamer<'_> {
 
     fn in_page(&self, page: Value<'_>, found: &mut Vec<Span>) {
         for (section, list) in page.members() {
+            // Odds of a file of their own name items beside nothing else.
+            if self.kind == NameKind::Item && section.text() == "odds" {
+                found.extend(list.members().filter_map(|(item, _)| self.part(item)));
+            }
             if self.kind.sections().contains(&section.text()) {
                 let ids = list.elements().filter_map(|one| one.get("id")?.str());
                 found.extend(ids.filter_map(|id| self.part(id)));
@@ -233,7 +287,8 @@ impl Renamer<'_> {
                     found.extend(list.members().filter_map(|(key, _)| self.part(key)));
                 }
             }
-            if self.kind == NameKind::Reason && section.text() == "learned" {
+            if [NameKind::Reason, NameKind::Act].contains(&self.kind) && section.text() == "learned"
+            {
                 let classes = list.elements().flat_map(|model| model.elements_of("classes"));
                 found.extend(classes.filter_map(Value::str).filter_map(|name| self.part(name)));
             }
@@ -251,14 +306,13 @@ impl Renamer<'_> {
             found.extend(at.map(|start| Span { start, end: start + self.old.len() }));
         }
         for (key, member) in value.members() {
-            if self.kind.used_under() == Some(key.text()) {
+            if self.kind.used_under().contains(&key.text()) {
                 let names = member.one_or_many().filter_map(Value::str);
                 found.extend(names.filter_map(|name| self.part(name)));
             }
-            let reads_facts = ["when", "then", "needs", "sets"].contains(&key.text());
-            if self.kind == NameKind::Fact && reads_facts {
+            if self.kind.keys_of().contains(&key.text()) {
                 let boxes = member.one_or_many().flat_map(|one| one.members().collect::<Vec<_>>());
-                found.extend(boxes.filter_map(|(fact, _)| self.part(fact)));
+                found.extend(boxes.filter_map(|(name, _)| self.part(name)));
             }
             self.uses(member, found);
         }
@@ -310,11 +364,7 @@ impl Renamer<'_> {
                 _ => {}
             }
         }
-        let start = |name: &str| name.as_ptr().addr() - text.as_ptr().addr();
-        let spans = names
-            .into_iter()
-            .map(|name| Span { start: start(name), end: start(name) + name.len() });
-        found.extend(spans);
+        found.extend(names.into_iter().map(|name| span_in(text, name)));
     }
 
     /// The words of a line that are the name, where names of this kind stand.
@@ -347,8 +397,14 @@ impl Renamer<'_> {
     }
 }
 
+/// Where a part of a text stands in it.
+pub(super) fn span_in(text: &str, part: &str) -> Span {
+    let start = part.as_ptr().addr() - text.as_ptr().addr();
+    Span { start, end: start + part.len() }
+}
+
 /// The words of a line, whatever signs stand between them.
-fn tokens(line: &str) -> impl Iterator<Item = &str> {
+pub(super) fn tokens(line: &str) -> impl Iterator<Item = &str> {
     let between = |c: char| c.is_whitespace() || "=<>|:,，".contains(c);
     line.split(between).filter(|token| !token.is_empty())
 }

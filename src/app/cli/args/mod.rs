@@ -351,13 +351,15 @@ pub(in crate::cli) struct NewArgs {
     pub(in crate::cli) folder: PathBuf,
 }
 
-/// Changes the id of an item, a reason, a fact … wherever it stands; layout and everything else stay.
+/// Changes the id of an item, a reason, a fact …, of an answer or of a fact's value, wherever it stands: in the flow, in
+/// every other flow that shares its files, in their scripts and translation locks. Layout and everything else stay. What
+/// would give a flow a finding more than it has is refused; all files are written, or none.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct RenameArgs {
     /// The flow's folder.
     pub(in crate::cli) flow: PathBuf,
 
-    /// The name that is there.
+    /// The name that is there: an id, `ITEM/ANSWER` or `SET/ANSWER`, or `FACT=VALUE`.
     #[arg(value_name = "OLD-ID")]
     pub(in crate::cli) old: String,
 
@@ -368,6 +370,10 @@ pub(in crate::cli) struct RenameArgs {
     /// What it is the name of, where several things bear it.
     #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(NameKind::NAMES))]
     pub(in crate::cli) kind: Option<String>,
+
+    /// Show the lines that would change, and write nothing.
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
 }
 
 /// Writes a JSON Schema, explained in both languages. Flow files name it as `"$schema"`; customers' files
