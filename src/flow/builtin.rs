@@ -58,6 +58,12 @@ const FILES: &[(&str, &str)] = files![
 /// The names of the flows built in.
 pub const NAMES: [&str; 2] = ["mobile", "broadband"];
 
+/// The files built into the program below a folder, a flow's or `common`: each by its path there, with its text.
+pub fn files_of(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let within = format!("{folder}/");
+    FILES.iter().filter_map(move |(path, text)| Some((path.strip_prefix(&*within)?, *text)))
+}
+
 /// The files of a flow built into the program.
 #[derive(Debug, Clone)]
 pub struct BuiltInTree {

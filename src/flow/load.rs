@@ -85,7 +85,8 @@ pub struct SectionFile {
 /// Loads a flow. Evidence whose last day lies before `today` (`YYYY-MM-DD`) does not count.
 #[must_use]
 pub fn load(tree: &dyn FileTree, today: &str) -> LoadedFlow {
-    let DraftFlow { flow, sources, files, diagnostics: report } = load_draft(tree, today);
+    let DraftFlow { flow, sources, files, diagnostics: mut report } = load_draft(tree, today);
+    report.settle_allowances(&sources, false);
     let flow = flow.filter(|_| !report.has_errors());
     LoadedFlow { flow, sources, files, diagnostics: report.without_cascades() }
 }

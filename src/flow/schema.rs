@@ -7,7 +7,7 @@ use super::raw::File;
 use super::{FactDecl, Flow, GivenBy, ValueType};
 use crate::lang::Text;
 use crate::method::Kind;
-use crate::syntax::COMMENT;
+use crate::syntax::{ALLOW, COMMENT};
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
@@ -79,9 +79,11 @@ impl Transform for SchemaCleanup {
             let keys = schema.ensure_object().entry("properties").or_insert_with(|| json!({}));
             if let Some(keys) = keys.as_object_mut() {
                 keys.insert(COMMENT.to_owned(), json!(true));
+                keys.insert(ALLOW.to_owned(), json!(true));
             }
             for (pattern, others) in patterns {
-                let names = json!({ "anyOf": [{ "pattern": pattern }, { "const": COMMENT }] });
+                let names =
+                    json!({ "anyOf": [{ "pattern": pattern }, { "enum": [COMMENT, ALLOW] }] });
                 schema.insert("propertyNames".to_owned(), names);
                 schema.insert("additionalProperties".to_owned(), others);
             }
@@ -92,6 +94,13 @@ impl Transform for SchemaCleanup {
         {
             let remark = json!({ "description": "A remark to the reader; nothing reads it." });
             keys.insert(COMMENT.to_owned(), remark);
+            let allowed = json!({
+                "description": "Warnings that are allowed in this object and all that is in it, each with the reason: `{ \"W0205\": \"kept for the spring\" }`.",
+                "type": "object",
+                "propertyNames": { "pattern": "^W[0-9]{4}$" },
+                "additionalProperties": { "type": "string", "minLength": 1 },
+            });
+            keys.insert(ALLOW.to_owned(), allowed);
         }
         if schema.get("oneOf").is_some() {
             schema.insert("type".to_owned(), json!("string"));

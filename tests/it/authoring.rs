@@ -286,3 +286,31 @@ fn files_that_cannot_be_read_are_told() {
     assert!(out(&checked).contains("W0116"), "{}", out(&checked));
     assert!(out(&checked).contains("translations.lock.json"), "{}", out(&checked));
 }
+
+/// A built-in flow on disk is the one in the program, and what others made of the common parts stays theirs.
+#[test]
+fn built_in_flows_are_brought_out() {
+    let folder = scratch("brought_out");
+    let at = |name: &str| folder.join(name).display().to_string();
+    for (name, args) in [
+        ("mine", ["--from", "mobile"]),
+        ("wires", ["--from", "broadband"]),
+        ("gym", ["--with", "common"]),
+    ] {
+        let path = at(name);
+        let made = wanliu(&[&["new", &*path][..], &args].concat(), b"");
+        assert_eq!(made.status.code(), Some(0), "{}", err(&made));
+        let checked = wanliu(&["check", &path, "--soon", "0"], b"");
+        assert!(out(&checked).contains("nothing to mend"), "{}", out(&checked));
+    }
+    let same = wanliu(&["diff", "mobile", &at("mine")], b"");
+    let told = out(&same);
+    assert_eq!(told, "the flow\n  mine\n    id: mobile → mine\n");
+    let cues = folder.join("common/cues.json");
+    std::fs::write(&cues, "{}").unwrap();
+    let refused = wanliu(&["new", &at("other"), "--from", "mobile"], b"");
+    assert_eq!(refused.status.code(), Some(2), "{}", out(&refused));
+    assert!(err(&refused).contains("cues.json"), "{}", err(&refused));
+    assert!(!folder.join("other").exists());
+    assert_eq!(std::fs::read_to_string(&cues).unwrap(), "{}");
+}

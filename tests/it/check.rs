@@ -103,6 +103,11 @@ fn faults() -> Vec<(Code, Memory)> {
         (Code::RepeatedItem, small().with("moves.json", "{ \"id\": \"direct\"", "{ \"id\": \"works.too\", \"step\": \"propose\", \"technique\": \"worth\", \"say\": { \"zh\": \"别的一直都好用。\", \"en\": \"The rest has always worked for you.\" }, \"answers\": [{ \"use\": \"reply\" }], \"source\": [\"equation.lower.cannot\"] }, { \"id\": \"direct\"")),
         (Code::NothingLeftToOffer, small().with("moves.json", "\"then\": { \"consent\": true } }]", "\"then\": { \"consent\": true } }, { \"id\": \"declines\", \"zh\": \"不了\", \"en\": \"no\", \"then\": { \"refusal\": true, \"go\": \"propose\" } }]")),
         (Code::DearerForSome, small().with("rules.json", "\"never\": {\"flaw\": \"dearer\"}", "\"never\": {\"technique\": \"refute\"}")),
+        (Code::StaleAllowance, small().with(q, "{ \"id\": \"care\"", "{ \"$allow\": { \"W0603\": \"said slowly\" }, \"id\": \"care\"")),
+        (Code::BadAllowance, small().with(q, "{ \"id\": \"care\"", "{ \"$allow\": { \"W0301\": \"later\" }, \"id\": \"care\"")),
+        (Code::BadAllowance, small().with(q, "{ \"id\": \"care\"", "{ \"$allow\": [\"W0603\"], \"id\": \"care\"")),
+        (Code::BadAllowance, small().with(q, "{ \"id\": \"care\"", "{ \"$allow\": { \"W0603\": \" \" }, \"id\": \"care\"")),
+        (Code::BadAllowance, small().with(q, "{ \"id\": \"care\"", "{ \"$allow\": { \"W603\": \"so\" }, \"id\": \"care\"")),
         (Code::OtherLanguage, small().with(q, "您是为什么想走？", "why do you want to leave")),
         (Code::OtherLanguage, small().with(q, "\"I see.\"", "\"明白了\"")),
         (Code::UnprovedFigure, small().with(q, "\"I see.\"", "\"I see. Others charge 79 yuan.\"")),
@@ -136,6 +141,23 @@ fn every_fault_is_found_and_placed() {
         assert!(one.place.is_some() || code == Code::StrayFile, "{code:?}");
         places_are_inside(&checked);
     }
+}
+
+/// A warning is allowed where it stands, in what it stands in, and nowhere else.
+#[test]
+fn a_warning_is_allowed_at_its_place() {
+    let long = "很".repeat(50);
+    let allow = "\"$allow\": { \"W0603\": \"read out slowly\" }, ";
+    let at = |from: &str| {
+        let memory = Memory::small().with("questions.json", "您是为什么想走？", &long);
+        let memory = memory.with("questions.json", from, &format!("{{ {allow}{}", &from[1..]));
+        page(&memory.check(), Lang::En)
+    };
+    assert_eq!(at("{ \"id\": \"ask.why\""), "");
+    assert_eq!(at("{ \"zh\": \"很"), "");
+    assert_eq!(at("{\n  \"questions\""), "");
+    let elsewhere = at("{ \"id\": \"care\"");
+    assert!(elsewhere.contains("W0603") && elsewhere.contains("W0206"), "{elsewhere}");
 }
 
 /// What a check says of answers is what all calls show: an answer that it calls refused is given on none, and one that

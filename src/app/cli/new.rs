@@ -1,13 +1,15 @@
-//! `wanliu new`: a small flow written to disk.
+//! `wanliu new`: a small flow, or a copy of a built-in one, written to disk.
 
 use super::args::NewArgs;
 use super::{UNUSABLE, finish};
-use crate::files::write;
+use crate::files::{folder_of, write};
 use crate::output::{stderr, stdout};
 use crate::render::{self, Messages};
+use flow::builtin::files_of;
 use flow::lang::Lang;
 use flow::schema;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use studio::edit::STARTER_FILES;
 
@@ -24,21 +26,66 @@ pub(super) fn run(args: &NewArgs, lang: Lang) -> ExitCode {
     if !is_empty {
         return refuse(&words.with("new-not-empty", &[("folder", &folder)]));
     }
-    let schema = render::schema(schema::flow(None));
     // The flow is called as its folder is, where that can be an id.
     let name = args.folder.file_name().and_then(|name| name.to_str()).filter(|name| is_id(name));
+    let beside = match args.folder.file_name() {
+        Some(_) => folder_of(&args.folder).to_path_buf(),
+        None => args.folder.join(".."),
+    };
+    let common = beside.join(COMMON);
+    let mut texts = match &args.from {
+        Some(flow) => copied(flow, &args.folder, name),
+        None => started(&args.folder, name),
+    };
+    if args.from.is_some() || args.with.is_some() {
+        let parts = files_of(COMMON).map(|(path, text)| (common.join(path), text.to_owned()));
+        texts.extend(parts);
+        texts.push((beside.join(SCHEMA), render::schema(schema::flow(None))));
+    }
+    // What others made of the common parts is theirs.
+    let differs = |(path, text): &&(PathBuf, String)| {
+        std::fs::read_to_string(path).is_ok_and(|there| there != *text)
+    };
+    if let Some((path, _)) = texts.iter().find(differs) {
+        return refuse(&words.with("new-differs", &[("path", &*path.display().to_string())]));
+    }
+    for (path, text) in texts {
+        if let Err(error) = write(&path, &text) {
+            return refuse(&error.to_string());
+        }
+    }
+    let id = if args.from.is_some() { "new-copied" } else { "new-written" };
+    let (flow, common) = (args.from.as_deref().unwrap_or_default(), common.display().to_string());
+    let line = words.with(id, &[("folder", &*folder), ("flow", flow), ("common", &*common)]);
+    let brought = args.with.is_some() && args.from.is_none();
+    let told = brought.then(|| words.with("new-common", &[("common", &common)]));
+    say(&[line].into_iter().chain(told).collect::<Vec<_>>().join("\n"))
+}
+
+/// The folder of the parts that built-in flows share.
+const COMMON: &str = "common";
+
+/// The starter, its schema beside its files.
+fn started(folder: &Path, name: Option<&str>) -> Vec<(PathBuf, String)> {
     let own = format!("\"id\": \"{}\"", name.unwrap_or("starter"));
     let texts = STARTER_FILES.iter().map(|(path, text)| {
         let text = text.replace(SHARED_SCHEMA, SCHEMA);
         let is_flow = *path == "flow.json";
-        (*path, if is_flow { text.replacen("\"id\": \"starter\"", &own, 1) } else { text })
+        let text = if is_flow { text.replacen("\"id\": \"starter\"", &own, 1) } else { text };
+        (folder.join(path), text)
     });
-    for (path, text) in texts.chain([(SCHEMA, schema)]) {
-        if let Err(error) = write(&args.folder.join(path), &text) {
-            return refuse(&error.to_string());
-        }
-    }
-    say(&words.with("new-written", &[("folder", &folder)]))
+    let schema = render::schema(schema::flow(None));
+    texts.chain([(folder.join(SCHEMA), schema)]).collect()
+}
+
+/// A built-in flow under a name of its own.
+fn copied(flow: &str, folder: &Path, name: Option<&str>) -> Vec<(PathBuf, String)> {
+    let (id, own) =
+        (format!("\"id\": \"{flow}\""), format!("\"id\": \"{}\"", name.unwrap_or(flow)));
+    let text = |path: &str, text: &str| {
+        if path == "flow.json" { text.replacen(&id, &own, 1) } else { text.to_owned() }
+    };
+    files_of(flow).map(|(path, written)| (folder.join(path), text(path, written))).collect()
 }
 
 fn is_id(name: &str) -> bool {

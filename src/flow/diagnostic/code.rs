@@ -94,6 +94,10 @@ codes! {
     UnknownSource = "W0204" Warning,
     /// Something that nothing uses.
     Unused = "W0205" Warning,
+    /// An allowed finding that is none any more.
+    StaleAllowance = "W0206" Warning,
+    /// An allowance of something that is no warning, or without a reason.
+    BadAllowance = "W0207" Error,
     /// A condition that no state can meet.
     NeverTrue = "W0301" Error,
     /// A part of a condition that excludes nothing.

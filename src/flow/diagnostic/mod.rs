@@ -3,6 +3,7 @@
 //! Findings are collected, never thrown: a reader goes on after a mistake. The words belong to the
 //! renderer, which looks them up by code; nothing here knows a language or a terminal.
 
+mod allowance;
 mod code;
 
 pub use code::{Code, Severity};

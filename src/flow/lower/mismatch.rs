@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lang::Lang;
 use crate::source::{SourceId, Span};
-use crate::syntax::{COMMENT, Mismatch, MismatchKind, Problem};
+use crate::syntax::{Mismatch, MismatchKind, Problem, is_remark};
 
 /// So many names are listed in a hint; more would not be read.
 const FEW: usize = 12;
@@ -40,7 +40,7 @@ pub(super) fn diagnostics(
 fn finding(kind: &MismatchKind) -> Diagnostic {
     match kind {
         MismatchKind::UnknownKey { name, known } => {
-            let is_for_authors = |key: &&str| ![COMMENT, "$schema"].contains(key);
+            let is_for_authors = |key: &&str| *key != "$schema" && !is_remark(key);
             let known: Vec<&str> = known.iter().copied().filter(is_for_authors).collect();
             let finding = Diagnostic::new(Code::UnknownKey).with("name", name);
             finding.with("known", known.join(" ")).suggest(name, known)

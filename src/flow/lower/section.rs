@@ -4,7 +4,7 @@ use super::Lowering;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::raw::SECTIONS;
 use crate::source::{Source, SourceId, Span};
-use crate::syntax::{COMMENT, ExpectedType, MAX_DEPTH, NodeKind, ProblemKind, Value};
+use crate::syntax::{ExpectedType, MAX_DEPTH, NodeKind, ProblemKind, Value, is_remark};
 
 /// The items of one section in one file.
 pub(super) struct Section<'a> {
@@ -76,7 +76,7 @@ impl<'a> Lowering<'a, '_> {
                     let items = self.items(value);
                     sections.push(Section { name, source: self.source, items });
                 }
-                None if name != "$schema" && name != COMMENT => {
+                None if name != "$schema" && !is_remark(name) => {
                     self.report.mark_section_lost();
                     let finding = Diagnostic::new(Code::UnknownKey).with("name", name);
                     let finding = finding.with("known", SECTIONS.join(" "));

@@ -9,8 +9,8 @@ use super::form::RawBounds;
 use crate::effect::EffectDeed;
 use crate::fact::{BuiltIn, Domain, FactUse};
 use crate::method::{Emotion, End, Flaw, OutcomeKind, PhraseClass, StatementKind, Step, Technique};
-use crate::syntax::COMMENT;
 use crate::syntax::OneOrMany;
+use crate::syntax::{ALLOW, COMMENT};
 use crate::terms::terms;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::json;
@@ -207,12 +207,13 @@ fn open(
     example: &serde_json::Value,
 ) -> Schema {
     keys.insert(COMMENT, true.into());
+    keys.insert(ALLOW, true.into());
     json_schema!({
         "description": description,
         "examples": [example],
         "type": "object",
         "properties": keys,
-        "propertyNames": { "anyOf": [{ "pattern": ID }, { "const": COMMENT }] },
+        "propertyNames": { "anyOf": [{ "pattern": ID }, { "enum": [COMMENT, ALLOW] }] },
         "additionalProperties": others,
     })
 }

@@ -29,3 +29,11 @@ pub const MAX_DEPTH: usize = 32;
 
 /// The key that holds a remark to the reader; nothing reads it.
 pub const COMMENT: &str = "$comment";
+/// The key that holds the findings that are allowed where it stands, each with its reason; checks alone read it.
+pub const ALLOW: &str = "$allow";
+
+/// Whether a key is for those who write and check a flow, and is no part of it.
+#[must_use]
+pub fn is_remark(key: &str) -> bool {
+    key.starts_with('$') && [COMMENT, ALLOW].contains(&key)
+}

@@ -5,7 +5,7 @@
 //! finds one mistake, so all are found, and a part with mistakes still gives what is sound in it. A blank has no
 //! place, so whoever complains about one is not heard.
 
-use super::COMMENT;
+use super::is_remark;
 use super::mismatch::{Error, ErrorDetail, ExpectedType, Mismatch, MismatchKind};
 use super::parts::{COUNT, ONE_OR_MANY, PART, SPANNED, WHOLE, pack_place};
 use super::tree::{Children, NodeKind, Tree, Value};
@@ -370,7 +370,7 @@ impl<'de> MapAccess<'de> for &mut Members<'de, '_> {
     ) -> Result<Option<K::Value>, Error> {
         while self.at < self.end {
             let key = Reader { of: self.of, at: self.at };
-            let name = key.value().string().filter(|name| *name != COMMENT);
+            let name = key.value().string().filter(|name| !is_remark(name));
             match name {
                 Some(name) if self.of.patches.at(key.at) != Some(&Patch::PassOver) => {
                     if self.is_open && self.stands_before(name) {

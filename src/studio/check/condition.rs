@@ -7,7 +7,7 @@ use flow::condition::{Condition, FactBox};
 use flow::diagnostic::Code;
 use flow::fact::{BuiltIn, Field};
 use flow::method::{GateClass, Mood, Objection};
-use flow::syntax::{COMMENT, NodeKind, PathSegment, Value};
+use flow::syntax::{NodeKind, PathSegment, Value, is_remark};
 use flow::{Flow, GivenBy, Item, StepSet};
 
 pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
@@ -205,7 +205,7 @@ fn path_of_box(node: Value<'_>, at: usize) -> Vec<PathSegment<'static>> {
 }
 
 fn keys(raw: Value<'_>) -> impl Iterator<Item = &str> {
-    raw.members().map(|(key, _)| key.text()).filter(|key| *key != COMMENT)
+    raw.members().map(|(key, _)| key.text()).filter(|key| !is_remark(key))
 }
 
 /// Whether any region of the steps meets a box.

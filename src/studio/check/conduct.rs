@@ -11,7 +11,7 @@ use flow::conduct::{EventAtom, Pattern, Rule};
 use flow::diagnostic::{Code, Diagnostic};
 use flow::fact::Field;
 use flow::method::{Flaw, Kind, OutcomeKind, PhraseClass, RuleLevel, Step, Technique};
-use flow::syntax::{COMMENT, PathSegment, Str, Value};
+use flow::syntax::{PathSegment, Str, Value, is_remark};
 use flow::{Flow, Item};
 
 /// Words that give gender or age away (`no_gender_age`). Chinese ones anywhere, English ones as words.
@@ -232,7 +232,7 @@ fn traits(
     }
     for (key, value) in node.members() {
         // Customers may speak of themselves; a remark to the reader is nobody's wording.
-        if !["hear", COMMENT, "source"].contains(&key.text()) {
+        if !["hear", "source"].contains(&key.text()) && !is_remark(&key) {
             one_text(words, key, written, desk);
             let own = if value.string_of("id").is_some() { value } else { written.node };
             traits(words, value, DefinitionSite { node: own, ..written }, desk);

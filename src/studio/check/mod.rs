@@ -107,7 +107,9 @@ pub fn check(tree: &dyn FileTree, days: CheckDays<'_>, layout: LayoutCheck) -> C
     report.extend(of_wording);
     report.extend(of_meaning);
     drop((pages, scripts));
-    CheckResult { diagnostics: report.without_cascades(), complete, sources: read.sources }
+    let mut diagnostics = report.without_cascades();
+    diagnostics.settle_allowances(&read.sources, complete);
+    CheckResult { diagnostics, complete, sources: read.sources }
 }
 
 /// What can be seen in the texts alone, whatever else is wrong with a flow.

@@ -2,11 +2,11 @@
 
 use super::DiffSubject;
 use flow::load::LoadedFlow;
-use flow::syntax::{COMMENT, Value};
+use flow::syntax::{ALLOW, COMMENT, Value};
 use std::collections::BTreeMap;
 
 /// What says how a file is read, and no more: what the named files hold is compared itself.
-const OF_THE_FILE: [&str; 4] = ["$schema", "format", "include", COMMENT];
+const OF_THE_FILE: [&str; 5] = ["$schema", "format", "include", COMMENT, ALLOW];
 /// The keys that name something, the first that it has: most have an id, a repair its word, figures and senses what
 /// they tell.
 const NAMING: [&str; 5] = ["id", "use", "word", "tells", "technique"];

@@ -1,7 +1,7 @@
 //! Two values compared field by field, whatever they are: a field that nobody compares cannot be.
 
 use super::content::name_of;
-use flow::syntax::{COMMENT, NodeKind, Value};
+use flow::syntax::{NodeKind, Value, is_remark};
 use std::collections::BTreeMap;
 
 /// What is not there.
@@ -71,7 +71,7 @@ fn members(path: &mut Vec<String>, was: Value<'_>, is: Value<'_>, found: &mut Ve
         value.members().map(|(key, _)| key.text().to_owned()).collect()
     };
     let gone = keys(was).into_iter().filter(|key| is.get(key).is_none());
-    for key in keys(is).into_iter().chain(gone).filter(|key| key != COMMENT) {
+    for key in keys(is).into_iter().chain(gone).filter(|key| !is_remark(key)) {
         let (before, after) = (was.get(&key), is.get(&key));
         path.push(key);
         compare(path, before, after, found);

@@ -344,11 +344,19 @@ pub(in crate::cli) struct FmtArgs {
     pub(in crate::cli) check: bool,
 }
 
-/// Writes a small flow with remarks, which checks clean, and a call written down for it.
+/// Writes a small flow with remarks, which checks clean, and a call written down for it; or a copy of a built-in flow.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct NewArgs {
     /// A folder that is not there yet, or is empty.
     pub(in crate::cli) folder: PathBuf,
+
+    /// Copy this built-in flow instead, with the common parts that it takes in.
+    #[arg(long, value_name = "FLOW", value_parser = PossibleValuesParser::new(flow::builtin::NAMES))]
+    pub(in crate::cli) from: Option<String>,
+
+    /// Bring the parts that the built-in flows share out of the program, into the folder `common` beside this one.
+    #[arg(long, value_name = "PARTS", value_parser = PossibleValuesParser::new(["common"]))]
+    pub(in crate::cli) with: Option<String>,
 }
 
 /// Changes the id of an item, a reason, a fact …, of an answer or of a fact's value, wherever it stands: in the flow, in

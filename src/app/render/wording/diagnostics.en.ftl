@@ -119,6 +119,15 @@ W0205 = the { $what ->
        *[other] { $what }
     } `{ $name }` is never used
     .hint = use it, or take it out
+W0206 = nothing here is { $name } any more
+    .hint = take the allowance out
+W0207 = { $why ->
+    [form] an allowance is an object: a code, and why it is allowed
+    [unknown] `{ $name }` is no code of a finding
+    [error] { $name } is a mistake, and no mistake can be allowed
+   *[reason] { $name } is allowed without a reason
+ }
+    .hint = write "$allow": {"{"} "W0205": "why it is all right here" {"}"}; wanliu check --explain CODE tells of each
 W0301 = this can never hold
     .hint = name at least one value, no lower bound above the upper one, and nothing that the item's step or the rest of the condition rules out
 W0302 = `{ $name }` excludes nothing here
