@@ -49,6 +49,7 @@ mod suites;
 mod support;
 mod syntax;
 mod terminal;
+mod texts;
 mod tidy;
 mod wording;
 mod zz;

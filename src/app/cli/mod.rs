@@ -19,10 +19,13 @@ mod prove;
 mod rename;
 mod report;
 mod revision;
+mod rewrite;
 mod schema;
 mod shell;
 mod simulate;
+mod table;
 mod test;
+mod texts;
 mod watch;
 mod why;
 
@@ -80,6 +83,7 @@ pub fn run() -> ExitCode {
         CliCommand::Fmt(fmt) => fmt::run(&fmt, lang),
         CliCommand::New(new) => new::run(&new, lang),
         CliCommand::Rename(rename) => rename::run(&rename, lang),
+        CliCommand::Texts(texts) => texts::run(&texts, lang),
         CliCommand::Why(WhyArgs { flow, place }) => why::run(&flow, None, &place, lang),
         CliCommand::WhyNot(WhyNotArgs { flow, item, place }) => {
             why::run(&flow, Some(&item), &place, lang)

@@ -4,26 +4,24 @@
 //! left as it is, and so are all the others.
 
 use super::args::RenameArgs;
-use super::dates::{day_after, today};
+use super::dates::today;
 use super::files::{FolderTree, join_normalized, script_texts, text_of};
 use super::new::{refuse, say};
-use crate::files::{entries, folder_of, rewrite_all};
-use crate::render::{MAX_SHOWN, Messages, diagnostics};
+use super::rewrite::{Change, Changes, real, stays_right, write_changes};
+use crate::files::{entries, folder_of};
+use crate::render::Messages;
 use engine::script::{LineKind, parse_script};
 use flow::builtin::BuiltInTree;
-use flow::diagnostic::{Diagnostics, nearest};
-use flow::files::{FileContent, FileError, FileTree};
+use flow::diagnostic::{Severity, nearest};
+use flow::files::FileTree;
 use flow::lang::Lang;
 use flow::load::load_draft;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use studio::check::{CheckDays, CheckResult, LOCK_FILE, LayoutCheck, TranslationLock, check};
+use studio::check::{LOCK_FILE, TranslationLock};
 use studio::edit::{self, NameKind, RenameError, RenamedFile, TextFile};
-
-/// Evidence that ends soon is no matter of names.
-const NO_DAYS_AHEAD: u32 = 0;
 
 pub(super) fn run(args: &RenameArgs, lang: Lang) -> ExitCode {
     let words = Messages::screens(lang);
@@ -34,11 +32,7 @@ pub(super) fn run(args: &RenameArgs, lang: Lang) -> ExitCode {
             say(&shown.join("\n"))
         }
         Ok(changes) => {
-            let texts: Vec<(PathBuf, String)> = changes
-                .values()
-                .map(|change| (PathBuf::from(&change.path), change.after.clone()))
-                .collect();
-            if let Err(error) = rewrite_all(&texts) {
+            if let Err(error) = write_changes(&changes) {
                 return refuse(&error.to_string());
             }
             let line = |change: &Change| {
@@ -49,29 +43,6 @@ pub(super) fn run(args: &RenameArgs, lang: Lang) -> ExitCode {
         }
     }
 }
-
-/// A file that changes.
-struct Change {
-    path: String,
-    before: String,
-    after: String,
-    count: usize,
-}
-
-impl Change {
-    /// The lines that change, as they are and as they would be.
-    fn shown(&self) -> String {
-        let lines = self.before.lines().zip(self.after.lines()).enumerate();
-        let changed = lines.filter(|(_, (before, after))| before != after);
-        let changed = changed.map(|(at, (before, after))| {
-            format!("{:>5} - {}\n{:>5} + {}", at + 1, before.trim(), at + 1, after.trim())
-        });
-        [self.path.clone()].into_iter().chain(changed).collect::<Vec<_>>().join("\n")
-    }
-}
-
-/// The files that change, by where they really lie.
-type Changes = BTreeMap<PathBuf, Change>;
 
 /// What changes, in the flow that was named and in every other that shares what changes.
 fn changes(args: &RenameArgs, words: &Messages, lang: Lang) -> Result<Changes, String> {
@@ -103,7 +74,8 @@ fn changes(args: &RenameArgs, words: &Messages, lang: Lang) -> Result<Changes, S
     }
     follow_locks(&mut changes, words)?;
     for flow in &flows {
-        stays_right(flow, &changes, words, lang)?;
+        stays_right(flow, &changes, Severity::Warning, lang)
+            .map_err(|told| broken(words, flow, &told))?;
     }
     Ok(changes)
 }
@@ -200,11 +172,6 @@ fn flows_around(own: &Path, shared: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
     flows.map(short).collect()
 }
 
-/// Where a file really lies.
-fn real(path: impl AsRef<Path>) -> PathBuf {
-    fs::canonicalize(path.as_ref()).unwrap_or_else(|_| path.as_ref().to_path_buf())
-}
-
 /// The locks of translations go along, so that what was stale stays so.
 fn follow_locks(changes: &mut Changes, words: &Messages) -> Result<(), String> {
     let mut locks = Changes::new();
@@ -235,58 +202,9 @@ fn follow_locks(changes: &mut Changes, words: &Messages) -> Result<(), String> {
     Ok(())
 }
 
-/// A flow's folder as it would be.
-struct ChangedTree<'c> {
-    folder: FolderTree,
-    changes: &'c Changes,
-}
-
-impl FileTree for ChangedTree<'_> {
-    fn read(&self, path: &str, most: u64) -> Result<FileContent, FileError> {
-        match self.changes.get(&real(join_normalized(&self.folder.0, path))) {
-            Some(change) => Ok(FileContent::Bytes(change.after.clone().into_bytes())),
-            None => self.folder.read(path, most),
-        }
-    }
-
-    fn list(&self, folder: &str) -> Result<Vec<String>, FileError> {
-        self.folder.list(folder)
-    }
-
-    fn name(&self, path: &str) -> String {
-        self.folder.name(path)
-    }
-}
-
-/// Refuses what would give a flow a finding more than it has.
-fn stays_right(flow: &Path, changes: &Changes, words: &Messages, lang: Lang) -> Result<(), String> {
-    let (today, soon) = (today(), day_after(NO_DAYS_AHEAD));
-    let days = CheckDays { today: &today, soon: &soon };
-    let look = |tree: &dyn FileTree| check(tree, days, LayoutCheck::Free);
-    let folder = || FolderTree(flow.to_path_buf());
-    let before = counts(&look(&folder()).diagnostics);
-    let CheckResult { sources, diagnostics: mut after, .. } =
-        look(&ChangedTree { folder: folder(), changes });
-    let more = counts(&after);
-    after.retain(|one| {
-        let code = one.code.as_str();
-        more.get(code) > before.get(code)
-    });
-    if after.is_empty() {
-        return Ok(());
-    }
-    let told = diagnostics(&Messages::diagnostics(lang), &sources, &after, MAX_SHOWN);
+fn broken(words: &Messages, flow: &Path, told: &str) -> String {
     let flow = flow.display().to_string();
-    Err(format!("{}\n{}", words.with("rename-breaks", &[("flow", &flow)]), told.trim_end()))
-}
-
-/// How many findings there are of each code.
-fn counts(report: &Diagnostics) -> BTreeMap<&'static str, usize> {
-    let mut counts = BTreeMap::new();
-    for one in report.sorted() {
-        *counts.entry(one.code.as_str()).or_default() += 1;
-    }
-    counts
+    format!("{}\n{told}", words.with("rename-breaks", &[("flow", &flow)]))
 }
 
 fn describe_error(words: &Messages, args: &RenameArgs, problem: &RenameError) -> String {

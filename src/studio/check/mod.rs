@@ -20,7 +20,7 @@ mod region;
 pub mod script;
 mod translation;
 
-pub use translation::{LOCK_FILE, TranslationLock};
+pub use translation::{LOCK_FILE, TranslatedText, TranslationLock, TranslationState};
 
 use desk::{CheckContext, DefinitionIndex, source_trees};
 use domain::Domain;
@@ -150,4 +150,12 @@ pub fn translation_locks(
 ) -> Option<BTreeMap<String, TranslationLock>> {
     let DraftFlow { sources, files, diagnostics: report, .. } = load_draft(tree, today);
     (!report.has_errors()).then(|| translation::locks(&source_trees(&sources, &files)))
+}
+
+/// Every text of a flow that stands in both languages, and how far its translation is; `None` for a flow with mistakes that
+/// keep it from being read.
+#[must_use]
+pub fn translated_texts(tree: &dyn FileTree, today: &str) -> Option<Vec<TranslatedText>> {
+    let DraftFlow { sources, files, diagnostics: report, .. } = load_draft(tree, today);
+    (!report.has_errors()).then(|| translation::texts(tree, &source_trees(&sources, &files)))
 }

@@ -4,12 +4,13 @@
 //! `check --update-locks` writes the lock; nothing else does.
 
 use super::desk::{CheckContext, DefinitionSite, SourceTree};
+use crate::edit::texts::{each_pair, wordings};
 use flow::diagnostic::{Code, Diagnostic};
 use flow::files::{FileContent, FileError, FileTree};
 use flow::lang::Lang;
 use flow::syntax::{Tree, Value};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of a folder's lock.
 pub const LOCK_FILE: &str = "translations.lock.json";
@@ -55,6 +56,22 @@ impl TranslationLock {
         pairs.append(&mut moved);
         any
     }
+
+    /// Takes the texts at these ways in a file to be translated as they stand now. Whether that changed anything.
+    pub fn settle(&mut self, file: &str, text: &str, paths: &BTreeSet<String>) -> bool {
+        let Some(pairs) = self.0.get_mut(file) else { return false };
+        let tree = Tree::of(text);
+        let mut any = false;
+        if let Some(root) = tree.root(text) {
+            each_pair(root, &mut String::new(), &mut |path, zh, en| {
+                if paths.contains(path) {
+                    let now = (digest(zh), digest(en));
+                    any |= pairs.insert(path.to_owned(), now.clone()) != Some(now);
+                }
+            });
+        }
+        any
+    }
 }
 
 /// The ways of all pairs of texts in a file, in the order they are written.
@@ -91,6 +108,65 @@ pub(super) fn locks(pages: &[SourceTree<'_>]) -> BTreeMap<String, TranslationLoc
         }
     }
     locks
+}
+
+/// How far the translation of a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TranslationState {
+    /// There is no lock, or it does not have the text: nothing is known of it.
+    Untracked,
+    /// Both languages are as they were when the lock was written, or both were changed since.
+    Done,
+    /// The other language was changed, and this one was not.
+    Stale(Lang),
+}
+
+/// A text in both languages, where it stands, and how far its translation is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TranslatedText {
+    /// The file, seen from the flow's folder.
+    pub file: String,
+    /// The way to it in the file: ids where there are some, else places; `#2` for the second of several wordings.
+    pub path: String,
+    /// The Chinese and the English; none where one language has fewer wordings.
+    pub texts: [Option<String>; 2],
+    /// How far it is.
+    pub state: TranslationState,
+}
+
+/// Every text that stands in both languages, in the order it is written.
+pub(super) fn texts(tree: &dyn FileTree, pages: &[SourceTree<'_>]) -> Vec<TranslatedText> {
+    let mut all = Vec::new();
+    for page in pages {
+        let folder = folder(page.path);
+        let name = page.path.get(folder.len()..).unwrap_or(page.path);
+        let lock = read_lock(tree, folder).ok().flatten();
+        let before = lock.as_ref().and_then(|lock| lock.0.get(name));
+        each_pair(page.node, &mut String::new(), &mut |path, zh, en| {
+            let state = match before.and_then(|before| before.get(path)) {
+                None => TranslationState::Untracked,
+                Some(then) => stale_language(then, zh, en)
+                    .map_or(TranslationState::Done, TranslationState::Stale),
+            };
+            let rows = wordings(path, zh, en).into_iter().map(|(path, texts)| TranslatedText {
+                file: page.path.to_owned(),
+                path,
+                texts: texts.map(|text| text.and_then(Value::string).map(str::to_owned)),
+                state,
+            });
+            all.extend(rows);
+        });
+    }
+    all
+}
+
+/// The language that was left as it was when the other was changed.
+fn stale_language(then: &(String, String), zh: Value<'_>, en: Value<'_>) -> Option<Lang> {
+    match (then.0 == digest(zh), then.1 == digest(en)) {
+        (false, true) => Some(Lang::En),
+        (true, false) => Some(Lang::Zh),
+        (true, true) | (false, false) => None,
+    }
 }
 
 /// Finds translations that were left as they were when their source was changed.
@@ -135,48 +211,17 @@ fn stale(
 ) {
     let written = DefinitionSite { source: page.id, shared: page.shared, node: page.node };
     each_pair(page.node, &mut String::new(), &mut |path, zh, en| {
-        let Some((old_zh, old_en)) = before.get(path) else { return };
-        let (new_zh, new_en) = (&digest(zh), &digest(en));
-        let stale = match (old_zh == new_zh, old_en == new_en) {
-            (false, true) => Some((Lang::En, en)),
-            (true, false) => Some((Lang::Zh, zh)),
-            (true, true) | (false, false) => None,
-        };
-        if let Some((lang, node)) = stale {
+        let Some(then) = before.get(path) else { return };
+        if let Some(lang) = stale_language(then, zh, en) {
+            let node = match lang {
+                Lang::Zh => zh,
+                Lang::En => en,
+            };
             let mark = node.one_or_many().next().map(Value::mark);
             let finding = written.diagnostic_at(Code::StaleTranslation, mark);
             desk.push(finding.with("language", lang.code()).with("name", path));
         }
     });
-}
-
-/// Calls `found` for every pair of texts, with its way: ids where there are some, else places.
-fn each_pair<'n>(
-    node: Value<'n>,
-    path: &mut String,
-    found: &mut dyn FnMut(&str, Value<'n>, Value<'n>),
-) {
-    if let (Some(zh), Some(en)) = (node.get("zh"), node.get("en")) {
-        found(path, zh, en);
-    }
-    let length = path.len();
-    let mut step = |part: &str, child: Value<'n>, path: &mut String| {
-        path.push('/');
-        path.push_str(part);
-        each_pair(child, path, found);
-        path.truncate(length);
-    };
-    for (key, child) in node.members() {
-        if Lang::from_code(&key).is_none() {
-            step(&key, child, path);
-        }
-    }
-    for (at, child) in node.elements().enumerate() {
-        match child.string_of("id") {
-            Some(id) => step(id, child, path),
-            None => step(&at.to_string(), child, path),
-        }
-    }
 }
 
 /// A short digest of a text or a list of texts (FNV-1a): the same on every machine and for all time.

@@ -7,7 +7,9 @@ mod layout;
 mod rename;
 mod rename_part;
 mod starter;
+pub(crate) mod texts;
 
 pub use layout::format;
 pub use rename::{NameKind, RenameError, RenamedFile, TextFile, rename};
 pub use starter::STARTER_FILES;
+pub use texts::{NewText, replace_texts};

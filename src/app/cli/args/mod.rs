@@ -1,6 +1,7 @@
 //! What can be said on the command line; each flag's help stands beside it.
 
 mod calls;
+mod edit;
 mod output;
 mod practice;
 
@@ -8,6 +9,7 @@ pub(in crate::cli) use calls::{
     CallsArgs, CallsCommand, ExportFormat, GroupByArg, RecordingArgs, ReportArgs, ReportFormat,
     ShowFormat,
 };
+pub(in crate::cli) use edit::{NewArgs, RenameArgs, SchemaArgs, TextsArgs, TextsCommand};
 pub(in crate::cli) use output::{Color, Format, LangArg};
 pub(in crate::cli) use practice::{
     AdviceArgs, AdvicePolicy, CallersArg, FitArgs, OnOff, PracticeArgs, SimulateArgs,
@@ -20,7 +22,6 @@ use flow::method::{DialogueContext, Step};
 use regex_lite::Regex;
 use std::io;
 use std::path::PathBuf;
-use studio::edit::NameKind;
 
 /// A call guide for retention agents: build trust, probe, propose, agree, close.
 #[derive(Debug, Parser)]
@@ -71,6 +72,8 @@ pub(in crate::cli) enum CliCommand {
     New(NewArgs),
     /// Change a name wherever it stands in a flow and its scripts.
     Rename(RenameArgs),
+    /// Pass a flow's texts to translators, and take them in again.
+    Texts(TextsArgs),
     /// Write the JSON Schema by which an editor completes and explains flows.
     Schema(SchemaArgs),
     /// Draw a flow: a page to look at, a graph for other tools, or plain text.
@@ -342,59 +345,6 @@ pub(in crate::cli) struct FmtArgs {
     /// Write nothing; name the files that would change.
     #[arg(long)]
     pub(in crate::cli) check: bool,
-}
-
-/// Writes a small flow with remarks, which checks clean, and a call written down for it; or a copy of a built-in flow.
-#[derive(Debug, clap::Args)]
-pub(in crate::cli) struct NewArgs {
-    /// A folder that is not there yet, or is empty.
-    pub(in crate::cli) folder: PathBuf,
-
-    /// Copy this built-in flow instead, with the common parts that it takes in.
-    #[arg(long, value_name = "FLOW", value_parser = PossibleValuesParser::new(flow::builtin::NAMES))]
-    pub(in crate::cli) from: Option<String>,
-
-    /// Bring the parts that the built-in flows share out of the program, into the folder `common` beside this one.
-    #[arg(long, value_name = "PARTS", value_parser = PossibleValuesParser::new(["common"]))]
-    pub(in crate::cli) with: Option<String>,
-}
-
-/// Changes the id of an item, a reason, a fact …, of an answer or of a fact's value, wherever it stands: in the flow, in
-/// every other flow that shares its files, in their scripts and translation locks. Layout and everything else stay. What
-/// would give a flow a finding more than it has is refused; all files are written, or none.
-#[derive(Debug, clap::Args)]
-pub(in crate::cli) struct RenameArgs {
-    /// The flow's folder.
-    pub(in crate::cli) flow: PathBuf,
-
-    /// The name that is there: an id, `ITEM/ANSWER` or `SET/ANSWER`, or `FACT=VALUE`.
-    #[arg(value_name = "OLD-ID")]
-    pub(in crate::cli) old: String,
-
-    /// The name that it gets.
-    #[arg(value_name = "NEW-ID")]
-    pub(in crate::cli) new: String,
-
-    /// What it is the name of, where several things bear it.
-    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(NameKind::NAMES))]
-    pub(in crate::cli) kind: Option<String>,
-
-    /// Show the lines that would change, and write nothing.
-    #[arg(long)]
-    pub(in crate::cli) dry_run: bool,
-}
-
-/// Writes a JSON Schema, explained in both languages. Flow files name it as `"$schema"`; customers' files
-/// (`--customer FILE.json`) may.
-#[derive(Debug, clap::Args)]
-pub(in crate::cli) struct SchemaArgs {
-    /// What to describe.
-    #[arg(value_enum, default_value_t)]
-    pub(in crate::cli) what: SchemaKind,
-
-    /// A flow whose names are listed too: a folder, or the name of a built-in flow [default: none for
-    /// `flow`, mobile for `customer`].
-    pub(in crate::cli) flow: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -21,16 +21,22 @@ pub(in crate::cli) enum LangArg {
 }
 
 impl LangArg {
+    /// The language.
+    pub(in crate::cli) fn lang(self) -> Lang {
+        match self {
+            Self::Zh => Lang::Zh,
+            Self::En => Lang::En,
+        }
+    }
+
     /// The language asked for, or the one of the locale.
     pub(in crate::cli) fn resolve(asked: Option<Self>) -> Lang {
-        match asked {
-            Some(Self::Zh) => Lang::Zh,
-            Some(Self::En) => Lang::En,
-            None => {
-                let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-                Lang::of_locale(&set("LC_ALL").or_else(|| set("LANG")).unwrap_or_default())
-            }
-        }
+        asked.map_or_else(Self::of_locale, Self::lang)
+    }
+
+    fn of_locale() -> Lang {
+        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        Lang::of_locale(&set("LC_ALL").or_else(|| set("LANG")).unwrap_or_default())
     }
 }
 

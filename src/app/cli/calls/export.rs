@@ -3,6 +3,7 @@
 use super::super::args::ExportFormat;
 use super::super::dates::{moment, moment_after};
 use super::super::disk::flow_for;
+use super::super::table;
 use super::{CallsError, flow_of, journal, print_refusal, unread};
 use crate::files::write;
 use crate::output::{stderr, stdout};
@@ -93,7 +94,7 @@ fn events(store: &SqliteStore, call: u64, out: &mut dyn Write) -> Result<(), Cal
     Ok(())
 }
 
-/// A row for each call. A byte-order mark tells spreadsheets that it is UTF-8; nothing in it is a formula.
+/// A row for each call; nothing in it is a formula.
 fn table(
     store: &SqliteStore,
     since: Option<&str>,
@@ -119,9 +120,8 @@ fn table(
         "proposed",
         "taken",
     ];
-    out.write_all("\u{feff}".as_bytes())?;
-    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    let mut wrote = table.write_record(COLUMNS);
+    let mut rows = table::writer(out)?;
+    let mut wrote = rows.write_record(COLUMNS);
     store.for_each(since, &mut |one| {
         if wrote.is_err() || !wanted(&one) {
             return;
@@ -148,17 +148,11 @@ fn table(
             digest.proposed.join(" "),
             text(&digest.taken),
         ];
-        wrote = table.write_record(row.iter().map(|cell| escape_cell(cell)));
+        wrote = rows.write_record(row.iter().map(|cell| table::escape_cell(cell)));
     })?;
     wrote.map_err(|error| CallsError::Output(io::Error::other(error)))?;
-    table.flush()?;
+    rows.flush()?;
     Ok(())
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn escape_cell(cell: &str) -> String {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if is_formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
 /// A call as a script, into a folder or written out.

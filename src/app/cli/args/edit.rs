@@ -1,0 +1,103 @@
+//! What begins, changes and describes a flow's files.
+
+use super::{LangArg, SchemaKind};
+use clap::Subcommand;
+use clap::builder::PossibleValuesParser;
+use std::path::PathBuf;
+use studio::edit::NameKind;
+
+/// Writes a small flow with remarks, which checks clean, and a call written down for it; or a copy of a built-in flow.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct NewArgs {
+    /// A folder that is not there yet, or is empty.
+    pub(in crate::cli) folder: PathBuf,
+
+    /// Copy this built-in flow instead, with the common parts that it takes in.
+    #[arg(long, value_name = "FLOW", value_parser = PossibleValuesParser::new(flow::builtin::NAMES))]
+    pub(in crate::cli) from: Option<String>,
+
+    /// Bring the parts that the built-in flows share out of the program, into the folder `common` beside this one.
+    #[arg(long, value_name = "PARTS", value_parser = PossibleValuesParser::new(["common"]))]
+    pub(in crate::cli) with: Option<String>,
+}
+
+/// Changes the id of an item, a reason, a fact …, of an answer or of a fact's value, wherever it stands: in the flow, in
+/// every other flow that shares its files, in their scripts and translation locks. Layout and everything else stay. What
+/// would give a flow a finding more than it has is refused; all files are written, or none.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct RenameArgs {
+    /// The flow's folder.
+    pub(in crate::cli) flow: PathBuf,
+
+    /// The name that is there: an id, `ITEM/ANSWER` or `SET/ANSWER`, or `FACT=VALUE`.
+    #[arg(value_name = "OLD-ID")]
+    pub(in crate::cli) old: String,
+
+    /// The name that it gets.
+    #[arg(value_name = "NEW-ID")]
+    pub(in crate::cli) new: String,
+
+    /// What it is the name of, where several things bear it.
+    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(NameKind::NAMES))]
+    pub(in crate::cli) kind: Option<String>,
+
+    /// Show the lines that would change, and write nothing.
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
+}
+
+/// A table of every text that stands in both languages, for a spreadsheet: its file, its way there, the Chinese, the
+/// English, and how far the translation is (`done`, `stale_zh` or `stale_en` where only the other language was changed
+/// since `check --update-locks`, `untracked` where no lock knows the text).
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct TextsArgs {
+    #[command(subcommand)]
+    pub(in crate::cli) what: TextsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum TextsCommand {
+    /// Write the table.
+    Export {
+        /// The flow: a folder, or the name of a built-in flow.
+        flow: String,
+
+        /// Only what is not done.
+        #[arg(long)]
+        open: bool,
+
+        /// Where to [default: standard output].
+        #[arg(long, value_name = "FILE.csv")]
+        to: Option<PathBuf>,
+    },
+    /// Put one language of a table in its places; all of it or nothing.
+    Import {
+        /// The flow's folder.
+        flow: PathBuf,
+
+        /// The table: the columns `file`, `path`, `zh` and `en`, in any order.
+        #[arg(value_name = "FILE.csv")]
+        file: PathBuf,
+
+        /// The language that was translated into. A row whose other language is not what the flow says now is left.
+        #[arg(long, value_enum)]
+        into: LangArg,
+
+        /// Show the lines that would change, and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+/// Writes a JSON Schema, explained in both languages. Flow files name it as `"$schema"`; customers' files
+/// (`--customer FILE.json`) may.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct SchemaArgs {
+    /// What to describe.
+    #[arg(value_enum, default_value_t)]
+    pub(in crate::cli) what: SchemaKind,
+
+    /// A flow whose names are listed too: a folder, or the name of a built-in flow [default: none for
+    /// `flow`, mobile for `customer`].
+    pub(in crate::cli) flow: Option<String>,
+}
