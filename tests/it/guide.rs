@@ -1,7 +1,8 @@
 //! Advice: what it rests on, and what it never does.
 
+use crate::memory::Memory;
 use crate::skipped::times;
-use crate::support::{Driven, broadband, choose, context, full_case, mobile, walk};
+use crate::support::{Driven, TODAY, broadband, choose, context, full_case, mobile, walk};
 use engine::call::history::{Entry, History, Turn};
 use engine::call::{Blocker, Event, State, check_gates, transition};
 use engine::customer::CallRng;
@@ -10,12 +11,16 @@ use engine::guide::{
     belief_updates, why_not,
 };
 use engine::rule::audit;
+use engine::session::{Reply, Session};
+use flow::context::Context;
 use flow::id::ItemId;
 use flow::lang::Lang;
+use flow::load::load;
 use flow::method::{GateClass, Kind, Step, Technique};
 use flow::{Flow, FlowCase, GivenBy, Ground, Item};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use wanliu::render::View;
 
 fn first_technique(driven: &Driven) -> Technique {
     let advice = driven.session.advice();
@@ -87,7 +92,7 @@ fn two_clear_refusals_let_go() {
 fn why_not_names_the_lock_and_the_way() {
     let case = full_case();
     let offer = case.item_named("right_size").unwrap();
-    let answer = why_not(case, &State::initial_of_kind(Kind::Network), offer);
+    let answer = why_not(case, &State::initial_of_kind(Kind::Network), offer, None);
     assert_eq!(answer.blocker, Some(Blocker::ReasonNotConfirmed));
     let way = answer.path.found().unwrap();
     let mut state = State::initial_of_kind(Kind::Network);
@@ -274,4 +279,48 @@ proptest! {
         }
         prop_assert_eq!(*history.state(), end);
     }
+}
+
+/// An answer that the machine refuses is not told as one that can be given: what stands before it is, and the way there.
+#[test]
+fn why_not_tells_of_answers_too() {
+    let text = Memory::small().with(
+        "questions.json",
+        "\"then\": { \"reason\": \"other\" }",
+        "\"then\": { \"go\": \"propose\" }",
+    );
+    let text = text.with(
+        "questions.json",
+        "\"when\": { \"clarity\": [\"unsaid\", \"stated\"] }",
+        "\"when\": { \"refusals\": { \"at_most\": 1 } }",
+    );
+    let flow = load(&text, TODAY).flow.unwrap();
+    let mut session = Session::new(&flow, Context::empty(&flow));
+    for line in ["agent ask.leave", "customer yes", "agent ask.why"] {
+        session.handle_line(line);
+    }
+    let Reply::Problem(problem) = session.handle_line("customer other") else {
+        panic!("nothing is confirmed yet")
+    };
+    let view = View::new(Lang::En, 80);
+    let shown = |reply: &Reply, session: &Session<'_>| {
+        let rows = view.reply(session, reply);
+        rows.iter().map(wanliu::render::Row::text).collect::<Vec<_>>().join("\n")
+    };
+    let told = shown(&Reply::Problem(problem), &session);
+    assert!(told.contains("(why-not ask.why/other)"), "{told}");
+    let why = session.handle_line("why-not ask.why/other");
+    let told = shown(&why, &session);
+    assert!(told.contains("can't be answered now") && told.contains("nearest way"), "{told}");
+    let Reply::WhyNot(why) = why else { panic!("{why:?}") };
+    let mut state = *session.history().state();
+    let case = session.case();
+    for event in why.path.found().unwrap() {
+        state = transition(case, &state, &event).unwrap();
+    }
+    let (item, answer) = (why.item, why.answer.unwrap());
+    assert!(transition(case, &state, &engine::call::Event::Said { item, answer }).is_ok());
+    assert!(
+        shown(&session.handle_line("why-not ask.why"), &session).contains("can be said right now")
+    );
 }

@@ -46,7 +46,7 @@ fn answer(
         .map_err(|problem| describe_error(words, &problem))?;
     let item = item.map(|name| {
         let near = || nearest(name, flow.item_names()).map(str::to_owned);
-        match flow.item_named(name) {
+        match flow.item_named(name.split('/').next().unwrap_or(name)) {
             Some(_) => Ok(name),
             None => {
                 Err(did_you_mean(words, &words.with("problem-item", &[("name", name)]), near()))

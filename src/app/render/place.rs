@@ -54,6 +54,7 @@ pub fn why_json(view: &View, session: &Session<'_>, reply: &Reply) -> Value {
         });
         json!({
             "item": &*case.item(why_not.item).id,
+            "answer": why_not.answer.and_then(|id| case.item(why_not.item).answer(id)).map(|one| &*one.text.id),
             "lock": why_not.blocker.map(|lock| view.wording.text(super::names::blocker(lock))),
             "rule": why_not.rule.map(|rule| case.rule(rule).id.to_string()),
             "unmet": unmet.collect::<Vec<_>>(),

@@ -5,8 +5,8 @@ use super::text::{paragraph, plain};
 use super::{MAX_ROWS, View, names};
 use engine::script::{COMMANDS, CommandError};
 use engine::session::{Session, SessionError};
-use flow::HelpTopic;
-use flow::id::{ItemId, RuleId};
+use flow::id::{AnswerId, ItemId, RuleId};
+use flow::{Flow, HelpTopic};
 
 /// Help on a command or a topic of the flow, or on everything.
 pub(super) fn help(view: &View, session: &Session<'_>, topic: Option<&str>) -> Vec<Row> {
@@ -127,11 +127,12 @@ pub(super) fn session_error(
             }
             (line, did_you_mean.clone())
         }
-        SessionError::Locked { blocker: lock, item } => {
+        SessionError::Locked { blocker: lock, item, answer } => {
             let why = words.text(names::blocker(*lock));
             let mut line = words.with("problem-locked", &[("why", &why)]);
             if let Some(item) = item {
-                line = format!("{line} (why-not {})", session.case().flow().item(*item).id);
+                let name = exchange_name(session.case().flow(), *item, *answer);
+                line = format!("{line} (why-not {name})");
             }
             (line, None)
         }
@@ -151,4 +152,13 @@ pub(super) fn session_error(
     }
     rows.truncate(MAX_ROWS);
     rows
+}
+
+/// An item by its id, or an answer to it as `ITEM/ANSWER`.
+pub(super) fn exchange_name(flow: &Flow, item: ItemId, answer: Option<AnswerId>) -> String {
+    let item = flow.item(item);
+    match answer.and_then(|answer| item.answer(answer)) {
+        Some(answer) => format!("{}/{}", item.id, answer.text.id),
+        None => item.id.to_string(),
+    }
 }

@@ -187,6 +187,7 @@ fn techniques(view: &View, handling: &ObjectionHandling) -> Vec<Row> {
 pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> Vec<Row> {
     let words = &view.wording;
     let item = session.case().flow().item(why_not.item);
+    let name = problem::exchange_name(session.case().flow(), why_not.item, why_not.answer);
     let mut rows = Vec::new();
     if let Some(rule) = why_not.rule {
         paragraph(
@@ -198,16 +199,13 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
         return rows;
     }
     let Some(lock) = why_not.blocker else {
-        paragraph(view, &mut rows, " ", &words.with("whynot-open", &[("item", &item.id)]));
+        let id = if why_not.answer.is_some() { "whynot-answer-open" } else { "whynot-open" };
+        paragraph(view, &mut rows, " ", &words.with(id, &[("item", &name)]));
         return rows;
     };
     let why = words.text(names::blocker(lock));
-    paragraph(
-        view,
-        &mut rows,
-        " ",
-        &words.with("whynot-locked", &[("item", &item.id), ("why", &why)]),
-    );
+    let id = if why_not.answer.is_some() { "whynot-answer-locked" } else { "whynot-locked" };
+    paragraph(view, &mut rows, " ", &words.with(id, &[("item", &name), ("why", &why)]));
     for fact in &why_not.unmet {
         let allowed = fact.allowed.to_symbols();
         let values = [("fact", &*fact.fact), ("now", &*fact.actual), ("allowed", &*allowed)];

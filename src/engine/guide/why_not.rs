@@ -1,11 +1,11 @@
-//! Why an item may not be said now, and the shortest way to a state where it may.
+//! Why an item may not be said now, or not be answered so, and the shortest way to a state where it may.
 
 use super::path::{PathSearch, shortest_path};
-use crate::call::{Blocker, State, check_gates};
+use crate::call::{Blocker, Event, State, check_gates, transition};
 use flow::FlowCase;
 use flow::condition::{Condition, FactBox, Facts};
 use flow::describe::{self, AllowedValues, FactConstraint};
-use flow::id::{ItemId, RuleId};
+use flow::id::{AnswerId, ItemId, RuleId};
 
 /// How many states the search for a way looks at. A choice, not measured: an agent waits for it while a customer does.
 const MAX_STATES: usize = 20_000;
@@ -15,7 +15,9 @@ const MAX_STATES: usize = 20_000;
 pub struct WhyNot {
     /// The item.
     pub item: ItemId,
-    /// What stands before it; `None` if it may be said right now.
+    /// The answer to it that is asked about, if one is.
+    pub answer: Option<AnswerId>,
+    /// What stands before it; `None` if it may be said, or so answered, right now.
     pub blocker: Option<Blocker>,
     /// The rule of conduct that stands before it, where nothing else does.
     pub rule: Option<RuleId>,
@@ -36,17 +38,25 @@ pub struct UnmetFact {
     pub allowed: AllowedValues,
 }
 
-/// Why `item` may not be said in `state`, and the nearest way to it.
+/// Why `item` may not be said in `state`, or this answer not be given to it, and the nearest way to where it may.
 #[must_use]
-pub fn why_not(case: FlowCase<'_>, state: &State, item: ItemId) -> WhyNot {
+pub fn why_not(
+    case: FlowCase<'_>,
+    state: &State,
+    item: ItemId,
+    answer: Option<AnswerId>,
+) -> WhyNot {
     let facts = state.facts(case);
-    let lock = check_gates(case.flow(), state, facts, case.item(item)).err();
-    let unmet = if lock.is_some() { unmet(case, &case.item(item).when, facts) } else { Vec::new() };
-    let far = |state: &State| {
-        u32::from(check_gates(case.flow(), state, state.facts(case), case.item(item)).is_err())
+    let blocked = |state: &State| {
+        let said = check_gates(case.flow(), state, state.facts(case), case.item(item)).err();
+        let answered = |answer| transition(case, state, &Event::Said { item, answer }).err();
+        said.or_else(|| answered(answer?))
     };
+    let lock = blocked(state);
+    let unmet = if lock.is_some() { unmet(case, &case.item(item).when, facts) } else { Vec::new() };
+    let far = |state: &State| u32::from(blocked(state).is_some());
     let way = shortest_path(case, *state, MAX_STATES, far);
-    WhyNot { item, blocker: lock, rule: None, unmet, path: way }
+    WhyNot { item, answer, blocker: lock, rule: None, unmet, path: way }
 }
 
 /// The facts of the box that lacks the fewest.

@@ -140,7 +140,7 @@ pub const COMMANDS: [(&str, &str, &str); 20] = [
     ("back", "退", "back [COUNT]"),
     ("amend", "改", "amend TURN ANSWER"),
     ("why", "为什么", "why"),
-    ("why-not", "为何不", "why-not ITEM"),
+    ("why-not", "为何不", "why-not ITEM[/ANSWER]"),
     ("more", "更多", "more [PAGE]"),
     ("history", "经过", "history"),
     ("summary", "小结", "summary"),

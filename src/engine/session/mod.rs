@@ -215,11 +215,7 @@ impl<'f> Session<'f> {
             Command::Set { fact, value } => self.set(fact, value),
             Command::Back(count) => self.back(*count),
             Command::Amend { turn, customer } => self.amend(*turn, customer),
-            Command::WhyNot(name) => self.item_named(name).map(|item| {
-                let why = why_not(self.case, self.history.state(), item);
-                let rule = self.fatal_violation(item).filter(|_| why.blocker.is_none());
-                Reply::WhyNot(Box::new(WhyNot { rule, ..why }))
-            }),
+            Command::WhyNot(name) => self.why_not(name),
             Command::LetGo => self.end(End::Left),
             Command::End(end) => self.end(*end),
             Command::Why => Ok(Reply::Why),
@@ -238,6 +234,17 @@ impl<'f> Session<'f> {
             }
         };
         reply.unwrap_or_else(Reply::Problem)
+    }
+
+    /// Why an item can't be said now, or an answer (`ITEM/ANSWER`) not be given to it.
+    fn why_not(&self, name: &str) -> Result<Reply, SessionError> {
+        let (item, answer) =
+            name.split_once('/').map_or((name, None), |(item, id)| (item, Some(id)));
+        let item = self.item_named(item)?;
+        let answer = answer.map(|id| self.answer_of(item, &CustomerInput::Answer(id.to_owned())));
+        let why = why_not(self.case, self.history.state(), item, answer.transpose()?);
+        let rule = self.fatal_violation(item).filter(|_| why.blocker.is_none());
+        Ok(Reply::WhyNot(Box::new(WhyNot { rule, ..why })))
     }
 
     /// Drops what waits for a nod or an answer, as Ctrl-C does; the call itself stands.
@@ -307,7 +314,7 @@ impl<'f> Session<'f> {
         self.require_confirmed()?;
         let state = self.history.state();
         check_gates(&self.case, state, state.facts(self.case), self.case.item(item))
-            .map_err(|lock| SessionError::Locked { item: Some(item), blocker: lock })?;
+            .map_err(|lock| SessionError::locked(Some(item), lock))?;
         if let Some(rule) = self.fatal_violation(item) {
             return Err(SessionError::Rule { item, rule });
         }
@@ -428,7 +435,7 @@ impl<'f> Session<'f> {
         let count = self.history.turns().len();
         let at = turn.checked_sub(1).filter(|at| *at < count);
         let at = at.ok_or(SessionError::NoSuchTurn { turn, count })?;
-        let item = self.history.turns().get(at).and_then(item_of);
+        let item = self.history.turns().get(at).and_then(said_in).map(|(item, _)| item);
         let entries = match customer {
             CustomerInput::Words(words) => {
                 let before = (self.history.state_before(at), self.history.notes_before(at));
@@ -444,10 +451,12 @@ impl<'f> Session<'f> {
             }
         };
         self.keep_words();
+        let turn = Turn { entries };
+        let said = said_in(&turn).or(item.map(|item| (item, AnswerId::OTHER)));
         let dropped = self
             .history
-            .amend(self.case, at, Turn { entries })
-            .map_err(|lock| SessionError::Locked { item, blocker: lock })?;
+            .amend(self.case, at, turn)
+            .map_err(|lock| SessionError::locked_answer(said, lock))?;
         self.audit = audit(self.case, &self.record, &self.history);
         self.refresh();
         self.pending = Pending::Nothing;
@@ -461,13 +470,13 @@ impl<'f> Session<'f> {
 
     fn enter_entry(&mut self, entry: Entry, reply: Reply) -> Result<Reply, SessionError> {
         let turn = Turn { entries: vec![entry] };
-        self.enter_turn(turn).map_err(|lock| SessionError::Locked { item: None, blocker: lock })?;
+        self.enter_turn(turn).map_err(|lock| SessionError::locked(None, lock))?;
         Ok(reply)
     }
 
     fn push(&mut self, turn: Turn) -> Result<Reply, SessionError> {
-        let item = item_of(&turn);
-        self.enter_turn(turn).map_err(|lock| SessionError::Locked { item, blocker: lock })?;
+        let said = said_in(&turn);
+        self.enter_turn(turn).map_err(|lock| SessionError::locked_answer(said, lock))?;
         self.pending = Pending::Nothing;
         Ok(Reply::Advice)
     }
@@ -547,9 +556,9 @@ pub fn answer_letters() -> impl Iterator<Item = char> {
 }
 
 /// The item that was said in a turn.
-fn item_of(turn: &Turn) -> Option<ItemId> {
+fn said_in(turn: &Turn) -> Option<(ItemId, AnswerId)> {
     turn.entries.iter().find_map(|entry| match entry {
-        Entry::Event(Event::Said { item, .. }) => Some(*item),
+        Entry::Event(Event::Said { item, answer }) => Some((*item, *answer)),
         Entry::Event(Event::Heard(_) | Event::Ended(_))
         | Entry::Noted(_)
         | Entry::Said { .. }

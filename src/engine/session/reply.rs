@@ -5,7 +5,7 @@ use crate::call::history::{DroppedEvent, Turn};
 use crate::guide::WhyNot;
 use crate::hear::PhraseMatch;
 use crate::script::CommandError;
-use flow::id::{ItemId, RuleId};
+use flow::id::{AnswerId, ItemId, RuleId};
 use flow::method::Composure;
 
 /// What to show.
@@ -112,6 +112,8 @@ pub enum SessionError {
     Locked {
         /// What was to be said, if anything.
         item: Option<ItemId>,
+        /// The answer to it that is refused, where it is not the line itself.
+        answer: Option<AnswerId>,
         /// What stands before it.
         blocker: Blocker,
     },
@@ -135,4 +137,17 @@ pub enum SessionError {
         /// How many there are.
         count: usize,
     },
+}
+
+impl SessionError {
+    /// A line that is not available now.
+    pub(super) fn locked(item: Option<ItemId>, blocker: Blocker) -> Self {
+        Self::Locked { item, answer: None, blocker }
+    }
+
+    /// An answer that is not available now.
+    pub(super) fn locked_answer(said: Option<(ItemId, AnswerId)>, blocker: Blocker) -> Self {
+        let answer = said.map(|(_, answer)| answer).filter(|answer| *answer != AnswerId::OTHER);
+        Self::Locked { item: said.map(|(item, _)| item), answer, blocker }
+    }
 }

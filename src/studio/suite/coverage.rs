@@ -338,7 +338,7 @@ pub(super) fn call_to(
     let (first, second) = gap.name.split_once(' ').unwrap_or((&gap.name, ""));
     let item = flow.item_named(first);
     match gap.kind {
-        CoverageKind::Item => why_not(case, &start, item?).path.found(),
+        CoverageKind::Item => why_not(case, &start, item?, None).path.found(),
         CoverageKind::Answer => {
             let id = item?;
             let item = flow.item(id);
@@ -350,7 +350,9 @@ pub(super) fn call_to(
             events.push(said);
             Some(events)
         }
-        CoverageKind::Condition if second == "holds" => why_not(case, &start, item?).path.found(),
+        CoverageKind::Condition if second == "holds" => {
+            why_not(case, &start, item?, None).path.found()
+        }
         CoverageKind::Condition => {
             let item = flow.item(item?);
             search(&|state| {

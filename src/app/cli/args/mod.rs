@@ -101,7 +101,7 @@ pub(in crate::cli) struct WhyNotArgs {
     /// The flow: a folder, or the name of a built-in flow.
     pub(in crate::cli) flow: String,
 
-    /// The item's id.
+    /// The item's id, or an answer to it: `ITEM/ANSWER`.
     pub(in crate::cli) item: String,
 
     #[command(flatten)]

@@ -211,11 +211,12 @@ fn unmet(view: &View, session: &Session<'_>, failure: &Failure) -> Vec<String> {
     let FailureKind::Refused(SessionError::Locked {
         item: Some(item),
         blocker: Blocker::Condition,
+        ..
     }) = failure.kind
     else {
         return Vec::new();
     };
-    let why = why_not(session.case(), session.history().state(), item);
+    let why = why_not(session.case(), session.history().state(), item, None);
     let rows = view.reply(session, &Reply::WhyNot(Box::new(why)));
     let facts = rows.iter().map(Row::text).filter(|row| row.trim_start().starts_with('·'));
     facts.map(|row| row.trim_end().to_owned()).collect()
