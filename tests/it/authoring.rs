@@ -314,3 +314,46 @@ fn built_in_flows_are_brought_out() {
     assert!(!folder.join("other").exists());
     assert_eq!(std::fs::read_to_string(&cues).unwrap(), "{}");
 }
+
+/// Scripts do not pass by accident: a part of others is no test, what expects nothing is told, loops are a mistake, and
+/// what is accepted stays a bound where it was one.
+#[test]
+fn parts_loops_and_bounds_of_scripts() {
+    let folder = scratch("parts_of_scripts");
+    let flow = folder.join("gym").display().to_string();
+    wanliu(&["new", &flow], b"");
+    let file = |name: &str, text: &str| {
+        let path = folder.join("gym/scripts").join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let part = file("start.call", "agent hello\ncustomer price\n");
+    let whole =
+        file("whole.call", "customer: fee=45\n\nuse start.call\n= step=probe, severity>=2\n");
+    let tested = wanliu(&["test", &flow], b"");
+    assert!(out(&tested).ends_with("1 passed, 1 failed, 1 part of others\n"), "{}", out(&tested));
+    assert!(out(&tested).contains("= severity=0-4"), "{}", out(&tested));
+    let accepted = wanliu(&["test", &whole, "--accept"], b"");
+    assert_eq!(accepted.status.code(), Some(0), "{}", out(&accepted));
+    let text = std::fs::read_to_string(&whole).unwrap();
+    assert!(text.ends_with("= step=probe, severity>=0\n"), "{text}");
+    let alone = wanliu(&["test", &part], b"");
+    assert!(
+        out(&alone).contains("1 passed, 0 failed; 1 that passed expects nothing"),
+        "{}",
+        out(&alone)
+    );
+
+    file("a.call", "use sub/../b.call\n= step=trust\n");
+    file("b.call", "# two\nuse a.call\n");
+    let checked = wanliu(&["check", &flow], b"");
+    assert_eq!(checked.status.code(), Some(1), "{}", out(&checked));
+    for place in ["a.call:1:1", "b.call:2:1"] {
+        assert!(out(&checked).contains(place), "{}", out(&checked));
+    }
+
+    let there = wanliu(&["goto", &flow, "emotion=upset"], b"");
+    assert!(!out(&there).contains("set emotion"), "what they said shows it: {}", out(&there));
+    let noted = wanliu(&["goto", &flow, "emotion=furious"], b"");
+    assert!(out(&noted).contains("set emotion=furious"), "{}", out(&noted));
+}

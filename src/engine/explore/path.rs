@@ -46,10 +46,13 @@ impl Witness {
 
     /// The agent notes something; `None` if it cannot be noted.
     pub(super) fn note(&mut self, case: FlowCase<'_>, noted: Vec<NotedFact>) -> Option<()> {
-        if noted.is_empty() {
+        // What is so already need not be noted again.
+        let now = self.history.notes();
+        let is_new = |told: &NotedFact| with_note(case, now, *told) != now;
+        let entries: Vec<Entry> = noted.into_iter().filter(is_new).map(Entry::Noted).collect();
+        if entries.is_empty() {
             return Some(());
         }
-        let entries = noted.into_iter().map(Entry::Noted).collect();
         self.history.push(case, Turn { entries }).ok()
     }
 

@@ -18,6 +18,8 @@ const MAX_BYTES: u64 = 1 << 20;
 #[derive(Debug)]
 pub(super) struct ScriptText {
     id: SourceId,
+    /// Its path in the flow's folder.
+    path: String,
     text: String,
 }
 
@@ -47,7 +49,7 @@ pub(super) fn read_all(
         if let Some(span) = problem {
             report.push(Diagnostic::new(Code::NotUtf8).at(id, span).with("name", name));
         }
-        scripts.push(ScriptText { id, text });
+        scripts.push(ScriptText { id, path, text });
     }
     scripts
 }
@@ -60,6 +62,64 @@ pub(super) fn check(flow: &Flow, scripts: &[ScriptText], report: &mut Diagnostic
         }
         check_names(flow, script.id, &script.text, &read, report);
     }
+    loops(scripts, report);
+}
+
+/// Scripts that use themselves, by whatever detour: each is told where it begins to.
+fn loops(scripts: &[ScriptText], report: &mut Diagnostics) {
+    let uses: Vec<Vec<(usize, Span, String)>> = scripts
+        .iter()
+        .map(|script| {
+            let (read, _) = parse_script(&script.text);
+            let used = read.lines.into_iter().filter_map(|line| match line.kind {
+                LineKind::Use(used) => Some((used, line.span)),
+                LineKind::Command(_) | LineKind::Expect(_) => None,
+            });
+            let known = used.filter_map(|(used, span)| {
+                let path = beside(&script.path, &used);
+                let at = scripts.iter().position(|other| other.path == path)?;
+                Some((at, span, used))
+            });
+            known.collect()
+        })
+        .collect();
+    let leads_back = |from: usize, to: usize| {
+        let (mut open, mut seen) = (vec![from], vec![false; scripts.len()]);
+        while let Some(at) = open.pop() {
+            if at == to {
+                return true;
+            }
+            if let Some(seen) = seen.get_mut(at).filter(|seen| !**seen) {
+                *seen = true;
+                open.extend(uses.get(at).into_iter().flatten().map(|(next, ..)| *next));
+            }
+        }
+        false
+    };
+    for (at, script) in scripts.iter().enumerate() {
+        for (next, span, used) in uses.get(at).into_iter().flatten() {
+            if leads_back(*next, at) {
+                let finding = Diagnostic::new(Code::UseLoop).at(script.id, *span);
+                report.push(finding.with("name", used));
+            }
+        }
+    }
+}
+
+/// A path as it is written in a script, seen from the flow's folder.
+fn beside(script: &str, used: &str) -> String {
+    let mut parts: Vec<&str> = script.split('/').collect();
+    parts.pop();
+    for part in used.split('/') {
+        match part {
+            "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 /// A line that cannot be read, as a finding.

@@ -67,7 +67,7 @@ fn rewritten(
         Expectation::Facts(mut parts) => {
             for (check, instead) in instead {
                 if let (Some(part), Expectation::Facts(now)) = (parts.get_mut(*check), instead) {
-                    *part = now.concat();
+                    *part = in_the_form_of(part, &now.concat());
                 }
             }
             Expectation::Facts(parts)
@@ -75,4 +75,19 @@ fn rewritten(
         _ => instead.first()?.1.clone(),
     };
     Some(format!("= {expect}"))
+}
+
+/// What is so now (`severity=0-4`), written as it was: a bound of a level or a count stays a bound.
+fn in_the_form_of(text: &str, now: &str) -> String {
+    let Some((fact, value)) = now.split_once('=') else { return now.to_owned() };
+    let (lo, hi) = value.split_once('-').unwrap_or((value, value));
+    let number = |text: &str| text.parse::<u8>().ok();
+    let sign = [">=", "<=", ">", "<"].into_iter().find(|sign| text.contains(sign));
+    match (sign, number(lo), number(hi)) {
+        (Some(">="), Some(lo), Some(_)) => format!("{fact}>={lo}"),
+        (Some("<="), Some(_), Some(hi)) => format!("{fact}<={hi}"),
+        (Some(">"), Some(lo), Some(_)) if lo > 0 => format!("{fact}>{}", lo - 1),
+        (Some("<"), Some(_), Some(hi)) => format!("{fact}<{}", hi + 1),
+        _ => now.to_owned(),
+    }
 }

@@ -55,9 +55,25 @@ pub struct Suite {
     pub cases: Vec<TestCase>,
     /// How many scripts could not be made a play.
     pub unreadable: usize,
+    /// How many scripts are parts of others and expect nothing themselves: they are no plays of their own.
+    pub parts: usize,
 }
 
 impl Suite {
+    /// What others take in and what expects nothing itself would pass whatever happens: it is a part of them, and no play.
+    fn set_parts_aside(&mut self) {
+        let used: HashSet<SourceId> = self
+            .cases
+            .iter()
+            .flat_map(|case| {
+                case.steps.iter().map(|step| step.source).filter(|id| *id != case.source)
+            })
+            .collect();
+        let before = self.cases.len();
+        self.cases.retain(|case| case.expects_something() || !used.contains(&case.source));
+        self.parts = before - self.cases.len();
+    }
+
     /// The place of a flow by its name; it is loaded if no script named it.
     pub fn with_flow(&mut self, name: &str, load: impl FnOnce() -> LoadedFlow) -> usize {
         self.flows.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
@@ -92,6 +108,13 @@ pub struct TestCase {
 }
 
 impl TestCase {
+    /// Whether anything must hold, or go wrong, on it.
+    #[must_use]
+    pub fn expects_something(&self) -> bool {
+        let expects = |step: &TestStep| matches!(step.action, TestAction::Expect(_));
+        self.header.expected_failure.is_some() || self.steps.iter().any(expects)
+    }
+
     /// The language of its screens.
     #[must_use]
     pub fn lang(&self) -> Lang {
@@ -131,6 +154,7 @@ pub fn discover(paths: &[String], shelf: &dyn SuiteSource, screen: Screen) -> Su
             diagnostics: Diagnostics::default(),
             cases: Vec::new(),
             unreadable: 0,
+            parts: 0,
         },
         texts: HashMap::new(),
         fetched: HashMap::new(),
@@ -146,6 +170,7 @@ pub fn discover(paths: &[String], shelf: &dyn SuiteSource, screen: Screen) -> Su
             gathering.suite.unreadable += 1;
         }
     }
+    gathering.suite.set_parts_aside();
     gathering.suite
 }
 

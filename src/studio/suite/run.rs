@@ -63,6 +63,10 @@ pub struct TestCounts {
     pub unreadable: usize,
     /// Did not run, since another one had failed.
     pub skipped: usize,
+    /// Passed, and nothing was expected of them but that they can be made.
+    pub expecting_nothing: usize,
+    /// Are parts of others.
+    pub parts: usize,
 }
 
 impl TestCounts {
@@ -75,6 +79,15 @@ impl TestCounts {
             failed: count(|ran| ran.as_ref().is_some_and(|ran| !ran.passed)),
             unreadable: suite.unreadable,
             skipped: count(Option::is_none),
+            expecting_nothing: suite
+                .cases
+                .iter()
+                .zip(ran)
+                .filter(|(case, ran)| {
+                    !case.expects_something() && ran.as_ref().is_some_and(|ran| ran.passed)
+                })
+                .count(),
+            parts: suite.parts,
         }
     }
 

@@ -23,9 +23,12 @@ pub fn json(suite: &Suite, ran: &[Option<TestResult>], wording: &Messages) -> St
         });
         let _ = writeln!(out, "{object}");
     }
-    let TestCounts { passed, failed, unreadable, skipped: left } = TestCounts::new(suite, ran);
-    let object =
-        json!({ "passed": passed, "failed": failed, "unreadable": unreadable, "not_run": left });
+    let counts = TestCounts::new(suite, ran);
+    let TestCounts { passed, failed, unreadable, skipped: left, expecting_nothing, parts } = counts;
+    let object = json!({
+        "passed": passed, "failed": failed, "unreadable": unreadable, "not_run": left,
+        "expecting_nothing": expecting_nothing, "parts": parts,
+    });
     let _ = writeln!(out, "{object}");
     out
 }

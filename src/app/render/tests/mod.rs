@@ -53,6 +53,8 @@ pub fn text(suite: &Suite, ran: &[Option<TestResult>], wording: &Messages) -> St
             ("failed", &number(tally.failed)),
             ("unreadable", &number(tally.unreadable)),
             ("left", &number(tally.skipped)),
+            ("nothing", &number(tally.expecting_nothing)),
+            ("parts", &number(tally.parts)),
         ],
     ));
     out.push('\n');

@@ -445,6 +445,14 @@ test-tally = { $passed } passed, { $failed } failed{ $unreadable ->
  }{ $left ->
     [0] {""}
    *[other] , { $left } not run
+ }{ $parts ->
+    [0] {""}
+    [1] , 1 part of others
+   *[other] , { $parts } parts of others
+ }{ $nothing ->
+    [0] {""}
+    [1] ; 1 that passed expects nothing
+   *[other] ; { $nothing } that passed expect nothing
  }
 script-problem = { $errors ->
     [1] 1 mistake

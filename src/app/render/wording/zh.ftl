@@ -442,6 +442,12 @@ test-tally = 通过 { $passed }，未通过 { $failed }{ $unreadable ->
  }{ $left ->
     [0] {""}
    *[other] ，没跑 { $left }
+ }{ $parts ->
+    [0] {""}
+   *[other] ，{ $parts } 个是别的脚本的一部分
+ }{ $nothing ->
+    [0] {""}
+   *[other] ；通过的里面有 { $nothing } 个什么都没要求
  }
 script-problem = 脚本里有 { $errors } 处错误
 command-save-script = 把这通电话写成能通过的脚本
