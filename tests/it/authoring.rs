@@ -357,3 +357,40 @@ fn parts_loops_and_bounds_of_scripts() {
     let noted = wanliu(&["goto", &flow, "emotion=furious"], b"");
     assert!(out(&noted).contains("set emotion=furious"), "{}", out(&noted));
 }
+
+/// A version of a flow is a folder, or what it was at a revision, for `simulate` as for `diff`.
+#[test]
+fn simulations_take_revisions_too() {
+    let folder = scratch("revisions");
+    let flow = folder.join("gym").display().to_string();
+    wanliu(&["new", &flow], b"");
+    let git = |args: &[&str]| {
+        let done =
+            std::process::Command::new("git").current_dir(&folder).args(args).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "first"]);
+    let offers = folder.join("gym/offers.json");
+    let text = std::fs::read_to_string(&offers).unwrap();
+    std::fs::write(&offers, text.replace("\"monthly\": 29", "\"monthly\": 27")).unwrap();
+    let run = |args: &[&str]| {
+        let mut all =
+            vec!["simulate", "gym", "--callers", "odds", "--calls", "400", "--format", "json"];
+        all.extend(args);
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_wanliu"))
+            .current_dir(&folder)
+            .args(all)
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        serde_json::from_slice::<serde_json::Value>(&done.stdout).unwrap()
+    };
+    let told = run(&["--against", "HEAD:gym"]);
+    assert_eq!(told["sides"][1]["flow"], "HEAD:gym");
+    // Offers that hang on what a customer pays are made to those who pay more, and to nobody who pays less.
+    let alone = run(&[]);
+    assert!(alone["offers_mean"].as_f64().unwrap() > 0.0, "{alone}");
+    assert_eq!(alone["conduct_breaks"], 0);
+}

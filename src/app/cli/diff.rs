@@ -1,10 +1,8 @@
 //! `wanliu diff`: two versions of a flow, by what they do.
 
 use super::args::{DiffArgs, Format};
-use super::dates::today;
 use super::disk::{DiskSource, scripts_at};
-use super::flows::{print_diagnostics, tree_named};
-use super::revision::RevisionTree;
+use super::flows::{load_version, print_diagnostics};
 use super::{FOUND, UNUSABLE, finish};
 use crate::output::stdout;
 use crate::render::proofs::{calls_json, calls_text};
@@ -12,7 +10,7 @@ use crate::render::{Messages, diff_json, diff_text, plain_rows};
 use engine::explore::{Exploration, SearchLimits};
 use flow::Flow;
 use flow::lang::Lang;
-use flow::load::{LoadedFlow, load};
+use flow::load::LoadedFlow;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -70,10 +68,7 @@ fn calls(args: &DiffArgs, old: &Flow, new: &Flow, lang: Lang) -> ExitCode {
 
 /// A flow by its folder, a built-in flow's name, or `REV:PATH`; `None` once it was said why not.
 fn flow(name: &str, lang: Lang) -> Option<LoadedFlow> {
-    let loaded = match RevisionTree::parse(name).filter(|_| !Path::new(name).exists()) {
-        Some(tree) => load(&tree, &today()),
-        None => load(&*tree_named(name), &today()),
-    };
+    let loaded = load_version(name);
     if loaded.flow.is_none() {
         print_diagnostics(lang, "flow-unread", &loaded.sources, &loaded.diagnostics, true);
     }

@@ -2,6 +2,7 @@
 
 use super::dates::today;
 use super::files::FolderTree;
+use super::revision::RevisionTree;
 use crate::files::read;
 use crate::output::stderr;
 use crate::render::{MAX_SHOWN, Messages, diagnostics};
@@ -24,7 +25,15 @@ pub(super) fn load_named(name: &str) -> LoadedFlow {
     load(&*tree_named(name), &today())
 }
 
-/// The same; what was found is said.
+/// The same, or a flow's folder as it was at a revision of its git repository: `REV:PATH`.
+pub(super) fn load_version(name: &str) -> LoadedFlow {
+    match RevisionTree::parse(name).filter(|_| !Path::new(name).exists()) {
+        Some(tree) => load(&tree, &today()),
+        None => load_named(name),
+    }
+}
+
+/// A flow by its name; what was found is said.
 pub(super) fn load_and_report(name: &str, lang: Lang) -> LoadedFlow {
     let loaded = load_named(name);
     report_loaded(&loaded, "flow-unread", lang);

@@ -2,16 +2,18 @@
 
 use super::args::{CallersArg, ReportFormat, SimulateArgs};
 use super::files::text_of;
-use super::flows::{load_named, report_loaded};
+use super::flows::{load_version, report_loaded};
 use super::plans::{odds_of, plan};
 use super::{UNUSABLE, finish};
 use crate::output::{stderr, stdout};
 use crate::render::{Messages, simulation};
 use engine::call::State;
 use engine::customer::{MixError, Odds, PersonaSampler, RapportBelief, ReasonMix};
+use engine::explore::decisive_figures;
 use engine::plan::Plan;
 use flow::cast::Cast;
 use flow::context::Context;
+use flow::diagnostic::Diagnostics;
 use flow::lang::Lang;
 use flow::load::LoadedFlow;
 use flow::method::Kind;
@@ -39,7 +41,7 @@ fn run_simulation(args: &SimulateArgs, lang: Lang) -> io::Result<ExitCode> {
     }
     let names = [Some(&args.flow), args.against.as_ref()];
     let loaded: Vec<(&String, LoadedFlow)> =
-        names.into_iter().flatten().map(|name| (name, load_named(name))).collect();
+        names.into_iter().flatten().map(|name| (name, load_version(name))).collect();
     for (_, one) in &loaded {
         report_loaded(one, "flow-unread", lang);
         if one.flow.is_none() {
@@ -127,16 +129,32 @@ impl<'f> ArmInput<'f> {
                 CallerSource::People(PersonaSampler::new(self.flow, &self.cast, self.mix.as_ref()))
             }
             CallersArg::Odds => {
-                let anybody = Context::empty(self.flow);
-                CallerSource::Odds(Kind::ALL.iter().map(|kind| (*kind, anybody.clone())).collect())
+                let kinds = Kind::ALL.iter();
+                let each =
+                    kinds.flat_map(|kind| self.anybody().into_iter().map(|one| (*kind, one)));
+                CallerSource::Odds(each.collect())
             }
         }
     }
 
+    /// Nobody in particular: of whom no figure is known, and with figures that decide about the flow's offers, each way
+    /// once; those alone of whom nothing is known, where there are too many ways.
+    fn anybody(&self) -> Vec<Context> {
+        let ways = decisive_figures(self.flow).unwrap_or_else(|| vec![Vec::new()]);
+        let context = |pairs: Vec<String>| {
+            // They are the flow's own values, so that nothing is wrong with them.
+            let mut report = Diagnostics::default();
+            Context::read_pairs(self.flow, pairs.iter().map(String::as_str), &mut report)
+        };
+        ways.into_iter().map(context).collect()
+    }
+
     /// The customers that a plan is needed for.
     fn who(&self) -> Vec<(Kind, FlowCase<'f>)> {
-        let anybody = Context::empty(self.flow);
-        let odds = Kind::ALL.iter().map(|kind| (*kind, self.flow.case(anybody.given())));
+        let anybody = self.anybody();
+        let cases: Vec<FlowCase<'f>> =
+            anybody.iter().map(|one| self.flow.case(one.given())).collect();
+        let odds = Kind::ALL.iter().flat_map(|kind| cases.iter().map(|case| (*kind, *case)));
         let people = self.cast.personas.iter();
         let people = people.map(|one| (one.kind, self.flow.case(one.context.given())));
         odds.chain(people).collect()

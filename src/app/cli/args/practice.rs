@@ -94,7 +94,7 @@ pub(in crate::cli) struct SimulateArgs {
     /// The flow: a folder, or the name of a built-in flow.
     pub(in crate::cli) flow: String,
 
-    /// Another version of the flow, on the same customers.
+    /// Another version of the flow, on the same customers: a flow, or `REV:PATH` for a folder as it was in git.
     #[arg(long, value_name = "FLOW")]
     pub(in crate::cli) against: Option<String>,
 
