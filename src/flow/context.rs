@@ -10,7 +10,7 @@ use super::id::{FactId, ValueId};
 use super::load::add_text;
 use super::lower::with_map;
 use super::raw::RawMap;
-use super::{FactDecl, Flow, GivenBy, GivenFacts, ValueDecl, ValueType};
+use super::{Amount, FactDecl, Flow, GivenBy, GivenFacts, ValueDecl, ValueType};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::method::Kind;
@@ -27,7 +27,8 @@ const MAX_CHARS: usize = 60;
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum ContextValue {
     Text(String),
-    Number(u32),
+    /// A number; whole where the value is no amount of money.
+    Amount(Amount),
 }
 
 /// A value that a customer told themselves: a number, as they said it.
@@ -35,8 +36,8 @@ enum ContextValue {
 pub struct StatedValue {
     /// Which.
     pub value: ValueId,
-    /// The number.
-    pub number: u32,
+    /// The number; whole where the value is no amount of money.
+    pub number: Amount,
 }
 
 /// What is known of the customer before the call begins.
@@ -160,7 +161,7 @@ impl Context {
         let mut context = Cow::Borrowed(self);
         for StatedValue { value, number } in stated {
             if self.values.get(value.index()).is_some_and(Option::is_none) {
-                context.to_mut().set(value, ContextValue::Number(number));
+                context.to_mut().set(value, ContextValue::Amount(number));
             }
         }
         context
@@ -190,9 +191,7 @@ impl Context {
                 self.set_text(flow, chosen, key, value.string().unwrap_or_default())
             }
             (_, ContextKey::Value(id, decl)) if wants_number => {
-                let number = value.source().parse();
-                let number = number.map_err(|_| PairError::value("a whole number"))?;
-                self.set(id, ContextValue::Number(number));
+                self.set(id, number_of(decl, value.source())?);
                 apply_sets(decl, chosen);
                 Ok(())
             }
@@ -222,9 +221,7 @@ impl Context {
                 let value = match decl.value_type {
                     ValueType::Text => ContextValue::Text(sanitize(text)?),
                     ValueType::Number | ValueType::Months | ValueType::Money(_) => {
-                        ContextValue::Number(
-                            text.parse().map_err(|_| PairError::value("a whole number"))?,
-                        )
+                        number_of(decl, text)?
                     }
                 };
                 self.set(id, value);
@@ -247,19 +244,27 @@ impl Context {
         let decl = flow.values.get(id.index())?;
         Some(match (value, &decl.value_type) {
             (ContextValue::Text(text), _) => text.clone(),
-            (ContextValue::Number(months), ValueType::Months) => spoken_months(*months, lang),
-            (ContextValue::Number(amount), ValueType::Money(unit)) => {
-                format!("{amount}{}", unit.get(lang))
+            (ContextValue::Amount(months), ValueType::Months) => {
+                spoken_months(months.units(), lang)
             }
-            (ContextValue::Number(number), _) => number.to_string(),
+            (ContextValue::Amount(amount), ValueType::Money(unit)) => {
+                let (amount, unit) = (amount.spoken(lang), unit.get(lang));
+                // A unit that stands before its number has a gap for it: "£{}".
+                if unit.contains(GAP) {
+                    unit.replace(GAP, &amount)
+                } else {
+                    format!("{amount}{unit}")
+                }
+            }
+            (ContextValue::Amount(amount), _) => amount.to_string(),
         })
     }
 
     /// A value as a plain number, if it is one and known.
     #[must_use]
-    pub fn number(&self, id: ValueId) -> Option<u32> {
+    pub fn number(&self, id: ValueId) -> Option<Amount> {
         match self.values.get(id.index())?.as_ref()? {
-            ContextValue::Number(number) => Some(*number),
+            ContextValue::Amount(amount) => Some(*amount),
             ContextValue::Text(_) => None,
         }
     }
@@ -279,7 +284,7 @@ impl Context {
         let values = values.filter_map(|(decl, value)| {
             let value = match value.as_ref()? {
                 ContextValue::Text(text) => text.clone(),
-                ContextValue::Number(number) => number.to_string(),
+                ContextValue::Amount(amount) => amount.to_string(),
             };
             Some((decl.name.to_string(), value))
         });
@@ -292,7 +297,7 @@ impl Context {
         let values = flow.values.iter().zip(self.values.iter()).filter(|(decl, _)| !decl.kept);
         let words = values.filter_map(|(_, value)| match value {
             Some(ContextValue::Text(text)) => Some(text.clone()),
-            Some(ContextValue::Number(_)) | None => None,
+            Some(ContextValue::Amount(_)) | None => None,
         });
         words.collect()
     }
@@ -304,6 +309,19 @@ impl Context {
     ) -> impl Iterator<Item = (ValueId, &'a ValueDecl)> {
         flow.values().filter(|(id, _)| self.knows(*id))
     }
+}
+
+/// The gap in a unit where its number stands.
+const GAP: &str = "{}";
+
+/// What a text gives as a number of this value: an amount of money, or a whole number.
+fn number_of(decl: &ValueDecl, text: &str) -> Result<ContextValue, PairError> {
+    if decl.is_money() {
+        let wanted = || PairError::value("an amount: a number with at most two decimals");
+        return Amount::parse(text).map(ContextValue::Amount).ok_or_else(wanted);
+    }
+    let number = text.parse().map_err(|_| PairError::value("a whole number"))?;
+    Ok(ContextValue::Amount(Amount::whole(number)))
 }
 
 /// What a key of the context stands for.

@@ -88,6 +88,12 @@ impl ValueDecl {
     pub fn is_text(&self) -> bool {
         self.value_type == ValueType::Text
     }
+
+    /// Whether it is an amount of money, which may have decimals and be owed.
+    #[must_use]
+    pub fn is_money(&self) -> bool {
+        matches!(self.value_type, ValueType::Money(_))
+    }
 }
 
 impl FactDecl {

@@ -5,6 +5,7 @@
 //! [`FileTree`](files::FileTree).
 
 mod act;
+mod amount;
 pub mod builtin;
 pub mod cast;
 pub mod condition;
@@ -44,6 +45,7 @@ mod topic;
 mod words;
 
 pub use act::DialogueAct;
+pub use amount::Amount;
 pub use declared::{FactDecl, FactValue, GivenBy, Scope, ValueDecl, ValueType};
 pub use evidence::{Evidence, Ground};
 pub use figure::{Figure, FigureCue};

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::id::{ItemId, ValueId};
+use crate::Amount;
 use crate::lang::Text;
 
 /// The terms of a complete proposal. No part is optional: an incomplete offer does not load.
@@ -24,7 +25,9 @@ pub struct Offer {
     /// What it is worth to the customer.
     pub worth: Text,
     /// What the customer would pay each month, in the flow's currency, where one number says it.
-    pub monthly: Option<u32>,
+    pub monthly: Option<Amount>,
+    /// The number of which each costs `monthly`: seats, lines, children.
+    pub per: Option<ValueId>,
     /// It serves only customers for whom this value is above `monthly`.
     pub below: Option<ValueId>,
 }
@@ -34,6 +37,15 @@ impl Offer {
     #[must_use]
     pub fn is_dearer(&self, context: &Context) -> bool {
         let pays = self.below.and_then(|value| context.number(value));
-        matches!((self.monthly, pays), (Some(monthly), Some(pays)) if monthly >= pays)
+        matches!((self.cost(context), pays), (Some(cost), Some(pays)) if cost >= pays)
+    }
+
+    /// What it would cost this customer each month; `None` where that is not known.
+    #[must_use]
+    pub fn cost(&self, context: &Context) -> Option<Amount> {
+        match self.per {
+            None => self.monthly,
+            Some(per) => Some(self.monthly?.times(context.number(per)?.units())),
+        }
     }
 }

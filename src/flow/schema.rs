@@ -39,8 +39,12 @@ pub fn customer(flow: &Flow) -> Value {
     for value in &flow.values {
         let mut schema = match &value.value_type {
             ValueType::Text => json!({ "type": "string", "minLength": 1, "maxLength": 60 }),
-            ValueType::Number | ValueType::Months | ValueType::Money(_) => {
+            ValueType::Number | ValueType::Months => {
                 json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX })
+            }
+            ValueType::Money(_) => {
+                let most = i64::from(u32::MAX);
+                json!({ "type": "number", "multipleOf": 0.01, "minimum": -most, "maximum": most })
             }
         };
         if let (ValueType::Money(unit), Some(object)) = (&value.value_type, schema.as_object_mut())

@@ -131,7 +131,7 @@ fn customer_files_are_checked() {
 
     std::fs::write(
         &file,
-        "{\n  \"tenure\": \"long\",\n  \"nmae\": \"x\", \"age\": 44,\n  \"fee\": 1.5\n}",
+        "{\n  \"tenure\": \"long\",\n  \"nmae\": \"x\", \"age\": 44,\n  \"fee\": 1.555\n}",
     )
     .unwrap();
     let output = wanliu(&["--customer", &path], b"");

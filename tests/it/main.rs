@@ -6,6 +6,7 @@
     reason = "a test that panics has failed"
 )]
 
+mod amounts;
 mod authoring;
 mod browser;
 mod calls;

@@ -56,7 +56,8 @@ fn naive_figures(flow: &Flow, rule: &Rule) -> Vec<Context> {
         return vec![nothing];
     }
     let offers = flow.items().filter_map(|(_, item)| flow.offer(item.offer?).monthly);
-    let around = offers.flat_map(|price| [price.saturating_sub(1), price, price + 1]);
+    let around = offers.map(flow::Amount::units);
+    let around = around.flat_map(|price| [price.saturating_sub(1), price, price + 1]);
     let known = around.chain([0, 1, 9_999]).map(|fee| {
         let pair = format!("fee={fee}");
         Context::read_pairs(flow, [pair.as_str()], &mut Diagnostics::default())

@@ -6,6 +6,7 @@ use engine::call::history::Entry;
 use engine::hear::{Interpretation, Interpreter, SlotValue};
 use engine::record::EntryRecord;
 use engine::session::{Reply, Session, SessionError};
+use flow::Amount;
 use flow::SlotKind;
 use flow::context::Context;
 use flow::diagnostic::{Code, Diagnostics};
@@ -231,7 +232,11 @@ fn a_slot_that_cannot_fill_its_value_is_told() {
 fn a_number_that_is_none_is_told() {
     let mut call = session(&[]);
     let reply = call.handle_line("set fee=dear");
-    let error = SessionError::NoWholeNumber { name: "fee".to_owned(), value: "dear".to_owned() };
+    let error = SessionError::NotANumber {
+        name: "fee".to_owned(),
+        value: "dear".to_owned(),
+        is_money: true,
+    };
     assert_eq!(reply, Reply::Problem(error));
     let known = session(&["fee=99"]).handle_line("set fee=128");
     assert!(matches!(known, Reply::Problem(SessionError::NotSettable { .. })), "{known:?}");
@@ -253,10 +258,15 @@ fn what_was_told_outlives_the_call() {
         call.history().turns().iter().flat_map(|turn| turn.entries.clone()).collect();
     assert_eq!(again, before);
     assert!(
-        kept.contains(&EntryRecord::Stated { value: "fee".to_owned(), number: 128 }),
+        kept.contains(&EntryRecord::Stated { value: "fee".to_owned(), number: Amount::whole(128) }),
         "{kept:?}"
     );
-    assert!(kept.contains(&EntryRecord::Stated { value: "tenure".to_owned(), number: 38 }));
+    assert!(
+        kept.contains(&EntryRecord::Stated {
+            value: "tenure".to_owned(),
+            number: Amount::whole(38)
+        })
+    );
 }
 
 /// A line that an agent types in a hurry and that is a command's as well is heard first; one key makes it the command.

@@ -115,9 +115,10 @@ pub(super) fn session_error(
             let values = [("fact", fact.as_str()), ("value", value), ("known", &known)];
             (words.with("problem-value", &values), did_you_mean.clone())
         }
-        SessionError::NoWholeNumber { name, value } => {
+        SessionError::NotANumber { name, value, is_money } => {
             let values = [("name", name.as_str()), ("value", value)];
-            (words.with("problem-no-number", &values), None)
+            let id = if *is_money { "problem-no-amount" } else { "problem-no-number" };
+            (words.with(id, &values), None)
         }
         SessionError::NotSettable { fact, known, did_you_mean } => {
             let known = known.join(" ");

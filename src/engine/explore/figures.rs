@@ -4,12 +4,12 @@
 //! than they pay do. Each way in which the figures can decide is proved by itself.
 
 use crate::rule::PatternRole;
-use flow::Flow;
 use flow::conduct::{EventAtom, EventPattern, Rule};
 use flow::context::Context;
 use flow::diagnostic::Diagnostics;
 use flow::id::ValueId;
 use flow::method::Flaw;
+use flow::{Amount, Flow};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many ways are looked at. A choice: a flow that ships has half a dozen offers below one value.
@@ -32,13 +32,18 @@ impl CustomerFigures {
     /// Every way in which the figures of a customer can decide about the flow's offers, that none is known first;
     /// `None` if there are too many.
     pub(super) fn every_way(flow: &Flow) -> Option<Vec<Self>> {
+        // What is dear hangs on two figures then, and on how they lie to each other: more ways than are looked at.
+        let mut offers = flow.items().filter_map(|(_, item)| item.offer).map(|id| flow.offer(id));
+        if offers.any(|offer| offer.per.is_some() && offer.below.is_some()) {
+            return None;
+        }
         let mut ways: Vec<Vec<String>> = vec![Vec::new()];
         for (value, prices) in prices_by_value(flow) {
             let name = &flow.value(value)?.name;
             // Who pays as much as an offer asks finds it dearer, and so is each offer that asks more. The highest come
             // first, for they change least.
-            let above = prices.last().and_then(|most| most.checked_add(1));
-            let decisive: Vec<u32> = prices.into_iter().chain(above).rev().collect();
+            let above = prices.last().map(|most| Amount::whole(most.units().saturating_add(1)));
+            let decisive: Vec<Amount> = prices.into_iter().chain(above).rev().collect();
             let known = ways.iter().flat_map(|way| {
                 decisive.iter().map(move |figure| {
                     let pair = format!("{name}={figure}");
@@ -76,8 +81,8 @@ pub fn decisive_figures(flow: &Flow) -> Option<Vec<Vec<String>>> {
 }
 
 /// The prices that are compared with each value.
-fn prices_by_value(flow: &Flow) -> BTreeMap<ValueId, BTreeSet<u32>> {
-    let mut prices: BTreeMap<ValueId, BTreeSet<u32>> = BTreeMap::new();
+fn prices_by_value(flow: &Flow) -> BTreeMap<ValueId, BTreeSet<Amount>> {
+    let mut prices: BTreeMap<ValueId, BTreeSet<Amount>> = BTreeMap::new();
     let offers = flow.items().filter_map(|(_, item)| item.offer).map(|id| flow.offer(id));
     for offer in offers {
         if let (Some(value), Some(monthly)) = (offer.below, offer.monthly) {

@@ -7,6 +7,7 @@ use super::search::StateRef;
 use super::{Batch, Exploration};
 use crate::call::{Event, State, check_gates, enabled_events, transition};
 use crate::guide::StatePredicate;
+use flow::Amount;
 use flow::FlowCase;
 use flow::id::{AnswerId, ItemId};
 use flow::lang::Lang;
@@ -109,10 +110,10 @@ impl Exploration<'_> {
                     .flow
                     .items()
                     .filter_map(|(id, item)| Some((self.flow.offer(item.offer?).monthly?, id)));
-                let mut offers: Vec<(u64, ItemId)> =
-                    offers.map(|(price, id)| (u64::from(price), id)).collect();
+                let mut offers: Vec<(Amount, ItemId)> = offers.collect();
                 offers.sort_unstable();
-                self.first_reachable(offers.into_iter())
+                let offers = offers.into_iter();
+                self.first_reachable(offers.map(|(price, id)| (u64::from(price.units()), id)))
             }
             MaxQuery::Words(lang) => {
                 let length = |text: &str| match lang {

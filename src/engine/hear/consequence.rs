@@ -3,6 +3,7 @@
 use super::heard::{CLEAR_SCORE, Interpretation, ReasonHypothesis};
 use super::slots::SlotValue;
 use crate::call::{Event, State, Statement, transition};
+use flow::Amount;
 use flow::condition::NotedFacts;
 use flow::context::{Context, StatedValue};
 use flow::effect::{Effect, NotedFact};
@@ -72,14 +73,19 @@ pub fn dialogue_update(
     DialogueUpdate { events: run.events, notes, mentioned, stated: stated(&case, record, heard) }
 }
 
-/// The figures that fill a value of the flow which the record does not have, in whole numbers.
+/// The figures that fill a value of the flow which the record does not have: amounts to the hundredth, others whole.
 fn stated(flow: &Flow, record: &Context, heard: &Interpretation) -> Vec<StatedValue> {
     let told = flow.values().filter(|(id, _)| !record.knows(*id));
     let told = told.filter_map(|(value, decl)| {
         let slot = heard.slots.iter().find(|slot| decl.slot == Some(slot.kind))?;
         match slot.value {
             SlotValue::Thousandths(number) if !decl.is_text() => {
-                let number = u32::try_from((number + HALF) / ONE).ok()?;
+                // What is no amount of money counts whole things.
+                let number = if decl.is_money() {
+                    Amount::of_thousandths(number)?
+                } else {
+                    Amount::whole(u32::try_from((number + HALF) / ONE).ok()?)
+                };
                 Some(StatedValue { value, number })
             }
             SlotValue::Thousandths(_) | SlotValue::Words => None,

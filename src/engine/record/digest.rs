@@ -137,7 +137,7 @@ pub fn digest(
     };
     let spent = taken.map(|id| flow.offer(id)).and_then(|offer| {
         let pays = offer.below.and_then(|value| context.number(value))?;
-        Some(pays.saturating_sub(offer.monthly?))
+        Some(pays.over(offer.cost(context)?).units())
     });
     let of_level = |level: RuleLevel| {
         let is = |finding: &&AuditFinding| match finding {

@@ -2,6 +2,7 @@
 
 use crate::call::history::Entry;
 use crate::call::{Event, Statement};
+use flow::Amount;
 use flow::FlowCase;
 use flow::context::StatedValue;
 use flow::effect::NotedFact;
@@ -54,7 +55,7 @@ pub enum EntryRecord {
         /// The value.
         value: String,
         /// The number.
-        number: u32,
+        number: Amount,
     },
     /// A note, redacted.
     Note(String),

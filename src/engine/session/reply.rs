@@ -93,11 +93,13 @@ pub enum SessionError {
         known: Vec<String>,
     },
     /// A value of the customer's that is a whole number is set to something else.
-    NoWholeNumber {
+    NotANumber {
         /// The value's name.
         name: String,
         /// What it was set to.
         value: String,
+        /// Whether it is an amount of money, which may have two decimals; else it is whole.
+        is_money: bool,
     },
     /// The fact is none that an agent sets.
     NotSettable {

@@ -3,6 +3,7 @@
 use super::{Session, SessionError};
 use crate::call::history::Entry;
 use crate::call::{Caller, Event, Statement};
+use flow::Amount;
 use flow::context::StatedValue;
 use flow::diagnostic::nearest;
 use flow::effect::NotedFact;
@@ -53,10 +54,14 @@ impl Session<'_> {
                 Ok(entries)
             }
             _ => {
-                if let Some((id, _)) = self.stated_values().find(|(_, decl)| &*decl.name == fact) {
-                    let number = value.parse().map_err(|_| SessionError::NoWholeNumber {
+                if let Some((id, decl)) = self.stated_values().find(|(_, decl)| &*decl.name == fact)
+                {
+                    let whole = |text: &str| text.parse().ok().map(Amount::whole);
+                    let read = if decl.is_money() { Amount::parse(value) } else { whole(value) };
+                    let number = read.ok_or_else(|| SessionError::NotANumber {
                         name: fact.to_owned(),
                         value: value.to_owned(),
+                        is_money: decl.is_money(),
                     })?;
                     return Ok(vec![Entry::Stated(StatedValue { value: id, number })]);
                 }

@@ -15,7 +15,8 @@ use crate::id::{ItemId, OfferId};
 use crate::method::{Clarity, GateClass, OutcomeKind, Step, Technique};
 use crate::raw::{RawCue, RawItem, RawLine, RawOffer, RawTaken, RawWhen};
 use crate::raw::{names as name_list, words};
-use crate::syntax::{OneOrMany, Part, Str, Term, Value, Whole};
+use crate::syntax::{NodeKind, OneOrMany, Part, Str, Term, Value};
+use crate::{Amount, ValueType};
 use crate::{Cue, Item, Offer, StepSet, ValueDecl};
 use rustc_hash::FxHashMap;
 
@@ -123,6 +124,17 @@ impl ItemTable {
             }
             found
         });
+        let per = raw.per.and_then(|name| {
+            let found = names.value_named(&name);
+            let decl = found.and_then(|id| names.values.get(id.index()));
+            if found.is_none() {
+                low.unknown("value", name, names.values.iter().map(|value| &*value.name));
+            } else if decl.is_some_and(|decl| decl.value_type != ValueType::Number) {
+                let finding = Diagnostic::new(Code::WrongType).with("wanted", "count-value");
+                low.push(name.span(), finding.with("name", name.text()));
+            }
+            found
+        });
         let item = Item { offer: Some(offer), ..lower_common(&common, names, low) };
         let Some(item) = self.add(raw.id, item, low) else { return };
         self.offers.push(Offer {
@@ -134,7 +146,8 @@ impl ItemTable {
             starts: low.text_of(&raw.starts),
             downside: low.text_of(&raw.downside),
             worth: low.text_of(&raw.worth),
-            monthly: raw.monthly.map(Whole::to),
+            monthly: value.get("monthly").and_then(|price| lower_price(price, low)),
+            per,
             below,
         });
     }
@@ -147,6 +160,21 @@ impl ItemTable {
     pub(super) fn by_name(&mut self) -> FxHashMap<Box<str>, ItemId> {
         std::mem::take(&mut self.ids)
     }
+}
+
+/// A price, with at most two decimals and no less than nothing.
+fn lower_price<'a>(price: Value<'a>, low: &mut Lowering<'a, '_>) -> Option<Amount> {
+    if price.kind() != NodeKind::Number {
+        let finding = Diagnostic::new(Code::WrongType).with("wanted", "number");
+        low.push(Some(price.mark()), finding);
+        return None;
+    }
+    let amount = Amount::parse(price.source()).filter(|amount| *amount >= Amount::whole(0));
+    if amount.is_none() {
+        let finding = Diagnostic::new(Code::OutOfRange).with("name", price.source());
+        low.push(Some(price.mark()), finding.with("domain", "0..=4294967295, .00"));
+    }
+    amount
 }
 
 /// A question, a move or a closing line.

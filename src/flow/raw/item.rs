@@ -1,6 +1,8 @@
 //! What can be said: questions, moves, closings, offers, and the answers to them.
 
-use super::open::{ActId, AnswerSetId, Condition, Effects, EvidenceId, NewId, SourceId, ValueId};
+use super::open::{
+    ActId, AnswerSetId, Condition, Effects, EvidenceId, NewId, Price, SourceId, ValueId,
+};
 use super::{RawLine, RawMap, RawText, RawWhen, RawWords};
 use crate::method::{Step, Technique};
 use crate::syntax::{OneOrMany, Part, Str, Term, Whole};
@@ -73,10 +75,14 @@ pub(crate) struct RawOffer<'a> {
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Condition>")]
     pub(crate) when: RawWhen<'a>,
-    /// What the customer would pay each month, where one whole number says it.
+    /// What the customer would pay each month, where one number says it: at most two decimals.
     #[serde(default)]
-    #[schemars(with = "Whole<0, { i32::MAX }>")]
-    pub(crate) monthly: Option<Whole<0, { i32::MAX }>>,
+    #[schemars(with = "Price")]
+    pub(crate) monthly: Option<Part>,
+    /// The value that counts what `monthly` is the price of one of: seats, lines, children.
+    #[serde(default)]
+    #[schemars(with = "ValueId")]
+    pub(crate) per: Option<Str<'a>>,
     /// The value that `monthly` must lie below for the guide to advise the offer.
     #[serde(default)]
     #[schemars(with = "ValueId")]

@@ -270,3 +270,18 @@ terms! {
         Exchanges,
     }
 }
+
+/// A price: at most two decimals.
+pub(crate) struct Price;
+
+impl JsonSchema for Price {
+    fn schema_name() -> Cow<'static, str> {
+        "Price".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A price, with at most two decimals.",
+            "type": "number", "minimum": 0, "maximum": u32::MAX, "multipleOf": 0.01,
+        })
+    }
+}

@@ -17,7 +17,9 @@ pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
     let units: Vec<[String; 2]> = flow
         .values()
         .filter_map(|(_, value)| match &value.value_type {
-            ValueType::Money(unit) => Some(Lang::ALL.map(|lang| unit.get(lang).trim().to_owned())),
+            ValueType::Money(unit) => {
+                Some(Lang::ALL.map(|lang| unit.get(lang).replace("{}", "").trim().to_owned()))
+            }
             ValueType::Text | ValueType::Number | ValueType::Months => None,
         })
         .collect();

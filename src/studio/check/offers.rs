@@ -6,7 +6,7 @@ use flow::conduct::{EventAtom, Pattern};
 use flow::diagnostic::Code;
 use flow::method::{Flaw, RuleLevel, Step};
 use flow::syntax::{PathSegment, Value};
-use flow::{Flow, Item, Offer};
+use flow::{Amount, Flow, Item, Offer};
 use rustc_hash::FxHashSet;
 
 pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
@@ -50,9 +50,8 @@ fn prices(
         desk.push(finding.with("name", name).with("monthly", monthly.to_string()));
     }
     for (lang, price) in [("zh", &offer.price.zh), ("en", &offer.price.en)] {
-        let digits = |price: &str| {
-            price.split(|c: char| !c.is_ascii_digit()).any(|number| number.parse() == Ok(monthly))
-        };
+        let digits =
+            |price: &str| numbers(price).any(|number| Amount::parse(number) == Some(monthly));
         // Written out ("fifty-nine") it is said as well.
         let in_words =
             || spoken_numbers(price).any(|number| number.to_string() == monthly.to_string());

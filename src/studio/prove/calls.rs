@@ -12,7 +12,7 @@ use flow::context::Context;
 use flow::fact::{BuiltIn, Field};
 use flow::id::{AnswerId, ReasonId, RuleId};
 use flow::method::{GateClass, RuleLevel};
-use flow::{Flow, FlowCase, GivenBy, Offer, describe};
+use flow::{Amount, Flow, FlowCase, GivenBy, Offer, describe};
 use std::collections::BTreeSet;
 
 /// How a call goes on differently.
@@ -267,7 +267,7 @@ fn compare(
 /// What a customer's figures may be, where offers that hang on them differ; that nothing is known of them comes first.
 /// `None` if there are too many ways.
 fn figures_that_matter(old: &Flow, new: &Flow) -> Option<Vec<Vec<String>>> {
-    let terms = |flow: &Flow| -> Vec<(String, Option<u32>, Option<String>)> {
+    let terms = |flow: &Flow| -> Vec<(String, Option<Amount>, Option<String>)> {
         let offers = flow.items().filter_map(|(_, item)| Some((item, flow.offer(item.offer?))));
         let below = |offer: &Offer| Some(flow.value(offer.below?)?.name.to_string());
         offers.map(|(item, offer)| (item.id.to_string(), offer.monthly, below(offer))).collect()

@@ -64,6 +64,8 @@ W0109 = wrong type: { $wanted ->
     [string-array] a string should stand here, or an array of them
     [object-array] an object should stand here, or an array of them
     [integer-string] a whole number should stand here, or the name of a limit
+    [number] a number should stand here
+    [count-value] `{ $name }` counts nothing; the name of a number should stand here
     [number-value] `{ $name }` is a text; the name of a number or an amount should stand here
    *[other] { $detail }
  }

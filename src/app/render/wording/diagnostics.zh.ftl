@@ -64,6 +64,8 @@ W0109 = 类型不对：{ $wanted ->
     [string-array] 这里应写字符串，或字符串的数组
     [object-array] 这里应写对象，或对象的数组
     [integer-string] 这里应写整数，或某个上限的名字
+    [number] 这里该是一个数
+    [count-value] `{ $name }` 不是数目；这里该写一个数的名字
     [number-value] `{ $name }` 是文字；这里应写数字或金额的名字
    *[other] { $detail }
  }

@@ -342,6 +342,7 @@ problem-nothing-asked = nothing was asked, so there is no answer to pick; press 
 problem-answer = there is no answer `{ $answer }`; there are { $count }
 problem-item = the flow has no item `{ $name }`
 problem-value = { $fact } has no value `{ $value }`; it can be: { $known }
+problem-no-amount = `{ $name }` takes an amount with at most two decimals, not `{ $value }`
 problem-no-number = { $name } is a whole number, and { $value } is none
 problem-not-settable = `{ $fact }` can't be set; these can: { $known }
 problem-not-settable-hint = the balance follows from the customer's answers: press the letter, or amend a wrong one

@@ -342,6 +342,7 @@ problem-nothing-asked = 还没有问话，没有可选的答案。先按数字�
 problem-answer = 没有答案“{ $answer }”，现在有 { $count } 个
 problem-item = 流程里没有“{ $name }”
 problem-value = { $fact } 没有值“{ $value }”，可以是：{ $known }
+problem-no-amount = `{ $name }` 要一个最多两位小数的金额，不是 `{ $value }`
 problem-no-number = { $name } 要填整数，{ $value } 不是
 problem-not-settable = “{ $fact }”不能直接设，可以设的有：{ $known }
 problem-not-settable-hint = 天平由客户的回答决定：按字母记回答，记错了用 amend 改
