@@ -377,7 +377,11 @@ fn the_broadband_flow_keeps_its_rules_on_every_call() {
 fn questions_are_answered_by_the_shortest_call() {
     let flow = loaded(&flow_with(""));
     let exploration = Exploration::new(&flow, SearchLimits::default());
-    let reach = |goal: &str| exploration.reach(&StatePredicate::parse(&flow, goal).unwrap());
+    let reach = |goal: &str| {
+        exploration
+            .reach(&StatePredicate::parse(&flow, goal).unwrap(), SearchLimits::default())
+            .call()
+    };
     let shown = |goal: &str| {
         let witness = reach(goal).unwrap();
         let titled = ScriptMeta { flow: None, lang: Lang::En, title: goal, tags: Vec::new() };
@@ -400,7 +404,7 @@ fn questions_are_answered_by_the_shortest_call() {
         })
         .sum();
     assert_eq!(all, exploration.states());
-    let most = |what| exploration.maximum(what).map(|found| found.value);
+    let most = |what| exploration.maximum(what, SearchLimits::default()).map(|found| found.value);
     assert_eq!(most(MaxQuery::Proposals), Some(1));
     assert_eq!(most(MaxQuery::Turns), Some(exploration.depth() as u64));
     assert!(most(MaxQuery::Words(Lang::Zh)) > Some(4));

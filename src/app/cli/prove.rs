@@ -10,7 +10,9 @@ use crate::files::{write, write_with};
 use crate::output::{stderr, stdout};
 use crate::render::{Messages, plain_rows, proofs};
 use crate::repl;
-use engine::explore::{Exploration, MaxQuery, ProofResult, ProofStatus, Property, SearchLimits};
+use engine::explore::{
+    Exploration, MaxQuery, ProofResult, ProofStatus, Property, Reached, SearchLimits,
+};
 use engine::guide::StatePredicate;
 use engine::session::Session;
 use flow::Flow;
@@ -194,14 +196,16 @@ fn run_query(
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let found = exploration.reach(spot);
+    let reached = exploration.reach(spot, SearchLimits::default());
+    let unknown = matches!(reached, Reached::Unknown);
+    let found = reached.call();
     match (args.format, &found) {
         (Format::Json, found) => {
             let title = args.reach.as_deref().unwrap_or_default();
             let call = found.as_ref();
             let call =
                 call.map(|one| proofs::witness_json(exploration.flow(), one, title, words.lang()));
-            let bounded = exploration.is_bounded();
+            let bounded = exploration.is_bounded() || unknown;
             writeln!(
                 out,
                 "{}",
@@ -211,13 +215,13 @@ fn run_query(
         (Format::Text, Some(witness)) => {
             write!(out, "{}", proofs::reach_text(exploration.flow(), witness, words))?;
         }
-        (Format::Text, None) => writeln!(out, "{}", never(exploration, words))?,
+        (Format::Text, None) => writeln!(out, "{}", never(unknown, words))?,
     }
     Ok(if found.is_some() { ExitCode::SUCCESS } else { FOUND.into() })
 }
 
-fn never(exploration: &Exploration<'_>, words: &Messages) -> String {
-    words.text(if exploration.is_bounded() { "prove-perhaps" } else { "prove-never" })
+fn never(unknown: bool, words: &Messages) -> String {
+    words.text(if unknown { "prove-perhaps" } else { "prove-never" })
 }
 
 fn maximum(
@@ -234,7 +238,7 @@ fn maximum(
     };
     let flow = exploration.flow();
     let mut out = stdout();
-    let found = exploration.maximum(most);
+    let found = exploration.maximum(most, SearchLimits::default());
     match (args.format, &found) {
         (Format::Json, found) => {
             let found = found.as_ref().map(|found| {
@@ -317,8 +321,10 @@ fn run_goto(args: &GotoArgs, lang: Lang) -> io::Result<ExitCode> {
         }
     };
     let exploration = Exploration::new(&flow, SearchLimits::default());
-    let Some(witness) = exploration.reach(&spot) else {
-        writeln!(stderr(), "wanliu: {}", never(&exploration, &words))?;
+    let reached = exploration.reach(&spot, SearchLimits::default());
+    let unknown = matches!(reached, Reached::Unknown);
+    let Some(witness) = reached.call() else {
+        writeln!(stderr(), "wanliu: {}", never(unknown, &words))?;
         return Ok(FOUND.into());
     };
     let titled =

@@ -139,7 +139,13 @@ impl FlowTexts {
         let texts: Vec<TextFile<'_>> = files
             .map(|(path, text, is_script)| TextFile { path, text, is_script: *is_script })
             .collect();
-        edit::rename(&texts, &args.old, &args.new, kind)
+        // Who writes the new name as the old one is written (`ITEM/ANSWER`) means its last part.
+        let whole = |sign: char| {
+            let (of, _) = args.old.split_once(sign)?;
+            args.new.strip_prefix(of)?.strip_prefix(sign)
+        };
+        let new = whole('/').or_else(|| whole('=')).unwrap_or(&args.new);
+        edit::rename(&texts, &args.old, new, kind)
     }
 
     /// Takes what changes in these texts to what changes already.

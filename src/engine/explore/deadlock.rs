@@ -10,7 +10,7 @@ use super::instrumentation::{
     ObserverKind,
 };
 use super::observe::{ObserverResult, observe};
-use super::path::PathGoal;
+use super::path::{PathGoal, notes_for};
 use super::property::Property;
 use super::search::ReachableStates;
 use super::{Batch, SearchLimits, Witness, actions};
@@ -98,15 +98,33 @@ impl Batch<'_> {
         if lockers.len() > MAX_MONITORED {
             return (ProofStatus::Bounded, None);
         }
-        let watchers = lockers.iter().map(|id| MonitoredRule::new(&self.graph, *id)).collect();
-        let asker = Property::SomethingToSay.observer(&self.graph);
-        let watch =
-            Instrumentation::new(&self.graph, figures, watchers, asker.into_iter().collect());
+        let watching = |certain: bool| {
+            let mut rules: Vec<MonitoredRule<'_>> =
+                lockers.iter().map(|id| MonitoredRule::new(&self.graph, *id)).collect();
+            for part in rules.iter_mut().flat_map(|rule| &mut rule.boxes) {
+                part.certain |= certain;
+            }
+            let asker = Property::SomethingToSay.observer(&self.graph).into_iter().collect();
+            Instrumentation::new(&self.graph, figures, rules, asker)
+        };
+        let watch = watching(false);
         let run = ReachableStates::explore(&self.graph, &watch, &limits.bounds(false));
-        let breach = observe(&self.graph, &watch, &run).into_iter().find_map(|one| one.violation);
+        // What the agent has noted may make every such rule apply.
+        let locked = watching(true);
+        let breach = observe(&self.graph, &locked, &run).into_iter().find_map(|one| one.violation);
         match breach {
             Some(breach) => {
-                let witness = run.witness(&self.graph, &watch, breach, &PathGoal::Stop, None);
+                let call = run.witness(&self.graph, &watch, breach, &PathGoal::Stop, None);
+                let case = self.graph.cases.get(breach.lane);
+                let witness = call.zip(case).map(|(mut call, case)| {
+                    for id in &lockers {
+                        let state = *call.history.state();
+                        let notes = notes_for(*case, flow.rule(*id), &state, &call.history, true);
+                        // A rule that no note makes apply here locks nothing here.
+                        notes.and_then(|notes| call.note(*case, notes)).unwrap_or_default();
+                    }
+                    call
+                });
                 (ProofStatus::Refuted, witness)
             }
             None if run.bounded => (ProofStatus::Bounded, None),
@@ -115,7 +133,7 @@ impl Batch<'_> {
     }
 
     /// Whether a rule could lock an item, wherever its automaton may stand.
-    fn can_lock(&self, id: RuleId, item: ItemId, figures: &CustomerFigures) -> bool {
+    pub(super) fn can_lock(&self, id: RuleId, item: ItemId, figures: &CustomerFigures) -> bool {
         let flow = self.graph.flow;
         let Some(case) = self.graph.cases.first().copied() else { return false };
         let pattern = &flow.rule(id).pattern;

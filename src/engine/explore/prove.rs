@@ -126,6 +126,9 @@ impl Exploration<'_> {
             if verdict == ProofStatus::Proved {
                 self.unused(property, &mut finding);
             }
+            if property == Property::EveryItem && finding.status != ProofStatus::Bounded {
+                self.locked_away(proof.limits, &mut finding);
+            }
             return finding;
         }
         let observed = proof.observed.of(ProofQuery::Property(property), UNKNOWN);

@@ -2,10 +2,11 @@
 //! is the most that can come about.
 
 use super::callers::first_member;
+use super::legal::{Goal, Reached};
 use super::path::{PathGoal, Witness};
 use super::search::StateRef;
-use super::{Batch, Exploration};
-use crate::call::{Event, State, check_gates, enabled_events, transition};
+use super::{Batch, Exploration, SearchLimits};
+use crate::call::{Event, State, enabled_events, transition};
 use crate::guide::StatePredicate;
 use flow::Amount;
 use flow::FlowCase;
@@ -39,29 +40,12 @@ pub struct Maximum {
 }
 
 impl Exploration<'_> {
-    /// The shortest call that comes to a spot; `None` if none does, as far as states were visited.
+    /// The shortest call that comes to a spot, nothing said on it being locked by a fatal rule.
     ///
     /// Where an ending is told, what else is told is so of the call right before it.
     #[must_use]
-    pub fn reach(&self, spot: &StatePredicate) -> Option<Witness> {
-        let nearest = self.batches.iter().filter_map(|batch| {
-            let (breach, ending) = batch.nearest(spot)?;
-            Some((breach.depth, batch, breach, ending))
-        });
-        let (_, batch, breach, ending) = nearest.min_by_key(|(depth, ..)| *depth)?;
-        let ends = |_: FlowCase<'_>, _: Event, _: &State, after: &State| {
-            after.outcome().is_some_and(|outcome| Some(outcome.name()) == ending)
-        };
-        let then = if ending.is_some() { PathGoal::Event(&ends) } else { PathGoal::Stop };
-        let mut witness = batch.reachable.witness(
-            &batch.graph,
-            &batch.plain_instrumentation,
-            breach,
-            &then,
-            None,
-        )?;
-        witness.note(*batch.graph.cases.get(breach.lane)?, spot.notes.clone())?;
-        Some(witness)
+    pub fn reach(&self, spot: &StatePredicate, limits: SearchLimits<'_>) -> Reached {
+        self.reach_legally(Goal::Spot(spot), limits)
     }
 
     /// How many states are such a spot, for one customer or another.
@@ -80,7 +64,7 @@ impl Exploration<'_> {
 
     /// The most that can come about.
     #[must_use]
-    pub fn maximum(&self, most: MaxQuery) -> Option<Maximum> {
+    pub fn maximum(&self, most: MaxQuery, limits: SearchLimits<'_>) -> Option<Maximum> {
         match most {
             MaxQuery::Turns => {
                 let farthest = |batch: &&Batch<'_>| batch.reachable.layers.len();
@@ -113,7 +97,10 @@ impl Exploration<'_> {
                 let mut offers: Vec<(Amount, ItemId)> = offers.collect();
                 offers.sort_unstable();
                 let offers = offers.into_iter();
-                self.first_reachable(offers.map(|(price, id)| (u64::from(price.units()), id)))
+                self.first_reachable(
+                    offers.map(|(price, id)| (u64::from(price.units()), id)),
+                    limits,
+                )
             }
             MaxQuery::Words(lang) => {
                 let length = |text: &str| match lang {
@@ -127,43 +114,46 @@ impl Exploration<'_> {
                 });
                 let mut lines: Vec<(u64, ItemId)> = lines.collect();
                 lines.sort_unstable_by(|one, other| other.cmp(one));
-                self.first_reachable(lines.into_iter())
+                self.first_reachable(lines.into_iter(), limits)
             }
         }
     }
 
     /// The first of some items that can be said, and the shortest call on which it is.
-    fn first_reachable(&self, mut items: impl Iterator<Item = (u64, ItemId)>) -> Option<Maximum> {
+    fn first_reachable(
+        &self,
+        mut items: impl Iterator<Item = (u64, ItemId)>,
+        limits: SearchLimits<'_>,
+    ) -> Option<Maximum> {
         items.find_map(|(value, item)| {
-            let witness = self.reach_item(item, None)?;
+            let witness = self.reach_item(item, None, limits).call()?;
             Some(Maximum { value, item: Some(item), witness })
         })
     }
 
-    /// The shortest call on which an item is said, and answered so if an answer is given.
+    /// The shortest call on which an item is said, and answered so if an answer is given, nothing said on it being locked
+    /// by a fatal rule.
     #[must_use]
-    pub fn reach_item(&self, id: ItemId, answer: Option<AnswerId>) -> Option<Witness> {
-        let item = self.flow.item(id);
-        let wanted = |event: Event| {
-            matches!(event, Event::Said { item, answer: by }
-                if item == id && answer.is_none_or(|answer| answer == by))
-        };
-        let said = |_: FlowCase<'_>, event: Event, _: &State, _: &State| wanted(event);
-        self.batches.iter().find_map(|batch| {
-            let can = |state: &State, lane: usize| {
-                item.steps.contains(state.step())
-                    && batch.graph.cases.get(lane).is_some_and(|case| {
-                        check_gates(case, state, state.facts(*case), item).is_ok()
-                            && answer.is_none_or(|answer| {
-                                transition(*case, state, &Event::Said { item: id, answer }).is_ok()
-                            })
-                    })
-            };
-            batch.witness_to(batch.first(can)?, &PathGoal::Event(&said))
-        })
+    pub fn reach_item(
+        &self,
+        id: ItemId,
+        answer: Option<AnswerId>,
+        limits: SearchLimits<'_>,
+    ) -> Reached {
+        self.reach_legally(Goal::Exchange(id, answer), limits)
     }
 
-    /// The shortest call to a state for which `is` holds.
+    /// The same of a state for which `is` holds.
+    #[must_use]
+    pub fn reach_state_legally(
+        &self,
+        is: &(dyn Fn(FlowCase<'_>, &State) -> bool + Sync),
+        limits: SearchLimits<'_>,
+    ) -> Reached {
+        self.reach_legally(Goal::State(is), limits)
+    }
+
+    /// The shortest call to a state for which `is` holds, whatever would be locked on it.
     #[must_use]
     pub fn reach_state(&self, is: impl Fn(FlowCase<'_>, &State) -> bool) -> Option<Witness> {
         self.batches.iter().find_map(|batch| {
@@ -179,22 +169,11 @@ impl Batch<'_> {
     fn witness_to(&self, breach: StateRef, then: &PathGoal<'_>) -> Option<Witness> {
         self.reachable.witness(&self.graph, &self.plain_instrumentation, breach, then, None)
     }
-
-    /// The state by which calls come to a spot soonest, and by which ending they do.
-    fn nearest(&self, spot: &StatePredicate) -> Option<(StateRef, Option<OutcomeKind>)> {
-        let case = |lane: usize| self.graph.cases.get(lane).copied();
-        let is = |state: &State, lane: usize| {
-            case(lane).is_some_and(|case| match_ending(case, state, spot).is_some())
-        };
-        let breach = self.first(is)?;
-        let state = self.reachable.state(&self.graph, breach.symbolic_state, breach.caller);
-        Some((breach, match_ending(case(breach.lane)?, &state, spot)?))
-    }
 }
 
 /// Whether a state is a spot, or can be by ending; then by which ending.
 #[expect(clippy::option_option, reason = "whether it is, and by which ending if by one")]
-fn match_ending(
+pub(super) fn match_ending(
     case: FlowCase<'_>,
     state: &State,
     spot: &StatePredicate,

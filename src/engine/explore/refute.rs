@@ -152,7 +152,7 @@ impl Batch<'_> {
     }
 
     /// The fatal rule that would have locked something said on a call.
-    fn locked_by(&self, witness: &Witness) -> Option<RuleId> {
+    pub(super) fn locked_by(&self, witness: &Witness) -> Option<RuleId> {
         let flow = self.graph.flow;
         let case = flow.case(witness.context.given());
         let mut audit = Audit::new(case);

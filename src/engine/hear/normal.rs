@@ -78,7 +78,7 @@ fn folded(text: &str) -> String {
 }
 
 /// Whether a match at `start..end` stands as words of its own: an English cue does not match inside
-/// a longer word, save for an ending such as `-s` or `-ed`.
+/// a longer word, save for an ending such as `-s` or `-ed` of a word that has three letters: "us" is not "used".
 #[must_use]
 pub(super) fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
     let letter = |c: char| c.is_ascii_alphanumeric();
@@ -86,7 +86,9 @@ pub(super) fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
     let (cue, after) = rest.split_at_checked(end - start).unwrap_or_default();
     let open_left = cue.starts_with(letter) && before.ends_with(letter);
     let tail: String = after.chars().take_while(char::is_ascii_alphanumeric).collect();
-    let open_right = cue.ends_with(letter) && !["", "s", "es", "d", "ed", "ing"].contains(&&*tail);
+    let last = cue.chars().rev().take_while(char::is_ascii_alphanumeric).count();
+    let endings = if last >= 3 { &["", "s", "es", "d", "ed", "ing"][..] } else { &[""] };
+    let open_right = cue.ends_with(letter) && !endings.contains(&&*tail);
     !open_left && !open_right
 }
 

@@ -44,8 +44,13 @@ fn unproved_figures(
     let evidence = item.evidence.map(|id| &*flow.evidence(id).id);
     let fact = evidence.and_then(|id| desk.find("evidence", id)).and_then(|at| at.node.get("fact"));
     let facts = fact.into_iter().flat_map(|fact| texts(fact, lang)).map(Str::text);
-    // The day until which it holds is shown by it as well.
+    let says = |number: &str| {
+        let say = written.node.get("say").into_iter().flat_map(|say| texts(say, lang));
+        say.map(Str::text).any(|text| numbers(text).any(|one| one == number))
+    };
+    // The day until which it holds is shown by it as well, where the line gives the whole of it.
     let until = item.evidence.and_then(|id| flow.evidence(id).until.as_deref());
+    let until = until.filter(|day| day.split('-').next().is_some_and(says));
     let shown: Vec<&str> = facts
         .flat_map(numbers)
         .chain(until.into_iter().flat_map(|day| day.split('-')))
@@ -59,7 +64,9 @@ fn unproved_figures(
                 let (before, behind) = rest.split_once(number).unwrap_or((rest, ""));
                 let is_claim = evidence.is_some() || is_money(before, behind, units);
                 rest = behind;
-                is_claim && !shown.contains(&number.trim_start_matches('0'))
+                is_claim
+                    && !is_name(number, behind)
+                    && !shown.contains(&number.trim_start_matches('0'))
             })?;
             let finding = written.diagnostic_at(Code::UnprovedFigure, text.span_of(number));
             let finding = finding.with("name", number);
@@ -77,6 +84,12 @@ fn unproved_figures(
 /// The texts of a line in one language.
 fn texts(line: Value<'_>, lang: Lang) -> impl Iterator<Item = Str<'_>> {
     line.one_or_many_of(lang.code()).filter_map(Value::str)
+}
+
+/// Whether a number is part of a name: 5G, 4K.
+fn is_name(number: &str, behind: &str) -> bool {
+    let letters = behind.chars().take_while(char::is_ascii_alphabetic).count();
+    number.len() == 1 && letters == 1 && behind.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// Whether a number with this before and behind it is an amount of money: a unit stands beside it.

@@ -221,18 +221,22 @@ pub(super) fn check_phrases(
             is_the_phrase(phrase, &said.words) && offence_of(phrase).is_some()
         };
         // Most of what is found is fine in its place, by words that its own phrase names.
-        if !some.detect(flow, text).iter().any(offends) {
-            continue;
-        }
-        let found: Vec<Diagnostic> = whole
-            .detect(flow, text)
-            .into_iter()
-            .filter(offends)
-            .filter_map(|said| {
+        // Who hurries in one clause hurries, however much that is harmless stands around it; what else hurts is often made
+        // good by the rest of the line.
+        let hurries = |said: &PhraseMatch| flow.phrase(said.phrase).class == PhraseClass::Scarcity;
+        let parts = clauses(text.text()).map(|clause| (clause, true)).chain([(text.text(), false)]);
+        let found: Vec<Diagnostic> = parts
+            .filter(|(part, _)| some.detect(flow, part).iter().any(offends))
+            .flat_map(|(part, alone)| {
+                let found = whole.detect(flow, part).into_iter();
+                found.filter(move |said| hurries(said) == alone).map(move |said| (part, said))
+            })
+            .filter(|(_, said)| offends(said))
+            .filter_map(|(clause, said)| {
                 let phrase = flow.phrase(said.phrase);
                 let code = offence_of(phrase)?;
-                let (start, end) = said.span_in(text);
-                let part = text.text().get(start..end).unwrap_or_default();
+                let (start, end) = said.span_in(clause);
+                let part = clause.get(start..end).unwrap_or_default();
                 let finding = written.diagnostic_at(code, text.span_of(part));
                 let finding = finding.with("name", part).with("phrase", &*phrase.id);
                 Some(match item.evidence.filter(|_| code == Code::UnprovedScarcity) {
@@ -248,6 +252,13 @@ pub(super) fn check_phrases(
             desk.push(finding);
         }
     }
+}
+
+/// A line clause by clause.
+fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(|c: char| "。！？!?，,；;：:、".contains(c))
+        .flat_map(|part| part.split_inclusive(". "))
+        .filter(|part| part.chars().any(char::is_alphanumeric))
 }
 
 /// Whether an item's evidence is of what the item hurries a customer with: its own fact speaks of it.

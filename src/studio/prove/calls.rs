@@ -238,7 +238,7 @@ fn reach_exchange(exploration: &Exploration<'_>, item: &str, answer: &str) -> Op
     let answer = item
         .answer_ids()
         .find(|at| item.answer(*at).map_or(answer == "other", |one| &*one.text.id == answer))?;
-    exploration.reach_item(id, Some(answer))
+    exploration.reach_item(id, Some(answer), SearchLimits::default()).call()
 }
 
 /// Where the call of one version goes on differently in the other, by what else is known of the customer: the first of

@@ -1,10 +1,11 @@
 //! Suites found by exploring: as few scripts as can be found that come to everything a call can come to.
 
 use crate::suite::{Coverage, CoverageKind, CoveragePoint, Suite, scripts_for_gaps_by};
-use engine::call::{self, Event};
-use engine::explore::{Exploration, Witness};
+use engine::call::{self, Event, State};
+use engine::explore::{Exploration, SearchLimits, Witness};
 use engine::guide::StatePredicate;
 use engine::script::Script;
+use flow::FlowCase;
 use flow::context::Context;
 
 /// Scripts that come to all that the scripts of a suite do not.
@@ -22,46 +23,56 @@ fn find(
     exploration: &Exploration<'_>,
     gap: &CoveragePoint,
 ) -> Option<(Context, Option<String>, Vec<Event>)> {
-    let flow = exploration.flow();
+    let (flow, limits) = (exploration.flow(), SearchLimits::default());
     let (first, second) = gap.name.split_once(' ').unwrap_or((&gap.name, ""));
     let item = flow.item_named(first);
     let witness = match gap.kind {
-        CoverageKind::Item => exploration.reach_item(item?, None),
+        CoverageKind::Item => exploration.reach_item(item?, None, limits).call(),
         CoverageKind::Answer => {
             let id = item?;
             let item = flow.item(id);
             let answer = item.answer_ids().find(|answer| {
                 item.answer(*answer).is_some_and(|answer| &*answer.text.id == second)
             });
-            exploration.reach_item(id, Some(answer?))
+            exploration.reach_item(id, Some(answer?), limits).call()
         }
-        CoverageKind::Condition if second == "holds" => exploration.reach_item(item?, None),
+        CoverageKind::Condition if second == "holds" => {
+            exploration.reach_item(item?, None, limits).call()
+        }
         CoverageKind::Condition => {
             let item = flow.item(item?);
-            exploration.reach_state(|case, state| {
+            let fails = |case: FlowCase<'_>, state: &State| {
                 item.steps.contains(state.step()) && !item.when.allows(state.facts(case))
-            })
+            };
+            exploration.reach_state_legally(&fails, limits).call()
         }
-        CoverageKind::Step => exploration.reach_state(|_, state| state.step().name() == first),
+        CoverageKind::Step => {
+            let stands = |_: FlowCase<'_>, state: &State| state.step().name() == first;
+            exploration.reach_state_legally(&stands, limits).call()
+        }
         CoverageKind::Ending => {
             let spot = StatePredicate::parse(flow, &format!("outcome={first}")).ok()?;
-            exploration.reach(&spot)
+            exploration.reach(&spot, limits).call()
         }
-        CoverageKind::Limit | CoverageKind::Gate => exploration.reach_state(|case, state| {
-            let facts = state.facts(case);
-            let spent = state.caller().is_some_and(|one| one.refusals() >= flow.limits.refusals);
-            let locked = |name: &str| {
-                flow.items().any(|(_, item)| {
-                    call::check_gates(flow, state, facts, item)
-                        .is_err_and(|lock| lock.name() == name)
-                })
+        CoverageKind::Limit | CoverageKind::Gate => {
+            let is = |case: FlowCase<'_>, state: &State| {
+                let facts = state.facts(case);
+                let spent =
+                    state.caller().is_some_and(|one| one.refusals() >= flow.limits.refusals);
+                let locked = |name: &str| {
+                    flow.items().any(|(_, item)| {
+                        call::check_gates(flow, state, facts, item)
+                            .is_err_and(|lock| lock.name() == name)
+                    })
+                };
+                match first {
+                    "refusals" => spent,
+                    "proposals" => locked("proposals_spent"),
+                    gate => locked(gate),
+                }
             };
-            match first {
-                "refusals" => spent,
-                "proposals" => locked("proposals_spent"),
-                gate => locked(gate),
-            }
-        }),
+            exploration.reach_state_legally(&is, limits).call()
+        }
         // What rules watch for is no fact of a state.
         CoverageKind::Rule => return None,
     };

@@ -33,7 +33,7 @@ pub(in crate::cli) struct RenameArgs {
     #[arg(value_name = "OLD-ID")]
     pub(in crate::cli) old: String,
 
-    /// The name that it gets.
+    /// The name that it gets: of an answer or a value, its own alone.
     #[arg(value_name = "NEW-ID")]
     pub(in crate::cli) new: String,
 
