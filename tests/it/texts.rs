@@ -91,7 +91,7 @@ fn rows_that_do_not_fit_are_told_and_left() {
     let done = wanliu(&["texts", "import", &flow, path, "--into", "en"], b"");
     assert_eq!(done.status.code(), Some(1));
     assert!(err(&done).contains("line 3") && err(&done).contains("line 4"), "{}", err(&done));
-    assert!(out(&done).contains("1 texts taken in, 2 rows left"), "{}", out(&done));
+    assert!(out(&done).contains("texts taken in: 1, rows left: 2"), "{}", out(&done));
     assert!(fs::read_to_string(&file).unwrap().contains("\"en\": \"dear\""));
 
     let before = fs::read_to_string(&file).unwrap();

@@ -48,7 +48,9 @@ impl Diagnostics {
         for finding in wrong {
             self.push(finding);
         }
-        let idle = allowances.iter().filter(|one| all && !one.used && !one.code.is_opt_in());
+        // What nobody asked for today, or what comes with the day, may be there tomorrow.
+        let comes_back = |code: Code| code.is_opt_in() || code.hangs_on_the_day();
+        let idle = allowances.iter().filter(|one| all && !one.used && !comes_back(one.code));
         for one in idle {
             let finding = Diagnostic::new(Code::StaleAllowance).at(one.source, one.mark);
             self.push(finding.with("name", one.code.as_str()));

@@ -235,6 +235,12 @@ impl Code {
         matches!(self, Self::NotLaidOut)
     }
 
+    /// Whether it comes and goes with the day, or with how far ahead one looks.
+    #[must_use]
+    pub const fn hangs_on_the_day(self) -> bool {
+        matches!(self, Self::EvidenceOutOfDate | Self::EvidenceEndsSoon)
+    }
+
     /// Whether a whole file is lost to the reader.
     pub(super) const fn loses_a_file(self) -> bool {
         matches!(

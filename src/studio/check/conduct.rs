@@ -129,7 +129,7 @@ fn endings(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
         regions.filter_map(move |region| region.only(Field::OUTCOME, bit))
     };
     for technique in [Technique::Thank, Technique::Recap, Technique::NextStep] {
-        let is_met = |outcome: OutcomeKind| {
+        let lacking_for = |outcome: OutcomeKind| {
             let mut left: Vec<Region> = ends(outcome).collect();
             let of_technique = closings.iter().filter(|item| item.technique == technique);
             for one in of_technique.flat_map(|item| item.when.boxes()) {
@@ -141,11 +141,21 @@ fn endings(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
                 }
                 left = rest;
             }
-            left.is_empty()
+            left
         };
         let outcomes = OutcomeKind::ALL.iter().filter(|one| **one != OutcomeKind::HungUp);
-        let lacking: Vec<&str> =
-            outcomes.filter(|one| !is_met(**one)).map(|one| one.name()).collect();
+        let named = |outcome: &OutcomeKind| {
+            let left = lacking_for(*outcome);
+            let bits = left.iter().fold(0, |bits, region| bits | region.bits);
+            let kinds = Kind::ALL.iter().filter(|kind| bits & Field::KIND.bit(kind.index()) != 0);
+            let kinds: Vec<&str> = kinds.map(|kind| kind.name()).collect();
+            // Where it lacks for some alone, they are named.
+            let whole = kinds.len() == Kind::ALL.len();
+            let name = outcome.name().to_owned();
+            let name = if whole { name } else { format!("{name} (kind={})", kinds.join("|")) };
+            (!left.is_empty()).then_some(name)
+        };
+        let lacking: Vec<String> = outcomes.filter_map(named).collect();
         if lacking.is_empty() {
             continue;
         }

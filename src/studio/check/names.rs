@@ -183,7 +183,7 @@ fn unused_facts(flow: &Flow, desk: &mut CheckContext<'_>) {
     for page in desk.trees {
         names_used(flow, page.node, &mut used);
     }
-    let read_by_guide = |fact: &FactDecl| flow::known::FACTS[1..].contains(&&*fact.id);
+    let read_by_guide = |fact: &FactDecl| flow::known::FACTS.contains(&&*fact.id);
     for (_, fact) in flow.facts().filter(|(_, fact)| !read_by_guide(fact)) {
         let Some(written) = desk.find("facts", &fact.id) else { continue };
         if !used.iter().any(|(name, _)| **name == *fact.id) {

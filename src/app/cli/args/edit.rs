@@ -70,7 +70,7 @@ pub(in crate::cli) enum TextsCommand {
         #[arg(long, value_name = "FILE.csv")]
         to: Option<PathBuf>,
     },
-    /// Put one language of a table in its places; all of it or nothing.
+    /// Put one language of a table in its places: the rows that fit, or nothing where the flow would have a mistake.
     Import {
         /// The flow's folder.
         flow: PathBuf,
