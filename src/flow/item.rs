@@ -24,6 +24,8 @@ pub struct Item {
     pub say: SpokenLine,
     /// What it rests on.
     pub evidence: Option<EvidenceId>,
+    /// How much the author would have it said before others of its technique, 0 to 9.
+    pub prefer: u8,
     /// What the customer may answer.
     pub answers: Box<[Answer]>,
     /// Its terms, if it is an offer.

@@ -324,3 +324,35 @@ fn why_not_tells_of_answers_too() {
         shown(&session.handle_line("why-not ask.why"), &session).contains("can be said right now")
     );
 }
+
+/// Among lines of one technique the author's order stands; another technique's turn is not taken by it.
+#[test]
+fn what_an_author_prefers_comes_first_within_its_technique() {
+    let second = "{ \"id\": \"ask.how\", \"step\": \"probe\", \"technique\": \"deep\", \"when\": { \"clarity\": [\"unsaid\", \"stated\"] },
+      \"say\": { \"zh\": \"您是怎么想到要走的？\", \"en\": \"How did you come to think of leaving?\" },
+      \"answers\": [{ \"id\": \"other\", \"zh\": \"别的\", \"en\": \"something else\", \"then\": { \"reason\": \"other\" } }],
+      \"source\": [\"probe.deep\"] },
+    { \"id\": \"check\"";
+    let two = Memory::small().with("questions.json", "{ \"id\": \"check\"", second);
+    let first = |memory: &Memory| {
+        let flow = load(memory, TODAY).flow.unwrap();
+        let mut session = Session::new(&flow, Context::empty(&flow));
+        session.handle_line("agent ask.leave");
+        session.handle_line("customer yes");
+        let advice: Vec<String> =
+            session.advice().first().iter().map(|one| flow.item(one.item).id.to_string()).collect();
+        let why = session.handle_line("why");
+        let view = View::new(Lang::En, 80);
+        let rows: Vec<String> =
+            view.reply(&session, &why).iter().map(wanliu::render::Row::text).collect();
+        (advice[0].clone(), rows.join("\n"))
+    };
+    let (plain, why) = first(&two);
+    assert!(!why.contains("prefers"), "{why}");
+    let other = if plain == "ask.why" { "ask.how" } else { "ask.why" };
+    let id = format!("\"id\": \"{other}\"");
+    let preferred = two.with("questions.json", &id, &format!("{id}, \"prefer\": 9"));
+    let (now, why) = first(&preferred);
+    assert_eq!(now, other);
+    assert!(why.contains("the flow prefers it to others of its technique: 9 of 9"), "{why}");
+}

@@ -115,6 +115,11 @@ pub(super) fn why(view: &View, session: &Session<'_>) -> Vec<Row> {
         let dot = if cited.is_empty() { "" } else { " · " };
         let source = format!("{}{dot}{}", item.id, cited.join(", "));
         paragraph(view, &mut rows, " ", &words.with("why-source", &[("source", &source)]));
+        if item.prefer > 0 {
+            let degree = item.prefer.to_string();
+            let line = words.with("why-preferred", &[("degree", &degree)]);
+            paragraph(view, &mut rows, " ", &line);
+        }
     }
     if let Some(handling) = &advice.handling {
         rows.extend(techniques(view, handling));

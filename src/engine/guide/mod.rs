@@ -187,7 +187,8 @@ pub fn advise_with(
             // Accepting the wish bears repeating; nothing else does.
             let repeated = if item.technique == Technique::LetGo { 0 } else { said };
             let said_or_frowned = repeated + usize::from(frowned);
-            let standing = ScoreFactors { place, fit, said: said_or_frowned, gain };
+            let prefer = item.prefer;
+            let standing = ScoreFactors { place, fit, said: said_or_frowned, gain, prefer };
             let purpose = purpose(item.technique, state);
             let fresh = place.is_some() && !done && said == 0;
             let score = standing.score();

@@ -15,7 +15,7 @@ use crate::id::{ItemId, OfferId};
 use crate::method::{Clarity, GateClass, OutcomeKind, Step, Technique};
 use crate::raw::{RawCue, RawItem, RawLine, RawOffer, RawTaken, RawWhen};
 use crate::raw::{names as name_list, words};
-use crate::syntax::{NodeKind, OneOrMany, Part, Str, Term, Value};
+use crate::syntax::{NodeKind, OneOrMany, Part, Str, Term, Value, Whole};
 use crate::{Amount, ValueType};
 use crate::{Cue, Item, Offer, StepSet, ValueDecl};
 use rustc_hash::FxHashMap;
@@ -36,6 +36,7 @@ struct CommonItem<'a, 'b> {
     when: &'b RawWhen<'a>,
     say: &'b RawLine<'a>,
     evidence: Option<Str<'a>>,
+    prefer: Option<Whole<1, 9>>,
     effect: Option<RawTaken>,
     answers: &'b [Part],
     source: &'b [Str<'a>],
@@ -107,6 +108,7 @@ impl ItemTable {
             when: &raw.when,
             say: &raw.say,
             evidence: raw.evidence,
+            prefer: raw.prefer,
             effect: raw.effect,
             answers: &raw.answers,
             source: &raw.source,
@@ -190,6 +192,7 @@ fn lower_item<'a>(raw: &RawItem<'a>, names: &SymbolTable<'a>, low: &mut Lowering
         when: &raw.when,
         say: &raw.say,
         evidence: raw.evidence,
+        prefer: raw.prefer,
         effect: raw.effect,
         answers: &raw.answers,
         source: &raw.source,
@@ -228,6 +231,7 @@ fn lower_common<'a>(
         technique: raw.technique,
         when,
         say,
+        prefer: raw.prefer.map_or(0, Whole::to),
         evidence: evidence.map(|(id, _)| id),
         answers,
         offer: None,

@@ -28,6 +28,10 @@ pub(crate) struct RawItem<'a> {
     /// What the agent says.
     #[serde(borrow)]
     pub(crate) say: RawLine<'a>,
+    /// How much the guide is to prefer it to others of its technique, 1 to 9; not at all, where nothing is written.
+    #[serde(default)]
+    #[schemars(with = "Whole<1, 9>")]
+    pub(crate) prefer: Option<Whole<1, 9>>,
     /// What proves what it claims.
     #[serde(default)]
     #[schemars(with = "EvidenceId")]
@@ -102,6 +106,10 @@ pub(crate) struct RawOffer<'a> {
     /// What the agent says.
     #[serde(borrow)]
     pub(crate) say: RawLine<'a>,
+    /// How much the guide is to prefer it to others of its technique, 1 to 9; not at all, where nothing is written.
+    #[serde(default)]
+    #[schemars(with = "Whole<1, 9>")]
+    pub(crate) prefer: Option<Whole<1, 9>>,
     /// What proves what it claims.
     #[serde(default)]
     #[schemars(with = "EvidenceId")]

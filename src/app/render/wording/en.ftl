@@ -181,6 +181,7 @@ amended = Amended.
 amended-dropped = Amended; these no longer held and were taken out: { $list }
 why-first = First line: { $technique }, { $purpose }
 why-source = from: { $source }
+why-preferred = the flow prefers it to others of its technique: { $degree } of 9
 why-equation = { $side } { $from } → { $to }: { $what }
 why-equation-none = Nothing is known yet of how bad it is, or of what leaving costs.
 by-answer = they answered “{ $answer }”

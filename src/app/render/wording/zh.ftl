@@ -181,6 +181,7 @@ amended = 改好了。
 amended-dropped = 改好了；后面这几步不再成立，已去掉：{ $list }
 why-first = 第一句：{ $technique }，{ $purpose }
 why-source = 出处：{ $source }
+why-preferred = 同一手法里流程更想先说它：9 里的 { $degree }
 why-equation = { $side } { $from } → { $to }：{ $what }
 why-equation-none = 问题多重、离开要付出什么，都还没问到。
 by-answer = 客户答“{ $answer }”
