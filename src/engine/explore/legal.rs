@@ -153,6 +153,13 @@ impl Batch<'_> {
         let case = |lane: usize| self.graph.cases.get(lane).copied();
         for (depth, layer) in run.layers.iter().enumerate() {
             for (row, words) in layer {
+                // An item is said in its own steps alone.
+                let step = self.graph.core(run.row(*row).core).0.step();
+                let elsewhere = matches!(goal, Goal::Exchange(item, _)
+                    if !self.graph.flow.item(item).steps.contains(step));
+                if elsewhere {
+                    continue;
+                }
                 for caller in members(any_lane(words)) {
                     let state = run.state(&self.graph, *row, caller);
                     let lanes = words.iter().enumerate();

@@ -86,7 +86,7 @@ pub struct Exploration<'f> {
     flow: &'f Flow,
     customers: CustomerClasses<'f>,
     batches: Vec<Batch<'f>>,
-    exchanges: OnceLock<Vec<Exchanges>>,
+    exchanges: OnceLock<(usize, Vec<Exchanges>)>,
 }
 
 /// What is said of an item on some call.
@@ -202,12 +202,18 @@ impl<'f> Exploration<'f> {
         })
     }
 
-    /// What is said of each item on some call, by its place; looked at once.
+    /// What is said of each item on some call, by its place.
     fn exchanges(&self) -> &[Exchanges] {
+        &self.looked_at().1
+    }
+
+    /// The events of all batches, counted for each, and what is said of each item; looked at once.
+    fn looked_at(&self) -> &(usize, Vec<Exchanges>) {
         self.exchanges.get_or_init(|| {
             let mut found = vec![Exchanges::default(); self.flow.items().count()];
+            let mut count = 0;
             for batch in &self.batches {
-                batch.transitions(&mut |item, answer| {
+                count += batch.transitions(&mut |item, answer| {
                     if let Some(one) = found.get_mut(item.index()) {
                         one.said = true;
                         if let Some(answer) = answer {
@@ -216,7 +222,7 @@ impl<'f> Exploration<'f> {
                     }
                 });
             }
-            found
+            (count, found)
         })
     }
 
@@ -224,8 +230,8 @@ impl<'f> Exploration<'f> {
     /// possible for one customer or another.
     #[must_use]
     pub fn transitions(&self) -> usize {
-        if let [batch] = &self.batches[..] {
-            return batch.transitions(&mut |_, _| {});
+        if let [_] = &self.batches[..] {
+            return self.looked_at().0;
         }
         // The same state may be come to in several batches, and other events be possible in each.
         let mut customers_in: FxHashMap<PackedState, Vec<usize>> = FxHashMap::default();
