@@ -117,6 +117,14 @@ pub(super) fn effect<'a>(
             low.report(Code::CostWithoutEvidence, key);
         }
     }
+    // Where a call ends it goes nowhere else.
+    if effect.ending.is_some()
+        && effect.go.is_some()
+        && let Some((go, _)) = raw.0.iter().find(|(key, _)| key.text() == "go")
+    {
+        let finding = Diagnostic::new(Code::EffectOutOfStep).with("name", "go");
+        low.push(go.span(), finding.with("hint", "ends"));
+    }
     (effect, notes.into())
 }
 

@@ -4,7 +4,8 @@
 //! same, and where it has evidence, no other number than that. Source: `docs/CONDUCT.md` `conduct.evidence`.
 
 use super::desk::{CheckContext, DefinitionSite};
-use super::offers::numbers;
+use super::offers::{LEAST_IN_WORDS, numbers};
+use engine::hear::spoken_numbers;
 use flow::diagnostic::Code;
 use flow::lang::Lang;
 use flow::syntax::{Str, Value};
@@ -57,23 +58,48 @@ fn unproved_figures(
         .map(|number| number.trim_start_matches('0'))
         .collect();
     let said = written.node.get("say").into_iter().flat_map(|say| texts(say, lang));
+    let in_words: Vec<f64> = fact
+        .into_iter()
+        .flat_map(|fact| texts(fact, lang))
+        .flat_map(|text| spoken_numbers(text.text()).collect::<Vec<_>>())
+        .collect();
     let found: Vec<_> = said
         .filter_map(|text| {
-            let mut rest = text.text();
-            let number = numbers(text.text()).find(|number| {
-                let (before, behind) = rest.split_once(number).unwrap_or((rest, ""));
-                let is_claim = evidence.is_some() || is_money(before, behind, units);
-                rest = behind;
-                is_claim
-                    && !is_name(number, behind)
-                    && !shown.contains(&number.trim_start_matches('0'))
-            })?;
-            let finding = written.diagnostic_at(Code::UnprovedFigure, text.span_of(number));
-            let finding = finding.with("name", number);
-            Some(match evidence {
-                Some(id) => finding.with("evidence", id).with("hint", "special"),
-                None => finding,
-            })
+            // Written out, a number of a line with evidence is one that the evidence says as well.
+            let of_words = spoken_numbers(text.text())
+                .filter(|number| evidence.is_some() && *number >= LEAST_IN_WORDS)
+                .find(|number| {
+                    let digits = number.to_string();
+                    !in_words.contains(number)
+                        && !shown.contains(&&*digits)
+                        && !numbers(text.text()).any(|one| one == digits)
+                });
+            let of_words = of_words.map(|number| {
+                let finding = written.diagnostic_at(Code::UnprovedFigure, text.span());
+                let finding = finding.with("name", number.to_string());
+                match evidence {
+                    Some(id) => finding.with("evidence", id).with("hint", "special"),
+                    None => finding,
+                }
+            });
+            let in_digits = || -> Option<flow::diagnostic::Diagnostic> {
+                let mut rest = text.text();
+                let number = numbers(text.text()).find(|number| {
+                    let (before, behind) = rest.split_once(number).unwrap_or((rest, ""));
+                    let is_claim = evidence.is_some() || is_money(before, behind, units);
+                    rest = behind;
+                    is_claim
+                        && !is_name(number, behind)
+                        && !shown.contains(&number.trim_start_matches('0'))
+                })?;
+                let finding = written.diagnostic_at(Code::UnprovedFigure, text.span_of(number));
+                let finding = finding.with("name", number);
+                Some(match evidence {
+                    Some(id) => finding.with("evidence", id).with("hint", "special"),
+                    None => finding,
+                })
+            };
+            in_digits().or(of_words)
         })
         .collect();
     for finding in found {

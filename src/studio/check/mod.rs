@@ -95,7 +95,7 @@ pub fn check(tree: &dyn FileTree, days: CheckDays<'_>, layout: LayoutCheck) -> C
         translation::check(tree, &mut desk);
         let complete = !read.diagnostics.has_errors() && !found.has_errors();
         if let Some(flow) = flow.as_ref().filter(|_| complete) {
-            script::check(flow, &scripts, &mut desk.diagnostics);
+            script::check(flow, tree, &scripts, &mut desk.diagnostics);
             check_meaning(flow, days, &mut desk);
         }
         (desk.diagnostics, found, complete)

@@ -69,7 +69,7 @@ fn prices(
 const TERMS: [&str; 7] = ["name", "what", "price", "term", "starts", "downside", "worth"];
 
 /// Smaller ones in words are as often no number: "one moment", 一下. A choice.
-const LEAST_IN_WORDS: f64 = 10.0;
+pub(super) const LEAST_IN_WORDS: f64 = 10.0;
 
 /// Every number that an offer's line says is in one of its terms, in the same language.
 fn said_numbers(written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {

@@ -54,13 +54,26 @@ pub(super) fn read_all(
     scripts
 }
 
-pub(super) fn check(flow: &Flow, scripts: &[ScriptText], report: &mut Diagnostics) {
+pub(super) fn check(
+    flow: &Flow,
+    tree: &dyn FileTree,
+    scripts: &[ScriptText],
+    report: &mut Diagnostics,
+) {
     for script in scripts {
         let (read, mistakes) = parse_script(&script.text);
         for mistake in &mistakes {
             report.push(script_diagnostic(script.id, &script.text, mistake));
         }
         check_names(flow, script.id, &script.text, &read, report);
+        for line in &read.lines {
+            let LineKind::Use(used) = &line.kind else { continue };
+            let path = beside(&script.path, used);
+            if let Err(problem) = tree.read(&path, MAX_BYTES) {
+                let finding = problem.diagnostic(used, MAX_BYTES, Code::MissingFile);
+                report.push(finding.at(script.id, line.span).with("hint", "script"));
+            }
+        }
     }
     loops(scripts, report);
 }

@@ -1,4 +1,5 @@
 W0101 = there is no file `{ $name }`
+    .script = write the path as it is seen from this script
     .hint = a flow's folder has at least flow.json, reasons.json, questions.json and closings.json; built-in flows are `mobile` and `broadband`
     .script = look at the path: it is seen from the folder of the script that names it
 W0102 = the file `{ $name }` is empty
@@ -185,6 +186,7 @@ W0401 = raises the cost of leaving without evidence
     .hint = name the item's "evidence": a cost stands on facts only
 W0402 = `{ $name }` can't be an effect in this step
     .hint = docs/FLOWS.md says which step has which effects
+    .ends = the answer ends the call: take out "go", or what ends it
     .known = from here `{ $name }` can be: { $known }
 W0403 = the last wording of `{ $name }` uses a value that may be missing
     .hint = add a last wording without it

@@ -1,4 +1,5 @@
 W0101 = 找不到文件 `{ $name }`
+    .script = 路径从这个脚本所在的地方写起
     .hint = 流程文件夹里至少要有 flow.json、reasons.json、questions.json 和 closings.json；内置流程用 `mobile`
     .script = 看看路径：从写这一行的脚本所在的文件夹算起
 W0102 = 文件 `{ $name }` 是空的
@@ -245,6 +246,7 @@ W0401 = 提高离开的代价，却没有凭据
     .hint = 在这一条写上 "evidence"，代价只凭事实说
 W0402 = `{ $name }` 不能用在这一步
     .hint = 哪一步能有哪些作用，见 docs/FLOWS.md
+    .ends = 这个回答结束了通话：去掉 go，或者去掉让它结束的那一项
     .known = 从这里 `{ $name }` 可以是：{ $known }
 W0403 = `{ $name }` 的最后一种说法里有可能缺的值
     .hint = 在最后加一种不带这个值的说法
