@@ -226,7 +226,7 @@ fn random_call(flow: &Flow, case: FlowCase<'_>, call: u64) -> History {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(1_024))]
 
     /// Along any call: what is advised may be said, the same call gets the same advice, and there is
     /// always something to say or the way out.

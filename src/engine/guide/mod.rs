@@ -40,6 +40,7 @@ use flow::{FlowCase, Ground, Item};
 use purpose::purpose;
 use score::ScoreFactors;
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// After this many questions about costs, asking on would be digging. A choice: the method gives no number.
 const MAX_COST_QUESTIONS: u8 = 2;
@@ -155,23 +156,22 @@ pub fn advise_with(
         Some(handling) if mode == Mode::Handle => objection::order(handling).into(),
         Some(_) | None => mode::order(mode, position).into(),
     };
-    let mut stands_against: Option<RuleId> = None;
+    let stands_against: Cell<Option<RuleId>> = Cell::new(None);
     let mood = state.caller().map_or(Mood::Settled, Caller::mood);
     let refused = match state.caller() {
         Some(caller) if caller.refusals() > 0 => PriorRefusal::Before,
         Some(_) | None => PriorRefusal::Never,
     };
     let (balance, reason) = (state.balance(), state.reason());
-    let mut say: Vec<Suggestion> = here
-        .items()
-        .map(|(id, gain)| (id, case.item(id), gain))
-        .filter(|(_, item, _)| suits(item.technique, mode, refused, mood))
-        .filter_map(|(id, item, gain)| {
+    let those = |suits: &dyn Fn(Technique) -> bool| -> Vec<Suggestion> {
+        let here = here.items().map(|(id, gain)| (id, case.item(id), gain));
+        let here = here.filter(|(_, item, _)| suits(item.technique));
+        let here = here.filter_map(|(id, item, gain)| {
             let (fit, frowned) = match permission(case, (&now, facts), features, &armed, (id, item))
             {
                 Permission::Yes { fit, frowned } => (fit, frowned),
                 Permission::Owed(rule) => {
-                    stands_against = stands_against.or(Some(rule));
+                    stands_against.set(stands_against.get().or(Some(rule)));
                     return None;
                 }
                 Permission::No => return None,
@@ -200,12 +200,19 @@ pub fn advise_with(
                 fresh,
                 score,
             })
-        })
-        .filter(|one| mode != Mode::Close || !features.was_used(case.item(one.item).technique))
-        .collect();
+        });
+        let again = |one: &Suggestion| features.was_used(case.item(one.item).technique);
+        here.filter(|one| mode != Mode::Close || !again(one)).collect()
+    };
+    let mut say = those(&|technique| suits(technique, mode, refused, mood));
+    let owed = stands_against.get();
     // Leave to talk is asked where a clear request or a no came before, and not once the talk goes on.
-    if mode == Mode::Probe && stands_against.is_none() && refused == PriorRefusal::Never {
+    if mode == Mode::Probe && owed.is_none() && refused == PriorRefusal::Never {
         say.retain(|one| case.item(one.item).technique != Technique::Polite);
+    }
+    // Where nothing else may be said, letting go still can be.
+    if say.is_empty() {
+        say = those(&|technique| technique.class() == GateClass::LettingGo);
     }
     say.sort_by(|a, b| b.score.cmp(&a.score).then(a.item.cmp(&b.item)));
     if !order.contains(&Technique::LetGo) {
@@ -220,9 +227,7 @@ pub fn advise_with(
         verdict: balance.verdict(),
         mode,
         let_go: mode::let_go(case, state, features),
-        restriction: stands_against
-            .map(Restriction::Rule)
-            .or_else(|| restriction(case, state, &say)),
+        restriction: owed.map(Restriction::Rule).or_else(|| restriction(case, state, &say)),
         handling,
         suggestions: say,
     }
