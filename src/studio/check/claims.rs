@@ -42,69 +42,66 @@ fn unproved_figures(
     written: DefinitionSite<'_>,
     desk: &mut CheckContext<'_>,
 ) {
-    let evidence = item.evidence.map(|id| &*flow.evidence(id).id);
-    let fact = evidence.and_then(|id| desk.find("evidence", id)).and_then(|at| at.node.get("fact"));
-    let facts = fact.into_iter().flat_map(|fact| texts(fact, lang)).map(Str::text);
-    let says = |number: &str| {
-        let say = written.node.get("say").into_iter().flat_map(|say| texts(say, lang));
-        say.map(Str::text).any(|text| numbers(text).any(|one| one == number))
-    };
+    let Some(say) = written.node.get("say") else { return };
+    let evidence = item.evidence.map(|id| flow.evidence(id));
+    let fact = evidence.and_then(|one| desk.find("evidence", &one.id));
+    let facts: Vec<&str> = fact
+        .and_then(|at| at.node.get("fact"))
+        .map(|fact| texts(fact, lang).map(Str::text).collect())
+        .unwrap_or_default();
     // The day until which it holds is shown by it as well, where the line gives the whole of it.
-    let until = item.evidence.and_then(|id| flow.evidence(id).until.as_deref());
-    let until = until.filter(|day| day.split('-').next().is_some_and(says));
+    let until = evidence.and_then(|one| one.until.as_deref()).filter(|day| {
+        let year = day.split('-').next();
+        texts(say, lang).any(|text| numbers(text.text()).any(|number| Some(number) == year))
+    });
+    let days = until.into_iter().flat_map(|day| day.split('-'));
     let shown: Vec<&str> = facts
-        .flat_map(numbers)
-        .chain(until.into_iter().flat_map(|day| day.split('-')))
+        .iter()
+        .flat_map(|fact| numbers(fact))
+        .chain(days)
         .map(|number| number.trim_start_matches('0'))
         .collect();
-    let said = written.node.get("say").into_iter().flat_map(|say| texts(say, lang));
-    let in_words: Vec<f64> = fact
-        .into_iter()
-        .flat_map(|fact| texts(fact, lang))
-        .flat_map(|text| spoken_numbers(text.text()).collect::<Vec<_>>())
-        .collect();
-    let found: Vec<_> = said
-        .filter_map(|text| {
-            // Written out, a number of a line with evidence is one that the evidence says as well.
-            let of_words = spoken_numbers(text.text())
-                .filter(|number| evidence.is_some() && *number >= LEAST_IN_WORDS)
-                .find(|number| {
-                    let digits = number.to_string();
-                    !in_words.contains(number)
-                        && !shown.contains(&&*digits)
-                        && !numbers(text.text()).any(|one| one == digits)
-                });
-            let of_words = of_words.map(|number| {
-                let finding = written.diagnostic_at(Code::UnprovedFigure, text.span());
-                let finding = finding.with("name", number.to_string());
-                match evidence {
-                    Some(id) => finding.with("evidence", id).with("hint", "special"),
-                    None => finding,
-                }
-            });
-            let in_digits = || -> Option<flow::diagnostic::Diagnostic> {
-                let mut rest = text.text();
-                let number = numbers(text.text()).find(|number| {
-                    let (before, behind) = rest.split_once(number).unwrap_or((rest, ""));
-                    let is_claim = evidence.is_some() || is_money(before, behind, units);
-                    rest = behind;
-                    is_claim
-                        && !is_name(number, behind)
-                        && !shown.contains(&number.trim_start_matches('0'))
-                })?;
-                let finding = written.diagnostic_at(Code::UnprovedFigure, text.span_of(number));
-                let finding = finding.with("name", number);
-                Some(match evidence {
-                    Some(id) => finding.with("evidence", id).with("hint", "special"),
-                    None => finding,
-                })
+    let in_words: Vec<f64> = facts.iter().flat_map(|fact| spoken_numbers(fact)).collect();
+    for text in texts(say, lang) {
+        let line = text.text();
+        let (number, place) =
+            if let Some(number) = unshown_digits(line, evidence.is_some(), &shown, units) {
+                (number.to_owned(), text.span_of(number))
+            } else if let Some(number) = evidence.and(unshown_words(line, &shown, &in_words)) {
+                (number, text.span())
+            } else {
+                continue;
             };
-            in_digits().or(of_words)
-        })
-        .collect();
-    for finding in found {
-        desk.push(finding);
+        let finding = written.diagnostic_at(Code::UnprovedFigure, place).with("name", number);
+        desk.push(match evidence {
+            Some(one) => finding.with("evidence", &*one.id).with("hint", "special"),
+            None => finding,
+        });
     }
+}
+
+/// The first number in digits that claims something and is not shown: any, of a line with evidence; else an amount of
+/// money.
+fn unshown_digits<'t>(
+    line: &'t str,
+    has_evidence: bool,
+    shown: &[&str],
+    units: &[&str],
+) -> Option<&'t str> {
+    let mut rest = line;
+    numbers(line).find(|number| {
+        let (before, behind) = rest.split_once(number).unwrap_or((rest, ""));
+        let is_claim = has_evidence || is_money(before, behind, units);
+        rest = behind;
+        is_claim && !is_name(number, behind) && !shown.contains(&number.trim_start_matches('0'))
+    })
+}
+
+/// The first number written out that is not shown, in digits or in words.
+fn unshown_words(line: &str, shown: &[&str], in_words: &[f64]) -> Option<String> {
+    let told = spoken_numbers(line).filter(|number| *number >= LEAST_IN_WORDS);
+    let mut told = told.filter(|number| !in_words.contains(number)).map(|one| one.to_string());
+    told.find(|number| !shown.contains(&&**number) && !numbers(line).any(|one| one == number))
 }
 
 /// The texts of a line in one language.
