@@ -247,3 +247,33 @@ fn random_calls_break_nothing_that_holds() {
     assert!(refuted > 10 && locked_away > 5 && stuck > 0, "{refuted} {locked_away} {stuck}");
     assert!(made >= flows * calls, "{made} calls on {flows} flows");
 }
+
+/// A lock takes away what it locks and whatever no call comes to without that, answers too; and no call is shown through
+/// it.
+#[test]
+fn what_lies_behind_a_lock_is_told() {
+    let behind = r#""only": {"technique": "offer"}, "after": {"technique": "direct"}"#;
+    let flow = loaded(&flow_with(&rule(0, "fatal", behind)));
+    let exploration = Exploration::new(&flow, SearchLimits::default());
+    let proofs = exploration.prove(SearchLimits::default(), |id| id.starts_with("every."));
+    let of = |property: Property| {
+        let is = |one: &&engine::explore::ProofResult| one.subject == Subject::Property(property);
+        proofs.iter().find(is).unwrap()
+    };
+    let unsaid: BTreeSet<&str> =
+        of(Property::EveryItem).unreachable.iter().map(|id| &*flow.item(*id).id).collect();
+    assert!(unsaid.is_superset(&BTreeSet::from(["cheaper", "direct"])), "{unsaid:?}");
+    for goal in ["step=agree", "outcome=retained", "proposals=1"] {
+        let spot = StatePredicate::parse(&flow, goal).unwrap();
+        let reached = exploration.reach(&spot, SearchLimits::default());
+        assert!(matches!(reached, Reached::Nowhere), "{goal}");
+    }
+    let most = |query| exploration.maximum(query, SearchLimits::default());
+    assert!(most(engine::explore::MaxQuery::Discount).most.is_none());
+    assert_eq!(most(engine::explore::MaxQuery::Proposals).most.unwrap().value, 0);
+    // As a warning it locks nothing.
+    let flow = loaded(&flow_with(&rule(0, "warning", behind)));
+    let exploration = Exploration::new(&flow, SearchLimits::default());
+    let proofs = exploration.prove(SearchLimits::default(), |id| id == "every.item_said");
+    assert_eq!(proofs[0].status, ProofStatus::Proved);
+}

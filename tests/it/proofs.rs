@@ -404,7 +404,8 @@ fn questions_are_answered_by_the_shortest_call() {
         })
         .sum();
     assert_eq!(all, exploration.states());
-    let most = |what| exploration.maximum(what, SearchLimits::default()).map(|found| found.value);
+    let most =
+        |what| exploration.maximum(what, SearchLimits::default()).most.map(|found| found.value);
     assert_eq!(most(MaxQuery::Proposals), Some(1));
     assert_eq!(most(MaxQuery::Turns), Some(exploration.depth() as u64));
     assert!(most(MaxQuery::Words(Lang::Zh)) > Some(4));

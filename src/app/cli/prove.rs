@@ -11,7 +11,7 @@ use crate::output::{stderr, stdout};
 use crate::render::{Messages, plain_rows, proofs};
 use crate::repl;
 use engine::explore::{
-    Exploration, MaxQuery, ProofResult, ProofStatus, Property, Reached, SearchLimits,
+    Exploration, MaxAnswer, MaxQuery, ProofResult, ProofStatus, Property, Reached, SearchLimits,
 };
 use engine::guide::StatePredicate;
 use engine::session::Session;
@@ -114,7 +114,7 @@ fn prove(args: &ProveArgs, lang: Lang) -> io::Result<ExitCode> {
         write_with(file, |out| {
             proofs::graph(&exploration).try_for_each(|line| writeln!(out, "{line}"))
         })?;
-        tell_bound(&exploration, &words, &mut stdout())?;
+        tell_bound(exploration.is_bounded(), &words, &mut stdout())?;
         return Ok(ExitCode::SUCCESS);
     }
     let wanted = |id: &str| args.rule.is_empty() || args.rule.iter().any(|one| one == id);
@@ -191,7 +191,7 @@ fn run_query(
                 let all = exploration.states().to_string();
                 let values = [("count", &*count), ("all", &*all)];
                 writeln!(out, "{}", words.with("prove-count", &values))?;
-                tell_bound(exploration, words, &mut out)?;
+                tell_bound(exploration.is_bounded(), words, &mut out)?;
             }
         }
         return Ok(ExitCode::SUCCESS);
@@ -238,7 +238,8 @@ fn maximum(
     };
     let flow = exploration.flow();
     let mut out = stdout();
-    let found = exploration.maximum(most, SearchLimits::default());
+    let query = most;
+    let MaxAnswer { most: found, bounded } = exploration.maximum(query, SearchLimits::default());
     match (args.format, &found) {
         (Format::Json, found) => {
             let found = found.as_ref().map(|found| {
@@ -248,26 +249,22 @@ fn maximum(
                     "call": proofs::witness_json(flow, &found.witness, "", words.lang()),
                 })
             });
-            writeln!(out, "{}", json!({ "most": found, "bounded": exploration.is_bounded() }))?;
+            writeln!(out, "{}", json!({ "most": found, "bounded": bounded }))?;
         }
         (Format::Text, Some(found)) => {
-            write!(out, "{}", proofs::maximum_text(flow, most, found, words))?;
+            write!(out, "{}", proofs::maximum_text(flow, query, found, words))?;
         }
         (Format::Text, None) => writeln!(out, "{}", words.text("prove-none"))?,
     }
     if args.format == Format::Text {
-        tell_bound(exploration, words, &mut out)?;
+        tell_bound(bounded, words, &mut out)?;
     }
     Ok(if found.is_some() { ExitCode::SUCCESS } else { FOUND.into() })
 }
 
 /// Says, behind an answer, that it is of a part only, where it is.
-fn tell_bound(
-    exploration: &Exploration<'_>,
-    words: &Messages,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    if exploration.is_bounded() {
+fn tell_bound(bounded: bool, words: &Messages, out: &mut dyn Write) -> io::Result<()> {
+    if bounded {
         writeln!(out, "{}", words.text("prove-bounded"))?;
     }
     Ok(())
@@ -306,7 +303,7 @@ fn suite(
     let values = [("count", &*count.to_string()), ("folder", &*folder)];
     let id = if count == 0 { "prove-nothing-missing" } else { "prove-written" };
     writeln!(stdout(), "{}", words.with(id, &values))?;
-    tell_bound(exploration, words, &mut stdout())?;
+    tell_bound(exploration.is_bounded(), words, &mut stdout())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -104,6 +104,8 @@ struct ArmInput<'f> {
     odds: Odds,
     cast: Cast,
     mix: Option<ReasonMix>,
+    /// The ways in which figures decide about offers; `None` where there are too many.
+    figures: Option<Vec<Vec<String>>>,
 }
 
 impl<'f> ArmInput<'f> {
@@ -120,7 +122,16 @@ impl<'f> ArmInput<'f> {
         if args.callers == CallersArg::People && cast.personas.is_empty() {
             return Err(words.with("simulate-nobody", &[("flow", name)]));
         }
-        Ok(Self { name, flow, loaded, odds, cast, mix })
+        let figures = decisive_figures(flow);
+        if args.callers == CallersArg::Odds && figures.is_none() {
+            // Where stderr is gone there is nobody left to tell.
+            let _ = writeln!(
+                stderr(),
+                "wanliu: {}",
+                words.with("simulate-no-figures", &[("flow", name)])
+            );
+        }
+        Ok(Self { name, flow, loaded, odds, cast, mix, figures })
     }
 
     fn callers(&self, who: CallersArg) -> CallerSource<'_> {
@@ -140,7 +151,7 @@ impl<'f> ArmInput<'f> {
     /// Nobody in particular: of whom no figure is known, and with figures that decide about the flow's offers, each way
     /// once; those alone of whom nothing is known, where there are too many ways.
     fn anybody(&self) -> Vec<Context> {
-        let ways = decisive_figures(self.flow).unwrap_or_else(|| vec![Vec::new()]);
+        let ways = self.figures.clone().unwrap_or_else(|| vec![Vec::new()]);
         let context = |pairs: Vec<String>| {
             // They are the flow's own values, so that nothing is wrong with them.
             let mut report = Diagnostics::default();

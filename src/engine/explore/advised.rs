@@ -48,7 +48,13 @@ impl Exploration<'_> {
                     unwanted(item) && check_gates(case.flow(), state, facts, item).is_ok()
                 })
         };
-        if self.reach_state(|case, state| sayable(case, state)).is_none() {
+        let anywhere = self.batches.iter().any(|batch| {
+            let case = |lane: usize| batch.graph.cases.get(lane);
+            let is =
+                |state: &State, lane: usize| case(lane).is_some_and(|case| sayable(*case, state));
+            batch.first(is).is_some()
+        });
+        if !anywhere {
             let verdict =
                 if self.is_bounded() { ProofStatus::Bounded } else { ProofStatus::Proved };
             return (verdict, None);

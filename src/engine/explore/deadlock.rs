@@ -31,8 +31,7 @@ impl Batch<'_> {
         limits: SearchLimits<'_>,
         ways: &[CustomerFigures],
     ) -> (ProofStatus, Option<Witness>) {
-        let fatal = self.graph.flow.rules().filter(|(_, rule)| rule.level == RuleLevel::Fatal);
-        let fatal: Vec<RuleId> = fatal.map(|(id, _)| id).collect();
+        let fatal = self.fatal_rules();
         for some in ways.chunks(MAX_OBSERVERS / Step::ALL.len()) {
             let stuck = self.steps_without_free_items(&fatal, some);
             for (figures, steps) in some.iter().zip(stuck) {
@@ -43,6 +42,19 @@ impl Batch<'_> {
             }
         }
         (ProofStatus::Proved, None)
+    }
+
+    fn fatal_rules(&self) -> Vec<RuleId> {
+        let fatal = self.graph.flow.rules().filter(|(_, rule)| rule.level == RuleLevel::Fatal);
+        fatal.map(|(id, _)| id).collect()
+    }
+
+    /// Whether some fatal rule could lock something.
+    pub(super) fn has_locks(&self) -> bool {
+        let flow = self.graph.flow;
+        let unknown = CustomerFigures::unknown(flow);
+        let locks = |id: &RuleId| flow.items().any(|(item, _)| self.can_lock(*id, item, &unknown));
+        self.fatal_rules().iter().any(locks)
     }
 
     /// The steps in which what no rule can ever lock is not enough, for each of these ways.
@@ -133,7 +145,7 @@ impl Batch<'_> {
     }
 
     /// Whether a rule could lock an item, wherever its automaton may stand.
-    pub(super) fn can_lock(&self, id: RuleId, item: ItemId, figures: &CustomerFigures) -> bool {
+    fn can_lock(&self, id: RuleId, item: ItemId, figures: &CustomerFigures) -> bool {
         let flow = self.graph.flow;
         let Some(case) = self.graph.cases.first().copied() else { return false };
         let pattern = &flow.rule(id).pattern;

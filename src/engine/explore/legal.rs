@@ -5,17 +5,18 @@
 
 use super::callers::{any_lane, members};
 use super::figures::CustomerFigures;
-use super::finding::{ProofResult, ProofStatus};
 use super::instrumentation::{Instrumentation, MAX_MONITORED, MonitoredRule};
 use super::path::{PathGoal, Witness};
 use super::question::match_ending;
-use super::search::{ReachableStates, StateRef};
-use super::{Batch, Exploration, SearchLimits};
+use super::search::{MonitorStates, ReachableStates, StateRef};
+use super::{Batch, Exchanges, Exploration, SearchLimits};
+use crate::call::history::Entry;
 use crate::call::{Event, State, check_gates, transition};
 use crate::guide::StatePredicate;
 use flow::id::{AnswerId, ItemId, RuleId};
-use flow::method::{OutcomeKind, RuleLevel};
+use flow::method::OutcomeKind;
 use flow::{FlowCase, Item};
+use std::cmp::Reverse;
 
 /// Whether some call comes somewhere.
 #[derive(Debug, Clone)]
@@ -39,6 +40,13 @@ impl Reached {
     }
 }
 
+/// What is said of each item on calls that fatal rules let happen, by its place.
+pub(super) struct LegalExchanges {
+    pub(super) found: Vec<Exchanges>,
+    /// What may be said as well: no call was found that shows it, and not every one was looked at.
+    pub(super) unknown: Vec<Exchanges>,
+}
+
 /// What a call is to come to.
 #[derive(Clone, Copy)]
 pub(super) enum Goal<'g> {
@@ -47,69 +55,91 @@ pub(super) enum Goal<'g> {
     /// An item is said, and answered so if an answer is given.
     Exchange(ItemId, Option<AnswerId>),
     /// A state for which this holds.
-    State(&'g (dyn Fn(FlowCase<'_>, &State) -> bool + Sync)),
+    State(&'g dyn Fn(FlowCase<'_>, &State) -> bool),
+    /// A state that no shorter call comes to than to any other.
+    Farthest,
 }
 
 impl Exploration<'_> {
     /// The shortest call that comes to what is asked for, nothing said on it being locked by a fatal rule.
     pub(super) fn reach_legally(&self, goal: Goal<'_>, limits: SearchLimits<'_>) -> Reached {
         let mut unknown = self.is_bounded();
-        let mut nearest: Option<Witness> = None;
+        let mut best: Option<Witness> = None;
         let length = |one: &Witness| one.history.turns().len();
         for batch in &self.batches {
             match batch.reach_legally(goal, limits) {
                 Reached::Call(call) => {
-                    if nearest.as_ref().is_none_or(|known| length(&call) < length(known)) {
-                        nearest = Some(*call);
+                    let is_better = |known: &Witness| match goal {
+                        Goal::Farthest => length(&call) > length(known),
+                        _ => length(&call) < length(known),
+                    };
+                    if best.as_ref().is_none_or(is_better) {
+                        best = Some(*call);
                     }
                 }
                 Reached::Nowhere => {}
                 Reached::Unknown => unknown = true,
             }
         }
-        match nearest {
+        match best {
             Some(call) => Reached::Call(Box::new(call)),
             None if unknown => Reached::Unknown,
             None => Reached::Nowhere,
         }
     }
-}
 
-impl Exploration<'_> {
-    /// Adds the items that fatal rules keep from being said on every call.
-    pub(super) fn locked_away(&self, limits: SearchLimits<'_>, finding: &mut ProofResult) {
-        let flow = self.flow;
-        let figures = CustomerFigures::unknown(flow);
-        let fatal = flow.rules().filter(|(_, rule)| rule.level == RuleLevel::Fatal);
-        let fatal: Vec<RuleId> = fatal.map(|(id, _)| id).collect();
-        let Some(batch) = self.batches.first() else { return };
-        let can_lock =
-            |item: ItemId| fatal.iter().any(|rule| batch.can_lock(*rule, item, &figures));
-        let mut shown = vec![false; flow.items().count()];
-        // The later in a call something is said, the more is said before it: one call shows them all.
-        let mut items: Vec<(ItemId, &Item)> = flow.items().collect();
-        items.sort_by_key(|(_, item)| std::cmp::Reverse(item.steps.iter().next()));
-        for (id, _) in items {
-            let is_shown = shown.get(id.index()).copied().unwrap_or_default();
-            if is_shown || finding.unreachable.contains(&id) || !can_lock(id) {
-                continue;
+    /// What is said and answered on calls that fatal rules let happen. Where nothing can be locked, it is what the machine
+    /// lets happen.
+    pub(super) fn legal_exchanges(&self, limits: SearchLimits<'_>) -> &LegalExchanges {
+        self.legal.get_or_init(|| {
+            let free = self.exchanges();
+            if !self.batches.iter().any(Batch::has_locks) {
+                return LegalExchanges { found: free.to_vec(), unknown: Vec::new() };
             }
-            match self.reach_item(id, None, limits) {
-                Reached::Call(call) => {
-                    for (said, _) in call.history.said_items() {
-                        if let Some(place) = shown.get_mut(said.index()) {
-                            *place = true;
+            let mut found = vec![Exchanges::default(); free.len()];
+            let mut unknown = vec![Exchanges::default(); free.len()];
+            // The later in a call something is said, the more is said before it: one call shows them all.
+            let mut items: Vec<(ItemId, &Item)> = self.flow.items().collect();
+            items.sort_by_key(|(_, item)| Reverse(item.steps.iter().next()));
+            for (id, item) in items {
+                for answer in item.answer_ids() {
+                    let of = |all: &[Exchanges]| {
+                        all.get(id.index()).is_some_and(|one| one.gives(answer))
+                    };
+                    if !of(free) || of(&found) {
+                        continue;
+                    }
+                    match self.reach_item(id, Some(answer), limits) {
+                        Reached::Call(call) => self.note_exchanges(&call, &mut found),
+                        Reached::Nowhere => {}
+                        Reached::Unknown => {
+                            if let Some(place) = unknown.get_mut(id.index()) {
+                                place.said = true;
+                                place.take(answer);
+                            }
                         }
                     }
                 }
-                Reached::Nowhere => {
-                    finding.unreachable.push(id);
-                    finding.status = ProofStatus::Refuted;
+            }
+            LegalExchanges { found, unknown }
+        })
+    }
+
+    /// Notes what is said on a call that nothing locks, and every answer that could be given there: locks hang on what is
+    /// said, and on no answer to it.
+    fn note_exchanges(&self, call: &Witness, found: &mut [Exchanges]) {
+        let case = self.flow.case(call.context.given());
+        for (turn, entries) in call.history.turns().iter().enumerate() {
+            for entry in &entries.entries {
+                let Entry::Event(Event::Said { item, .. }) = entry else { continue };
+                let Some(place) = found.get_mut(item.index()) else { continue };
+                let before = call.history.state_before(turn);
+                place.said = true;
+                for answer in case.item(*item).answer_ids() {
+                    if transition(case, before, &Event::Said { item: *item, answer }).is_ok() {
+                        place.take(answer);
+                    }
                 }
-                Reached::Unknown if finding.status == ProofStatus::Proved => {
-                    finding.status = ProofStatus::Bounded;
-                }
-                Reached::Unknown => {}
             }
         }
     }
@@ -122,13 +152,8 @@ impl Batch<'_> {
         loop {
             let rules = locks.iter().map(|id| MonitoredRule::new(&self.graph, *id)).collect();
             let watch = Instrumentation::new(&self.graph, &unknown, rules, Vec::new());
-            let own;
-            let run = if locks.is_empty() {
-                &self.reachable
-            } else {
-                own = ReachableStates::explore(&self.graph, &watch, &limits.bounds(false));
-                &own
-            };
+            let mut own = None;
+            let run = self.run_with(&watch, limits, &mut own);
             let Some((place, ending)) = self.find(goal, run, &watch) else {
                 return if run.bounded { Reached::Unknown } else { Reached::Nowhere };
             };
@@ -143,6 +168,20 @@ impl Batch<'_> {
         }
     }
 
+    /// All calls under what is watched: where nothing is, they were followed already.
+    pub(super) fn run_with<'r>(
+        &'r self,
+        watch: &Instrumentation<'_>,
+        limits: SearchLimits<'_>,
+        own: &'r mut Option<ReachableStates>,
+    ) -> &'r ReachableStates {
+        if watch.rules.is_empty() {
+            &self.reachable
+        } else {
+            own.insert(ReachableStates::explore(&self.graph, watch, &limits.bounds(false)))
+        }
+    }
+
     /// The first state of a run in which the goal is met or can be, and by which ending if by one.
     fn find(
         &self,
@@ -151,7 +190,10 @@ impl Batch<'_> {
         watch: &Instrumentation<'_>,
     ) -> Option<(StateRef, Option<OutcomeKind>)> {
         let case = |lane: usize| self.graph.cases.get(lane).copied();
-        for (depth, layer) in run.layers.iter().enumerate() {
+        // Layers are as far from where calls begin as they are numbered.
+        let from =
+            if matches!(goal, Goal::Farthest) { run.layers.len().saturating_sub(1) } else { 0 };
+        for (depth, layer) in run.layers.iter().enumerate().skip(from) {
             for (row, words) in layer {
                 // An item is said in its own steps alone.
                 let step = self.graph.core(run.row(*row).core).0.step();
@@ -169,6 +211,7 @@ impl Batch<'_> {
                         let ending = match goal {
                             Goal::Spot(spot) => match_ending(case, &state, spot)?,
                             Goal::State(is) => is(case, &state).then_some(None)?,
+                            Goal::Farthest => None,
                             Goal::Exchange(item, answer) => {
                                 let stands = run.stands(&run.row(*row));
                                 let said = (item, answer);
@@ -207,7 +250,7 @@ impl Batch<'_> {
         let then = match goal {
             Goal::Exchange(..) => PathGoal::Event(&says),
             Goal::Spot(_) if ending.is_some() => PathGoal::Event(&ends),
-            Goal::Spot(_) | Goal::State(_) => PathGoal::Stop,
+            Goal::Spot(_) | Goal::State(_) | Goal::Farthest => PathGoal::Stop,
         };
         let mut witness = run.witness(&self.graph, watch, place, &then, None)?;
         if let Goal::Spot(spot) = goal {
@@ -223,7 +266,7 @@ fn can_say(
     state: &State,
     (id, answer): (ItemId, Option<AnswerId>),
     watch: &Instrumentation<'_>,
-    stands: super::search::MonitorStates,
+    stands: MonitorStates,
 ) -> bool {
     let (item, facts) = (case.item(id), state.facts(case));
     if !item.steps.contains(state.step()) || check_gates(&case, state, facts, item).is_err() {

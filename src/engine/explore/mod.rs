@@ -31,7 +31,7 @@ pub use finding::{ProofResult, ProofStatus, Subject};
 pub use legal::Reached;
 pub use path::Witness;
 pub use property::Property;
-pub use question::{MaxQuery, Maximum};
+pub use question::{MaxAnswer, MaxQuery, Maximum};
 
 use crate::call::{Event, PackedState, State, enabled_events};
 use actions::EffectIndex;
@@ -87,6 +87,7 @@ pub struct Exploration<'f> {
     customers: CustomerClasses<'f>,
     batches: Vec<Batch<'f>>,
     exchanges: OnceLock<(usize, Vec<Exchanges>)>,
+    legal: OnceLock<legal::LegalExchanges>,
 }
 
 /// What is said of an item on some call.
@@ -132,7 +133,7 @@ impl<'f> Exploration<'f> {
             Batch { graph, reachable: run, plain_instrumentation: plain }
         };
         let batches = customers.cases.chunks(callers::LANES).map(batch).collect();
-        Self { flow, customers, batches, exchanges: OnceLock::new() }
+        Self { flow, customers, batches, exchanges: OnceLock::new(), legal: OnceLock::new() }
     }
 
     /// The flow.

@@ -15,7 +15,7 @@ use super::observe::{ObserverResult, observe};
 use super::path::PathGoal;
 use super::property::Property;
 use super::refute::RuleStatus;
-use super::{Batch, Exploration, SearchLimits, actions};
+use super::{Batch, Exchanges, Exploration, SearchLimits, actions};
 use crate::call::{Event, State};
 use crate::rule::{Observation, ObservedEvent, PatternRole, TriState, matches};
 use flow::condition::{Condition, FactBox};
@@ -124,10 +124,7 @@ impl Exploration<'_> {
         if matches!(property, Property::EveryItem | Property::EveryAnswer) {
             // Where a bound was reached, what did not happen may happen beyond it.
             if verdict == ProofStatus::Proved {
-                self.unused(property, &mut finding);
-            }
-            if property == Property::EveryItem && finding.status != ProofStatus::Bounded {
-                self.locked_away(proof.limits, &mut finding);
+                self.unused(property, proof.limits, &mut finding);
             }
             return finding;
         }
@@ -169,21 +166,34 @@ impl Exploration<'_> {
     }
 
     /// Finds the items that no call comes to say, or the answers to the others that none comes to give.
-    fn unused(&self, property: Property, finding: &mut ProofResult) {
-        let items = || self.flow.items().zip(self.exchanges());
+    fn unused(&self, property: Property, limits: SearchLimits<'_>, finding: &mut ProofResult) {
+        let legal = self.legal_exchanges(limits);
+        let unknown = legal.unknown.iter().copied().chain(std::iter::repeat(Exchanges::default()));
+        let items = || self.flow.items().zip(&legal.found).zip(unknown.clone());
+        let mut open = false;
         if property == Property::EveryItem {
-            let unsaid = items().filter(|(_, exchanges)| !exchanges.said);
-            finding.unreachable = unsaid.map(|((id, _), _)| id).collect();
-        } else {
-            let reached = items().filter(|(_, exchanges)| exchanges.said);
-            let refused = reached.flat_map(|((id, item), exchanges)| {
-                let written = item.answer_ids().filter(|answer| *answer != AnswerId::OTHER);
-                written.filter(|answer| !exchanges.gives(*answer)).map(move |one| (id, one))
+            let unsaid = items().filter(|((_, found), _)| !found.said);
+            let unsaid = unsaid.filter(|(_, unknown)| {
+                open |= unknown.said;
+                !unknown.said
             });
-            finding.refused_answers = refused.collect();
+            finding.unreachable = unsaid.map(|(((id, _), _), _)| id).collect();
+        } else {
+            for (((id, item), found), unknown) in items().filter(|((_, found), _)| found.said) {
+                let written = item.answer_ids().filter(|answer| *answer != AnswerId::OTHER);
+                for answer in written.filter(|answer| !found.gives(*answer)) {
+                    if unknown.gives(answer) {
+                        open = true;
+                    } else {
+                        finding.refused_answers.push((id, answer));
+                    }
+                }
+            }
         }
         if !(finding.unreachable.is_empty() && finding.refused_answers.is_empty()) {
             finding.status = ProofStatus::Refuted;
+        } else if open {
+            finding.status = ProofStatus::Bounded;
         }
     }
 

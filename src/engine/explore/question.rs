@@ -1,11 +1,9 @@
 //! Questions about all calls: whether one comes to a goal and how soonest, how many states are one, and what
 //! is the most that can come about.
 
-use super::callers::first_member;
 use super::legal::{Goal, Reached};
-use super::path::{PathGoal, Witness};
-use super::search::StateRef;
-use super::{Batch, Exploration, SearchLimits};
+use super::path::Witness;
+use super::{Exploration, SearchLimits};
 use crate::call::{Event, State, enabled_events, transition};
 use crate::guide::StatePredicate;
 use flow::Amount;
@@ -39,6 +37,15 @@ pub struct Maximum {
     pub witness: Witness,
 }
 
+/// What is known of the most that can come about.
+#[derive(Debug, Clone)]
+pub struct MaxAnswer {
+    /// The most that was found.
+    pub most: Option<Maximum>,
+    /// Whether there may be more, as not every call was looked at.
+    pub bounded: bool,
+}
+
 impl Exploration<'_> {
     /// The shortest call that comes to a spot, nothing said on it being locked by a fatal rule.
     ///
@@ -62,32 +69,33 @@ impl Exploration<'_> {
         }
     }
 
-    /// The most that can come about.
+    /// The most that can come about on calls that no fatal rule locks.
     #[must_use]
-    pub fn maximum(&self, most: MaxQuery, limits: SearchLimits<'_>) -> Option<Maximum> {
+    pub fn maximum(&self, most: MaxQuery, limits: SearchLimits<'_>) -> MaxAnswer {
+        let said = |_: u64, item: Option<ItemId>| {
+            item.map_or(Reached::Nowhere, |item| self.reach_item(item, None, limits))
+        };
         match most {
             MaxQuery::Turns => {
-                let farthest = |batch: &&Batch<'_>| batch.reachable.layers.len();
-                let batch = self.batches.iter().max_by_key(farthest)?;
-                let depth = batch.reachable.layers.len().checked_sub(1)?;
-                let (row, words) = batch.reachable.layers.last()?.first()?;
-                let (lane, caller) = first_member(words)?;
-                let breach = StateRef { depth, symbolic_state: *row, lane, caller };
-                let value = u64::try_from(depth).expect("a depth fits 64 bits");
-                Some(Maximum {
-                    value,
-                    item: None,
-                    witness: batch.witness_to(breach, &PathGoal::Stop)?,
-                })
+                let reached = self.reach_legally(Goal::Farthest, limits);
+                let bounded = self.is_bounded() || matches!(reached, Reached::Unknown);
+                let most = reached.call().map(|witness| {
+                    let turns = witness.history.turns().len();
+                    let value = u64::try_from(turns).expect("a depth fits 64 bits");
+                    Maximum { value, item: None, witness }
+                });
+                MaxAnswer { most, bounded }
             }
             MaxQuery::Proposals => {
                 let made = self.batches.iter().flat_map(|batch| &batch.reachable.offers_made);
-                let most = made.map(|made| made.count()).max()?;
-                let witness = self.batches.iter().find_map(|batch| {
-                    let breach = batch.first(|state, _| state.offers_made().count() == most)?;
-                    batch.witness_to(breach, &PathGoal::Stop)
-                });
-                Some(Maximum { value: u64::from(most), item: None, witness: witness? })
+                let most = made.map(|made| made.count()).max().unwrap_or_default();
+                let counts = (0..=most).rev().map(|count| (u64::from(count), None));
+                self.first_reached(counts, |value, _| {
+                    let made = |_: FlowCase<'_>, state: &State| {
+                        u64::from(state.offers_made().count()) == value
+                    };
+                    self.reach_state(&made, limits)
+                })
             }
             MaxQuery::Discount => {
                 let offers = self
@@ -97,10 +105,8 @@ impl Exploration<'_> {
                 let mut offers: Vec<(Amount, ItemId)> = offers.collect();
                 offers.sort_unstable();
                 let offers = offers.into_iter();
-                self.first_reachable(
-                    offers.map(|(price, id)| (u64::from(price.units()), id)),
-                    limits,
-                )
+                let offers = offers.map(|(price, id)| (u64::from(price.units()), Some(id)));
+                self.first_reached(offers, said)
             }
             MaxQuery::Words(lang) => {
                 let length = |text: &str| match lang {
@@ -114,21 +120,31 @@ impl Exploration<'_> {
                 });
                 let mut lines: Vec<(u64, ItemId)> = lines.collect();
                 lines.sort_unstable_by(|one, other| other.cmp(one));
-                self.first_reachable(lines.into_iter(), limits)
+                let lines = lines.into_iter().map(|(length, id)| (length, Some(id)));
+                self.first_reached(lines, said)
             }
         }
     }
 
-    /// The first of some items that can be said, and the shortest call on which it is.
-    fn first_reachable(
+    /// The first of these that a call comes to, most first.
+    fn first_reached(
         &self,
-        mut items: impl Iterator<Item = (u64, ItemId)>,
-        limits: SearchLimits<'_>,
-    ) -> Option<Maximum> {
-        items.find_map(|(value, item)| {
-            let witness = self.reach_item(item, None, limits).call()?;
-            Some(Maximum { value, item: Some(item), witness })
-        })
+        each: impl Iterator<Item = (u64, Option<ItemId>)>,
+        reach: impl Fn(u64, Option<ItemId>) -> Reached,
+    ) -> MaxAnswer {
+        let mut bounded = self.is_bounded();
+        for (value, item) in each {
+            match reach(value, item) {
+                Reached::Call(witness) => {
+                    let most = Some(Maximum { value, item, witness: *witness });
+                    return MaxAnswer { most, bounded };
+                }
+                Reached::Nowhere => {}
+                // There may be more than what is found after it.
+                Reached::Unknown => bounded = true,
+            }
+        }
+        MaxAnswer { most: None, bounded }
     }
 
     /// The shortest call on which an item is said, and answered so if an answer is given, nothing said on it being locked
@@ -145,29 +161,12 @@ impl Exploration<'_> {
 
     /// The same of a state for which `is` holds.
     #[must_use]
-    pub fn reach_state_legally(
+    pub fn reach_state(
         &self,
-        is: &(dyn Fn(FlowCase<'_>, &State) -> bool + Sync),
+        is: &dyn Fn(FlowCase<'_>, &State) -> bool,
         limits: SearchLimits<'_>,
     ) -> Reached {
         self.reach_legally(Goal::State(is), limits)
-    }
-
-    /// The shortest call to a state for which `is` holds, whatever would be locked on it.
-    #[must_use]
-    pub fn reach_state(&self, is: impl Fn(FlowCase<'_>, &State) -> bool) -> Option<Witness> {
-        self.batches.iter().find_map(|batch| {
-            let there = |state: &State, lane: usize| {
-                batch.graph.cases.get(lane).is_some_and(|case| is(*case, state))
-            };
-            batch.witness_to(batch.first(there)?, &PathGoal::Stop)
-        })
-    }
-}
-
-impl Batch<'_> {
-    fn witness_to(&self, breach: StateRef, then: &PathGoal<'_>) -> Option<Witness> {
-        self.reachable.witness(&self.graph, &self.plain_instrumentation, breach, then, None)
     }
 }
 

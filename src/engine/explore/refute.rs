@@ -96,13 +96,8 @@ impl Batch<'_> {
         if matches!(rule.pattern, Pattern::Never(_) | Pattern::Always(_)) {
             let observer = || vec![self.observer(ProofQuery::Broken(id), figures)];
             let watch = Instrumentation::new(&self.graph, figures, others.collect(), observer());
-            let own;
-            let run = if locks.is_empty() {
-                &self.reachable
-            } else {
-                own = ReachableStates::explore(&self.graph, &watch, &limits.bounds(false));
-                &own
-            };
+            let mut own = None;
+            let run = self.run_with(&watch, limits, &mut own);
             let Some(breach) =
                 observe(&self.graph, &watch, run).into_iter().find_map(|one| one.violation)
             else {

@@ -140,8 +140,10 @@ fn beyond_limits(
                 });
                 of_class.next().copied()
             };
-            let mut witness = here
-                .reach_state(|case, state| spent(state, class) && sayable(case, state).is_some())?;
+            let is = |case: FlowCase<'_>, state: &State| {
+                spent(state, class) && sayable(case, state).is_some()
+            };
+            let mut witness = here.reach_state(&is, SearchLimits::default()).call()?;
             let case = here.flow().case(witness.context.given());
             let id = sayable(case, witness.history.state())?;
             witness.push_event(case, Event::Said { item: id, answer: AnswerId::OTHER })?;
@@ -201,13 +203,14 @@ fn at_other_moments(
         if item.when == other.when && item.steps == other.steps {
             return None;
         }
-        let mut witness = here.reach_state(|case, state| {
+        let is = |case: FlowCase<'_>, state: &State| {
             let facts = state.facts(case);
             item.steps.contains(state.step())
                 && check_gates(case.flow(), state, facts, item).is_ok()
                 && !(other.steps.contains(state.step())
                     && other.when.allows(translate_facts(from, to, facts)))
-        })?;
+        };
+        let mut witness = here.reach_state(&is, SearchLimits::default()).call()?;
         let case = from.case(witness.context.given());
         let said = Event::Said { item: id, answer: AnswerId::OTHER };
         witness.push_event(case, said)?;

@@ -44,11 +44,11 @@ fn find(
             let fails = |case: FlowCase<'_>, state: &State| {
                 item.steps.contains(state.step()) && !item.when.allows(state.facts(case))
             };
-            exploration.reach_state_legally(&fails, limits).call()
+            exploration.reach_state(&fails, limits).call()
         }
         CoverageKind::Step => {
             let stands = |_: FlowCase<'_>, state: &State| state.step().name() == first;
-            exploration.reach_state_legally(&stands, limits).call()
+            exploration.reach_state(&stands, limits).call()
         }
         CoverageKind::Ending => {
             let spot = StatePredicate::parse(flow, &format!("outcome={first}")).ok()?;
@@ -71,7 +71,7 @@ fn find(
                     gate => locked(gate),
                 }
             };
-            exploration.reach_state_legally(&is, limits).call()
+            exploration.reach_state(&is, limits).call()
         }
         // What rules watch for is no fact of a state.
         CoverageKind::Rule => return None,

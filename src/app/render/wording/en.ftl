@@ -708,6 +708,7 @@ simulate-difference = The second against the first, call by call with the same s
 simulate-kept-more = of 100 calls, kept: { $by }
 simulate-worth-more = points a call: { $by }
 simulate-expected = The plan expects { $points } points a call before a word is said. The policy comes to less where it will not repeat a line, break a rule, or use a line that needs a note.
+simulate-no-figures = { $flow }: what customers pay decides in more ways than are drawn; nothing is known of them here
 simulate-note = Intervals hold the true value in 19 of 20 cases. Customers are played by the flow's odds: this compares policies and flows, and forecasts nothing.
 simulate-two-at-most = two policies on one flow, or one policy on two flows (--against)
 simulate-nobody = { $flow } has no customers.json; take customers who answer by the odds alone: --callers odds
