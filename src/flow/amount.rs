@@ -68,7 +68,7 @@ impl Amount {
             Lang::En if self.0 % WHOLE != 0 => {
                 format!("{self}{}", if self.0 % 10 == 0 { "0" } else { "" })
             }
-            Lang::En | Lang::Zh => self.to_string(),
+            Lang::En | Lang::Zh | Lang::Other(_) => self.to_string(),
         }
     }
 }

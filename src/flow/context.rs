@@ -426,10 +426,12 @@ fn sanitize(text: &str) -> Result<String, PairError> {
     if text.is_empty() { Err(PairError::value("a text that is not empty")) } else { Ok(text) }
 }
 
-/// Months as people say them: whole years as years, a little more as "over".
+/// Months as people say them: whole years as years, a little more as "over". A language that the program has no words
+/// for gets the number of months, and says what it counts in the line itself.
 fn spoken_months(months: u32, lang: Lang) -> String {
     let (years, rest) = (months / 12, months % 12);
     match lang {
+        Lang::Other(_) => months.to_string(),
         Lang::Zh => match (years, rest) {
             (0, _) => format!("{}个月", chinese_number(months)),
             (_, 0) => format!("{}年", chinese_number(years)),

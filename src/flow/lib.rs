@@ -60,7 +60,7 @@ pub use slot::SlotKind;
 pub use topic::HelpTopic;
 pub use words::WordList;
 
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::method::{Fixable, GateClass, RuleLevel, Step};
 use cast::{Behaviour, Cast, Rewards};
 use condition::NotedFacts;
@@ -162,6 +162,7 @@ pub struct Flow {
     pub id: Box<str>,
     /// Its version.
     pub version: Box<str>,
+    languages: Box<[Lang]>,
     /// Its title.
     pub title: Text,
     /// How often things may happen.
@@ -196,6 +197,12 @@ pub struct Flow {
 }
 
 impl Flow {
+    /// The languages that its texts are given in: the one that others translate, then the others. There is at least one.
+    #[must_use]
+    pub fn languages(&self) -> &[Lang] {
+        &self.languages
+    }
+
     /// A step's name and aim.
     #[must_use]
     pub fn step(&self, step: Step) -> &StepText {
@@ -371,11 +378,14 @@ impl Flow {
         &self.cues
     }
 
-    /// What hearing learned to tell apart under this name (`reason`, `tone`); read anew each time.
+    /// What hearing learned to tell apart under this name (`reason.zh`, `tone.en`); read anew each time. What was learned
+    /// in a language that the flow does not speak is none of its.
     #[must_use]
     #[inline]
     pub fn model(&self, id: &str) -> Option<Model<'_>> {
-        self.models.model(id)
+        let of = id.rsplit_once('.').and_then(|(_, lang)| Lang::from_code(lang));
+        let is_spoken = |lang: Lang| self.languages.iter().any(|own| own.of_same_name(lang));
+        of.is_none_or(is_spoken).then(|| self.models.model(id)).flatten()
     }
 
     /// Everybody who calls in practice; read anew each time.

@@ -2,7 +2,7 @@
 
 use super::Flow;
 use super::id::ValueId;
-use crate::lang::Lang;
+use crate::lang::{Lang, Localized};
 use std::borrow::Cow;
 
 macro_rules! call_values {
@@ -112,14 +112,9 @@ impl Wording {
     }
 }
 
-/// A spoken line in both languages.
+/// A spoken line: its wordings in each language of the flow, best first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SpokenLine {
-    /// Chinese wordings, best first.
-    pub zh: Box<[Wording]>,
-    /// English wordings, best first.
-    pub en: Box<[Wording]>,
-}
+pub struct SpokenLine(pub(crate) Localized<Box<[Wording]>>);
 
 /// Gives the values that a line may use.
 pub trait SlotValues {
@@ -131,10 +126,12 @@ impl SpokenLine {
     /// The wordings in `lang`, best first.
     #[must_use]
     pub fn wordings(&self, lang: Lang) -> &[Wording] {
-        match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
-        }
+        self.0.get(lang)
+    }
+
+    /// The wordings in each language, the flow's first language first.
+    pub fn each(&self) -> impl Iterator<Item = (Lang, &[Wording])> {
+        self.0.each()
     }
 
     /// The best wording whose values are all known, filled in. A line never shows `{name}`: where

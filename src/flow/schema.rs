@@ -5,7 +5,7 @@
 
 use super::raw::File;
 use super::{FactDecl, Flow, GivenBy, ValueType};
-use crate::lang::Text;
+use crate::lang::{TAG_PATTERN, Text};
 use crate::method::Kind;
 use crate::syntax::{ALLOW, COMMENT};
 use schemars::Schema;
@@ -49,14 +49,14 @@ pub fn customer(flow: &Flow) -> Value {
         };
         if let (ValueType::Money(unit), Some(object)) = (&value.value_type, schema.as_object_mut())
         {
-            object.insert("description".to_owned(), json!(format!("{}\n{}", unit.zh, unit.en)));
+            object.insert("description".to_owned(), json!(unit.lines()));
         }
         keys.insert((*value.name).to_owned(), schema);
     }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Customer",
-        "description": format!("{}\n{}", flow.title.zh, flow.title.en),
+        "description": flow.title.lines(),
         "type": "object",
         "properties": keys,
         "additionalProperties": false,
@@ -79,7 +79,9 @@ impl Transform for SchemaCleanup {
         if is_empty {
             schema.remove("default");
         }
-        if let Some(Value::Object(patterns)) = schema.remove("patternProperties") {
+        if schema.get("patternProperties").is_some_and(|keys| keys.get(TAG_PATTERN).is_some()) {
+            other_languages(schema);
+        } else if let Some(Value::Object(patterns)) = schema.remove("patternProperties") {
             let keys = schema.ensure_object().entry("properties").or_insert_with(|| json!({}));
             if let Some(keys) = keys.as_object_mut() {
                 keys.insert(COMMENT.to_owned(), json!(true));
@@ -113,6 +115,21 @@ impl Transform for SchemaCleanup {
     }
 }
 
+/// Any language may be a key, but for those that are keys with another meaning.
+fn other_languages(schema: &mut Schema) {
+    let keys = schema.get("properties").and_then(Value::as_object);
+    let keys = keys.into_iter().flatten().map(|(key, _)| &**key);
+    let is_like_a_tag =
+        |key: &&str| (2..=3).contains(&key.len()) && key.bytes().all(|c| c.is_ascii_lowercase());
+    let taken: Vec<&str> = keys.filter(is_like_a_tag).collect();
+    let pattern = format!("^(?!(?:{})$){}", taken.join("|"), TAG_PATTERN.trim_start_matches('^'));
+    if let Some(Value::Object(patterns)) = schema.get_mut("patternProperties")
+        && let Some(texts) = patterns.remove(TAG_PATTERN)
+    {
+        patterns.insert(pattern, texts);
+    }
+}
+
 fn values_of(fact: &FactDecl) -> Value {
     let values = fact.values.iter().map(|value| known(&value.id, &value.label));
     json!({ "type": "string", "oneOf": values.collect::<Vec<_>>() })
@@ -121,6 +138,14 @@ fn values_of(fact: &FactDecl) -> Value {
 /// Lists the names that a flow has where the schema only says how names are written.
 fn list_names(flow: &Flow, schema: &mut Value) {
     let Some(definitions) = schema.get_mut("$defs") else { return };
+    for definition in ["Text", "Line", "Answer", "FactValue"] {
+        if let Some(schema) = definitions.get_mut(definition).and_then(Value::as_object_mut)
+            && let Some(required) =
+                schema.entry("required").or_insert_with(|| json!([])).as_array_mut()
+        {
+            required.extend(flow.languages().iter().map(|lang| json!(lang.code())));
+        }
+    }
     let mut list = |definition: &str, names: Vec<Value>| {
         if let Some(schema) = definitions.get_mut(definition).and_then(Value::as_object_mut) {
             schema.remove("pattern");
@@ -159,5 +184,5 @@ fn list_names(flow: &Flow, schema: &mut Value) {
 }
 
 fn known(id: &str, name: &Text) -> Value {
-    json!({ "const": id, "description": format!("{}\n{}", name.zh, name.en) })
+    json!({ "const": id, "description": name.lines() })
 }

@@ -25,6 +25,7 @@ mod flow;
 mod grammar;
 mod guide;
 mod hear;
+mod languages;
 mod legal;
 mod machine;
 mod map;

@@ -19,7 +19,7 @@ fn the_small_flow_as_text_and_graphs() {
     let LoadedFlow { flow, sources, .. } = Memory::small().load();
     let (flow, scripts) = (flow.unwrap(), scripts());
     let map = FlowMap::new(&flow, &sources, &scripts, MapFilter::default());
-    for lang in Lang::ALL {
+    for lang in Lang::OF_PROGRAM {
         let words = Messages::screens(lang);
         let pictures =
             [render::text(&map, &words), render::mermaid(&map, &words), render::dot(&map, &words)];
@@ -59,7 +59,7 @@ fn page(name: &str) -> String {
     let flow = flow.unwrap();
     let scripts = vec![("scripts/a.call".to_owned(), "agent right_size\n".to_owned())];
     let map = FlowMap::new(&flow, &sources, &scripts, MapFilter::default());
-    let words = Lang::ALL.map(Messages::screens);
+    let words = Lang::OF_PROGRAM.map(Messages::screens);
     render::html(&map, words.each_ref())
 }
 
@@ -70,7 +70,7 @@ fn no_text_of_a_flow_can_leave_the_pages_data() {
         .load();
     let flow = flow.unwrap();
     let map = FlowMap::new(&flow, &sources, &[], MapFilter::default());
-    let words = Lang::ALL.map(Messages::screens);
+    let words = Lang::OF_PROGRAM.map(Messages::screens);
     let page = render::html(&map, words.each_ref());
     let template = include_str!("../../src/app/render/map/page.html");
     for tag in ["<script", "</script", "<!--"] {

@@ -103,7 +103,7 @@ fn what_digests_add_up_to() {
     assert_eq!(report(GroupBy::Team).groups.len(), 2);
     let refused = &reason.refused[1];
     assert_eq!((refused.1.times - refused.1.taken, refused.1.why_not["wording"]), (30, 30));
-    for lang in Lang::ALL {
+    for lang in Lang::OF_PROGRAM {
         let text = outcomes::text(&reason, &Messages::screens(lang));
         insta::assert_snapshot!(format!("outcomes_{}", lang.code()), text);
     }
@@ -113,7 +113,7 @@ fn what_digests_add_up_to() {
 }
 
 fn page(report: &Report) -> String {
-    let words = Lang::ALL.map(Messages::screens);
+    let words = Lang::OF_PROGRAM.map(Messages::screens);
     outcomes::page(report, Lang::En, words.each_ref())
 }
 

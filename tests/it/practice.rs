@@ -179,7 +179,7 @@ fn own_words_do_what_they_do_however_they_are_put() {
         let mut practice = practice("fee_watcher", HelpLevel::Alone, 5, lang);
         let leave = match lang {
             Lang::Zh => "我能先问您两句吗",
-            Lang::En => "Could I ask you a question or two first?",
+            Lang::En | Lang::Other(_) => "Could I ask you a question or two first?",
         };
         for _ in 0..4 {
             practice.handle_line(leave);
@@ -321,7 +321,7 @@ fn lines_that_let_go_are_known_for_it() {
         let lets_go: Vec<_> = lets_go.collect();
         assert!(lets_go.len() > 5, "{name}");
         for (_, item) in lets_go {
-            for line in Lang::ALL.into_iter().flat_map(|lang| item.say.wordings(lang)) {
+            for line in Lang::OF_PROGRAM.into_iter().flat_map(|lang| item.say.wordings(lang)) {
                 let line = line.written(&flow);
                 assert!(senses.detect(&line).contains(&Technique::LetGo), "{name}: {line}");
             }
@@ -432,7 +432,7 @@ fn a_debrief_says_what_was_true_and_what_to_do_next() {
 #[test]
 fn the_debrief_is_a_page_too() {
     let practice = followed("fee_watcher", 5, Lang::En);
-    let words = Lang::ALL.map(Messages::screens);
+    let words = Lang::OF_PROGRAM.map(Messages::screens);
     let page = screens::page(&practice, &practice.debrief(), Lang::En, words.each_ref());
     // It is whole by itself: the one address in it is the name of what a drawing is written in.
     let addresses = page.matches("://").count();

@@ -101,7 +101,7 @@ fn failures_as_people_see_them() {
     ]);
     let suite = texts.suite();
     let ran = ran(&suite);
-    for lang in Lang::ALL {
+    for lang in Lang::OF_PROGRAM {
         let mistakes = shown(&suite.sources, &suite.diagnostics, lang);
         let told = text(&suite, &ran, &Messages::screens(lang));
         insta::assert_snapshot!(format!("failures_{}", lang.code()), mistakes + &told);
@@ -314,7 +314,7 @@ fn header() -> impl Strategy<Value = ScriptHeader> {
     (
         prop::option::of(word()),
         prop::option::of("[a-z]{2,4}=[\u{4e00}-\u{4e20}]{1,3}"),
-        prop::option::of(prop::sample::select(&Lang::ALL[..])),
+        prop::option::of(prop::sample::select(&Lang::OF_PROGRAM[..])),
         prop::collection::vec(word(), 0..3),
         prop::option::of("[A-Z][a-z]{1,5}( [a-z]{1,5})?"),
         prop::option::of(prop_oneof![

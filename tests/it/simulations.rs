@@ -214,7 +214,7 @@ fn the_simulation_is_shown_as_text_and_as_a_page() {
     let people = hand.people(None);
     let side = |policy| Arm { flow: hand.flow, odds: &hand.odds, callers: &people, policy };
     let found = simulate(&[side(Policy::Equation), side(Policy::Random)], 3_000, 3);
-    let words = Lang::ALL.map(Messages::screens);
+    let words = Lang::OF_PROGRAM.map(Messages::screens);
     insta::assert_snapshot!("simulation_zh", simulation::text(&told(&found), &words[0]));
     let page = simulation::page(&told(&found), Lang::En, words.each_ref());
     let reader = "addEventListener('load', () => { const seen = { problems,

@@ -58,7 +58,7 @@ fn both_languages_have_the_same_messages_and_values() {
 
 #[test]
 fn every_message_parses() {
-    for lang in Lang::ALL {
+    for lang in Lang::OF_PROGRAM {
         let at = usize::from(lang == Lang::En);
         for (wording, file) in
             [(Messages::screens(lang), FILES[0][at]), (Messages::diagnostics(lang), FILES[1][at])]
@@ -142,7 +142,7 @@ fn every_message_asked_for_is_there_and_every_one_there_is_asked_for() {
 
 #[test]
 fn every_code_has_words_and_a_hint() {
-    for lang in Lang::ALL {
+    for lang in Lang::OF_PROGRAM {
         let wording = Messages::diagnostics(lang);
         for code in Code::ALL {
             assert_ne!(wording.text(code.as_str()), code.as_str());
@@ -154,7 +154,7 @@ fn every_code_has_words_and_a_hint() {
 #[test]
 fn every_term_has_its_words() {
     use flow::method::{Clarity, Emotion, Kind, OutcomeKind, Technique};
-    for lang in Lang::ALL {
+    for lang in Lang::OF_PROGRAM {
         let wording = Messages::screens(lang);
         let names = [
             ("technique", Technique::NAMES),

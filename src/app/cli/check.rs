@@ -140,6 +140,12 @@ fn write_locks(name: &str, today: &str, lang: Lang) -> io::Result<()> {
     };
     for (path, lock) in &locks {
         let path = join_normalized(Path::new(name), path);
+        let mut lock = lock.clone();
+        // Another flow may share the folder's files, and speak other languages.
+        let before = std::fs::read(&path).ok().and_then(|text| serde_json::from_slice(&text).ok());
+        if let Some(before) = before {
+            lock.keep_others(&before);
+        }
         write(&path, lock.text())?;
     }
     Ok(())

@@ -40,11 +40,26 @@ pub(super) fn load_and_report(name: &str, lang: Lang) -> LoadedFlow {
     loaded
 }
 
-/// Says what was found in a flow, and `unread` where there is no flow for it.
+/// Says what was found in a flow, and `unread` where there is no flow for it; and where it does not speak the language
+/// that was asked for, that.
 pub(super) fn report_loaded(loaded: &LoadedFlow, unread: &str, lang: Lang) {
     if !loaded.diagnostics.is_empty() {
         let fatal = loaded.flow.is_none();
         print_diagnostics(lang, unread, &loaded.sources, &loaded.diagnostics, fatal);
+    }
+    // The program's own languages are always there, for its words.
+    let own = loaded.flow.as_ref().map(Flow::languages).unwrap_or_default();
+    let is_spoken = own.iter().any(|spoken| spoken.of_same_name(lang));
+    if let (Lang::Other(_), false, Some(first)) = (lang, is_spoken, own.first()) {
+        let all: Vec<&str> = own.iter().map(Lang::code).collect();
+        let (asked, all) = (lang.code(), all.join(", "));
+        let values = [("language", asked), ("known", &*all), ("first", first.code())];
+        // Where stderr is gone there is nobody left to tell.
+        let _ = writeln!(
+            stderr(),
+            "wanliu: {}",
+            Messages::screens(lang).with("flow-language", &values)
+        );
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
         MapFormat::Mermaid => render::mermaid(&map, &words),
         MapFormat::Dot => render::dot(&map, &words),
         MapFormat::Html => {
-            let both = Lang::ALL.map(Messages::screens);
+            let both = Lang::OF_PROGRAM.map(Messages::screens);
             render::html(&map, both.each_ref())
         }
     };

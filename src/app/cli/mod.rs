@@ -30,7 +30,7 @@ mod watch;
 mod why;
 
 use crate::output::stderr;
-use args::{Args, CliCommand, LangArg, WhyArgs, WhyNotArgs};
+use args::{Args, CliCommand, WhyArgs, WhyNotArgs, lang_of_locale};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use std::io::{self, Write};
@@ -65,7 +65,7 @@ pub fn run() -> ExitCode {
         Args::command().error(ErrorKind::ArgumentConflict, conflict).exit();
     }
     args.color.apply();
-    let lang = LangArg::resolve(args.lang);
+    let lang = args.lang.unwrap_or_else(lang_of_locale);
     match args.command.unwrap_or(CliCommand::Call(args.call)) {
         CliCommand::Call(call) => call::run(&call, lang),
         CliCommand::Calls(calls) => calls::run(&calls, lang),

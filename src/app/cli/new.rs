@@ -11,7 +11,7 @@ use flow::schema;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use studio::edit::STARTER_FILES;
+use studio::edit::{STARTER_FILES, format, keep_languages};
 
 /// The schema that a flow's files name, beside them.
 const SCHEMA: &str = "flow.schema.json";
@@ -37,6 +37,15 @@ pub(super) fn run(args: &NewArgs, lang: Lang) -> ExitCode {
         Some(flow) => copied(flow, &args.folder, name),
         None => started(&args.folder, name),
     };
+    if let Some(other) = args.languages.iter().find(|lang| !Lang::OF_PROGRAM.contains(lang)) {
+        return refuse(&words.with("new-language", &[("language", other.code())]));
+    }
+    if !args.languages.is_empty() {
+        for (_, text) in texts.iter_mut().filter(|(path, _)| is_part(path)) {
+            let kept = keep_languages(text, &Lang::OF_PROGRAM, &args.languages);
+            *text = format(&kept).unwrap_or(kept);
+        }
+    }
     if args.from.is_some() || args.with.is_some() {
         let parts = files_of(COMMON).map(|(path, text)| (common.join(path), text.to_owned()));
         texts.extend(parts);
@@ -64,6 +73,12 @@ pub(super) fn run(args: &NewArgs, lang: Lang) -> ExitCode {
 
 /// The folder of the parts that built-in flows share.
 const COMMON: &str = "common";
+
+/// Whether a file is a part of a flow: its texts are the flow's.
+fn is_part(path: &Path) -> bool {
+    let is_json = path.extension().is_some_and(|end| end == "json");
+    is_json && !path.ends_with(SCHEMA)
+}
 
 /// The starter, its schema beside its files.
 fn started(folder: &Path, name: Option<&str>) -> Vec<(PathBuf, String)> {

@@ -118,11 +118,10 @@ fn find_persona<'c>(cast: &'c Cast, name: &str, seed: u64) -> Result<&'c Persona
     if name != "random" {
         let number = name.parse().ok().and_then(|number: usize| number.checked_sub(1));
         let numbered = number.and_then(|at| cast.personas.get(at));
-        let own = |one: &&Persona| Lang::ALL.iter().any(|lang| same(one.name.get(*lang), name));
+        let own = |one: &&Persona| one.name.each().any(|(_, own)| same(own, name));
         let found = numbered.or_else(|| cast.persona_named(name));
         let found = found.or_else(|| cast.personas.iter().find(own));
-        let names =
-            || cast.personas.iter().flat_map(|one| Lang::ALL.map(|lang| one.name.get(lang)));
+        let names = || cast.personas.iter().flat_map(|one| one.name.each().map(|(_, name)| name));
         let known = || cast.personas.iter().map(|one| &*one.id).chain(names());
         return found.ok_or_else(|| nearest(name, known()).map(str::to_owned));
     }
@@ -222,7 +221,7 @@ impl Dialogue for PracticeDialogue<'_> {
             }
         }
         if let Some(path) = self.page {
-            let words = Lang::ALL.map(Messages::screens);
+            let words = Lang::OF_PROGRAM.map(Messages::screens);
             let page =
                 screens::page(&self.practice, &debrief, view.wording.lang(), words.each_ref());
             let shown = path.display().to_string();

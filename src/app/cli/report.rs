@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
             ReportFormat::Text => outcomes::text(&report, &words),
             ReportFormat::Json => serde_json::to_string(&report).expect("a report is JSON") + "\n",
             ReportFormat::Html => {
-                let words = Lang::ALL.map(Messages::screens);
+                let words = Lang::OF_PROGRAM.map(Messages::screens);
                 outcomes::page(&report, lang, words.each_ref())
             }
         };

@@ -88,7 +88,7 @@ fn run_simulation(args: &SimulateArgs, lang: Lang) -> io::Result<ExitCode> {
         ReportFormat::Text => simulation::text(&told, &words),
         ReportFormat::Json => serde_json::to_string(&told).expect("a tally is JSON") + "\n",
         ReportFormat::Html => {
-            let words = Lang::ALL.map(Messages::screens);
+            let words = Lang::OF_PROGRAM.map(Messages::screens);
             simulation::page(&told, lang, words.each_ref())
         }
     };

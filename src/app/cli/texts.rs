@@ -18,24 +18,26 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use studio::check::{
-    LOCK_FILE, TranslatedText, TranslationLock, TranslationState, translated_texts,
+    FlowTexts, LOCK_FILE, TranslatedText, TranslationLock, TranslationState, translated_texts,
 };
 use studio::edit::{NewText, replace_texts};
-
-const COLUMNS: [&str; 5] = ["file", "path", "zh", "en", "state"];
 
 pub(super) fn run(args: &TextsArgs, lang: Lang) -> ExitCode {
     let words = Messages::screens(lang);
     match &args.what {
-        TextsCommand::Export { flow, open, to } => {
-            let Some(mut texts) = translated_texts(&*tree_named(flow), &today()) else {
+        TextsCommand::Export { flow, open, into, to } => {
+            let Some(mut known) = translated_texts(&*tree_named(flow), &today(), *into) else {
                 return refuse(&words.with("rename-unreadable", &[("flow", flow)]));
             };
-            texts.retain(|text| !open || text.state != TranslationState::Done);
-            finish(export(&texts, to.as_deref()).map(|()| ExitCode::SUCCESS))
+            let new = into.filter(|lang| !known.languages.contains(lang));
+            let lacks =
+                |text: &TranslatedText| new.is_some_and(|lang| !text.texts.contains_key(&lang));
+            known.texts.retain(|text| !open || lacks(text) || text.state != TranslationState::Done);
+            known.languages.extend(new);
+            finish(export(&known, to.as_deref()).map(|()| ExitCode::SUCCESS))
         }
         TextsCommand::Import { flow, file, into, dry_run } => {
-            match import(flow, file, into.lang(), &words, lang) {
+            match import(flow, file, *into, &words, lang) {
                 Err(why) => refuse(&why),
                 Ok(imported) => finish(imported.done(*dry_run, &words)),
             }
@@ -43,17 +45,17 @@ pub(super) fn run(args: &TextsArgs, lang: Lang) -> ExitCode {
     }
 }
 
-fn export(texts: &[TranslatedText], to: Option<&Path>) -> io::Result<()> {
+fn export(known: &FlowTexts, to: Option<&Path>) -> io::Result<()> {
     let rows = |out: &mut dyn Write| {
         let mut table = writer(out)?;
-        let mut row = |cells: [&str; 5]| {
-            let cells = cells.map(escape_cell);
+        let mut row = |file: &str, path: &str, texts: Vec<&str>, state: &str| {
+            let cells = [file, path].into_iter().chain(texts).chain([state]).map(escape_cell);
             table.write_record(cells).map_err(io::Error::other)
         };
-        row(COLUMNS)?;
-        for TranslatedText { file, path, texts: [zh, en], state } in texts {
-            let [zh, en] = [zh, en].map(|text| text.as_deref().unwrap_or_default());
-            row([file, path, zh, en, state_name(*state)])?;
+        row("file", "path", known.languages.iter().map(Lang::code).collect(), "state")?;
+        for TranslatedText { file, path, texts, state } in &known.texts {
+            let text = |lang| texts.get(lang).map_or("", String::as_str);
+            row(file, path, known.languages.iter().map(text).collect(), &state_name(state))?;
         }
         table.flush()
     };
@@ -63,12 +65,14 @@ fn export(texts: &[TranslatedText], to: Option<&Path>) -> io::Result<()> {
     }
 }
 
-fn state_name(state: TranslationState) -> &'static str {
+fn state_name(state: &TranslationState) -> String {
     match state {
-        TranslationState::Untracked => "untracked",
-        TranslationState::Done => "done",
-        TranslationState::Stale(Lang::Zh) => "stale_zh",
-        TranslationState::Stale(Lang::En) => "stale_en",
+        TranslationState::Untracked => "untracked".to_owned(),
+        TranslationState::Done => "done".to_owned(),
+        TranslationState::Stale(languages) => {
+            let each = languages.iter().map(|lang| format!("stale_{lang}"));
+            each.collect::<Vec<_>>().join(" ")
+        }
     }
 }
 
@@ -79,6 +83,8 @@ struct Imported {
     count: usize,
     /// Rows that were left, each with why.
     left: Vec<String>,
+    /// The language, where the flow does not declare it yet.
+    undeclared: Option<Lang>,
 }
 
 impl Imported {
@@ -94,6 +100,9 @@ impl Imported {
             let count = self.count.to_string();
             let left = self.left.len().to_string();
             say(&words.with("texts-imported", &[("count", &*count), ("left", &*left)]));
+            if let Some(lang) = self.undeclared {
+                say(&words.with("texts-undeclared", &[("language", lang.code())]));
+            }
         }
         Ok(if self.left.is_empty() { ExitCode::SUCCESS } else { FOUND.into() })
     }
@@ -107,12 +116,10 @@ fn import(
     lang: Lang,
 ) -> Result<Imported, String> {
     let tree = FolderTree(flow.to_path_buf());
-    let known = translated_texts(&tree, &today()).ok_or_else(|| {
+    let known = translated_texts(&tree, &today(), Some(into)).ok_or_else(|| {
         words.with("rename-unreadable", &[("flow", &*flow.display().to_string())])
     })?;
-    let rows = rows(table, words)?;
-    let at = |lang: Lang| usize::from(lang == Lang::En);
-    let other = at(if into == Lang::Zh { Lang::En } else { Lang::Zh });
+    let rows = rows(table, into, words)?;
     let mut new: BTreeMap<&str, Vec<NewText>> = BTreeMap::new();
     let mut left = Vec::new();
     for row in &rows {
@@ -121,34 +128,50 @@ fn import(
             let values = [("line", &*line), ("file", &*row.file), ("path", &*row.path)];
             words.with(why, &values)
         };
-        let there = known.iter().find(|one| one.file == row.file && one.path == row.path);
+        let there = known.texts.iter().find(|one| one.file == row.file && one.path == row.path);
         let Some(there) = there else {
             left.push(tell("texts-unknown"));
             continue;
         };
-        let [zh, en] = &row.texts;
-        let (own, source) = if into == Lang::Zh { (zh, en) } else { (en, zh) };
-        let now = |at: usize| there.texts.get(at).and_then(Option::as_deref);
-        if own.is_empty() || now(at(into)) == Some(&**own) {
+        let now = |lang: &Lang| there.texts.get(lang).map_or("", String::as_str);
+        let own = row.texts.get(&into).map_or("", String::as_str);
+        if own.is_empty() || now(&into) == own {
             continue;
         }
-        if now(other).unwrap_or_default() != *source {
+        let is_other = |lang: &Lang| *lang != into && known.languages.contains(lang);
+        let mut others = row.texts.iter().filter(|(lang, _)| is_other(lang));
+        // Several wordings in a language that has fewer are an author's choice; a first one may be added.
+        let text = there.path.split_once('#').map_or(&*there.path, |(text, _)| text);
+        let is_of_it = |one: &&TranslatedText| {
+            one.file == there.file
+                && one
+                    .path
+                    .strip_prefix(text)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+        };
+        let has_some =
+            || known.texts.iter().filter(is_of_it).any(|one| one.texts.contains_key(&into));
+        if others.any(|(lang, source)| now(lang) != source) {
             left.push(tell("texts-outdated"));
-        } else if now(at(into)).is_none() {
+        } else if now(&into).is_empty() && has_some() {
             left.push(tell("texts-no-place"));
         } else {
-            let text = NewText { path: row.path.clone(), lang: into, text: own.clone() };
+            let text = NewText { path: row.path.clone(), lang: into, text: own.to_owned() };
             new.entry(&there.file).or_default().push(text);
         }
     }
     let mut changes = Changes::new();
     let mut count = 0;
+    let is_declared = known.languages.contains(&into);
+    let languages: Vec<Lang> =
+        known.languages.iter().copied().chain((!is_declared).then_some(into)).collect();
     for (file, texts) in new {
         let path = join_normalized(flow, file);
         let before = text_of(&path, words)?;
-        let after = replace_texts(&before, &texts).expect("each way was found in the file");
+        let after = replace_texts(&before, &languages, &texts);
+        let after = after.expect("each way was found in the file");
         count += texts.len();
-        settle_lock(&path, &after, &texts, &mut changes, words)?;
+        settle_lock(&path, &after, &languages, &texts, &mut changes, words)?;
         let change = Change { path: path.display().to_string(), before, after, count: texts.len() };
         changes.insert(real(&path), change);
     }
@@ -156,13 +179,15 @@ fn import(
         let flow = flow.display().to_string();
         format!("{}\n{told}", words.with("rename-breaks", &[("flow", &flow)]))
     })?;
-    Ok(Imported { changes, count, left })
+    let undeclared = (!is_declared).then_some(into);
+    Ok(Imported { changes, count, left, undeclared })
 }
 
 /// What was translated is done, where a lock remembers it.
 fn settle_lock(
     file: &Path,
     after: &str,
+    languages: &[Lang],
     texts: &[NewText],
     changes: &mut Changes,
     words: &Messages,
@@ -187,7 +212,7 @@ fn settle_lock(
     // A pair of several wordings is one to the lock.
     let pair = |one: &NewText| one.path.split('#').next().unwrap_or_default().to_owned();
     let pairs: BTreeSet<String> = texts.iter().map(pair).collect();
-    let after = if lock.settle(name, after, &pairs) { lock.text() } else { now };
+    let after = if lock.settle(name, after, languages, &pairs) { lock.text() } else { now };
     if after != before {
         changes.insert(real(&path), Change { path: shown, before, after, count: pairs.len() });
     }
@@ -199,26 +224,36 @@ struct Row {
     line: u64,
     file: String,
     path: String,
-    texts: [String; 2],
+    texts: BTreeMap<Lang, String>,
 }
 
-fn rows(path: &Path, words: &Messages) -> Result<Vec<Row>, String> {
+fn rows(path: &Path, into: Lang, words: &Messages) -> Result<Vec<Row>, String> {
     let text = text_of(path, words)?;
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
     let shown = path.display().to_string();
     let unreadable = |why: &str| words.with("file-unreadable", &[("path", &*shown), ("why", why)]);
     let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
     let header = reader.headers().map_err(|why| unreadable(&why.to_string()))?.clone();
-    let [Some(file), Some(way), Some(zh), Some(en)] = ["file", "path", "zh", "en"]
-        .map(|name| header.iter().position(|column| column.trim() == name))
+    let column = |name: &str| header.iter().position(|column| column.trim() == name);
+    let languages: Vec<(usize, Lang)> = header
+        .iter()
+        .enumerate()
+        .filter_map(|(at, column)| Some((at, Lang::from_code(column.trim())?)))
+        .collect();
+    let (Some(file), Some(way), Some(_)) = (column("file"), column("path"), column(into.code()))
     else {
-        return Err(words.with("texts-columns", &[("path", &*shown)]));
+        return Err(words.with("texts-columns", &[("path", &*shown), ("language", into.code())]));
     };
     let row = |record: Result<csv::StringRecord, csv::Error>| {
         let record = record.map_err(|why| unreadable(&why.to_string()))?;
         let cell = |at: usize| unescape_cell(record.get(at).unwrap_or_default()).to_owned();
         let line = record.position().map_or(0, csv::Position::line);
-        Ok(Row { line, file: cell(file), path: cell(way), texts: [cell(zh), cell(en)] })
+        Ok(Row {
+            line,
+            file: cell(file),
+            path: cell(way),
+            texts: languages.iter().map(|(at, lang)| (*lang, cell(*at))).collect(),
+        })
     };
     reader.records().map(row).collect()
 }

@@ -57,7 +57,7 @@ pub fn diff_text(words: &Messages, changes: &[DiffEntry], compared: usize) -> St
     }
     let mut worded: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for change in changes {
-        if let DiffKind::Wording(lang) = change.kind {
+        if let DiffKind::Wording(lang) = &change.kind {
             worded.entry(&change.name).or_default().push(lang.code());
         }
     }

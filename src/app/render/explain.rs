@@ -4,9 +4,9 @@ use flow::diagnostic::Code;
 use flow::lang::Lang;
 
 fn page(lang: Lang) -> &'static str {
-    match lang {
+    match lang.of_program() {
         Lang::Zh => include_str!("../../../docs/DIAGNOSTICS.zh.md"),
-        Lang::En => include_str!("../../../docs/DIAGNOSTICS.md"),
+        Lang::En | Lang::Other(_) => include_str!("../../../docs/DIAGNOSTICS.md"),
     }
 }
 

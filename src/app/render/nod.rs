@@ -64,10 +64,7 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
         .filter(|one| Some(one.reason) == sure || hearing.update.mentioned.contains(&one.reason));
     for one in named {
         let cues: Vec<String> = one.words.iter().take(3).map(|word| format!("“{word}”")).collect();
-        let gap = match view.lang() {
-            Lang::Zh => "",
-            Lang::En => " ",
-        };
+        let gap = if view.lang().of_program() == Lang::Zh { "" } else { " " };
         let name = format!("{}{gap}{}", reason_text(view, session, one.reason), cues.join(gap));
         parts.push(if hearing.update.mentioned.contains(&one.reason) {
             words.with("heard-also", &[("reason", &name)])

@@ -54,8 +54,8 @@ fn help_on(view: &View, session: &Session<'_>, wanted: &str) -> Vec<Row> {
     let words = &view.wording;
     let topics = session.case().flow().topics();
     let is = |topic: &&HelpTopic| {
-        let names = [&*topic.id, &*topic.name.zh, &*topic.name.en];
-        names.iter().any(|name| name.eq_ignore_ascii_case(wanted))
+        let mut names = topic.name.each().map(|(_, name)| name).chain([&*topic.id]);
+        names.any(|name| name.eq_ignore_ascii_case(wanted))
             || topic.source.iter().any(|id| id == wanted)
     };
     if let Some(topic) = topics.iter().find(is) {

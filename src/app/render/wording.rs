@@ -9,7 +9,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use unic_langid::LanguageIdentifier;
 
-/// The words in one language; another hand on the same costs nothing.
+/// The words in one language; another hand on the same costs nothing. For a language that the program has no words in,
+/// they are English.
 #[derive(Clone)]
 pub struct Messages {
     lang: Lang,
@@ -26,9 +27,11 @@ impl std::fmt::Debug for Messages {
 
 /// The message files of a language.
 fn files(lang: Lang) -> [&'static str; 2] {
-    match lang {
+    match lang.of_program() {
         Lang::Zh => [include_str!("wording/zh.ftl"), include_str!("wording/diagnostics.zh.ftl")],
-        Lang::En => [include_str!("wording/en.ftl"), include_str!("wording/diagnostics.en.ftl")],
+        Lang::En | Lang::Other(_) => {
+            [include_str!("wording/en.ftl"), include_str!("wording/diagnostics.en.ftl")]
+        }
     }
 }
 
@@ -55,14 +58,14 @@ impl Messages {
             found.map(|(_, bundle)| Rc::clone(bundle))
         });
         let bundle = known.unwrap_or_else(|| {
-            let bundle = Rc::new(parse(lang, text));
+            let bundle = Rc::new(parse(lang.of_program(), text));
             PARSED.with_borrow_mut(|parsed| parsed.push((text, Rc::clone(&bundle))));
             bundle
         });
         Self { lang, bundle }
     }
 
-    /// The language.
+    /// The language that was asked for: the flow's own texts are shown in it, where the flow speaks it.
     #[must_use]
     pub fn lang(&self) -> Lang {
         self.lang

@@ -128,9 +128,9 @@ impl LineHelper {
         self.answers = answers
             .map(|answers| answers.iter().map(|answer| answer.text.id.to_string()).collect())
             .unwrap_or_default();
-        self.hint = match (session.pending(), lang) {
+        self.hint = match (session.pending(), lang.of_program()) {
             (Pending::Heard(_), Lang::Zh) => "回车=对".to_owned(),
-            (Pending::Heard(_), Lang::En) => "Enter = right".to_owned(),
+            (Pending::Heard(_), Lang::En | Lang::Other(_)) => "Enter = right".to_owned(),
             (Pending::Nothing | Pending::Asked(_), _) => String::new(),
         };
     }

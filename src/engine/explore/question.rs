@@ -109,10 +109,7 @@ impl Exploration<'_> {
                 self.first_reached(offers, said)
             }
             MaxQuery::Words(lang) => {
-                let length = |text: &str| match lang {
-                    Lang::Zh => text.chars().filter(|c| c.is_alphanumeric()).count(),
-                    Lang::En => text.split_whitespace().count(),
-                };
+                let length = |text: &str| lang.spoken_length(text);
                 let lines = self.flow.items().map(|(id, item)| {
                     let texts =
                         item.say.wordings(lang).iter().map(|one| length(&one.written(self.flow)));

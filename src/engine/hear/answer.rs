@@ -77,8 +77,7 @@ fn plain_yes(item: &Item, text: &str) -> Option<AnswerId> {
 
 /// How much of the answer's own cues is in the words.
 fn cue_overlap(answer: &Answer, text: &str) -> u32 {
-    let labels = [&*answer.text.label.zh, &*answer.text.label.en];
-    let whole = labels.iter().any(|label| normalize(label) == text);
+    let whole = answer.text.label.each().any(|(_, label)| normalize(label) == text);
     let complains = answer.effect.reason.is_some_and(|reason| reason != ReasonId::NONE);
     let wishes = answer.effect.kind.is_some();
     let cues = answer.text.hear.iter().map(normalize).filter(|cue| !cue.is_empty());

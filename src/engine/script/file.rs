@@ -232,7 +232,7 @@ impl ScriptParser {
                 if header.lang.is_some() {
                     return;
                 }
-                vec!["zh", "en"]
+                vec!["zh", "en", "de", "pt-BR"]
             }
             "fails" => {
                 header.expected_failure = ExpectedFailure::from_name(value);

@@ -182,6 +182,8 @@ codes! {
     HurtfulLine = "W0606" Warning,
     /// A text that stands in the other language.
     OtherLanguage = "W0607" Warning,
+    /// Texts of a flow's own in a language that it does not declare.
+    UndeclaredLanguage = "W0608" Warning,
     /// Words, facts or values of gender or age.
     PersonalTrait = "W0701" Error,
     /// A closing that lacks thanks, a recap or the next step for some ending.

@@ -5,7 +5,6 @@ use super::effect::{HostItem, effect};
 use super::names::{ParsedAnswer, SymbolTable};
 use crate::diagnostic::Code;
 use crate::id::AnswerId;
-use crate::lang::Text;
 use crate::raw::{RawAnswer, RawUse, words};
 use crate::syntax::{Part, Str, Value};
 use crate::{Answer, AnswerText};
@@ -22,15 +21,16 @@ impl<'a> ParsedAnswer<'a> {
     ) -> Option<Self> {
         let raw: RawAnswer<'a> = low.read(value)?;
         low.check_id(raw.id);
-        for words in [raw.zh, raw.en].into_iter().chain(raw.hear.iter().map(|cue| cue.0)) {
-            low.check_words(words);
+        for cue in &raw.hear {
+            low.check_words(cue.0);
         }
+        let label = low.label(&raw.label, value);
         let takes = |(key, value): &(Str<'a>, Part)| {
             key.text() == "takes" && low.value(*value).source() == "true"
         };
         let text = AnswerText {
             id: raw.id.into(),
-            label: Text { zh: raw.zh.into(), en: raw.en.into() },
+            label,
             odds: raw.odds.to(),
             takes: raw.then.0.iter().any(takes),
             tells: raw.tells,

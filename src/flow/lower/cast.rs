@@ -8,10 +8,9 @@ use crate::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::equation::Level;
 use crate::id::{OfferId, ReasonId};
-use crate::lang::Text;
 use crate::late::LateFiles;
 use crate::method::CustomerAct;
-use crate::raw::{RawCustomer, RawManner, RawMap, RawSense, RawText, RawWordings, words};
+use crate::raw::{RawCustomer, RawManner, RawMap, RawSense, RawWordings, words};
 use crate::source::{SourceId, Sources};
 use crate::syntax::Str;
 
@@ -118,25 +117,28 @@ impl<'a> Lowering<'a, '_> {
                 continue;
             };
             let Some(wordings) = self.read_part::<RawWordings<'a>>(*part) else { continue };
-            for wording in &wordings {
-                self.check_line(wording, moment);
-            }
-            lines.0.push((moment, wordings.iter().map(Text::from).collect()));
+            let each = wordings.iter();
+            let lines_of = each.map(|wording| {
+                self.localized(wording, wording.span, |words, low| {
+                    low.customer_line(*words, moment)
+                })
+            });
+            let lines_of = lines_of.collect();
+            lines.0.push((moment, lines_of));
         }
         lines
     }
 
     /// A line has words; one that frames an answer has a place for it, and no other has.
-    fn check_line(&mut self, wording: &RawText<'a>, moment: CustomerAct) {
-        for words in [wording.zh, wording.en] {
-            self.check_words(words);
-            let gaps = usize::from(moment == CustomerAct::Answers);
-            let braces = words.matches(['{', '}']).count();
-            if words.matches(ANSWER).count() != gaps || braces != 2 * gaps {
-                let finding = Diagnostic::new(Code::BadTemplate).with("name", words.text());
-                self.push(words.span(), finding);
-            }
+    fn customer_line(&mut self, words: Str<'a>, moment: CustomerAct) -> Box<str> {
+        self.check_words(words);
+        let gaps = usize::from(moment == CustomerAct::Answers);
+        let braces = words.matches(['{', '}']).count();
+        if words.matches(ANSWER).count() != gaps || braces != 2 * gaps {
+            let finding = Diagnostic::new(Code::BadTemplate).with("name", words.text());
+            self.push(words.span(), finding);
         }
+        words.into()
     }
 }
 
@@ -150,7 +152,8 @@ pub(crate) fn late_cast(flow: &Flow, files: &LateFiles) -> Cast {
     let ids: Vec<SourceId> = files.0.iter().map(|file| sources.take_in(file)).collect();
     let Some(first) = ids.first() else { return Cast::default() };
     let mut report = Diagnostics::default();
-    let mut low = Lowering { sources: &sources, source: *first, report: &mut report };
+    let languages = flow.languages().into();
+    let mut low = Lowering { sources: &sources, source: *first, languages, report: &mut report };
     let mut sections = Vec::new();
     for id in ids {
         low.source = id;

@@ -8,12 +8,11 @@ use super::{Lowering, condition};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fact::{BuiltIn, FactUse, Field};
 use crate::id::{ActId, EvidenceId, ReasonId, ValueId};
-use crate::lang::Text;
 use crate::line::CallValue;
 use crate::method::{Emotion, Fixable};
 use crate::raw::{
     self, FactScope, RawAct, RawAnswerSet, RawEvidence, RawFact, RawFlow, RawOperator, RawReason,
-    RawStep, RawSteps, RawValueDecl, ValueKind,
+    RawStep, RawSteps, RawText, RawValueDecl, ValueKind,
 };
 use crate::syntax::{NodeKind, Part, Str, Value};
 use crate::{
@@ -105,9 +104,10 @@ impl<'a> SymbolTable<'a> {
             }
         }
         *last = last.next(raw.values.len());
-        let values = raw.values.iter().map(|value| FactValue {
+        let objects = value.get("values").into_iter().flat_map(Value::elements);
+        let values = raw.values.iter().zip(objects).map(|(value, object)| FactValue {
             id: value.id.into(),
-            label: Text { zh: value.zh.into(), en: value.en.into() },
+            label: low.label(&value.label, object),
             tip: value.tip.as_ref().map(|tip| low.text_of(tip)),
         });
         let values = values.collect();
@@ -132,8 +132,10 @@ impl<'a> SymbolTable<'a> {
             Some(ValueKind::Number) => ValueType::Number,
             Some(ValueKind::Months) => ValueType::Months,
             Some(ValueKind::Money) => {
-                let none = || Text { zh: "".into(), en: "".into() };
-                ValueType::Money(raw.unit.as_ref().map_or_else(none, Text::from))
+                // Where a value has no unit, nothing stands beside it in any language.
+                let none = RawText::default();
+                let unit = raw.unit.as_ref().unwrap_or(&none);
+                ValueType::Money(low.localized(unit, unit.span, |words, _| (*words).into()))
             }
             None => return low.report.mark_broken(name.text()),
         };

@@ -38,7 +38,7 @@ pub(super) fn line<'a>(
     names: &SymbolTable<'a>,
     low: &mut Lowering<'a, '_>,
 ) -> SpokenLine {
-    let mut compile = |raw: &OneOrMany<RawWords<'a>>| -> Box<[Wording]> {
+    let compile = |raw: &OneOrMany<RawWords<'a>>, low: &mut Lowering<'a, '_>| -> Box<[Wording]> {
         let wordings: Box<[Wording]> =
             raw.0.iter().map(|words| wording(words.0, names, low)).collect();
         let unsafe_last =
@@ -49,7 +49,7 @@ pub(super) fn line<'a>(
         }
         wordings
     };
-    SpokenLine { zh: compile(&raw.zh), en: compile(&raw.en) }
+    SpokenLine(low.localized(raw, raw.span, compile))
 }
 
 fn wording<'a>(words: Str<'a>, names: &SymbolTable<'a>, low: &mut Lowering<'a, '_>) -> Wording {

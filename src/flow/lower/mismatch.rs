@@ -1,9 +1,8 @@
 //! What does not fit its place in a flow file, as findings.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::lang::Lang;
 use crate::source::{SourceId, Span};
-use crate::syntax::{Mismatch, MismatchKind, Problem, is_remark};
+use crate::syntax::{Mismatch, MismatchKind, Problem};
 
 /// So many names are listed in a hint; more would not be read.
 const FEW: usize = 12;
@@ -24,12 +23,10 @@ pub(super) fn diagnostics(
             _ => None,
         })
         .collect();
-    let damaged = |object: Span| {
-        problems.iter().any(|one| (object.start..=object.end).contains(&one.span.start))
-    };
     let told = |one: &&Mismatch| match one.kind {
         MismatchKind::MissingKey(name) => {
-            !meant.contains(&(one.object, name)) && !one.object.is_some_and(damaged)
+            !meant.contains(&(one.object, name))
+                && !one.object.is_some_and(|object| is_damaged(problems, object))
         }
         _ => true,
     };
@@ -37,20 +34,21 @@ pub(super) fn diagnostics(
     findings.collect()
 }
 
+/// Whether something in an object is no JSON, so that more of it may be lost.
+pub(super) fn is_damaged(problems: &[Problem], object: Span) -> bool {
+    problems.iter().any(|one| (object.start..=object.end).contains(&one.span.start))
+}
+
 fn finding(kind: &MismatchKind) -> Diagnostic {
     match kind {
         MismatchKind::UnknownKey { name, known } => {
-            let is_for_authors = |key: &&str| *key != "$schema" && !is_remark(key);
+            let is_for_authors = |key: &&str| !key.starts_with('$');
             let known: Vec<&str> = known.iter().copied().filter(is_for_authors).collect();
             let finding = Diagnostic::new(Code::UnknownKey).with("name", name);
             finding.with("known", known.join(" ")).suggest(name, known)
         }
         MismatchKind::DuplicateKey(name) => Diagnostic::new(Code::DuplicateKey).with("name", name),
-        MismatchKind::MissingKey(name) => {
-            let is_language = Lang::from_code(name).is_some();
-            let code = if is_language { Code::MissingTranslation } else { Code::MissingKey };
-            Diagnostic::new(code).with("name", *name)
-        }
+        MismatchKind::MissingKey(name) => Diagnostic::new(Code::MissingKey).with("name", *name),
         MismatchKind::Type { expected, .. } => {
             Diagnostic::new(Code::WrongType).with("wanted", expected.name())
         }

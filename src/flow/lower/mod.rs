@@ -10,6 +10,7 @@ mod conduct;
 mod declare;
 mod effect;
 mod item;
+mod language;
 mod line;
 mod mismatch;
 mod names;
@@ -28,18 +29,21 @@ use crate::load::SectionFile;
 use crate::raw::{RawAims, RawBehaviour, RawFlow, RawLimits, RawMap, RawText, RawWords};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::step_index::StepIndex;
-use crate::syntax::{Part, Str, Term, Value, read};
+use crate::syntax::{Part, Str, Value, read};
 use crate::{Flow, Limits};
 use item::ItemTable;
 use names::SymbolTable;
 use rustc_hash::FxHashSet;
 use section::Section;
 use serde::Deserialize;
+use std::rc::Rc;
 
 /// What every part of lowering needs: which text is read, and where findings go.
 struct Lowering<'a, 'r> {
     sources: &'a Sources,
     source: SourceId,
+    /// The languages that the flow speaks.
+    languages: Rc<[Lang]>,
     report: &'r mut Diagnostics,
 }
 
@@ -158,14 +162,17 @@ impl<'a> Lowering<'a, '_> {
 
     /// A text that is shown as it stands: it has words, and no values.
     fn text_of(&mut self, raw: &RawText<'a>) -> Text {
-        for part in [raw.zh, raw.en] {
-            self.check_words(part);
-            if let Some(open) = find_brace(part.text()) {
-                let at = part.text().get(open..).expect("a brace stands in its text");
-                self.push(part.span_of(at), Diagnostic::new(Code::BadTemplate).with("name", at));
-            }
+        self.localized(raw, raw.span, |part, low| low.plain(*part))
+    }
+
+    /// The words of a text that is shown as it stands.
+    fn plain(&mut self, part: Str<'a>) -> Box<str> {
+        self.check_words(part);
+        if let Some(open) = find_brace(part.text()) {
+            let at = part.text().get(open..).expect("a brace stands in its text");
+            self.push(part.span_of(at), Diagnostic::new(Code::BadTemplate).with("name", at));
         }
-        Text::from(raw)
+        part.into()
     }
 
     /// Words are not empty.
@@ -209,7 +216,7 @@ pub(crate) fn with_map<'a, T>(
     report: &mut Diagnostics,
     read: impl FnOnce(RawMap<'a>, &mut Diagnostics) -> T,
 ) -> Option<T> {
-    let mut low = Lowering { sources, source, report };
+    let mut low = Lowering { sources, source, languages: Rc::default(), report };
     low.check_syntax();
     let map = low.read(low.text().root()?)?;
     Some(read(map, low.report))
@@ -224,9 +231,10 @@ pub(crate) fn flow(
     sources: &Sources,
     report: &mut Diagnostics,
 ) -> Option<Flow> {
-    let mut low = Lowering { sources, source: flow, report };
+    let mut low = Lowering { sources, source: flow, languages: Rc::default(), report };
     low.check_syntax();
     let raw: RawFlow<'_> = low.read(low.text().root()?)?;
+    low.languages = low.languages_of(&raw).into();
     let mut sections: Vec<Section<'_>> = Vec::new();
     let (mut learned, mut cast) = (LateFiles::default(), LateFiles::default());
     for SectionFile { id, .. } in files {
@@ -264,14 +272,6 @@ impl<'a> Lowering<'a, '_> {
     fn flow(&mut self, raw: &RawFlow<'a>, sections: &[Section<'a>], today: &str) -> Flow {
         let flow = self.source;
         self.check_id(raw.id);
-        for lang in Lang::ALL {
-            // What is written for a language that there is not was told.
-            let listed = |one: &Term<Lang>| one.value.is_none_or(|one| one == lang);
-            if !raw.languages.iter().any(listed) {
-                let place = self.key("languages");
-                self.push(place, Diagnostic::new(Code::MissingKey).with("name", lang.code()));
-            }
-        }
         let mut names = SymbolTable::of_flow(raw, sections, self);
         let steps = declare::steps(&raw.steps, self);
         for section in sections.iter().filter(|section| section.name == "reasons") {
@@ -308,6 +308,7 @@ impl<'a> Lowering<'a, '_> {
         Flow {
             id: raw.id.into(),
             version: raw.version.into(),
+            languages: self.languages.as_ref().into(),
             title: self.text_of(&raw.title),
             limits,
             behaviour: behaviour(&raw.behaviour),
@@ -336,12 +337,6 @@ impl<'a> Lowering<'a, '_> {
             facts: names.facts,
             values: names.values,
         }
-    }
-
-    /// Where a key of the text's object stands.
-    fn key(&self, name: &str) -> Option<Span> {
-        let mut members = self.text().root()?.members();
-        members.find(|(key, _)| key.text() == name).and_then(|(key, _)| key.span())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::open::{
     Condition, Day, FactId, FactScope, FactValueId, NewId, OperatorId, SourceId, ValueId, ValueKind,
 };
-use super::{RawLine, RawMap, RawText, RawWhen, RawWords};
+use super::{RawInlineText, RawLine, RawMap, RawText, RawWhen, RawWords};
 use crate::fact::{MAX_PROPOSALS, MAX_REFUSALS};
 use crate::lang::Lang;
 use crate::method::Fixable;
@@ -40,7 +40,8 @@ pub(crate) struct RawFlow<'a> {
     /// What the flow is called.
     #[serde(borrow)]
     pub(crate) title: RawText<'a>,
-    /// Both `zh` and `en`: every text is given in each.
+    /// The languages that every text is given in, as BCP 47 names them; the first is the one that others translate.
+    #[schemars(length(min = 1))]
     pub(crate) languages: Vec<Term<Lang>>,
     /// Files of other folders to take in, relative to this one.
     #[serde(rename = "include", default)]
@@ -178,12 +179,10 @@ pub(crate) struct RawFactValue<'a> {
     /// Its name in conditions.
     #[schemars(with = "NewId")]
     pub(crate) id: Str<'a>,
-    /// Chinese, as the screen shows it.
-    #[serde(borrow)]
-    pub(crate) zh: Str<'a>,
-    /// English, as the screen shows it.
-    #[serde(borrow)]
-    pub(crate) en: Str<'a>,
+    /// As the screen shows it, in each language.
+    #[serde(rename = "$languages", borrow, default)]
+    #[schemars(flatten)]
+    pub(crate) label: RawInlineText<'a>,
     /// One short line that the agent alone sees while the value holds.
     #[serde(default)]
     #[schemars(with = "RawText<'static>")]

@@ -3,7 +3,7 @@
 use super::open::{
     ActId, AnswerSetId, Condition, Effects, EvidenceId, NewId, Price, SourceId, ValueId,
 };
-use super::{RawLine, RawMap, RawText, RawWhen, RawWords};
+use super::{RawInlineText, RawLine, RawMap, RawText, RawWhen, RawWords};
 use crate::method::{Step, Technique};
 use crate::syntax::{OneOrMany, Part, Str, Term, Whole};
 use schemars::JsonSchema;
@@ -135,12 +135,10 @@ pub(crate) struct RawAnswer<'a> {
     /// Its id, one word.
     #[schemars(with = "NewId")]
     pub(crate) id: Str<'a>,
-    /// Chinese label on the agent's screen: short, in the customer's voice.
-    #[serde(borrow)]
-    pub(crate) zh: Str<'a>,
-    /// English label on the agent's screen: short, in the customer's voice.
-    #[serde(borrow)]
-    pub(crate) en: Str<'a>,
+    /// Its label on the agent's screen, in each language: short, in the customer's voice.
+    #[serde(rename = "$languages", borrow, default)]
+    #[schemars(flatten)]
+    pub(crate) label: RawInlineText<'a>,
     /// What the answer makes known or does.
     #[serde(borrow, default)]
     #[schemars(with = "Effects")]
@@ -179,7 +177,7 @@ pub(crate) struct RawUse<'a> {
 #[serde(untagged)]
 #[expect(dead_code, reason = "it only describes what `RawAnswer` and `RawUse` read")]
 enum AnswerOrUse {
-    Answer(RawAnswer<'static>),
+    Answer(Box<RawAnswer<'static>>),
     Use(RawUse<'static>),
 }
 

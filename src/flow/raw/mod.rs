@@ -26,7 +26,7 @@ pub(crate) use hearing::{
 pub(crate) use item::{RawAnswer, RawAnswerSet, RawItem, RawOffer, RawTaken, RawUse};
 pub(crate) use open::{FactScope, LimitName, ValueKind};
 pub(crate) use practice::{RawAims, RawBehaviour, RawCustomer, RawManner, RawSense, RawWordings};
-pub(crate) use text::{RawLine, RawText, RawWords, names, words};
+pub(crate) use text::{RawInlineText, RawLine, RawLocalized, RawText, RawWords, names, words};
 
 /// The sections whose things share one space of ids.
 pub const ITEM_SECTIONS: [&str; 4] = ["questions", "moves", "offers", "closings"];

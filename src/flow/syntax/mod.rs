@@ -18,7 +18,7 @@ mod recovery;
 mod tree;
 
 pub use mismatch::{ExpectedType, Mismatch, MismatchKind};
-pub(crate) use parts::COUNT;
+pub(crate) use parts::{COUNT, Placed};
 pub use parts::{OneOrMany, Part, Str, Term, Whole};
 pub use problem::{Problem, ProblemKind};
 pub use read::read;

@@ -14,6 +14,8 @@ pub(super) const SPANNED: &str = "$spanned";
 pub(super) const PART: &str = "$part";
 pub(super) const WHOLE: &str = "$whole";
 pub(super) const ONE_OR_MANY: &str = "$one_or_many";
+/// The field of a struct that takes the members whose keys are languages and no other field.
+pub(super) const LANGUAGES: &str = "$languages";
 pub(crate) const COUNT: &str = "$count";
 
 /// A string of a file: what it says, and where it stands. A blank stands nowhere.
@@ -27,6 +29,13 @@ pub struct Str<'t> {
 /// A part of a file that is read later, when it is known what it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part(u32);
+
+/// A value, and where it stands; `None` for a blank.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Placed<T> {
+    pub(crate) span: Option<Span>,
+    pub(crate) value: T,
+}
 
 /// A term of a closed set, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,16 +201,22 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
 
 impl<'de: 't, 't> Deserialize<'de> for Str<'t> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let visitor = SpannedVisitor::<&'de str>(PhantomData);
-        let (span, text) = deserializer.deserialize_newtype_struct(SPANNED, visitor)?;
+        let Placed { span, value: text } = Placed::deserialize(deserializer)?;
         Ok(Self { text, span })
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Placed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let visitor = SpannedVisitor::<T>(PhantomData);
+        let (span, value) = deserializer.deserialize_newtype_struct(SPANNED, visitor)?;
+        Ok(Self { span, value })
     }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Term<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let visitor = SpannedVisitor::<Option<T>>(PhantomData);
-        let (span, value) = deserializer.deserialize_newtype_struct(SPANNED, visitor)?;
+        let Placed { span, value } = Placed::deserialize(deserializer)?;
         Ok(Self { value, span })
     }
 }
@@ -244,8 +259,7 @@ impl<'de, const MIN: i32, const MAX: i32> Deserialize<'de> for Whole<MIN, MAX> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let visitor = SpannedVisitor::<Many<T>>(PhantomData);
-        let (span, Many(list)) = deserializer.deserialize_newtype_struct(SPANNED, visitor)?;
+        let Placed { span, value: Many(list) } = Placed::deserialize(deserializer)?;
         Ok(Self(list, span))
     }
 }

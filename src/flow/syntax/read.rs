@@ -7,8 +7,9 @@
 
 use super::is_remark;
 use super::mismatch::{Error, ErrorDetail, ExpectedType, Mismatch, MismatchKind};
-use super::parts::{COUNT, ONE_OR_MANY, PART, SPANNED, WHOLE, pack_place};
+use super::parts::{COUNT, LANGUAGES, ONE_OR_MANY, PART, SPANNED, WHOLE, pack_place};
 use super::tree::{Children, NodeKind, Tree, Value};
+use crate::lang::Lang;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer};
@@ -294,13 +295,27 @@ impl<'t> Reader<'t, '_> {
         visitor: V,
         fields: &'static [&'static str],
     ) -> Result<V::Value, Error> {
+        let keys = match fields {
+            [] => Keys::Any,
+            _ if fields.contains(&LANGUAGES) => Keys::FieldsAndLanguages(fields),
+            _ => Keys::Fields,
+        };
+        self.members_of(visitor, fields, keys)
+    }
+
+    fn members_of<V: Visitor<'t>>(
+        self,
+        visitor: V,
+        fields: &'static [&'static str],
+        keys: Keys,
+    ) -> Result<V::Value, Error> {
         let (at, blank) = (self.at, self.is_blank());
         if !blank && self.value().kind() != NodeKind::Object {
             return Err(self.mismatch(ExpectedType::Object));
         }
         let supplied: &[&'static str] = match self.of.patches.at(at) {
             _ if blank => fields,
-            Some(Patch::Supply(names)) => names,
+            Some(Patch::Supply(names)) if !fields.is_empty() => names,
             _ => &[],
         };
         let end = if blank { 0 } else { self.of.tree.behind(at) };
@@ -311,7 +326,8 @@ impl<'t> Reader<'t, '_> {
             supplied: supplied.iter(),
             first: at.saturating_add(1),
             key: at,
-            is_open: fields.is_empty(),
+            keys,
+            languages: Languages::Unread,
         };
         visitor.visit_map(&mut members).map_err(|mut error| {
             let about_key = matches!(
@@ -331,6 +347,53 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
+/// Which members of an object are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    /// All; serde then does not look for one that stands twice.
+    Any,
+    /// All; serde tells those that are no fields.
+    Fields,
+    /// Those that are languages and none of these fields together as one, then as [`Self::Fields`].
+    FieldsAndLanguages(&'static [&'static str]),
+    /// Those that are languages and none of these fields.
+    LanguagesBeside(&'static [&'static str]),
+}
+
+/// How far the languages of an object are, where they are read together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Languages {
+    Unread,
+    /// Their key was given; their value comes next.
+    Announced,
+    Read,
+}
+
+impl Keys {
+    /// Whether a key is a language's and no field's; `EN` is meant to be one.
+    fn is_language(fields: &[&str], key: &str) -> bool {
+        let is_one = |key: &str| Lang::from_code(key).is_some();
+        !fields.contains(&key)
+            && (is_one(key) || key.len() == 2 && is_one(&key.to_ascii_lowercase()))
+    }
+}
+
+/// The texts of an object that are read from among its members.
+struct InlineLanguages<'t, 'm>(Reader<'t, 'm>, &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for InlineLanguages<'de, '_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.0.members_of(visitor, &[], Keys::LanguagesBeside(self.1))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
 /// The members of an object.
 struct Members<'t, 'm> {
     of: &'m Reading<'t>,
@@ -342,8 +405,8 @@ struct Members<'t, 'm> {
     first: u32,
     /// The key that was read last.
     key: u32,
-    /// Whether any key may stand here; serde then does not look for one that stands twice.
-    is_open: bool,
+    keys: Keys,
+    languages: Languages,
 }
 
 impl Members<'_, '_> {
@@ -373,7 +436,26 @@ impl<'de> MapAccess<'de> for &mut Members<'de, '_> {
             let name = key.value().string().filter(|name| !is_remark(name));
             match name {
                 Some(name) if self.of.patches.at(key.at) != Some(&Patch::PassOver) => {
-                    if self.is_open && self.stands_before(name) {
+                    match self.keys {
+                        Keys::LanguagesBeside(fields) if !Keys::is_language(fields, name) => {
+                            self.at = self.of.tree.behind(key.at + 1);
+                            continue;
+                        }
+                        Keys::FieldsAndLanguages(fields) if Keys::is_language(fields, name) => {
+                            self.at = self.of.tree.behind(key.at + 1);
+                            if self.languages == Languages::Unread {
+                                self.languages = Languages::Announced;
+                                return seed.deserialize(LANGUAGES.into_deserializer()).map(Some);
+                            }
+                            continue;
+                        }
+                        Keys::Any
+                        | Keys::Fields
+                        | Keys::FieldsAndLanguages(_)
+                        | Keys::LanguagesBeside(_) => {}
+                    }
+                    let is_open = matches!(self.keys, Keys::Any | Keys::LanguagesBeside(_));
+                    if is_open && self.stands_before(name) {
                         let kind = MismatchKind::DuplicateKey(name.to_owned());
                         return Err(Error::new(kind).at(key.at));
                     }
@@ -390,6 +472,13 @@ impl<'de> MapAccess<'de> for &mut Members<'de, '_> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
         let at = self.at;
+        if let (Keys::FieldsAndLanguages(fields), Languages::Announced) =
+            (self.keys, self.languages)
+        {
+            self.languages = Languages::Read;
+            let object = Reader { of: self.of, at: self.first - 1 };
+            return seed.deserialize(InlineLanguages(object, fields));
+        }
         if at >= self.end {
             return seed.deserialize(Reader { of: self.of, at: u32::MAX });
         }

@@ -15,19 +15,18 @@ use flow::{Flow, Item, ValueType};
 const SIGNS: [&str; 4] = ["£", "$", "€", "¥"];
 
 pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
-    let units: Vec<[String; 2]> = flow
-        .values()
-        .filter_map(|(_, value)| match &value.value_type {
-            ValueType::Money(unit) => {
-                Some(Lang::ALL.map(|lang| unit.get(lang).replace("{}", "").trim().to_owned()))
-            }
+    let units = |lang: Lang| {
+        flow.values().filter_map(move |(_, value)| match &value.value_type {
+            ValueType::Money(unit) => Some(unit.get(lang).replace("{}", "").trim().to_owned()),
             ValueType::Text | ValueType::Number | ValueType::Months => None,
         })
-        .collect();
+    };
+    let units: Vec<(Lang, Vec<String>)> =
+        flow.languages().iter().map(|lang| (*lang, units(*lang).collect())).collect();
     for (_, item) in flow.items().filter(|(_, item)| item.offer.is_none()) {
         let Some(written) = desk.find("items", &item.id) else { continue };
-        for (at, lang) in Lang::ALL.iter().enumerate() {
-            let own = units.iter().filter_map(|unit| unit.get(at)).map(String::as_str);
+        for (lang, own) in &units {
+            let own = own.iter().map(String::as_str);
             let units: Vec<&str> = own.filter(|unit| !unit.is_empty()).chain(SIGNS).collect();
             unproved_figures(flow, item, *lang, &units, written, desk);
         }

@@ -1,6 +1,7 @@
 //! The desk of a check: the texts of a flow as trees, what is written where, and the findings.
 
 use flow::diagnostic::{Code, Diagnostic, Diagnostics};
+use flow::lang::Lang;
 use flow::load::SectionFile;
 use flow::source::{SourceId, Sources, Span};
 use flow::syntax::{PathSegment, Value};
@@ -40,6 +41,7 @@ impl DefinitionSite<'_> {
 /// What is written where.
 pub(super) struct DefinitionIndex<'p> {
     pages: &'p [SourceTree<'p>],
+    languages: Vec<Lang>,
     written: FxHashMap<(&'static str, &'p str), DefinitionSite<'p>>,
 }
 
@@ -69,9 +71,17 @@ pub(super) fn source_trees<'a>(
         .collect()
 }
 
+/// The languages that a flow declares; the program's own where it declares none that can be read.
+pub(super) fn languages_of(pages: &[SourceTree<'_>]) -> Vec<Lang> {
+    let declared = pages.first().into_iter().flat_map(|page| page.node.elements_of("languages"));
+    let declared: Vec<Lang> = declared.filter_map(|one| Lang::from_code(one.string()?)).collect();
+    if declared.is_empty() { Lang::OF_PROGRAM.to_vec() } else { declared }
+}
+
 impl<'p> DefinitionIndex<'p> {
     pub(super) fn new(pages: &'p [SourceTree<'p>]) -> Self {
-        let mut index = Self { pages, written: FxHashMap::default() };
+        let languages = languages_of(pages);
+        let mut index = Self { pages, languages, written: FxHashMap::default() };
         for page in pages {
             for (section, list) in page.node.members() {
                 index.note_section(page, section.text(), list);
@@ -116,6 +126,11 @@ impl<'p> CheckContext<'p> {
             let list = page.node.elements_of(section);
             list.map(|node| DefinitionSite { source: page.id, shared: page.shared, node })
         })
+    }
+
+    /// The languages that the flow declares.
+    pub(super) fn languages(&self) -> &'p [Lang] {
+        &self.index.languages
     }
 
     pub(super) fn push(&mut self, finding: Diagnostic) {

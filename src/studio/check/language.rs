@@ -1,17 +1,21 @@
-//! Language: lines that can be said in one breath, the same values in both languages, each language in
-//! its own punctuation, and nothing that no agent should say.
+//! Language: lines that can be said in one breath, the same values in all languages, each language in
+//! its own punctuation, and nothing that no agent should say. Chinese and English have rules of form; other languages
+//! have none here.
 
-use super::desk::{CheckContext, DefinitionSite};
+use super::desk::{CheckContext, DefinitionSite, SourceTree};
 use super::meaning::values;
+use crate::edit::texts::each_text;
 use engine::hear::{PhraseDetector, PhraseMatch, VerbatimMatcher, normalize};
 use flow::ITEM_SECTIONS;
 use flow::diagnostic::{Code, Diagnostic};
 use flow::lang::Lang;
 use flow::method::{PhraseClass, Step};
+use flow::span::Span;
 use flow::syntax::{Str, Value};
 use flow::{Flow, Item, Phrase};
 use rustc_hash::FxHashSet;
 use std::cell::LazyCell;
+use std::collections::BTreeMap;
 
 /// The longest sentence of Chinese that is said in one breath, in characters (about eight seconds).
 const MAX_CHARACTERS: usize = 40;
@@ -23,6 +27,9 @@ const SPOKEN: [&str; 8] = ["say", "what", "price", "term", "starts", "downside",
 
 /// What holds of texts whatever they mean: the languages' own forms.
 pub(super) fn check_texts(desk: &mut CheckContext<'_>) {
+    for page in desk.trees.iter().filter(|page| !page.shared) {
+        undeclared(page, desk);
+    }
     for page in desk.trees {
         for (section, list) in page.node.members() {
             for node in list.elements() {
@@ -38,10 +45,28 @@ pub(super) fn check_texts(desk: &mut CheckContext<'_>) {
     }
 }
 
-/// Every text of a pair stands in its own language's punctuation.
+/// A flow's own texts stand in no other languages than it declares: nobody would see them. Each is told once a file.
+fn undeclared(page: &SourceTree<'_>, desk: &mut CheckContext<'_>) {
+    let languages = desk.languages();
+    let mut found: BTreeMap<Lang, (Span, usize)> = BTreeMap::new();
+    each_text(page.node, languages, &mut String::new(), &mut |_, object, _| {
+        for (key, _) in object.members() {
+            let lang = Lang::from_code(&key).filter(|lang| !languages.contains(lang));
+            if let (Some(lang), Some(span)) = (lang, key.span()) {
+                found.entry(lang).or_insert((span, 0)).1 += 1;
+            }
+        }
+    });
+    for (lang, (span, count)) in found {
+        let finding = Diagnostic::new(Code::UndeclaredLanguage).at(page.id, span);
+        desk.push(finding.with("language", lang.code()).with("count", count.to_string()));
+    }
+}
+
+/// Every text stands in its own language's punctuation.
 fn widths(node: Value<'_>, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     for (key, value) in node.members() {
-        let lang = Lang::from_code(&key);
+        let lang = desk.languages().iter().copied().find(|lang| lang.code() == key.text());
         let Some(lang) = lang else {
             widths(value, written, desk);
             continue;
@@ -75,6 +100,7 @@ fn is_in_other(text: &str, lang: Lang) -> bool {
     match lang {
         Lang::Zh => !has_han && words().count() >= 2,
         Lang::En => has_han && !letters,
+        Lang::Other(_) => false,
     }
 }
 
@@ -86,6 +112,7 @@ fn foreign(text: &str, lang: Lang) -> Option<&str> {
             |byte: &u8| matches!(byte, b',' | b'!' | b'?' | b';' | b':' | b'(' | b')' | 0xef)
         }
         Lang::En => |byte: &u8| !byte.is_ascii(),
+        Lang::Other(_) => return None,
     };
     if !text.as_bytes().iter().any(suspect) {
         return None;
@@ -114,6 +141,7 @@ fn foreign(text: &str, lang: Lang) -> Option<&str> {
         let wrong = match lang {
             Lang::Zh => half(c) && after_han || fullwidth(c),
             Lang::En => is_han(c) || wide(c) || fullwidth(c),
+            Lang::Other(_) => false,
         };
         after_han = is_han(c);
         wrong
@@ -121,12 +149,12 @@ fn foreign(text: &str, lang: Lang) -> Option<&str> {
     text.matches(wrong).next()
 }
 
-/// The lines of an item: short enough, and with the same values in both languages.
+/// The lines of an item: short enough, and with the same values in all languages.
 fn lines(node: Value<'_>, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     for key in ["say", "fact"] {
         let Some(line) = node.get(key) else { continue };
         let of = |lang: Lang| line.one_or_many_of(lang.code());
-        for lang in Lang::ALL {
+        for lang in desk.languages().iter().copied() {
             for text in of(lang).filter_map(Value::str) {
                 too_long(text, lang, written, desk);
             }
@@ -140,22 +168,34 @@ fn lines(node: Value<'_>, written: DefinitionSite<'_>, desk: &mut CheckContext<'
             all.dedup_by_key(|(name, _)| *name);
             all
         };
-        let [zh, en] = Lang::ALL.map(used);
-        let lacks = |all: &[(&str, Str<'_>)], name: &str| all.iter().all(|(one, _)| *one != name);
-        let in_en = zh.iter().find(|(name, _)| lacks(&en, name)).map(|one| (*one, Lang::En));
-        let in_zh = || en.iter().find(|(name, _)| lacks(&zh, name)).map(|one| (*one, Lang::Zh));
-        if let Some(((name, text), lang)) = in_en.or_else(in_zh) {
-            let finding = written.diagnostic_at(Code::ValuesDiffer, text.span_of(name));
-            desk.push(finding.with("name", name).with("language", lang.code()));
+        let [first, others @ ..] = desk.languages() else { continue };
+        let of_first = used(*first);
+        for other in others {
+            if of(*first).next().is_none() || of(*other).next().is_none() {
+                continue;
+            }
+            let of_other = used(*other);
+            let lacks =
+                |all: &[(&str, Str<'_>)], name: &str| all.iter().all(|(one, _)| *one != name);
+            let in_other = of_first.iter().find(|(name, _)| lacks(&of_other, name));
+            let in_first = || of_other.iter().find(|(name, _)| lacks(&of_first, name));
+            let found = in_other.map(|one| (one, other));
+            if let Some(((name, text), lang)) = found.or_else(|| in_first().map(|one| (one, first)))
+            {
+                let finding = written.diagnostic_at(Code::ValuesDiffer, text.span_of(name));
+                desk.push(finding.with("name", *name).with("language", lang.code()));
+            }
         }
     }
 }
 
 fn too_long(text: Str<'_>, lang: Lang, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
-    let (length, most): (fn(&str) -> usize, usize) = match lang {
-        Lang::Zh => (|part| part.chars().filter(|c| c.is_alphanumeric()).count(), MAX_CHARACTERS),
-        Lang::En => (|part| part.split_whitespace().count(), MAX_WORDS),
+    let most = match lang {
+        Lang::Zh => MAX_CHARACTERS,
+        Lang::En => MAX_WORDS,
+        Lang::Other(_) => return,
     };
+    let length = |part: &str| lang.spoken_length(part);
     // A word has a letter and a space at least.
     if text.len() < 2 * most {
         return;

@@ -9,7 +9,6 @@ use flow::diagnostic::Code;
 use flow::equation::Range;
 use flow::fact::Field;
 use flow::id::ReasonId;
-use flow::lang::Lang;
 use flow::method::{Fixable, GateClass, Mood, Objection, Technique};
 use flow::syntax::{PathSegment, Value};
 use flow::{Flow, Ground, Item};
@@ -133,7 +132,8 @@ fn repeated(flow: &Flow, desk: &mut CheckContext<'_>) {
     for (_, item) in flow.items() {
         let Some(written) = desk.find("items", &item.id) else { continue };
         let Some(say) = written.node.get("say") else { continue };
-        let words: Vec<String> = Lang::ALL
+        let words: Vec<String> = flow
+            .languages()
             .iter()
             .flat_map(|lang| say.one_or_many_of(lang.code()).filter_map(Value::string))
             .map(normalize)

@@ -20,7 +20,7 @@ mod region;
 pub mod script;
 mod translation;
 
-pub use translation::{LOCK_FILE, TranslatedText, TranslationLock, TranslationState};
+pub use translation::{FlowTexts, LOCK_FILE, TranslatedText, TranslationLock, TranslationState};
 
 use desk::{CheckContext, DefinitionIndex, source_trees};
 use domain::Domain;
@@ -28,6 +28,7 @@ use flow::Flow;
 use flow::diagnostic::Diagnostics;
 use flow::files::FileTree;
 use flow::id::ItemId;
+use flow::lang::Lang;
 use flow::load::{DraftFlow, FlowSources, load_draft};
 use flow::source::Sources;
 use std::collections::BTreeMap;
@@ -152,10 +153,10 @@ pub fn translation_locks(
     (!report.has_errors()).then(|| translation::locks(&source_trees(&sources, &files)))
 }
 
-/// Every text of a flow that stands in both languages, and how far its translation is; `None` for a flow with mistakes that
-/// keep it from being read.
+/// Every text of a flow in its languages, and in one `more` that it is to be translated into, and how far its translation
+/// is; `None` for a flow with mistakes that keep it from being read.
 #[must_use]
-pub fn translated_texts(tree: &dyn FileTree, today: &str) -> Option<Vec<TranslatedText>> {
+pub fn translated_texts(tree: &dyn FileTree, today: &str, more: Option<Lang>) -> Option<FlowTexts> {
     let DraftFlow { sources, files, diagnostics: report, .. } = load_draft(tree, today);
-    (!report.has_errors()).then(|| translation::texts(tree, &source_trees(&sources, &files)))
+    (!report.has_errors()).then(|| translation::texts(tree, &source_trees(&sources, &files), more))
 }

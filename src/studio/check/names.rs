@@ -4,7 +4,6 @@ use super::desk::{CheckContext, DefinitionSite};
 use crate::edit::format;
 use flow::diagnostic::{Code, Diagnostic};
 use flow::files::FileTree;
-use flow::lang::Lang;
 use flow::line::{Slot, SpokenLine, Wording};
 use flow::source::{Sources, Span};
 use flow::syntax::{PathSegment, Value};
@@ -151,7 +150,7 @@ fn unused_evidence(flow: &Flow, desk: &mut CheckContext<'_>) {
 /// A value that no line says, no offer compares and no fact follows from.
 fn unused_values(flow: &Flow, desk: &mut CheckContext<'_>) {
     let of_line = |line: &SpokenLine| -> Vec<Slot> {
-        let wordings = Lang::ALL.iter().flat_map(|lang| line.wordings(*lang));
+        let wordings = line.each().flat_map(|(_, wordings)| wordings);
         wordings.flat_map(Wording::slots).collect()
     };
     let mut said: Vec<Slot> = flow

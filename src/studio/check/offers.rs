@@ -49,7 +49,7 @@ fn prices(
         let finding = written.diagnostic(Code::DearerForSome, &[PathSegment::Key("monthly")]);
         desk.push(finding.with("name", name).with("monthly", monthly.to_string()));
     }
-    for (lang, price) in [("zh", &offer.price.zh), ("en", &offer.price.en)] {
+    for (lang, price) in offer.price.each() {
         let digits =
             |price: &str| numbers(price).any(|number| Amount::parse(number) == Some(monthly));
         // Written out ("fifty-nine") it is said as well.
@@ -58,7 +58,7 @@ fn prices(
         if !digits(price) && !in_words() {
             let finding = written.diagnostic(
                 Code::PriceMismatch,
-                &[PathSegment::Key("price"), PathSegment::Key(lang)],
+                &[PathSegment::Key("price"), PathSegment::Key(lang.code())],
             );
             desk.push(finding.with("monthly", monthly.to_string()));
         }

@@ -8,8 +8,10 @@ use engine::script::{
 };
 use flow::diagnostic::{Code, Diagnostic, Diagnostics};
 use flow::files::{FileTree, script_paths};
+use flow::lang::Lang;
 use flow::source::{SourceId, Sources, Span};
 use flow::{Flow, Item};
+use std::collections::BTreeSet;
 
 /// The largest script that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -185,6 +187,16 @@ pub fn check_names(
             LineKind::Use(_) => asked = None,
             LineKind::Expect(expect) => here.expect(flow, expect, report),
         }
+    }
+    // The program's own languages are always there, for its words.
+    let known = || Lang::OF_PROGRAM.iter().chain(flow.languages());
+    if let Some(lang) = script.header.lang.filter(|lang| !known().any(|known| known == lang)) {
+        let start = text.find("lang").unwrap_or_default();
+        let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let span = Span { start, end: start + line.len() };
+        let all: Vec<&str> = known().map(Lang::code).collect::<BTreeSet<_>>().into_iter().collect();
+        let finding = Diagnostic::new(Code::BadHeader).at(id, span).with("name", line);
+        report.push(finding.with("known", all.join(" | ")).suggest(lang.code(), all));
     }
     if let Some(ExpectedFailure::Rule(rule)) = &script.header.expected_failure {
         let at = text.find(rule.as_str()).unwrap_or_default();

@@ -255,9 +255,8 @@ fn similarity(old: &Flow, was: &str, new: &Flow, is: &str) -> f64 {
         return 0.0;
     }
     let words = |flow: &Flow, item: &Item| {
-        let first =
-            Lang::ALL.map(|lang| item.say.wordings(lang).first().map(|one| one.written(flow)));
-        first.into_iter().flatten().collect::<String>()
+        let first = item.say.each().filter_map(|(_, wordings)| wordings.first());
+        first.map(|one| one.written(flow)).collect::<String>()
     };
     strsim::normalized_levenshtein(&words(old, was), &words(new, is))
 }

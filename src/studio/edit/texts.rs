@@ -1,27 +1,35 @@
-//! The texts that stand in both languages, by their ways in a file; and others put in their places.
+//! The texts of a flow in each of their languages, by their ways in a file; and others put in their places.
 
 use flow::lang::Lang;
 use flow::span::Span;
-use flow::syntax::{Tree, Value};
+use flow::syntax::{Str, Tree, Value};
+use std::collections::BTreeMap;
 
-/// Calls `found` for every pair of texts, with its way: ids where there are some, else places.
-pub(crate) fn each_pair<'n>(
+/// What a text says, in each language that it has of those asked for.
+pub(crate) type SaidIn<'n> = [(Lang, Value<'n>)];
+
+/// Calls `found` for every text that stands in one of `languages` or more, with its way (ids where there are some, else
+/// places), its object, and what it says in each language that it has of them.
+pub(crate) fn each_text<'n>(
     node: Value<'n>,
+    languages: &[Lang],
     path: &mut String,
-    found: &mut dyn FnMut(&str, Value<'n>, Value<'n>),
+    found: &mut dyn FnMut(&str, Value<'n>, &SaidIn<'n>),
 ) {
-    if let (Some(zh), Some(en)) = (node.get("zh"), node.get("en")) {
-        found(path, zh, en);
+    let texts = |lang: &Lang| node.get(lang.code()).map(|text| (*lang, text));
+    let texts: Vec<(Lang, Value<'n>)> = languages.iter().filter_map(texts).collect();
+    if !texts.is_empty() {
+        found(path, node, &texts);
     }
     let length = path.len();
     let mut step = |part: &str, child: Value<'n>, path: &mut String| {
         path.push('/');
         path.push_str(part);
-        each_pair(child, path, found);
+        each_text(child, languages, path, found);
         path.truncate(length);
     };
     for (key, child) in node.members() {
-        if Lang::from_code(&key).is_none() {
+        if languages.iter().all(|lang| lang.code() != key.text()) {
             step(&key, child, path);
         }
     }
@@ -33,22 +41,23 @@ pub(crate) fn each_pair<'n>(
     }
 }
 
-/// The wordings of a pair side by side, each with its way: `#2` for the second of several.
+/// The wordings of a text side by side, each with its way: `#2` for the second of several.
 pub(crate) fn wordings<'n>(
     path: &str,
-    zh: Value<'n>,
-    en: Value<'n>,
-) -> Vec<(String, [Option<Value<'n>>; 2])> {
-    let (zh, en): (Vec<_>, Vec<_>) = (zh.one_or_many().collect(), en.one_or_many().collect());
-    let count = zh.len().max(en.len());
+    texts: &SaidIn<'n>,
+) -> Vec<(String, BTreeMap<Lang, Value<'n>>)> {
+    let count = texts.iter().map(|(_, text)| text.one_or_many().count()).max().unwrap_or(0);
     let way = |at: usize| if count > 1 { format!("{path}#{}", at + 1) } else { path.to_owned() };
-    (0..count).map(|at| (way(at), [zh.get(at).copied(), en.get(at).copied()])).collect()
+    let of = |at: usize| {
+        texts.iter().filter_map(|(lang, text)| Some((*lang, text.one_or_many().nth(at)?))).collect()
+    };
+    (0..count).map(|at| (way(at), of(at))).collect()
 }
 
-/// A text that takes the place of another.
+/// A text that takes the place of another, or is a new one in a language that a text does not have yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewText {
-    /// The way to the other.
+    /// The way to it.
     pub path: String,
     /// Its language.
     pub lang: Lang,
@@ -56,41 +65,94 @@ pub struct NewText {
     pub text: String,
 }
 
-/// The text of a file with these in their places; `None` where one of the ways leads to no text. Layout and everything
-/// else stay.
+/// The text of a file with these in their places; `None` where one of the ways leads to no text. Where a text has nothing
+/// in the language yet, that is written behind its other languages. Layout and everything else stay.
+///
+/// `languages` are those that the file's texts have.
 #[must_use]
-pub fn replace_texts(file: &str, new: &[NewText]) -> Option<String> {
+pub fn replace_texts(file: &str, languages: &[Lang], new: &[NewText]) -> Option<String> {
     let tree = Tree::of(file);
     let root = tree.root(file)?;
     let mut places: Vec<(Span, String)> = Vec::with_capacity(new.len());
     let mut taken = 0;
-    each_pair(root, &mut String::new(), &mut |path, zh, en| {
-        for (way, texts) in wordings(path, zh, en) {
+    each_text(root, languages, &mut String::new(), &mut |path, _, texts| {
+        let mut added: BTreeMap<Lang, Vec<&str>> = BTreeMap::new();
+        for (way, there) in wordings(path, texts) {
             for one in new.iter().filter(|one| one.path == way) {
-                let [zh, en] = texts;
-                let there = match one.lang {
-                    Lang::Zh => zh,
-                    Lang::En => en,
-                };
-                if let Some(there) = there {
-                    let quoted = serde_json::to_string(&one.text).expect("a string is JSON");
-                    places.push((there.span(), quoted));
-                    taken += 1;
+                if let Some(there) = there.get(&one.lang) {
+                    places.push((there.span(), quoted(&one.text)));
+                } else if texts.iter().all(|(lang, _)| *lang != one.lang) {
+                    added.entry(one.lang).or_default().push(&one.text);
+                } else {
+                    continue;
                 }
+                taken += 1;
             }
+        }
+        let behind = texts.iter().map(|(_, text)| text.span().end).max().unwrap_or_default();
+        for (lang, list) in added {
+            let list: Vec<String> = list.into_iter().map(quoted).collect();
+            let said =
+                if list.len() == 1 { list.concat() } else { format!("[{}]", list.join(", ")) };
+            let member = format!(", {}: {said}", quoted(lang.code()));
+            places.push((Span { start: behind, end: behind }, member));
         }
     });
     if taken != new.len() {
         return None;
     }
+    Some(spliced(file, places))
+}
+
+/// The text of a flow's file with its texts in these of its languages alone, of `all` that it has.
+#[must_use]
+pub fn keep_languages(file: &str, all: &[Lang], kept: &[Lang]) -> String {
+    let tree = Tree::of(file);
+    let Some(root) = tree.root(file) else { return file.to_owned() };
+    let mut cuts: Vec<Span> = Vec::new();
+    each_text(root, all, &mut String::new(), &mut |_, object, _| {
+        let members: Vec<(Str<'_>, Value<'_>)> = object.members().collect();
+        let begin = |at: usize| {
+            let (key, _) = members.get(at)?;
+            // The quote before it.
+            key.span().map(|span| span.start - 1)
+        };
+        for (at, (key, value)) in members.iter().enumerate() {
+            let goes = all.iter().any(|lang| lang.code() == key.text() && !kept.contains(lang));
+            let before = at.checked_sub(1).and_then(|before| members.get(before));
+            let span = match (begin(at), begin(at + 1), before) {
+                (Some(start), Some(end), _) => Span { start, end },
+                (_, None, Some((_, before))) => {
+                    Span { start: before.span().end, end: value.span().end }
+                }
+                _ => continue,
+            };
+            cuts.extend(goes.then_some(span));
+        }
+    });
+    let declared = root.get("languages").map(Value::span);
+    let list: Vec<String> = kept.iter().map(|lang| quoted(lang.code())).collect();
+    let list = format!("[{}]", list.join(", "));
+    let cuts = cuts.into_iter().map(|span| (span, String::new()));
+    spliced(file, cuts.chain(declared.map(|span| (span, list))).collect())
+}
+
+/// A text with others in the place of parts of it; a part that begins within another one is none.
+fn spliced(file: &str, mut places: Vec<(Span, String)>) -> String {
     places.sort_by_key(|(span, _)| *span);
     let mut out = String::with_capacity(file.len());
     let mut from = 0;
-    for (span, text) in places {
-        out.push_str(file.get(from..span.start)?);
-        out.push_str(&text);
-        from = span.end;
+    for (span, text) in places.into_iter().filter(|(span, _)| span.start <= span.end) {
+        if let Some(before) = file.get(from..span.start) {
+            out.push_str(before);
+            out.push_str(&text);
+            from = span.end;
+        }
     }
-    out.push_str(file.get(from..)?);
-    Some(out)
+    out.push_str(file.get(from..).unwrap_or_default());
+    out
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a string is JSON")
 }

@@ -200,14 +200,14 @@ impl<'a> PracticeSession<'a> {
         self.session.history().state().outcome().is_some()
     }
 
-    /// The customer's first words, in both languages.
+    /// The customer's first words, in both languages of the program.
     #[must_use]
     pub fn opening(&self) -> [String; 2] {
         let said = |lang| {
             let at = (self.from, 0);
             utterance(&self.setup.goal, CustomerAct::Opening, lang, at, None).unwrap_or_default()
         };
-        Lang::ALL.map(said)
+        Lang::OF_PROGRAM.map(said)
     }
 
     /// Takes one line.
@@ -529,10 +529,10 @@ impl<'a> PracticeSession<'a> {
     pub(super) fn filled(&self, item: ItemId) -> [String; 2] {
         let item = self.setup.flow.item(item);
         let values = self.session.values().with_offer(item.offer);
-        Lang::ALL.map(|lang| item.say.fill(lang, &values))
+        Lang::OF_PROGRAM.map(|lang| item.say.fill(lang, &values))
     }
 
-    /// The customer's words at a moment, in both languages.
+    /// The customer's words at a moment, in both languages of the program.
     pub(super) fn utter(
         &mut self,
         moment: CustomerAct,
@@ -548,7 +548,7 @@ impl<'a> PracticeSession<'a> {
             let words = utterance(&truth, moment, lang, (self.from, nth), label);
             words.unwrap_or_else(|| "…".to_owned())
         };
-        Lang::ALL.map(said)
+        Lang::OF_PROGRAM.map(said)
     }
 }
 

@@ -1,8 +1,9 @@
 //! What begins, changes and describes a flow's files.
 
-use super::{LangArg, SchemaKind};
+use super::{LangParser, SchemaKind};
 use clap::Subcommand;
 use clap::builder::PossibleValuesParser;
+use flow::lang::Lang;
 use std::path::PathBuf;
 use studio::edit::NameKind;
 
@@ -15,6 +16,10 @@ pub(in crate::cli) struct NewArgs {
     /// Copy this built-in flow instead, with the common parts that it takes in.
     #[arg(long, value_name = "FLOW", value_parser = PossibleValuesParser::new(flow::builtin::NAMES))]
     pub(in crate::cli) from: Option<String>,
+
+    /// Write the flow's own texts in these languages alone; the common parts keep theirs.
+    #[arg(long, value_name = "LANG,…", value_delimiter = ',', value_parser = LangParser)]
+    pub(in crate::cli) languages: Vec<Lang>,
 
     /// Bring the parts that the built-in flows share out of the program, into the folder `common` beside this one.
     #[arg(long, value_name = "PARTS", value_parser = PossibleValuesParser::new(["common"]))]
@@ -46,9 +51,9 @@ pub(in crate::cli) struct RenameArgs {
     pub(in crate::cli) dry_run: bool,
 }
 
-/// A table of every text that stands in both languages, for a spreadsheet: its file, its way there, the Chinese, the
-/// English, and how far the translation is (`done`, `stale_zh` or `stale_en` where only the other language was changed
-/// since `check --update-locks`, `untracked` where no lock knows the text).
+/// A table of every text of a flow, for a spreadsheet: its file, its way there, a column for each language, and how far the
+/// translation is (`done`, `stale_en` where another language was changed since `check --update-locks` and the English was
+/// not, `untracked` where no lock knows the text).
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct TextsArgs {
     #[command(subcommand)]
@@ -66,22 +71,27 @@ pub(in crate::cli) enum TextsCommand {
         #[arg(long)]
         open: bool,
 
+        /// A column for this language too, where the flow does not declare it yet: what it is to be translated into.
+        #[arg(long, value_name = "LANG", value_parser = LangParser)]
+        into: Option<Lang>,
+
         /// Where to [default: standard output].
         #[arg(long, value_name = "FILE.csv")]
         to: Option<PathBuf>,
     },
-    /// Put one language of a table in its places: the rows that fit, or nothing where the flow would have a mistake.
+    /// Put one language of a table in its places: the rows that fit, or nothing where the flow would have a mistake. Where
+    /// a text has nothing in the language yet, that is added.
     Import {
         /// The flow's folder.
         flow: PathBuf,
 
-        /// The table: the columns `file`, `path`, `zh` and `en`, in any order.
+        /// The table: the columns `file`, `path`, that of the language and those of others, in any order.
         #[arg(value_name = "FILE.csv")]
         file: PathBuf,
 
-        /// The language that was translated into. A row whose other language is not what the flow says now is left.
-        #[arg(long, value_enum)]
-        into: LangArg,
+        /// The language that was translated into. A row whose other languages are not what the flow says now is left.
+        #[arg(long, value_name = "LANG", value_parser = LangParser)]
+        into: Lang,
 
         /// Show the lines that would change, and write nothing.
         #[arg(long)]

@@ -10,7 +10,7 @@ pub(in crate::cli) use calls::{
     ShowFormat,
 };
 pub(in crate::cli) use edit::{NewArgs, RenameArgs, SchemaArgs, TextsArgs, TextsCommand};
-pub(in crate::cli) use output::{Color, Format, LangArg};
+pub(in crate::cli) use output::{Color, Format, LangParser, lang_of_locale};
 pub(in crate::cli) use practice::{
     AdviceArgs, AdvicePolicy, CallersArg, FitArgs, OnOff, PracticeArgs, SimulateArgs,
 };
@@ -18,6 +18,7 @@ pub(in crate::cli) use practice::{
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use flow::diagnostic::{Code, Severity, nearest};
+use flow::lang::Lang;
 use flow::method::{DialogueContext, Step};
 use regex_lite::Regex;
 use std::io;
@@ -33,9 +34,10 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     pub(in crate::cli) call: CallArgs,
 
-    /// The language [default: from `LC_ALL` or `LANG`; Chinese for zh*, else English].
-    #[arg(long, value_enum, global = true)]
-    pub(in crate::cli) lang: Option<LangArg>,
+    /// The language: `zh`, `en`, or another one of the flow's, whose lines are then said in it (the program's own words are
+    /// Chinese or English) [default: from `LC_ALL` or `LANG`; Chinese for zh*, else English].
+    #[arg(long, value_parser = LangParser, global = true)]
+    pub(in crate::cli) lang: Option<Lang>,
 
     /// When to use colour.
     #[arg(long, value_enum, default_value_t, global = true)]

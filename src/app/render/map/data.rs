@@ -5,6 +5,7 @@ use crate::render::wording::Messages;
 use flow::describe::{self, AllowedValues, FactConstraint};
 use flow::fact::{BuiltIn, FactUse};
 use flow::lang::{Lang, Text};
+use flow::line::Wording;
 use flow::method::Technique;
 use flow::{Flow, GivenBy};
 use serde_json::{Map as Object, Value, json};
@@ -38,6 +39,7 @@ pub(super) fn json(map: &FlowMap<'_>, words: [&Messages; 2]) -> Value {
     });
     json!({
         "id": &*flow.id, "version": &*flow.version, "title": text(&flow.title),
+        "languages": flow.languages().iter().map(Lang::code).collect::<Vec<_>>(),
         "limits": { "proposals": flow.limits.proposals, "refusals": flow.limits.refusals },
         "terms": { "zh": terms(flow, zh), "en": terms(flow, en) },
         "steps": steps.collect::<Vec<_>>(),
@@ -48,8 +50,19 @@ pub(super) fn json(map: &FlowMap<'_>, words: [&Messages; 2]) -> Value {
     })
 }
 
+/// A text in each language of the flow and of the page.
 fn text(text: &Text) -> Value {
-    json!({ "zh": &*text.zh, "en": &*text.en })
+    in_languages(text.each(), |lang| text.get(lang)).into()
+}
+
+/// What is said in each language of the flow, and in each language of the page what is said for want of it.
+fn in_languages<T: Into<Value>>(
+    each: impl Iterator<Item = (Lang, T)>,
+    get: impl Fn(Lang) -> T,
+) -> Object<String, Value> {
+    let key = |(lang, said): (Lang, T)| (lang.code().to_owned(), said.into());
+    let of_page = Lang::OF_PROGRAM.into_iter().map(|lang| (lang, get(lang)));
+    of_page.chain(each).map(key).collect()
 }
 
 /// The names of terms in one language: `technique.deep`, `kind.port`, `fact.severity`.
@@ -86,9 +99,12 @@ fn item(flow: &Flow, mapped: &MapItem<'_>) -> Value {
     let MapItem { item, role, reasons, scripts, place, .. } = mapped;
     let boxes = describe::condition(flow, &item.when);
     let notes = notes(flow, &boxes);
-    let wordings = |lang: Lang| -> Vec<String> {
-        item.say.wordings(lang).iter().map(|wording| wording.written(flow)).collect()
+    let written = |wordings: &[Wording]| -> Vec<String> {
+        wordings.iter().map(|wording| wording.written(flow)).collect()
     };
+    let say = in_languages(item.say.each().map(|(lang, said)| (lang, written(said))), |lang| {
+        written(item.say.wordings(lang))
+    });
     let offer = item.offer.map(|id| {
         let offer = flow.offer(id);
         let part = |name: &str, words: &Text| json!({ "part": name, "text": text(words) });
@@ -104,10 +120,14 @@ fn item(flow: &Flow, mapped: &MapItem<'_>) -> Value {
     });
     let evidence = item.evidence.map(|id| {
         let evidence = flow.evidence(id);
-        let fact = |lang: Lang| evidence.fact.wordings(lang).first().map(|one| one.written(flow));
+        let first = |said: &[Wording]| said.first().map(|one| one.written(flow));
+        let fact =
+            in_languages(evidence.fact.each().map(|(lang, said)| (lang, first(said))), |lang| {
+                first(evidence.fact.wordings(lang))
+            });
         json!({
             "id": &*evidence.id, "name": text(&evidence.name),
-            "fact": { "zh": fact(Lang::Zh), "en": fact(Lang::En) },
+            "fact": fact,
             "ground": evidence.ground.name(),
             "until": evidence.until,
         })
@@ -135,7 +155,7 @@ fn item(flow: &Flow, mapped: &MapItem<'_>) -> Value {
         "when": if whole { Vec::new() } else { boxes.iter().map(|one| asked(one)).collect() },
         "reasons": reasons.as_ref().map(ids),
         "notes": notes,
-        "say": { "zh": wordings(Lang::Zh), "en": wordings(Lang::En) },
+        "say": say,
         "offer": offer, "evidence": evidence, "effect": Vec::<Value>::new(),
         "answers": answers.collect::<Vec<_>>(),
         "source": item.source.iter().collect::<Vec<_>>(),

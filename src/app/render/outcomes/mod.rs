@@ -111,7 +111,7 @@ pub fn page(report: &Report, lang: Lang, words: [&Messages; 2]) -> String {
 /// The page's words in both languages.
 fn wordings(words: [&Messages; 2]) -> Value {
     let mut all = Map::new();
-    for (lang, words) in Lang::ALL.into_iter().zip(words) {
+    for (lang, words) in Lang::OF_PROGRAM.into_iter().zip(words) {
         let mut own = Map::new();
         for id in IDS {
             own.insert(id.trim_start_matches("outcomes-").to_owned(), json!(words.text(id)));

@@ -187,8 +187,5 @@ pub fn rejection(view: &View, why: Rejection) -> Vec<Row> {
 /// The text in this language.
 fn own(lang: Lang, both: &[String; 2]) -> &str {
     let [zh, en] = both;
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    }
+    if lang.of_program() == Lang::Zh { zh } else { en }
 }

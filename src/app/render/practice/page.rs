@@ -25,7 +25,7 @@ pub fn page(
         let [zh, en] = words;
         json!([zh.text(id), en.text(id)])
     };
-    let text = |text: &Text| json!([text.zh, text.en]);
+    let text = |text: &Text| json!(Lang::OF_PROGRAM.map(|lang| text.get(lang)));
     let reason = |id: ReasonId| flow.reason(id).map_or(json!(["", ""]), |one| text(&one.name));
     let range = |range: Range| match range {
         Range::UNKNOWN => both("debrief-nothing-shown"),
@@ -86,7 +86,7 @@ fn of_move(one: &Move, flow: &Flow, both: &impl Fn(&str) -> Value) -> Value {
             || one.line.clone(),
             |words| [words.clone(), words.clone()],
         ),
-        "grated": Lang::ALL.map(grated),
+        "grated": Lang::OF_PROGRAM.map(grated),
         "answer": one.answer,
         "before": one.value_before,
         "after": one.value_after,

@@ -113,7 +113,7 @@ fn signed(estimate: Estimate, scale: f64) -> String {
 #[must_use]
 pub fn page(told: &SimulationReport<'_>, lang: Lang, words: [&Messages; 2]) -> String {
     let mut all = Map::new();
-    for (lang, words) in Lang::ALL.into_iter().zip(words) {
+    for (lang, words) in Lang::OF_PROGRAM.into_iter().zip(words) {
         let mut own = Map::new();
         for id in IDS {
             own.insert(id.trim_start_matches("simulate-").to_owned(), json!(words.text(id)));

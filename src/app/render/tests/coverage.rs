@@ -78,7 +78,7 @@ pub fn coverage_html(suite: &Suite, coverage: &[Coverage]) -> String {
     let Some(one) = coverage.first() else { return String::new() };
     let Some((_, loaded)) = suite.flows.get(one.flow) else { return String::new() };
     let Some(flow) = loaded.flow.as_ref() else { return String::new() };
-    let words = Lang::ALL.map(Messages::screens);
+    let words = Lang::OF_PROGRAM.map(Messages::screens);
     let map = FlowMap::new(flow, &loaded.sources, &[], MapFilter::default());
     let mut data = render::map::data(&map, words.each_ref());
     let by = |kind: CoverageKind, name: String| one.points.get(&CoveragePoint { kind, name });

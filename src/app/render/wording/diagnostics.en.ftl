@@ -248,13 +248,15 @@ W0502 = there is no customer file `{ $name }`
     .hint = check the path, or give key=value,…
 W0601 = the { $name ->
     [zh] Chinese
-   *[en] English
+    [en] English
+   *[other] text in `{ $name }`
  } is missing
-    .hint = write it: every text is given in both languages
+    .hint = write it: every text is given in each of the "languages" of flow.json
 W0602 = the { $language ->
     [zh] Chinese
-   *[en] English
- } was not touched when the other language was
+    [en] English
+   *[other] text in `{ $language }`
+ } was not touched when another language was
     .hint = bring it up to date; if it still fits, run check --update-locks
 W0603 = too long for one breath: { $count } { $language ->
     [zh] characters
@@ -263,12 +265,14 @@ W0603 = too long for one breath: { $count } { $language ->
     .hint = cut it in two
 W0604 = `{ $name }` is missing from the { $language ->
     [zh] Chinese
-   *[en] English
+    [en] English
+   *[other] text in `{ $language }`
  }
-    .hint = use the same values in both languages
+    .hint = use the same values in all languages
 W0605 = `{ $name }` does not belong into { $language ->
     [zh] Chinese
-   *[en] English
+    [en] English
+   *[other] text in `{ $language }`
  }
     .hint = use the full-width form in Chinese, the half-width one in English
 W0606 = “{ $name }” is a phrase that no agent should say ({ $phrase })
@@ -278,6 +282,11 @@ W0607 = this { $language ->
    *[en] English text is in Chinese
  }
     .hint = write it in its own language
+W0608 = { $count ->
+    [one] a text of this file stands in `{ $language }`, which flow.json does not declare: nobody sees it
+   *[other] { $count } texts of this file stand in `{ $language }`, which flow.json does not declare: nobody sees them
+ }
+    .hint = add `{ $language }` to the "languages" of flow.json, or take the texts out
 W0701 = “{ $name }” tells of gender or age
     .hint = take it out: neither is asked, stored or spoken of
 W0702 = after `{ $outcome }` the call ends without `{ $name }`

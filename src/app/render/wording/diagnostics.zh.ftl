@@ -308,12 +308,14 @@ W0502 = 找不到客户文件 `{ $name }`
     .hint = 写对路径，或直接给 key=value,…
 W0601 = 缺{ $name ->
     [zh] 中文
-   *[en] 英文
+    [en] 英文
+   *[other] `{ $name }`
  }
-    .hint = 补上：每段文字两种语言都要有
-W0602 = 另一种语言改了，{ $language ->
+    .hint = 补上：flow.json 的 languages 里写的每种语言，每段文字都要有
+W0602 = 别的语言改了，{ $language ->
     [zh] 中文
-   *[en] 英文
+    [en] 英文
+   *[other] `{ $language }`
  }没跟着改
     .hint = 改过来；要是本来就对，运行 check --update-locks
 W0603 = 一口气说不完：{ $count } { $language ->
@@ -323,12 +325,14 @@ W0603 = 一口气说不完：{ $count } { $language ->
     .hint = 断成两句
 W0604 = { $language ->
     [zh] 中文
-   *[en] 英文
+    [en] 英文
+   *[other] `{ $language }`
  }里没有 `{ $name }`
-    .hint = 两种语言用同样的值
+    .hint = 各种语言用同样的值
 W0605 = { $language ->
     [zh] 中文
-   *[en] 英文
+    [en] 英文
+   *[other] `{ $language }`
  }里不该有 `{ $name }`
     .hint = 中文用全角，英文用半角
 W0606 = “{ $name }”不该由坐席说出口（{ $phrase }）
@@ -338,6 +342,8 @@ W0607 = { $language ->
    *[en] 英文这边写的是中文
  }
     .hint = 用该用的语言写
+W0608 = 这个文件有 { $count } 段文字写了 `{ $language }`，flow.json 却没有声明这种语言：没人看得到
+    .hint = 在 flow.json 的 languages 里加上 `{ $language }`，或者删掉这些文字
 W0701 = “{ $name }”透露性别或年龄
     .hint = 删掉：性别和年龄不问、不存、不说
 W0702 = 以 `{ $outcome }` 结束时没有 `{ $name }`
