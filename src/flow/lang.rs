@@ -77,7 +77,8 @@ impl Lang {
     /// the region, that one.
     #[must_use]
     pub fn asked_for(tag: &str) -> Option<Self> {
-        Self::parse(tag).map(|lang| match (lang, lang.base()) {
+        let read = Self::parse(tag).filter(|lang| !KEYS.contains(&lang.code()));
+        read.map(|lang| match (lang, lang.base()) {
             (Self::Other(_), "zh") if !lang.code().contains("Hant") => Self::Zh,
             (Self::Other(_), "en") => Self::En,
             _ => lang,
@@ -171,19 +172,21 @@ pub type Text = Localized<Box<str>>;
 
 impl<T: Deref> Localized<T> {
     /// One for each language; there is at least one.
-    pub(crate) fn new(list: impl IntoIterator<Item = (Lang, T)>) -> Self {
+    pub fn new(list: impl IntoIterator<Item = (Lang, T)>) -> Self {
         Self(list.into_iter().collect())
     }
 
-    /// The one in `lang`; in a language of the same name where the flow does not speak just this one, else in the flow's
-    /// first language.
+    /// The one in `lang`; in a language of the same name where the flow does not speak just this one; else in what the
+    /// program's own words are then in, and else in the flow's first language.
     ///
     /// # Panics
     /// If there is none at all, which no flow that loads has.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &T::Target {
         let one = |fits: &dyn Fn(Lang) -> bool| self.0.iter().find(|(lang, _)| fits(*lang));
-        let found = one(&|own| own == lang).or_else(|| one(&|own| own.of_same_name(lang)));
+        let found = one(&|own| own == lang)
+            .or_else(|| one(&|own| own.of_same_name(lang)))
+            .or_else(|| one(&|own| own == lang.of_program()));
         let (_, found) = found.or(self.0.first()).expect("a flow speaks a language");
         found
     }

@@ -46,7 +46,7 @@ fn a_flow_speaks_one_language() {
         assert!(out(&wanliu(&["test", &flow, "--lang", "en"], b"")).contains("1 passed"));
         // Whatever words the program speaks, the lines are the flow's.
         for asked in Lang::OF_PROGRAM.iter().map(Lang::code).chain(["de"]) {
-            let call = wanliu(&["--store", "off", "--lang", asked, "call", &flow], b"");
+            let call = wanliu(&["call", &flow, "--store", "off", "--lang", asked], b"");
             assert!(out(&call).contains(first), "{lang} {asked}: {}", out(&call));
             let told = err(&call).contains("does not speak `de`");
             assert_eq!(told, asked == "de", "{}", err(&call));
@@ -75,10 +75,10 @@ fn a_language_is_added_by_a_table() {
     let text = fs::read_to_string(&own).unwrap();
     fs::write(&own, text.replace("[\"zh\", \"en\"]", "[\"zh\", \"en\", \"de\"]")).unwrap();
     assert!(check(&flow).contains("nothing to mend"), "{}", check(&flow));
-    let call = wanliu(&["--store", "off", "--lang", "de", "call", &flow], b"");
+    let call = wanliu(&["call", &flow, "--store", "off", "--lang", "de"], b"");
     assert!(out(&call).contains("DE Hi, I can close") && err(&call).is_empty(), "{}", out(&call));
     // A region of a language that the flow speaks is that language; months are a number that the line counts.
-    let call = wanliu(&["--store", "off", "--lang", "de-AT", "call", &flow], b"");
+    let call = wanliu(&["call", &flow, "--store", "off", "--lang", "de-AT"], b"");
     assert!(out(&call).contains("DE Hi, I can close") && err(&call).is_empty(), "{}", err(&call));
 
     // The source was changed: both translations may be stale. A translation was: the source may.
@@ -100,6 +100,90 @@ fn a_language_is_added_by_a_table() {
     assert!(before.contains(one), "{before}");
     fs::write(&questions, before.replacen(one, "", 1)).unwrap();
     assert!(check(&flow).contains("W0601]: the text in `de` is missing"), "{}", check(&flow));
+}
+
+#[test]
+fn a_language_goes_and_its_table_keeps_its_source() {
+    let folder = scratch("language_goes");
+    let flow = folder.join("gym").display().to_string();
+    let table = folder.join("texts.csv");
+    let path = table.to_str().unwrap();
+    wanliu(&["new", &flow], b"");
+    let import = || wanliu(&["texts", "import", &flow, path, "--into", "en", "--lang", "en"], b"");
+    let row = "questions.json,/questions/hello/answers/gladly";
+    fs::write(&table, format!("file,path,en\n{row},ask away\n")).unwrap();
+    let refused = import();
+    assert_eq!(refused.status.code(), Some(2), "{}", out(&refused));
+    assert!(err(&refused).contains("lacks the column zh"), "{}", err(&refused));
+    // As spreadsheets write it where numbers have commas.
+    fs::write(&table, format!("file;path;zh;EN\n{};你问吧;ask away\n", row.replace(',', ";")))
+        .unwrap();
+    let done = import();
+    assert!(out(&done).contains("taken in: 1, rows left: 0"), "{}", err(&done));
+
+    let gone = wanliu(&["texts", "remove", &flow, "zh", "--lang", "en"], b"");
+    assert_eq!(gone.status.code(), Some(0), "{}", err(&gone));
+    assert!(check(&flow).contains("nothing to mend"), "{}", check(&flow));
+    let questions = fs::read_to_string(folder.join("gym/questions.json")).unwrap();
+    assert!(questions.contains("ask away") && !questions.contains("\"zh\""), "{questions}");
+    let last = wanliu(&["texts", "remove", &flow, "en", "--lang", "en"], b"");
+    assert_eq!(last.status.code(), Some(2), "{}", out(&last));
+    assert!(err(&last).contains("only language"), "{}", err(&last));
+}
+
+/// What is wrong with the list of languages is told there, and not at every text.
+#[test]
+fn a_misspelt_language_is_told_where_it_is_declared() {
+    let folder = scratch("language_list");
+    let flow = folder.join("gym").display().to_string();
+    let own = folder.join("gym/flow.json");
+    wanliu(&["new", &flow], b"");
+    let before = fs::read_to_string(&own).unwrap();
+    for (list, told, most) in [
+        ("[]", "is missing", 1),
+        ("\"zh\"", "an array should stand here", 1),
+        ("[\"zh\", \"english\"]", "no language `english`", 1),
+        ("[\"zh\", \"EN\"]", "did you mean `en`", 1),
+        ("[\"zh\", \"en\", \"zh\"]", "given twice", 1),
+        // One finding for each of the ten files that has texts, and not for each text.
+        ("[\"zh\", \"en\", \"pt\"]", "of this file is in it", 10),
+    ] {
+        fs::write(&own, before.replace("[\"zh\", \"en\"]", list)).unwrap();
+        let found = check(&flow);
+        assert!(found.contains(told), "{list}: {found}");
+        let findings = found.matches("error[").count() + found.matches("warning[").count();
+        assert_eq!(findings, most, "{list}: {found}");
+    }
+}
+
+/// The example of a section in the page on practice; it fits the flow that a new one begins with.
+fn example(section: &str) -> String {
+    let page = include_str!("../../docs/PRACTICE.md");
+    let start = page.find(&format!("    {{ \"{section}\": [")).unwrap();
+    page[start..].lines().take_while(|line| line.starts_with("    ")).collect::<Vec<_>>().join("\n")
+}
+
+/// In practice, whoever is played speaks the language of the call, and so does what is shown of it.
+#[test]
+fn practice_is_held_in_any_language() {
+    let folder = scratch("language_practice");
+    let flow = folder.join("gym").display().to_string();
+    let (table, own) = (folder.join("de.csv"), folder.join("gym/flow.json"));
+    let path = table.to_str().unwrap();
+    wanliu(&["new", &flow], b"");
+    for section in ["manners", "customers"] {
+        fs::write(folder.join(format!("gym/{section}.json")), example(section)).unwrap();
+    }
+    wanliu(&["texts", "export", &flow, "--into", "de", "--to", path], b"");
+    translate(&table, "DE ");
+    wanliu(&["texts", "import", &flow, path, "--into", "de"], b"");
+    let text = fs::read_to_string(&own).unwrap();
+    fs::write(&own, text.replace("[\"zh\", \"en\"]", "[\"zh\", \"en\", \"de\"]")).unwrap();
+    let args =
+        ["practice", &flow, "--customer", "pays_for_nothing", "--store", "off", "--lang", "de"];
+    let held = wanliu(&args, b"1\n/end\n");
+    assert!(out(&held).contains("DE I'd like to cancel"), "{} {}", out(&held), err(&held));
+    assert!(out(&held).contains("You  DE Hi"), "{}", out(&held));
 }
 
 /// Whatever stands among the keys of an answer is told once, at its place.

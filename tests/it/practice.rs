@@ -355,7 +355,9 @@ fn terms_are_said_in_own_words_by_their_numbers() {
     };
     let offer = proposed().moves().iter().rev().find_map(|one| {
         let item = mobile().item(one.item?);
-        item.offer.is_some().then(|| one.line[1].clone())
+        item.offer
+            .is_some()
+            .then(|| one.line.as_ref().map_or("", |line| line.get(Lang::En)).to_owned())
     });
     let numbers = offer.unwrap().replace(|c: char| !c.is_ascii_digit(), " ");
     assert_eq!(say(&format!("That makes {numbers} then")), Some(Technique::Direct));

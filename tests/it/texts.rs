@@ -113,7 +113,7 @@ fn rows_that_do_not_fit_are_told_and_left() {
     fs::write(&table, "a,b\n1,2\n").unwrap();
     let refused = wanliu(&["texts", "import", &flow, path, "--into", "en"], b"");
     assert_eq!(refused.status.code(), Some(2));
-    assert!(err(&refused).contains("file, path and en"), "{}", err(&refused));
+    assert!(err(&refused).contains("lacks the column file"), "{}", err(&refused));
 }
 
 /// The lock knows what is done, and a translation that comes in is.

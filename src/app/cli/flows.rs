@@ -47,13 +47,15 @@ pub(super) fn report_loaded(loaded: &LoadedFlow, unread: &str, lang: Lang) {
         let fatal = loaded.flow.is_none();
         print_diagnostics(lang, unread, &loaded.sources, &loaded.diagnostics, fatal);
     }
-    // The program's own languages are always there, for its words.
     let own = loaded.flow.as_ref().map(Flow::languages).unwrap_or_default();
-    let is_spoken = own.iter().any(|spoken| spoken.of_same_name(lang));
-    if let (Lang::Other(_), false, Some(first)) = (lang, is_spoken, own.first()) {
+    let speaks = |lang: Lang| own.iter().find(|spoken| spoken.of_same_name(lang));
+    let shown = speaks(lang.of_program()).or(own.first());
+    // Whoever asked for no language gets the program's words, and is told where there is a choice of lines.
+    let is_a_choice = matches!(lang, Lang::Other(_)) || own.len() > 1;
+    if let (None, true, Some(shown)) = (speaks(lang), is_a_choice, shown) {
         let all: Vec<&str> = own.iter().map(Lang::code).collect();
         let (asked, all) = (lang.code(), all.join(", "));
-        let values = [("language", asked), ("known", &*all), ("first", first.code())];
+        let values = [("language", asked), ("known", &*all), ("first", shown.code())];
         // Where stderr is gone there is nobody left to tell.
         let _ = writeln!(
             stderr(),

@@ -59,7 +59,10 @@ pub fn run() -> ExitCode {
     let args = Args::parse();
     if args.command.is_some() && {
         let call = &args.call;
-        call.customer.is_some() || call.width.is_some() || call.order.is_given()
+        let keep = &call.keep;
+        let keeps = keep.store.is_some() || keep.who.is_some() || keep.team.is_some();
+        let is_other = call.customer.is_some() || call.width.is_some() || call.script.is_some();
+        is_other || keeps || call.order.is_given()
     } {
         let conflict = "options of a call stand after the command: wanliu call --customer …";
         Args::command().error(ErrorKind::ArgumentConflict, conflict).exit();

@@ -11,7 +11,7 @@ use flow::schema;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use studio::edit::{STARTER_FILES, format, keep_languages};
+use studio::edit::{STARTER_FILES, format, keep_cues, keep_languages};
 
 /// The schema that a flow's files name, beside them.
 const SCHEMA: &str = "flow.schema.json";
@@ -43,6 +43,10 @@ pub(super) fn run(args: &NewArgs, lang: Lang) -> ExitCode {
     if !args.languages.is_empty() {
         for (_, text) in texts.iter_mut().filter(|(path, _)| is_part(path)) {
             let kept = keep_languages(text, &Lang::OF_PROGRAM, &args.languages);
+            let kept = match args.languages.as_slice() {
+                [only] => keep_cues(&kept, *only == Lang::Zh),
+                _ => kept,
+            };
             *text = format(&kept).unwrap_or(kept);
         }
     }

@@ -327,6 +327,12 @@ fn run_goto(args: &GotoArgs, lang: Lang) -> io::Result<ExitCode> {
     let titled =
         ScriptMeta { flow: Some(args.flow.clone()), lang, title: &args.place, tags: Vec::new() };
     let script = prove::script(&flow, &witness, &titled);
+    if let Some(path) = &args.to {
+        let mut script = script;
+        script.header.flow = flow_for(&args.flow, &path.display().to_string());
+        write(path, script.to_string())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if !args.call {
         write!(stdout(), "{script}")?;
         return Ok(ExitCode::SUCCESS);

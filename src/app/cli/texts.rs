@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use studio::check::{
     FlowTexts, LOCK_FILE, TranslatedText, TranslationLock, TranslationState, translated_texts,
 };
-use studio::edit::{NewText, replace_texts};
+use studio::edit::{NewText, format, keep_languages, replace_texts};
 
 pub(super) fn run(args: &TextsArgs, lang: Lang) -> ExitCode {
     let words = Messages::screens(lang);
@@ -36,6 +36,15 @@ pub(super) fn run(args: &TextsArgs, lang: Lang) -> ExitCode {
             known.languages.extend(new);
             finish(export(&known, to.as_deref()).map(|()| ExitCode::SUCCESS))
         }
+        TextsCommand::Remove { flow, language } => match remove(flow, *language, &words, lang) {
+            Err(why) => refuse(&why),
+            Ok(changes) => {
+                let count = changes.len().to_string();
+                let told = words
+                    .with("texts-removed", &[("count", &*count), ("language", language.code())]);
+                finish(write_changes(&changes).map(|()| say(&told)))
+            }
+        },
         TextsCommand::Import { flow, file, into, dry_run } => {
             match import(flow, file, *into, &words, lang) {
                 Err(why) => refuse(&why),
@@ -74,6 +83,38 @@ fn state_name(state: &TranslationState) -> String {
             each.collect::<Vec<_>>().join(" ")
         }
     }
+}
+
+/// A flow's own files without one of its languages.
+fn remove(flow: &Path, gone: Lang, words: &Messages, lang: Lang) -> Result<Changes, String> {
+    let tree = FolderTree(flow.to_path_buf());
+    let known = translated_texts(&tree, &today(), Some(gone)).ok_or_else(|| {
+        words.with("rename-unreadable", &[("flow", &*flow.display().to_string())])
+    })?;
+    let kept: Vec<Lang> = known.languages.iter().copied().filter(|lang| *lang != gone).collect();
+    if kept.is_empty() {
+        return Err(words.with("texts-only", &[("language", gone.code())]));
+    }
+    let all: Vec<Lang> = kept.iter().copied().chain([gone]).collect();
+    let files: BTreeSet<&str> = known.texts.iter().map(|text| &*text.file).collect();
+    let mut changes = Changes::new();
+    for file in files.into_iter().filter(|file| !file.starts_with("..")) {
+        let path = join_normalized(flow, file);
+        let before = text_of(&path, words)?;
+        let after = keep_languages(&before, &all, &kept);
+        // What was laid out stays laid out.
+        let is_laid_out = format(&before).is_some_and(|laid_out| laid_out == before);
+        let after = if is_laid_out { format(&after).unwrap_or(after) } else { after };
+        if after != before {
+            let path_shown = path.display().to_string();
+            changes.insert(real(&path), Change { path: path_shown, before, after, count: 1 });
+        }
+    }
+    stays_right(flow, &changes, Severity::Error, lang).map_err(|told| {
+        let flow = flow.display().to_string();
+        format!("{}\n{told}", words.with("rename-breaks", &[("flow", &flow)]))
+    })?;
+    Ok(changes)
 }
 
 /// What a table changes.
@@ -119,7 +160,7 @@ fn import(
     let known = translated_texts(&tree, &today(), Some(into)).ok_or_else(|| {
         words.with("rename-unreadable", &[("flow", &*flow.display().to_string())])
     })?;
-    let rows = rows(table, into, words)?;
+    let rows = rows(table, &known.languages, into, words)?;
     let mut new: BTreeMap<&str, Vec<NewText>> = BTreeMap::new();
     let mut left = Vec::new();
     for row in &rows {
@@ -227,23 +268,37 @@ struct Row {
     texts: BTreeMap<Lang, String>,
 }
 
-fn rows(path: &Path, into: Lang, words: &Messages) -> Result<Vec<Row>, String> {
+/// The rows of a table that has the column of the language, and of what it was translated from.
+fn rows(path: &Path, own: &[Lang], into: Lang, words: &Messages) -> Result<Vec<Row>, String> {
     let text = text_of(path, words)?;
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
     let shown = path.display().to_string();
     let unreadable = |why: &str| words.with("file-unreadable", &[("path", &*shown), ("why", why)]);
-    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    // Where a comma stands in numbers, spreadsheets part cells by semicolons.
+    let head = text.lines().next().unwrap_or_default();
+    let delimiter = if head.contains(';') && !head.contains(',') { b';' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|why| unreadable(&why.to_string()))?.clone();
     let column = |name: &str| header.iter().position(|column| column.trim() == name);
     let languages: Vec<(usize, Lang)> = header
         .iter()
         .enumerate()
-        .filter_map(|(at, column)| Some((at, Lang::from_code(column.trim())?)))
+        .filter_map(|(at, column)| Some((at, Lang::asked_for(column.trim())?)))
         .collect();
-    let (Some(file), Some(way), Some(_)) = (column("file"), column("path"), column(into.code()))
-    else {
-        return Err(words.with("texts-columns", &[("path", &*shown), ("language", into.code())]));
+    let has = |lang: Lang| languages.iter().any(|(_, known)| *known == lang);
+    // A translation without its source could be one of what the flow no longer says.
+    let sources: Vec<&str> = own.iter().filter(|lang| **lang != into).map(Lang::code).collect();
+    let has_source = sources.is_empty() || own.iter().any(|lang| *lang != into && has(*lang));
+    let lacking = |name: &str| words.with("texts-columns", &[("path", &*shown), ("column", name)]);
+    let (Some(file), Some(way)) = (column("file"), column("path")) else {
+        return Err(lacking(if column("file").is_none() { "file" } else { "path" }));
     };
+    if !has(into) {
+        return Err(lacking(into.code()));
+    }
+    if !has_source {
+        return Err(lacking(&sources.join(" / ")));
+    }
     let row = |record: Result<csv::StringRecord, csv::Error>| {
         let record = record.map_err(|why| unreadable(&why.to_string()))?;
         let cell = |at: usize| unescape_cell(record.get(at).unwrap_or_default()).to_owned();

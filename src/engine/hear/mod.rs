@@ -39,4 +39,4 @@ pub use packed::{EMPTY, MOST_STEPS, RARITY_STEP, SHAPE_WEIGHT, bucket, pack};
 pub use reading::{Meaning, Reading, readings};
 pub use repair::RepairedWord;
 pub use sense::TechniqueDetector;
-pub use slots::{SlotFilling, SlotValue, spoken_numbers};
+pub use slots::{SlotFilling, SlotValue, SpokenNumber, spoken_numbers};

@@ -228,11 +228,11 @@ impl ScriptParser {
             "title" => return header.title = Some(value.to_owned()),
             "tags" => return header.tags = list().map(str::to_owned).collect(),
             "lang" => {
-                header.lang = Lang::from_code(value);
+                header.lang = Lang::asked_for(value);
                 if header.lang.is_some() {
                     return;
                 }
-                vec!["zh", "en", "de", "pt-BR"]
+                vec!["zh", "en", "de", "pt-BR", "…"]
             }
             "fails" => {
                 header.expected_failure = ExpectedFailure::from_name(value);

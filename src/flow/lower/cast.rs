@@ -153,7 +153,13 @@ pub(crate) fn late_cast(flow: &Flow, files: &LateFiles) -> Cast {
     let Some(first) = ids.first() else { return Cast::default() };
     let mut report = Diagnostics::default();
     let languages = flow.languages().into();
-    let mut low = Lowering { sources: &sources, source: *first, languages, report: &mut report };
+    let mut low = Lowering {
+        sources: &sources,
+        source: *first,
+        languages,
+        missing: None,
+        report: &mut report,
+    };
     let mut sections = Vec::new();
     for id in ids {
         low.source = id;

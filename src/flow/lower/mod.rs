@@ -32,6 +32,7 @@ use crate::step_index::StepIndex;
 use crate::syntax::{Part, Str, Value, read};
 use crate::{Flow, Limits};
 use item::ItemTable;
+use language::MissingTexts;
 use names::SymbolTable;
 use rustc_hash::FxHashSet;
 use section::Section;
@@ -44,6 +45,8 @@ struct Lowering<'a, 'r> {
     source: SourceId,
     /// The languages that the flow speaks.
     languages: Rc<[Lang]>,
+    /// The texts that lack one of them; `None` where it is not sure which those are.
+    missing: Option<MissingTexts>,
     report: &'r mut Diagnostics,
 }
 
@@ -216,7 +219,7 @@ pub(crate) fn with_map<'a, T>(
     report: &mut Diagnostics,
     read: impl FnOnce(RawMap<'a>, &mut Diagnostics) -> T,
 ) -> Option<T> {
-    let mut low = Lowering { sources, source, languages: Rc::default(), report };
+    let mut low = Lowering { sources, source, languages: Rc::default(), missing: None, report };
     low.check_syntax();
     let map = low.read(low.text().root()?)?;
     Some(read(map, low.report))
@@ -231,10 +234,11 @@ pub(crate) fn flow(
     sources: &Sources,
     report: &mut Diagnostics,
 ) -> Option<Flow> {
-    let mut low = Lowering { sources, source: flow, languages: Rc::default(), report };
+    let mut low =
+        Lowering { sources, source: flow, languages: Rc::default(), missing: None, report };
     low.check_syntax();
     let raw: RawFlow<'_> = low.read(low.text().root()?)?;
-    low.languages = low.languages_of(&raw).into();
+    low.declare_languages(&raw);
     let mut sections: Vec<Section<'_>> = Vec::new();
     let (mut learned, mut cast) = (LateFiles::default(), LateFiles::default());
     for SectionFile { id, .. } in files {
@@ -259,6 +263,7 @@ pub(crate) fn flow(
     low.source = flow;
     let flow = low.flow(&raw, &sections, today);
     low.cast(&flow, &sections);
+    low.tell_missing();
     Some(Flow { models: learned, cast, ..flow })
 }
 

@@ -41,8 +41,8 @@ pub(crate) struct RawFlow<'a> {
     #[serde(borrow)]
     pub(crate) title: RawText<'a>,
     /// The languages that every text is given in, as BCP 47 names them; the first is the one that others translate.
-    #[schemars(length(min = 1))]
-    pub(crate) languages: Vec<Term<Lang>>,
+    #[schemars(with = "Vec<Lang>", length(min = 1))]
+    pub(crate) languages: Vec<Str<'a>>,
     /// Files of other folders to take in, relative to this one.
     #[serde(rename = "include", default)]
     #[schemars(example = serde_json::json!(["../common/trust.json"]))]

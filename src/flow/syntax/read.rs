@@ -370,11 +370,11 @@ enum Languages {
 }
 
 impl Keys {
-    /// Whether a key is a language's and no field's; `EN` is meant to be one.
+    /// Whether a key is a language's and no field's; `EN` and `pt_br` are meant to be one.
     fn is_language(fields: &[&str], key: &str) -> bool {
-        let is_one = |key: &str| Lang::from_code(key).is_some();
-        !fields.contains(&key)
-            && (is_one(key) || key.len() == 2 && is_one(&key.to_ascii_lowercase()))
+        let is_one = || Lang::from_code(key).is_some();
+        let is_meant = || key.len() == 2 || key.contains(['-', '_']);
+        !fields.contains(&key) && (is_one() || is_meant() && Lang::asked_for(key).is_some())
     }
 }
 

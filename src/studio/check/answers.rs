@@ -20,6 +20,7 @@ pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
     }
     refused_answers(flow, domain, desk);
     answer_sets(desk);
+    offers_without_no(desk);
     overlapping_in_sets(desk);
 }
 
@@ -195,6 +196,25 @@ fn answer_sets(desk: &mut CheckContext<'_>) {
         if lacks {
             let finding = written.diagnostic(Code::AnswersLack, &[PathSegment::Key("id")]);
             desk.push(finding.with("name", id));
+        }
+    }
+}
+
+/// An offer whose answers are all its own lets the customer say no.
+fn offers_without_no(desk: &mut CheckContext<'_>) {
+    let offers: Vec<DefinitionSite<'_>> = desk.each("offers").collect();
+    for written in offers {
+        let answers: Vec<Value<'_>> = written.node.elements_of("answers").collect();
+        let is_no = |one: &Value<'_>| {
+            let then = one.get("then");
+            one.get("use").is_some()
+                || then.is_some_and(|then| {
+                    ["refusal", "end", "objection"].iter().any(|key| then.get(key).is_some())
+                })
+        };
+        if !answers.is_empty() && !answers.iter().any(is_no) {
+            let finding = written.diagnostic(Code::AnswersLack, &[PathSegment::Key("id")]);
+            desk.push(finding.with("name", written.node.string_of("id").unwrap_or_default()));
         }
     }
 }

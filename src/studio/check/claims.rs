@@ -4,8 +4,8 @@
 //! same, and where it has evidence, no other number than that. Source: `docs/CONDUCT.md` `conduct.evidence`.
 
 use super::desk::{CheckContext, DefinitionSite};
-use super::offers::{LEAST_IN_WORDS, numbers};
-use engine::hear::spoken_numbers;
+use super::offers::{LEAST_IN_WORDS, numbers, place_of};
+use engine::hear::{SpokenNumber, spoken_numbers};
 use flow::diagnostic::Code;
 use flow::lang::Lang;
 use flow::syntax::{Str, Value};
@@ -60,14 +60,15 @@ fn unproved_figures(
         .chain(days)
         .map(|number| number.trim_start_matches('0'))
         .collect();
-    let in_words: Vec<f64> = facts.iter().flat_map(|fact| spoken_numbers(fact)).collect();
+    let in_words: Vec<u64> =
+        facts.iter().flat_map(|fact| spoken_numbers(fact)).map(|one| one.thousandths).collect();
     for text in texts(say, lang) {
         let line = text.text();
         let (number, place) =
             if let Some(number) = unshown_digits(line, evidence.is_some(), &shown, units) {
                 (number.to_owned(), text.span_of(number))
             } else if let Some(number) = evidence.and(unshown_words(line, &shown, &in_words)) {
-                (number, text.span())
+                (number.to_string(), place_of(text, &number.words))
             } else {
                 continue;
             };
@@ -97,10 +98,15 @@ fn unshown_digits<'t>(
 }
 
 /// The first number written out that is not shown, in digits or in words.
-fn unshown_words(line: &str, shown: &[&str], in_words: &[f64]) -> Option<String> {
-    let told = spoken_numbers(line).filter(|number| *number >= LEAST_IN_WORDS);
-    let mut told = told.filter(|number| !in_words.contains(number)).map(|one| one.to_string());
-    told.find(|number| !shown.contains(&&**number) && !numbers(line).any(|one| one == number))
+fn unshown_words(line: &str, shown: &[&str], in_words: &[u64]) -> Option<SpokenNumber> {
+    let is_shown = |one: &SpokenNumber| {
+        let digits = one.to_string();
+        in_words.contains(&one.thousandths)
+            || shown.contains(&&*digits)
+            || numbers(line).any(|number| number == digits)
+    };
+    let mut told = spoken_numbers(line).into_iter().filter(|one| one.thousandths >= LEAST_IN_WORDS);
+    told.find(|one| !is_shown(one))
 }
 
 /// The texts of a line in one language.

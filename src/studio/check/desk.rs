@@ -71,10 +71,10 @@ pub(super) fn source_trees<'a>(
         .collect()
 }
 
-/// The languages that a flow declares; the program's own where it declares none that can be read.
+/// The languages that a flow declares, however they are spelled; the program's own where it declares none that can be read.
 pub(super) fn languages_of(pages: &[SourceTree<'_>]) -> Vec<Lang> {
     let declared = pages.first().into_iter().flat_map(|page| page.node.elements_of("languages"));
-    let declared: Vec<Lang> = declared.filter_map(|one| Lang::from_code(one.string()?)).collect();
+    let declared: Vec<Lang> = declared.filter_map(|one| Lang::asked_for(one.string()?)).collect();
     if declared.is_empty() { Lang::OF_PROGRAM.to_vec() } else { declared }
 }
 

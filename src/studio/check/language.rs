@@ -27,8 +27,16 @@ const SPOKEN: [&str; 8] = ["say", "what", "price", "term", "starts", "downside",
 
 /// What holds of texts whatever they mean: the languages' own forms.
 pub(super) fn check_texts(desk: &mut CheckContext<'_>) {
-    for page in desk.trees.iter().filter(|page| !page.shared) {
-        undeclared(page, desk);
+    // A tag that cannot be read may be that of any of them.
+    let declared =
+        desk.trees.first().into_iter().flat_map(|page| page.node.elements_of("languages"));
+    if declared
+        .into_iter()
+        .all(|tag| tag.string().is_some_and(|tag| Lang::asked_for(tag).is_some()))
+    {
+        for page in desk.trees.iter().filter(|page| !page.shared) {
+            undeclared(page, desk);
+        }
     }
     for page in desk.trees {
         for (section, list) in page.node.members() {
@@ -51,7 +59,9 @@ fn undeclared(page: &SourceTree<'_>, desk: &mut CheckContext<'_>) {
     let mut found: BTreeMap<Lang, (Span, usize)> = BTreeMap::new();
     each_text(page.node, languages, &mut String::new(), &mut |_, object, _| {
         for (key, _) in object.members() {
-            let lang = Lang::from_code(&key).filter(|lang| !languages.contains(lang));
+            // What is misspelt in `flow.json` or here is told as that.
+            let is_other = |lang: &Lang| languages.iter().all(|own| !own.of_same_name(*lang));
+            let lang = Lang::from_code(&key).filter(is_other);
             if let (Some(lang), Some(span)) = (lang, key.span()) {
                 found.entry(lang).or_insert((span, 0)).1 += 1;
             }
@@ -180,9 +190,10 @@ fn lines(node: Value<'_>, written: DefinitionSite<'_>, desk: &mut CheckContext<'
             let in_other = of_first.iter().find(|(name, _)| lacks(&of_other, name));
             let in_first = || of_other.iter().find(|(name, _)| lacks(&of_first, name));
             let found = in_other.map(|one| (one, other));
-            if let Some(((name, text), lang)) = found.or_else(|| in_first().map(|one| (one, first)))
-            {
-                let finding = written.diagnostic_at(Code::ValuesDiffer, text.span_of(name));
+            if let Some(((name, _), lang)) = found.or_else(|| in_first().map(|one| (one, first))) {
+                // Told where it is missing.
+                let place = of(*lang).find_map(Value::str).and_then(Str::span);
+                let finding = written.diagnostic_at(Code::ValuesDiffer, place);
                 desk.push(finding.with("name", *name).with("language", lang.code()));
             }
         }

@@ -1,13 +1,15 @@
 //! Offers: their prices in words and in fields, what taking and declining them leads to, and for whom they are dear.
 
 use super::desk::{CheckContext, DefinitionSite};
-use engine::hear::spoken_numbers;
+use engine::hear::{SpokenNumber, spoken_numbers};
 use flow::conduct::{EventAtom, Pattern};
 use flow::diagnostic::Code;
 use flow::method::{Flaw, RuleLevel, Step};
-use flow::syntax::{PathSegment, Value};
+use flow::span::Span;
+use flow::syntax::{PathSegment, Str, Value};
 use flow::{Amount, Flow, Item, Offer};
 use rustc_hash::FxHashSet;
+use std::cell::LazyCell;
 
 pub(super) fn check(flow: &Flow, desk: &mut CheckContext<'_>) {
     let kept_back = keeps_dearer_back(flow);
@@ -54,7 +56,7 @@ fn prices(
             |price: &str| numbers(price).any(|number| Amount::parse(number) == Some(monthly));
         // Written out ("fifty-nine") it is said as well.
         let in_words =
-            || spoken_numbers(price).any(|number| number.to_string() == monthly.to_string());
+            || spoken_numbers(price).iter().any(|one| one.to_string() == monthly.to_string());
         if !digits(price) && !in_words() {
             let finding = written.diagnostic(
                 Code::PriceMismatch,
@@ -68,8 +70,10 @@ fn prices(
 /// An offer's terms: what is said of it must be in one of them.
 const TERMS: [&str; 7] = ["name", "what", "price", "term", "starts", "downside", "worth"];
 
-/// Smaller ones in words are as often no number: "one moment", 一下. A choice.
-pub(super) const LEAST_IN_WORDS: f64 = 10.0;
+/// The thousandths of one.
+const ONE: u64 = 1_000;
+/// Smaller ones in words are as often no number: "one moment", 一下. In thousandths; a choice.
+pub(super) const LEAST_IN_WORDS: u64 = 10 * ONE;
 
 /// Every number that an offer's line says is in one of its terms, in the same language.
 fn said_numbers(written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
@@ -77,22 +81,44 @@ fn said_numbers(written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     for (lang, wordings) in say.members() {
         let terms = || TERMS.iter().filter_map(|part| written.node.get(part)?.string_of(&lang));
         let known: FxHashSet<&str> = terms().flat_map(numbers).collect();
+        let in_terms: LazyCell<Vec<SpokenNumber>, _> =
+            LazyCell::new(|| terms().flat_map(spoken_numbers).collect());
         for text in wordings.one_or_many().filter_map(Value::str) {
-            let unknown = numbers(text.text()).find(|number| !known.contains(number));
-            if let Some(number) = unknown {
-                let place = text.span_of(number);
+            let said: LazyCell<Vec<SpokenNumber>, _> =
+                LazyCell::new(|| spoken_numbers(text.text()));
+            // Two years are twenty-four months.
+            let is_same = |one: &SpokenNumber| {
+                let lasts = |term: &SpokenNumber| {
+                    one.of_months.is_some() && term.of_months == one.of_months
+                };
+                in_terms.iter().any(|term| lasts(term) || term.thousandths == one.thousandths)
+            };
+            let unknown = numbers(text.text()).find(|number| {
+                let as_spoken = || said.iter().find(|one| one.words == **number);
+                !known.contains(number) && !as_spoken().is_some_and(is_same)
+            });
+            let in_words = || {
+                let mut claims = said.iter().filter(|one| {
+                    one.thousandths >= LEAST_IN_WORDS
+                        || one.of_months.is_some() && one.thousandths > ONE
+                });
+                let number = claims.find(|one| !is_same(one))?;
+                Some((number.to_string(), place_of(text, &number.words)))
+            };
+            let found = unknown.map(|number| (number.to_owned(), text.span_of(number)));
+            if let Some((number, place)) = found.or_else(in_words) {
                 let finding = written.diagnostic_at(Code::SaidOtherwise, place);
                 desk.push(finding.with("name", number));
-                continue;
-            }
-            let in_terms: Vec<f64> = terms().flat_map(spoken_numbers).collect();
-            let mut said = spoken_numbers(text.text()).filter(|number| *number >= LEAST_IN_WORDS);
-            if let Some(number) = said.find(|number| !in_terms.contains(number)) {
-                let finding = written.diagnostic_at(Code::SaidOtherwise, text.span());
-                desk.push(finding.with("name", number.to_string()));
             }
         }
     }
+}
+
+/// Where words of a text stand that were found when it was normalised; the whole text where that does not tell.
+pub(super) fn place_of(text: Str<'_>, words: &str) -> Option<Span> {
+    let at = text.to_ascii_lowercase().find(words);
+    let written = at.and_then(|at| text.text().get(at..at + words.len()));
+    written.map_or(text.span(), |written| text.span_of(written))
 }
 
 /// The numbers in a text, as they are written there.

@@ -4,10 +4,11 @@ use engine::call::Blocker;
 use engine::guide::{PredicateError, StatePredicate};
 use engine::script::{
     Command, CustomerInput, EXPECTATIONS, Expectation, ExpectationError, ExpectedFailure, LineKind,
-    ScriptError, ScriptErrorKind, parse_script,
+    ScriptError, ScriptErrorKind, ScriptHeader, parse_script,
 };
-use flow::diagnostic::{Code, Diagnostic, Diagnostics};
-use flow::files::{FileTree, script_paths};
+use flow::context::Context;
+use flow::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use flow::files::{FileContent, FileError, FileTree, script_paths};
 use flow::lang::Lang;
 use flow::source::{SourceId, Sources, Span};
 use flow::{Flow, Item};
@@ -68,6 +69,12 @@ pub(super) fn check(
             report.push(script_diagnostic(script.id, &script.text, mistake));
         }
         check_names(flow, script.id, &script.text, &read, report);
+        let read_customer = |named: &str| tree.read(&beside(&script.path, named), MAX_BYTES);
+        check_customer(flow, script, &read.header, read_customer, report);
+        let parts = parts_of(script, scripts);
+        for finding in unused_parameters(script.id, &script.text, &read.header, &parts) {
+            report.push(finding);
+        }
         for line in &read.lines {
             let LineKind::Use(used) = &line.kind else { continue };
             let path = beside(&script.path, used);
@@ -78,6 +85,92 @@ pub(super) fn check(
         }
     }
     loops(scripts, report);
+}
+
+/// A customer in a header has what a customer of the flow can have. What is wrong in a file of its own is told in the
+/// header.
+fn check_customer(
+    flow: &Flow,
+    script: &ScriptText,
+    header: &ScriptHeader,
+    read: impl FnOnce(&str) -> Result<FileContent, FileError>,
+    report: &mut Diagnostics,
+) {
+    // A customer that takes values in turn is read when they are put in.
+    let Some(customer) = header.customer.as_deref().filter(|_| header.parameters.is_empty()) else {
+        return;
+    };
+    let mut found = Diagnostics::default();
+    if customer.contains('=') {
+        Context::read_pairs(flow, customer.split([',', '，']), &mut found);
+    } else {
+        match read(customer) {
+            Ok(content) => {
+                let bytes = content.into_text().0.into_owned().into_bytes();
+                let mut scratch = Sources::default();
+                Context::read_json(flow, customer, bytes, &mut scratch, &mut found);
+            }
+            Err(problem) => {
+                found.push(problem.diagnostic(customer, MAX_BYTES, Code::MissingContext));
+            }
+        }
+    }
+    let place = header_place(script.id, &script.text, customer);
+    for finding in found.into_diagnostics() {
+        report.push(Diagnostic { place, ..finding });
+    }
+}
+
+/// Where a value of a script's header stands.
+#[must_use]
+pub fn header_place(id: SourceId, text: &str, value: &str) -> Option<(SourceId, Span)> {
+    let start = text.find(value).unwrap_or_default();
+    Some((id, Span { start, end: start + value.len() }))
+}
+
+/// The texts of all that a script uses, and of what those use.
+fn parts_of<'s>(script: &ScriptText, scripts: &'s [ScriptText]) -> Vec<&'s str> {
+    let (mut open, mut known): (Vec<String>, Vec<&ScriptText>) = (used_by(script), Vec::new());
+    while let Some(path) = open.pop() {
+        let Some(part) = scripts.iter().find(|one| one.path == path) else { continue };
+        if known.iter().all(|one| one.path != part.path) {
+            known.push(part);
+            open.extend(used_by(part));
+        }
+    }
+    known.into_iter().map(|part| &*part.text).collect()
+}
+
+fn used_by(script: &ScriptText) -> Vec<String> {
+    let used = parse_script(&script.text).0.lines.into_iter().filter_map(|line| match line.kind {
+        LineKind::Use(used) => Some(beside(&script.path, &used)),
+        LineKind::Command(_) | LineKind::Expect(_) => None,
+    });
+    used.collect()
+}
+
+/// Names that take values in turn and stand nowhere, in the script or its parts: the same call would run again and again.
+#[must_use]
+pub fn unused_parameters(
+    id: SourceId,
+    text: &str,
+    header: &ScriptHeader,
+    parts: &[&str],
+) -> Vec<Diagnostic> {
+    let names = header.parameters.iter().map(|(name, _)| name);
+    let unused = names.filter(|name| {
+        let written = format!("{{{name}}}");
+        !text.contains(&written) && !parts.iter().any(|part| part.contains(&written))
+    });
+    let finding = |name: &String| {
+        let start = text.find(&format!("for {name}")).unwrap_or_default();
+        let span = Span { start, end: start + "for ".len() + name.len() };
+        let finding = Diagnostic::new(Code::Unused).at(id, span);
+        let finding = finding.with("what", "parameter").with("name", name);
+        // A script with a mistake is no test.
+        Diagnostic { severity: Severity::Error, ..finding }
+    };
+    unused.map(finding).collect()
 }
 
 /// Scripts that use themselves, by whatever detour: each is told where it begins to.
@@ -190,7 +283,9 @@ pub fn check_names(
     }
     // The program's own languages are always there, for its words.
     let known = || Lang::OF_PROGRAM.iter().chain(flow.languages());
-    if let Some(lang) = script.header.lang.filter(|lang| !known().any(|known| known == lang)) {
+    if let Some(lang) =
+        script.header.lang.filter(|lang| !known().any(|known| known.of_same_name(*lang)))
+    {
         let start = text.find("lang").unwrap_or_default();
         let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         let span = Span { start, end: start + line.len() };

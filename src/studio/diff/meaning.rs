@@ -4,6 +4,7 @@
 use super::customers::first_difference;
 use super::fields::{FieldChange, NOTHING};
 use super::{DiffKind, DiffSubject};
+use engine::hear::spoken_numbers;
 use flow::condition::Condition;
 use flow::conduct::{EventAtom, EventPattern, Pattern, Rule};
 use flow::describe;
@@ -37,7 +38,8 @@ pub(super) fn kinds(
             (DiffSubject::Rule, [key, ..]) if PATTERN.contains(key) => {
                 rule_pattern((old, was), (new, is))
             }
-            (_, keys) => wording(keys),
+            (DiffSubject::Item, ["answers", answer]) => whole_answer((old, was), (new, is), answer),
+            (_, keys) => wording(keys).filter(|_| says_the_same(change)),
         };
         let told = told.unwrap_or_else(|| vec![as_written(change)]);
         for kind in told {
@@ -98,6 +100,51 @@ fn effect(
     let (before, after) = (does(old, was)?, does(new, is)?);
     let part = format!("answers.{name}");
     (before != after).then(|| vec![DiffKind::Changed { part, before, after }])
+}
+
+/// An answer that is new or gone, by what it says and does.
+fn whole_answer(
+    (old, was): (&Flow, &str),
+    (new, is): (&Flow, &str),
+    name: &str,
+) -> Option<Vec<DiffKind>> {
+    let told = |flow: &Flow, item: &str| -> Option<String> {
+        let item = flow.item(flow.item_named(item)?);
+        let named = |answer: &&Answer| &*answer.text.id == name;
+        let Some(answer) = item.answers.iter().find(named) else { return Some(NOTHING.to_owned()) };
+        let label: Vec<&str> = answer.text.label.each().map(|(_, label)| label).collect();
+        let pairs = describe::answer(flow, answer).into_iter();
+        let pairs = pairs.map(|(key, value)| format!("{key} {value}"));
+        Some(
+            [format!("“{}”", label.join(" / "))]
+                .into_iter()
+                .chain(pairs)
+                .collect::<Vec<_>>()
+                .join(", "),
+        )
+    };
+    let (before, after) = (told(old, was)?, told(new, is)?);
+    let part = format!("answers.{name}");
+    let one_is_none = (before == NOTHING) != (after == NOTHING);
+    one_is_none.then(|| vec![DiffKind::Changed { part, before, after }])
+}
+
+/// Whether words that are only said say the same numbers and values as before: other figures are another matter.
+fn says_the_same(change: &FieldChange) -> bool {
+    let figures = |text: &str| {
+        let mut said: Vec<String> =
+            spoken_numbers(text).into_iter().map(|number| number.to_string()).collect();
+        said.extend(
+            text.split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split_once('}'))
+                .map(|(name, _)| name.to_owned()),
+        );
+        said.sort_unstable();
+        said.dedup();
+        said
+    };
+    figures(&change.before) == figures(&change.after)
 }
 
 /// A rule's pattern before and after; `None` where the names of the flow do not tell the difference.

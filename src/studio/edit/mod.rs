@@ -12,4 +12,4 @@ pub(crate) mod texts;
 pub use layout::format;
 pub use rename::{NameKind, RenameError, RenamedFile, TextFile, rename};
 pub use starter::STARTER_FILES;
-pub use texts::{NewText, keep_languages, replace_texts};
+pub use texts::{NewText, keep_cues, keep_languages, replace_texts};

@@ -104,6 +104,33 @@ pub fn replace_texts(file: &str, languages: &[Lang], new: &[NewText]) -> Option<
     Some(spliced(file, places))
 }
 
+/// The text of a flow's file without the words to hear that are written in Han characters, or without those that are not.
+#[must_use]
+pub fn keep_cues(file: &str, in_han: bool) -> String {
+    let tree = Tree::of(file);
+    let mut cuts: Vec<Span> = Vec::new();
+    let mut open: Vec<(bool, Value<'_>)> =
+        tree.root(file).map(|root| (false, root)).into_iter().collect();
+    while let Some((are_cues, value)) = open.pop() {
+        open.extend(value.members().map(|(key, value)| (key.text() == "hear", value)));
+        let elements: Vec<Value<'_>> = value.elements().collect();
+        open.extend(elements.iter().map(|element| (false, *element)));
+        let goes = |cue: &Value<'_>| {
+            let has_han = |cue: &str| cue.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            cue.string().is_some_and(|cue| has_han(cue) != in_han)
+        };
+        for (at, cue) in elements.iter().enumerate().filter(|(_, cue)| are_cues && goes(cue)) {
+            let before = at.checked_sub(1).and_then(|before| elements.get(before));
+            cuts.push(match (elements.get(at + 1), before) {
+                (Some(next), _) => Span { start: cue.span().start, end: next.span().start },
+                (None, Some(before)) => Span { start: before.span().end, end: cue.span().end },
+                (None, None) => cue.span(),
+            });
+        }
+    }
+    spliced(file, cuts.into_iter().map(|span| (span, String::new())).collect())
+}
+
 /// The text of a flow's file with its texts in these of its languages alone, of `all` that it has.
 #[must_use]
 pub fn keep_languages(file: &str, all: &[Lang], kept: &[Lang]) -> String {

@@ -3,6 +3,7 @@
 use engine::call::State;
 use engine::guide::Purpose;
 use flow::id::{ItemId, PhraseId};
+use flow::lang::Text;
 use flow::method::{CustomerAct, PhraseClass, Technique};
 use flow::{Flow, Phrase};
 
@@ -11,8 +12,8 @@ use flow::{Flow, Phrase};
 pub struct BetterMove {
     /// What to say.
     pub item: ItemId,
-    /// The line, in both languages.
-    pub line: [String; 2],
+    /// The line.
+    pub line: Text,
     /// What it is for.
     pub purpose: Purpose,
     /// What it is worth more, in points.
@@ -41,8 +42,8 @@ pub struct Move {
     pub item: Option<ItemId>,
     /// The agent's own words, if they used their own.
     pub words: Option<String>,
-    /// What was said, in both languages.
-    pub line: [String; 2],
+    /// The flow's line that was said; `None` for own words, and for ends.
+    pub line: Option<Text>,
     /// Phrases in the agent's own words.
     pub phrases: Vec<PhraseId>,
     /// Techniques that the agent's own words show besides.
@@ -59,8 +60,8 @@ pub struct Move {
     pub better: Option<BetterMove>,
     /// How the customer answered.
     pub moment: CustomerAct,
-    /// In their words, in both languages.
-    pub answer: [String; 2],
+    /// In their words.
+    pub answer: Text,
     /// Whether it was the same line again.
     pub again: bool,
     /// Whether it was an offer before the problem was understood.
@@ -71,11 +72,11 @@ pub struct Move {
 
 impl Move {
     /// A move of which nothing is known yet but where the call stood.
-    pub(super) fn at(before: State, moment: CustomerAct) -> Self {
+    pub(super) fn at(before: State, moment: CustomerAct, answer: Text) -> Self {
         Self {
             item: None,
             words: None,
-            line: Default::default(),
+            line: None,
             phrases: Vec::new(),
             shows: Vec::new(),
             purpose: None,
@@ -84,7 +85,7 @@ impl Move {
             value_after: None,
             better: None,
             moment,
-            answer: Default::default(),
+            answer,
             again: false,
             early: false,
             annoyed: 0,

@@ -290,17 +290,15 @@ impl<'a> PracticeSession<'a> {
         };
         let answer = self.utter(moment, None);
         self.moves.push(Move {
-            line: [own.words.clone(), own.words.clone()],
             words: Some(own.words),
             phrases: own.phrases,
             shows: own.shows,
             value_before,
             better,
-            answer,
             again: again > 0,
             early,
             annoyed: own.annoyed + (self.customer.annoyances - annoyances),
-            ..Move::at(before, moment)
+            ..Move::at(before, moment, answer)
         });
         self.after_move(&before);
         PracticeReply::Moved

@@ -16,7 +16,7 @@ use engine::session::{Pending, Reply, Session};
 use flow::Flow;
 use flow::cast::Cast;
 use flow::id::{AnswerId, ItemId, ReasonId};
-use flow::lang::Lang;
+use flow::lang::{Lang, Text};
 use flow::method::{CustomerAct, Emotion, End, GateClass, Mood, Technique};
 use std::cell::OnceCell;
 
@@ -200,14 +200,19 @@ impl<'a> PracticeSession<'a> {
         self.session.history().state().outcome().is_some()
     }
 
-    /// The customer's first words, in both languages of the program.
+    /// The customer's first words.
     #[must_use]
-    pub fn opening(&self) -> [String; 2] {
-        let said = |lang| {
+    pub fn opening(&self) -> Text {
+        self.in_each_language(|lang| {
             let at = (self.from, 0);
             utterance(&self.setup.goal, CustomerAct::Opening, lang, at, None).unwrap_or_default()
-        };
-        Lang::OF_PROGRAM.map(said)
+        })
+    }
+
+    /// What is said, in each language of the flow.
+    fn in_each_language(&self, said: impl Fn(Lang) -> String) -> Text {
+        let languages = self.setup.flow.languages().iter();
+        Text::new(languages.map(|lang| (*lang, said(*lang).into())))
     }
 
     /// Takes one line.
@@ -397,17 +402,16 @@ impl<'a> PracticeSession<'a> {
         self.moves.push(Move {
             item: Some(item),
             words,
-            line,
+            line: Some(line),
             phrases,
             shows,
             purpose: Some(purpose),
             value_before,
             better,
-            answer,
             again: approach.repeats > 0,
             early: approach.early,
             annoyed: annoyed + (self.customer.annoyances - annoyances),
-            ..Move::at(before, moment)
+            ..Move::at(before, moment, answer)
         });
         self.after_move(&before);
         PracticeReply::Moved
@@ -423,7 +427,7 @@ impl<'a> PracticeSession<'a> {
         self.session.handle_command(&Command::End(end));
         let moment = if end == End::Left { CustomerAct::ByeLeft } else { CustomerAct::Willing };
         let answer = self.utter(moment, None);
-        self.moves.push(Move { value_before, better, answer, ..Move::at(before, moment) });
+        self.moves.push(Move { value_before, better, ..Move::at(before, moment, answer) });
         self.after_move(&before);
         PracticeReply::Moved
     }
@@ -526,18 +530,14 @@ impl<'a> PracticeSession<'a> {
         Some(f64::from(result.reward(&self.setup.flow.rewards)))
     }
 
-    pub(super) fn filled(&self, item: ItemId) -> [String; 2] {
+    pub(super) fn filled(&self, item: ItemId) -> Text {
         let item = self.setup.flow.item(item);
         let values = self.session.values().with_offer(item.offer);
-        Lang::OF_PROGRAM.map(|lang| item.say.fill(lang, &values))
+        self.in_each_language(|lang| item.say.fill(lang, &values))
     }
 
-    /// The customer's words at a moment, in both languages of the program.
-    pub(super) fn utter(
-        &mut self,
-        moment: CustomerAct,
-        label: Option<&flow::lang::Text>,
-    ) -> [String; 2] {
+    /// The customer's words at a moment.
+    pub(super) fn utter(&mut self, moment: CustomerAct, label: Option<&Text>) -> Text {
         let place = self.spoken.get_mut(moment.index());
         let nth = place.map_or(0, |count| {
             *count = count.saturating_add(1);
@@ -548,7 +548,7 @@ impl<'a> PracticeSession<'a> {
             let words = utterance(&truth, moment, lang, (self.from, nth), label);
             words.unwrap_or_else(|| "…".to_owned())
         };
-        Lang::OF_PROGRAM.map(said)
+        self.in_each_language(said)
     }
 }
 

@@ -87,8 +87,9 @@ impl PracticeSession<'_> {
             return false;
         };
         let said = numbers(words);
-        let terms = self.filled(item).map(|line| numbers(&line));
-        terms.iter().all(|terms| terms.len() > 1 && terms.iter().all(|one| said.contains(one)))
+        let line = self.filled(item);
+        let mut terms = line.each().map(|(_, line)| numbers(line));
+        terms.all(|terms| terms.len() > 1 && terms.iter().all(|one| said.contains(one)))
     }
 }
 

@@ -1,12 +1,12 @@
 //! From files to plays: headers read, prefixes put in, parameters multiplied, names looked up.
 
 use super::expectation::Assertion;
-use crate::check::script::{check_names, script_diagnostic};
+use crate::check::script::{check_names, header_place, script_diagnostic, unused_parameters};
 use engine::script::{self, Command, Script, ScriptError, ScriptHeader};
 use engine::session::{Reply, Session};
 use flow::Flow;
 use flow::context::Context;
-use flow::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use flow::diagnostic::{Code, Diagnostic, Diagnostics};
 use flow::files::FileError;
 use flow::lang::Lang;
 use flow::load::LoadedFlow;
@@ -103,6 +103,8 @@ pub struct TestCase {
     pub header: ScriptHeader,
     /// What happens and what must hold.
     pub steps: Vec<TestStep>,
+    /// The language of its screens.
+    pub lang: Lang,
     /// How its screens look.
     pub screen: Screen,
 }
@@ -113,12 +115,6 @@ impl TestCase {
     pub fn expects_something(&self) -> bool {
         let expects = |step: &TestStep| matches!(step.action, TestAction::Expect(_));
         self.header.expected_failure.is_some() || self.steps.iter().any(expects)
-    }
-
-    /// The language of its screens.
-    #[must_use]
-    pub fn lang(&self) -> Lang {
-        self.header.lang.unwrap_or(Lang::Zh)
     }
 }
 
@@ -291,7 +287,11 @@ impl Discovery<'_> {
         };
         let path = path.to_owned();
         let (context, screen) = (context?, self.screen);
-        let play = TestCase { name, path, source, flow, context, header, steps, screen };
+        let spoken = self.flow_at(flow).map(Flow::languages).unwrap_or_default();
+        let is_default = |lang: &&Lang| **lang == Lang::Zh;
+        let default = spoken.iter().find(is_default).or(spoken.first()).copied();
+        let lang = header.lang.or(default).unwrap_or(Lang::Zh);
+        let play = TestCase { name, path, source, flow, context, header, steps, lang, screen };
         self.suite.cases.push(play);
         Some(())
     }
@@ -305,20 +305,9 @@ impl Discovery<'_> {
         steps: &[TestStep],
     ) {
         let used: HashSet<SourceId> = steps.iter().map(|step| step.source).collect();
-        for (name, _) in &header.parameters {
-            let written = format!("{{{name}}}");
-            let has = |id: &SourceId| {
-                self.suite.sources.get(*id).is_some_and(|one| one.text.contains(&written))
-            };
-            if text.contains(&written) || used.iter().any(has) {
-                continue;
-            }
-            let start = text.find(&format!("for {name}")).unwrap_or_default();
-            let span = Span { start, end: start + "for ".len() + name.len() };
-            let finding = Diagnostic::new(Code::Unused).at(source, span);
-            let mut finding = finding.with("what", "parameter").with("name", name);
-            // A script with a mistake is no test.
-            finding.severity = Severity::Error;
+        let parts = used.iter().filter_map(|id| self.suite.sources.get(*id));
+        let parts: Vec<&str> = parts.map(|part| &*part.text).collect();
+        for finding in unused_parameters(source, text, header, &parts) {
             self.suite.diagnostics.push(finding);
         }
     }
@@ -454,9 +443,7 @@ impl Discovery<'_> {
         for mut finding in found.into_diagnostics() {
             // What has no place of its own stands in the header.
             let text = sources.get(source).map_or("", |source| &source.text);
-            let start = text.find(customer).unwrap_or_default();
-            let span = Span { start, end: start + customer.len() };
-            finding.place = finding.place.or(Some((source, span)));
+            finding.place = finding.place.or(header_place(source, text, customer));
             report.push(finding);
         }
         (!has_errors).then_some(context)

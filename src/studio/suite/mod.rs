@@ -21,5 +21,8 @@ pub use expectation::{Assertion, AssertionOutcome, Look};
 pub use gather::{Screen, Suite, SuiteSource, TestAction, TestCase, TestStep, discover};
 pub use mutants::{MutationReport, killing_script, run_mutants};
 pub use mutation::Mutation;
-pub use run::{Failure, FailureKind, TestCounts, TestResult, run, run_all, session_at};
+pub use run::{
+    Failure, FailureKind, TestCounts, TestResult, passed_expecting_nothing, run, run_all,
+    session_at,
+};
 pub use shrink::shrink;

@@ -10,7 +10,7 @@ pub(in crate::cli) use calls::{
     ShowFormat,
 };
 pub(in crate::cli) use edit::{NewArgs, RenameArgs, SchemaArgs, TextsArgs, TextsCommand};
-pub(in crate::cli) use output::{Color, Format, LangParser, lang_of_locale};
+pub(in crate::cli) use output::{Color, Format, lang_of_locale, lang_of_tag};
 pub(in crate::cli) use practice::{
     AdviceArgs, AdvicePolicy, CallersArg, FitArgs, OnOff, PracticeArgs, SimulateArgs,
 };
@@ -36,7 +36,7 @@ pub(in crate::cli) struct Args {
 
     /// The language: `zh`, `en`, or another one of the flow's, whose lines are then said in it (the program's own words are
     /// Chinese or English) [default: from `LC_ALL` or `LANG`; Chinese for zh*, else English].
-    #[arg(long, value_parser = LangParser, global = true)]
+    #[arg(long, value_parser = lang_of_tag, global = true)]
     pub(in crate::cli) lang: Option<Lang>,
 
     /// When to use colour.
@@ -315,6 +315,10 @@ pub(in crate::cli) struct GotoArgs {
     /// Go on from there by hand.
     #[arg(long)]
     pub(in crate::cli) call: bool,
+
+    /// Write the call to this file, which names the flow as it is seen from there.
+    #[arg(long, value_name = "FILE.call", conflicts_with = "call")]
+    pub(in crate::cli) to: Option<PathBuf>,
 }
 
 /// Compares two versions of a flow by what they do; wording is listed apart. Exit code: 0 if nothing

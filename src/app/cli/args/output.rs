@@ -1,10 +1,7 @@
 //! How every command writes: for whom, in what language, in colour or not.
 
 use clap::ValueEnum;
-use clap::builder::TypedValueParser;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use flow::lang::Lang;
-use std::ffi::OsStr;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(in crate::cli) enum Format {
@@ -15,31 +12,10 @@ pub(in crate::cli) enum Format {
     Text,
 }
 
-/// Reads a language's tag; those of the program's own words are listed.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::cli) struct LangParser;
-
-impl TypedValueParser for LangParser {
-    type Value = Lang;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        arg: Option<&clap::Arg>,
-        value: &OsStr,
-    ) -> Result<Lang, clap::Error> {
-        let lang = value.to_str().and_then(Lang::asked_for);
-        lang.ok_or_else(|| {
-            let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
-            let name = arg.map_or_else(String::new, ToString::to_string);
-            error.insert(ContextKind::InvalidArg, ContextValue::String(name));
-            let value = value.to_string_lossy().into_owned();
-            error.insert(ContextKind::InvalidValue, ContextValue::String(value));
-            let known = ["zh", "en", "de", "pt-BR"].map(str::to_owned).to_vec();
-            error.insert(ContextKind::ValidValue, ContextValue::Strings(known));
-            error
-        })
-    }
+/// Reads a language's tag, however it is spelled.
+pub(in crate::cli) fn lang_of_tag(tag: &str) -> Result<Lang, String> {
+    // Parsing comes before the language of messages is known, so it speaks as the help does.
+    Lang::asked_for(tag).ok_or_else(|| "a language's tag is wanted: zh, en, de, pt-BR …".to_owned())
 }
 
 /// The language of the locale.

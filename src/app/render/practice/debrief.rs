@@ -2,7 +2,7 @@
 
 use super::super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::super::{View, names, simulation::outcome_class_id};
-use super::own;
+use super::spoken;
 use flow::Flow;
 use flow::equation::{Level, Range};
 use flow::id::ReasonId;
@@ -85,8 +85,8 @@ fn moment(view: &View, at: usize, one: &Move, costly: bool) -> Vec<Row> {
     let number = value.map_or_else(|| "   ?".to_owned(), |value| format!("{value:>+4.0}"));
     let mark = if costly { "!" } else { " " };
     let lead = format!(" {:>2}{mark} {} {number}  ", at + 1, bar(value));
-    let line = said(view, one);
-    let answer = own(view.lang(), &one.answer);
+    let line = spoken(view, one);
+    let answer = one.answer.get(view.lang());
     let room = view.width.saturating_sub(lead.width());
     if room < 24 {
         // On a narrow terminal what was said stands below.
@@ -112,7 +112,7 @@ fn grating(view: &View, flow: &Flow, one: &Move) -> Option<Row> {
 
 /// What the agent said: their own words, where they used their own.
 fn said(view: &View, one: &Move) -> String {
-    let line = one.words.as_deref().unwrap_or_else(|| own(view.lang(), &one.line));
+    let line = spoken(view, one);
     if line.is_empty() { view.wording.text("debrief-ended") } else { line.to_owned() }
 }
 
@@ -145,7 +145,7 @@ fn costly(view: &View, at: usize, one: &Move) -> Vec<Row> {
     let head =
         words.with("debrief-cost", &[("move", &number), ("points", &points), ("line", &said)]);
     let mut rows = hanging("  ", &head, PLAIN, view.width);
-    let line = own(view.lang(), &better.line);
+    let line = better.line.get(view.lang());
     let why = words.text(names::purpose(better.purpose));
     let tell = words.with("debrief-better", &[("line", line), ("why", &why)]);
     rows.extend(hanging("    → ", &tell, STRONG, view.width));

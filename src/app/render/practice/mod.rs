@@ -11,7 +11,7 @@ pub use progress::progress;
 use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::{View, names, screen};
 use engine::call::State;
-use flow::lang::Lang;
+use flow::lang::Text;
 use flow::method::{CustomerAct, Objection};
 use studio::practice::{HelpLevel, Move, PracticeSession, Rejection};
 
@@ -40,7 +40,7 @@ pub fn opening(view: &View, practice: &PracticeSession<'_>) -> Vec<Row> {
 #[must_use]
 pub fn exchange(view: &View, practice: &PracticeSession<'_>, one: &Move) -> Vec<Row> {
     let mut rows = Vec::new();
-    let said = one.words.as_deref().unwrap_or_else(|| own(view.lang(), &one.line));
+    let said = spoken(view, one);
     if !said.is_empty() {
         let lead = format!(" {}  ", view.wording.text("practice-you"));
         rows.extend(hanging(&lead, said, FAINT, view.width));
@@ -95,14 +95,14 @@ fn hint(view: &View, last: &Move) -> Vec<Row> {
     };
     let points = format!("{:.0}", better.points);
     let purpose = view.wording.text(names::purpose(better.purpose));
-    let line = own(view.lang(), &better.line);
+    let line = better.line.get(view.lang());
     let values = [("line", line), ("points", &points), ("purpose", &purpose)];
     hanging(" ✎ ", &view.wording.with("practice-hint", &values), PLAIN, view.width)
 }
 
-fn customer(view: &View, said: &[String; 2]) -> Vec<Row> {
+fn customer(view: &View, said: &Text) -> Vec<Row> {
     let lead = format!(" {}  ", view.wording.text("practice-customer"));
-    hanging(&lead, own(view.lang(), said), STRONG, view.width)
+    hanging(&lead, said.get(view.lang()), STRONG, view.width)
 }
 
 /// Where the call stands, and as much help as the level gives.
@@ -184,8 +184,8 @@ pub fn rejection(view: &View, why: Rejection) -> Vec<Row> {
     view.paragraph(" ", &view.wording.text(id))
 }
 
-/// The text in this language.
-fn own(lang: Lang, both: &[String; 2]) -> &str {
-    let [zh, en] = both;
-    if lang.of_program() == Lang::Zh { zh } else { en }
+/// What the agent said: their own words, or the flow's line.
+fn spoken<'m>(view: &View, one: &'m Move) -> &'m str {
+    let line = || one.line.as_ref().map_or("", |line| line.get(view.lang()));
+    one.words.as_deref().unwrap_or_else(line)
 }

@@ -25,14 +25,17 @@ pub fn page(
         let [zh, en] = words;
         json!([zh.text(id), en.text(id)])
     };
-    let text = |text: &Text| json!(Lang::OF_PROGRAM.map(|lang| text.get(lang)));
+    // In the page's language where the flow speaks it, else in the one that the call was held in.
+    let spoken = setting.flow.languages();
+    let shown = Lang::OF_PROGRAM.map(|own| if spoken.contains(&own) { own } else { setting.lang });
+    let text = |text: &Text| json!(shown.map(|lang| text.get(lang)));
     let reason = |id: ReasonId| flow.reason(id).map_or(json!(["", ""]), |one| text(&one.name));
     let range = |range: Range| match range {
         Range::UNKNOWN => both("debrief-nothing-shown"),
         known => json!(vec![names::range(known); 2]),
     };
     let moves = told.moves.iter();
-    let moves: Vec<Value> = moves.map(|one| of_move(one, setting.flow, &both)).collect();
+    let moves: Vec<Value> = moves.map(|one| of_move(one, setting.flow, &both, &text)).collect();
     let form = FormItem::ALL.into_iter().zip(told.form).map(|(item, mark)| {
         let why = matches!(mark, FormMark::No | FormMark::Partly)
             .then(|| both(&format!("form-{}-why", item.name())));
@@ -48,7 +51,7 @@ pub fn page(
         "result": told.outcome_class.map_or_else(|| both("result-left"), |one| both(&outcome_class_id(one))),
         "score": told.score,
         "breaks": told.violations.iter().map(|rule| text(&flow.rule(*rule).name)).collect::<Vec<_>>(),
-        "opening": practice.opening(),
+        "opening": text(&practice.opening()),
         "moves": moves,
         "costliest": told.costliest,
         "truths": {
@@ -69,25 +72,31 @@ pub fn page(
     report_page(include_str!("page.css"), include_str!("page.js"), &data)
 }
 
-fn of_move(one: &Move, flow: &Flow, both: &impl Fn(&str) -> Value) -> Value {
+fn of_move(
+    one: &Move,
+    flow: &Flow,
+    both: &impl Fn(&str) -> Value,
+    text: &impl Fn(&Text) -> Value,
+) -> Value {
     let grated = |lang: Lang| {
         let names: Vec<&str> = one.grating(flow).map(|one| one.name.get(lang)).collect();
         names.join(" · ")
     };
     let better = one.better.as_ref().map(|better| {
         json!({
-            "line": better.line,
+            "line": text(&better.line),
             "why": both(names::purpose(better.purpose)),
             "points": better.points,
         })
     });
     json!({
-        "line": one.words.as_ref().map_or_else(
-            || one.line.clone(),
-            |words| [words.clone(), words.clone()],
-        ),
+        "line": match (&one.words, &one.line) {
+            (Some(words), _) => json!([words, words]),
+            (None, Some(line)) => text(line),
+            (None, None) => json!(["", ""]),
+        },
         "grated": Lang::OF_PROGRAM.map(grated),
-        "answer": one.answer,
+        "answer": text(&one.answer),
         "before": one.value_before,
         "after": one.value_after,
         "better": better,

@@ -18,7 +18,7 @@ use flow::source::Position;
 use std::fmt::Write;
 use studio::suite::{
     Assertion, Failure, FailureKind, Suite, TestAction, TestCase, TestCounts, TestResult,
-    session_at,
+    passed_expecting_nothing, session_at,
 };
 
 use crate::render::{Messages, Row, View};
@@ -43,6 +43,11 @@ pub fn text(suite: &Suite, ran: &[Option<TestResult>], wording: &Messages) -> St
         } else {
             let _ = writeln!(out, "{} {}", wording.text("test-failed"), play.name);
         }
+    }
+    let empty = suite.cases.iter().zip(ran);
+    let empty = empty.filter(|(play, ran)| passed_expecting_nothing(play, ran.as_ref()));
+    for (play, _) in empty.take(MAX_SHOWN) {
+        let _ = writeln!(out, "{}", wording.with("test-expects-nothing", &[("name", &play.name)]));
     }
     let tally = TestCounts::new(suite, ran);
     let number = |n: usize| n.to_string();

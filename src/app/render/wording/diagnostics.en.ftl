@@ -252,6 +252,7 @@ W0601 = the { $name ->
    *[other] text in `{ $name }`
  } is missing
     .hint = write it: every text is given in each of the "languages" of flow.json
+    .file = none of the { $count } texts of this file is in it: write them, include another file, or take `{ $name }` out of the "languages" of flow.json
 W0602 = the { $language ->
     [zh] Chinese
     [en] English

@@ -312,6 +312,7 @@ W0601 = 缺{ $name ->
    *[other] `{ $name }`
  }
     .hint = 补上：flow.json 的 languages 里写的每种语言，每段文字都要有
+    .file = 这个文件里 { $count } 段文字一段也没有：补上，或换个文件 include，或从 flow.json 的 languages 里去掉 `{ $name }`
 W0602 = 别的语言改了，{ $language ->
     [zh] 中文
     [en] 英文

@@ -7,8 +7,8 @@ mod cues;
 mod date;
 mod measure;
 mod numeral;
-pub use numeral::spoken_numbers;
 mod remark;
+mod spoken;
 mod words;
 
 pub(super) use cues::FigureCues;
@@ -18,6 +18,7 @@ use flow::method::DialogueContext;
 use measure::{Unit, measure};
 use numeral::{ONE, numerals};
 use remark::Remark;
+pub use spoken::{SpokenNumber, spoken_numbers};
 
 /// A figure, and the words that tell it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,6 @@
 //! A grammar of our own: the crates that read number words know one language each, want the whole text to be a number,
 //! or bring a grammar of dates and amounts ten times the size of all hearing.
 
-use crate::hear::normal::normalize;
-
 /// A number, and where it stands, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Numeral {
@@ -20,14 +18,6 @@ pub(super) const ONE: u64 = 1_000;
 const MAX_DIGITS: usize = 6;
 /// So many numbers of a remark are looked at. A choice: a remark has few, and a pasted table is none.
 const MAX_NUMERALS: usize = 64;
-
-/// The numbers that a text says, in digits or in words, in order; the first 64 of them.
-pub fn spoken_numbers(text: &str) -> impl Iterator<Item = f64> {
-    // No number is so long that it loses anything here.
-    #[expect(clippy::cast_precision_loss, reason = "six digits and three places fit")]
-    let value = |one: Numeral| one.thousandths as f64 / ONE as f64;
-    numerals(&normalize(text)).into_iter().map(value)
-}
 
 /// The numbers of a normalised text, in order.
 pub(super) fn numerals(text: &str) -> Vec<Numeral> {
