@@ -30,6 +30,10 @@ fn refused_answers(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
     // Of each answer of a set, whether some item lets it be given, and else why not.
     let mut of_sets: FxHashMap<(&str, &str), Option<&'static str>> = FxHashMap::default();
     for (_, item) in flow.items() {
+        // Whatever confirms nothing and goes nowhere is never refused.
+        if !item.answers.iter().any(|answer| may_be_refused(&answer.effect)) {
+            continue;
+        }
         let Some(written) = desk.find("items", &item.id) else { continue };
         let here = reached_by(flow, domain, item);
         if here.is_empty() {
@@ -78,6 +82,11 @@ fn reached_by(flow: &Flow, domain: &Domain, item: &Item) -> Vec<Region> {
         .collect()
 }
 
+/// Whether an answer confirms a reason or goes on to propose.
+fn may_be_refused(effect: &Effect) -> bool {
+    effect.clarity == Some(Clarity::Confirmed) || effect.go == Some(Step::Propose)
+}
+
 /// Why the machine refuses an answer in each of these states, if it does. Only in probe is one ever refused: nothing is
 /// confirmed there before it is said, and nothing proposed before it is confirmed (method `probe.gate`).
 fn refused(flow: &Flow, item: &Item, effect: &Effect, here: &[Region]) -> Option<&'static str> {
@@ -124,20 +133,25 @@ fn refused(flow: &Flow, item: &Item, effect: &Effect, here: &[Region]) -> Option
 /// set, once for all that use it.
 fn overlapping_answers(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     let own: Vec<Value<'_>> = written.node.elements_of("answers").collect();
-    let used = own.iter().filter_map(|one| one.string_of("use"));
-    let sets: Vec<FxHashSet<&str>> = used
-        .filter_map(|set| desk.find("answers", set))
-        .map(|set| set.node.elements_of("answers").filter_map(|one| one.string_of("id")).collect())
-        .collect();
+    // Whether both are of one set that the item takes in; most items have nothing to ask it for.
+    let are_of_one_set = |desk: &CheckContext<'_>, id: &str, before: &str| {
+        let used = own.iter().filter_map(|one| one.string_of("use"));
+        let mut sets = used.filter_map(|set| desk.find("answers", set));
+        sets.any(|set| {
+            let has = |id: &str| {
+                set.node.elements_of("answers").any(|one| one.string_of("id") == Some(id))
+            };
+            has(id) && has(before)
+        })
+    };
     let is_own = |id: &str| own.iter().any(|one| one.string_of("id") == Some(id));
     let mut first: FxHashMap<&str, &str> = FxHashMap::default();
     for answer in &item.answers {
         for cue in answer.text.hear.iter() {
             let id = &*answer.text.id;
             let before = *first.entry(cue).or_insert(id);
-            let of_one_set = |set: &FxHashSet<&str>| set.contains(id) && set.contains(before);
-            let at_the_set = !is_own(id) && !is_own(before) && sets.iter().any(of_one_set);
-            if before != id && !at_the_set {
+            let at_the_set = || !is_own(id) && !is_own(before) && are_of_one_set(desk, id, before);
+            if before != id && !at_the_set() {
                 let finding = match cue_of(&own, id, cue) {
                     Some(word) => written.diagnostic_at(Code::AnswersOverlap, Some(word.mark())),
                     None => {

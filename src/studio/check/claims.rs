@@ -64,14 +64,15 @@ fn unproved_figures(
         facts.iter().flat_map(|fact| spoken_numbers(fact)).map(|one| one.thousandths).collect();
     for text in texts(say, lang) {
         let line = text.text();
-        let (number, place) =
-            if let Some(number) = unshown_digits(line, evidence.is_some(), &shown, units) {
-                (number.to_owned(), text.span_of(number))
-            } else if let Some(number) = evidence.and(unshown_words(line, &shown, &in_words)) {
-                (number.to_string(), place_of(text, &number.words))
-            } else {
-                continue;
-            };
+        let (number, place) = if let Some(number) =
+            unshown_digits(line, evidence.is_some(), &shown, units)
+        {
+            (number.to_owned(), text.span_of(number))
+        } else if let Some(number) = evidence.and_then(|_| unshown_words(line, &shown, &in_words)) {
+            (number.to_string(), place_of(text, &number.words))
+        } else {
+            continue;
+        };
         let finding = written.diagnostic_at(Code::UnprovedFigure, place).with("name", number);
         desk.push(match evidence {
             Some(one) => finding.with("evidence", &*one.id).with("hint", "special"),

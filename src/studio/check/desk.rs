@@ -111,6 +111,11 @@ impl<'p> CheckContext<'p> {
         Self { index, trees: index.pages, diagnostics: Diagnostics::default() }
     }
 
+    /// A desk of its own on the same index.
+    pub(super) fn beside(&self) -> Self {
+        Self::new(self.index)
+    }
+
     /// Where the thing of this kind (`items`, `reasons`, …) with this id is written.
     pub(super) fn find(&self, kind: &'static str, id: &str) -> Option<DefinitionSite<'p>> {
         self.index.written.get(&(kind, id)).copied()

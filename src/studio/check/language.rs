@@ -4,7 +4,6 @@
 
 use super::desk::{CheckContext, DefinitionSite, SourceTree};
 use super::meaning::values;
-use crate::edit::texts::each_text;
 use engine::hear::{PhraseDetector, PhraseMatch, VerbatimMatcher, normalize};
 use flow::ITEM_SECTIONS;
 use flow::diagnostic::{Code, Diagnostic};
@@ -55,22 +54,30 @@ pub(super) fn check_texts(desk: &mut CheckContext<'_>) {
 
 /// A flow's own texts stand in no other languages than it declares: nobody would see them. Each is told once a file.
 fn undeclared(page: &SourceTree<'_>, desk: &mut CheckContext<'_>) {
-    let languages = desk.languages();
     let mut found: BTreeMap<Lang, (Span, usize)> = BTreeMap::new();
-    each_text(page.node, languages, &mut String::new(), &mut |_, object, _| {
-        for (key, _) in object.members() {
-            // What is misspelt in `flow.json` or here is told as that.
-            let is_other = |lang: &Lang| languages.iter().all(|own| !own.of_same_name(*lang));
-            let lang = Lang::from_code(&key).filter(is_other);
-            if let (Some(lang), Some(span)) = (lang, key.span()) {
-                found.entry(lang).or_insert((span, 0)).1 += 1;
-            }
-        }
-    });
+    note_undeclared(page.node, desk.languages(), &mut found);
     for (lang, (span, count)) in found {
         let finding = Diagnostic::new(Code::UndeclaredLanguage).at(page.id, span);
         desk.push(finding.with("language", lang.code()).with("count", count.to_string()));
     }
+}
+
+/// The first place of each language that stands beside a declared one, and how often it does.
+fn note_undeclared(node: Value<'_>, languages: &[Lang], found: &mut BTreeMap<Lang, (Span, usize)>) {
+    let is_declared = |key: &str| languages.iter().any(|lang| lang.code() == key);
+    let is_text = node.members().any(|(key, _)| is_declared(key.text()));
+    for (key, value) in node.members() {
+        if is_declared(key.text()) {
+            continue;
+        }
+        // What is misspelt in `flow.json` or here is told as that.
+        let is_other = |lang: &Lang| languages.iter().all(|own| !own.of_same_name(*lang));
+        match is_text.then(|| Lang::from_code(&key).filter(is_other)).flatten().zip(key.span()) {
+            Some((lang, span)) => found.entry(lang).or_insert((span, 0)).1 += 1,
+            None => note_undeclared(value, languages, found),
+        }
+    }
+    node.elements().for_each(|node| note_undeclared(node, languages, found));
 }
 
 /// Every text stands in its own language's punctuation.

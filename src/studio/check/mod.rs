@@ -119,17 +119,25 @@ fn check_texts(desk: &mut CheckContext<'_>) {
     language::check_texts(desk);
 }
 
-/// What follows from a flow as a whole.
+/// What follows from a flow as a whole: what can be said and answered, and beside it what is said.
 fn check_meaning(flow: &Flow, days: CheckDays<'_>, desk: &mut CheckContext<'_>) {
     let domain = Domain::new(flow);
-    condition::check(flow, &domain, desk);
-    gap::check(flow, &domain, desk);
-    names::check(flow, desk);
-    meaning::check(flow, days, desk);
-    answers::check(flow, &domain, desk);
-    offers::check(flow, desk);
-    claims::check(flow, desk);
-    conduct::check(flow, &domain, desk);
+    let (mut of_calls, mut of_lines) = (desk.beside(), desk.beside());
+    let look_at_calls = || {
+        condition::check(flow, &domain, &mut of_calls);
+        gap::check(flow, &domain, &mut of_calls);
+        answers::check(flow, &domain, &mut of_calls);
+        conduct::check(flow, &domain, &mut of_calls);
+    };
+    let look_at_lines = || {
+        names::check(flow, &mut of_lines);
+        meaning::check(flow, days, &mut of_lines);
+        offers::check(flow, &mut of_lines);
+        claims::check(flow, &mut of_lines);
+    };
+    rayon::join(look_at_calls, look_at_lines);
+    desk.diagnostics.extend(of_calls.diagnostics);
+    desk.diagnostics.extend(of_lines.diagnostics);
 }
 
 /// The items that no call can come to say.
