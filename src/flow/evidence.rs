@@ -30,6 +30,8 @@ pub struct Evidence {
     pub fact: SpokenLine,
     /// The last day it holds, as `YYYY-MM-DD`.
     pub until: Option<Box<str>>,
+    /// Whether that day lay before the one that the flow was read on: nothing that rests on it is said.
+    pub has_expired: bool,
     /// Method ids it comes from.
     pub source: WordList,
 }

@@ -394,3 +394,24 @@ fn simulations_take_revisions_too() {
     assert!(alone["offers_mean"].as_f64().unwrap() > 0.0, "{alone}");
     assert_eq!(alone["conduct_breaks"], 0);
 }
+
+/// What rests on evidence that ran out is said to, and no fact is told to be what nothing can be.
+#[test]
+fn why_not_tells_evidence_that_ran_out() {
+    let folder = scratch("ran_out");
+    let flow = folder.join("mine").display().to_string();
+    wanliu(&["new", &flow, "--from", "mobile"], b"");
+    let evidence = folder.join("mine/evidence.json");
+    let text = std::fs::read_to_string(&evidence).unwrap();
+    let day = text.split("\"until\": \"").nth(1).unwrap().split('"').next().unwrap();
+    std::fs::write(&evidence, text.replace(day, "2020-01-31")).unwrap();
+    let told = wanliu(&["why-not", &flow, "evidence.tariff", "--lang", "en"], b"");
+    assert!(out(&told).contains("ran out on 2020-01-31"), "{}", out(&told));
+    assert!(!out(&told).contains("has to be"), "{}", out(&told));
+    // A feeling is noted once, and moves the call as well: one line of the script.
+    let script = folder.join("one.call").display().to_string();
+    let lines = format!("set emotion=upset\nsave-script {script}\n");
+    wanliu(&["call", &flow, "--store", "off"], lines.as_bytes());
+    let saved = std::fs::read_to_string(&script).unwrap();
+    assert_eq!(saved.matches("set emotion=upset").count(), 1, "{saved}");
+}

@@ -58,6 +58,7 @@ pub fn why_json(view: &View, session: &Session<'_>, reply: &Reply) -> Value {
             "lock": why_not.blocker.map(|lock| view.wording.text(super::names::blocker(lock))),
             "rule": why_not.rule.map(|rule| case.rule(rule).id.to_string()),
             "unmet": unmet.collect::<Vec<_>>(),
+            "expired": why_not.expired.map(|id| case.evidence(id).id.to_string()),
             "way": way,
             "bounded": why_not.path == PathSearch::Bounded,
         })

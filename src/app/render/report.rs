@@ -217,6 +217,13 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
         let line = words.with("whynot-fact", &values);
         paragraph(view, &mut rows, " · ", &line);
     }
+    if let Some(evidence) = why_not.expired {
+        let evidence = session.case().flow().evidence(evidence);
+        let until = evidence.until.as_deref().unwrap_or_default();
+        let values = [("evidence", evidence.name.get(view.lang())), ("until", until)];
+        paragraph(view, &mut rows, " · ", &words.with("whynot-expired", &values));
+        return rows;
+    }
     if let Some(evidence) = item.evidence {
         let name = session.case().flow().evidence(evidence).name.get(view.lang());
         paragraph(view, &mut rows, " · ", &words.with("whynot-evidence", &[("evidence", name)]));

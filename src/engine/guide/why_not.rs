@@ -5,7 +5,7 @@ use crate::call::{Blocker, Event, State, check_gates, transition};
 use flow::FlowCase;
 use flow::condition::{Condition, FactBox, Facts};
 use flow::describe::{self, AllowedValues, FactConstraint};
-use flow::id::{AnswerId, ItemId, RuleId};
+use flow::id::{AnswerId, EvidenceId, ItemId, RuleId};
 
 /// How many states the search for a way looks at. A choice, not measured: an agent waits for it while a customer does.
 const MAX_STATES: usize = 20_000;
@@ -23,6 +23,8 @@ pub struct WhyNot {
     pub rule: Option<RuleId>,
     /// The facts of its condition that do not hold.
     pub unmet: Vec<UnmetFact>,
+    /// The evidence it rests on, if that ran out: it may not be said whatever the call comes to.
+    pub expired: Option<EvidenceId>,
     /// The shortest run of events after which it may be said.
     pub path: PathSearch,
 }
@@ -53,10 +55,15 @@ pub fn why_not(
         said.or_else(|| answered(answer?))
     };
     let lock = blocked(state);
-    let unmet = if lock.is_some() { unmet(case, &case.item(item).when, facts) } else { Vec::new() };
+    // What rests on evidence that ran out has a condition that nobody meets.
+    let expired = case.item(item).evidence.filter(|id| case.flow().evidence(*id).has_expired);
+    let unmet = match lock {
+        Some(_) if expired.is_none() => unmet(case, &case.item(item).when, facts),
+        Some(_) | None => Vec::new(),
+    };
     let far = |state: &State| u32::from(blocked(state).is_some());
     let way = shortest_path(case, *state, MAX_STATES, far);
-    WhyNot { item, answer, blocker: lock, rule: None, unmet, path: way }
+    WhyNot { item, answer, blocker: lock, rule: None, unmet, expired, path: way }
 }
 
 /// The facts of the box that lacks the fewest.

@@ -25,8 +25,12 @@ pub fn script_from_history(
     header: ScriptHeader,
 ) -> Script {
     let mut whats = Vec::new();
-    for entry in history.turns().iter().flat_map(|turn| &turn.entries) {
-        whats.extend(lines(case, entry).into_iter().map(LineKind::Command));
+    for turn in history.turns() {
+        let mut commands: Vec<Command> =
+            turn.entries.iter().flat_map(|entry| lines(case, entry)).collect();
+        // What is noted and moves the call as well ("upset") is one line.
+        commands.dedup_by(|one, before| one == before && matches!(one, Command::Set { .. }));
+        whats.extend(commands.into_iter().map(LineKind::Command));
     }
     if !whats.is_empty() {
         whats.push(LineKind::Expect(Expectation::Facts(final_facts(case, history))));

@@ -228,12 +228,14 @@ impl<'a> SymbolTable<'a> {
             };
             let ground = raw.ground.value.unwrap_or(Ground::Public);
             let mut needs = condition::given_mask(&raw.needs, self, low);
+            let mut has_expired = false;
             if let Some(until) = raw.until {
                 if !is_date(&until) {
                     low.report(Code::BadDate, until);
                 } else if until.text() < today {
                     low.report(Code::EvidenceOutOfDate, until);
                     needs = 0;
+                    has_expired = true;
                 }
             }
             if self.evidence_ids.insert(raw.id.text(), (id, needs)).is_some() {
@@ -246,6 +248,7 @@ impl<'a> SymbolTable<'a> {
                 ground,
                 fact,
                 until: raw.until.map(Into::into),
+                has_expired,
                 source: raw::names(&raw.source),
             });
         }

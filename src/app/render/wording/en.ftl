@@ -194,6 +194,7 @@ whynot-fact = { $fact } is { $now }, and has to be { $allowed }
 whynot-way = nearest way: { $way }
 whynot-no-way = It can't be reached from here.
 whynot-no-way-found = No way to it was found from here; not every one was looked at.
+whynot-expired = it rests on “{ $evidence }”, which ran out on { $until }: it is not said before that has a new date
 whynot-evidence = rests on: { $evidence }
 way-said = { $item }→{ $answer }
 way-heard = customer: { $what }

@@ -194,6 +194,7 @@ whynot-fact = { $fact } 现在是 { $now }，要是 { $allowed } 才行
 whynot-way = 最近的路：{ $way }
 whynot-no-way = 从这里走不到。
 whynot-no-way-found = 从这里没找到走过去的路；没有全看完。
+whynot-expired = 它靠的凭据“{ $evidence }”到 { $until } 就过期了：换上新日期之前不能说
 whynot-evidence = 依据：{ $evidence }
 way-said = { $item }→{ $answer }
 way-heard = 客户{ $what }
