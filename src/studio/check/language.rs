@@ -12,6 +12,7 @@ use flow::method::{PhraseClass, Step};
 use flow::span::Span;
 use flow::syntax::{Str, Value};
 use flow::{Flow, Item, Phrase};
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
@@ -20,6 +21,9 @@ use std::collections::BTreeMap;
 const MAX_CHARACTERS: usize = 40;
 /// The longest sentence of English that is said in one breath, in words.
 const MAX_WORDS: usize = 30;
+
+/// So many things are looked at by one thread before it looks for more to do. A choice: some tenths of a millisecond.
+const AT_ONCE: usize = 64;
 
 /// The keys of an item whose texts an agent says.
 const SPOKEN: [&str; 8] = ["say", "what", "price", "term", "starts", "downside", "worth", "fact"];
@@ -37,18 +41,30 @@ pub(super) fn check_texts(desk: &mut CheckContext<'_>) {
             undeclared(page, desk);
         }
     }
-    for page in desk.trees {
-        for (section, list) in page.node.members() {
-            for node in list.elements() {
-                let written = DefinitionSite { source: page.id, shared: page.shared, node };
-                if section.text() != "phrases" {
-                    widths(node, written, desk);
-                }
-                if ITEM_SECTIONS.contains(&section.text()) || section.text() == "evidence" {
-                    lines(node, written, desk);
-                }
+    let things = desk.trees.iter().flat_map(|page| {
+        let sections = page.node.members().map(|(section, list)| (section.text(), list));
+        sections.flat_map(move |(section, list)| {
+            let site = |node| DefinitionSite { source: page.id, shared: page.shared, node };
+            list.elements().map(move |node| (section, site(node)))
+        })
+    });
+    let things: Vec<(&str, DefinitionSite<'_>)> = things.collect();
+    let context = &*desk;
+    let look = |some: &[(&str, DefinitionSite<'_>)]| {
+        let mut desk = context.beside();
+        for (section, written) in some {
+            if *section != "phrases" {
+                widths(written.node, *written, &mut desk);
+            }
+            if ITEM_SECTIONS.contains(section) || *section == "evidence" {
+                lines(written.node, *written, &mut desk);
             }
         }
+        desk.diagnostics
+    };
+    let found: Vec<_> = things.par_chunks(AT_ONCE).map(look).collect();
+    for found in found {
+        desk.diagnostics.extend(found);
     }
 }
 
@@ -244,17 +260,18 @@ pub(super) fn suspected<'p>(desk: &CheckContext<'p>) -> Vec<SuspectText<'p>> {
     });
     let cues = hurtful.flat_map(|(id, cues)| cues.into_iter().map(move |cue| (id, cue.text())));
     let cues = VerbatimMatcher::new(cues.filter(|(_, cue)| means_it(cue)));
-    let mut suspected = Vec::new();
-    for written in ITEM_SECTIONS.into_iter().flat_map(|section| desk.each(section)) {
-        let Some(item) = written.node.string_of("id") else { continue };
-        for text in SPOKEN.iter().filter_map(|key| written.node.get(key)).flat_map(texts) {
-            let phrases = cues.find(text.text());
-            if !phrases.is_empty() {
-                suspected.push(SuspectText { item, written, text, phrases });
-            }
-        }
-    }
-    suspected
+    let items = ITEM_SECTIONS.into_iter().flat_map(|section| desk.each(section));
+    let items: Vec<DefinitionSite<'_>> = items.collect();
+    let suspect = |written: &DefinitionSite<'p>| {
+        let item = written.node.string_of("id").unwrap_or_default();
+        let spoken = SPOKEN.iter().filter_map(|key| written.node.get(key)).flat_map(texts);
+        let told = spoken.map(|text| (text, cues.find(text.text())));
+        let told = told.filter(|(_, phrases)| !item.is_empty() && !phrases.is_empty());
+        let site = *written;
+        told.map(|(text, phrases)| SuspectText { item, written: site, text, phrases })
+            .collect::<Vec<_>>()
+    };
+    items.par_iter().with_min_len(AT_ONCE).flat_map_iter(suspect).collect()
 }
 
 /// No line of the guide's own has a phrase that no agent should say; no offer is made in words before

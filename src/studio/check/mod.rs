@@ -88,10 +88,14 @@ pub fn check(tree: &dyn FileTree, days: CheckDays<'_>, layout: LayoutCheck) -> C
         }
         desk.diagnostics
     };
+    let look_at_texts = || {
+        let mut desk = desk();
+        check_texts(&mut desk);
+        desk.diagnostics
+    };
     let look_at_meaning = || {
         let (flow, found) = flow();
         let mut desk = desk();
-        check_texts(&mut desk);
         names::check_files(tree, sources, &mut desk);
         translation::check(tree, &mut desk);
         let complete = !read.diagnostics.has_errors() && !found.has_errors();
@@ -102,10 +106,13 @@ pub fn check(tree: &dyn FileTree, days: CheckDays<'_>, layout: LayoutCheck) -> C
         (desk.diagnostics, found, complete)
     };
     // How a flow speaks is looked at while what it means is found out; both take about as long.
-    let (of_wording, (of_meaning, found, complete)) = rayon::join(look_at_wording, look_at_meaning);
+    let look_at_speech = || rayon::join(look_at_wording, look_at_texts);
+    let ((of_meaning, found, complete), (of_wording, of_texts)) =
+        rayon::join(look_at_meaning, look_at_speech);
     let mut report = read.diagnostics.clone();
     report.extend(found.clone());
     report.extend(of_wording);
+    report.extend(of_texts);
     report.extend(of_meaning);
     drop((pages, scripts));
     let mut diagnostics = report.without_cascades();
