@@ -60,7 +60,7 @@ fn page(name: &str) -> String {
     let scripts = vec![("scripts/a.call".to_owned(), "agent right_size\n".to_owned())];
     let map = FlowMap::new(&flow, &sources, &scripts, MapFilter::default());
     let words = Lang::OF_PROGRAM.map(Messages::screens);
-    render::html(&map, words.each_ref())
+    render::html(&map, Lang::Zh, words.each_ref())
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn no_text_of_a_flow_can_leave_the_pages_data() {
     let flow = flow.unwrap();
     let map = FlowMap::new(&flow, &sources, &[], MapFilter::default());
     let words = Lang::OF_PROGRAM.map(Messages::screens);
-    let page = render::html(&map, words.each_ref());
+    let page = render::html(&map, Lang::Zh, words.each_ref());
     let template = include_str!("../../src/app/render/map/page.html");
     for tag in ["<script", "</script", "<!--"] {
         assert_eq!(page.matches(tag).count(), template.matches(tag).count(), "{tag}");

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> ExitCode {
         MapFormat::Dot => render::dot(&map, &words),
         MapFormat::Html => {
             let both = Lang::OF_PROGRAM.map(Messages::screens);
-            render::html(&map, both.each_ref())
+            render::html(&map, lang, both.each_ref())
         }
     };
     finish(stdout().write_all(picture.as_bytes()).map(|()| ExitCode::SUCCESS))

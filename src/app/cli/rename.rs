@@ -74,10 +74,16 @@ fn changes(args: &RenameArgs, words: &Messages, lang: Lang) -> Result<Changes, S
     }
     follow_locks(&mut changes, words)?;
     for flow in &flows {
-        stays_right(flow, &changes, Severity::Warning, lang)
+        stays_right(flow, &changes, whole_name(args), Severity::Warning, lang)
             .map_err(|told| broken(words, flow, &told))?;
     }
     Ok(changes)
+}
+
+/// The old name and the new one, where they are all of a name and no part of something else.
+fn whole_name(args: &RenameArgs) -> Option<(&str, &str)> {
+    let is_whole = !args.old.contains(['/', '=']);
+    is_whole.then_some((args.old.as_str(), args.new.as_str()))
 }
 
 /// The texts of a flow in which names may stand.

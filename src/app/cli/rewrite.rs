@@ -4,7 +4,7 @@ use super::dates::{day_after, today};
 use super::files::{FolderTree, join_normalized};
 use crate::files::rewrite_all;
 use crate::render::{MAX_SHOWN, Messages, diagnostics};
-use flow::diagnostic::{Diagnostics, Severity};
+use flow::diagnostic::{Diagnostic, Diagnostics, Severity};
 use flow::files::{FileContent, FileError, FileTree};
 use flow::lang::Lang;
 use std::collections::BTreeMap;
@@ -74,13 +74,15 @@ impl FileTree for ChangedTree<'_> {
     }
 }
 
-/// Whether a flow stays as right as it is.
+/// Whether a flow stays as right as it is. Findings are the same where their codes are; where a name was changed, only
+/// where they name the same things, old name and new one taken for one.
 ///
 /// # Errors
 /// With what it would have more than now, of findings that matter as much as `least` or more.
 pub(super) fn stays_right(
     flow: &Path,
     changes: &Changes,
+    renamed: Option<(&str, &str)>,
     least: Severity,
     lang: Lang,
 ) -> Result<(), String> {
@@ -88,13 +90,13 @@ pub(super) fn stays_right(
     let days = CheckDays { today: &today, soon: &soon };
     let look = |tree: &dyn FileTree| check(tree, days, LayoutCheck::Free);
     let folder = || FolderTree(flow.to_path_buf());
-    let before = counts(&look(&folder()).diagnostics);
+    let before = counts(&look(&folder()).diagnostics, renamed);
     let CheckResult { sources, diagnostics: mut after, .. } =
         look(&ChangedTree { folder: folder(), changes });
-    let more = counts(&after);
+    let more = counts(&after, renamed);
     after.retain(|one| {
-        let code = one.code.as_str();
-        one.severity >= least && more.get(code) > before.get(code)
+        let what = what_it_tells(one, renamed);
+        one.severity >= least && more.get(&what) > before.get(&what)
     });
     if after.is_empty() {
         return Ok(());
@@ -103,11 +105,34 @@ pub(super) fn stays_right(
     Err(told.trim_end().to_owned())
 }
 
-/// How many findings there are of each code.
-fn counts(report: &Diagnostics) -> BTreeMap<&'static str, usize> {
+/// How many findings there are of each kind.
+fn counts(
+    report: &Diagnostics,
+    renamed: Option<(&str, &str)>,
+) -> BTreeMap<(&'static str, Vec<String>), usize> {
     let mut counts = BTreeMap::new();
     for one in report.sorted() {
-        *counts.entry(one.code.as_str()).or_default() += 1;
+        *counts.entry(what_it_tells(one, renamed)).or_default() += 1;
     }
     counts
+}
+
+/// A finding's code; where a name was changed, with what it names.
+fn what_it_tells(
+    finding: &Diagnostic,
+    renamed: Option<(&str, &str)>,
+) -> (&'static str, Vec<String>) {
+    let named = |(old, new): (&str, &str)| {
+        let of_names = finding.args.iter().filter(|(key, _)| *key != "known");
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+        let as_renamed = |value: &String| {
+            let parts = value.split_inclusive(|c| !is_part(c)).map(|part| {
+                let name = part.trim_end_matches(|c| !is_part(c));
+                if name == old { part.replacen(old, new, 1) } else { part.to_owned() }
+            });
+            parts.collect::<String>()
+        };
+        of_names.map(|(_, value)| as_renamed(value)).collect()
+    };
+    (finding.code.as_str(), renamed.map_or_else(Vec::new, named))
 }

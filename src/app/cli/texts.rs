@@ -110,7 +110,7 @@ fn remove(flow: &Path, gone: Lang, words: &Messages, lang: Lang) -> Result<Chang
             changes.insert(real(&path), Change { path: path_shown, before, after, count: 1 });
         }
     }
-    stays_right(flow, &changes, Severity::Error, lang).map_err(|told| {
+    stays_right(flow, &changes, None, Severity::Error, lang).map_err(|told| {
         let flow = flow.display().to_string();
         format!("{}\n{told}", words.with("rename-breaks", &[("flow", &flow)]))
     })?;
@@ -216,7 +216,7 @@ fn import(
         let change = Change { path: path.display().to_string(), before, after, count: texts.len() };
         changes.insert(real(&path), change);
     }
-    stays_right(flow, &changes, Severity::Error, lang).map_err(|told| {
+    stays_right(flow, &changes, None, Severity::Error, lang).map_err(|told| {
         let flow = flow.display().to_string();
         format!("{}\n{told}", words.with("rename-breaks", &[("flow", &flow)]))
     })?;

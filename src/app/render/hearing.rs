@@ -242,7 +242,9 @@ pub fn interpretation_text(
     if matches!(hearing, LineInterpretation::Customer(_)) {
         parts.push(format!("reason: {}", ranked(&line.reason)));
         parts.extend(line.sub.map(|sub| format!("sub: {sub}")));
-        parts.push(format!("emotion: {}", ranked(&line.emotion)));
+        if !line.emotion.is_empty() {
+            parts.push(format!("emotion: {}", ranked(&line.emotion)));
+        }
         let acts = line.acts.iter().map(|one| format!("{} {:.0}%", one.id, one.score * 100.0));
         let acts: Vec<String> = acts.collect();
         parts.extend((!acts.is_empty()).then(|| format!("acts: {}", acts.join(", "))));

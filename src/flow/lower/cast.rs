@@ -136,6 +136,8 @@ impl<'a> Lowering<'a, '_> {
         let braces = words.matches(['{', '}']).count();
         if words.matches(ANSWER).count() != gaps || braces != 2 * gaps {
             let finding = Diagnostic::new(Code::BadTemplate).with("name", words.text());
+            let hint = if gaps == 0 { "plain" } else { "answer" };
+            let finding = finding.with("hint", hint);
             self.push(words.span(), finding);
         }
         words.into()

@@ -11,8 +11,11 @@ use flow::{Flow, GivenBy};
 use serde_json::{Map as Object, Value, json};
 use studio::map::{FlowMap, ItemRole, MapEdge, MapItem};
 
-pub(super) fn json(map: &FlowMap<'_>, words: [&Messages; 2]) -> Value {
+pub(super) fn json(map: &FlowMap<'_>, lang: Lang, words: [&Messages; 2]) -> Value {
     let flow = map.flow;
+    // What a page whose words are in none of the flow's languages shows its texts in.
+    let spoken = flow.languages();
+    let shown = spoken.iter().find(|own| own.of_same_name(lang)).or(spoken.first());
     let [zh, en] = words;
     let steps = flow::method::Step::ALL.iter().map(|step| {
         let about = flow.step(*step);
@@ -40,6 +43,7 @@ pub(super) fn json(map: &FlowMap<'_>, words: [&Messages; 2]) -> Value {
     json!({
         "id": &*flow.id, "version": &*flow.version, "title": text(&flow.title),
         "languages": flow.languages().iter().map(Lang::code).collect::<Vec<_>>(),
+        "shown": shown.map(Lang::code),
         "limits": { "proposals": flow.limits.proposals, "refusals": flow.limits.refusals },
         "terms": { "zh": terms(flow, zh), "en": terms(flow, en) },
         "steps": steps.collect::<Vec<_>>(),
@@ -50,19 +54,15 @@ pub(super) fn json(map: &FlowMap<'_>, words: [&Messages; 2]) -> Value {
     })
 }
 
-/// A text in each language of the flow and of the page.
+/// A text in each language of the flow.
 fn text(text: &Text) -> Value {
-    in_languages(text.each(), |lang| text.get(lang)).into()
+    in_languages(text.each())
 }
 
-/// What is said in each language of the flow, and in each language of the page what is said for want of it.
-fn in_languages<T: Into<Value>>(
-    each: impl Iterator<Item = (Lang, T)>,
-    get: impl Fn(Lang) -> T,
-) -> Object<String, Value> {
-    let key = |(lang, said): (Lang, T)| (lang.code().to_owned(), said.into());
-    let of_page = Lang::OF_PROGRAM.into_iter().map(|lang| (lang, get(lang)));
-    of_page.chain(each).map(key).collect()
+/// What is said in each language of the flow.
+fn in_languages<T: Into<Value>>(each: impl Iterator<Item = (Lang, T)>) -> Value {
+    let each = each.map(|(lang, said)| (lang.code().to_owned(), said.into()));
+    each.collect::<Object<String, Value>>().into()
 }
 
 /// The names of terms in one language: `technique.deep`, `kind.port`, `fact.severity`.
@@ -102,9 +102,7 @@ fn item(flow: &Flow, mapped: &MapItem<'_>) -> Value {
     let written = |wordings: &[Wording]| -> Vec<String> {
         wordings.iter().map(|wording| wording.written(flow)).collect()
     };
-    let say = in_languages(item.say.each().map(|(lang, said)| (lang, written(said))), |lang| {
-        written(item.say.wordings(lang))
-    });
+    let say = in_languages(item.say.each().map(|(lang, said)| (lang, written(said))));
     let offer = item.offer.map(|id| {
         let offer = flow.offer(id);
         let part = |name: &str, words: &Text| json!({ "part": name, "text": text(words) });
@@ -121,10 +119,7 @@ fn item(flow: &Flow, mapped: &MapItem<'_>) -> Value {
     let evidence = item.evidence.map(|id| {
         let evidence = flow.evidence(id);
         let first = |said: &[Wording]| said.first().map(|one| one.written(flow));
-        let fact =
-            in_languages(evidence.fact.each().map(|(lang, said)| (lang, first(said))), |lang| {
-                first(evidence.fact.wordings(lang))
-            });
+        let fact = in_languages(evidence.fact.each().map(|(lang, said)| (lang, first(said))));
         json!({
             "id": &*evidence.id, "name": text(&evidence.name),
             "fact": fact,

@@ -10,20 +10,21 @@ pub use text::text;
 use super::page::filled;
 use super::wording::Messages;
 use flow::describe::{AllowedValues, FactConstraint};
+use flow::lang::Lang;
 use flow::method::Step;
 use serde_json::Value;
 use studio::map::FlowMap;
 
 /// A page that needs no network: the template with the map in it.
 #[must_use]
-pub fn html(map: &FlowMap<'_>, words: [&Messages; 2]) -> String {
-    page(&data(map, words))
+pub fn html(map: &FlowMap<'_>, lang: Lang, words: [&Messages; 2]) -> String {
+    page(&data(map, lang, words))
 }
 
 /// The data of the page.
 #[must_use]
-pub fn data(map: &FlowMap<'_>, words: [&Messages; 2]) -> Value {
-    data::json(map, words)
+pub fn data(map: &FlowMap<'_>, lang: Lang, words: [&Messages; 2]) -> Value {
+    data::json(map, lang, words)
 }
 
 /// The page that shows such data.

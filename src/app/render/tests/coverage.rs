@@ -80,7 +80,7 @@ pub fn coverage_html(suite: &Suite, coverage: &[Coverage]) -> String {
     let Some(flow) = loaded.flow.as_ref() else { return String::new() };
     let words = Lang::OF_PROGRAM.map(Messages::screens);
     let map = FlowMap::new(flow, &loaded.sources, &[], MapFilter::default());
-    let mut data = render::map::data(&map, words.each_ref());
+    let mut data = render::map::data(&map, Lang::Zh, words.each_ref());
     let by = |kind: CoverageKind, name: String| one.points.get(&CoveragePoint { kind, name });
     for item in data.get_mut("items").and_then(Value::as_array_mut).into_iter().flatten() {
         let id = item.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();

@@ -14,6 +14,7 @@ use engine::call::Blocker;
 use engine::guide::why_not;
 use engine::script::Expectation;
 use engine::session::{Reply, Session, SessionError};
+use flow::lang::Lang;
 use flow::source::Position;
 use std::fmt::Write;
 use studio::suite::{
@@ -70,7 +71,11 @@ fn failed(suite: &Suite, play: &TestCase, ran: &TestResult, wording: &Messages, 
     let Some(flow) = suite.flows.get(play.flow).and_then(|(_, one)| one.flow.as_ref()) else {
         return;
     };
-    let lang = wording.lang();
+    // In the reader's language, unless the script is held in one that the program has no words in.
+    let lang = match play.lang {
+        Lang::Other(_) => play.lang,
+        Lang::Zh | Lang::En => wording.lang(),
+    };
     let view = View::new(lang, WIDTH);
     let mut push = |line: &str| {
         out.push_str(line);
