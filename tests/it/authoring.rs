@@ -415,3 +415,36 @@ fn why_not_tells_evidence_that_ran_out() {
     let saved = std::fs::read_to_string(&script).unwrap();
     assert_eq!(saved.matches("set emotion=upset").count(), 1, "{saved}");
 }
+
+/// What the comparison of calls does not look at and differs is told, and nothing is called the same for it.
+#[test]
+fn diff_of_calls_tells_what_it_does_not_compare() {
+    let folder = scratch("not_compared");
+    let (old, new) = (folder.join("old"), folder.join("new"));
+    let (old, new) = (old.display().to_string(), new.display().to_string());
+    for flow in [&old, &new] {
+        wanliu(&["new", flow, "--from", "mobile"], b"");
+    }
+    let compare = || wanliu(&["diff", "--calls", &old, &new, "--lang", "en"], b"");
+    assert_eq!(compare().status.code(), Some(0), "{}", out(&compare()));
+    // The id of the copy differs, and is no part of calls.
+    let own = folder.join("new/flow.json");
+    let text = std::fs::read_to_string(&own).unwrap();
+    let tied = "\"contract\": \"in_term\"";
+    assert!(text.contains(tied), "{text}");
+    std::fs::write(&own, text.replacen(tied, "\"contract\": \"none\"", 1)).unwrap();
+    let told = compare();
+    assert_eq!(told.status.code(), Some(1), "{}", out(&told));
+    assert!(out(&told).contains("differs: values.contract_end.sets.contract"), "{}", out(&told));
+}
+
+/// A way that the machine lets a call go and a rule of conduct does not is told as such.
+#[test]
+fn why_not_tells_the_rule_on_its_way() {
+    let at = "step=propose,reason=price,kind=service";
+    let told = wanliu(&["why-not", "broadband", "fixed_price", "--at", at, "--lang", "en"], b"");
+    assert!(out(&told).contains("asks for something first"), "{}", out(&told));
+    let told = wanliu(&["why-not", "broadband", "fixed_price", "--lang", "en"], b"");
+    assert!(out(&told).contains("nearest way"), "{}", out(&told));
+    assert!(!out(&told).contains("asks for something first"), "{}", out(&told));
+}

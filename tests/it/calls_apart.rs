@@ -3,6 +3,7 @@
 use crate::proofs::{flow_with, loaded, rule};
 use engine::explore::{Exploration, SearchLimits};
 use flow::lang::Lang;
+use std::collections::BTreeSet;
 use studio::prove::{Divergence, differing_calls};
 use wanliu::render::Messages;
 use wanliu::render::proofs::calls_text;
@@ -22,7 +23,7 @@ fn two_versions_are_told_apart_by_their_calls() {
     let new = loaded(&new);
     let explored = |flow| Exploration::new(flow, SearchLimits::default());
     let found = differing_calls(&explored(&old), &explored(&new));
-    let shown = calls_text(&old, &new, &found, &[], &Messages::screens(Lang::En));
+    let shown = calls_text(&old, &new, &found, &BTreeSet::new(), &[], &Messages::screens(Lang::En));
     insta::assert_snapshot!(shown);
     assert!(differing_calls(&explored(&old), &explored(&old)).list.is_empty());
     // A limit shows only on calls that reach it.

@@ -11,10 +11,11 @@ use engine::explore::{Exploration, SearchLimits};
 use flow::Flow;
 use flow::lang::Lang;
 use flow::load::LoadedFlow;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
-use studio::diff::{compared, diff};
+use studio::diff::{DiffEntry, DiffKind, DiffSubject, compared, diff};
 use studio::prove::{affected_scripts, differing_calls};
 use studio::suite::discover;
 
@@ -22,12 +23,12 @@ pub(super) fn run(args: &DiffArgs, lang: Lang) -> ExitCode {
     let (Some(old), Some(new)) = (flow(&args.old, lang), flow(&args.new, lang)) else {
         return UNUSABLE.into();
     };
-    if args.calls
-        && let (Some(old), Some(new)) = (&old.flow, &new.flow)
-    {
-        return calls(args, old, new, lang);
-    }
     let changes = diff(&old, &new).unwrap_or_default();
+    if args.calls
+        && let (Some(was), Some(is)) = (&old.flow, &new.flow)
+    {
+        return calls(args, was, is, &beyond_states(&changes), lang);
+    }
     let text = match args.format {
         Format::Text => diff_text(&Messages::screens(lang), &changes, compared(&new)),
         Format::Json => {
@@ -42,8 +43,45 @@ pub(super) fn run(args: &DiffArgs, lang: Lang) -> ExitCode {
     }
 }
 
+/// The names of what differs and acts on calls beyond what states, gates and given facts decide: rules of conduct, values,
+/// and whatever is heard.
+fn beyond_states(changes: &[DiffEntry]) -> BTreeSet<String> {
+    let acts = |change: &&DiffEntry| match (change.subject, &change.kind) {
+        (
+            DiffSubject::Rule
+            | DiffSubject::Pack
+            | DiffSubject::Act
+            | DiffSubject::Cue
+            | DiffSubject::Phrase
+            | DiffSubject::Operator
+            | DiffSubject::Repair
+            | DiffSubject::Figure
+            | DiffSubject::Learned,
+            kind,
+        ) => !matches!(kind, DiffKind::Wording(_)),
+        (_, DiffKind::Changed { part, .. }) => {
+            // What a value is counted in is only said.
+            let mut keys = part.split('.');
+            keys.any(|key| matches!(key, "values" | "hear" | "act" | "until"))
+                && keys.all(|key| key != "unit")
+        }
+        _ => false,
+    };
+    let name = |change: &DiffEntry| match (change.subject, &change.kind) {
+        (DiffSubject::Flow, DiffKind::Changed { part, .. }) => part.clone(),
+        _ => change.name.clone(),
+    };
+    changes.iter().filter(acts).map(name).collect()
+}
+
 /// Compares the calls that two versions lead to.
-fn calls(args: &DiffArgs, old: &Flow, new: &Flow, lang: Lang) -> ExitCode {
+fn calls(
+    args: &DiffArgs,
+    old: &Flow,
+    new: &Flow,
+    beyond: &BTreeSet<String>,
+    lang: Lang,
+) -> ExitCode {
     let explore = |flow| Exploration::new(flow, SearchLimits::default());
     let differences = differing_calls(&explore(old), &explore(new));
     let paths = match scripts_at(Path::new(&args.new)) {
@@ -53,15 +91,19 @@ fn calls(args: &DiffArgs, old: &Flow, new: &Flow, lang: Lang) -> ExitCode {
     let suite = discover(&paths, &DiskSource, plain_rows);
     let scripts = affected_scripts(&suite, old, new);
     let text = match args.format {
-        Format::Text => calls_text(old, new, &differences, &scripts, &Messages::screens(lang)),
+        Format::Text => {
+            calls_text(old, new, &differences, beyond, &scripts, &Messages::screens(lang))
+        }
         Format::Json => {
-            let lines = calls_json(old, new, &differences, &scripts, lang).into_iter();
+            let lines = calls_json(old, new, &differences, beyond, &scripts, lang).into_iter();
             lines.flat_map(|line| [line.to_string(), "\n".to_owned()]).collect()
         }
     };
     match stdout().write_all(text.as_bytes()) {
         Err(_) => UNUSABLE.into(),
-        Ok(()) if differences.list.is_empty() => ExitCode::SUCCESS,
+        Ok(()) if differences.list.is_empty() && scripts.is_empty() && beyond.is_empty() => {
+            ExitCode::SUCCESS
+        }
         Ok(()) => FOUND.into(),
     }
 }

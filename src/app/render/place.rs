@@ -60,6 +60,8 @@ pub fn why_json(view: &View, session: &Session<'_>, reply: &Reply) -> Value {
             "unmet": unmet.collect::<Vec<_>>(),
             "expired": why_not.expired.map(|id| case.evidence(id).id.to_string()),
             "way": way,
+            "way_rule": why_not.path_rule.map(|rule| case.rule(rule).id.to_string()),
+            "alternatives": why_not.alternatives,
             "bounded": why_not.path == PathSearch::Bounded,
         })
     } else {

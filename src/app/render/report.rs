@@ -217,6 +217,10 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
         let line = words.with("whynot-fact", &values);
         paragraph(view, &mut rows, " · ", &line);
     }
+    if why_not.alternatives > 1 && !why_not.unmet.is_empty() {
+        let count = why_not.alternatives.to_string();
+        paragraph(view, &mut rows, "   ", &words.with("whynot-or", &[("count", &*count)]));
+    }
     if let Some(evidence) = why_not.expired {
         let evidence = session.case().flow().evidence(evidence);
         let until = evidence.until.as_deref().unwrap_or_default();
@@ -233,6 +237,11 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
             let way: Vec<String> =
                 way.iter().map(|event| event_text(view, session, *event)).collect();
             paragraph(view, &mut rows, " ", &words.with("whynot-way", &[("way", &way.join("; "))]));
+            if let Some(rule) = why_not.path_rule {
+                let rule = session.case().flow().rule(rule);
+                let values = [("rule", rule.instead.get(view.lang()))];
+                paragraph(view, &mut rows, " ! ", &words.with("whynot-way-rule", &values));
+            }
         }
         PathSearch::Unreachable => {
             paragraph(view, &mut rows, " ", &words.text("whynot-no-way"));

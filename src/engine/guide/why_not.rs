@@ -25,8 +25,12 @@ pub struct WhyNot {
     pub unmet: Vec<UnmetFact>,
     /// The evidence it rests on, if that ran out: it may not be said whatever the call comes to.
     pub expired: Option<EvidenceId>,
-    /// The shortest run of events after which it may be said.
+    /// In how many ways its condition can be met.
+    pub alternatives: usize,
+    /// The shortest run of events after which it may be said, as far as the machine is concerned.
     pub path: PathSearch,
+    /// The rule of conduct that holds something back on that way, if one does.
+    pub path_rule: Option<RuleId>,
 }
 
 /// A fact that does not hold, and what would.
@@ -63,7 +67,9 @@ pub fn why_not(
     };
     let far = |state: &State| u32::from(blocked(state).is_some());
     let way = shortest_path(case, *state, MAX_STATES, far);
-    WhyNot { item, answer, blocker: lock, rule: None, unmet, expired, path: way }
+    let alternatives = case.item(item).when.boxes().len();
+    let (rule, path_rule) = (None, None);
+    WhyNot { item, answer, blocker: lock, rule, unmet, expired, alternatives, path: way, path_rule }
 }
 
 /// The facts of the box that lacks the fewest.

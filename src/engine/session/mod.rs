@@ -7,6 +7,7 @@ mod pending;
 mod reply;
 mod setting;
 mod values;
+mod way;
 
 pub use pending::{Pending, PendingInterpretation};
 pub use reply::{Reply, SessionError};
@@ -244,7 +245,9 @@ impl<'f> Session<'f> {
         let answer = answer.map(|id| self.answer_of(item, &CustomerInput::Answer(id.to_owned())));
         let why = why_not(self.case, self.history.state(), item, answer.transpose()?);
         let rule = self.fatal_violation(item).filter(|_| why.blocker.is_none());
-        Ok(Reply::WhyNot(Box::new(WhyNot { rule, ..why })))
+        let way = why.path.clone().found().filter(|_| why.blocker.is_some());
+        let path_rule = way.and_then(|way| self.rule_on_way(&way, item));
+        Ok(Reply::WhyNot(Box::new(WhyNot { rule, path_rule, ..why })))
     }
 
     /// Drops what waits for a nod or an answer, as Ctrl-C does; the call itself stands.

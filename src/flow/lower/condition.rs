@@ -70,7 +70,11 @@ pub(super) fn given_mask<'a>(
             }
             _ => {
                 let given = names.facts.iter().filter(|fact| fact.given_by == GivenBy::Customer);
-                low.unknown("fact", *key, given.map(|fact| &*fact.id));
+                if names.fact_named(key).is_some() {
+                    low.not_given(*key);
+                } else {
+                    low.unknown("fact", *key, given.map(|fact| &*fact.id));
+                }
             }
         }
     }

@@ -146,7 +146,8 @@ impl<'a> SymbolTable<'a> {
                 Some((id, decl)) if decl.given_by == GivenBy::Customer => {
                     sets.extend(condition::own_value(decl, value, low).map(|at| (id, at)));
                 }
-                _ => low.unknown("fact", *fact, self.facts.iter().map(|fact| &*fact.id)),
+                Some(_) => low.not_given(*fact),
+                None => low.unknown("fact", *fact, self.facts.iter().map(|fact| &*fact.id)),
             }
         }
         let kept = raw.kept || value_type != ValueType::Text;

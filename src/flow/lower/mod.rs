@@ -116,6 +116,12 @@ impl<'a> Lowering<'a, '_> {
         self.push(name.span(), finding);
     }
 
+    /// A fact that the agent notes stands where only a customer's own may.
+    fn not_given(&mut self, fact: Str<'_>) {
+        let finding = Diagnostic::new(Code::UnknownName).with("what", "given-fact");
+        self.push(fact.span(), finding.with("name", fact.text()).with("hint", "given"));
+    }
+
     /// Reads the items of every section of this name, one by one.
     fn each<T: Deserialize<'a>>(
         &mut self,

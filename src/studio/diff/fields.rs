@@ -196,6 +196,10 @@ fn shown_apart(before: &str, after: &str) -> (String, String) {
     const LEAD: usize = 24;
     let same = before.chars().zip(after.chars()).take_while(|(a, b)| a == b).count();
     let longest = before.chars().count().max(after.chars().count());
+    // Where only white space differs, it shows in quotes alone.
+    if before.split_whitespace().eq(after.split_whitespace()) {
+        return (format!("{before:?}"), format!("{after:?}"));
+    }
     if longest <= MOST_TEXT || same <= LEAD {
         return (clipped(before), clipped(after));
     }

@@ -6,6 +6,7 @@ use crate::render::Messages;
 use flow::Flow;
 use flow::lang::Lang;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use studio::prove::{CallDifference, CallDifferences, Divergence};
 
@@ -21,6 +22,7 @@ pub fn calls_text(
     old: &Flow,
     new: &Flow,
     differences: &CallDifferences,
+    beyond: &BTreeSet<String>,
     scripts: &[&str],
     words: &Messages,
 ) -> String {
@@ -30,6 +32,10 @@ pub fn calls_text(
         [("count", differences.list.len().to_string()), ("kinds", groups.len().to_string())];
     let values = values.each_ref().map(|(key, value)| (*key, &**value));
     let _ = writeln!(out, "{}", words.with("calls-tally", &values));
+    if !beyond.is_empty() {
+        let names: Vec<&str> = beyond.iter().map(String::as_str).collect();
+        let _ = writeln!(out, "{}", words.with("calls-beyond", &[("names", &names.join(", "))]));
+    }
     if differences.leaves_out_figures {
         let _ = writeln!(out, "{}", words.text("calls-no-figures"));
     }
@@ -99,6 +105,7 @@ pub fn calls_json(
     old: &Flow,
     new: &Flow,
     differences: &CallDifferences,
+    beyond: &BTreeSet<String>,
     scripts: &[&str],
     lang: Lang,
 ) -> Vec<Value> {
@@ -111,6 +118,8 @@ pub fn calls_json(
             "call": witness_json(flow, &one.witness, &one.item, lang),
         })
     });
-    let about = json!({ "scripts": scripts, "figures_left_out": differences.leaves_out_figures });
+    let about = json!({
+        "scripts": scripts, "figures_left_out": differences.leaves_out_figures,
+        "not_compared": beyond });
     objects.chain([about]).collect()
 }

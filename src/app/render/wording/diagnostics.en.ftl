@@ -106,10 +106,12 @@ W0201 = there is no { $what ->
         [deed-part] part of a deed
         [fact-value] value of a fact
         [figure] figure cue
+        [given-fact] fact given by the customer called
        *[other] { $what }
     } `{ $name }`
     .hint = define it first, or use a name that exists
     .parameter = give it its values above the call: for NAME: A, B
+    .given = the flow has it as the agent's: only facts with "given_by": "customer" can stand here
     .known = one of: { $known }
 W0202 = the name `{ $name }` is taken
     .hint = choose another

@@ -105,6 +105,7 @@ W0201 = 没有叫 `{ $name }` 的{ $what ->
         [reason] 原因
         [evidence] 凭据
         [fact] 事实
+        [given-fact] 由客户资料给出的事实
         [value] 值
         [step] 步骤
         [technique] 手法
@@ -143,6 +144,7 @@ W0201 = 没有叫 `{ $name }` 的{ $what ->
     }
     .hint = 先定义它，或改成已有的名字
     .parameter = 在通话之前给出它的值：for 名字: 甲, 乙
+    .given = 流程里它由坐席记：这里只能写 "given_by": "customer" 的事实
     .known = 可选：{ $known }
 W0202 = `{ $name }` 重名了
     .hint = 换一个名字

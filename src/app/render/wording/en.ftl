@@ -192,6 +192,8 @@ whynot-answer-open = { $item } can be answered right now.
 whynot-answer-locked = { $item } can't be answered now: { $why }.
 whynot-fact = { $fact } is { $now }, and has to be { $allowed }
 whynot-way = nearest way: { $way }
+whynot-way-rule = on that way a rule of conduct asks for something first: { $rule }
+whynot-or = its condition can be met in { $count } ways; this is the one that lacks the least
 whynot-no-way = It can't be reached from here.
 whynot-no-way-found = No way to it was found from here; not every one was looked at.
 whynot-expired = it rests on “{ $evidence }”, which ran out on { $until }: it is not said before that has a new date
@@ -563,10 +565,11 @@ calls-new = + { $item } { $answer }: only the new version has this call{ $custom
 calls-gone = - { $item } { $answer }: only the old version has this call{ $customer }:
 calls-fact = ~ { $item } { $answer }: { $before } was, { $after } is{ $customer }:
 calls-advice = ~ { $item } { $answer }: advised next was { $before }, is { $after }{ $customer }:
-calls-tally = calls go on differently after { $count } { $count ->
+calls-tally = as far as states, gates and given facts decide, calls go on differently after { $count } { $count ->
     [1] answer
-   *[other] answers, in { $kinds } ways
+   *[other] answers, in { $kinds } ways, each shown where calls first come to it
 }
+calls-beyond = Not compared, and it differs: { $names }. What rules of conduct hold back, and what values and words bring about, hangs on the whole call; run the scripts for it.
 calls-no-figures = Offers hang on more figures than are looked at: customers of whom one is known are left out.
 calls-also = also after: { $names }{ $more ->
     [0] {""}
