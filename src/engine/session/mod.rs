@@ -16,7 +16,7 @@ pub use values::SessionValues;
 use crate::call::history::{Entry, History, Turn};
 use crate::call::{Blocker, Event, State, check_gates};
 use crate::customer::RapportBelief;
-use crate::guide::{Advice, WhyNot, advise, why_not};
+use crate::guide::{Advice, PathSearch, WhyNot, advise, why_not};
 use crate::hear::{Interpreter, PhraseDetector, context_of, dialogue_update, readings};
 use crate::plan::{Plan, ValueCache};
 use crate::rule::{Audit, Observation, ObservedEvent, Violation, audit};
@@ -245,8 +245,10 @@ impl<'f> Session<'f> {
         let answer = answer.map(|id| self.answer_of(item, &CustomerInput::Answer(id.to_owned())));
         let why = why_not(self.case, self.history.state(), item, answer.transpose()?);
         let rule = self.fatal_violation(item).filter(|_| why.blocker.is_none());
-        let way = why.path.clone().found().filter(|_| why.blocker.is_some());
-        let path_rule = way.and_then(|way| self.rule_on_way(&way, item));
+        let path_rule = match &why.path {
+            PathSearch::Found(way) if why.blocker.is_some() => self.rule_on_way(way, item),
+            PathSearch::Found(_) | PathSearch::Unreachable | PathSearch::Bounded => None,
+        };
         Ok(Reply::WhyNot(Box::new(WhyNot { rule, path_rule, ..why })))
     }
 
