@@ -61,8 +61,10 @@ impl Lang {
 
     /// The language that a tag or a locale such as `zh_CN.UTF-8` asks for, however it is spelled.
     fn parse(tag: &str) -> Option<Self> {
-        let is_short = |tag: &str| matches!(tag.split(['-', '_']).next(), Some(part) if matches!(part.len(), 2 | 3));
-        let read: LanguageIdentifier = is_short(tag).then(|| tag.parse().ok()).flatten()?;
+        // Longer ones are reserved, or are words: "german".
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        let read: LanguageIdentifier =
+            matches!(primary.len(), 2 | 3).then(|| tag.parse().ok()).flatten()?;
         if read.language.is_empty() || read.variants().len() > 0 {
             return None;
         }
@@ -78,7 +80,7 @@ impl Lang {
     #[must_use]
     pub fn asked_for(tag: &str) -> Option<Self> {
         let read = Self::parse(tag).filter(|lang| !KEYS.contains(&lang.code()));
-        read.map(|lang| match (lang, lang.base()) {
+        read.map(|lang| match (lang, lang.primary_subtag()) {
             (Self::Other(_), "zh") if !lang.code().contains("Hant") => Self::Zh,
             (Self::Other(_), "en") => Self::En,
             _ => lang,
@@ -92,27 +94,27 @@ impl Lang {
     }
 
     /// The tag without script and region.
-    fn base(&self) -> &str {
+    fn primary_subtag(&self) -> &str {
         let code = self.code();
         code.split_once('-').map_or(code, |(base, _)| base)
     }
 
     /// Whether they are one language but for script and region.
     #[must_use]
-    pub fn of_same_name(self, other: Self) -> bool {
-        self.base() == other.base()
+    pub fn is_same_language(self, other: Self) -> bool {
+        self.primary_subtag() == other.primary_subtag()
     }
 
     /// The language of the program's words for whoever reads this one: Chinese for Chinese, else English.
     #[must_use]
     pub fn of_program(self) -> Self {
-        if self.of_same_name(Self::Zh) { Self::Zh } else { Self::En }
+        if self.is_same_language(Self::Zh) { Self::Zh } else { Self::En }
     }
 
     /// How long a text of it is, as it is said: in characters where words are written without gaps, else in words.
     #[must_use]
     pub fn spoken_length(self, text: &str) -> usize {
-        match self.base() {
+        match self.primary_subtag() {
             "zh" | "yue" | "ja" | "th" | "lo" | "km" | "my" => {
                 text.chars().filter(|c| c.is_alphanumeric()).count()
             }
@@ -163,6 +165,16 @@ impl JsonSchema for Lang {
     }
 }
 
+/// What stands in a language, or in the nearest to it: the same but for script and region; else the one that the program's
+/// own words are then in; else the first.
+pub(crate) fn nearest<T>(lang: Lang, all: &[T], of: impl Fn(&T) -> Lang) -> Option<&T> {
+    let one = |fits: &dyn Fn(Lang) -> bool| all.iter().find(|one| fits(of(one)));
+    one(&|own| own == lang)
+        .or_else(|| one(&|own| own.is_same_language(lang)))
+        .or_else(|| one(&|own| own == lang.of_program()))
+        .or(all.first())
+}
+
 /// Something in each language that a flow speaks, the flow's first language first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Localized<T>(Box<[(Lang, T)]>);
@@ -176,18 +188,13 @@ impl<T: Deref> Localized<T> {
         Self(list.into_iter().collect())
     }
 
-    /// The one in `lang`; in a language of the same name where the flow does not speak just this one; else in what the
-    /// program's own words are then in, and else in the flow's first language.
+    /// The one in `lang`, or in the nearest to it that the flow speaks ([`nearest`]).
     ///
     /// # Panics
     /// If there is none at all, which no flow that loads has.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &T::Target {
-        let one = |fits: &dyn Fn(Lang) -> bool| self.0.iter().find(|(lang, _)| fits(*lang));
-        let found = one(&|own| own == lang)
-            .or_else(|| one(&|own| own.of_same_name(lang)))
-            .or_else(|| one(&|own| own == lang.of_program()));
-        let (_, found) = found.or(self.0.first()).expect("a flow speaks a language");
+        let (_, found) = nearest(lang, &self.0, |(own, _)| *own).expect("a flow speaks a language");
         found
     }
 

@@ -197,6 +197,12 @@ pub struct Flow {
 }
 
 impl Flow {
+    /// The language in which its texts are given to whoever reads this one.
+    #[must_use]
+    pub fn language_for(&self, lang: Lang) -> Lang {
+        *lang::nearest(lang, &self.languages, |own| *own).expect("a flow speaks a language")
+    }
+
     /// The languages that its texts are given in: the one that others translate, then the others. There is at least one.
     #[must_use]
     pub fn languages(&self) -> &[Lang] {
@@ -384,7 +390,7 @@ impl Flow {
     #[inline]
     pub fn model(&self, id: &str) -> Option<Model<'_>> {
         let of = id.rsplit_once('.').and_then(|(_, lang)| Lang::from_code(lang));
-        let is_spoken = |lang: Lang| self.languages.iter().any(|own| own.of_same_name(lang));
+        let is_spoken = |lang: Lang| self.languages.iter().any(|own| own.is_same_language(lang));
         of.is_none_or(is_spoken).then(|| self.models.model(id)).flatten()
     }
 

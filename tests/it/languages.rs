@@ -202,7 +202,7 @@ fn keys_that_are_languages_are_read_with_care() {
         ("\"En\": \"dear\"", "W0110", "`En`"),
         ("\"fr\": \"cher\"", "W0601", "English is missing"),
         ("\"en\": 5", "W0109", "a string"),
-        ("\"en\": \"\"", "W01", "error"),
+        ("\"en\": \"\"", "W0118", "is empty"),
     ] {
         fs::write(&questions, before.replace(label, instead)).unwrap();
         let found = check(&flow);

@@ -138,9 +138,8 @@ fn write_locks(name: &str, today: &str, lang: Lang) -> io::Result<()> {
         let words = Messages::diagnostics(lang);
         return writeln!(stderr(), "{}", words.with("locks-not-written", &[("name", name)]));
     };
-    for (path, lock) in &locks {
-        let path = join_normalized(Path::new(name), path);
-        let mut lock = lock.clone();
+    for (path, mut lock) in locks {
+        let path = join_normalized(Path::new(name), &path);
         // Another flow may share the folder's files, and speak other languages.
         let before = std::fs::read(&path).ok().and_then(|text| serde_json::from_slice(&text).ok());
         if let Some(before) = before {

@@ -15,8 +15,8 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
-use studio::diff::{DiffEntry, DiffKind, DiffSubject, compared, diff};
-use studio::prove::{affected_scripts, differing_calls};
+use studio::diff::{compared, diff};
+use studio::prove::{affected_scripts, differing_calls, not_compared};
 use studio::suite::discover;
 
 pub(super) fn run(args: &DiffArgs, lang: Lang) -> ExitCode {
@@ -27,7 +27,7 @@ pub(super) fn run(args: &DiffArgs, lang: Lang) -> ExitCode {
     if args.calls
         && let (Some(was), Some(is)) = (&old.flow, &new.flow)
     {
-        return calls(args, was, is, &beyond_states(&changes), lang);
+        return calls(args, was, is, &not_compared(&changes), lang);
     }
     let text = match args.format {
         Format::Text => diff_text(&Messages::screens(lang), &changes, compared(&new)),
@@ -41,37 +41,6 @@ pub(super) fn run(args: &DiffArgs, lang: Lang) -> ExitCode {
         Ok(()) if changes.is_empty() => ExitCode::SUCCESS,
         Ok(()) => FOUND.into(),
     }
-}
-
-/// The names of what differs and acts on calls beyond what states, gates and given facts decide: rules of conduct, values,
-/// and whatever is heard.
-fn beyond_states(changes: &[DiffEntry]) -> BTreeSet<String> {
-    let acts = |change: &&DiffEntry| match (change.subject, &change.kind) {
-        (
-            DiffSubject::Rule
-            | DiffSubject::Pack
-            | DiffSubject::Act
-            | DiffSubject::Cue
-            | DiffSubject::Phrase
-            | DiffSubject::Operator
-            | DiffSubject::Repair
-            | DiffSubject::Figure
-            | DiffSubject::Learned,
-            kind,
-        ) => !matches!(kind, DiffKind::Wording(_)),
-        (_, DiffKind::Changed { part, .. }) => {
-            // What a value is counted in is only said.
-            let mut keys = part.split('.');
-            keys.any(|key| matches!(key, "values" | "hear" | "act" | "until"))
-                && keys.all(|key| key != "unit")
-        }
-        _ => false,
-    };
-    let name = |change: &DiffEntry| match (change.subject, &change.kind) {
-        (DiffSubject::Flow, DiffKind::Changed { part, .. }) => part.clone(),
-        _ => change.name.clone(),
-    };
-    changes.iter().filter(acts).map(name).collect()
 }
 
 /// Compares the calls that two versions lead to.

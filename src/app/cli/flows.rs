@@ -47,12 +47,11 @@ pub(super) fn report_loaded(loaded: &LoadedFlow, unread: &str, lang: Lang) {
         let fatal = loaded.flow.is_none();
         print_diagnostics(lang, unread, &loaded.sources, &loaded.diagnostics, fatal);
     }
-    let own = loaded.flow.as_ref().map(Flow::languages).unwrap_or_default();
-    let speaks = |lang: Lang| own.iter().find(|spoken| spoken.of_same_name(lang));
-    let shown = speaks(lang.of_program()).or(own.first());
+    let Some(flow) = &loaded.flow else { return };
+    let (own, shown) = (flow.languages(), flow.language_for(lang));
     // Whoever asked for no language gets the program's words, and is told where there is a choice of lines.
     let is_a_choice = matches!(lang, Lang::Other(_)) || own.len() > 1;
-    if let (None, true, Some(shown)) = (speaks(lang), is_a_choice, shown) {
+    if is_a_choice && !shown.is_same_language(lang) {
         let all: Vec<&str> = own.iter().map(Lang::code).collect();
         let (asked, all) = (lang.code(), all.join(", "));
         let values = [("language", asked), ("known", &*all), ("first", shown.code())];

@@ -18,7 +18,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use studio::check::{
-    FlowTexts, LOCK_FILE, TranslatedText, TranslationLock, TranslationState, translated_texts,
+    LOCK_FILE, TranslatedText, TranslatedTexts, TranslationLock, TranslationState, translated_texts,
 };
 use studio::edit::{NewText, format, keep_languages, replace_texts};
 
@@ -54,7 +54,7 @@ pub(super) fn run(args: &TextsArgs, lang: Lang) -> ExitCode {
     }
 }
 
-fn export(known: &FlowTexts, to: Option<&Path>) -> io::Result<()> {
+fn export(known: &TranslatedTexts, to: Option<&Path>) -> io::Result<()> {
     let rows = |out: &mut dyn Write| {
         let mut table = writer(out)?;
         let mut row = |file: &str, path: &str, texts: Vec<&str>, state: &str| {

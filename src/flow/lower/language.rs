@@ -88,7 +88,7 @@ impl<'a> Lowering<'a, '_> {
         let missing: Vec<&str> =
             languages.iter().filter(|lang| written(**lang).is_none()).map(Lang::code).collect();
         let mut meant: Vec<&str> = Vec::new();
-        let is_declared = |lang: Lang| languages.iter().any(|own| own.of_same_name(lang));
+        let is_declared = |lang: Lang| languages.iter().any(|own| own.is_same_language(lang));
         for (key, lang) in &raw.others {
             // What is another region of a language that the flow speaks is no slip.
             if lang.is_some_and(is_declared) {

@@ -190,6 +190,16 @@ fn overlapping_in_sets(desk: &mut CheckContext<'_>) {
     }
 }
 
+/// By which a question is refused.
+const REFUSES: [&str; 2] = ["refusal", "end"];
+/// By which an offer is declined: by a worry about it as well; that is answered, and pressed no further.
+const DECLINES: [&str; 3] = ["refusal", "end", "objection"];
+
+/// Whether an answer as it is written does one of these.
+fn does(answer: Value<'_>, keys: &[&str]) -> bool {
+    answer.get("then").is_some_and(|then| keys.iter().any(|key| then.get(key).is_some()))
+}
+
 /// A shared set that alone answers a question or an offer lets the customer say no. Silence needs no answer of its
 /// own: every item has "something else", unwritten.
 fn answer_sets(desk: &mut CheckContext<'_>) {
@@ -197,16 +207,8 @@ fn answer_sets(desk: &mut CheckContext<'_>) {
     let offered = sets_alone(desk, "offers", None);
     for written in desk.each("answers") {
         let id = written.node.string_of("id").unwrap_or_default();
-        let has = |keys: &[&str]| {
-            let no = |one: Value<'_>| {
-                let then = one.get("then");
-                then.is_some_and(|then| keys.iter().any(|key| then.get(key).is_some()))
-            };
-            written.node.elements_of("answers").any(no)
-        };
-        // An offer is declined by a worry about it as well; that is answered, and pressed no further.
-        let lacks = asked.contains(id) && !has(&["refusal", "end"])
-            || offered.contains(id) && !has(&["refusal", "end", "objection"]);
+        let has = |keys: &[&str]| written.node.elements_of("answers").any(|one| does(one, keys));
+        let lacks = asked.contains(id) && !has(&REFUSES) || offered.contains(id) && !has(&DECLINES);
         if lacks {
             let finding = written.diagnostic(Code::AnswersLack, &[PathSegment::Key("id")]);
             desk.push(finding.with("name", id));
@@ -219,14 +221,8 @@ fn offers_without_no(desk: &mut CheckContext<'_>) {
     let offers: Vec<DefinitionSite<'_>> = desk.each("offers").collect();
     for written in offers {
         let answers: Vec<Value<'_>> = written.node.elements_of("answers").collect();
-        let is_no = |one: &Value<'_>| {
-            let then = one.get("then");
-            one.get("use").is_some()
-                || then.is_some_and(|then| {
-                    ["refusal", "end", "objection"].iter().any(|key| then.get(key).is_some())
-                })
-        };
-        if !answers.is_empty() && !answers.iter().any(is_no) {
+        let may_be_no = |one: &Value<'_>| one.get("use").is_some() || does(*one, &DECLINES);
+        if !answers.is_empty() && !answers.iter().any(may_be_no) {
             let finding = written.diagnostic(Code::AnswersLack, &[PathSegment::Key("id")]);
             desk.push(finding.with("name", written.node.string_of("id").unwrap_or_default()));
         }
@@ -246,10 +242,7 @@ fn sets_alone<'p>(
     let only = |written: DefinitionSite<'p>| {
         let answers: Vec<Value<'p>> = written.node.elements_of("answers").collect();
         let sets: Vec<&str> = answers.iter().filter_map(|one| one.string_of("use")).collect();
-        let own_no = answers
-            .iter()
-            .filter_map(|one| one.get("then"))
-            .any(|then| ["refusal", "end", "objection"].iter().any(|key| then.get(key).is_some()));
+        let own_no = answers.iter().any(|one| does(*one, &DECLINES));
         // Of several sets in one question each may bring its part.
         match sets[..] {
             [only] if !own_no => Some(only),

@@ -4,7 +4,7 @@
 //! same, and where it has evidence, no other number than that. Source: `docs/CONDUCT.md` `conduct.evidence`.
 
 use super::desk::{CheckContext, DefinitionSite};
-use super::offers::{LEAST_IN_WORDS, numbers, place_of};
+use super::figures::{LEAST_IN_WORDS, numbers, place_of};
 use engine::hear::{SpokenNumber, spoken_numbers};
 use flow::diagnostic::Code;
 use flow::lang::Lang;

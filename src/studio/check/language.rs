@@ -87,7 +87,7 @@ fn note_undeclared(node: Value<'_>, languages: &[Lang], found: &mut BTreeMap<Lan
             continue;
         }
         // What is misspelt in `flow.json` or here is told as that.
-        let is_other = |lang: &Lang| languages.iter().all(|own| !own.of_same_name(*lang));
+        let is_other = |lang: &Lang| languages.iter().all(|own| !own.is_same_language(*lang));
         match is_text.then(|| Lang::from_code(&key).filter(is_other)).flatten().zip(key.span()) {
             Some((lang, span)) => found.entry(lang).or_insert((span, 0)).1 += 1,
             None => note_undeclared(value, languages, found),

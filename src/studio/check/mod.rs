@@ -11,6 +11,7 @@ mod condition;
 mod conduct;
 mod desk;
 mod domain;
+mod figures;
 mod gap;
 mod language;
 mod meaning;
@@ -20,7 +21,9 @@ mod region;
 pub mod script;
 mod translation;
 
-pub use translation::{FlowTexts, LOCK_FILE, TranslatedText, TranslationLock, TranslationState};
+pub use translation::{
+    LOCK_FILE, TranslatedText, TranslatedTexts, TranslationLock, TranslationState,
+};
 
 use desk::{CheckContext, DefinitionIndex, source_trees};
 use domain::Domain;
@@ -171,7 +174,11 @@ pub fn translation_locks(
 /// Every text of a flow in its languages, and in one `more` that it is to be translated into, and how far its translation
 /// is; `None` for a flow with mistakes that keep it from being read.
 #[must_use]
-pub fn translated_texts(tree: &dyn FileTree, today: &str, more: Option<Lang>) -> Option<FlowTexts> {
+pub fn translated_texts(
+    tree: &dyn FileTree,
+    today: &str,
+    more: Option<Lang>,
+) -> Option<TranslatedTexts> {
     let DraftFlow { sources, files, diagnostics: report, .. } = load_draft(tree, today);
     (!report.has_errors()).then(|| translation::texts(tree, &source_trees(&sources, &files), more))
 }

@@ -1,12 +1,12 @@
 //! Offers: their prices in words and in fields, what taking and declining them leads to, and for whom they are dear.
 
 use super::desk::{CheckContext, DefinitionSite};
+use super::figures::{LEAST_IN_WORDS, ONE, numbers, place_of};
 use engine::hear::{SpokenNumber, spoken_numbers};
 use flow::conduct::{EventAtom, Pattern};
 use flow::diagnostic::Code;
 use flow::method::{Flaw, RuleLevel, Step};
-use flow::span::Span;
-use flow::syntax::{PathSegment, Str, Value};
+use flow::syntax::{PathSegment, Value};
 use flow::{Amount, Flow, Item, Offer};
 use rustc_hash::FxHashSet;
 use std::cell::LazyCell;
@@ -70,11 +70,6 @@ fn prices(
 /// An offer's terms: what is said of it must be in one of them.
 const TERMS: [&str; 7] = ["name", "what", "price", "term", "starts", "downside", "worth"];
 
-/// The thousandths of one.
-const ONE: u64 = 1_000;
-/// Smaller ones in words are as often no number: "one moment", 一下. In thousandths; a choice.
-pub(super) const LEAST_IN_WORDS: u64 = 10 * ONE;
-
 /// Every number that an offer's line says is in one of its terms, in the same language.
 fn said_numbers(written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
     let Some(say) = written.node.get("say") else { return };
@@ -112,20 +107,6 @@ fn said_numbers(written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
             }
         }
     }
-}
-
-/// Where words of a text stand that were found when it was normalised; the whole text where that does not tell.
-pub(super) fn place_of(text: Str<'_>, words: &str) -> Option<Span> {
-    let at = text.to_ascii_lowercase().find(words);
-    let written = at.and_then(|at| text.text().get(at..at + words.len()));
-    written.map_or(text.span(), |written| text.span_of(written))
-}
-
-/// The numbers in a text, as they are written there.
-pub(super) fn numbers(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_ascii_digit() || c == '.'))
-        .map(|part| part.trim_matches('.'))
-        .filter(|part| !part.is_empty())
 }
 
 /// An answer that takes an offer goes to agree: nothing else leads to a yes, and no offer is made twice.

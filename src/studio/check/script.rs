@@ -100,24 +100,35 @@ fn check_customer(
     let Some(customer) = header.customer.as_deref().filter(|_| header.parameters.is_empty()) else {
         return;
     };
-    let mut found = Diagnostics::default();
-    if customer.contains('=') {
-        Context::read_pairs(flow, customer.split([',', '，']), &mut found);
-    } else {
-        match read(customer) {
-            Ok(content) => {
-                let bytes = content.into_text().0.into_owned().into_bytes();
-                let mut scratch = Sources::default();
-                Context::read_json(flow, customer, bytes, &mut scratch, &mut found);
-            }
-            Err(problem) => {
-                found.push(problem.diagnostic(customer, MAX_BYTES, Code::MissingContext));
-            }
-        }
-    }
+    let (mut scratch, mut found) = (Sources::default(), Diagnostics::default());
+    let bytes = || match read(customer) {
+        Ok(content) => Ok((customer.to_owned(), content.into_text().0.into_owned().into_bytes())),
+        Err(problem) => Err(problem.diagnostic(customer, MAX_BYTES, Code::MissingContext)),
+    };
+    customer_of(flow, customer, bytes, &mut scratch, &mut found);
     let place = header_place(script.id, &script.text, customer);
     for finding in found.into_diagnostics() {
         report.push(Diagnostic { place, ..finding });
+    }
+}
+
+/// The customer that a header names: `key=value, …`, or what stands in a file of theirs, which comes with its name.
+pub fn customer_of(
+    flow: &Flow,
+    customer: &str,
+    file: impl FnOnce() -> Result<(String, Vec<u8>), Diagnostic>,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> Context {
+    if customer.contains('=') {
+        return Context::read_pairs(flow, customer.split([',', '，']), found);
+    }
+    match file() {
+        Ok((name, bytes)) => Context::read_json(flow, &name, bytes, sources, found),
+        Err(problem) => {
+            found.push(problem);
+            Context::empty(flow)
+        }
     }
 }
 
@@ -284,7 +295,7 @@ pub fn check_names(
     // The program's own languages are always there, for its words.
     let known = || Lang::OF_PROGRAM.iter().chain(flow.languages());
     if let Some(lang) =
-        script.header.lang.filter(|lang| !known().any(|known| known.of_same_name(*lang)))
+        script.header.lang.filter(|lang| !known().any(|known| known.is_same_language(*lang)))
     {
         let start = text.find("lang").unwrap_or_default();
         let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();

@@ -217,7 +217,7 @@ pub struct TranslatedText {
 
 /// The texts of a flow, and the languages it declares.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FlowTexts {
+pub struct TranslatedTexts {
     /// The one that others translate, then the others.
     pub languages: Vec<Lang>,
     /// Every text, in the order it is written.
@@ -229,7 +229,7 @@ pub(super) fn texts(
     tree: &dyn FileTree,
     pages: &[SourceTree<'_>],
     more: Option<Lang>,
-) -> FlowTexts {
+) -> TranslatedTexts {
     let languages = languages_of(pages);
     let mut all = Vec::new();
     let asked: Vec<Lang> =
@@ -260,7 +260,7 @@ pub(super) fn texts(
             all.extend(rows);
         });
     }
-    FlowTexts { languages, texts: all }
+    TranslatedTexts { languages, texts: all }
 }
 
 /// Finds translations that were left as they were when their source was changed.

@@ -1,6 +1,7 @@
 //! Two versions of a flow by the calls they lead to: for each answer that a customer can give, whether the
 //! same call goes on differently, with the shortest one on which it does.
 
+use crate::diff::{DiffEntry, DiffKind, DiffSubject};
 use crate::suite::{Suite, TestAction, TestCase};
 use engine::call::history::Entry;
 use engine::call::{Caller, Event, State, check_gates};
@@ -52,6 +53,50 @@ pub struct CallDifference {
     /// The shortest call on which it does, in the version that has it; in the new one if both do.
     pub witness: Witness,
 }
+
+/// The names of what differs and may act on calls beyond what is compared: states, gates, given facts, and what is advised
+/// by these. Rules of conduct, values and whatever is heard hang on the whole call.
+#[must_use]
+pub fn not_compared(changes: &[DiffEntry]) -> BTreeSet<String> {
+    let acts = |change: &&DiffEntry| match (change.subject, &change.kind) {
+        (_, DiffKind::Wording(_))
+        | (
+            DiffSubject::Topic | DiffSubject::Manner | DiffSubject::Sense | DiffSubject::Customer,
+            _,
+        ) => false,
+        (
+            DiffSubject::Item
+            | DiffSubject::Reason
+            | DiffSubject::Evidence
+            | DiffSubject::Fact
+            | DiffSubject::AnswerSet,
+            kind,
+        ) => {
+            let DiffKind::Changed { part, .. } = kind else { return false };
+            part.split('.').any(|key| HEARD.contains(&key))
+        }
+        (DiffSubject::Flow, DiffKind::Changed { part, .. }) => {
+            let keys: Vec<&str> = part.split('.').collect();
+            match keys[..] {
+                ["limits", limit, ..] => !COUNTED.contains(&limit),
+                ["values", .., last] => !keys.contains(&"unit") && last != "kept",
+                [first, ..] => first == "values" || first == "operator",
+                [] => false,
+            }
+        }
+        _ => true,
+    };
+    let name = |change: &DiffEntry| match (change.subject, &change.kind) {
+        (DiffSubject::Flow, DiffKind::Changed { part, .. }) => part.clone(),
+        _ => change.name.clone(),
+    };
+    changes.iter().filter(acts).map(name).collect()
+}
+
+/// Keys that say what is heard in words, or until when something may be said.
+const HEARD: [&str; 5] = ["hear", "act", "tells", "withholds", "until"];
+/// The limits that states count.
+const COUNTED: [&str; 2] = ["proposals", "refusals"];
 
 /// How the calls of two versions differ.
 #[derive(Debug, Clone, Default)]

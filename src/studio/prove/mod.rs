@@ -4,7 +4,9 @@
 mod calls;
 mod suite;
 
-pub use calls::{CallDifference, CallDifferences, Divergence, affected_scripts, differing_calls};
+pub use calls::{
+    CallDifference, CallDifferences, Divergence, affected_scripts, differing_calls, not_compared,
+};
 pub use suite::scripts_for_missing;
 
 use engine::explore::{ProofResult, ProofStatus, Subject, Witness};

@@ -1,7 +1,9 @@
 //! From files to plays: headers read, prefixes put in, parameters multiplied, names looked up.
 
 use super::expectation::Assertion;
-use crate::check::script::{check_names, header_place, script_diagnostic, unused_parameters};
+use crate::check::script::{
+    check_names, customer_of, header_place, script_diagnostic, unused_parameters,
+};
 use engine::script::{self, Command, Script, ScriptError, ScriptHeader};
 use engine::session::{Reply, Session};
 use flow::Flow;
@@ -287,10 +289,8 @@ impl Discovery<'_> {
         };
         let path = path.to_owned();
         let (context, screen) = (context?, self.screen);
-        let spoken = self.flow_at(flow).map(Flow::languages).unwrap_or_default();
-        let is_default = |lang: &&Lang| **lang == Lang::Zh;
-        let default = spoken.iter().find(is_default).or(spoken.first()).copied();
-        let lang = header.lang.or(default).unwrap_or(Lang::Zh);
+        let default = self.flow_at(flow).map_or(Lang::Zh, |flow| flow.language_for(Lang::Zh));
+        let lang = header.lang.unwrap_or(default);
         let play = TestCase { name, path, source, flow, context, header, steps, lang, screen };
         self.suite.cases.push(play);
         Some(())
@@ -427,18 +427,14 @@ impl Discovery<'_> {
         let flow = flows.get(flow).and_then(|(_, loaded)| loaded.flow.as_ref())?;
         let Some(customer) = header.customer.as_deref() else { return Some(Context::empty(flow)) };
         let mut found = Diagnostics::default();
-        let context = if customer.contains('=') {
-            Context::read_pairs(flow, customer.split([',', '，']), &mut found)
-        } else {
+        let file = || {
             let path = self.shelf.beside(script, customer);
             match self.shelf.read(&path, MAX_BYTES) {
-                Ok(bytes) => Context::read_json(flow, &path, bytes, sources, &mut found),
-                Err(problem) => {
-                    found.push(unreadable(&path, problem));
-                    Context::empty(flow)
-                }
+                Ok(bytes) => Ok((path, bytes)),
+                Err(problem) => Err(unreadable(&path, problem)),
             }
         };
+        let context = customer_of(flow, customer, file, sources, &mut found);
         let has_errors = found.has_errors();
         for mut finding in found.into_diagnostics() {
             // What has no place of its own stands in the header.

@@ -1,6 +1,6 @@
 //! What begins, changes and describes a flow's files.
 
-use super::{SchemaKind, lang_of_tag};
+use super::{SchemaKind, parse_lang};
 use clap::Subcommand;
 use clap::builder::PossibleValuesParser;
 use flow::lang::Lang;
@@ -18,7 +18,7 @@ pub(in crate::cli) struct NewArgs {
     pub(in crate::cli) from: Option<String>,
 
     /// Write the flow's own texts in these languages alone; the common parts keep theirs.
-    #[arg(long, value_name = "LANG,…", value_delimiter = ',', value_parser = lang_of_tag)]
+    #[arg(long, value_name = "LANG,…", value_delimiter = ',', value_parser = parse_lang)]
     pub(in crate::cli) languages: Vec<Lang>,
 
     /// Bring the parts that the built-in flows share out of the program, into the folder `common` beside this one.
@@ -72,7 +72,7 @@ pub(in crate::cli) enum TextsCommand {
         open: bool,
 
         /// A column for this language too, where the flow does not declare it yet: what it is to be translated into.
-        #[arg(long, value_name = "LANG", value_parser = lang_of_tag)]
+        #[arg(long, value_name = "LANG", value_parser = parse_lang)]
         into: Option<Lang>,
 
         /// Where to [default: standard output].
@@ -85,7 +85,7 @@ pub(in crate::cli) enum TextsCommand {
         flow: PathBuf,
 
         /// The language that goes.
-        #[arg(value_name = "LANG", value_parser = lang_of_tag)]
+        #[arg(value_name = "LANG", value_parser = parse_lang)]
         language: Lang,
     },
     /// Put one language of a table in its places: the rows that fit, or nothing where the flow would have a mistake. Where
@@ -99,7 +99,7 @@ pub(in crate::cli) enum TextsCommand {
         file: PathBuf,
 
         /// The language that was translated into. A row whose other languages are not what the flow says now is left.
-        #[arg(long, value_name = "LANG", value_parser = lang_of_tag)]
+        #[arg(long, value_name = "LANG", value_parser = parse_lang)]
         into: Lang,
 
         /// Show the lines that would change, and write nothing.

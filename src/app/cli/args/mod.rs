@@ -10,7 +10,7 @@ pub(in crate::cli) use calls::{
     ShowFormat,
 };
 pub(in crate::cli) use edit::{NewArgs, RenameArgs, SchemaArgs, TextsArgs, TextsCommand};
-pub(in crate::cli) use output::{Color, Format, lang_of_locale, lang_of_tag};
+pub(in crate::cli) use output::{Color, Format, lang_of_locale, parse_lang};
 pub(in crate::cli) use practice::{
     AdviceArgs, AdvicePolicy, CallersArg, FitArgs, OnOff, PracticeArgs, SimulateArgs,
 };
@@ -36,7 +36,7 @@ pub(in crate::cli) struct Args {
 
     /// The language: `zh`, `en`, or another one of the flow's, whose lines are then said in it (the program's own words are
     /// Chinese or English) [default: from `LC_ALL` or `LANG`; Chinese for zh*, else English].
-    #[arg(long, value_parser = lang_of_tag, global = true)]
+    #[arg(long, value_parser = parse_lang, global = true)]
     pub(in crate::cli) lang: Option<Lang>,
 
     /// When to use colour.

@@ -13,7 +13,7 @@ pub(in crate::cli) enum Format {
 }
 
 /// Reads a language's tag, however it is spelled.
-pub(in crate::cli) fn lang_of_tag(tag: &str) -> Result<Lang, String> {
+pub(in crate::cli) fn parse_lang(tag: &str) -> Result<Lang, String> {
     // Parsing comes before the language of messages is known, so it speaks as the help does.
     Lang::asked_for(tag).ok_or_else(|| "a language's tag is wanted: zh, en, de, pt-BR …".to_owned())
 }

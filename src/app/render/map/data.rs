@@ -14,8 +14,7 @@ use studio::map::{FlowMap, ItemRole, MapEdge, MapItem};
 pub(super) fn json(map: &FlowMap<'_>, lang: Lang, words: [&Messages; 2]) -> Value {
     let flow = map.flow;
     // What a page whose words are in none of the flow's languages shows its texts in.
-    let spoken = flow.languages();
-    let shown = spoken.iter().find(|own| own.of_same_name(lang)).or(spoken.first());
+    let shown = flow.language_for(lang);
     let [zh, en] = words;
     let steps = flow::method::Step::ALL.iter().map(|step| {
         let about = flow.step(*step);
@@ -43,7 +42,7 @@ pub(super) fn json(map: &FlowMap<'_>, lang: Lang, words: [&Messages; 2]) -> Valu
     json!({
         "id": &*flow.id, "version": &*flow.version, "title": text(&flow.title),
         "languages": flow.languages().iter().map(Lang::code).collect::<Vec<_>>(),
-        "shown": shown.map(Lang::code),
+        "shown": shown.code(),
         "limits": { "proposals": flow.limits.proposals, "refusals": flow.limits.refusals },
         "terms": { "zh": terms(flow, zh), "en": terms(flow, en) },
         "steps": steps.collect::<Vec<_>>(),

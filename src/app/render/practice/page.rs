@@ -28,14 +28,14 @@ pub fn page(
     // In the page's language where the flow speaks it, else in the one that the call was held in.
     let spoken = setting.flow.languages();
     let shown = Lang::OF_PROGRAM.map(|own| if spoken.contains(&own) { own } else { setting.lang });
-    let text = |text: &Text| json!(shown.map(|lang| text.get(lang)));
+    let text = |text: &Text| in_page(text, shown);
     let reason = |id: ReasonId| flow.reason(id).map_or(json!(["", ""]), |one| text(&one.name));
     let range = |range: Range| match range {
         Range::UNKNOWN => both("debrief-nothing-shown"),
         known => json!(vec![names::range(known); 2]),
     };
     let moves = told.moves.iter();
-    let moves: Vec<Value> = moves.map(|one| of_move(one, setting.flow, &both, &text)).collect();
+    let moves: Vec<Value> = moves.map(|one| of_move(one, setting.flow, &both, shown)).collect();
     let form = FormItem::ALL.into_iter().zip(told.form).map(|(item, mark)| {
         let why = matches!(mark, FormMark::No | FormMark::Partly)
             .then(|| both(&format!("form-{}-why", item.name())));
@@ -72,19 +72,19 @@ pub fn page(
     report_page(include_str!("page.css"), include_str!("page.js"), &data)
 }
 
-fn of_move(
-    one: &Move,
-    flow: &Flow,
-    both: &impl Fn(&str) -> Value,
-    text: &impl Fn(&Text) -> Value,
-) -> Value {
+/// A text of the flow for each language of the page.
+fn in_page(text: &Text, shown: [Lang; 2]) -> Value {
+    json!(shown.map(|lang| text.get(lang)))
+}
+
+fn of_move(one: &Move, flow: &Flow, both: &impl Fn(&str) -> Value, shown: [Lang; 2]) -> Value {
     let grated = |lang: Lang| {
         let names: Vec<&str> = one.grating(flow).map(|one| one.name.get(lang)).collect();
         names.join(" · ")
     };
     let better = one.better.as_ref().map(|better| {
         json!({
-            "line": text(&better.line),
+            "line": in_page(&better.line, shown),
             "why": both(names::purpose(better.purpose)),
             "points": better.points,
         })
@@ -92,11 +92,11 @@ fn of_move(
     json!({
         "line": match (&one.words, &one.line) {
             (Some(words), _) => json!([words, words]),
-            (None, Some(line)) => text(line),
+            (None, Some(line)) => in_page(line, shown),
             (None, None) => json!(["", ""]),
         },
-        "grated": Lang::OF_PROGRAM.map(grated),
-        "answer": text(&one.answer),
+        "grated": shown.map(grated),
+        "answer": in_page(&one.answer, shown),
         "before": one.value_before,
         "after": one.value_after,
         "better": better,
