@@ -38,6 +38,7 @@ pub mod schema;
 mod slot;
 pub mod source;
 pub mod span;
+pub mod spelling;
 mod step_index;
 pub mod syntax;
 pub mod terms;

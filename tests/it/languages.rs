@@ -200,6 +200,9 @@ fn keys_that_are_languages_are_read_with_care() {
         ("\"en\": \"dear\", \"en\": \"dear\"", "W0111", "`en`"),
         ("\"eng\": \"dear\"", "W0110", "`eng`"),
         ("\"En\": \"dear\"", "W0110", "`En`"),
+        ("\"en\": \"dear\", \"odd\": 2", "W0110", "did you mean `odds`"),
+        ("\"en\": \"dear\", \"odd\": \"x\"", "W0110", "did you mean `odds`"),
+        ("\"en\": \"dear\", \"fo\": 2", "W0110", "no key `fo`"),
         ("\"fr\": \"cher\"", "W0601", "English is missing"),
         ("\"en\": 5", "W0109", "a string"),
         ("\"en\": \"\"", "W0118", "is empty"),
@@ -208,6 +211,7 @@ fn keys_that_are_languages_are_read_with_care() {
         let found = check(&flow);
         assert!(found.contains(code) && found.contains(told), "{instead}: {found}");
         assert_eq!(found.matches("error[").count(), 1, "{instead}: {found}");
+        assert!(!found.contains("W0608") || instead.contains("fr"), "{instead}: {found}");
     }
 }
 

@@ -49,7 +49,7 @@ const ROOMS: [(&str, &[&str]); 4] = [
     (
         "flow",
         &[
-            "span lang terms",
+            "span spelling lang terms",
             "equation method",
             "syntax",
             "source",

@@ -16,8 +16,8 @@ use engine::explore::{
 use engine::guide::StatePredicate;
 use engine::session::Session;
 use flow::Flow;
-use flow::diagnostic::nearest;
 use flow::lang::Lang;
+use flow::spelling::nearest;
 use serde_json::json;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;

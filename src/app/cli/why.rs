@@ -12,9 +12,10 @@ use engine::script::Command;
 use engine::session::{Reply, Session};
 use flow::Flow;
 use flow::context::Context;
-use flow::diagnostic::{Diagnostics, nearest};
+use flow::diagnostic::Diagnostics;
 use flow::lang::Lang;
 use flow::source::Sources;
+use flow::spelling::nearest;
 use std::io::Write;
 use std::process::ExitCode;
 

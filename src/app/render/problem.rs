@@ -68,7 +68,7 @@ fn help_on(view: &View, session: &Session<'_>, wanted: &str) -> Vec<Row> {
     if wanted != "topics" {
         let line = words.with("help-unknown", &[("name", &plain(wanted))]);
         paragraph(view, &mut rows, " ! ", &line);
-        let near = flow::diagnostic::nearest(wanted, topics.iter().map(|topic| &*topic.id));
+        let near = flow::spelling::nearest(wanted, topics.iter().map(|topic| &*topic.id));
         if let Some(near) = near {
             paragraph(view, &mut rows, "   ", &words.with("did-you-mean", &[("name", near)]));
         }
@@ -89,7 +89,7 @@ pub(super) fn session_error(
     let number = |n: usize| n.to_string();
     let (line, meant) = match problem {
         SessionError::Malformed(CommandError::Unknown(name)) => {
-            let near = flow::diagnostic::nearest(name, COMMANDS.iter().map(|(name, _, _)| *name));
+            let near = flow::spelling::nearest(name, COMMANDS.iter().map(|(name, _, _)| *name));
             (
                 words.with("problem-unknown-command", &[("name", &plain(name))]),
                 near.map(str::to_owned),

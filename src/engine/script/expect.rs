@@ -1,6 +1,6 @@
 //! What must hold at a place on a call.
 
-use flow::diagnostic::nearest;
+use flow::spelling::nearest;
 use std::fmt;
 use std::str::FromStr;
 

@@ -5,9 +5,9 @@
 
 use super::expect::{EXPECTATIONS, Expectation, ExpectationError};
 use super::{COMMANDS, Command, CustomerInput, parse};
-use flow::diagnostic::nearest;
 use flow::lang::Lang;
 use flow::source::Span;
+use flow::spelling::nearest;
 use std::fmt;
 
 /// A script.

@@ -23,9 +23,9 @@ use crate::rule::{Audit, Observation, ObservedEvent, Violation, audit};
 use crate::script::{Command, CommandError, CustomerInput, is_also_speech, parse};
 use flow::condition::NotedFacts;
 use flow::context::Context;
-use flow::diagnostic::nearest;
 use flow::id::{AnswerId, ItemId, PhraseId, RuleId};
 use flow::method::End;
+use flow::spelling::nearest;
 use flow::{Flow, FlowCase};
 use std::cell::OnceCell;
 

@@ -5,10 +5,10 @@ use crate::call::history::Entry;
 use crate::call::{Caller, Event, Statement};
 use flow::Amount;
 use flow::context::StatedValue;
-use flow::diagnostic::nearest;
 use flow::effect::NotedFact;
 use flow::id::ValueId;
 use flow::method::{Emotion, Kind, Mood};
+use flow::spelling::nearest;
 use flow::{FactDecl, GivenBy, ValueDecl};
 
 impl Session<'_> {

@@ -9,6 +9,7 @@ mod code;
 pub use code::{Code, Severity};
 
 use crate::source::{SourceId, Span};
+use crate::spelling::nearest;
 use rustc_hash::FxHashSet;
 
 /// So many findings are kept; the rest is counted.
@@ -60,17 +61,6 @@ impl Diagnostic {
         self.did_you_mean = nearest(name, candidates).map(str::to_owned);
         self
     }
-}
-
-/// The candidate nearest to `name`, if one is near enough to be a slip of the finger.
-#[must_use]
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
-        .filter(|(score, _)| *score >= 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, candidate)| candidate)
 }
 
 /// Everything found, in the order it was found.

@@ -2,10 +2,11 @@
 
 use super::Lowering;
 use super::mismatch::{self, is_damaged};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::lang::{Lang, Localized, Text};
 use crate::raw::{RawFlow, RawInlineText, RawLocalized};
 use crate::source::{Source, SourceId, Span};
+use crate::spelling::nearest;
 use crate::syntax::{NodeKind, Str, Value};
 use std::collections::BTreeMap;
 use std::ops::Deref;

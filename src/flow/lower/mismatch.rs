@@ -1,7 +1,8 @@
 //! What does not fit its place in a flow file, as findings.
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
+use crate::spelling::nearest;
 use crate::syntax::{Mismatch, MismatchKind, Problem};
 
 /// So many names are listed in a hint; more would not be read.

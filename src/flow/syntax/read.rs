@@ -10,6 +10,7 @@ use super::mismatch::{Error, ErrorDetail, ExpectedType, Mismatch, MismatchKind};
 use super::parts::{COUNT, LANGUAGES, ONE_OR_MANY, PART, SPANNED, WHOLE, pack_place};
 use super::tree::{Children, NodeKind, Tree, Value};
 use crate::lang::Lang;
+use crate::spelling::nearest;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer};
@@ -370,11 +371,16 @@ enum Languages {
 }
 
 impl Keys {
-    /// Whether a key is a language's and no field's; `EN` and `pt_br` are meant to be one.
-    fn is_language(fields: &[&str], key: &str) -> bool {
+    /// Whether a key is a language's and no field's; `EN` and `pt_br` are meant to be one. What is written of no text, or
+    /// in three letters nearly a field (`odd`), is a field misspelt.
+    fn is_language(fields: &[&str], key: &str, value: NodeKind) -> bool {
+        let of_program = || Lang::OF_PROGRAM.iter().any(|lang| lang.code() == key);
         let is_one = || Lang::from_code(key).is_some();
         let is_meant = || key.len() == 2 || key.contains(['-', '_']);
-        !fields.contains(&key) && (is_one() || is_meant() && Lang::asked_for(key).is_some())
+        let is_field = || key.len() == 3 && nearest(key, fields.iter().copied()).is_some();
+        let is_text = value == NodeKind::String && !is_field();
+        let may_be = || is_one() || is_meant() && Lang::asked_for(key).is_some();
+        !fields.contains(&key) && (of_program() || is_text && may_be())
     }
 }
 
@@ -436,12 +442,17 @@ impl<'de> MapAccess<'de> for &mut Members<'de, '_> {
             let name = key.value().string().filter(|name| !is_remark(name));
             match name {
                 Some(name) if self.of.patches.at(key.at) != Some(&Patch::PassOver) => {
+                    let value = self.of.value(key.at + 1).kind();
                     match self.keys {
-                        Keys::LanguagesBeside(fields) if !Keys::is_language(fields, name) => {
+                        Keys::LanguagesBeside(fields)
+                            if !Keys::is_language(fields, name, value) =>
+                        {
                             self.at = self.of.tree.behind(key.at + 1);
                             continue;
                         }
-                        Keys::FieldsAndLanguages(fields) if Keys::is_language(fields, name) => {
+                        Keys::FieldsAndLanguages(fields)
+                            if Keys::is_language(fields, name, value) =>
+                        {
                             self.at = self.of.tree.behind(key.at + 1);
                             if self.languages == Languages::Unread {
                                 self.languages = Languages::Announced;

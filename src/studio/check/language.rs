@@ -88,7 +88,10 @@ fn note_undeclared(node: Value<'_>, languages: &[Lang], found: &mut BTreeMap<Lan
         }
         // What is misspelt in `flow.json` or here is told as that.
         let is_other = |lang: &Lang| languages.iter().all(|own| !own.is_same_language(*lang));
-        match is_text.then(|| Lang::from_code(&key).filter(is_other)).flatten().zip(key.span()) {
+        // Beside an id, three letters are rather a key misspelt, and so is what has no words.
+        let has_words = value.one_or_many().all(|text| text.string().is_some());
+        let may_be = is_text && has_words && (key.len() != 3 || node.get("id").is_none());
+        match may_be.then(|| Lang::from_code(&key).filter(is_other)).flatten().zip(key.span()) {
             Some((lang, span)) => found.entry(lang).or_insert((span, 0)).1 += 1,
             None => note_undeclared(value, languages, found),
         }

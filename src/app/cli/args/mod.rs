@@ -17,9 +17,10 @@ pub(in crate::cli) use practice::{
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
-use flow::diagnostic::{Code, Severity, nearest};
+use flow::diagnostic::{Code, Severity};
 use flow::lang::Lang;
 use flow::method::{DialogueContext, Step};
+use flow::spelling::nearest;
 use regex_lite::Regex;
 use std::io;
 use std::path::PathBuf;
