@@ -15,7 +15,8 @@ const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 #[derive(Debug, Default)]
 pub(super) struct PieceIndex {
     pieces: Vec<String>,
-    /// A bit for each short beginning of a piece: most places of a text have none.
+    /// A bit for each beginning of six bytes of a piece, or of three or one of a shorter piece: most places of a text
+    /// have none.
     begins: Vec<u64>,
     /// The beginnings, in order, each with the place of a piece.
     filed: Vec<(u64, u32)>,
@@ -41,10 +42,14 @@ fn prefix_key<const N: usize>(text: &str) -> Option<u64> {
     Some(number ^ number >> 32)
 }
 
-/// Where the bit of a beginning stands.
-fn bit(key: u64) -> (usize, u64) {
-    let at = usize::try_from(key).unwrap_or(0) & (BITS - 1);
-    (at / 64, 1 << (at % 64))
+/// Where the bit of the first bytes of a text stands; `None` if it has fewer.
+#[inline]
+fn bit<const N: usize>(text: &[u8]) -> Option<(usize, u64)> {
+    let first = text.first_chunk::<N>()?;
+    let word = first.iter().fold(1_u64, |word, byte| word << 8 | u64::from(*byte));
+    // The upper half of a product is mixed best.
+    let at = usize::try_from(word.wrapping_mul(MIX) >> 32).unwrap_or(0) & (BITS - 1);
+    Some((at / 64, 1 << (at % 64)))
 }
 
 impl PieceIndex {
@@ -54,12 +59,13 @@ impl PieceIndex {
         let mut filed: Vec<(u64, u32)> = Vec::with_capacity(pieces.len());
         let mut begins = vec![0; BITS / 64];
         for (at, piece) in (0_u32..).zip(&pieces) {
-            let short = prefix_key::<3>(piece).or_else(|| prefix_key::<1>(piece));
-            let Some(short) = short else { continue };
-            let (word, mask) = bit(short);
-            begins.get_mut(word).into_iter().for_each(|bits| *bits |= mask);
+            let bytes = piece.as_bytes();
+            let bit = bit::<6>(bytes).or_else(|| bit::<3>(bytes)).or_else(|| bit::<1>(bytes));
+            let Some((word, mask)) = bit else { continue };
+            *begins.get_mut(word).expect("every bit has its word") |= mask;
             let long = prefix_key::<12>(piece).or_else(|| prefix_key::<6>(piece));
-            filed.push((long.unwrap_or(short), at));
+            let key = long.or_else(|| prefix_key::<3>(piece)).or_else(|| prefix_key::<1>(piece));
+            filed.extend(key.map(|key| (key, at)));
         }
         filed.sort_unstable();
         Self { pieces, begins, filed }
@@ -82,23 +88,34 @@ impl PieceIndex {
     }
 
     /// Calls `found` for every piece that `text` begins with.
+    #[inline]
     fn find_first(&self, text: &str, mut found: impl FnMut(usize, usize)) {
-        let may_begin = |key: &u64| {
-            let (word, mask) = bit(*key);
-            self.begins.get(word).is_some_and(|bits| bits & mask != 0)
+        let bytes = text.as_bytes();
+        let may_begin = |bit: Option<(usize, u64)>| {
+            bit.and_then(|(word, mask)| Some(self.begins.get(word)? & mask != 0)) == Some(true)
         };
-        let three = prefix_key::<3>(text).filter(may_begin);
-        let longer = three.map(|_| [prefix_key::<12>(text), prefix_key::<6>(text)]);
-        let longer = longer.into_iter().flatten().flatten();
-        for key in longer.chain(three).chain(prefix_key::<1>(text).filter(may_begin)) {
-            let from = self.filed.partition_point(|(other, _)| *other < key);
-            let run = self.filed.get(from..).into_iter().flatten();
-            for (_, piece) in run.take_while(|(other, _)| *other == key) {
-                let piece = *piece as usize;
-                let words = self.pieces.get(piece).map_or("", String::as_str);
-                if text.starts_with(words) {
-                    found(piece, words.len());
-                }
+        if may_begin(bit::<6>(bytes)) {
+            self.find_filed(prefix_key::<12>(text), text, &mut found);
+            self.find_filed(prefix_key::<6>(text), text, &mut found);
+        }
+        if may_begin(bit::<3>(bytes)) {
+            self.find_filed(prefix_key::<3>(text), text, &mut found);
+        }
+        if may_begin(bit::<1>(bytes)) {
+            self.find_filed(prefix_key::<1>(text), text, &mut found);
+        }
+    }
+
+    /// The same for the pieces filed under one beginning.
+    fn find_filed(&self, key: Option<u64>, text: &str, found: &mut impl FnMut(usize, usize)) {
+        let Some(key) = key else { return };
+        let from = self.filed.partition_point(|(other, _)| *other < key);
+        let run = self.filed.get(from..).into_iter().flatten();
+        for (_, piece) in run.take_while(|(other, _)| *other == key) {
+            let piece = *piece as usize;
+            let words = self.pieces.get(piece).map_or("", String::as_str);
+            if text.starts_with(words) {
+                found(piece, words.len());
             }
         }
     }
