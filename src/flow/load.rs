@@ -194,7 +194,9 @@ impl FlowSources {
         let name = tree.name(path);
         let problem = match tree.read(path, MAX_BYTES) {
             Ok(content) => {
-                return add_text(&mut self.sources, &mut self.diagnostics, &name, content);
+                let id = add_text(&mut self.sources, &mut self.diagnostics, &name, content);
+                id.inspect(|id| self.sources.prepare(*id));
+                return id;
             }
             Err(FileError::Missing) if matches!(if_missing, IfMissing::Fine) => return None,
             Err(problem) => problem,

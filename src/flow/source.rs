@@ -6,6 +6,10 @@ use crate::syntax::{Part, Tree, Value};
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
+/// The tree of a text with more bytes is made beside other work, a millisecond of it. A choice: no text of a built-in flow
+/// is as large, and what is smaller is not worth a thread.
+const LARGE: usize = 512 << 10;
+
 /// Which source of a [`Sources`] a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(usize);
@@ -81,6 +85,14 @@ impl Sources {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> SourceId {
         self.list.push(Arc::new(Source::new(name, text)));
         SourceId(self.list.len() - 1)
+    }
+
+    /// Has the tree of a large text made while others are read.
+    pub(crate) fn prepare(&self, id: SourceId) {
+        let source = self.list.get(id.0).filter(|source| source.text.len() > LARGE);
+        if let Some(source) = source.map(Arc::clone) {
+            rayon::spawn(move || _ = source.tree());
+        }
     }
 
     /// Adds a text of another collection, its tree with it.

@@ -163,6 +163,19 @@ impl<'t> Value<'t> {
         }
     }
 
+    /// Whether it is a string that reads so.
+    #[inline]
+    fn reads(self, text: &str) -> bool {
+        let Node { start, end, kind, escaped, .. } = self.node();
+        if kind == NodeKind::String && !escaped {
+            // Most differ in length, which takes no look at the text.
+            return (end - start) as usize == text.len() + 2
+                && self.text.as_bytes().get(start as usize + 1..end as usize - 1)
+                    == Some(text.as_bytes());
+        }
+        self.string() == Some(text)
+    }
+
     /// Whether it is a string with escapes, whose parts have no places of their own.
     #[must_use]
     pub fn is_escaped(self) -> bool {
@@ -215,7 +228,7 @@ impl<'t> Value<'t> {
     /// The value of the first member with this key.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
-        self.keyed().find(|(name, _)| name.string() == Some(key)).map(|(_, value)| value)
+        self.keyed().find(|(name, _)| name.reads(key)).map(|(_, value)| value)
     }
 
     /// The string of the member with this key.

@@ -10,6 +10,7 @@ use flow::diagnostic::Code;
 use flow::lang::Lang;
 use flow::syntax::{Str, Value};
 use flow::{Flow, Item, ValueType};
+use std::cell::LazyCell;
 
 /// What stands before or behind an amount of money, whatever a flow's own units are.
 const SIGNS: [&str; 4] = ["£", "$", "€", "¥"];
@@ -60,19 +61,21 @@ fn unproved_figures(
         .chain(days)
         .map(|number| number.trim_start_matches('0'))
         .collect();
-    let in_words: Vec<u64> =
-        facts.iter().flat_map(|fact| spoken_numbers(fact)).map(|one| one.thousandths).collect();
+    let in_words = LazyCell::new(|| -> Vec<u64> {
+        facts.iter().flat_map(|fact| spoken_numbers(fact)).map(|one| one.thousandths).collect()
+    });
     for text in texts(say, lang) {
         let line = text.text();
-        let (number, place) = if let Some(number) =
-            unshown_digits(line, evidence.is_some(), &shown, units)
-        {
-            (number.to_owned(), text.span_of(number))
-        } else if let Some(number) = evidence.and_then(|_| unshown_words(line, &shown, &in_words)) {
-            (number.to_string(), place_of(text, &number.words))
-        } else {
-            continue;
-        };
+        let (number, place) =
+            if let Some(number) = unshown_digits(line, evidence.is_some(), &shown, units) {
+                (number.to_owned(), text.span_of(number))
+            } else if let Some(number) =
+                evidence.and_then(|_| unshown_words(line, &shown, || &in_words))
+            {
+                (number.to_string(), place_of(text, &number.words))
+            } else {
+                continue;
+            };
         let finding = written.diagnostic_at(Code::UnprovedFigure, place).with("name", number);
         desk.push(match evidence {
             Some(one) => finding.with("evidence", &*one.id).with("hint", "special"),
@@ -99,10 +102,14 @@ fn unshown_digits<'t>(
 }
 
 /// The first number written out that is not shown, in digits or in words.
-fn unshown_words(line: &str, shown: &[&str], in_words: &[u64]) -> Option<SpokenNumber> {
+fn unshown_words<'w>(
+    line: &str,
+    shown: &[&str],
+    in_words: impl Fn() -> &'w Vec<u64>,
+) -> Option<SpokenNumber> {
     let is_shown = |one: &SpokenNumber| {
         let digits = one.to_string();
-        in_words.contains(&one.thousandths)
+        in_words().contains(&one.thousandths)
             || shown.contains(&&*digits)
             || numbers(line).any(|number| number == digits)
     };

@@ -13,6 +13,7 @@ use flow::fact::Field;
 use flow::method::{Flaw, Kind, OutcomeKind, PhraseClass, RuleLevel, Step, Technique};
 use flow::syntax::{PathSegment, Str, Value, is_remark};
 use flow::{Flow, Item};
+use rustc_hash::FxHashSet;
 
 /// Words that give gender or age away (`no_gender_age`). Chinese ones anywhere, English ones as words.
 const TRAITS: [&str; 26] = [
@@ -221,20 +222,23 @@ pub(super) fn check_traits(desk: &mut CheckContext<'_>) {
         .match_kind(MatchKind::LeftmostLongest)
         .build(TRAITS.iter().chain(&NOT_TRAITS))
         .expect("a few words make a small automaton");
+    let mut plain_keys = FxHashSet::default();
     for page in desk.trees {
         for (section, list) in page.node.members() {
             if !OTHERS_WORDS.contains(&section.text()) {
                 let written = DefinitionSite { source: page.id, shared: page.shared, node: list };
-                traits(&words, list, written, desk);
+                traits(&words, list, written, &mut plain_keys, desk);
             }
         }
     }
 }
 
-fn traits(
+/// `plain_keys` are those that were looked at and give nothing away: a flow has few keys, many times over.
+fn traits<'p>(
     words: &AhoCorasick,
-    node: Value<'_>,
+    node: Value<'p>,
     written: DefinitionSite<'_>,
+    plain_keys: &mut FxHashSet<&'p str>,
     desk: &mut CheckContext<'_>,
 ) {
     if let Some(text) = node.str() {
@@ -242,25 +246,29 @@ fn traits(
     }
     for (key, value) in node.members() {
         // Customers may speak of themselves; a remark to the reader is nobody's wording.
-        if !["hear", "source"].contains(&key.text()) && !is_remark(&key) {
-            one_text(words, key, written, desk);
-            let own = if value.string_of("id").is_some() { value } else { written.node };
-            traits(words, value, DefinitionSite { node: own, ..written }, desk);
+        if ["hear", "source"].contains(&key.text()) || is_remark(&key) {
+            continue;
         }
+        if !plain_keys.contains(key.text()) && !one_text(words, key, written, desk) {
+            plain_keys.insert(key.text());
+        }
+        let own = if value.string_of("id").is_some() { value } else { written.node };
+        traits(words, value, DefinitionSite { node: own, ..written }, plain_keys, desk);
     }
-    node.elements().for_each(|node| traits(words, node, written, desk));
+    node.elements().for_each(|node| traits(words, node, written, plain_keys, desk));
 }
 
+/// Tells a word of a text that gives gender or age away; whether there is one.
 fn one_text(
     words: &AhoCorasick,
     text: Str<'_>,
     written: DefinitionSite<'_>,
     desk: &mut CheckContext<'_>,
-) {
-    if let Some(part) = personal(words, text.text()) {
-        let finding = written.diagnostic_at(Code::PersonalTrait, text.span_of(part));
-        desk.push(finding.with("name", part));
-    }
+) -> bool {
+    let Some(part) = personal(words, text.text()) else { return false };
+    let finding = written.diagnostic_at(Code::PersonalTrait, text.span_of(part));
+    desk.push(finding.with("name", part));
+    true
 }
 
 /// The first word of a text that gives gender or age away.

@@ -6,6 +6,7 @@ use flow::load::SectionFile;
 use flow::source::{SourceId, Sources, Span};
 use flow::syntax::{PathSegment, Value};
 use flow::{ITEM_SECTIONS, SECTIONS};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// A file as a tree.
@@ -59,16 +60,14 @@ pub(super) fn source_trees<'a>(
 ) -> Vec<SourceTree<'a>> {
     let first = sources.iter().next().map(|(id, _)| (id, "flow.json", false));
     let rest = files.iter().map(|file| (file.id, file.path.as_str(), file.shared));
-    first
-        .into_iter()
-        .chain(rest)
-        .filter(|(_, path, _)| !path.ends_with("learned.json"))
-        .filter_map(|(id, path, shared)| {
-            let source = sources.get(id)?;
-            let node = source.root()?;
-            Some(SourceTree { id, path, shared, node })
-        })
-        .collect()
+    let written =
+        first.into_iter().chain(rest).filter(|(_, path, _)| !path.ends_with("learned.json"));
+    let written: Vec<_> = written.collect();
+    let read = |(id, path, shared)| {
+        let node = sources.get(id)?.root()?;
+        Some(SourceTree { id, path, shared, node })
+    };
+    written.into_par_iter().with_max_len(1).filter_map(read).collect()
 }
 
 /// The languages that a flow declares, however they are spelled; the program's own where it declares none that can be read.

@@ -2,15 +2,15 @@
 //! its own punctuation, and nothing that no agent should say. Chinese and English have rules of form; other languages
 //! have none here.
 
-use super::desk::{CheckContext, DefinitionSite, SourceTree};
+use super::desk::{CheckContext, DefinitionSite};
 use super::meaning::values;
 use engine::hear::{PhraseDetector, PhraseMatch, VerbatimMatcher, normalize};
 use flow::ITEM_SECTIONS;
 use flow::diagnostic::{Code, Diagnostic};
 use flow::lang::Lang;
 use flow::method::{PhraseClass, Step};
-use flow::span::Span;
-use flow::syntax::{Str, Value};
+use flow::source::{SourceId, Span};
+use flow::syntax::{NodeKind, Str, Value};
 use flow::{Flow, Item, Phrase};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -28,96 +28,120 @@ const AT_ONCE: usize = 64;
 /// The keys of an item whose texts an agent says.
 const SPOKEN: [&str; 8] = ["say", "what", "price", "term", "starts", "downside", "worth", "fact"];
 
+/// What is looked at in one go: an element of a section, or a section that has none.
+#[derive(Clone, Copy)]
+struct Thing<'p> {
+    section: &'p str,
+    written: DefinitionSite<'p>,
+    /// Whether languages that the flow does not declare are told here.
+    undeclared: bool,
+}
+
+/// For each language that stands beside a declared one in a file, its first place and how often it does.
+type UndeclaredLanguages = BTreeMap<(SourceId, Lang), (Span, usize)>;
+
 /// What holds of texts whatever they mean: the languages' own forms.
 pub(super) fn check_texts(desk: &mut CheckContext<'_>) {
     // A tag that cannot be read may be that of any of them.
-    let declared =
-        desk.trees.first().into_iter().flat_map(|page| page.node.elements_of("languages"));
-    if declared
-        .into_iter()
-        .all(|tag| tag.string().is_some_and(|tag| Lang::asked_for(tag).is_some()))
-    {
-        for page in desk.trees.iter().filter(|page| !page.shared) {
-            undeclared(page, desk);
-        }
-    }
+    let mut tags = desk.trees.iter().take(1).flat_map(|page| page.node.elements_of("languages"));
+    let are_known = tags.all(|tag| tag.string().and_then(Lang::asked_for).is_some());
     let things = desk.trees.iter().flat_map(|page| {
-        let sections = page.node.members().map(|(section, list)| (section.text(), list));
-        sections.flat_map(move |(section, list)| {
-            let site = |node| DefinitionSite { source: page.id, shared: page.shared, node };
-            list.elements().map(move |node| (section, site(node)))
+        page.node.members().flat_map(move |(section, list)| {
+            let whole = (list.kind() != NodeKind::Array).then_some(list);
+            let undeclared = are_known && !page.shared;
+            whole.into_iter().chain(list.elements()).map(move |node| {
+                let written = DefinitionSite { source: page.id, shared: page.shared, node };
+                Thing { section: section.text(), written, undeclared }
+            })
         })
     });
-    let things: Vec<(&str, DefinitionSite<'_>)> = things.collect();
+    let things: Vec<Thing<'_>> = things.collect();
     let context = &*desk;
-    let look = |some: &[(&str, DefinitionSite<'_>)]| {
-        let mut desk = context.beside();
-        for (section, written) in some {
-            if *section != "phrases" {
-                widths(written.node, *written, &mut desk);
-            }
-            if ITEM_SECTIONS.contains(section) || *section == "evidence" {
-                lines(written.node, *written, &mut desk);
+    let look = |some: &[Thing<'_>]| {
+        let (mut desk, mut undeclared) = (context.beside(), UndeclaredLanguages::new());
+        for thing in some {
+            texts_in(thing.written.node, thing, &mut desk, &mut undeclared);
+            if ITEM_SECTIONS.contains(&thing.section) || thing.section == "evidence" {
+                lines(thing.written.node, thing.written, &mut desk);
             }
         }
-        desk.diagnostics
+        (desk.diagnostics, undeclared)
     };
     let found: Vec<_> = things.par_chunks(AT_ONCE).map(look).collect();
-    for found in found {
+    let mut undeclared = UndeclaredLanguages::new();
+    for (found, languages) in found {
         desk.diagnostics.extend(found);
+        for (language, (span, count)) in languages {
+            undeclared.entry(language).or_insert((span, 0)).1 += count;
+        }
     }
-}
-
-/// A flow's own texts stand in no other languages than it declares: nobody would see them. Each is told once a file.
-fn undeclared(page: &SourceTree<'_>, desk: &mut CheckContext<'_>) {
-    let mut found: BTreeMap<Lang, (Span, usize)> = BTreeMap::new();
-    note_undeclared(page.node, desk.languages(), &mut found);
-    for (lang, (span, count)) in found {
-        let finding = Diagnostic::new(Code::UndeclaredLanguage).at(page.id, span);
+    // A flow's own texts stand in no other languages than it declares: nobody would see them. Each is told once a file.
+    for ((source, lang), (span, count)) in undeclared {
+        let finding = Diagnostic::new(Code::UndeclaredLanguage).at(source, span);
         desk.push(finding.with("language", lang.code()).with("count", count.to_string()));
     }
 }
 
-/// The first place of each language that stands beside a declared one, and how often it does.
-fn note_undeclared(node: Value<'_>, languages: &[Lang], found: &mut BTreeMap<Lang, (Span, usize)>) {
-    let is_declared = |key: &str| languages.iter().any(|lang| lang.code() == key);
-    let is_text = node.members().any(|(key, _)| is_declared(key.text()));
-    for (key, value) in node.members() {
-        if is_declared(key.text()) {
-            continue;
-        }
-        // What is misspelt in `flow.json` or here is told as that.
-        let is_other = |lang: &Lang| languages.iter().all(|own| !own.is_same_language(*lang));
-        // Beside an id, three letters are rather a key misspelt, and so is what has no words.
-        let has_words = value.one_or_many().all(|text| text.string().is_some());
-        let may_be = is_text && has_words && (key.len() != 3 || node.get("id").is_none());
-        match may_be.then(|| Lang::from_code(&key).filter(is_other)).flatten().zip(key.span()) {
-            Some((lang, span)) => found.entry(lang).or_insert((span, 0)).1 += 1,
-            None => note_undeclared(value, languages, found),
-        }
-    }
-    node.elements().for_each(|node| note_undeclared(node, languages, found));
-}
-
-/// Every text stands in its own language's punctuation.
-fn widths(node: Value<'_>, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
-    for (key, value) in node.members() {
-        let lang = desk.languages().iter().copied().find(|lang| lang.code() == key.text());
+/// Looks at all texts in a node: each stands in its own language's punctuation, and in a language that is declared.
+fn texts_in(
+    node: Value<'_>,
+    thing: &Thing<'_>,
+    desk: &mut CheckContext<'_>,
+    undeclared: &mut UndeclaredLanguages,
+) {
+    let mut is_text = false;
+    for (key, value) in node.keyed() {
+        let declared = desk.languages().iter().copied();
+        let lang = key.string().and_then(|key| declared.clone().find(|lang| lang.code() == key));
         let Some(lang) = lang else {
-            widths(value, written, desk);
+            texts_in(value, thing, desk, undeclared);
             continue;
         };
-        for text in value.one_or_many().filter_map(Value::str) {
-            if is_in_other(text.text(), lang) {
-                let finding = written.diagnostic_at(Code::OtherLanguage, text.span());
-                desk.push(finding.with("language", lang.code()));
-            } else if let Some(part) = foreign(text.text(), lang) {
-                let finding = written.diagnostic_at(Code::MixedWidth, text.span_of(part));
-                desk.push(finding.with("name", part).with("language", lang.code()));
-            }
+        is_text = true;
+        // The words of phrases are what anybody may type.
+        if thing.section != "phrases" {
+            widths(value, lang, thing.written, desk);
         }
     }
-    node.elements().for_each(|node| widths(node, written, desk));
+    if is_text && thing.undeclared {
+        note_undeclared(node, thing.written.source, desk.languages(), undeclared);
+    }
+    node.elements().for_each(|node| texts_in(node, thing, desk, undeclared));
+}
+
+/// Notes the languages that stand beside declared ones.
+fn note_undeclared(
+    text: Value<'_>,
+    source: SourceId,
+    languages: &[Lang],
+    undeclared: &mut UndeclaredLanguages,
+) {
+    // Beside an id, three letters are rather a key misspelt, and so is what has no words.
+    let has_id = text.get("id").is_some();
+    for (key, value) in text.members() {
+        let has_words = || value.one_or_many().all(|text| text.string().is_some());
+        let may_be = key.len() != 3 || !has_id;
+        let lang = Lang::from_code(&key).filter(|_| may_be);
+        // What is misspelt in `flow.json` or here is told as that.
+        let is_other = |lang: &Lang| languages.iter().all(|own| !own.is_same_language(*lang));
+        let lang = lang.filter(is_other).filter(|_| has_words());
+        if let Some((lang, span)) = lang.zip(key.span()) {
+            undeclared.entry((source, lang)).or_insert((span, 0)).1 += 1;
+        }
+    }
+}
+
+/// A text stands in its own language's punctuation.
+fn widths(value: Value<'_>, lang: Lang, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
+    for text in value.one_or_many().filter_map(Value::str) {
+        if is_in_other(text.text(), lang) {
+            let finding = written.diagnostic_at(Code::OtherLanguage, text.span());
+            desk.push(finding.with("language", lang.code()));
+        } else if let Some(part) = foreign(text.text(), lang) {
+            let finding = written.diagnostic_at(Code::MixedWidth, text.span_of(part));
+            desk.push(finding.with("name", part).with("language", lang.code()));
+        }
+    }
 }
 
 fn is_han(c: char) -> bool {
@@ -131,11 +155,11 @@ fn is_in_other(text: &str, lang: Lang) -> bool {
         let words = text.split(|c: char| !c.is_ascii_alphabetic());
         words.filter(|word| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase()))
     };
-    let (has_han, letters) =
-        (text.chars().any(is_han), text.bytes().any(|c| c.is_ascii_alphabetic()));
+    let has_han = !text.is_ascii() && text.chars().any(is_han);
+    let letters = || text.bytes().any(|c| c.is_ascii_alphabetic());
     match lang {
         Lang::Zh => !has_han && words().count() >= 2,
-        Lang::En => has_han && !letters,
+        Lang::En => has_han && !letters(),
         Lang::Other(_) => false,
     }
 }

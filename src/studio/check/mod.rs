@@ -34,8 +34,9 @@ use flow::id::ItemId;
 use flow::lang::Lang;
 use flow::load::{DraftFlow, FlowSources, load_draft};
 use flow::source::Sources;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// What a check gives.
 #[derive(Debug)]
@@ -66,88 +67,85 @@ pub struct CheckDays<'d> {
     pub soon: &'d str,
 }
 
+/// Something that a flow is checked for.
+type Check<'c> = &'c (dyn Fn(&mut CheckContext<'_>) + Sync);
+
 /// Checks a flow.
 #[must_use]
 pub fn check(tree: &dyn FileTree, days: CheckDays<'_>, layout: LayoutCheck) -> CheckResult {
     let mut read = FlowSources::read(tree);
     let scripts = script::read_all(tree, &mut read.sources, &mut read.diagnostics);
     let FlowSources { sources, files, .. } = &read;
-    let (pages, index, flow) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-    // Whoever needs one of the two first makes it, and the other waits for it.
-    let desk = || {
-        let pages = pages.get_or_init(|| desk::source_trees(sources, files));
-        CheckContext::new(index.get_or_init(|| DefinitionIndex::new(pages)))
-    };
-    let flow = || flow.get_or_init(|| read.resolve(days.today));
-    let look_at_wording = || {
-        let mut desk = desk();
-        let suspected = language::suspected(&desk);
-        conduct::check_traits(&mut desk);
-        if layout == LayoutCheck::Checked {
-            names::check_layout(sources, &mut desk);
-        }
-        if let (Some(flow), _) = flow() {
-            language::check_phrases(flow, &suspected, &mut desk);
-        }
-        desk.diagnostics
-    };
+    let pages = source_trees(sources, files);
+    let index = LazyLock::new(|| DefinitionIndex::new(&pages));
+    // What can be seen in the texts alone is looked at while the flow is made of them; both take about as long.
     let look_at_texts = || {
-        let mut desk = desk();
-        check_texts(&mut desk);
-        desk.diagnostics
+        let suspected = language::suspected(&CheckContext::new(&index));
+        let checks: [Check<'_>; 6] = [
+            &names::check_sources,
+            &language::check_texts,
+            &conduct::check_traits,
+            &|desk| names::check_files(tree, sources, desk),
+            &|desk| translation::check(tree, desk),
+            &|desk| names::check_layout(layout, sources, desk),
+        ];
+        (side_by_side(&checks, &index), suspected)
     };
-    let look_at_meaning = || {
-        let (flow, found) = flow();
-        let mut desk = desk();
-        names::check_files(tree, sources, &mut desk);
-        translation::check(tree, &mut desk);
-        let complete = !read.diagnostics.has_errors() && !found.has_errors();
-        if let Some(flow) = flow.as_ref().filter(|_| complete) {
-            script::check(flow, tree, &scripts, &mut desk.diagnostics);
-            check_meaning(flow, days, &mut desk);
-        }
-        (desk.diagnostics, found, complete)
-    };
-    // How a flow speaks is looked at while what it means is found out; both take about as long.
-    let look_at_speech = || rayon::join(look_at_wording, look_at_texts);
-    let ((of_meaning, found, complete), (of_wording, of_texts)) =
-        rayon::join(look_at_meaning, look_at_speech);
+    let ((flow, found), (of_texts, suspected)) =
+        rayon::join(|| read.resolve(days.today), look_at_texts);
+    let complete = !read.diagnostics.has_errors() && !found.has_errors();
     let mut report = read.diagnostics.clone();
-    report.extend(found.clone());
-    report.extend(of_wording);
+    report.extend(found);
     report.extend(of_texts);
-    report.extend(of_meaning);
-    drop((pages, scripts));
+    if let Some(flow) = &flow {
+        let mut desk = CheckContext::new(&index);
+        let of_phrases = || language::check_phrases(flow, &suspected, &mut desk);
+        let of_meaning = || complete.then(|| check_meaning(flow, days, &index));
+        let ((), of_meaning) = rayon::join(of_phrases, of_meaning);
+        report.extend(desk.diagnostics);
+        report.extend(of_meaning.unwrap_or_default());
+        if complete {
+            script::check(flow, tree, &scripts, &mut report);
+        }
+    }
+    // Nobody has to wait until a large flow is taken apart.
+    rayon::spawn(|| drop(flow));
+    drop(index);
+    drop(pages);
     let mut diagnostics = report.without_cascades();
     diagnostics.settle_allowances(&read.sources, complete);
     CheckResult { diagnostics, complete, sources: read.sources }
 }
 
-/// What can be seen in the texts alone, whatever else is wrong with a flow.
-fn check_texts(desk: &mut CheckContext<'_>) {
-    names::check_sources(desk);
-    language::check_texts(desk);
+/// Makes some checks side by side; what they find, in their order.
+fn side_by_side(checks: &[Check<'_>], index: &DefinitionIndex<'_>) -> Diagnostics {
+    let found = checks.par_iter().with_max_len(1).map(|check| {
+        let mut desk = CheckContext::new(index);
+        check(&mut desk);
+        desk.diagnostics
+    });
+    let mut all = Diagnostics::default();
+    for found in found.collect::<Vec<_>>() {
+        all.extend(found);
+    }
+    all
 }
 
 /// What follows from a flow as a whole: what can be said and answered, and beside it what is said.
-fn check_meaning(flow: &Flow, days: CheckDays<'_>, desk: &mut CheckContext<'_>) {
+fn check_meaning(flow: &Flow, days: CheckDays<'_>, index: &DefinitionIndex<'_>) -> Diagnostics {
     let domain = Domain::new(flow);
-    let (mut of_calls, mut of_lines) = (desk.beside(), desk.beside());
-    let look_at_calls = || {
-        condition::check(flow, &domain, &mut of_calls);
-        gap::check(flow, &domain, &mut of_calls);
-        answers::check(flow, &domain, &mut of_calls);
-        conduct::check(flow, &domain, &mut of_calls);
-    };
-    let look_at_lines = || {
-        names::check(flow, &mut of_lines);
-        meaning::check(flow, days, &mut of_lines);
-        offers::check(flow, &mut of_lines);
-        claims::check(flow, &mut of_lines);
-    };
-    rayon::join(look_at_calls, look_at_lines);
-    desk.diagnostics.extend(of_calls.diagnostics);
-    desk.diagnostics.extend(of_lines.diagnostics);
+    // Two threads begin with the first and the fifth; what takes longest stands there and behind.
+    let checks: [Check<'_>; 8] = [
+        &|desk| condition::check(flow, &domain, desk),
+        &|desk| claims::check(flow, desk),
+        &|desk| gap::check(flow, &domain, desk),
+        &|desk| offers::check(flow, desk),
+        &|desk| answers::check(flow, &domain, desk),
+        &|desk| meaning::check(flow, days, desk),
+        &|desk| names::check(flow, desk),
+        &|desk| conduct::check(flow, &domain, desk),
+    ];
+    side_by_side(&checks, index)
 }
 
 /// The items that no call can come to say.

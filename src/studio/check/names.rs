@@ -1,5 +1,6 @@
 //! Names: what nothing uses, sources that the method does not have, files that nothing reads.
 
+use super::LayoutCheck;
 use super::desk::{CheckContext, DefinitionSite};
 use crate::edit::format;
 use flow::diagnostic::{Code, Diagnostic};
@@ -81,8 +82,11 @@ pub(super) fn check_files(tree: &dyn FileTree, sources: &Sources, desk: &mut Che
     }
 }
 
-/// Files that `fmt` would change, marked at the first line that differs.
-pub(super) fn check_layout(sources: &Sources, desk: &mut CheckContext<'_>) {
+/// Files that `fmt` would change, marked at the first line that differs, where that is asked for.
+pub(super) fn check_layout(layout: LayoutCheck, sources: &Sources, desk: &mut CheckContext<'_>) {
+    if layout == LayoutCheck::Free {
+        return;
+    }
     for page in desk.trees {
         let Some(source) = sources.get(page.id) else { continue };
         let Some(laid) = format(&source.text) else { continue };
@@ -178,7 +182,7 @@ fn unused_values(flow: &Flow, desk: &mut CheckContext<'_>) {
 
 /// A fact that no condition reads, or a value of it that nothing reads, sets or gives a tip for.
 fn unused_facts(flow: &Flow, desk: &mut CheckContext<'_>) {
-    let mut used: FxHashSet<(String, String)> = FxHashSet::default();
+    let mut used: FxHashSet<(&str, &str)> = FxHashSet::default();
     for page in desk.trees {
         names_used(flow, page.node, &mut used);
     }
@@ -191,7 +195,7 @@ fn unused_facts(flow: &Flow, desk: &mut CheckContext<'_>) {
         }
         // The first value holds until something else is told, so it needs no use.
         for (at, value) in fact.values.iter().enumerate().skip(1) {
-            let named = used.contains(&(fact.id.to_string(), value.id.to_string()));
+            let named = used.contains(&(&*fact.id, &*value.id));
             let noted = fact.given_by == GivenBy::Agent && value.tip.is_some();
             if !named && !noted {
                 let path =
@@ -203,12 +207,10 @@ fn unused_facts(flow: &Flow, desk: &mut CheckContext<'_>) {
 }
 
 /// Collects `fact: value` wherever a fact of the flow's own is a key, or a fact's name is read.
-fn names_used(flow: &Flow, node: Value<'_>, used: &mut FxHashSet<(String, String)>) {
-    for (key, value) in node.members() {
-        if flow.fact_named(&key).is_some() {
-            for name in value.one_or_many().filter_map(Value::string) {
-                used.insert((key.text().to_owned(), name.to_owned()));
-            }
+fn names_used<'p>(flow: &Flow, node: Value<'p>, used: &mut FxHashSet<(&'p str, &'p str)>) {
+    for (key, value) in node.keyed() {
+        if let Some(key) = key.string().filter(|key| flow.fact_named(key).is_some()) {
+            used.extend(value.one_or_many().filter_map(Value::string).map(|name| (key, name)));
         }
         names_used(flow, value, used);
     }
