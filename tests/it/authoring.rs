@@ -447,4 +447,7 @@ fn why_not_tells_the_rule_on_its_way() {
     let told = wanliu(&["why-not", "broadband", "fixed_price", "--lang", "en"], b"");
     assert!(out(&told).contains("nearest way"), "{}", out(&told));
     assert!(!out(&told).contains("asks for something first"), "{}", out(&told));
+    // What a customer pays is told with the customer; asked for as a place, it says so.
+    let told = wanliu(&["why-not", "mobile", "offer.pause", "--at", "fee=20", "--lang", "en"], b"");
+    assert!(err(&told).contains("give it with --customer"), "{}", err(&told));
 }

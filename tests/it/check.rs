@@ -108,6 +108,7 @@ fn faults() -> Vec<(Code, Memory)> {
         (Code::EvidenceEndsSoon, small().with("evidence.json", "\"ground\": \"customer\"", "\"ground\": \"public\", \"until\": \"2026-12-01\"")),
         (Code::RepeatedItem, small().with("moves.json", "{ \"id\": \"direct\"", "{ \"id\": \"works.too\", \"step\": \"propose\", \"technique\": \"worth\", \"say\": { \"zh\": \"别的一直都好用。\", \"en\": \"The rest has always worked for you.\" }, \"answers\": [{ \"use\": \"reply\" }], \"source\": [\"equation.lower.cannot\"] }, { \"id\": \"direct\"")),
         (Code::NothingLeftToOffer, small().with("moves.json", "\"then\": { \"consent\": true } }]", "\"then\": { \"consent\": true } }, { \"id\": \"declines\", \"zh\": \"不了\", \"en\": \"no\", \"then\": { \"refusal\": true, \"go\": \"propose\" } }]")),
+        (Code::RepeatedAnswer, small().with(q, "\"then\": { \"clarity\": \"confirmed\" } }]", "\"then\": { \"clarity\": \"confirmed\" } }, { \"id\": \"mostly\", \"zh\": \"对\", \"en\": \"mostly\" }]")),
         (Code::DearerForSome, small().with("rules.json", "\"never\": {\"flaw\": \"dearer\"}", "\"never\": {\"technique\": \"refute\"}")),
         (Code::StaleAllowance, small().with(q, "{ \"id\": \"care\"", "{ \"$allow\": { \"W0603\": \"said slowly\" }, \"id\": \"care\"")),
         (Code::BadAllowance, small().with(q, "{ \"id\": \"care\"", "{ \"$allow\": { \"W0301\": \"later\" }, \"id\": \"care\"")),

@@ -1,6 +1,7 @@
 //! Advice: what it rests on, and what it never does.
 
 use crate::memory::Memory;
+use crate::proofs::{flow_with, loaded, rule};
 use crate::skipped::times;
 use crate::support::{Driven, TODAY, broadband, choose, context, full_case, mobile, walk};
 use engine::call::history::{Entry, History, Turn};
@@ -323,6 +324,25 @@ fn why_not_tells_of_answers_too() {
     assert!(
         shown(&session.handle_line("why-not ask.why"), &session).contains("can be said right now")
     );
+}
+
+/// Every fatal rule that holds an item back is named, whether or not something else does as well.
+#[test]
+fn why_not_tells_every_rule() {
+    let rules =
+        [("one", "worth"), ("two", "worth"), ("three", "willing")].map(|(id, technique)| {
+            rule(id, "fatal", &format!(r#""never": {{"technique": "{technique}"}}"#))
+        });
+    let flow = loaded(&flow_with(&rules.join(",")));
+    let mut session = Session::new(&flow, Context::empty(&flow));
+    let mut named = |line: &str| {
+        let Reply::WhyNot(why) = session.handle_line(line) else { panic!("{line}") };
+        let names: Vec<String> = why.rules.iter().map(|id| flow.rule(*id).id.to_string()).collect();
+        (why.blocker.is_some(), names)
+    };
+    let works = named("why-not works.still");
+    assert_eq!(works, (true, vec!["one".to_owned(), "two".to_owned()]));
+    assert_eq!(named("why-not ask.leave"), (false, vec!["three".to_owned()]));
 }
 
 /// Among lines of one technique the author's order stands; another technique's turn is not taken by it.

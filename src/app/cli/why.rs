@@ -123,6 +123,7 @@ fn session_at<'f>(
 pub(super) fn describe_error(words: &Messages, problem: &PredicateError) -> String {
     match problem {
         PredicateError::Either(text) => words.with("place-either", &[("text", text)]),
+        PredicateError::CustomerValue(value) => words.with("place-value", &[("value", value)]),
         PredicateError::NoPair(part) => words.with("place-pair", &[("part", part)]),
         PredicateError::UnknownFact(fact, known) => {
             let line = words.with("place-fact", &[("fact", fact), ("known", &known.join(" "))]);

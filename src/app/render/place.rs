@@ -56,7 +56,7 @@ pub fn why_json(view: &View, session: &Session<'_>, reply: &Reply) -> Value {
             "item": &*case.item(why_not.item).id,
             "answer": why_not.answer.and_then(|id| case.item(why_not.item).answer(id)).map(|one| &*one.text.id),
             "lock": why_not.blocker.map(|lock| view.wording.text(super::names::blocker(lock))),
-            "rule": why_not.rule.map(|rule| case.rule(rule).id.to_string()),
+            "rules": why_not.rules.iter().map(|rule| &*case.rule(*rule).id).collect::<Vec<_>>(),
             "unmet": unmet.collect::<Vec<_>>(),
             "expired": why_not.expired.map(|id| case.evidence(id).id.to_string()),
             "way": way,

@@ -194,13 +194,18 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
     let item = session.case().flow().item(why_not.item);
     let name = problem::exchange_name(session.case().flow(), why_not.item, why_not.answer);
     let mut rows = Vec::new();
-    if let Some(rule) = why_not.rule {
-        paragraph(
-            view,
-            &mut rows,
-            " ",
-            &problem::rule_violation(view, session, why_not.item, rule),
-        );
+    let of_conduct = |rows: &mut Vec<Row>, lead: &str| {
+        for rule in &why_not.rules {
+            paragraph(
+                view,
+                rows,
+                lead,
+                &problem::rule_violation(view, session, why_not.item, *rule),
+            );
+        }
+    };
+    if why_not.blocker.is_none() && !why_not.rules.is_empty() {
+        of_conduct(&mut rows, " ");
         return rows;
     }
     let Some(lock) = why_not.blocker else {
@@ -221,6 +226,7 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
         let count = why_not.alternatives.to_string();
         paragraph(view, &mut rows, "   ", &words.with("whynot-or", &[("count", &*count)]));
     }
+    of_conduct(&mut rows, " · ");
     if let Some(evidence) = why_not.expired {
         let evidence = session.case().flow().evidence(evidence);
         let until = evidence.until.as_deref().unwrap_or_default();
@@ -250,7 +256,10 @@ pub(super) fn why_not(view: &View, session: &Session<'_>, why_not: &WhyNot) -> V
             paragraph(view, &mut rows, " ", &words.text("whynot-no-way-found"));
         }
     }
-    rows.truncate(MAX_ROWS);
+    if rows.len() > MAX_ROWS {
+        rows.truncate(MAX_ROWS - 1);
+        rows.push(Row::of(FAINT, " …"));
+    }
     rows
 }
 

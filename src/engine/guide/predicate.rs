@@ -35,6 +35,8 @@ pub enum PredicateError {
     Either(String),
     /// No `fact=value`.
     NoPair(String),
+    /// A value of the customer, which is told with the customer and is no place on a call.
+    CustomerValue(String),
     /// There is no such fact; with those there are.
     UnknownFact(String, Vec<String>),
     /// The fact has no such value; with those it has.
@@ -109,6 +111,9 @@ impl StatePredicate {
             return Ok(());
         }
         let Some(field) = describe::state_field(flow, fact) else {
+            if flow.values().any(|(_, value)| &*value.name == fact) {
+                return Err(PredicateError::CustomerValue(fact.to_owned()));
+            }
             let own = flow.facts().map(|(_, decl)| decl.id.to_string());
             let every = BuiltIn::ALL.iter().map(|fact| fact.name().to_owned());
             let known = every.chain(own).collect();

@@ -19,8 +19,8 @@ pub struct WhyNot {
     pub answer: Option<AnswerId>,
     /// What stands before it; `None` if it may be said, or so answered, right now.
     pub blocker: Option<Blocker>,
-    /// The rule of conduct that stands before it, where nothing else does.
-    pub rule: Option<RuleId>,
+    /// The fatal rules of conduct that hold the item back now, whatever else does; the weightiest first.
+    pub rules: Vec<RuleId>,
     /// The facts of its condition that do not hold.
     pub unmet: Vec<UnmetFact>,
     /// The evidence it rests on, if that ran out: it may not be said whatever the call comes to.
@@ -68,8 +68,18 @@ pub fn why_not(
     let far = |state: &State| u32::from(blocked(state).is_some());
     let way = shortest_path(case, *state, MAX_STATES, far);
     let alternatives = case.item(item).when.boxes().len();
-    let (rule, path_rule) = (None, None);
-    WhyNot { item, answer, blocker: lock, rule, unmet, expired, alternatives, path: way, path_rule }
+    let (rules, path_rule) = (Vec::new(), None);
+    WhyNot {
+        item,
+        answer,
+        blocker: lock,
+        rules,
+        unmet,
+        expired,
+        alternatives,
+        path: way,
+        path_rule,
+    }
 }
 
 /// The facts of the box that lacks the fewest.

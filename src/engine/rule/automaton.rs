@@ -52,8 +52,19 @@ impl RuleMonitor {
         self.active_rules_for(case, before, EventMask::ALL, |_| true)
     }
 
-    /// The fatal rule that saying `item` now would break, or, where it is the last chance for what the rule
-    /// asks for, could break by its answer.
+    /// The fatal rules that saying `item` now would break, or, where it is the last chance for what a rule
+    /// asks for, could break by its answer; the weightiest first.
+    #[must_use]
+    pub fn fatal_violations(
+        &self,
+        case: FlowCase<'_>,
+        now: &Observation<'_>,
+        item: ItemId,
+    ) -> Vec<RuleId> {
+        self.fatal_rules(case, now, item).all_violated_by(now, item).collect()
+    }
+
+    /// The weightiest of [`Self::fatal_violations`].
     #[must_use]
     pub fn fatal_violation(
         &self,
@@ -61,9 +72,18 @@ impl RuleMonitor {
         now: &Observation<'_>,
         item: ItemId,
     ) -> Option<RuleId> {
+        self.fatal_rules(case, now, item).violated_by(now, item)
+    }
+
+    /// The fatal rules that saying `item` could break.
+    fn fatal_rules<'f>(
+        &self,
+        case: FlowCase<'f>,
+        now: &Observation<'_>,
+        item: ItemId,
+    ) -> ActiveRules<'f> {
         let signs = EventMask::technique(case.item(item).technique);
-        let is_fatal = |rule: &Rule| rule.level == RuleLevel::Fatal;
-        self.active_rules_for(case, now, signs, is_fatal).violated_by(now, item)
+        self.active_rules_for(case, now, signs, |rule| rule.level == RuleLevel::Fatal)
     }
 
     /// The wanted rules that something with these signs could break.
@@ -301,9 +321,14 @@ impl ActiveRules<'_> {
     /// asks for, could break by its answer.
     #[must_use]
     pub fn violated_by(&self, now: &Observation<'_>, item: ItemId) -> Option<RuleId> {
+        self.all_violated_by(now, item).next()
+    }
+
+    /// All of them, the weightiest first.
+    fn all_violated_by(&self, now: &Observation<'_>, item: ItemId) -> impl Iterator<Item = RuleId> {
         let saying = Observation { event: ObservedEvent::Saying(item), ..*now };
         let signs = EventMask::technique(self.case.item(item).technique);
-        let breaks = |rule: &Rule, state: u8| {
+        let breaks = move |rule: &Rule, state: u8| {
             let seen = |role: PatternRole| match role.event_pattern(&rule.pattern) {
                 // What is not of this technique is no such deed, whatever is answered.
                 Some(deed) if role == PatternRole::Deed && !deed.could_match(signs) => TriState::No,
@@ -312,7 +337,7 @@ impl ActiveRules<'_> {
             };
             blocks(&rule.pattern, state, seen, || true)
         };
-        let broken = self.rules.iter().find(|(_, rule, state)| breaks(rule, *state));
+        let broken = self.rules.iter().filter(move |(_, rule, state)| breaks(rule, *state));
         broken.map(|(id, ..)| *id)
     }
 }

@@ -244,12 +244,12 @@ impl<'f> Session<'f> {
         let item = self.item_named(item)?;
         let answer = answer.map(|id| self.answer_of(item, &CustomerInput::Answer(id.to_owned())));
         let why = why_not(self.case, self.history.state(), item, answer.transpose()?);
-        let rule = self.fatal_violation(item).filter(|_| why.blocker.is_none());
+        let rules = self.audit.monitor.fatal_violations(self.case, &self.saying(item), item);
         let path_rule = match &why.path {
             PathSearch::Found(way) if why.blocker.is_some() => self.rule_on_way(way, item),
             PathSearch::Found(_) | PathSearch::Unreachable | PathSearch::Bounded => None,
         };
-        Ok(Reply::WhyNot(Box::new(WhyNot { rule, path_rule, ..why })))
+        Ok(Reply::WhyNot(Box::new(WhyNot { rules, path_rule, ..why })))
     }
 
     /// Drops what waits for a nod or an answer, as Ctrl-C does; the call itself stands.
@@ -334,13 +334,17 @@ impl<'f> Session<'f> {
     /// The fatal rule of conduct that saying an item now would break.
     #[must_use]
     pub fn fatal_violation(&self, item: ItemId) -> Option<RuleId> {
-        let now = Observation {
+        self.audit.monitor.fatal_violation(self.case, &self.saying(item), item)
+    }
+
+    /// What the rules of conduct see of an item that is about to be said.
+    fn saying(&self, item: ItemId) -> Observation<'_> {
+        Observation {
             before: self.history.state(),
             notes: self.history.notes(),
             context: &self.context,
             event: ObservedEvent::Saying(item),
-        };
-        self.audit.monitor.fatal_violation(self.case, &now, item)
+        }
     }
 
     /// The phrases in an agent's own words, without anything being kept.

@@ -164,6 +164,8 @@ codes! {
     NothingLeftToOffer = "W0421" Warning,
     /// An offer that costs some customers more than they pay, and no rule that keeps it from them.
     DearerForSome = "W0422" Warning,
+    /// Two answers of one item that read the same.
+    RepeatedAnswer = "W0423" Warning,
     /// A value of the customer's context that the flow does not take.
     BadContext = "W0501" Error,
     /// A customer file that is not there.

@@ -9,6 +9,7 @@ use flow::diagnostic::Code;
 use flow::equation::Range;
 use flow::fact::Field;
 use flow::id::ReasonId;
+use flow::lang::Lang;
 use flow::method::{Fixable, GateClass, Mood, Objection, Technique};
 use flow::syntax::{PathSegment, Value};
 use flow::{Flow, Ground, Item};
@@ -20,6 +21,10 @@ pub(super) fn check(flow: &Flow, days: CheckDays<'_>, desk: &mut CheckContext<'_
         bounds(item, written, desk);
         shadowed_wordings(written, desk);
         settles(item, written, desk);
+        repeated_answers(written, desk);
+    }
+    for written in desk.each("answers") {
+        repeated_answers(written, desk);
     }
     repeated(flow, desk);
     evidence(flow, days, desk);
@@ -147,6 +152,32 @@ fn repeated(flow: &Flow, desk: &mut CheckContext<'_>) {
             desk.push(finding.with("name", &*item.id).with("by", &*other.id));
         }
         alike.push(item);
+    }
+}
+
+/// Two answers that read the same: the agent can't tell them apart. Those of a set are told at the set.
+fn repeated_answers(written: DefinitionSite<'_>, desk: &mut CheckContext<'_>) {
+    let mut first: FxHashMap<(Lang, &str), &str> = FxHashMap::default();
+    for one in written.node.elements_of("answers") {
+        let used = one.get("use");
+        let set = used.and_then(Value::string).and_then(|id| desk.find("answers", id));
+        let answers = set.map(|set| set.node.elements_of("answers"));
+        let mut within: Vec<((Lang, &str), &str)> = Vec::new();
+        for answer in answers.into_iter().flatten().chain(used.is_none().then_some(one)) {
+            let id = answer.string_of("id").unwrap_or_default();
+            for lang in desk.languages() {
+                let Some(label) = answer.get(lang.code()) else { continue };
+                let Some(text) = label.string() else { continue };
+                if let Some(by) = first.get(&(*lang, text)) {
+                    let place = used.unwrap_or(label).mark();
+                    let finding = written.diagnostic_at(Code::RepeatedAnswer, Some(place));
+                    desk.push(finding.with("name", id).with("by", *by).with("text", text));
+                    break;
+                }
+                within.push(((*lang, text), id));
+            }
+        }
+        first.extend(within);
     }
 }
 

@@ -360,6 +360,9 @@ impl LineContext<'_> {
                                 self.diagnostic(Code::BadExpectation, &part).with("known", form),
                             );
                         }
+                        Err(PredicateError::CustomerValue(value)) => {
+                            report.push(self.unknown("fact", &value));
+                        }
                         Err(PredicateError::UnknownFact(fact, known)) => {
                             let known = known.iter().map(String::as_str);
                             report.push(self.unknown("fact", &fact).suggest(&fact, known));

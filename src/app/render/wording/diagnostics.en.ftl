@@ -244,6 +244,8 @@ W0421 = `{ $name }` goes back to propose, where nothing is left to offer: { $mos
    *[other] this flow makes one offer at most
  }
     .hint = let the customer go, or raise "proposals" in flow.json's limits
+W0423 = the answers `{ $name }` and `{ $by }` read the same: “{ $text }”
+    .hint = give one of them other words, or leave it out: the agent can't tell them apart
 W0422 = the offer `{ $name }` costs { $monthly } a month, which is dearer for whoever pays as much or less, and no rule keeps it from them
     .hint = add a fatal rule with "never": {"{"} "flaw": "dearer" {"}"}, as conduct-core.json has it
 W0501 = the value of `{ $name }` is not right

@@ -304,6 +304,8 @@ W0421 = 答 `{ $name }` 回到 propose，可那里已经没有可提的：{ $mos
    *[other] 这个流程最多只提一个建议
  }
     .hint = 放客户走，或者提高 flow.json 里 limits 的 proposals
+W0423 = 答 `{ $name }` 和 `{ $by }` 写得一样：“{ $text }”
+    .hint = 换一种写法，或者删掉一个：坐席分不清这两个
 W0422 = 建议 `{ $name }` 每月 { $monthly }，对现在交得不比这多的客户更贵，却没有守则拦着
     .hint = 加一条 fatal 守则，写 "never": {"{"} "flaw": "dearer" {"}"}，就像 conduct-core.json 那样
 W0501 = 客户信息 `{ $name }` 的值不对

@@ -387,6 +387,7 @@ no-such-reason = there is no reason `{ $name }`
 place-call = One call that comes here: { $call }
 place-pair = `{ $part }` is no place: write fact=value, for example step=propose,cost>=2
 place-either = `{ $text }` are several places: write either of two values as step=agree|propose, and ask for each place by itself
+place-value = `{ $value }` is a value of the customer, and no place on a call: give it with --customer
 place-fact = there is no fact `{ $fact }`; there are: { $known }
 no-such-place = no call was found that comes to `{ $at }`
 new-not-empty = `{ $folder }` is not empty; name a folder that is not there yet
@@ -436,8 +437,8 @@ diff-in-sense = senses
 diff-in-customer = customers
 diff-in-learned = what hearing learned
 diff-wording = only the words
-diff-widened = lets in now, for one: { $customer }
-diff-narrowed = keeps out now, for one: { $customer }
+diff-widened = its condition now holds where it did not, with: { $customer }
+diff-narrowed = its condition no longer holds where it did, with: { $customer }
 diff-anyone = anyone
 diff-same = They hold the same: every field of { $count } things was compared, and all of flow.json but which files it includes.
 diff-rewritten = written otherwise, lets in the same customers

@@ -384,6 +384,7 @@ no-such-reason = 没有 `{ $name }` 这个原因
 place-call = 这样走能到这里：{ $call }
 place-pair = `{ $part }` 不是位置：写成 事实=值，比如 step=propose,cost>=2
 place-either = `{ $text }` 是好几个位置：同一事实的两个值写成 step=agree|propose，不同的位置分开来问
+place-value = `{ $value }` 是客户的值，不是电话里的位置：用 --customer 给
 place-fact = 没有 `{ $fact }` 这个事实；有这些：{ $known }
 no-such-place = 没找到能走到 `{ $at }` 的通话
 new-not-empty = `{ $folder }` 不是空的；换一个还没有的文件夹
@@ -433,8 +434,8 @@ diff-in-sense = 说法
 diff-in-customer = 客户
 diff-in-learned = 听懂模型
 diff-wording = 只改了措辞
-diff-widened = 现在放进来，例如：{ $customer }
-diff-narrowed = 现在挡在外，例如：{ $customer }
+diff-widened = 条件原来不成立、现在成立，例如：{ $customer }
+diff-narrowed = 条件原来成立、现在不成立，例如：{ $customer }
 diff-anyone = 任何人
 diff-same = 内容一样：{ $count } 项的每个字段都比过了，flow.json 也比过，只有引用哪些文件不算。
 diff-rewritten = 写法变了，放进来的客户一样
