@@ -3,9 +3,10 @@
 use super::acts::{ActClassifier, context_of};
 use super::answer::match_answer;
 use super::cue::CueMatcher;
+use super::denial::denies_leaving;
 use super::feature::FeatureText;
 use super::heard::{ActHypothesis, Interpretation, Leaving, ReasonHypothesis};
-use super::normal::{CLAUSE_ENDS, denies_leaving, is_not_a_wish, is_praise, normalize};
+use super::normal::{CLAUSE_ENDS, is_not_a_wish, is_praise, normalize};
 use super::packed::HashedFeatures;
 use super::reasons::{ReasonClassifier, add_reason, group_by_root};
 use super::repair::Repairer;

@@ -11,6 +11,7 @@ mod answer;
 mod consequence;
 mod cue;
 mod customer;
+mod denial;
 mod feature;
 mod heard;
 mod index;

@@ -151,33 +151,6 @@ pub(super) fn is_not_a_wish(text: &str, start: usize) -> bool {
     done && !asked || clause.contains('逼')
 }
 
-/// Whether words say outright that nobody leaves: 没说要退网, 修好就不走, "I'm not cancelling", "I never said I'd leave".
-/// "You still have not cancelled it" is a complaint, and what is not paid back is money.
-pub(super) fn denies_leaving(text: &str) -> bool {
-    const LEAVES: &str = "\
-        走|退网|退订|退了|销户|销号|销了|注销|转网|离网|取消|换网|换别家|转走|leave|leaving|cancel|cancelling|\
-        canceling|quit|quitting|switch provider|switching provider|close my account|closing my account";
-    const DENIES: &str = "\
-        不|没说|没说要|没说过要|不是要|不想|不会|不打算|没想|没想要|没要|不要|没打算|没准备|don't want to|\
-        do not want to|don't wish to|not going to|not trying to|not looking to|not planning to|never said i'd|\
-        never said i would|never said|never asked to|didn't ask to|didn't say i'd|no intention of|no plans to|\
-        i'm not|am not|we're not";
-    // What is asked, threatened or owed is not denied.
-    const ANYWAY: &str = "怎么|为什么|为啥|还不|凭什么|能不|要不|钱|费|款|押金|why|either|let me";
-    const GOES_ON: &str = "不行|不可|不成|不了| a | it | on ";
-    LEAVES.split('|').any(|verb| {
-        text.match_indices(verb).any(|(at, _)| {
-            let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-            let clause = before.rsplit(CLAUSE_ENDS).next().unwrap_or_default();
-            let after = rest.get(verb.len()..).unwrap_or_default();
-            DENIES.split('|').any(|denial| clause.trim_end().ends_with(denial))
-                && !GOES_ON.split('|').any(|must| after.starts_with(must))
-                && !ANYWAY.split('|').any(|why| clause.contains(why))
-                && is_whole_word(text, at, at + verb.len())
-        })
-    })
-}
-
 /// Where a clause ends.
 pub(super) const CLAUSE_ENDS: [char; 8] = [',', '.', '!', '?', ';', ':', '、', '\n'];
 

@@ -254,7 +254,8 @@ impl PackedTable {
                 entries.push(FeatureValue { at, weights, words, is_word, times, rarity, value });
             }
         }
-        entries.sort_by_key(|entry| entry.at);
+        // The same place has the same words.
+        entries.sort_unstable_by_key(|entry| entry.at);
         entries.dedup_by(|later, first| {
             let same = later.at == first.at;
             first.times += if same { later.times } else { 0.0 };
@@ -302,28 +303,27 @@ impl<'t> FeatureVector<'_, 't> {
     fn words_for(&self, class: usize) -> Vec<&'t str> {
         // A choice, for they are only shown: two tell enough.
         const MOST: usize = 2;
-        let mut told: Vec<(f32, &'t str)> = Vec::new();
-        for entry in &self.entries {
+        let speaks = |entry: &FeatureValue<'_, 't>| {
             let weight = entry.weights.get(class).map_or(0.0, |weight| steps(*weight));
-            if let Some(words) = entry.words.filter(|_| weight > 0.0) {
-                let words = words.trim_matches(|c: char| matches!(c, '^' | '$' | ' '));
-                // A single character says little to a reader, and so do three letters of a word.
-                let is_part = words.chars().count() == 1 || !entry.is_word;
-                let shown = if is_part { 0.3 } else { 1.0 };
-                told.push((weight * entry.value * shown, words));
-            }
-        }
-        told.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.len().cmp(&a.1.len())));
+            let words = entry.words.filter(|_| weight > 0.0)?.trim_matches(['^', '$', ' ']);
+            let mut characters = words.chars();
+            characters.next()?;
+            // A single character says little to a reader, and so do three letters of a word.
+            let is_part = !entry.is_word || characters.next().is_none();
+            let shown = if is_part { 0.3 } else { 1.0 };
+            Some((weight * entry.value * shown, words))
+        };
+        let mut told: Vec<(f32, &'t str)> = self.entries.iter().filter_map(speaks).collect();
         let mut kept: Vec<&'t str> = Vec::new();
-        for (_, words) in told {
-            if kept.len() == MOST {
-                break;
-            }
-            if !words.is_empty()
-                && !kept.iter().any(|one| one.contains(words) || words.contains(one))
-            {
-                kept.push(words);
-            }
+        // The first few are nearly always enough, so the rest is never put in order.
+        while kept.len() < MOST {
+            let order = |a: &(f32, &str), b: &(f32, &str)| {
+                a.0.total_cmp(&b.0).then(a.1.len().cmp(&b.1.len()))
+            };
+            let best = told.iter().copied().max_by(|a, b| order(a, b));
+            let Some((_, words)) = best else { break };
+            kept.push(words);
+            told.retain(|(_, other)| !words.contains(other) && !other.contains(words));
         }
         kept
     }

@@ -3,50 +3,72 @@
 //! They stay words: which day is meant hangs on when it is said, and a date read wrongly is worse than one read aloud.
 
 use super::numeral::{Numeral, ONE};
-use super::words::each;
+use const_format::str_split;
 
 /// Where a date stands, in bytes.
 pub(super) type Span = (usize, usize);
 
 /// Chinese words of a date.
-const CHINESE: &str = "\
+const CHINESE: &[&str] = &str_split!(
+    "\
     大后天|后天|明天|明早|明晚|明儿|下个月|下月|下下个月|这个月|本月|次月|月底|月初|月中|月末|年底|年初|年后|年前|明年|后年|\
     去年|上个月|上月|上周|上星期|下半年|下周|下星期|下礼拜|周末|过年|春节|国庆|五一|中秋|元旦|暑假|寒假|开学|十一|清明|端午|双十一|大年三十|年三十|晚饭后|\
-    今天|今晚|今早|今年|早上|上午|中午|下午|晚上|半夜|凌晨|傍晚";
+    今天|今晚|今早|今年|早上|上午|中午|下午|晚上|半夜|凌晨|傍晚",
+    '|'
+);
 /// What a part of a Chinese date that is no number begins with.
 const BEGINNINGS: &str = "去大后明下这本次月年过春国五中元暑寒开十清端双晚今早上半凌傍周星礼正腊";
 /// Those that are no date by themselves: a part of the day, a day or a month that runs.
-const PARTS: &str = "早上|上午|中午|下午|晚上|这个月|本月|十一|年前|今天|今晚|今早|今年|半夜|凌晨|傍晚|年初|去年|上个月|\
-    上月|上周|上星期";
+const PARTS: &[&str] = &str_split!(
+    "早上|上午|中午|下午|晚上|这个月|本月|十一|年前|今天|今晚|今早|今年|半夜|凌晨|傍晚|年初|去年|上个月|\
+    上月|上周|上星期",
+    '|'
+);
 /// What makes a date of a number before it.
-const UNITS: &str = "月份|月底|月初|月|号|日|点半|点钟|点|年";
+const UNITS: &[&str] = &str_split!("月份|月底|月初|月|号|日|点半|点钟|点|年", '|');
 /// What a number counts rather, though it begins alike.
-const COUNTED: &str = "号线|号卡|号码|号楼|号机|日子|点儿|点赞|点钱|年多|年半|年的|年前|年了";
+const COUNTED: &[&str] =
+    &str_split!("号线|号卡|号码|号楼|号机|日子|点儿|点赞|点钱|年多|年半|年的|年前|年了", '|');
 /// What goes on behind a part of a date.
-const TAILS: &str = "以后|之后|之前|左右|以前|后|前";
+const TAILS: &[&str] = &str_split!("以后|之后|之前|左右|以前|后|前", '|');
 /// English words of a date.
-const MONTHS: &str = "\
+const MONTHS: &[&str] = &str_split!(
+    "\
     january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|\
-    sept|sep|oct|nov";
-const DAYS: &str = "\
-    monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues|wed|thurs|fri|sat|sun";
-const SEASONS: &str =
-    "summer|winter|autumn|spring|christmas|easter|xmas|thanksgiving|noon|lunch|midnight";
+    sept|sep|oct|nov",
+    '|'
+);
+const DAYS: &[&str] = &str_split!(
+    "\
+    monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues|wed|thurs|fri|sat|sun",
+    '|'
+);
+const SEASONS: &[&str] = &str_split!(
+    "summer|winter|autumn|spring|christmas|easter|xmas|thanksgiving|noon|lunch|midnight",
+    '|'
+);
 /// What can stand before a date.
-const LEADS: &str =
-    "by|before|after|on|from|since|until|till|in|at|next|this|around|the|mid|early|late";
+const LEADS: &[&str] = &str_split!(
+    "by|before|after|on|from|since|until|till|in|at|next|this|around|the|mid|early|late",
+    '|'
+);
 /// Parts of a day, behind a day.
-const DAYTIMES: &str = "morning|afternoon|evening|night|time";
+const DAYTIMES: &[&str] = &str_split!("morning|afternoon|evening|night|time", '|');
 /// What is counted through, and no day.
-const RANKED: &str =
-    "floor|grade|time|router|call|line|week|month|year|person|one|letter|engineer|attempt|bill";
+const RANKED: &[&str] = &str_split!(
+    "floor|grade|time|router|call|line|week|month|year|person|one|letter|engineer|attempt|bill",
+    '|'
+);
 /// What a number counts, where it might be an hour.
-const COUNTED_EN: &str =
-    "month|months|year|years|times|days|weeks|hours|minutes|mins|quid|calls|of";
+const COUNTED_EN: &[&str] =
+    &str_split!("month|months|year|years|times|days|weeks|hours|minutes|mins|quid|calls|of", '|');
 
 /// What happened so often in a time, and not when that is over.
-pub(super) const AGAIN: &str = "\
-    time|times|twice|once|calls|visits|first|second|third|fourth|never|not|haven't|worst|best";
+pub(super) const AGAIN: &[&str] = &str_split!(
+    "\
+    time|times|twice|once|calls|visits|first|second|third|fourth|never|not|haven't|worst|best",
+    '|'
+);
 
 /// The dates of a normalised text; numbers within them are none of anything else.
 pub(super) fn dates(text: &str, numbers: &[Numeral]) -> Vec<Span> {
@@ -61,10 +83,6 @@ pub(super) fn dates(text: &str, numbers: &[Numeral]) -> Vec<Span> {
         }
     }
     apart
-}
-
-fn is_one_of(word: &str, list: &'static str) -> bool {
-    each(list).any(|one| one == word)
 }
 
 fn chinese(text: &str, numbers: &[Numeral]) -> Vec<Span> {
@@ -92,7 +110,7 @@ fn chinese(text: &str, numbers: &[Numeral]) -> Vec<Span> {
     let dates = whole.into_iter().filter(|(_, is_date)| *is_date);
     let with_tail = |((start, end), _): (Span, bool)| {
         let rest = text.get(end..).unwrap_or_default();
-        let tail = each(TAILS).find(|tail| rest.starts_with(tail));
+        let tail = TAILS.iter().copied().find(|tail| rest.starts_with(tail));
         (start, end + tail.map_or(0, str::len))
     };
     dates.map(with_tail).collect()
@@ -105,13 +123,14 @@ fn chinese_part(text: &str, numbers: &[Numeral], at: usize) -> Option<(usize, bo
     if !BEGINNINGS.contains(first) && !numbers.iter().any(|number| number.start == at) {
         return None;
     }
-    let word = each(CHINESE).filter(|word| rest.starts_with(word)).max_by_key(|word| word.len());
+    let word =
+        CHINESE.iter().copied().filter(|word| rest.starts_with(word)).max_by_key(|word| word.len());
     let day_of_week = |day: char| "一二三四五六日天末".contains(day).then_some(day.len_utf8());
     if let Some(word) = word {
         let is_week = ["星期", "礼拜", "周"].iter().any(|week| word.ends_with(week));
         let next = rest.get(word.len()..)?.chars().next().filter(|_| is_week);
         let day = next.and_then(day_of_week);
-        return Some((word.len() + day.unwrap_or(0), day.is_some() || !is_one_of(word, PARTS)));
+        return Some((word.len() + day.unwrap_or(0), day.is_some() || !PARTS.contains(&word)));
     }
     let weekday = ["星期", "礼拜", "周"].into_iter().find_map(|week| {
         let day = rest.strip_prefix(week)?.chars().next()?;
@@ -130,7 +149,7 @@ fn chinese_part(text: &str, numbers: &[Numeral], at: usize) -> Option<(usize, bo
         return Some((end - at, true));
     }
     let in_street = text.get(..at)?.ends_with(['路', '街', '弄', '栋', '村']);
-    let unit = each(UNITS).find(|unit| behind.starts_with(unit))?;
+    let unit = UNITS.iter().copied().find(|unit| behind.starts_with(unit))?;
     let said = text.get(number.start..number.end)?;
     let end = number.end + unit.len();
     let most = match unit {
@@ -141,7 +160,7 @@ fn chinese_part(text: &str, numbers: &[Numeral], at: usize) -> Option<(usize, bo
     };
     let fits = (ONE..=most * ONE).contains(&number.thousandths);
     let counts = in_street
-        || each(COUNTED).any(|word| behind.starts_with(word))
+        || COUNTED.iter().copied().any(|word| behind.starts_with(word))
         || said.contains(['俩', '仨', '两', '半', '.'])
         || !fits;
     if counts {
@@ -201,20 +220,20 @@ fn english(text: &str, numbers: &[Numeral]) -> Vec<Span> {
     let mut at = 0;
     while let Some((start, first)) = words.get(at).copied() {
         let led_by = at.checked_sub(1).map_or("", word);
-        let is_led = is_one_of(led_by, LEADS);
+        let is_led = LEADS.contains(&led_by);
         let next = word(at + 1);
-        let singular = first.strip_suffix('s').filter(|day| is_one_of(day, DAYS)).unwrap_or(first);
-        let length = if is_one_of(first, MONTHS) || first == "may" && (is_led || is_day_of(next)) {
+        let singular = first.strip_suffix('s').filter(|day| DAYS.contains(day)).unwrap_or(first);
+        let length = if MONTHS.contains(&first) || first == "may" && (is_led || is_day_of(next)) {
             1 + usize::from(is_day_of(next) || is_year(next))
-        } else if is_one_of(singular, DAYS) && (singular.len() > 3 || is_led)
-            || is_one_of(first, SEASONS) && is_led
+        } else if DAYS.contains(&singular) && (singular.len() > 3 || is_led)
+            || SEASONS.contains(&first) && is_led
             || first == "tomorrow"
         {
-            1 + usize::from(is_one_of(next, DAYTIMES))
-        } else if is_ordinal(first) && is_led && !is_one_of(next, RANKED) {
+            1 + usize::from(DAYTIMES.contains(&next))
+        } else if is_ordinal(first) && is_led && !RANKED.contains(&next) {
             // the 28th, 28th of june
             let month = if next == "of" { 2 } else { 1 };
-            let named = is_one_of(word(at + month), MONTHS) || word(at + month) == "may";
+            let named = MONTHS.contains(&word(at + month)) || word(at + month) == "may";
             if named { month + 1 } else { 1 }
         } else if is_year(first) && is_led && !text.contains("born") {
             1
@@ -223,7 +242,7 @@ fn english(text: &str, numbers: &[Numeral]) -> Vec<Span> {
         } else if matches!(first, "end" | "start") && next == "of" {
             usize::from(matches!(word(at + 2), "the" | "this" | "next" | "last")) + 3
         } else if is_part_of_year(first, next, word(at + 2))
-            || is_in_a(first, next, word(at + 2)) && !is_one_of(led_by, AGAIN)
+            || is_in_a(first, next, word(at + 2)) && !AGAIN.contains(&led_by)
         {
             3
         } else if first == "this" && matches!(next, "afternoon" | "evening" | "weekend") {
@@ -232,7 +251,7 @@ fn english(text: &str, numbers: &[Numeral]) -> Vec<Span> {
             let mut larger = numbers.iter().filter(|number| number.start == start);
             let counts = larger.any(|number| number.end > start + first.len());
             let clock = if (next, word(at + 2)) == ("o", "clock") { 3 } else { 1 };
-            if counts || is_one_of(next, COUNTED_EN) { 0 } else { clock }
+            if counts || COUNTED_EN.contains(&next) { 0 } else { clock }
         } else {
             0
         };
@@ -241,7 +260,7 @@ fn english(text: &str, numbers: &[Numeral]) -> Vec<Span> {
             continue;
         }
         let mut from = at;
-        while let Some(before) = from.checked_sub(1).filter(|at| is_one_of(word(*at), LEADS)) {
+        while let Some(before) = from.checked_sub(1).filter(|at| LEADS.contains(&word(*at))) {
             from = before;
         }
         if let (Some((start, _)), Some((last, word))) =

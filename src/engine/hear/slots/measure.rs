@@ -1,7 +1,8 @@
 //! Numbers with what they count: money, months, gigabytes, times.
 
 use super::numeral::{Numeral, ONE, spoken_number};
-use super::words::{begins, each as each_word};
+use super::words::begins;
+use const_format::str_split;
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,53 +60,76 @@ const ABOUT: [&str; 14] = [
 
 /// The words of each unit, parted by bars, and how much of the unit's own measure one of them is, in thousandths. A longer one stands
 /// before a shorter that it begins with.
-const UNITS: [(Unit, u64, &str); 15] = [
+const UNITS: [(Unit, u64, &[&str]); 15] = [
     (
         Unit::Other,
         ONE,
-        "\
+        &str_split!(
+            "\
         %|折|岁|周岁|年级|g网|g卡|g手机|g信号|月份|月底|号线|号楼|p的|p|percent|per cent|years old|year old|\
         yr old|yo |st |nd |rd |th |am|pm|o'clock|比|公里|米|miles|km|bars|bar |stars",
+            '|'
+        ),
     ),
     (
         Unit::Money,
         ONE,
-        "\
+        &str_split!(
+            "\
         块钱|块|蚊|元钱|元|圆|人民币|刀|rmb|yuan|kuai|quid|pounds|pound|dollars|dollar|bucks|buck|euros|\
         euro|£|$|€",
+            '|'
+        ),
     ),
-    (Unit::Money, ONE / 10, "毛钱|毛"),
-    (Unit::Money, ONE / 100, "pence|cents"),
-    (Unit::Gigabytes, ONE, "gb|gigabytes|gigabyte|gigs|gig|g流量|g的流量|g|t流量"),
-    (Unit::Gigabytes, 1000 * ONE, "terabytes|terabyte|tb"),
-    (Unit::Megabits, ONE, "mbps|mb/s|mbit|megabits|megabit|mps|兆宽带|兆的宽带|m宽带|兆光纤"),
-    (Unit::Mega, ONE, "兆|mb|megs|meg|megabytes|m"),
-    (Unit::Minutes, ONE, "分钟|minutes|minute|mins|min"),
-    (Unit::Months, 3 * ONE, "季度"),
-    (Unit::Months, 12 * ONE, "年|years|year|yrs|yr"),
-    (Unit::Months, ONE, "月|months|month|mths|mth"),
+    (Unit::Money, ONE / 10, &str_split!("毛钱|毛", '|')),
+    (Unit::Money, ONE / 100, &str_split!("pence|cents", '|')),
+    (
+        Unit::Gigabytes,
+        ONE,
+        &str_split!("gb|gigabytes|gigabyte|gigs|gig|g流量|g的流量|g|t流量", '|'),
+    ),
+    (Unit::Gigabytes, 1000 * ONE, &str_split!("terabytes|terabyte|tb", '|')),
+    (
+        Unit::Megabits,
+        ONE,
+        &str_split!("mbps|mb/s|mbit|megabits|megabit|mps|兆宽带|兆的宽带|m宽带|兆光纤", '|'),
+    ),
+    (Unit::Mega, ONE, &str_split!("兆|mb|megs|meg|megabytes|m", '|')),
+    (Unit::Minutes, ONE, &str_split!("分钟|minutes|minute|mins|min", '|')),
+    (Unit::Months, 3 * ONE, &str_split!("季度", '|')),
+    (Unit::Months, 12 * ONE, &str_split!("年|years|year|yrs|yr", '|')),
+    (Unit::Months, ONE, &str_split!("月|months|month|mths|mth", '|')),
     (
         Unit::Time,
         ONE,
-        "\
+        &str_split!(
+            "\
         工作日|working days|周|星期|礼拜|天|小时|钟头|weeks|week|days|day|hours|hour|hrs|hr",
+            '|'
+        ),
     ),
     (
         Unit::Count,
         ONE,
-        "\
+        &str_split!(
+            "\
         次|遍|趟|回|通|条|口人|台|部|张|户|人|号|手机|电话|sim|lines|line|times|phones|phone|people|\
         kids|calls|numbers|agents|advisors|reps|operators|of you|of ye|of the phones|of the lines|of the sims|students|\
         children|tenants|housemates|accounts|devices|engineers|visits|boxes|tvs|handsets|cards|users|of us|\
         of them|for the two|tablets|tickets|emails|messages",
+            '|'
+        ),
     ),
-    (Unit::Other, ONE, "点|时|级|楼|层|路|代"),
+    (Unit::Other, ONE, &str_split!("点|时|级|楼|层|路|代", '|')),
 ];
 
 /// Words behind money that say it is paid each month.
-const MONTHLY_AFTER: &str = "\
+const MONTHLY_AFTER: &[&str] = &str_split!(
+    "\
     一个月|每个月|每月|/月|一月|月租|包月|/month|a month|per month|each month|every month|monthly|a mth|\
-    pm|p/m";
+    pm|p/m",
+    '|'
+);
 
 /// A number of the text with its unit.
 pub(super) fn measure(text: &str, number: Numeral) -> Measure {
@@ -132,7 +156,7 @@ pub(super) fn measure(text: &str, number: Numeral) -> Measure {
         let gap = rest.get(odd..).unwrap_or_default();
         let gap = rest.len() - gap.trim_start_matches([' ', '的', '多', '几', '来']).len();
         let rest = rest.get(gap..).unwrap_or_default();
-        if let Some(words) = each_word(MONTHLY_AFTER).find(|words| begins(rest, words)) {
+        if let Some(words) = MONTHLY_AFTER.iter().copied().find(|words| begins(rest, words)) {
             measure.monthly = true;
             measure.end += gap + words.len();
         }
@@ -163,7 +187,9 @@ fn with_unit(text: &str, Numeral { thousandths, start, end }: Numeral) -> Measur
         let gap = rest.len() - rest.trim_start_matches(' ').len();
         let rest = rest.get(gap..).unwrap_or_default();
         for (unit, each, words) in UNITS {
-            let Some(word) = each_word(words).find(|word| begins(rest, word)) else { continue };
+            let Some(word) = words.iter().copied().find(|word| begins(rest, word)) else {
+                continue;
+            };
             let thousandths = thousandths.saturating_mul(each) / ONE;
             let mut end = at + gap + word.trim_end().len();
             let halves =

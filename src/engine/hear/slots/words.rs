@@ -1,18 +1,14 @@
-//! Lists of words of the language itself, parted by bars, and whether a text has, begins or ends with some.
+//! Whether a text has, begins or ends with some words of the language itself. Lists of them are parted by bars, and split
+//! when the program is built.
 
 use crate::hear::normal::is_whole_word;
 
-/// The words of a list, parted by bars.
-pub(super) fn each(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.split('|')
-}
-
 /// Whether a text has one of these words.
-pub(super) fn has_word(text: &str, list: &'static str) -> bool {
+pub(super) fn has_word(text: &str, list: &[&str]) -> bool {
     let stands = |word: &str| {
         text.match_indices(word).any(|(at, _)| is_whole_word(text, at, at + word.len()))
     };
-    each(list).any(stands)
+    list.iter().any(|word| stands(word))
 }
 
 /// Whether a text begins with these words, and they end there.
