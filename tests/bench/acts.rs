@@ -17,8 +17,6 @@ const COST: f32 = 6.0;
 const BALANCE: f32 = 0.25;
 /// A sentence in which an act is not the main one counts so much for it. A choice.
 const BESIDE: f32 = 0.7;
-/// A weight of so much log-odds takes all steps; larger ones are cut. Measured: nothing is lost.
-const LARGEST: f32 = 6.0;
 const EPOCHS: u16 = 25;
 
 /// A remark that the project wrote.
@@ -44,6 +42,8 @@ pub(crate) struct Settings {
     /// How many features are kept, and the buckets of their table.
     pub(crate) features: usize,
     pub(crate) buckets: usize,
+    /// A weight of so much log-odds takes all steps; larger ones are cut.
+    pub(crate) largest: f32,
 }
 
 impl Example {
@@ -104,7 +104,7 @@ pub(crate) fn models(settings: &Settings, all: &[Example], digest: &str) -> Vec<
             &classes,
             digest,
             (&kept, &weights),
-            (settings.buckets, LARGEST),
+            (settings.buckets, settings.largest),
         )
     };
     [WritingSystem::Chinese, WritingSystem::Latin].map(of).into()

@@ -141,6 +141,9 @@ fn a_denied_wish_is_known_as_denied() {
         "修好我就不走",
         "我不是要销户",
         "没打算转网啊",
+        "我不想退，就想停两个月",
+        "谁要拆了，我是要移机",
+        "不是要停，是想换个便宜的",
         "i'm not cancelling",
         "I don't want to leave",
         "i never said i'd cancel",
@@ -150,6 +153,9 @@ fn a_denied_wish_is_known_as_denied() {
     }
     for words in [
         "押金不退我",
+        "我不想退货，发票没拿到",
+        "不停地掉线",
+        "我不想停在这儿等",
         "这钱不退了是吧",
         "怎么还不给我取消",
         "I don't want to leave a message",
@@ -252,11 +258,11 @@ fn a_bad_packed_table_is_told() {
 /// Every row of the packed tables is found by the hash of its feature, and no other text is.
 #[test]
 fn packed_rows_are_found_where_they_lie() {
-    let both = [("reason", 6_500), ("tone", 2_500), ("act", 9_700), ("agent", 3_200)];
+    let both = [("reason", 8_000), ("tone", 2_500), ("act", 9_700), ("agent", 3_200)];
     let both = both.into_iter();
     let models =
         both.flat_map(|(name, count)| ["zh", "en"].map(|of| (format!("{name}.{of}"), count)));
-    for (id, count) in models.chain([("word.en".to_owned(), 7_707)]) {
+    for (id, count) in models.chain([("word.en".to_owned(), 7_997)]) {
         let model = mobile().model(&id).unwrap();
         let (rows, buckets) = (model.rows, model.fingerprints.as_bytes());
         assert_eq!(model.bias.len(), model.classes.len());

@@ -16,8 +16,9 @@ const ALSO: f32 = 0.4;
 /// So many acts are heard in one remark. A choice: few remarks do more than three things.
 const MOST_ACTS: usize = 4;
 /// How likely the main act is right, in log-odds: so much, and so much for each log-odds that speak for it and that it is
-/// ahead of the next one. Fitted (logistic regression, Platt, 1999) on 963 remarks that none of the writers saw: where 19
-/// in 20 are right, what is taken at once grows from 35 % of these to 42 %.
+/// ahead of the next one. Fitted (logistic regression, Platt, 1999) on 963 remarks that none of the writers had seen; on
+/// the half of them that no writer of later sentences saw either it says .96, .86, .75 and .60 of what is right in .95,
+/// .85, .77 and .67.
 const SURE_BEFOREHAND: f32 = -0.13;
 const SURE_BY: f32 = 0.34;
 /// Below this probability nothing is heard. A choice: a guess that is wrong nine times in ten is none.
