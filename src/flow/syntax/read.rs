@@ -374,13 +374,17 @@ impl Keys {
     /// Whether a key is a language's and no field's; `EN` and `pt_br` are meant to be one. What is written of no text, or
     /// in three letters nearly a field (`odd`), is a field misspelt.
     fn is_language(fields: &[&str], key: &str, value: NodeKind) -> bool {
-        let of_program = || Lang::OF_PROGRAM.iter().any(|lang| lang.code() == key);
+        if fields.contains(&key) {
+            return false;
+        }
+        if Lang::OF_PROGRAM.iter().any(|lang| lang.code() == key) {
+            return true;
+        }
+        let is_misspelt = || key.len() == 3 && nearest(key, fields.iter().copied()).is_some();
         let is_one = || Lang::from_code(key).is_some();
         let is_meant = || key.len() == 2 || key.contains(['-', '_']);
-        let is_field = || key.len() == 3 && nearest(key, fields.iter().copied()).is_some();
-        let is_text = value == NodeKind::String && !is_field();
         let may_be = || is_one() || is_meant() && Lang::asked_for(key).is_some();
-        !fields.contains(&key) && (of_program() || is_text && may_be())
+        value == NodeKind::String && !is_misspelt() && may_be()
     }
 }
 
