@@ -1,6 +1,6 @@
 //! The grammar of a line.
 
-use engine::script::{COMMANDS, Command, CommandError, CustomerInput, parse};
+use engine::script::{COMMANDS, Command, CommandError, CustomerInput, is_also_speech, parse};
 use flow::method::End;
 use proptest::prelude::*;
 
@@ -17,6 +17,33 @@ fn short_forms() {
     assert_eq!(parse("？"), Ok(Command::More(1)));
     assert_eq!(parse("B"), Ok(Command::Customer(CustomerInput::Letter('b'))));
     assert_eq!(parse("tariff.which_part"), Ok(Command::Agent("tariff.which_part".to_owned())));
+}
+
+/// A line and its answer in one; what a number counts may be either.
+#[test]
+fn a_line_and_its_answer() {
+    let exchange = |number, customer| Ok(Command::Exchange { number, customer });
+    let answer = |words: &str| CustomerInput::Words(words.to_owned());
+    assert_eq!(parse("1B"), exchange(1, CustomerInput::Letter('b')));
+    assert_eq!(parse("2 太贵了"), exchange(2, answer("太贵了")));
+    assert_eq!(parse("1 \"2 lines\""), exchange(1, answer("2 lines")));
+    assert_eq!(parse("/3 months free"), exchange(3, answer("months free")));
+    for said in ["3 months free", "2 个月没用了", "5 of them", "1 month only", "5G"] {
+        let command = parse(said).unwrap();
+        assert!(is_also_speech(said, &command), "{said}: {command:?}");
+    }
+    for said in ["1 太贵了", "2 yes please", "1 not now", "3 没有"] {
+        let command = parse(said).unwrap();
+        assert!(!is_also_speech(said, &command), "{said}");
+    }
+    for said in ["1bc", "10 yuan more", "4G太慢", "5g never works"] {
+        assert_eq!(parse(said), Ok(words(said)), "{said}");
+    }
+    for (name, end) in
+        [("转交", End::HandedOver), ("回电", End::Callback), ("不走了", End::Withdrawn)]
+    {
+        assert_eq!(parse(&format!("/结束 {name}")), Ok(Command::End(end)));
+    }
 }
 
 #[test]

@@ -274,6 +274,13 @@ fn customer() -> impl Strategy<Value = CustomerInput> {
 fn command() -> impl Strategy<Value = Command> {
     prop_oneof![
         (1_u8..=9).prop_map(Command::Pick),
+        (1_u8..=9, 0_u8..26).prop_map(|(number, at)| {
+            let customer = CustomerInput::Letter(char::from(b'a' + at));
+            Command::Exchange { number, customer }
+        }),
+        (1_u8..=9, words()).prop_map(|(number, words)| {
+            Command::Exchange { number, customer: CustomerInput::Words(words) }
+        }),
         id().prop_map(Command::Agent),
         customer().prop_map(Command::Customer),
         "[a-z]{2,8}( [a-z]{1,8})?".prop_map(Command::Say),

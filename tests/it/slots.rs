@@ -306,6 +306,41 @@ fn a_line_that_could_be_both_is_asked_about() {
     }
 }
 
+/// A line and its answer in one come to what they come to one after the other; one that is refused leaves the call as it
+/// was, and a number that counts is the customer's.
+#[test]
+fn a_line_and_its_answer_are_one() {
+    let turns = |lines: &[&str]| {
+        let mut call = session(&[]);
+        let replies: Vec<Reply> = lines.iter().map(|line| call.handle_line(line)).collect();
+        (call.history().turns().to_vec(), replies)
+    };
+    assert_eq!(turns(&["1", "a"]).0, turns(&["1a"]).0);
+    assert_eq!(turns(&["1", "太贵了", ""]).0, turns(&["1 太贵了", ""]).0);
+    assert_eq!(
+        turns(&["1a", "2 it is too dear", ""]).0,
+        turns(&["1", "a", "2", "it is too dear", ""]).0
+    );
+    assert_eq!(turns(&["1a", "back"]).0, []);
+    // The agent sees what was heard, and nothing counts yet.
+    let (before, replies) = turns(&["1 太贵了"]);
+    assert_eq!((before.len(), &replies[0]), (0, &Reply::Heard));
+    for refused in ["1z", "9a", "9 too dear"] {
+        let (turns, replies) = turns(&[refused]);
+        assert!(turns.is_empty() && matches!(replies[0], Reply::Problem(_)), "{refused}");
+    }
+    let words = |lines: &[&str]| {
+        let entries = turns(lines).0.into_iter().flat_map(|turn| turn.entries);
+        entries
+            .filter_map(|entry| if let Entry::Words(words) = entry { Some(words) } else { None })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(words(&["3 months free is not enough", ""]), ["3 months free is not enough"]);
+    assert_eq!(words(&["1", "2 people told me so", ""]), ["2 people told me so"]);
+    let (made, replies) = turns(&["1 month of this", "/", ""]);
+    assert_eq!((&replies[0], &replies[1], made.len()), (&Reply::Heard, &Reply::Heard, 1));
+}
+
 #[test]
 fn slips_are_read_as_the_words_they_are() {
     let opening = DialogueContext::Opening;

@@ -23,11 +23,13 @@ pub(super) fn may_keep(line: &str) -> bool {
             | Command::Note(_)
             | Command::Enter
             | Command::Customer(CustomerInput::Words(_))
+            | Command::Exchange { customer: CustomerInput::Words(_), .. }
             | Command::Amend { customer: CustomerInput::Words(_), .. },
         )
         | Err(_) => false,
         Ok(
             Command::Pick(_)
+            | Command::Exchange { .. }
             | Command::Agent(_)
             | Command::Customer(CustomerInput::Letter(_) | CustomerInput::Answer(_))
             | Command::Set { .. }

@@ -25,6 +25,13 @@ pub enum Command {
     Enter,
     /// The agent says the suggestion with this number (1 to 9).
     Pick(u8),
+    /// The agent said the suggestion with this number, and this is what the customer answered.
+    Exchange {
+        /// The number (1 to 9).
+        number: u8,
+        /// The answer: by its letter, or in their own words.
+        customer: CustomerInput,
+    },
     /// The agent says this item.
     Agent(String),
     /// The customer says something.
@@ -95,6 +102,10 @@ impl fmt::Display for Command {
         match self {
             Self::Enter => Ok(()),
             Self::Pick(number) => write!(f, "{number}"),
+            Self::Exchange { number, customer: CustomerInput::Letter(letter) } => {
+                write!(f, "{number}{letter}")
+            }
+            Self::Exchange { number, customer } => write!(f, "{number} {customer}"),
             Self::Agent(item) => write!(f, "agent {item}"),
             Self::Customer(customer) => write!(f, "customer {customer}"),
             Self::Say(words) => write!(f, "say {words}"),
@@ -153,6 +164,15 @@ pub const COMMANDS: [(&str, &str, &str); 20] = [
     ("quit", "退出", "quit"),
 ];
 
+/// The Chinese names of endings, as `/结束` takes them.
+const ENDINGS: [(&str, End); 5] = [
+    ("不走了", End::Withdrawn),
+    ("办理", End::Left),
+    ("回电", End::Callback),
+    ("转交", End::HandedOver),
+    ("断线", End::HungUp),
+];
+
 /// Reads one line.
 ///
 /// # Errors
@@ -161,6 +181,9 @@ pub const COMMANDS: [(&str, &str, &str); 20] = [
 pub fn parse(line: &str) -> Result<Command, CommandError> {
     let line = line.trim();
     if let Some(rest) = line.strip_prefix('/') {
+        if let Some(exchange) = exchange(rest) {
+            return Ok(exchange);
+        }
         return command(rest, true).unwrap_or_else(|| {
             Err(CommandError::Unknown(
                 rest.split_whitespace().next().unwrap_or_default().to_owned(),
@@ -173,13 +196,14 @@ pub fn parse(line: &str) -> Result<Command, CommandError> {
         "?" | "？" => return Ok(Command::More(1)),
         _ => {}
     }
+    if let Some(exchange) = exchange(line) {
+        return Ok(exchange);
+    }
     let mut chars = line.chars();
     match (chars.next(), chars.next()) {
-        (Some(digit @ '1'..='9'), None) => {
-            return Ok(Command::Pick(u8::try_from(digit).expect("a digit is one byte") - b'0'));
-        }
+        (Some(digit @ '1'..='9'), None) => return Ok(Command::Pick(number(digit))),
         (Some('x' | 'X'), Some(why @ '1'..='4')) if line.len() == 2 => {
-            return Ok(Command::Detour(u8::try_from(why).expect("a digit is one byte") - b'0'));
+            return Ok(Command::Detour(number(why)));
         }
         (Some(letter), None) if letter.is_ascii_alphabetic() => {
             return Ok(Command::Customer(CustomerInput::Letter(letter.to_ascii_lowercase())));
@@ -199,6 +223,44 @@ pub fn parse(line: &str) -> Result<Command, CommandError> {
     }
 }
 
+/// A line of the advice and what was answered to it: `1b`, `1 WORDS`.
+fn exchange(line: &str) -> Option<Command> {
+    let mut chars = line.chars();
+    let digit = chars.next().filter(|digit| ('1'..='9').contains(digit))?;
+    let rest = chars.as_str();
+    let mut letters = rest.chars();
+    let customer = match (letters.next()?, letters.next()) {
+        (letter, None) if letter.is_ascii_alphabetic() => {
+            CustomerInput::Letter(letter.to_ascii_lowercase())
+        }
+        (blank, Some(_)) if blank.is_whitespace() => CustomerInput::Words(words(rest.trim())?),
+        _ => return None,
+    };
+    Some(Command::Exchange { number: number(digit), customer })
+}
+
+/// The number of a digit.
+fn number(digit: char) -> u8 {
+    u8::try_from(digit).expect("a digit is one byte") - b'0'
+}
+
+/// Whether words behind a number are what it counts: 3 个月, "2 lines for 90".
+fn is_counted(words: &str) -> bool {
+    // A choice, by ear: how people go on who begin with a number.
+    const CHINESE: &str = "个块元年次条部台张口遍人百千万兆g";
+    const ENGLISH: [&str; 26] = [
+        "of", "more", "person", "people", "time", "month", "year", "day", "week", "hour", "minute",
+        "line", "gig", "gb", "meg", "mb", "kid", "guy", "quid", "pound", "yuan", "dollar",
+        "percent", "star", "bar", "or",
+    ];
+    let words = words.to_lowercase();
+    let first = words.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let is_plural = first.len() > 3 && first.ends_with('s') && !first.ends_with("ss");
+    words.starts_with(|c| CHINESE.contains(c)) && first.len() < 2
+        || ENGLISH.contains(&first)
+        || is_plural
+}
+
 /// Whether a line that reads as a command is as likely what a customer says: "say again?", "note that I never agreed",
 /// "customer service please". Only lines without a `/` can be both.
 #[must_use]
@@ -210,6 +272,13 @@ pub fn is_also_speech(line: &str, command: &Command) -> bool {
     let first = first.trim_end_matches(['?', '!', '.', ',']);
     // How people go on who say the command's word. A choice, by ear: few enough that an agent's own line is seldom one.
     let goes_on: &[&str] = match command {
+        Command::Exchange { customer: CustomerInput::Words(words), .. } if words == rest => {
+            return !line.starts_with('/') && is_counted(words);
+        }
+        // 5G, 8M.
+        Command::Exchange { customer: CustomerInput::Letter('g' | 'm' | 'k'), .. } => {
+            return !line.starts_with('/');
+        }
         Command::Say(_) => &["again", "that", "what"],
         Command::Note(_) => &["that", "down"],
         Command::Help(Some(_)) => &["me", "us", "please"],
@@ -249,7 +318,7 @@ fn command(line: &str, slashed: bool) -> Option<Result<Command, CommandError>> {
         },
         "amend" => amend(rest),
         "why-not" => one_word(rest).map(|item| Command::WhyNot(item.to_owned())),
-        "end" => End::from_name(rest).map(Command::End),
+        "end" => end(rest).map(Command::End),
         "detour" => rest.parse().ok().filter(|why| (1..=4).contains(why)).map(Command::Detour),
         "save-script" => one_word(rest).map(|path| Command::SaveScript(path.to_owned())),
         "help" => match rest {
@@ -275,6 +344,12 @@ fn command(line: &str, slashed: bool) -> Option<Result<Command, CommandError>> {
         None if slashed || rest.is_empty() => Some(Err(CommandError::Usage(form))),
         None => None,
     }
+}
+
+/// An ending by its name, in English or in Chinese.
+fn end(name: &str) -> Option<End> {
+    let chinese = ENDINGS.iter().find(|(chinese, _)| *chinese == name);
+    End::from_name(name).or(chinese.map(|(_, end)| *end))
 }
 
 fn words(rest: &str) -> Option<String> {

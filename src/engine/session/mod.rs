@@ -3,6 +3,7 @@
 //! Pure: it reads no keys, prints nothing and knows no language. The REPL and scripts both drive it.
 //! Whatever was entered is in its [`History`]; nothing is dropped without being returned.
 
+mod exchange;
 mod pending;
 mod reply;
 mod setting;
@@ -187,7 +188,10 @@ impl<'f> Session<'f> {
     fn is_also_speech(&self, line: &str, command: &Command) -> bool {
         let is_item =
             matches!(command, Command::Agent(name) if self.case.item_named(name).is_some());
-        !is_item && is_also_speech(line, command)
+        // While a line waits for its answer, both are the answer.
+        let is_answer =
+            matches!((command, &self.pending), (Command::Exchange { .. }, Pending::Asked(_)));
+        !is_item && !is_answer && is_also_speech(line, command)
     }
 
     /// The command that the words heard last are as well; they are nobody's words then.
@@ -208,6 +212,7 @@ impl<'f> Session<'f> {
         let reply = match command {
             Command::Enter => self.enter(),
             Command::Pick(number) => self.pick(*number),
+            Command::Exchange { number, customer } => self.exchange(*number, customer),
             Command::Agent(name) => self.agent(name),
             Command::Customer(customer) => self.customer(customer),
             Command::Say(words) => self.say(words.clone()),
@@ -297,9 +302,7 @@ impl<'f> Session<'f> {
             return self.push(Turn { entries: hearing.entries_of(&reading.update) });
         }
         self.require_confirmed()?;
-        let advice = self.advice();
-        let (chosen, count) = (advice.first().get(at).map(|one| one.item), advice.first().len());
-        self.ask(chosen.ok_or(SessionError::NoSuchNumber { number, count })?)
+        self.ask(self.advised(number)?)
     }
 
     fn agent(&mut self, name: &str) -> Result<Reply, SessionError> {

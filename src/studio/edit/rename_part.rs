@@ -199,7 +199,9 @@ fn in_script(
                 asked = None;
                 is(customer)
             }
-            LineKind::Command(Command::Pick(_) | Command::Back(_) | Command::LetGo)
+            LineKind::Command(
+                Command::Pick(_) | Command::Exchange { .. } | Command::Back(_) | Command::LetGo,
+            )
             | LineKind::Use(_) => {
                 asked = None;
                 false

@@ -265,7 +265,13 @@ impl<'a> PracticeSession<'a> {
                     None => self.in_own_words(words),
                 }
             }
-            Command::Customer(_) => PracticeReply::Refused(Rejection::CustomerAnswers),
+            // What begins with a number is own words all the same.
+            Command::Exchange { customer: CustomerInput::Words(_), .. } => {
+                self.in_own_words(line.trim().to_owned())
+            }
+            Command::Exchange { .. } | Command::Customer(_) => {
+                PracticeReply::Refused(Rejection::CustomerAnswers)
+            }
             Command::Say(words) => self.in_own_words(words),
             Command::LetGo => self.end(End::Left),
             Command::End(end @ (End::Left | End::Callback | End::HandedOver)) => self.end(end),

@@ -307,7 +307,7 @@ summary-no-followup = none
 
 ## Help
 help-title = Keys on the screen
-help-1 = 1–3            say this line; then a letter for the customer's answer
+help-1 = 1–3            say this line; a letter answers it; at once: 1b, 1 WORDS
 help-2 = just type      the customer's own words; shown first, Enter takes them
 help-3 = 0              they insist on leaving: let go, at any moment
 help-4 = ? / more       what else fits, by technique; type an id to say it

@@ -307,7 +307,7 @@ summary-no-followup = 没有
 
 ## 帮助
 help-title = 屏幕上的键
-help-1 = 数字 1–3      说这一句；随后按字母记客户的回答
+help-1 = 数字 1–3      说这一句，再按字母记回答；连着记：1b、1 太贵了
 help-2 = 直接打字      客户的原话，听出来的先给您看，回车才算
 help-3 = 0             客户坚持要走：放手，随时可按
 help-4 = ? / more      还能说的，按手法分组；打编号就说那句
@@ -334,7 +334,7 @@ command-history = 到现在为止的每一步
 command-summary = 通话小结：背景、影响、方案、好处
 command-help = 全部命令，或某一条命令
 command-let-go = 客户坚持要走：按客户的意愿办，等于按 0
-command-end = 以别的方式结束：withdrawn left callback handed_over hung_up
+command-end = 以别的方式结束：withdrawn left callback handed_over hung_up；/结束 后可写 不走了 办理 回电 转交 断线
 command-quit = 离开，并显示小结
 end-form = 可以是：withdrawn（客户自己不走了）left（办理离开）callback（回电）handed_over（转交）hung_up（断线）
 
