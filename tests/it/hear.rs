@@ -169,7 +169,8 @@ fn a_denied_wish_is_known_as_denied() {
 /// What is fine is no complaint, up to where the talk turns.
 #[test]
 fn praise_ends_where_the_talk_turns() {
-    for words in ["signal is fine actually", "信号还行", "price is ok"] {
+    for words in ["signal is fine actually", "信号还行", "price is ok", "no complaints really"]
+    {
         let heard = hear(words);
         assert!(heard.confident_reason().is_none(), "{words}: {heard:?}");
         assert!(heard.uncertain_reasons().next().is_none(), "{words}: {heard:?}");

@@ -325,7 +325,7 @@ fn a_line_and_its_answer_are_one() {
     // The agent sees what was heard, and nothing counts yet.
     let (before, replies) = turns(&["1 太贵了"]);
     assert_eq!((before.len(), &replies[0]), (0, &Reply::Heard));
-    for refused in ["1z", "9a", "9 too dear"] {
+    for refused in ["1z", "1 z", "9a", "9 too dear"] {
         let (turns, replies) = turns(&[refused]);
         assert!(turns.is_empty() && matches!(replies[0], Reply::Problem(_)), "{refused}");
     }
@@ -337,6 +337,13 @@ fn a_line_and_its_answer_are_one() {
     };
     assert_eq!(words(&["3 months free is not enough", ""]), ["3 months free is not enough"]);
     assert_eq!(words(&["1", "2 people told me so", ""]), ["2 people told me so"]);
+    assert_eq!(words(&["2", "1 it is too dear", ""]), ["it is too dear"]);
+    assert_eq!(turns(&["1 a"]).0, turns(&["1a"]).0);
+    assert_eq!(turns(&["１ａ"]).0, turns(&["1a"]).0);
+    // No other line is on the screen while one waits, and the slash alone is nothing.
+    let (made, replies) = turns(&["2", "1a", "/"]);
+    assert!(made.is_empty() && matches!(replies[1], Reply::Problem(_)), "{replies:?}");
+    assert_eq!(replies[2], Reply::Asked);
     let (made, replies) = turns(&["1 month of this", "/", ""]);
     assert_eq!((&replies[0], &replies[1], made.len()), (&Reply::Heard, &Reply::Heard, 1));
 }

@@ -78,6 +78,11 @@ impl View {
     pub fn reply(&self, session: &Session<'_>, reply: &Reply) -> Vec<Row> {
         let mut rows = match reply {
             Reply::Advice => screen::advice(self, session),
+            Reply::Exchanged => {
+                let answer = screen::last_answer(self, session);
+                let notice = self.wording.with("exchanged", &[("answer", &answer)]);
+                screen::with_notice(self, session, &notice)
+            }
             Reply::Asked => screen::asked(self, session),
             Reply::Heard => nod::interpretation(self, session),
             Reply::Recorded | Reply::SaveScript(_) => self.with_notice("recorded", session),

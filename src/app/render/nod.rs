@@ -37,7 +37,9 @@ pub(super) fn interpretation(view: &View, session: &Session<'_>) -> Vec<Row> {
     let keys = match (hearing.asked, view.width >= ROOMY) {
         (_, true) if !hearing.readings.is_empty() => "keys-readings",
         (_, false) if !hearing.readings.is_empty() => "keys-readings-short",
-        _ if hearing.is_empty() => "keys-heard-nothing",
+        (_, false) if hearing.is_empty() => "keys-heard-nothing-short",
+        (None, true) if hearing.is_empty() => "keys-heard-nothing-unasked",
+        (Some(_), true) if hearing.is_empty() => "keys-heard-nothing",
         (None, _) => "keys-heard-unasked",
         (Some(_), true) => "keys-heard",
         (Some(_), false) => "keys-heard-short",

@@ -139,6 +139,10 @@ pub(super) fn session_error(
         }
         SessionError::Rule { item, rule } => (rule_violation(view, session, *item, *rule), None),
         SessionError::NodFirst => (words.text("problem-nod"), None),
+        SessionError::AnswerFirst { item } => {
+            let item = &*session.case().flow().item(*item).id;
+            (words.with("problem-answer-first", &[("item", item)]), None)
+        }
         SessionError::SootheFirst => (words.text("problem-feelings"), None),
         SessionError::NothingToUndo => (words.text("problem-undo"), None),
         SessionError::NoSuchTurn { turn, count } => {

@@ -414,6 +414,12 @@ pub(super) fn answers(view: &View, session: &Session<'_>, id: ItemId) -> Vec<Row
     flowing(&format!(" {}  ", view.wording.text("customer-label")), &parts, view.width)
 }
 
+/// The label of the answer that was given last.
+pub(super) fn last_answer(view: &View, session: &Session<'_>) -> String {
+    let last = session.history().said_items().next_back();
+    last.map(|(item, answer)| answer_label(view, session, item, answer)).unwrap_or_default()
+}
+
 /// An answer's label.
 pub(super) fn answer_label(
     view: &View,

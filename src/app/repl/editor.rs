@@ -128,10 +128,15 @@ impl LineHelper {
         self.answers = answers
             .map(|answers| answers.iter().map(|answer| answer.text.id.to_string()).collect())
             .unwrap_or_default();
-        self.hint = match (session.pending(), lang.of_program()) {
-            (Pending::Heard(_), Lang::Zh) => "回车=对".to_owned(),
-            (Pending::Heard(_), Lang::En | Lang::Other(_)) => "Enter = right".to_owned(),
-            (Pending::Nothing | Pending::Asked(_), _) => String::new(),
+        // Where nothing certain was heard, Enter takes nothing: the screen says what it does.
+        let is_nod = match session.pending() {
+            Pending::Heard(hearing) => !hearing.is_empty() && hearing.readings.is_empty(),
+            Pending::Nothing | Pending::Asked(_) => false,
+        };
+        self.hint = match lang.of_program() {
+            _ if !is_nod => String::new(),
+            Lang::Zh => "回车=对".to_owned(),
+            Lang::En | Lang::Other(_) => "Enter = right".to_owned(),
         };
     }
 

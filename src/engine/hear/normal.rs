@@ -122,6 +122,14 @@ pub(super) fn is_praise(text: &str, at: usize) -> bool {
     ];
     // What praises one thing goes no further than the turn to another.
     const TURNS: [&str; 5] = [" but ", "但", "可是", "就是", "不过"];
+    // "no complaints": the word is part of the praise.
+    let is_part = |praise: &&str| {
+        let mut found = text.match_indices(*praise);
+        found.any(|(from, praise)| from < at && at < from + praise.len())
+    };
+    if PRAISE.iter().any(is_part) {
+        return true;
+    }
     let (before, after) = text.split_at_checked(at).unwrap_or_default();
     let before = before.rsplit(CLAUSE_ENDS).next().unwrap_or_default();
     let after = after.split(CLAUSE_ENDS).next().unwrap_or_default();

@@ -5,6 +5,7 @@
 //! that nothing typed in a hurry is lost to a typing mistake. `docs/COMMANDS.md` lists them all.
 
 use flow::method::{Composure, End};
+use std::borrow::Cow;
 use std::fmt;
 
 /// What the customer said, as it is written in a line.
@@ -179,7 +180,7 @@ const ENDINGS: [(&str, End); 5] = [
 /// If a line that begins with `/` is no command, or a command lacks what it needs. Without a `/` such
 /// a line is the customer's words instead.
 pub fn parse(line: &str) -> Result<Command, CommandError> {
-    let line = line.trim();
+    let line = &*half_width(line.trim());
     if let Some(rest) = line.strip_prefix('/') {
         if let Some(exchange) = exchange(rest) {
             return Ok(exchange);
@@ -233,10 +234,28 @@ fn exchange(line: &str) -> Option<Command> {
         (letter, None) if letter.is_ascii_alphabetic() => {
             CustomerInput::Letter(letter.to_ascii_lowercase())
         }
-        (blank, Some(_)) if blank.is_whitespace() => CustomerInput::Words(words(rest.trim())?),
+        (blank, Some(_)) if blank.is_whitespace() => match customer(rest.trim())? {
+            CustomerInput::Answer(word) => CustomerInput::Words(word),
+            other => other,
+        },
         _ => return None,
     };
     Some(Command::Exchange { number: number(digit), customer })
+}
+
+/// The line with the digit it begins with, and what stands right behind, in half width: an input method for Chinese may
+/// write them in full.
+fn half_width(line: &str) -> Cow<'_, str> {
+    let half = |c: char| match c {
+        '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
+            char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
+        }
+        other => other,
+    };
+    if !line.starts_with(|c| half(c) != c) {
+        return Cow::Borrowed(line);
+    }
+    Cow::Owned(line.chars().enumerate().map(|(at, c)| if at < 2 { half(c) } else { c }).collect())
 }
 
 /// The number of a digit.
@@ -245,7 +264,8 @@ fn number(digit: char) -> u8 {
 }
 
 /// Whether words behind a number are what it counts: 3 个月, "2 lines for 90".
-fn is_counted(words: &str) -> bool {
+#[must_use]
+pub fn is_counted(words: &str) -> bool {
     // A choice, by ear: how people go on who begin with a number.
     const CHINESE: &str = "个块元年次条部台张口遍人百千万兆g";
     const ENGLISH: [&str; 26] = [

@@ -6,7 +6,9 @@ mod file;
 mod record;
 mod schema;
 
-pub use command::{COMMANDS, Command, CommandError, CustomerInput, is_also_speech, parse};
+pub use command::{
+    COMMANDS, Command, CommandError, CustomerInput, is_also_speech, is_counted, parse,
+};
 pub use expect::{EXPECTATIONS, Expectation, ExpectationError};
 pub use file::{
     ExpectedFailure, HEADER_KEYS, LineKind, Script, ScriptError, ScriptErrorKind, ScriptHeader,

@@ -160,10 +160,11 @@ impl<'f> Session<'f> {
     /// Takes one line. One that a customer says as likely as it is a command is heard as theirs, and `/` alone makes it
     /// the command.
     pub fn handle_line(&mut self, line: &str) -> Reply {
-        if line.trim() == "/"
-            && let Some(command) = self.take_pending_command()
-        {
-            return self.handle_command(&command);
+        if line.trim() == "/" {
+            return match self.take_pending_command() {
+                Some(command) => self.handle_command(&command),
+                None => self.screen(),
+            };
         }
         match parse(line) {
             Ok(command) if self.is_also_speech(line, &command) => {

@@ -17,6 +17,8 @@ pub enum Reply {
     Asked,
     /// What was heard, for a nod.
     Heard,
+    /// A line was said and answered in one; where the call stands, and advice.
+    Exchanged,
     /// Own words or a note were recorded.
     Recorded,
     /// The agent's own words were recorded, and these phrases found in them.
@@ -128,6 +130,11 @@ pub enum SessionError {
     },
     /// What was heard waits for a nod.
     NodFirst,
+    /// A line waits for its answer, so no other one is on the screen.
+    AnswerFirst {
+        /// The line.
+        item: ItemId,
+    },
     /// Feelings settle by a soothing line, not by being set.
     SootheFirst,
     /// There is nothing to take back.

@@ -140,6 +140,8 @@ keys-readings = number = that is it   Enter = leave it open   type again   Ctrl-
 keys-readings-short = number = it is   Enter = open
 keys-heard-short = Enter = right   letter = correct
 keys-heard-nothing = Enter = keep the words and wait   or say it another way   Ctrl-C = drop
+keys-heard-nothing-unasked = Enter = keep the words   or say it another way   Ctrl-C = drop
+keys-heard-nothing-short = Enter = keep words  Ctrl-C = drop
 keys-heard-unasked = Enter = right   type again   Ctrl-C = drop
 keys-closed = number = say it   summary   quit = finish
 heard-label = heard
@@ -176,6 +178,7 @@ outcome-handed_over = handed to a colleague
 outcome-hung_up = the line went dead
 outcome-none = not finished, at “{ $step }”
 undone = Went back { $count }: { $what }
+exchanged = noted: “{ $answer }”
 recorded = Noted.
 amended = Amended.
 amended-dropped = Amended; these no longer held and were taken out: { $list }
@@ -353,6 +356,7 @@ problem-not-settable-hint = the balance follows from the customer's answers: pre
 problem-locked = not now: { $why }
 problem-nod = settle what was heard first: Enter = right, a letter or a number shown = that one, Ctrl-C = drop; 0 works at any time
 problem-feelings = soothing settles it: say a line and take their answer. If it was noted by mistake, go back
+problem-answer-first = the line ({ $item }) waits for its answer: its letter alone, or their words; back = another line
 problem-undo = there is nothing to take back
 problem-turn = there is no turn { $turn }; there are { $count }
 did-you-mean = did you mean `{ $name }`?

@@ -140,6 +140,8 @@ keys-readings = 数字=就是它  回车=先不定  换个说法再写一遍  Ct
 keys-readings-short = 数字=就是它  回车=先不定
 keys-heard-short = 回车=对  字母=改
 keys-heard-nothing = 回车=记下原话，接着等   换个说法再写一遍   Ctrl-C 不要
+keys-heard-nothing-unasked = 回车=记下原话   换个说法再写一遍   Ctrl-C 不要
+keys-heard-nothing-short = 回车=记下原话   Ctrl-C 不要
 keys-heard-unasked = 回车=对   再写一遍=重听   Ctrl-C 不要
 keys-closed = 数字=说这句   summary 小结   quit 结束
 heard-label = 听到
@@ -176,6 +178,7 @@ outcome-handed_over = 已转交同事
 outcome-hung_up = 电话断了
 outcome-none = 通话未完，停在“{ $step }”
 undone = 退了{ $count }步：{ $what }
+exchanged = 记下  “{ $answer }”
 recorded = 记下了。
 amended = 改好了。
 amended-dropped = 改好了；后面这几步不再成立，已去掉：{ $list }
@@ -353,6 +356,7 @@ problem-not-settable-hint = 天平由客户的回答决定：按字母记回答�
 problem-locked = 现在不行：{ $why }
 problem-nod = 先定下听到的：回车=对，屏上的字母或数字=就是它，Ctrl-C=不要；0 随时可按
 problem-feelings = 气要靠安抚的话消：说一句，客户气消了才算。标错了用 back 退回
+problem-answer-first = 这一句（{ $item }）还等着回答：只按它的字母，或写客户的话；换一句先 back
 problem-undo = 没有可退的了
 problem-turn = 没有第 { $turn } 步，到现在有 { $count } 步
 did-you-mean = 是不是“{ $name }”？
