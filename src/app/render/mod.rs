@@ -81,7 +81,7 @@ impl View {
             Reply::Exchanged => {
                 let answer = screen::last_answer(self, session);
                 let notice = self.wording.with("exchanged", &[("answer", &answer)]);
-                screen::with_notice(self, session, &notice)
+                screen::with_notice(self, session, &format!(" {notice}"))
             }
             Reply::Asked => screen::asked(self, session),
             Reply::Heard => nod::interpretation(self, session),
