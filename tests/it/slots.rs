@@ -341,9 +341,10 @@ fn a_line_and_its_answer_are_one() {
     assert_eq!(turns(&["1 a"]).0, turns(&["1a"]).0);
     assert_eq!(turns(&["１ａ"]).0, turns(&["1a"]).0);
     // No other line is on the screen while one waits, and the slash alone is nothing.
-    let (made, replies) = turns(&["2", "1a", "/"]);
-    assert!(made.is_empty() && matches!(replies[1], Reply::Problem(_)), "{replies:?}");
-    assert_eq!(replies[2], Reply::Asked);
+    let (made, replies) = turns(&["2", "1a", "1", "/"]);
+    let refused = |reply: &Reply| matches!(reply, Reply::Problem(SessionError::AnswerFirst { .. }));
+    assert!(made.is_empty() && replies[1..3].iter().all(refused), "{replies:?}");
+    assert_eq!(replies[3], Reply::Asked);
     let (made, replies) = turns(&["1 month of this", "/", ""]);
     assert_eq!((&replies[0], &replies[1], made.len()), (&Reply::Heard, &Reply::Heard, 1));
 }

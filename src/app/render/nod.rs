@@ -30,6 +30,9 @@ pub(super) fn interpretation(view: &View, session: &Session<'_>) -> Vec<Row> {
         let line = words.with("heard-command", &[("line", &plain(&hearing.words))]);
         rows.push(Row::of(FAINT, format!(" {line}")));
     }
+    if hearing.interpretation.leaving == Leaving::Negated {
+        rows.push(Row::of(FAINT, format!(" {}", words.text("heard-stays"))));
+    }
     rows.truncate(MAX_ROWS / 2);
     if let Some(item) = hearing.asked {
         rows.extend(answers(view, session, item));

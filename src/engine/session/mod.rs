@@ -303,6 +303,10 @@ impl<'f> Session<'f> {
             return self.push(Turn { entries: hearing.entries_of(&reading.update) });
         }
         self.require_confirmed()?;
+        // While a line waits no other one is on the screen; typed by its id it may be said all the same.
+        if let Pending::Asked(item) = self.pending {
+            return Err(SessionError::AnswerFirst { item });
+        }
         self.ask(self.advised(number)?)
     }
 

@@ -164,6 +164,7 @@ heard-nothing = not understood
 heard-also = also mentions { $reason }
 heard-answer = answer “{ $answer }”
 heard-leaving = wants to leave
+heard-stays = staying after all? end withdrawn
 heard-not-leaving = isn't leaving
 heard-refusal = a clear no
 said-before = said { $count }×

@@ -164,6 +164,7 @@ heard-nothing = 没听出来
 heard-also = 还提到{ $reason }
 heard-answer = 答“{ $answer }”
 heard-leaving = 要走
+heard-stays = 真不走了：/结束 不走了
 heard-not-leaving = 不走
 heard-refusal = 明确拒绝
 said-before = 说过{ $count }次
