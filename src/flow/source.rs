@@ -6,8 +6,8 @@ use crate::syntax::{Part, Tree, Value};
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-/// The tree of a text with more bytes is made beside other work, a millisecond of it. A choice: no text of a built-in flow
-/// is as large, and what is smaller is not worth a thread.
+/// The tree of a text with more bytes is made beside other work. A choice: a millisecond of it; what is smaller is not worth
+/// a thread.
 const LARGE: usize = 512 << 10;
 
 /// Which source of a [`Sources`] a finding is about.
@@ -89,7 +89,10 @@ impl Sources {
 
     /// Has the tree of a large text made while others are read.
     pub(crate) fn prepare(&self, id: SourceId) {
-        let source = self.list.get(id.0).filter(|source| source.text.len() > LARGE);
+        // What is built in and as large was learned, and is read when it is first asked for.
+        let is_worth_it =
+            |source: &&Arc<Source>| source.text.len() > LARGE && !source.is_built_in();
+        let source = self.list.get(id.0).filter(is_worth_it);
         if let Some(source) = source.map(Arc::clone) {
             rayon::spawn(move || _ = source.tree());
         }

@@ -338,6 +338,7 @@ fn a_line_and_its_answer_are_one() {
     assert_eq!(words(&["3 months free is not enough", ""]), ["3 months free is not enough"]);
     assert_eq!(words(&["1", "2 people told me so", ""]), ["2 people told me so"]);
     assert_eq!(words(&["2", "1 it is too dear", ""]), ["it is too dear"]);
+    assert_eq!(words(&["2", "5G", ""]), ["5G"]);
     assert_eq!(turns(&["1 a"]).0, turns(&["1a"]).0);
     assert_eq!(turns(&["１ａ"]).0, turns(&["1a"]).0);
     // No other line is on the screen while one waits, and the slash alone is nothing.

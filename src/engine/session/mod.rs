@@ -189,9 +189,11 @@ impl<'f> Session<'f> {
     fn is_also_speech(&self, line: &str, command: &Command) -> bool {
         let is_item =
             matches!(command, Command::Agent(name) if self.case.item_named(name).is_some());
-        // While a line waits for its answer, both are the answer.
-        let is_answer =
-            matches!((command, &self.pending), (Command::Exchange { .. }, Pending::Asked(_)));
+        // While a line waits for its answer, words behind a number are the answer either way.
+        let is_answer = matches!(
+            (command, &self.pending),
+            (Command::Exchange { customer: CustomerInput::Words(_), .. }, Pending::Asked(_))
+        );
         !is_item && !is_answer && is_also_speech(line, command)
     }
 
