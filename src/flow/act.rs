@@ -1,7 +1,21 @@
 //! What a customer does when they speak: asks, agrees, refuses, hesitates, takes it back, demands.
 
+use super::id::FactId;
 use super::words::WordList;
 use crate::lang::Text;
+use crate::terms::terms;
+
+terms! {
+    /// Whether an answer that is owed waits to be given.
+    OwedAnswer as "value" {
+        /// Nothing is owed.
+        None,
+        /// They asked, and were not answered yet.
+        Open,
+        /// They were answered.
+        Answered,
+    }
+}
 
 /// A dialogue act.
 #[derive(Debug, Clone)]
@@ -14,6 +28,8 @@ pub struct DialogueAct {
     pub question: bool,
     /// Whether it hurts a customer when an agent does it: an insult, blame, sending them away.
     pub hurts: bool,
+    /// Where an answer is owed: the fact that is open until it was given.
+    pub owed: Option<FactId>,
     /// Words that point to it, beside what hearing learned.
     pub hear: WordList,
 }

@@ -12,8 +12,11 @@ const FILES: &[(&str, &str)] = files![
     "common/acts.json",
     "common/operators.json",
     "common/repairs.json",
+    "common/replies.json",
+    "common/requests.json",
     "common/agree.json",
     "common/answers.json",
+    "common/circumstances.json",
     "common/close.json",
     "common/conduct-core.json",
     "common/conduct-port.json",
@@ -32,6 +35,7 @@ const FILES: &[(&str, &str)] = files![
     "common/trust.json",
     "mobile/flow.json",
     "mobile/reasons.json",
+    "mobile/replies.json",
     "mobile/rules.json",
     "mobile/phrases.json",
     "mobile/questions.json",
@@ -52,6 +56,7 @@ const FILES: &[(&str, &str)] = files![
     "broadband/phrases.json",
     "broadband/questions.json",
     "broadband/reasons.json",
+    "broadband/replies.json",
     "broadband/rules.json",
 ];
 

@@ -4,11 +4,11 @@
 //! out; it is never part of a call's state. Source: method `roleplay`.
 
 use super::context::Context;
-use super::id::{ActId, FactId, OfferId, ReasonId};
+use super::id::{ActId, FactId, OfferId, ReasonId, RequestId};
 use super::words::WordList;
 use crate::equation::Level;
 use crate::lang::{Lang, Text};
-use crate::method::{CustomerAct, Emotion, Kind, Technique};
+use crate::method::{CustomerAct, Emotion, Technique};
 
 /// The sections that only practice and simulation read.
 pub(super) const CAST_SECTIONS: [&str; 3] = ["manners", "customers", "senses"];
@@ -37,6 +37,8 @@ pub struct Rewards {
     pub given_up: i16,
     /// They took the wish to leave back of their own accord.
     pub withdrawn: i16,
+    /// They called for something else, and it was seen to.
+    pub served: i16,
     /// To be called back.
     pub callback: i16,
     /// Handed over to a colleague.
@@ -95,7 +97,7 @@ pub struct Persona {
     /// Who they are, what was really the matter, what would have helped.
     pub about: Text,
     /// What they want.
-    pub kind: Kind,
+    pub request: RequestId,
     /// What the agent's screen knows of them.
     pub context: Context,
     /// How they talk, by the place of the manner.

@@ -9,7 +9,7 @@
 //! advise and never what is legal, so [`Condition::allows`] does not look at them.
 
 use super::id::ReasonId;
-use crate::fact::Field;
+use crate::fact::{Field, NoteBits};
 
 /// How much closer a box fits that names this very reason than one that names its reason above.
 const EXACT: u16 = 3;
@@ -25,27 +25,27 @@ pub struct Facts {
 
 /// The free facts: what the agent noted. One bit of each field, as in [`Facts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct NotedFacts(u128);
+pub struct NotedFacts(NoteBits);
 
 impl NotedFacts {
     /// Starts from one bit of each free field.
     #[must_use]
     #[inline]
-    pub fn new(bits: u128) -> Self {
+    pub fn new(bits: NoteBits) -> Self {
         Self(bits)
     }
 
     /// Notes a value of a fact in place of the one before.
     #[inline]
     pub fn set(&mut self, field: Field, index: usize) {
-        self.0 = (self.0 & !field.all()) | field.bit(index);
+        self.0 = (self.0 & !field.note_all()) | field.note_bit(index);
     }
 
     /// The value noted.
     #[must_use]
     #[inline]
     pub fn get(self, field: Field) -> usize {
-        field.value(self.0).expect("notes have one bit of each field")
+        field.note_value(self.0).expect("notes have one bit of each field")
     }
 }
 
@@ -57,7 +57,7 @@ pub struct FactBox {
     /// Intervals of reasons allowed, `first..=last`, ascending; empty means any.
     pub reasons: Box<[(ReasonId, ReasonId)]>,
     /// Bits allowed among the free facts.
-    pub free: u128,
+    pub free: NoteBits,
     /// How many facts the box names: the more, the better it fits where it holds. A reason counts
     /// twice, what the agent noted of this very customer three times.
     pub named: u16,
@@ -68,7 +68,7 @@ impl FactBox {
     #[must_use]
     #[inline]
     pub fn any() -> Self {
-        Self { state: u128::MAX, reasons: Box::default(), free: u128::MAX, named: 0 }
+        Self { state: u128::MAX, reasons: Box::default(), free: NoteBits::MAX, named: 0 }
     }
 
     /// The box that both describe. Where both name reasons, those of the first that the second allows.
@@ -119,6 +119,17 @@ impl Condition {
         Self { boxes: boxes.into() }
     }
 
+    /// The condition that holds where this one does and any of these.
+    #[must_use]
+    pub fn and_any(&self, others: impl Iterator<Item = FactBox>) -> Self {
+        let others: Vec<FactBox> = others.collect();
+        let each = self
+            .boxes
+            .iter()
+            .flat_map(|one| others.iter().map(move |other| FactBox::intersection(one, other)));
+        Self::any_of(each.collect())
+    }
+
     /// Whether it keeps nothing from being said.
     #[must_use]
     #[inline]
@@ -151,7 +162,7 @@ impl Condition {
     #[must_use]
     #[inline]
     pub fn reads_notes(&self) -> bool {
-        self.boxes.iter().any(|one| one.free != u128::MAX)
+        self.boxes.iter().any(|one| one.free != NoteBits::MAX)
     }
 
     /// How well it fits: the most facts named by a box that holds, free facts included.
@@ -160,7 +171,7 @@ impl Condition {
     pub fn fit(&self, facts: Facts, notes: NotedFacts) -> Option<u16> {
         self.boxes
             .iter()
-            .filter(|one| notes.0 & !one.free == 0 && one.allows(facts))
+            .filter(|one| notes.0 & !one.free == NoteBits::ZERO && one.allows(facts))
             .map(|one| one.named + if one.names_exactly(facts.reason) { EXACT } else { 0 })
             .max()
     }

@@ -1,19 +1,19 @@
 //! The customer's context: what is known before the first word (`principle.prepare`), and
 //! how it reads in a line.
 //!
-//! Context comes as JSON (`{"name": "…", "tenure": 38}`) or as `key=value` pairs. Keys are `kind`,
+//! Context comes as JSON (`{"name": "…", "tenure": 38}`) or as `key=value` pairs. Keys are `request`,
 //! the flow's given facts and its values; anything else is refused, but for a `$schema`. Gender and age are
 //! no keys.
 
 use super::files::FileContent;
-use super::id::{FactId, ValueId};
+use super::id::{FactId, RequestId, ValueId};
 use super::load::add_text;
 use super::lower::with_map;
 use super::raw::RawMap;
 use super::{Amount, FactDecl, Flow, GivenBy, GivenFacts, ValueDecl, ValueType};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::fact::BuiltIn;
 use crate::lang::Lang;
-use crate::method::Kind;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::{NodeKind, Value as JsonValue};
 use std::borrow::Cow;
@@ -43,7 +43,7 @@ pub struct StatedValue {
 /// What is known of the customer before the call begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
-    kind: Option<Kind>,
+    request: Option<RequestId>,
     given: GivenFacts,
     /// Shared, since every call of a customer has the same.
     values: Arc<[Option<ContextValue>]>,
@@ -54,7 +54,7 @@ impl Context {
     #[must_use]
     pub fn empty(flow: &Flow) -> Self {
         Self {
-            kind: None,
+            request: None,
             given: GivenFacts::NOTHING,
             values: vec![None; flow.values.len()].into(),
         }
@@ -62,8 +62,8 @@ impl Context {
 
     /// What the customer is known to want at the start, if anything is.
     #[must_use]
-    pub fn kind(&self) -> Option<Kind> {
-        self.kind
+    pub fn request(&self) -> Option<RequestId> {
+        self.request
     }
 
     /// The given facts.
@@ -137,8 +137,8 @@ impl Context {
 
     /// The same, of a customer who wants this.
     #[must_use]
-    pub(super) fn with_kind(self, kind: Option<Kind>) -> Self {
-        Self { kind, ..self }
+    pub(super) fn with_request(self, request: Option<RequestId>) -> Self {
+        Self { request, ..self }
     }
 
     /// The same, of a customer with this name, where the flow has a value `name`.
@@ -183,7 +183,7 @@ impl Context {
         let target = key_target(flow, key).ok_or_else(PairError::key)?;
         let wants_number = match target {
             ContextKey::Value(_, decl) => !decl.is_text(),
-            ContextKey::Kind | ContextKey::Fact(..) => false,
+            ContextKey::Request | ContextKey::Fact(..) => false,
         };
         match (value.kind(), target) {
             (NodeKind::String, _) if wants_number => Err(PairError::value("a number")),
@@ -207,9 +207,10 @@ impl Context {
         text: &str,
     ) -> Result<(), PairError> {
         match key_target(flow, key).ok_or_else(PairError::key)? {
-            ContextKey::Kind => {
-                let kind = Kind::from_name(text).ok_or_else(|| PairError::one_of(Kind::NAMES))?;
-                self.kind = Some(kind);
+            ContextKey::Request => {
+                let names = || flow.request_values().map(|id| flow.request_name(id));
+                let request = flow.request_named(text);
+                self.request = Some(request.ok_or_else(|| PairError::one_of(names()))?);
             }
             ContextKey::Fact(id, decl) => {
                 let at = decl.value_named(text);
@@ -269,16 +270,18 @@ impl Context {
         }
     }
 
-    /// What may be kept of it, by key, as pairs have it: the kind, the given facts, numbers, and the words
+    /// What may be kept of it, by key, as pairs have it: the request, the given facts, numbers, and the words
     /// that the flow lets be kept.
     #[must_use]
     pub fn storable(&self, flow: &Flow) -> BTreeMap<String, String> {
-        let kind = self.kind.map(|kind| ("kind".to_owned(), kind.name().to_owned()));
+        let request = self
+            .request
+            .map(|id| (BuiltIn::Request.name().to_owned(), flow.request_name(id).to_owned()));
         let bits = flow.case(self.given).given();
-        let facts = flow.facts.iter().filter_map(|fact| {
+        let given = flow.facts.iter().filter(|fact| fact.given_by == GivenBy::Customer);
+        let facts = given.filter_map(|fact| {
             let value = fact.values.get(fact.field.value(bits).filter(|value| *value > 0)?)?;
-            (fact.given_by == GivenBy::Customer)
-                .then(|| (fact.id.to_string(), value.id.to_string()))
+            Some((fact.id.to_string(), value.id.to_string()))
         });
         let values = flow.values.iter().zip(self.values.iter()).filter(|(decl, _)| decl.kept);
         let values = values.filter_map(|(decl, value)| {
@@ -288,7 +291,7 @@ impl Context {
             };
             Some((decl.name.to_string(), value))
         });
-        kind.into_iter().chain(facts).chain(values).collect()
+        request.into_iter().chain(facts).chain(values).collect()
     }
 
     /// The words of it that may not be kept: they may name the customer.
@@ -326,14 +329,15 @@ fn number_of(decl: &ValueDecl, text: &str) -> Result<ContextValue, PairError> {
 
 /// What a key of the context stands for.
 enum ContextKey<'a> {
-    Kind,
+    Request,
     Fact(FactId, &'a FactDecl),
     Value(ValueId, &'a ValueDecl),
 }
 
 fn key_target<'a>(flow: &'a Flow, key: &str) -> Option<ContextKey<'a>> {
-    if key == "kind" {
-        return Some(ContextKey::Kind);
+    // What it was called before format 2, in contexts that were kept.
+    if key == BuiltIn::Request.name() || key == "kind" {
+        return Some(ContextKey::Request);
     }
     let given =
         |(_, fact): &(FactId, &FactDecl)| fact.given_by == GivenBy::Customer && &*fact.id == key;
@@ -369,7 +373,7 @@ impl PairError {
         key: &str,
         place: Option<(SourceId, Span)>,
     ) -> Diagnostic {
-        let keys: Vec<&str> = ["kind"]
+        let keys: Vec<&str> = [BuiltIn::Request.name()]
             .into_iter()
             .chain(
                 flow.facts

@@ -1,11 +1,11 @@
 //! Conditions and effects told in the names of the flow, for those who show or compare them.
 
 use super::condition::{Condition, FactBox, Facts};
-use super::effect::{Effect, EndEffect, NotedFact, Refusal};
+use super::effect::{Effect, EndEffect, NotedFact, Refusal, RequestEffect};
 use super::{Answer, Flow, GivenBy};
 use crate::equation::{Adjustment, Range};
-use crate::fact::{BuiltIn, Domain, FactUse, Field};
-use crate::id::ReasonId;
+use crate::fact::{BuiltIn, Domain, FactUse, Field, NoteBits};
+use crate::id::{ReasonId, RequestId};
 use crate::method::Emotion;
 
 /// What a condition asks of one fact.
@@ -52,12 +52,23 @@ pub fn fact_value(flow: &Flow, facts: Facts, fact: &str) -> String {
     }
     let value = state_field(flow, fact).and_then(|field| field.value(facts.bits));
     match (BuiltIn::from_name(fact), value) {
-        (Some(fact), Some(value)) => fact.domain().value(value),
-        (Some(fact), None) => fact.domain().value(0),
+        (Some(fact), value) => built_in_value(flow, fact, value.unwrap_or(0)),
         (None, value) => flow
             .fact_named(fact)
             .and_then(|fact| fact.values.get(value.unwrap_or(0)))
             .map_or_else(String::new, |value| value.id.to_string()),
+    }
+}
+
+/// The value with this index of a fact that every flow has, in the names of the flow.
+#[must_use]
+pub fn built_in_value(flow: &Flow, fact: BuiltIn, index: usize) -> String {
+    match fact.domain() {
+        Domain::Requests => {
+            let request = RequestId::new(index).unwrap_or(RequestId::NONE);
+            flow.request_name(request).to_owned()
+        }
+        domain => domain.value(index),
     }
 }
 
@@ -86,20 +97,21 @@ fn fact_box(flow: &Flow, one: &FactBox) -> Vec<FactConstraint> {
         let (name, field) = (fact.name(), fact.field());
         match fact.domain() {
             Domain::Reasons => reasons(flow, name, one),
+            Domain::Requests => requests(flow, name, field, one.state),
             Domain::Terms(set) => values(name, field, one.state, set.names.iter().copied()),
             Domain::Feelings => {
-                values(name, Field::EMOTION, one.free, Emotion::NAMES.iter().copied())
+                noted_values(name, Field::EMOTION, one.free, Emotion::NAMES.iter().copied())
             }
             Domain::Levels => levels(name, field, one.state),
             Domain::Count(_) => counts(name, field, one.state),
         }
     });
     let own = flow.facts().filter_map(|(_, fact)| {
-        let word = match fact.given_by {
-            GivenBy::Customer => one.state,
-            GivenBy::Agent => one.free,
-        };
-        values(&fact.id, fact.field, word, fact.values.iter().map(|value| &*value.id))
+        let names = fact.values.iter().map(|value| &*value.id);
+        match fact.given_by {
+            GivenBy::Customer => values(&fact.id, fact.field, one.state, names),
+            GivenBy::Agent => noted_values(&fact.id, fact.field, one.free, names),
+        }
     });
     built_in.chain(own).collect()
 }
@@ -119,12 +131,42 @@ fn values<'n>(
     word: u128,
     names: impl Iterator<Item = &'n str>,
 ) -> Option<FactConstraint> {
-    if word & field.all() == field.all() {
+    named_values(fact, names, |at| word & field.bit(at) != 0)
+}
+
+fn noted_values<'n>(
+    fact: &str,
+    field: Field,
+    word: NoteBits,
+    names: impl Iterator<Item = &'n str>,
+) -> Option<FactConstraint> {
+    named_values(fact, names, |at| word & field.note_bit(at) != NoteBits::ZERO)
+}
+
+/// The names of those values that are let in, unless all are.
+fn named_values<'n>(
+    fact: &str,
+    names: impl Iterator<Item = &'n str>,
+    lets_in: impl Fn(usize) -> bool,
+) -> Option<FactConstraint> {
+    let (allowed, others): (Vec<_>, Vec<_>) = names.enumerate().partition(|(at, _)| lets_in(*at));
+    let allowed = allowed.into_iter().map(|(_, name)| name.to_owned()).collect();
+    let constraint =
+        || FactConstraint { fact: fact.to_owned(), allowed: AllowedValues::Values(allowed) };
+    (!others.is_empty()).then(constraint)
+}
+
+/// What the customer may want; that nothing was said goes without saying where the first leaving request is named.
+fn requests(flow: &Flow, fact: &str, field: Field, word: u128) -> Option<FactConstraint> {
+    let has = |id: RequestId| word & field.bit(id.index()) != 0;
+    if flow.request_values().all(has) {
         return None;
     }
-    let allowed = names.enumerate().filter(|(at, _)| word & field.bit(*at) != 0);
-    let allowed = AllowedValues::Values(allowed.map(|(_, name)| name.to_owned()).collect());
-    Some(FactConstraint { fact: fact.to_owned(), allowed })
+    let first = RequestId::leaving(0).is_some_and(has);
+    let named = flow.request_values().filter(|id| has(*id));
+    let named = named.filter(|id| *id != RequestId::UNSAID || !first);
+    let named = named.map(|id| flow.request_name(id).to_owned()).collect();
+    Some(FactConstraint { fact: fact.to_owned(), allowed: AllowedValues::Values(named) })
 }
 
 fn levels(fact: &str, field: Field, word: u128) -> Option<FactConstraint> {
@@ -188,7 +230,9 @@ fn effect(flow: &Flow, effect: &Effect) -> Vec<(String, String)> {
     }
     does.extend(range(effect.cost).map(|words| pair("cost", &words)));
     does.extend(effect.fixable.map(|fixable| pair("fixable", fixable.name())));
-    does.extend(effect.kind.map(|kind| pair("kind", kind.name())));
+    if let Some(RequestEffect::Wants(request)) = effect.request {
+        does.push(pair(BuiltIn::Request.name(), flow.request_name(request)));
+    }
     does.extend(effect.objection.map(|objection| pair("objection", objection.name())));
     does.extend(effect.refusal.map(|refusal| match refusal {
         Refusal::Adds => pair("refusal", "true"),

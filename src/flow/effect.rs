@@ -1,9 +1,9 @@
 //! What an answer makes known or does, in the machine's terms.
 
-use super::id::{FactId, ReasonId};
+use super::id::{FactId, ReasonId, RequestId};
 use crate::equation::{Adjustment, Range};
 use crate::fact::{BuiltIn, FactUse};
-use crate::method::{Clarity, Emotion, End, Fixable, Kind, Mood, Objection, Step};
+use crate::method::{Clarity, Emotion, End, Fixable, Mood, Objection, Step};
 use crate::terms::terms;
 
 macro_rules! deeds {
@@ -62,6 +62,28 @@ pub enum EndEffect {
     End(End),
 }
 
+/// What becomes known of what the customer wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RequestEffect {
+    /// They want this.
+    Wants(RequestId),
+    /// They want something that is not leaving. What was said of leaving stands; where nothing was said and the call has just
+    /// begun, they do not want to.
+    Besides,
+}
+
+impl RequestEffect {
+    /// What they want then.
+    #[must_use]
+    #[inline]
+    pub fn apply(self, before: RequestId) -> RequestId {
+        match self {
+            Self::Wants(request) => request,
+            Self::Besides => before,
+        }
+    }
+}
+
 /// Everything an answer does to the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Effect {
@@ -79,7 +101,7 @@ pub struct Effect {
     /// Whether the cause can be fixed.
     pub fixable: Option<Fixable>,
     /// What the customer wants.
-    pub kind: Option<Kind>,
+    pub request: Option<RequestEffect>,
     /// An objection opens or is settled.
     pub objection: Option<Objection>,
     /// A refusal, or its taking back.
@@ -99,7 +121,7 @@ impl Effect {
         cost: Range::UNKNOWN,
         mood: None,
         fixable: None,
-        kind: None,
+        request: None,
         objection: None,
         refusal: None,
         go: None,

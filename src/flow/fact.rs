@@ -6,11 +6,17 @@
 //! the value that it has in a state.
 
 use crate::equation::{Range, Verdict};
-use crate::method::{Clarity, Emotion, Fixable, Kind, Mood, Objection, OutcomeKind, Step};
+use crate::id::RequestId;
+use crate::method::{Clarity, Emotion, Fixable, Mood, Objection, OutcomeKind, Step};
 use crate::terms::{TermSet, terms};
 
-/// How many bits a word of facts has.
+/// How many bits the word of a state's facts has.
 const WORD: usize = 128;
+/// How many bits the word of what the agent noted has.
+const NOTE_WORD: usize = NoteBits::BITS as usize;
+
+/// A bit of each fact that the agent notes.
+pub type NoteBits = ethnum::U256;
 /// The most proposals that a flow's limit may allow on one call.
 pub const MAX_PROPOSALS: u8 = 4;
 /// The most refusals that a flow's limit may ask for before letting go.
@@ -21,6 +27,8 @@ pub const MAX_REFUSALS: u8 = 3;
 pub enum Domain {
     /// The terms of a closed set.
     Terms(TermSet),
+    /// The flow's leaving requests, that none was said, and that they do not want to leave.
+    Requests,
     /// The flow's reasons, and that none is known: intervals of ids, not bits.
     Reasons,
     /// The four emotions, of which a state knows the mood alone: conditions on emotion choose advice, those on mood
@@ -89,9 +97,9 @@ macro_rules! facts {
 facts! {
     /// The step.
     Step STEP: Domain::Terms(Step::SET), [Script];
-    /// What the customer wants.
-    Kind KIND: Domain::Terms(Kind::SET), [Condition Effect]
-        "What the customer wants.";
+    /// What the customer wants: a leaving request (the first one while nothing was said), `unsaid`, or `none`.
+    Request REQUEST: Domain::Requests, [Condition Effect]
+        "What the customer wants: the id of a request. One that is not leaving is open from now on, beside a leaving one.";
     /// Why they leave: `none`, or a reason's id, which covers its sub-reasons.
     Reason REASON: Domain::Reasons, [Condition Effect Script]
         "The reason is now this one; `none`: it was not that, nothing is known.";
@@ -136,7 +144,7 @@ impl BuiltIn {
         match self.domain() {
             Domain::Terms(set) => set.names,
             Domain::Feelings => Emotion::NAMES,
-            Domain::Reasons | Domain::Levels | Domain::Count(_) => &[],
+            Domain::Requests | Domain::Reasons | Domain::Levels | Domain::Count(_) => &[],
         }
     }
 
@@ -158,6 +166,7 @@ impl Domain {
     const fn width(self) -> usize {
         match self {
             Self::Terms(set) => set.names.len(),
+            Self::Requests => RequestId::COUNT,
             Self::Reasons => 0,
             Self::Feelings => Mood::ALL.len(),
             Self::Levels => Range::COUNT,
@@ -167,7 +176,7 @@ impl Domain {
 
     /// The value with this index, in the words of flows; a range as `2` or `1–3`.
     #[must_use]
-    pub fn value(self, index: usize) -> String {
+    pub(crate) fn value(self, index: usize) -> String {
         match self {
             Self::Terms(set) => {
                 (*set.names.get(index).expect("a term of a set has its name")).to_owned()
@@ -183,7 +192,8 @@ impl Domain {
                 if lo == hi { lo.to_string() } else { format!("{lo}–{hi}") }
             }
             Self::Count(_) => index.to_string(),
-            Self::Reasons => String::new(),
+            // What is named by the flow is told by it (`describe::built_in_value`).
+            Self::Requests | Self::Reasons => String::new(),
         }
     }
 }
@@ -214,11 +224,45 @@ impl Field {
         Self { offset: self.offset + self.width, width }
     }
 
-    /// Whether the field lies within a word.
+    /// Whether the field lies within the word of a state's facts.
     #[must_use]
     #[inline]
     pub const fn fits(self) -> bool {
         self.offset + self.width <= WORD
+    }
+
+    /// Whether the field lies within the word of what the agent noted.
+    #[must_use]
+    #[inline]
+    pub const fn fits_notes(self) -> bool {
+        self.offset + self.width <= NOTE_WORD
+    }
+
+    /// In the word of what the agent noted: the bit of the value with this index.
+    #[must_use]
+    #[inline]
+    pub fn note_bit(self, index: usize) -> NoteBits {
+        debug_assert!(index < self.width, "a fact's value lies in its domain");
+        NoteBits::ONE << (self.offset + index)
+    }
+
+    /// In the word of what the agent noted: all bits of the field.
+    #[must_use]
+    #[inline]
+    pub fn note_all(self) -> NoteBits {
+        if self.width == 0 {
+            NoteBits::ZERO
+        } else {
+            (NoteBits::MAX >> (NOTE_WORD - self.width)) << self.offset
+        }
+    }
+
+    /// In the word of what the agent noted: the index of the bit that is set, if one is.
+    #[must_use]
+    #[inline]
+    pub fn note_value(self, word: NoteBits) -> Option<usize> {
+        let bits = word & self.note_all();
+        (bits != NoteBits::ZERO).then(|| bits.trailing_zeros() as usize - self.offset)
     }
 
     /// The bit of the value with this index.

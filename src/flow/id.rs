@@ -50,7 +50,37 @@ ids! {
     ActId(u8);
     /// An answer among those of one item.
     AnswerId(u8);
+    /// What the customer wants, as far as the machine knows it: one of the flow's leaving requests,
+    /// [`RequestId::UNSAID`] or [`RequestId::NONE`].
+    RequestId(u8);
 }
+
+impl RequestId {
+    /// Nothing was said of it yet. They are taken to want the first leaving request until they say otherwise.
+    pub const UNSAID: Self = Self(0);
+    /// They do not want to leave: they call for something else.
+    pub const NONE: Self = Self(7);
+    /// How many values there are.
+    pub const COUNT: usize = MAX_LEAVING + 2;
+
+    /// The leaving request with this place among those of the flow, counted from 0.
+    #[must_use]
+    #[inline]
+    pub fn leaving(place: usize) -> Option<Self> {
+        (place < MAX_LEAVING).then(|| Self::new(place + 1)).flatten()
+    }
+
+    /// The place among the flow's leaving requests, counted from 0; `None` where it is none of them.
+    #[must_use]
+    #[inline]
+    pub fn place(self) -> Option<usize> {
+        self.index().checked_sub(1).filter(|place| *place < MAX_LEAVING)
+    }
+}
+
+/// The most requests to leave that a flow may declare: with the two values beside them they fill three bits of a state.
+pub const MAX_LEAVING: usize = 6;
+const _: () = assert!(RequestId::NONE.0 as usize == RequestId::COUNT - 1, "the last value is none");
 
 impl ReasonId {
     /// No reason is known.

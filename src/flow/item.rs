@@ -2,7 +2,7 @@
 
 use crate::condition::Condition;
 use crate::effect::{Effect, NotedFact};
-use crate::id::{ActId, AnswerId, EvidenceId, OfferId};
+use crate::id::{ActId, AnswerId, EvidenceId, FactId, OfferId};
 use crate::lang::Text;
 use crate::line::SpokenLine;
 use crate::method::{Step, Technique, Tone};
@@ -20,6 +20,8 @@ pub struct Item {
     pub technique: Technique,
     /// When it may be said.
     pub when: Condition,
+    /// What it answers: facts that are open until it was said.
+    pub to: Box<[FactId]>,
     /// The words.
     pub say: SpokenLine,
     /// What it rests on.

@@ -34,6 +34,7 @@ mod operator;
 mod phrase;
 mod raw;
 mod repair;
+mod request;
 pub mod schema;
 mod slot;
 pub mod source;
@@ -45,7 +46,7 @@ pub mod terms;
 mod topic;
 mod words;
 
-pub use act::DialogueAct;
+pub use act::{DialogueAct, OwedAnswer};
 pub use amount::Amount;
 pub use declared::{FactDecl, FactValue, GivenBy, Scope, ValueDecl, ValueType};
 pub use evidence::{Evidence, Ground};
@@ -57,10 +58,12 @@ pub use operator::Operator;
 pub use phrase::Phrase;
 pub use raw::{ITEM_SECTIONS, SECTIONS};
 pub use repair::Repair;
+pub use request::{Request, RequestKind, RequestStatus};
 pub use slot::SlotKind;
 pub use topic::HelpTopic;
 pub use words::WordList;
 
+use crate::fact::NoteBits;
 use crate::lang::{Lang, Text};
 use crate::method::{Fixable, GateClass, RuleLevel, Step};
 use cast::{Behaviour, Cast, Rewards};
@@ -179,6 +182,8 @@ pub struct Flow {
     evidence: Vec<Evidence>,
     acts: Vec<DialogueAct>,
     operators: Vec<Operator>,
+    requests: Vec<Request>,
+    leaving: Vec<usize>,
     repairs: Vec<Repair>,
     figures: Vec<Figure>,
     cues: Vec<Cue>,
@@ -192,7 +197,7 @@ pub struct Flow {
     facts: Vec<FactDecl>,
     values: Vec<ValueDecl>,
     given_table: Vec<u128>,
-    first_notes: u128,
+    first_notes: NoteBits,
     by_name: FxHashMap<Box<str>, ItemId>,
     by_step: StepIndex,
 }

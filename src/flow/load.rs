@@ -9,7 +9,7 @@ use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::Value;
 
 /// The latest format this program reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 /// The largest file of a flow, in bytes: a choice; the largest that ships has a quarter of a megabyte, and a larger
 /// one is hardly a flow.
 const MAX_BYTES: u64 = 64 << 20;

@@ -5,8 +5,8 @@
 
 use super::raw::File;
 use super::{FactDecl, Flow, GivenBy, ValueType};
+use crate::fact::BuiltIn;
 use crate::lang::{TAG_PATTERN, Text};
-use crate::method::Kind;
 use crate::syntax::{ALLOW, COMMENT};
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
@@ -29,10 +29,10 @@ pub fn flow(flow: Option<&Flow>) -> Value {
 /// The schema of a customer's context for this flow: what `--customer FILE.json` takes.
 #[must_use]
 pub fn customer(flow: &Flow) -> Value {
-    let kinds = Kind::ALL.iter().map(|kind| kind.name());
+    let requests: Vec<&str> = flow.request_values().map(|id| flow.request_name(id)).collect();
     let mut keys = Map::new();
     keys.insert("$schema".to_owned(), json!({ "type": "string" }));
-    keys.insert("kind".to_owned(), json!({ "enum": kinds.collect::<Vec<_>>() }));
+    keys.insert(BuiltIn::Request.name().to_owned(), json!({ "enum": requests }));
     for fact in flow.facts.iter().filter(|fact| fact.given_by == GivenBy::Customer) {
         keys.insert((*fact.id).to_owned(), values_of(fact));
     }

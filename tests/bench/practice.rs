@@ -62,7 +62,7 @@ fn look_up(bencher: Bencher, what: &str) {
     let hand = Hand::of("mobile");
     let plan = hand.plan();
     let case = hand.flow.case(hand.cast.personas[0].context.given());
-    let mut states = vec![State::initial_of_kind(Kind::Network)];
+    let mut states = vec![starting(flow, "network")];
     for _ in 0..12 {
         let state = *states.last().unwrap();
         let Some(best) =

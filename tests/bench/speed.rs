@@ -14,7 +14,6 @@ use flow::builtin::BuiltInTree;
 use flow::context::Context;
 use flow::files::{FileContent, FileError, FileTree};
 use flow::load::{LoadedFlow, load};
-use flow::method::Kind;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -42,7 +41,7 @@ fn mobile() -> Flow {
 /// A long call: at each state the event a fixed number picks.
 fn events(flow: &Flow, count: usize) -> Vec<(State, Event)> {
     let case = flow.cases().last().unwrap();
-    let mut state = State::initial_of_kind(Kind::Network);
+    let mut state = State::initial_with(flow.first_request());
     let mut list = Vec::new();
     for pick in 0.. {
         if list.len() == count {
@@ -54,7 +53,7 @@ fn events(flow: &Flow, count: usize) -> Vec<(State, Event)> {
         list.push((state, event));
         state = transition(case, &state, &event).unwrap();
         if state.outcome().is_some() {
-            state = State::initial_of_kind(Kind::Network);
+            state = State::initial_with(flow.first_request());
         }
     }
     list
@@ -88,7 +87,7 @@ fn advice(bencher: Bencher) {
     let flow = mobile();
     let case = flow.cases().last().unwrap();
     let context = Context::empty(&flow);
-    let mut history = History::new(State::initial_of_kind(Kind::Network), flow.first_notes());
+    let mut history = History::new(State::initial_with(flow.first_request()), flow.first_notes());
     let watched = |history: &History| audit(case, &context, history).monitor;
     let mut histories = vec![(history.clone(), watched(&history))];
     for (_, event) in events(&flow, 12) {
@@ -266,7 +265,7 @@ fn audit_a_call(bencher: Bencher) {
     let flow = mobile();
     let case = flow.cases().last().unwrap();
     let context = Context::empty(&flow);
-    let mut history = History::new(State::initial_of_kind(Kind::Network), flow.first_notes());
+    let mut history = History::new(State::initial_with(flow.first_request()), flow.first_notes());
     for (_, event) in events(&flow, 12) {
         let turn = Turn { entries: vec![Entry::Event(event)] };
         let _ = history.push(case, turn);
@@ -387,7 +386,7 @@ impl stateright::Model for Peer {
     type Action = Event;
 
     fn init_states(&self) -> Vec<Self::State> {
-        Kind::ALL.iter().map(|kind| State::initial_of_kind(*kind).pack()).collect()
+        self.0.request_values().map(|id| State::initial_with(id).pack()).collect()
     }
 
     fn actions(&self, state: &Self::State, actions: &mut Vec<Self::Action>) {

@@ -236,7 +236,7 @@ fn a_place_on_a_call_is_gone_to_or_told_apart() {
         assert_eq!(told.status.code(), Some(2), "{place}");
         assert!(err(&told).contains(says), "{place}: {}", err(&told));
     }
-    let nowhere = wanliu(&["--lang", "en", "goto", path, "step=trust,proposals>0"], b"");
+    let nowhere = wanliu(&["--lang", "en", "goto", path, "step=trust,clarity=confirmed"], b"");
     assert_eq!(nowhere.status.code(), Some(1), "{}", err(&nowhere));
     assert!(err(&nowhere).contains("no call comes there"), "{}", err(&nowhere));
 }
@@ -435,13 +435,13 @@ fn diff_of_calls_tells_what_it_does_not_compare() {
     std::fs::write(&own, text.replacen(tied, "\"contract\": \"none\"", 1)).unwrap();
     let told = compare();
     assert_eq!(told.status.code(), Some(1), "{}", out(&told));
-    assert!(out(&told).contains("differs: values.contract_end.sets.contract"), "{}", out(&told));
+    assert!(out(&told).contains("differs: values.exit_charge.sets.contract"), "{}", out(&told));
 }
 
 /// A way that the machine lets a call go and a rule of conduct does not is told as such.
 #[test]
 fn why_not_tells_the_rule_on_its_way() {
-    let at = "step=propose,reason=price,kind=service";
+    let at = "step=propose,reason=price,request=service";
     let told = wanliu(&["why-not", "broadband", "fixed_price", "--at", at, "--lang", "en"], b"");
     assert!(out(&told).contains("asks for something first"), "{}", out(&told));
     let told = wanliu(&["why-not", "broadband", "fixed_price", "--lang", "en"], b"");
@@ -450,4 +450,42 @@ fn why_not_tells_the_rule_on_its_way() {
     // What a customer pays is told with the customer; asked for as a place, it says so.
     let told = wanliu(&["why-not", "mobile", "offer.pause", "--at", "fee=20", "--lang", "en"], b"");
     assert!(err(&told).contains("give it with --customer"), "{}", err(&told));
+}
+
+/// A flow of the format before is rewritten with its scripts, and means what it meant.
+#[test]
+fn a_flow_of_the_format_before_is_migrated() {
+    let folder = scratch("migrated");
+    let gym = folder.join("gym");
+    let path = gym.to_str().unwrap();
+    assert_eq!(wanliu(&["new", path], b"").status.code(), Some(0));
+    let (own, questions) = (gym.join("flow.json"), gym.join("questions.json"));
+    let text = std::fs::read_to_string(&own).unwrap();
+    std::fs::write(&own, text.replace("\"format\": 2", "\"format\": 1")).unwrap();
+    let text = std::fs::read_to_string(&questions).unwrap();
+    let technique = "\"technique\": \"confirm\",";
+    assert!(text.contains(technique), "{text}");
+    let old = text.replacen(
+        "\"when\": { \"clarity\"",
+        "\"when\": { \"kind\": [\"network\", \"port\"], \"clarity\"",
+        1,
+    );
+    assert_ne!(old, text);
+    std::fs::write(&questions, old).unwrap();
+    let script = gym.join("scripts/kind.call");
+    std::fs::write(&script, "customer: kind=port, fee=45\n\n= kind=port\nset kind=network\n= kind=network, step=trust\n").unwrap();
+    let refused = wanliu(&["--lang", "en", "check", path], b"");
+    assert!(out(&refused).contains("wanliu migrate"), "{}", out(&refused));
+    let shown = wanliu(&["--lang", "en", "migrate", path, "--dry-run"], b"");
+    assert!(out(&shown).contains("\"request\": [\"network\", \"port\"]"), "{}", out(&shown));
+    assert!(!gym.join("requests.json").exists());
+    let done = wanliu(&["migrate", path], b"");
+    assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+    assert!(
+        std::fs::read_to_string(&script).unwrap().starts_with("customer: request=port, fee=45")
+    );
+    let tested = wanliu(&["--lang", "en", "test", path], b"");
+    assert_eq!(tested.status.code(), Some(0), "{}{}", out(&tested), err(&tested));
+    let again = wanliu(&["--lang", "en", "migrate", path], b"");
+    assert!(out(&again).contains("in the format of today"), "{}", out(&again));
 }

@@ -1,16 +1,16 @@
 //! Rules of conduct: each can be broken and is then found, none is broken by following the advice,
 //! and what the live call forbids is what the audit would find.
 
-use crate::support::{Driven, broadband, choose, context, full_case, mobile};
+use crate::support::{CLOSE_ALL, Driven, broadband, choose, context, full_case, mobile, starting};
 use engine::call::history::{Entry, History, Turn};
-use engine::call::{Event, State, enabled_events, transition};
+use engine::call::{Event, enabled_events, transition};
 use engine::rule::{AuditFinding, Observation, ObservedEvent, audit};
 use engine::session::{Reply, Session, SessionError};
 use flow::Flow;
 use flow::conduct::Pattern;
-use flow::id::RuleId;
+use flow::id::{RequestId, RuleId};
 use flow::lang::Lang;
-use flow::method::{Kind, RuleLevel};
+use flow::method::RuleLevel;
 use proptest::prelude::*;
 
 /// The names of the rules that a call broke or still owes.
@@ -97,7 +97,7 @@ fn a_clear_request_comes_first() {
 /// Porting: a cost of leaving is never looked for, and no other provider is named.
 #[test]
 fn porting_is_not_interfered_with() {
-    let mut driven = Driven::new(Lang::Zh, 80, "kind=port,points=3000,fee=128");
+    let mut driven = Driven::new(Lang::Zh, 80, "request=port,points=3000,fee=128");
     for id in ["convenience.find", "charges.amplify.points", "worth.number"] {
         let item = mobile().item_named(id).unwrap();
         let shown = driven.session.advice().suggestions.iter().any(|one| one.item == item);
@@ -105,7 +105,7 @@ fn porting_is_not_interfered_with() {
     }
     driven.line("say 别家的网都不行");
     assert_eq!(found(&driven), ["give_face", "port.no_naming"]);
-    let mut other = Driven::new(Lang::Zh, 80, "kind=network");
+    let mut other = Driven::new(Lang::Zh, 80, "request=network");
     other.line("say 别家的网都不行");
     assert_eq!(found(&other), ["give_face"]);
 }
@@ -113,7 +113,7 @@ fn porting_is_not_interfered_with() {
 /// Leaving with a ported number without a word on what it settles is found, and never prevented.
 #[test]
 fn the_way_out_is_never_locked() {
-    let mut driven = Driven::new(Lang::En, 80, "kind=port");
+    let mut driven = Driven::new(Lang::En, 80, "request=port");
     driven.line("0");
     assert!(driven.session.history().state().outcome().is_some());
     assert!(found(&driven).contains(&"port.told".to_owned()));
@@ -186,7 +186,7 @@ fn what_the_machine_refuses_the_rules_would_find() {
     let flow = mobile();
     let case = full_case();
     let context = context(flow, "");
-    let before = State::initial_of_kind(Kind::Network);
+    let before = starting(CLOSE_ALL);
     let offer = flow.items().find(|(_, item)| item.offer.is_some()).unwrap().0;
     let history = History::new(before, flow.first_notes());
     let mut watch = audit(case, &context, &history).monitor;
@@ -222,8 +222,9 @@ fn every_pattern_is_used() {
 }
 
 /// Says what is advised first, with answers by these numbers, until the call ends.
-fn follow(flow: &'static Flow, kind: Kind, picks: &[usize]) -> Vec<(String, RuleLevel)> {
-    let mut session = Session::new(flow, context(flow, &format!("kind={}", kind.name())));
+fn follow(flow: &'static Flow, request: RequestId, picks: &[usize]) -> Vec<(String, RuleLevel)> {
+    let mut session =
+        Session::new(flow, context(flow, &format!("request={}", flow.request_name(request))));
     for pick in picks {
         let Some(first) = session.advice().suggestions.first().copied() else { break };
         let item = flow.item(first.item);
@@ -245,11 +246,12 @@ proptest! {
     /// Whoever follows the advice breaks no rule, whatever customers answer; in both flows.
     #[test]
     fn following_the_advice_breaks_no_rule(
-        kind in 0_usize..3,
+        request in 0_usize..6,
         picks in prop::collection::vec(0_usize..24, 1..40),
     ) {
         for flow in [mobile(), broadband()] {
-            let broken = follow(flow, Kind::ALL[kind], &picks);
+            let request = flow.request_values().nth(request).unwrap();
+            let broken = follow(flow, request, &picks);
             let fatal: Vec<_> =
                 broken.iter().filter(|(_, level)| *level == RuleLevel::Fatal).collect();
             prop_assert!(fatal.is_empty(), "{}: {:?}", flow.id, fatal);
@@ -264,7 +266,7 @@ proptest! {
         let flow = mobile();
         let case = full_case();
         let context = context(flow, "fee=40");
-        let mut history = History::new(State::initial_of_kind(Kind::Network), flow.first_notes());
+        let mut history = History::new(starting(CLOSE_ALL), flow.first_notes());
         for pick in picks {
             let state = *history.state();
             let Some(event) = choose(case, &state, pick) else { break };

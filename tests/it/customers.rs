@@ -1,10 +1,10 @@
 //! How a customer who is played takes what an agent says.
 
-use crate::support::{broadband, mobile};
+use crate::support::{CLOSE_PART, broadband, mobile, starting};
 use engine::call::{Event, State, Statement};
 use engine::customer::{Breakdown, CustomerGoal, CustomerState, Delivery};
 use flow::cast::Persona;
-use flow::method::{Kind, PhraseClass, Technique};
+use flow::method::{PhraseClass, Technique};
 use flow::{Flow, cast::Cast};
 
 /// Everybody of a flow's cast.
@@ -94,7 +94,7 @@ fn an_offer_too_early_annoys_and_closes() {
 fn after(flow: &Flow, events: &[Statement]) -> State {
     let anybody = flow::context::Context::empty(flow);
     let case = flow.case(anybody.given());
-    events.iter().fold(State::initial_of_kind(Kind::Service), |state, event| {
+    events.iter().fold(starting(CLOSE_PART), |state, event| {
         engine::call::transition(case, &state, &Event::Heard(*event)).unwrap()
     })
 }

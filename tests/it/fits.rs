@@ -1,14 +1,13 @@
 //! What is learned from calls: nearer to what is true than what the author wrote, and refused where there is
 //! too little.
 
-use crate::support::broadband;
+use crate::support::{CLOSE_ALL, broadband, starting};
+use engine::call::Event;
 use engine::call::history::{Entry, History, Turn};
-use engine::call::{Event, State};
 use engine::customer::{CallRng, Odds, OddsError, Rapport, understanding_probability};
 use engine::guide::advise;
 use engine::rule::audit;
 use flow::id::AnswerId;
-use flow::method::Kind;
 use flow::{Flow, GivenFacts};
 use studio::fit::{Exchange, MIN_CALLS, SPREAD, exchanges, fit};
 
@@ -18,7 +17,7 @@ fn held(flow: &Flow, odds: &Odds, calls: u64) -> Vec<Vec<Exchange>> {
     let context = flow::context::Context::empty(flow);
     let call = |call: u64| {
         let mut dice = CallRng::new(1, call);
-        let mut history = History::new(State::initial_of_kind(Kind::Network), flow.first_notes());
+        let mut history = History::new(starting(CLOSE_ALL), flow.first_notes());
         let mut rapport = Rapport::default();
         for _ in 0..40 {
             let state = *history.state();

@@ -37,7 +37,7 @@ fn faults_of_form() -> Vec<(Code, Memory)> {
         (Code::NotJson, small().file("moves.json", "{\"moves\": [ {\"id\": \"soothe\", ")),
         (
             Code::LaterFormat,
-            small().with("flow.json", "\"format\": 1", "\"format\": 2, \"new\": 1"),
+            small().with("flow.json", "\"format\": 2", "\"format\": 3, \"new\": 1"),
         ),
         (Code::TooLarge, small().file("moves.json", vec![b' '; 65 << 20])),
         (Code::TooDeep, small().file("moves.json", deep)),

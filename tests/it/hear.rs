@@ -1,10 +1,10 @@
 //! Hearing: the project's own sentences, and what must never be made of them.
 
 use crate::memory::Memory;
-use crate::support::mobile;
+use crate::support::{PORT, leaving, mobile};
 use engine::hear::{EMPTY, Interpretation, Interpreter, Leaving, normalize};
 use flow::diagnostic::Code;
-use flow::method::{DialogueContext, Emotion, Kind, PhraseClass};
+use flow::method::{DialogueContext, Emotion, PhraseClass};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -55,8 +55,8 @@ fn praise_threats_and_the_past_are_no_complaints_and_no_wishes() {
     assert!(hear("信号什么的都挺好").reasons.is_empty(), "{:?}", hear("信号什么的都挺好"));
     assert!(hear("the signal has been great").reasons.is_empty());
     assert!(!hear("信号不好").reasons.is_empty());
-    assert_eq!(hear("这是逼人携号转网的节奏").kind, None);
-    assert_eq!(hear("我都已经销号了").kind, None);
+    assert_eq!(hear("这是逼人携号转网的节奏").request, None);
+    assert_eq!(hear("我都已经销号了").request, None);
     assert_eq!(hear("i'm a little angry").emotion, Some(Emotion::Uneasy));
 }
 
@@ -126,7 +126,7 @@ fn who_does_not_leave_is_not_heard_as_leaving() {
     ] {
         let heard = hear(words);
         assert_ne!(heard.leaving, Leaving::Yes, "{words}: {heard:?}");
-        assert_eq!(heard.kind, None, "{words}: {heard:?}");
+        assert_eq!(heard.request, None, "{words}: {heard:?}");
     }
     for words in ["我要退网，不用了", "I want to cancel my contract"] {
         assert_eq!(hear(words).leaving, Leaving::Yes, "{words}: {:?}", hear(words));
@@ -292,7 +292,7 @@ fn feelings_wishes_and_refusals() {
         hear("i'm fed up with this").emotion.map(Emotion::mood),
         Some(Emotion::Upset.mood())
     );
-    assert_eq!(hear("我要携号转网").kind, Some(Kind::Port));
+    assert_eq!(hear("我要携号转网").request, Some(leaving(PORT)));
     assert!(hear("别问了，直接办").refusal);
     assert!(hear("just cancel it and stop asking").refusal);
 }

@@ -14,8 +14,8 @@ use flow::Flow;
 use flow::context::Context;
 use flow::diagnostic::Diagnostics;
 use flow::effect::NotedFact;
-use flow::id::{ItemId, RuleId};
-use flow::method::{Emotion, Kind, Step};
+use flow::id::{ItemId, RequestId, RuleId};
+use flow::method::{Emotion, Step};
 use std::collections::BTreeSet;
 
 /// A house rule of this pattern.
@@ -47,8 +47,9 @@ fn make_calls(flow: &Flow, figures: &[&str], draw: u64, calls: u64, seen: &mut S
     let case = flow.case(context.given());
     for call in 0..calls {
         let mut dice = CallRng::new(draw, call);
-        let kind = Kind::ALL[dice.index(Kind::ALL.len())];
-        let mut history = History::new(State::initial_of_kind(kind), flow.first_notes());
+        let wants: Vec<RequestId> = flow.request_values().collect();
+        let request = wants[dice.index(wants.len())];
+        let mut history = History::new(State::initial_with(request), flow.first_notes());
         let mut audit = Audit::new(case);
         seen.calls += 1;
         for _ in 0..24 {

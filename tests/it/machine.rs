@@ -1,17 +1,17 @@
 //! The machine's promises, over random calls and over every reachable state.
 
 use crate::skipped::long;
-use crate::support::{broadband, choose, full_case, mobile, walk};
+use crate::support::{CLOSE_ALL, broadband, choose, full_case, mobile, starting, walk};
 use engine::call::{Blocker, Event, PackedState, State, Statement, enabled_events, transition};
 use flow::FlowCase;
-use flow::id::AnswerId;
-use flow::method::{End, GateClass, Kind, Mood, Step};
+use flow::id::{AnswerId, RequestId};
+use flow::method::{End, GateClass, Mood, Step};
 use proptest::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
 
-fn kind() -> impl Strategy<Value = Kind> {
-    prop::sample::select(Kind::ALL)
+fn request() -> impl Strategy<Value = RequestId> {
+    prop::sample::select(mobile().request_values().collect::<Vec<_>>())
 }
 
 fn case() -> impl Strategy<Value = FlowCase<'static>> {
@@ -31,7 +31,7 @@ fn every_event(case: FlowCase<'_>) -> Vec<Event> {
     let statements = flow
         .reasons()
         .map(|(id, _)| Statement::Reason(id))
-        .chain(Kind::ALL.iter().map(|kind| Statement::Kind(*kind)))
+        .chain(flow.request_values().map(Statement::Request))
         .chain([Statement::Upset, Statement::Refuses, Statement::Reopens, Statement::Objects]);
     let ends = End::ALL.iter().map(|end| Event::Ended(*end));
     said.chain(statements.map(Event::Heard)).chain(ends).collect()
@@ -41,8 +41,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn accepted_if_and_only_if_available(case in case(), kind in kind(), picks in picks()) {
-        let state = *walk(case, State::initial_of_kind(kind), &picks).last().unwrap();
+    fn accepted_if_and_only_if_available(case in case(), request in request(), picks in picks()) {
+        let state = *walk(case, State::initial_with(request), &picks).last().unwrap();
         let offered: Vec<Event> = enabled_events(case, &state).collect();
         for event in every_event(case) {
             let accepted = transition(case, &state, &event).is_ok();
@@ -51,16 +51,16 @@ proptest! {
     }
 
     #[test]
-    fn packing_round_trips(case in case(), kind in kind(), picks in picks()) {
-        for state in walk(case, State::initial_of_kind(kind), &picks) {
+    fn packing_round_trips(case in case(), request in request(), picks in picks()) {
+        for state in walk(case, State::initial_with(request), &picks) {
             prop_assert_eq!(state.pack().unpack(), state);
         }
     }
 
     /// As long as the same reason is talked about, an answer to a question only narrows.
     #[test]
-    fn answers_only_narrow(case in case(), kind in kind(), picks in picks(), last in any::<usize>()) {
-        let before = *walk(case, State::initial_of_kind(kind), &picks).last().unwrap();
+    fn answers_only_narrow(case in case(), request in request(), picks in picks(), last in any::<usize>()) {
+        let before = *walk(case, State::initial_with(request), &picks).last().unwrap();
         let Some(event @ Event::Said { item, answer }) = choose(case, &before, last) else {
             return Ok(());
         };
@@ -75,8 +75,8 @@ proptest! {
     }
 
     #[test]
-    fn something_else_is_always_an_answer(case in case(), kind in kind(), picks in picks()) {
-        let state = *walk(case, State::initial_of_kind(kind), &picks).last().unwrap();
+    fn something_else_is_always_an_answer(case in case(), request in request(), picks in picks()) {
+        let state = *walk(case, State::initial_with(request), &picks).last().unwrap();
         for event in enabled_events(case, &state) {
             if let Event::Said { item, .. } = event {
                 let other = Event::Said { item, answer: AnswerId::OTHER };
@@ -114,8 +114,8 @@ fn check_transition(case: FlowCase<'_>, state: &State, event: Event, next: &Stat
 fn count(case: FlowCase<'_>) -> [usize; 5] {
     let mut seen: FxHashSet<PackedState> = FxHashSet::default();
     let mut queue = VecDeque::new();
-    for kind in Kind::ALL {
-        let state = State::initial_of_kind(*kind);
+    for request in case.flow().request_values() {
+        let state = State::initial_with(request);
         seen.insert(state.pack());
         queue.push_back(state);
     }
@@ -142,7 +142,7 @@ fn every_reachable_state_of_the_mobile_flow() {
     }
     let by_step = count(full_case());
     assert_eq!(by_step, [18, 332_514, 1_099_800, 273_600, 189]);
-    assert_eq!(by_step.iter().sum::<usize>(), 1_706_121);
+    assert_eq!(by_step.iter().sum::<usize>(), 2_260_923);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn every_reachable_state_of_the_broadband_flow() {
         return;
     }
     let by_step = count(broadband().cases().last().unwrap());
-    assert_eq!(by_step.iter().sum::<usize>(), 816_702);
+    assert_eq!(by_step.iter().sum::<usize>(), 1_084_547);
 }
 
 #[test]
@@ -165,8 +165,5 @@ fn a_proposal_before_the_reason_is_locked() {
     let case = full_case();
     let offer = case.flow().item_named("right_size").unwrap();
     let event = Event::Said { item: offer, answer: AnswerId::OTHER };
-    assert_eq!(
-        transition(case, &State::initial_of_kind(Kind::Network), &event),
-        Err(Blocker::ReasonNotConfirmed)
-    );
+    assert_eq!(transition(case, &starting(CLOSE_ALL), &event), Err(Blocker::ReasonNotConfirmed));
 }

@@ -36,6 +36,7 @@ impl Memory {
         let files = [
             ("flow.json", include_str!("data/small/flow.json")),
             ("reasons.json", include_str!("data/small/reasons.json")),
+            ("requests.json", include_str!("data/small/requests.json")),
             ("questions.json", include_str!("data/small/questions.json")),
             ("moves.json", include_str!("data/small/moves.json")),
             ("offers.json", include_str!("data/small/offers.json")),

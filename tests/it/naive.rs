@@ -9,7 +9,7 @@ use engine::rule::{
 use flow::conduct::{Pattern, Rule};
 use flow::context::Context;
 use flow::diagnostic::Diagnostics;
-use flow::method::{Kind, RuleLevel};
+use flow::method::RuleLevel;
 use flow::{Flow, FlowCase};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -25,7 +25,7 @@ pub(crate) fn naive(flow: &Flow) -> Naive {
     let mut all = Naive::default();
     for case in flow.cases() {
         let mut depths: BTreeMap<PackedState, usize> =
-            Kind::ALL.iter().map(|kind| (State::initial_of_kind(*kind).pack(), 0)).collect();
+            flow.request_values().map(|id| (State::initial_with(id).pack(), 0)).collect();
         let mut queue: VecDeque<PackedState> = depths.keys().copied().collect();
         while let Some(packed) = queue.pop_front() {
             let (state, depth) = (packed.unpack(), depths[&packed]);
@@ -81,9 +81,10 @@ fn naive_breach_for(case: FlowCase<'_>, rule: &Rule, context: &Context) -> Optio
         }
         rule.when.fit(state.facts(case), notes).is_some()
     };
-    let mut known: BTreeSet<(PackedState, u8)> = Kind::ALL
-        .iter()
-        .map(|kind| (State::initial_of_kind(*kind).pack(), initial_state(&rule.pattern)))
+    let mut known: BTreeSet<(PackedState, u8)> = case
+        .flow()
+        .request_values()
+        .map(|id| (State::initial_with(id).pack(), initial_state(&rule.pattern)))
         .collect();
     let mut queue: VecDeque<(PackedState, u8, usize)> =
         known.iter().map(|(state, stand)| (*state, *stand, 0)).collect();

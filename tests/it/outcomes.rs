@@ -41,7 +41,7 @@ fn a_digest(number: u32) -> CallDigest {
         flow: "mobile".to_owned(),
         version: "1.0.0".to_owned(),
         team: Some(pick(&["north", "south"])),
-        kind: Some("port".to_owned()),
+        request: Some("port".to_owned()),
         step: "closed".to_owned(),
         ended_in: if kept { "agree".to_owned() } else { pick(&["trust", "probe", "propose"]) },
         outcome: if kept {

@@ -2,15 +2,17 @@
 //! simulation comes to; it is the same on any number of threads, and as bytes.
 
 use crate::memory::Memory;
-use crate::support::{TODAY, broadband, mobile, on_threads};
+use crate::support::{
+    CLOSE_ALL, CLOSE_PART, PORT, TODAY, broadband, leaving, mobile, on_threads, starting,
+};
 use engine::call::{Event, State, enabled_items, transition};
 use engine::customer::{CallRng, Odds, Rapport, RapportBelief, understanding_probability};
 use engine::plan::{Plan, terminal_reward};
 use engine::session::Session;
 use flow::context::Context;
-use flow::id::{AnswerId, ItemId};
+use flow::id::{AnswerId, ItemId, RequestId};
 use flow::load::load;
-use flow::method::{End, Kind, Step};
+use flow::method::{End, Step};
 use flow::{Flow, FlowCase, GivenFacts};
 use std::collections::{BTreeMap, HashMap};
 
@@ -105,9 +107,9 @@ fn outlook(case: FlowCase<'_>, odds: &Odds, stand: Stand, id: ItemId) -> (f64, V
 }
 
 /// Every stand that calls come to, each with what can be said there; items that come to the same once.
-fn stands(case: FlowCase<'_>, odds: &Odds, kind: Kind) -> Vec<(Stand, Vec<ItemId>)> {
+fn stands(case: FlowCase<'_>, odds: &Odds, request: RequestId) -> Vec<(Stand, Vec<ItemId>)> {
     let mut found: Vec<(Stand, Vec<ItemId>)> = Vec::new();
-    let mut open: Vec<Stand> = vec![(State::initial_of_kind(kind), Rapport::default())];
+    let mut open: Vec<Stand> = vec![(State::initial_with(request), Rapport::default())];
     while let Some(stand) = open.pop() {
         if found.iter().any(|(known, _)| *known == stand) {
             continue;
@@ -164,7 +166,7 @@ fn the_policy_is_the_best_of_all() {
     let flow = tiny();
     let odds = Odds::new(&flow);
     let case = flow.case(GivenFacts::NOTHING);
-    let all = stands(case, &odds, Kind::Network);
+    let all = stands(case, &odds, leaving(CLOSE_ALL));
     let policies: usize = all.iter().map(|(_, items)| items.len()).product();
     assert!((100..200_000).contains(&policies), "{policies} policies of {} states", all.len());
     let mut best = vec![f64::NEG_INFINITY; all.len()];
@@ -183,7 +185,7 @@ fn the_policy_is_the_best_of_all() {
         }
     }
     let mut plan = Plan::new(&flow, &odds);
-    plan.solve(&[(Kind::Network, case)]);
+    plan.solve(&[(leaving(CLOSE_ALL), case)]);
     for ((stand, items), best) in all.iter().zip(best) {
         let felt = (&stand.0, RapportBelief::from(stand.1));
         let value = f64::from(plan.value(case, felt).unwrap());
@@ -196,9 +198,15 @@ fn the_policy_is_the_best_of_all() {
 }
 
 /// One call under the plan, by the odds alone; what it was worth.
-fn held(case: FlowCase<'_>, odds: &Odds, plan: &Plan<'_>, kind: Kind, dice: &mut CallRng) -> f64 {
+fn held(
+    case: FlowCase<'_>,
+    odds: &Odds,
+    plan: &Plan<'_>,
+    request: RequestId,
+    dice: &mut CallRng,
+) -> f64 {
     let flow = case.flow();
-    let (mut state, mut rapport, mut sum) = (State::initial_of_kind(kind), Rapport::default(), 0.0);
+    let (mut state, mut rapport, mut sum) = (State::initial_with(request), Rapport::default(), 0.0);
     let mut chosen: HashMap<Stand, ItemId> = HashMap::new();
     loop {
         let stand = (&state, RapportBelief::from(rapport));
@@ -238,13 +246,13 @@ fn values_are_what_long_simulation_comes_to() {
         let odds = Odds::new(flow);
         let case = flow.case(GivenFacts::NOTHING);
         let mut plan = Plan::new(flow, &odds);
-        plan.solve(&[(Kind::Service, case)]);
-        let first = State::initial_of_kind(Kind::Service);
+        plan.solve(&[(leaving(CLOSE_PART), case)]);
+        let first = starting(CLOSE_PART);
         let expected = f64::from(plan.value(case, (&first, RapportBelief::default())).unwrap());
         let (mut sum, mut squares) = (0.0, 0.0);
         for call in 0..calls {
             let mut dice = CallRng::new(11, u64::from(call));
-            let worth = held(case, &odds, &plan, Kind::Service, &mut dice);
+            let worth = held(case, &odds, &plan, leaving(CLOSE_PART), &mut dice);
             sum += worth;
             squares += worth * worth;
         }
@@ -260,12 +268,13 @@ fn threads_and_company_change_no_value() {
     let flow = broadband();
     let odds = Odds::new(flow);
     let cases: Vec<FlowCase<'_>> = flow.cases().collect();
-    let who: Vec<(Kind, FlowCase<'_>)> = cases.iter().map(|case| (Kind::Port, *case)).collect();
+    let who: Vec<(RequestId, FlowCase<'_>)> =
+        cases.iter().map(|case| (leaving(PORT), *case)).collect();
     let (mut together, mut alone) = (Plan::new(flow, &odds), Plan::new(flow, &odds));
     on_threads(3, || together.solve(&who));
     on_threads(1, || alone.solve(&who[4..5]));
-    assert!(together.covers(Kind::Port, cases[0]) && !alone.covers(Kind::Port, cases[0]));
-    let mut state = State::initial_of_kind(Kind::Port);
+    assert!(together.covers(leaving(PORT), cases[0]) && !alone.covers(leaving(PORT), cases[0]));
+    let mut state = starting(PORT);
     for _ in 0..12 {
         for (understood, ready) in [(0.0, false), (0.4, true), (1.0, false)] {
             let stand = (&state, RapportBelief { understood, ready });
@@ -290,19 +299,19 @@ fn a_plan_is_kept_as_bytes() {
     let odds = Odds::new(&flow);
     let case = flow.case(GivenFacts::NOTHING);
     let mut plan = Plan::new(&flow, &odds);
-    plan.solve(&[(Kind::Network, case)]);
-    let bytes = plan.to_bytes(Kind::Network, case.given()).unwrap();
-    assert!(plan.to_bytes(Kind::Port, case.given()).is_none());
+    plan.solve(&[(leaving(CLOSE_ALL), case)]);
+    let bytes = plan.to_bytes(leaving(CLOSE_ALL), case.given()).unwrap();
+    assert!(plan.to_bytes(leaving(PORT), case.given()).is_none());
     let mut again = Plan::new(&flow, &odds);
-    again.load_bytes(Kind::Network, case.given(), &bytes).unwrap();
-    let first = State::initial_of_kind(Kind::Network);
+    again.load_bytes(leaving(CLOSE_ALL), case.given(), &bytes).unwrap();
+    let first = starting(CLOSE_ALL);
     let felt = RapportBelief { understood: 0.3, ready: false };
     assert_eq!(
         plan.ranked_actions(case, (&first, felt)),
         again.ranked_actions(case, (&first, felt))
     );
     for broken in [&bytes[..bytes.len() - 1], &bytes[..9], b"something else altogether", b""] {
-        assert!(again.load_bytes(Kind::Port, case.given(), broken).is_err());
+        assert!(again.load_bytes(leaving(PORT), case.given(), broken).is_err());
     }
 }
 
@@ -314,7 +323,7 @@ fn a_plan_orders_advice_and_adds_nothing() {
     let context = Context::empty(&flow);
     let case = flow.case(context.given());
     let mut plan = Plan::new(&flow, &odds);
-    plan.solve(&Kind::ALL.iter().map(|kind| (*kind, case)).collect::<Vec<_>>());
+    plan.solve(&flow.retained_requests().map(|request| (request, case)).collect::<Vec<_>>());
     let mut planned = Session::new(&flow, context.clone());
     planned.use_plan(&plan);
     let mut by_equation = Session::new(&flow, context);
@@ -350,13 +359,13 @@ fn the_plan_agrees_with_the_method_where_it_is_plain() {
     let odds = Odds::new(flow);
     let case = flow.case(GivenFacts::NOTHING);
     let mut plan = Plan::new(flow, &odds);
-    plan.solve(&[(Kind::Network, case)]);
+    plan.solve(&[(leaving(CLOSE_ALL), case)]);
     let technique = |state: &State| {
         flow.item(plan.ranked_actions(case, (state, RapportBelief::default()))[0].item)
             .technique
             .name()
     };
-    let mut at = State::initial_of_kind(Kind::Network);
+    let mut at = starting(CLOSE_ALL);
     let hear = |at: &State, event| transition(case, at, &Event::Heard(event)).unwrap();
     at = hear(&at, engine::call::Statement::Reason(flow.reason_named("tariff").unwrap()));
     // A reason said once may be an excuse: look behind it, unless they feel understood already.

@@ -230,11 +230,11 @@ fn customers_are_described_as_they_are_read() {
     for (customer, fits) in [
         (json!({}), true),
         (
-            json!({"$schema": "customer.schema.json", "name": "Lin", "tenure": 38, "kind": "port"}),
+            json!({"$schema": "customer.schema.json", "name": "Lin", "tenure": 38, "request": "port"}),
             true,
         ),
         (json!({"account": "known", "fee": 0}), true),
-        (json!({"kind": "prot"}), false),
+        (json!({"request": "prot"}), false),
         (json!({"gender": "x"}), false),
         (json!({"tenure": "38"}), false),
         (json!({"tenure": -1}), false),

@@ -11,7 +11,7 @@ const CUSTOMERS: [&str; 3] = [
     "",
     "name=王敏,brand=全球通,tenure=38,fee=128,used=8GB流量,plan=128元套餐,place=东门小区",
     "name=Alexandra Featherstonehaugh,brand=the Gold plan,tenure=7,fee=99,points=12000,balance=35,\
-     contract_end=the end of next June,coverage=four bars indoors,kind=port",
+     contract_end=the end of next June,coverage=four bars indoors,request=port",
 ];
 
 const LINES: [&str; 24] = [

@@ -196,7 +196,7 @@ fn bad_scripts_are_refused_and_the_rest_runs() {
 fn parameters_and_prefixes_make_calls() {
     let suite = Texts::of([
         ("parts/opening.call", "title: left out\nagent trust.greet.name\ncustomer {what}\n"),
-        ("a.call", "for what: network, service\nfor style: hostile, numb\nuse parts/opening.call\nset style={style}\n= style={style}, kind={what}\n"),
+        ("a.call", "for what: network, service\nfor style: hostile, numb\nuse parts/opening.call\nset style={style}\n= style={style}, request={what}\n"),
     ])
     .suite();
     assert!(
@@ -420,7 +420,7 @@ fn act(session: &mut Session<'_>, pick: usize) {
                 "set refusal=true",
                 "set reopens=true",
                 "set objection=open",
-                "set kind=port",
+                "set request=port",
                 "say 您先冷静一下",
                 "note 记一笔",
                 "太贵了，不想用了",

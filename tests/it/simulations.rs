@@ -8,8 +8,9 @@ use engine::customer::{MixError, Odds, PersonaSampler, ReasonMix};
 use engine::plan::Plan;
 use flow::cast::Cast;
 use flow::context::Context;
+use flow::id::RequestId;
 use flow::lang::Lang;
-use flow::method::{CustomerAct, Kind};
+use flow::method::CustomerAct;
 use flow::{Flow, GivenFacts};
 use serde_json::{Value, json};
 use std::sync::OnceLock;
@@ -36,17 +37,21 @@ impl Hand {
 
     fn by_odds(&self) -> CallerSource<'_> {
         let anybody = Context::empty(self.flow);
-        CallerSource::Odds(Kind::ALL.iter().map(|kind| (*kind, anybody.clone())).collect())
+        CallerSource::Odds(
+            self.flow.retained_requests().map(|request| (request, anybody.clone())).collect(),
+        )
     }
 
     fn plan(&self) -> Plan<'_> {
         let mut plan = Plan::new(self.flow, &self.odds);
-        let who: Vec<(Kind, _)> = self
+        let who: Vec<(RequestId, _)> = self
             .cast
             .personas
             .iter()
-            .map(|one| (one.kind, self.flow.case(one.context.given())))
-            .chain(Kind::ALL.iter().map(|kind| (*kind, self.flow.case(GivenFacts::NOTHING))))
+            .map(|one| (one.request, self.flow.case(one.context.given())))
+            .chain(
+                self.flow.retained_requests().map(|id| (id, self.flow.case(GivenFacts::NOTHING))),
+            )
             .collect();
         plan.solve(&who);
         plan
@@ -250,7 +255,7 @@ fn the_cast_is_complete() {
                 let enough = if personal { own.len() >= 2 } else { own.len() + shared.len() >= 3 };
                 assert!(silent || enough, "{} {}", one.id, moment.name());
             }
-            assert_eq!(one.context.kind(), Some(one.kind));
+            assert_eq!(one.context.request(), Some(one.request));
             // What serves them can be proposed to them.
             for offer in &one.accepts {
                 let item = flow.item(flow.offer(*offer).item);

@@ -26,7 +26,7 @@ fn a_place_is_found_by_a_legal_call() {
     assert_eq!(state.step(), Step::Propose);
     let balance = state.balance();
     assert!(balance.severity.lo().value() == 3 && balance.cost.lo().value() >= 2);
-    let state = stands_at("step=agree,kind=port,proposals=1").unwrap();
+    let state = stands_at("step=agree,request=port,proposals=1").unwrap();
     assert_eq!((state.step(), state.offers_made().count()), (Step::Agree, 1));
     assert_eq!(stands_at("").unwrap().step(), Step::Trust);
     // Nobody agrees to a proposal that was not made.

@@ -5,6 +5,7 @@ use engine::session::{Reply, Session};
 use flow::builtin::BuiltInTree;
 use flow::context::Context;
 use flow::diagnostic::Diagnostics;
+use flow::id::RequestId;
 use flow::lang::Lang;
 use flow::load::{LoadedFlow, load};
 use flow::{Flow, FlowCase};
@@ -122,4 +123,19 @@ pub(crate) fn scratch(name: &str) -> PathBuf {
 /// Has something done on so many threads.
 pub(crate) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(work)
+}
+
+/// What the shipped flows' and the small flow's customers can want, by its place among the requests to leave.
+pub(crate) const CLOSE_ALL: usize = 0;
+pub(crate) const CLOSE_PART: usize = 1;
+pub(crate) const PORT: usize = 2;
+
+/// What a customer wants, by its place among the requests to leave.
+pub(crate) fn leaving(place: usize) -> RequestId {
+    RequestId::leaving(place).unwrap()
+}
+
+/// A call that begins with a customer who wants this.
+pub(crate) fn starting(place: usize) -> State {
+    State::initial_with(leaving(place))
 }

@@ -153,14 +153,13 @@ fn every_code_has_words_and_a_hint() {
 
 #[test]
 fn every_term_has_its_words() {
-    use flow::method::{Clarity, Emotion, Kind, OutcomeKind, Technique};
+    use flow::method::{Clarity, Emotion, OutcomeKind, Technique};
     for lang in Lang::OF_PROGRAM {
         let wording = Messages::screens(lang);
         let names = [
             ("technique", Technique::NAMES),
             ("emotion", Emotion::NAMES),
             ("clarity", Clarity::NAMES),
-            ("kind", Kind::NAMES),
             ("outcome", OutcomeKind::NAMES),
         ];
         for (family, names) in names {

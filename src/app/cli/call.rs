@@ -17,9 +17,9 @@ use engine::plan::Plan;
 use engine::session::Session;
 use flow::context::Context;
 use flow::diagnostic::Diagnostics;
+use flow::id::RequestId;
 use flow::lang::Lang;
 use flow::load::LoadedFlow;
-use flow::method::Kind;
 use flow::source::Sources;
 use flow::{Flow, FlowCase};
 use std::io::Write;
@@ -100,7 +100,8 @@ fn plan_for<'f>(
         return None;
     }
     let case = flow.case(context.given());
-    let who: Vec<(Kind, FlowCase<'f>)> = Kind::ALL.iter().map(|kind| (*kind, case)).collect();
+    let who: Vec<(RequestId, FlowCase<'f>)> =
+        flow.retained_requests().map(|request| (request, case)).collect();
     Some(plan((flow, sources), odds, &who, words))
 }
 

@@ -12,6 +12,7 @@ mod flows;
 mod fmt;
 mod hear;
 mod map;
+mod migrate;
 mod new;
 mod plans;
 mod practice;
@@ -86,6 +87,7 @@ pub fn run() -> ExitCode {
         CliCommand::Fmt(fmt) => fmt::run(&fmt, lang),
         CliCommand::New(new) => new::run(&new, lang),
         CliCommand::Rename(rename) => rename::run(&rename, lang),
+        CliCommand::Migrate(migrate) => migrate::run(&migrate, lang),
         CliCommand::Texts(texts) => texts::run(&texts, lang),
         CliCommand::Why(WhyArgs { flow, place }) => why::run(&flow, None, &place, lang),
         CliCommand::WhyNot(WhyNotArgs { flow, item, place }) => {

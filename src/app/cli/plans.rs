@@ -9,7 +9,7 @@ use crate::store::fingerprint;
 use engine::customer::{Odds, OddsError};
 use engine::plan::Plan;
 use etcetera::BaseStrategy;
-use flow::method::Kind;
+use flow::id::RequestId;
 use flow::source::Sources;
 use flow::{Flow, FlowCase};
 use std::fs;
@@ -20,7 +20,7 @@ use std::time::SystemTime;
 /// So many plans are kept; those go that were not used for longest.
 const MAX_KEPT: usize = 32;
 /// What the numbers of a plan rest on; another version solves anew.
-const VERSION: &str = concat!("3 ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("4 ", env!("CARGO_PKG_VERSION"));
 
 /// The odds to go by: of a file that was named, of `odds.json` in the flow's folder, or the author's.
 pub(super) fn odds_of(
@@ -52,7 +52,7 @@ pub(super) fn odds_of(
 pub(super) fn plan<'f>(
     (flow, sources): (&'f Flow, &Sources),
     odds: &'f Odds,
-    who: &[(Kind, FlowCase<'f>)],
+    who: &[(RequestId, FlowCase<'f>)],
     words: &Messages,
 ) -> Plan<'f> {
     let mut plan = Plan::new(flow, odds);
@@ -60,30 +60,30 @@ pub(super) fn plan<'f>(
     let texts = sources.iter().map(|(_, source)| &*source.text);
     let odds_told = format!("{VERSION} {odds:?}");
     let mark = fingerprint(texts.chain([&*odds_told]));
-    let file = |kind: Kind, case: FlowCase<'_>| {
-        let name = format!("{mark}-{}-{:x}.plan", kind.name(), case.given());
+    let file = |request: RequestId, case: FlowCase<'_>| {
+        let name = format!("{mark}-{}-{:x}.plan", flow.request_name(request), case.given());
         folder.as_ref().map(|folder| folder.join(name))
     };
-    for (kind, case) in who {
-        if !plan.covers(*kind, *case)
-            && let Some(path) = file(*kind, *case)
+    for (request, case) in who {
+        if !plan.covers(*request, *case)
+            && let Some(path) = file(*request, *case)
             && let Ok(bytes) = fs::read(&path)
         {
             touch(&path);
             // What cannot be used is solved anew.
-            let _ = plan.load_bytes(*kind, case.given(), &bytes);
+            let _ = plan.load_bytes(*request, case.given(), &bytes);
         }
     }
-    let missing: Vec<(Kind, FlowCase<'f>)> =
-        who.iter().filter(|(kind, case)| !plan.covers(*kind, *case)).copied().collect();
+    let missing: Vec<(RequestId, FlowCase<'f>)> =
+        who.iter().filter(|(request, case)| !plan.covers(*request, *case)).copied().collect();
     if !missing.is_empty() && io::stderr().is_terminal() {
         // Where stderr is gone there is nobody left to tell.
         let _ = writeln!(stderr(), "{}", words.text("plan-solving"));
     }
     plan.solve(&missing);
-    for (kind, case) in missing {
-        let bytes = plan.to_bytes(kind, case.given());
-        if let (Some(path), Some(bytes)) = (file(kind, case), bytes) {
+    for (request, case) in missing {
+        let bytes = plan.to_bytes(request, case.given());
+        if let (Some(path), Some(bytes)) = (file(request, case), bytes) {
             // A plan that cannot be kept is solved again another time.
             let _ = write_cache(&path, &bytes);
         }

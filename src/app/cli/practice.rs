@@ -9,7 +9,7 @@ use super::{UNUSABLE, finish};
 use crate::files::write;
 use crate::output::{stderr, stdout};
 use crate::render::practice as screens;
-use crate::render::{Messages, Row, View};
+use crate::render::{Messages, Row, View, request_name};
 use crate::repl::{Dialogue, run_dialogue};
 use crate::store::{StorePath, append_practice_log, read_practice_log};
 use engine::customer::{CallRng, CustomerGoal};
@@ -75,7 +75,7 @@ fn practise(args: &Args, lang: Lang) -> io::Result<ExitCode> {
         Ok(odds) => odds,
         Err(why) => return refuse(why),
     };
-    let who = [(persona.kind, flow.case(persona.context.given()))];
+    let who = [(persona.request, flow.case(persona.context.given()))];
     let plan = plan((flow, &loaded.sources), &odds, &who, &words);
     let level = match args.level {
         1 => HelpLevel::Advised,
@@ -138,11 +138,11 @@ fn same(one: &str, other: &str) -> bool {
 fn list(flow: &Flow, cast: &Cast, words: &Messages) -> io::Result<ExitCode> {
     let mut out = String::new();
     for (number, one) in (1..).zip(&cast.personas) {
-        let kind = words.text(&format!("kind-{}", one.kind.name()));
+        let request = request_name(flow, one.request, words);
         let manner = cast.manner(one).and_then(|manner| manner.label(flow));
         let manner = manner.map_or("", |label| label.get(words.lang()));
         let name = one.name.get(words.lang());
-        let parts = [name, &kind, manner].into_iter().filter(|part| !part.is_empty());
+        let parts = [name, &request, manner].into_iter().filter(|part| !part.is_empty());
         let parts: Vec<&str> = parts.collect();
         out.extend([format!("{number:>3}  {}\n", parts.join(" · "))]);
     }

@@ -52,9 +52,9 @@ pub(super) fn real(path: impl AsRef<Path>) -> PathBuf {
 }
 
 /// A flow's folder as it would be.
-struct ChangedTree<'c> {
-    folder: FolderTree,
-    changes: &'c Changes,
+pub(super) struct ChangedTree<'c> {
+    pub(super) folder: FolderTree,
+    pub(super) changes: &'c Changes,
 }
 
 impl FileTree for ChangedTree<'_> {

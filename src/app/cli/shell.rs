@@ -221,7 +221,7 @@ pub(super) fn save(
     flow: &str,
     customer: Option<&str>,
 ) -> Result<(), String> {
-    let customer = customer.map(|customer| {
+    let customer = customer.filter(|customer| !customer.is_empty()).map(|customer| {
         let is_pairs = customer.contains('=') && !Path::new(customer).exists();
         if is_pairs { storable_context(session) } else { absolute(customer) }
     });

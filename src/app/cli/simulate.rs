@@ -14,9 +14,9 @@ use engine::plan::Plan;
 use flow::cast::Cast;
 use flow::context::Context;
 use flow::diagnostic::Diagnostics;
+use flow::id::RequestId;
 use flow::lang::Lang;
 use flow::load::LoadedFlow;
-use flow::method::Kind;
 use flow::{Flow, FlowCase};
 use std::io::{self, Write};
 use std::path::Path;
@@ -140,9 +140,9 @@ impl<'f> ArmInput<'f> {
                 CallerSource::People(PersonaSampler::new(self.flow, &self.cast, self.mix.as_ref()))
             }
             CallersArg::Odds => {
-                let kinds = Kind::ALL.iter();
+                let requests = self.flow.retained_requests();
                 let each =
-                    kinds.flat_map(|kind| self.anybody().into_iter().map(|one| (*kind, one)));
+                    requests.flat_map(|id| self.anybody().into_iter().map(move |one| (id, one)));
                 CallerSource::Odds(each.collect())
             }
         }
@@ -161,13 +161,14 @@ impl<'f> ArmInput<'f> {
     }
 
     /// The customers that a plan is needed for.
-    fn who(&self) -> Vec<(Kind, FlowCase<'f>)> {
+    fn who(&self) -> Vec<(RequestId, FlowCase<'f>)> {
         let anybody = self.anybody();
         let cases: Vec<FlowCase<'f>> =
             anybody.iter().map(|one| self.flow.case(one.given())).collect();
-        let odds = Kind::ALL.iter().flat_map(|kind| cases.iter().map(|case| (*kind, *case)));
+        let requests = self.flow.retained_requests();
+        let odds = requests.flat_map(|id| cases.iter().map(move |case| (id, *case)));
         let people = self.cast.personas.iter();
-        let people = people.map(|one| (one.kind, self.flow.case(one.context.given())));
+        let people = people.map(|one| (one.request, self.flow.case(one.context.given())));
         odds.chain(people).collect()
     }
 }
@@ -202,13 +203,13 @@ impl<'h> ArmSetup<'h> {
         let (CallerSource::Odds(who), Some(plan)) = (&self.callers, &self.plan) else {
             return None;
         };
-        let value = |kind: Kind, context: &Context| {
+        let value = |request: RequestId, context: &Context| {
             plan.value(
                 self.hand.flow.case(context.given()),
-                (&State::initial_of_kind(kind), RapportBelief::default()),
+                (&State::initial_with(request), RapportBelief::default()),
             )
         };
-        let values = who.iter().filter_map(|(kind, context)| value(*kind, context));
+        let values = who.iter().filter_map(|(request, context)| value(*request, context));
         let (sum, count) =
             values.fold((0.0, 0_u32), |(sum, count), value| (sum + f64::from(value), count + 1));
         Some(sum / f64::from(count.max(1)))

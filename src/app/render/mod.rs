@@ -35,6 +35,7 @@ pub use findings::{diagnostics_github, diagnostics_json, diagnostics_sarif};
 pub use fitted::fit_text;
 pub use hearing::{LineInterpretation, interpretation_json, interpretation_text};
 pub use layout::Row;
+pub use names::request_name;
 pub use place::why_json;
 pub use schema::schema;
 pub use wording::Messages;

@@ -1,8 +1,11 @@
 //! The message ids of the core's own terms.
 
+use super::wording::Messages;
 use engine::call::Blocker;
 use engine::guide::{LetGoCause, Mode, Purpose, Rationale, Side, Timing};
+use flow::Flow;
 use flow::equation::{Range, Verdict};
+use flow::id::RequestId;
 
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
@@ -28,6 +31,7 @@ pub(super) fn range(range: Range) -> String {
 pub(super) fn mode(mode: Mode) -> &'static str {
     match mode {
         Mode::Welcome => "mode-welcome",
+        Mode::Serve => "mode-serve",
         Mode::Soothe => "mode-soothe",
         Mode::Probe => "mode-probe",
         Mode::LowerCan => "mode-lower_can",
@@ -37,6 +41,17 @@ pub(super) fn mode(mode: Mode) -> &'static str {
         Mode::Agree => "mode-agree",
         Mode::LetGo => "mode-let_go",
         Mode::Close => "mode-close",
+    }
+}
+
+/// What the customer wants, as it reads in "wants to …".
+#[must_use]
+pub fn request_name(flow: &Flow, request: RequestId, words: &Messages) -> String {
+    let said = (request != RequestId::UNSAID).then(|| flow.leaving_request(request)).flatten();
+    match said {
+        Some(leaving) => leaving.name.get(words.lang()).to_owned(),
+        None if request == RequestId::UNSAID => words.text("request-unsaid"),
+        None => words.text("request-none"),
     }
 }
 
@@ -66,6 +81,7 @@ pub(super) fn purpose(purpose: Purpose) -> &'static str {
         Purpose::ShowCost => "purpose-show_cost",
         Purpose::Forestall => "purpose-forestall",
         Purpose::Inform => "purpose-inform",
+        Purpose::Serve => "purpose-serve",
         Purpose::Propose => "purpose-propose",
         Purpose::Answer => "purpose-answer",
         Purpose::AskConsent => "purpose-ask_consent",
@@ -111,6 +127,8 @@ pub(super) fn blocker(lock: Blocker) -> &'static str {
         Blocker::NoObjection => "lock-no_objection",
         Blocker::RefusalsSpent => "lock-refusals_spent",
         Blocker::ReasonNotConfirmed => "lock-reason_not_confirmed",
+        Blocker::NotRetained => "lock-not_retained",
+        Blocker::LeavingOpen => "lock-leaving_open",
         Blocker::NoProposal => "lock-no_proposal",
         Blocker::NotClosed => "lock-not_closed",
         Blocker::StepPassed => "lock-step_passed",

@@ -1,12 +1,15 @@
 //! What was heard of the customer's words, part by part, for a nod.
 
 use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
+use super::names::request_name;
 use super::screen::{ROOMY, advice, answer_label, answers, reason_text};
 use super::text::plain;
 use super::{MAX_ROWS, View};
 use engine::hear::{ActHypothesis, Interpretation, Leaving, Meaning, RepairedWord};
 use engine::session::{Pending, PendingInterpretation, Session};
+use flow::RequestKind;
 use flow::context::{Context, StatedValue};
+use flow::effect::NotedFact;
 use flow::known::{GIVES_REASON, LEAVES};
 use flow::lang::Lang;
 use std::collections::BTreeSet;
@@ -78,12 +81,14 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
         });
     }
     parts.extend(readings(view, session, hearing));
-    parts.extend(heard.kind.map(|kind| words.text(&format!("kind-{}", kind.name()))));
+    parts.extend(heard.request.map(|id| request_name(session.case().flow(), id, words)));
     parts.extend(heard.emotion.map(|emotion| words.text(&format!("emotion-{}", emotion.name()))));
     if hearing.asked.is_none() || heard.answer.is_none() {
         let acts = acts(view, session, hearing);
         match heard.leaving {
-            Leaving::Yes if heard.kind.is_none() && acts.is_empty() && leaves(session, heard) => {
+            Leaving::Yes
+                if heard.request.is_none() && acts.is_empty() && leaves(session, heard) =>
+            {
                 parts.push(words.text("heard-leaving"));
             }
             Leaving::Negated if heard.denies_leaving => {
@@ -104,10 +109,16 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
     parts.extend(repaired);
     parts.extend(hearing.update.stated.iter().map(|one| stated_text(view, session, *one)));
     for noted in &hearing.update.notes {
-        if let flow::effect::NotedFact::Fact(fact, value) = noted {
-            let value = session.case().flow().fact(*fact).values.get(usize::from(*value));
-            parts.extend(value.map(|value| value.label.get(view.lang()).to_owned()));
-        }
+        let NotedFact::Fact(fact, value) = noted else { continue };
+        let flow = session.case().flow();
+        // What they ask for, or about, is named; how far it has come shows where the call stands.
+        let asked = flow.requests().find(|one| one.kind == RequestKind::Other(*fact));
+        let name = match asked {
+            Some(request) => Some(&request.name),
+            None if flow.acts().any(|(_, act)| act.owed == Some(*fact)) => None,
+            None => flow.fact(*fact).values.get(usize::from(*value)).map(|value| &value.label),
+        };
+        parts.extend(name.map(|name| name.get(view.lang()).to_owned()));
     }
     parts
 }
@@ -157,7 +168,7 @@ fn acts(view: &View, session: &Session<'_>, hearing: &PendingInterpretation) -> 
     // Where the reason is shown, or what they want, these acts say nothing more.
     let is_news = |one: &&ActHypothesis| {
         let id = &*flow.act(one.act).id;
-        !(explained && id == GIVES_REASON || heard.kind.is_some() && LEAVES.contains(&id))
+        !(explained && id == GIVES_REASON || heard.request.is_some() && LEAVES.contains(&id))
     };
     let name = |one: &ActHypothesis| flow.act(one.act).name.get(view.lang()).to_owned();
     let sure: Vec<String> = heard.confident_acts().filter(is_news).map(name).collect();

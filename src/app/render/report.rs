@@ -1,6 +1,7 @@
 //! Answers to questions about the call: why, why not, what else, what happened.
 
 use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
+use super::names::request_name;
 use super::nod::stated_text;
 use super::screen::{answer_label, reason_text, spoken, with_notice};
 use super::text::{paragraph, plain};
@@ -76,9 +77,9 @@ pub(super) fn event_text(view: &View, session: &Session<'_>, event: Event) -> St
             let what = match statement {
                 Statement::Reason(reason) => words
                     .with("statement-reason", &[("reason", &reason_text(view, session, reason))]),
-                Statement::Kind(kind) => {
-                    let kind = words.text(&format!("kind-{}", kind.name()));
-                    words.with("statement-kind", &[("kind", &kind)])
+                Statement::Request(request) => {
+                    let request = request_name(session.case().flow(), request, words);
+                    words.with("statement-request", &[("request", &request)])
                 }
                 Statement::Upset => words.text("statement-upset"),
                 Statement::Refuses => words.text("statement-refuses"),

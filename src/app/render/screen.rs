@@ -309,9 +309,13 @@ pub(super) fn restriction(view: &View, session: &Session<'_>, advice: &Advice) -
             let only = match class {
                 GateClass::LettingGo => "only-letting_go",
                 GateClass::Handling => "only-handling",
-                GateClass::Soothing | GateClass::Talk | GateClass::Proposal | GateClass::Ending => {
-                    "only-soothing"
-                }
+                GateClass::Soothing
+                | GateClass::Talk
+                | GateClass::Invitation
+                | GateClass::Answering
+                | GateClass::Serving
+                | GateClass::Proposal
+                | GateClass::Ending => "only-soothing",
             };
             let why = words.text(names::blocker(lock));
             let id = if view.width >= ROOMY { "locked-all" } else { "locked-all-short" };
@@ -360,6 +364,7 @@ fn no_proposal(
 pub(super) fn asked(view: &View, session: &Session<'_>) -> Vec<Row> {
     let Pending::Asked(id) = session.pending() else { return advice(view, session) };
     let words = &view.wording;
+    let owed = owed_answers(view, session);
     let item = session.case().flow().item(*id);
     let bar = step_bar(view, session, session.history().state().step());
     let line = hanging(
@@ -391,10 +396,11 @@ pub(super) fn asked(view: &View, session: &Session<'_>) -> Vec<Row> {
     let keys = if view.width >= ROOMY { "keys-asked" } else { "keys-asked-short" };
     let keys = Row::of(FAINT, format!(" {}", words.text(keys)));
     // What must be said goes before what it rests on, and both before where the call stands.
-    let needed = line.len() + terms.len() + answers.len();
+    let needed = owed.len() + line.len() + terms.len() + answers.len();
     let spare = MAX_ROWS.saturating_sub(needed);
     let with_grounds = spare >= 2 + grounds.len();
     let mut rows: Vec<Row> = (spare >= 2).then_some(bar).into_iter().collect();
+    rows.extend(owed);
     let room = MAX_ROWS.saturating_sub(answers.len() + usize::from(spare >= 1));
     rows.extend(squeezed(vec![line, terms], room.saturating_sub(rows.len()), view.width));
     rows.extend(grounds.into_iter().filter(|_| with_grounds));
@@ -402,6 +408,14 @@ pub(super) fn asked(view: &View, session: &Session<'_>) -> Vec<Row> {
     rows.extend((spare >= 1).then_some(keys));
     rows.truncate(MAX_ROWS);
     rows
+}
+
+/// What answers their open questions, each behind its number.
+fn owed_answers(view: &View, session: &Session<'_>) -> Vec<Row> {
+    let owed = session.owed_answers();
+    let first = session.advice().first();
+    let each = first.iter().filter(|one| owed.contains(&one.item)).enumerate();
+    each.flat_map(|(at, one)| suggestion(view, session, (at, &(at + 1).to_string()), one)).collect()
 }
 
 /// The lettered answers of an item.

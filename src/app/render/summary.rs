@@ -1,6 +1,7 @@
 //! The summary of a call, in words: the problem in four elements, the outcome, what was promised.
 
 use super::layout::{PLAIN, Row, STRONG, hanging};
+use super::names::request_name;
 use super::screen::{answer_label, reason_text, spoken};
 use super::text::plain;
 use super::{View, names};
@@ -49,9 +50,9 @@ fn background(view: &View, session: &Session<'_>, summary: &Summary) -> Vec<Stri
     let reason =
         |id: &str, reason| words.with(id, &[("reason", &reason_text(view, session, reason))]);
     let mut lines = Vec::new();
-    if let Some(kind) = summary.kind {
-        let kind = words.text(&format!("kind-{}", kind.name()));
-        lines.push(words.with("summary-wants", &[("kind", &kind)]));
+    if let Some(request) = summary.request {
+        let request = request_name(session.case().flow(), request, words);
+        lines.push(words.with("summary-wants", &[("request", &request)]));
     }
     lines.extend(summary.stated.map(|stated| reason("summary-stated", stated)));
     if !summary.mentioned.is_empty() {
@@ -106,7 +107,9 @@ fn benefit(view: &View, session: &Session<'_>, summary: &Summary) -> String {
             words.with("summary-benefit-retained", &[("worth", worth), ("downside", downside)])
         }
         Some(Outcome::Ended(End::Left)) => words.text("summary-benefit-left"),
-        Some(Outcome::Ended(End::Withdrawn | End::Callback | End::HandedOver | End::HungUp))
+        Some(Outcome::Ended(
+            End::Withdrawn | End::Served | End::Callback | End::HandedOver | End::HungUp,
+        ))
         | None => words.text("summary-benefit-none"),
     }
 }

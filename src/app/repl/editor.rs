@@ -4,7 +4,7 @@ use super::history_file;
 use engine::script::COMMANDS;
 use engine::session::{Pending, Session};
 use flow::lang::Lang;
-use flow::method::{Emotion, Kind};
+use flow::method::Emotion;
 use flow::{Flow, GivenBy};
 use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
@@ -108,7 +108,7 @@ impl LineHelper {
         let fact = |name: &str, values: &mut dyn Iterator<Item = &str>| -> Vec<String> {
             values.map(|value| format!("{name}={value}")).collect()
         };
-        let mut facts = fact("kind", &mut Kind::NAMES.iter().copied());
+        let mut facts = fact("request", &mut flow.requests().map(|one| &*one.id));
         facts.extend(fact("emotion", &mut Emotion::NAMES.iter().copied()));
         facts.extend(fact("reason", &mut flow.reasons().map(|(_, reason)| &*reason.id)));
         for (_, own) in flow.facts().filter(|(_, own)| own.given_by == GivenBy::Agent) {

@@ -1,7 +1,7 @@
 //! What can happen on a call.
 
-use flow::id::{AnswerId, ItemId, ReasonId};
-use flow::method::{End, Kind};
+use flow::id::{AnswerId, ItemId, ReasonId, RequestId};
+use flow::method::End;
 
 /// Something the customer says that nobody asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -9,7 +9,7 @@ pub enum Statement {
     /// Why they leave.
     Reason(ReasonId),
     /// What they want.
-    Kind(Kind),
+    Request(RequestId),
     /// They are upset. Only soothing settles it again.
     Upset,
     /// A clear no to any talk of staying.

@@ -8,7 +8,7 @@ use super::lock::Blocker;
 use super::state::{Caller, CompleteProposal, ConfirmedReason, Probe, Propose, State};
 use flow::condition::Facts;
 use flow::id::{OfferId, ReasonId};
-use flow::method::{Clarity, GateClass, Mood, Objection, Step};
+use flow::method::{Clarity, GateClass, Mood, Objection, Retention, Step};
 use flow::{Flow, Item, StepSet};
 
 /// Whether `item` may be said in `state`, whose facts are `facts`.
@@ -63,16 +63,19 @@ impl Propose {
 
 /// The classes of things to say whose gates are open, a bit each.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct OpenGates(u8);
+pub(crate) struct OpenGates(u16);
 
 impl OpenGates {
     pub(crate) fn new(flow: &Flow, state: &State) -> Self {
-        use GateClass::{Ending, Handling, LettingGo, Proposal, Soothing, Talk};
+        use GateClass::{
+            Answering, Ending, Handling, Invitation, LettingGo, Proposal, Serving, Soothing, Talk,
+        };
         let open = |class: &GateClass| match state.caller() {
             Some(caller) => check_class(flow, caller, state.objection(), *class).is_ok(),
             None => *class == Ending,
         };
-        let all = [Talk, Soothing, Handling, LettingGo, Proposal, Ending];
+        let all =
+            [Talk, Invitation, Answering, Serving, Soothing, Handling, LettingGo, Proposal, Ending];
         Self(all.into_iter().filter(open).fold(0, |set, class| set | 1 << class as u8))
     }
 
@@ -93,9 +96,15 @@ pub(crate) fn check_class(
     class: GateClass,
 ) -> Result<(), Blocker> {
     match class {
-        GateClass::LettingGo | GateClass::Soothing => Ok(()),
+        GateClass::Serving if caller.mood == Mood::Upset => Err(Blocker::FeelingsFirst),
+        GateClass::LettingGo | GateClass::Soothing | GateClass::Answering | GateClass::Serving => {
+            Ok(())
+        }
         GateClass::Ending => Err(Blocker::NotClosed),
-        GateClass::Talk | GateClass::Proposal | GateClass::Handling => {
+        GateClass::Invitation if flow.retention(caller.request) == Retention::Never => {
+            Err(Blocker::NotRetained)
+        }
+        GateClass::Talk | GateClass::Invitation | GateClass::Proposal | GateClass::Handling => {
             if caller.mood == Mood::Upset {
                 Err(Blocker::FeelingsFirst)
             } else if caller.refusals >= flow.limits.refusals {

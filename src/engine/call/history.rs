@@ -13,7 +13,7 @@ use flow::effect::NotedFact;
 use flow::fact::Field;
 use flow::id::{AnswerId, FactId, ItemId, PhraseId, ReasonId};
 use flow::method::{Composure, Step};
-use flow::{Flow, FlowCase, Scope};
+use flow::{Flow, FlowCase, OwedAnswer, Scope};
 use std::borrow::Cow;
 
 /// One thing that happened, as it was entered in one go.
@@ -358,7 +358,11 @@ fn note_event(flow: &Flow, event: Event, notes: &mut NotedFacts) {
     use flow::method::Emotion;
     match event {
         Event::Said { item, answer } => {
-            let answer = flow.item(item).answer(answer);
+            let item = flow.item(item);
+            for answered in &item.to {
+                apply_note(flow, NotedFact::Fact(*answered, OwedAnswer::Answered as u8), notes);
+            }
+            let answer = item.answer(answer);
             if answer.is_some_and(|answer| answer.effect.objection.is_some()) {
                 forget_objection(flow, notes);
             }

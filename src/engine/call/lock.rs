@@ -15,6 +15,10 @@ pub enum Blocker {
     RefusalsSpent,
     /// The real reason is not confirmed (`probe.gate`).
     ReasonNotConfirmed,
+    /// They do not want to leave, or their wish may not be retained against: nothing is probed for or proposed.
+    NotRetained,
+    /// They want to leave, so the call was not about something else.
+    LeavingOpen,
     /// No complete proposal is on the table.
     NoProposal,
     /// The call has not ended.
@@ -33,13 +37,15 @@ pub enum Blocker {
 
 impl Blocker {
     /// Every lock.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Closed,
         Self::FeelingsFirst,
         Self::ObjectionFirst,
         Self::NoObjection,
         Self::RefusalsSpent,
         Self::ReasonNotConfirmed,
+        Self::NotRetained,
+        Self::LeavingOpen,
         Self::NoProposal,
         Self::NotClosed,
         Self::StepPassed,
@@ -59,6 +65,8 @@ impl Blocker {
             Self::NoObjection => "no_objection",
             Self::RefusalsSpent => "refusals_spent",
             Self::ReasonNotConfirmed => "reason_not_confirmed",
+            Self::NotRetained => "not_retained",
+            Self::LeavingOpen => "leaving_open",
             Self::NoProposal => "no_proposal",
             Self::NotClosed => "not_closed",
             Self::StepPassed => "step_passed",

@@ -8,8 +8,8 @@ use super::state::{
     Propose, State, Trust,
 };
 use flow::equation::{Balance, Level, Range};
-use flow::id::{OfferId, ReasonId};
-use flow::method::{Clarity, End, Fixable, Kind, Mood, Objection, Step};
+use flow::id::{OfferId, ReasonId, RequestId};
+use flow::method::{Clarity, End, Fixable, Mood, Objection, Step};
 
 /// A state in 128 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,14 +39,14 @@ impl BitCursor {
     }
 
     fn put_caller(&mut self, caller: Caller) {
-        self.put(caller.kind.index(), 2);
+        self.put(caller.request.index(), 3);
         self.put(caller.mood.index(), 1);
         self.put(usize::from(caller.refusals), 2);
     }
 
     fn take_caller(&mut self) -> Option<Caller> {
         Some(Caller {
-            kind: self.take_of(Kind::ALL, 2)?,
+            request: RequestId::new(self.take(3))?,
             mood: self.take_of(Mood::ALL, 1)?,
             refusals: u8::try_from(self.take(2)).ok()?,
         })
@@ -106,7 +106,10 @@ impl State {
         let mut bits = BitCursor { word: 0, at: 0 };
         bits.put(self.step().index(), 3);
         match self {
-            Self::Trust(trust) => bits.put_caller(trust.caller),
+            Self::Trust(trust) => {
+                bits.put_caller(trust.caller);
+                bits.put_made(trust.made);
+            }
             Self::Probe(probe) => {
                 bits.put_caller(probe.caller);
                 bits.put_reason(probe.reason);
@@ -134,7 +137,7 @@ impl State {
                 bits.put_made(agree.made);
             }
             Self::Closed(closed) => {
-                bits.put(closed.kind.index(), 2);
+                bits.put(closed.request.index(), 3);
                 match closed.outcome {
                     Outcome::Ended(end) => bits.put(end.index() + 1, 3),
                     Outcome::Retained(consent) => {
@@ -175,7 +178,9 @@ impl PackedState {
     fn read(self) -> Option<State> {
         let mut bits = BitCursor { word: self.0, at: 0 };
         Some(match bits.take_of(Step::ALL, 3)? {
-            Step::Trust => State::Trust(Trust { caller: bits.take_caller()? }),
+            Step::Trust => {
+                State::Trust(Trust { caller: bits.take_caller()?, made: bits.take_made()? })
+            }
             Step::Probe => State::Probe(Probe {
                 caller: bits.take_caller()?,
                 reason: bits.take_reason()?,
@@ -201,7 +206,7 @@ impl PackedState {
                 made: bits.take_made()?,
             }),
             Step::Closed => State::Closed(Closed {
-                kind: bits.take_of(Kind::ALL, 2)?,
+                request: RequestId::new(bits.take(3))?,
                 outcome: match bits.take(3).checked_sub(1) {
                     Some(end) => Outcome::Ended(*End::ALL.get(end)?),
                     None => Outcome::Retained(Consent { proposal: bits.take_proposal()? }),

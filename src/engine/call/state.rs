@@ -67,13 +67,13 @@ use flow::condition::Facts;
 use flow::context::Context;
 use flow::equation::{Balance, Range, Verdict};
 use flow::fact::{Field, MAX_PROPOSALS};
-use flow::id::{OfferId, ReasonId};
-use flow::method::{Clarity, End, Fixable, Kind, Mood, Objection, OutcomeKind, Step};
+use flow::id::{OfferId, ReasonId, RequestId};
+use flow::method::{Clarity, End, Fixable, Mood, Objection, OutcomeKind, Step};
 
 /// What holds in every step: who is calling, and in what mood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Caller {
-    pub(super) kind: Kind,
+    pub(super) request: RequestId,
     pub(super) mood: Mood,
     pub(super) refusals: u8,
 }
@@ -82,8 +82,8 @@ impl Caller {
     /// What the customer wants.
     #[must_use]
     #[inline]
-    pub fn kind(self) -> Kind {
-        self.kind
+    pub fn request(self) -> RequestId {
+        self.request
     }
 
     /// The feeling, as the gate sees it.
@@ -196,6 +196,8 @@ impl Consent {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Trust {
     pub(super) caller: Caller,
+    /// Those of a call that was about leaving before, and of none that begins.
+    pub(super) made: OffersMade,
 }
 
 /// Step 2, 探询原因.
@@ -291,6 +293,7 @@ impl Outcome {
         match self {
             Self::Retained(_) => OutcomeKind::Retained,
             Self::Ended(End::Withdrawn) => OutcomeKind::Withdrawn,
+            Self::Ended(End::Served) => OutcomeKind::Served,
             Self::Ended(End::Left) => OutcomeKind::Left,
             Self::Ended(End::Callback) => OutcomeKind::Callback,
             Self::Ended(End::HandedOver) => OutcomeKind::HandedOver,
@@ -302,7 +305,7 @@ impl Outcome {
 /// Step 5, 圆满结束: the outcome is settled; only the last words remain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Closed {
-    pub(super) kind: Kind,
+    pub(super) request: RequestId,
     pub(super) outcome: Outcome,
 }
 
@@ -322,18 +325,21 @@ pub enum State {
 }
 
 impl State {
-    /// A call that begins. As long as nothing was said, the customer is taken to want to leave.
+    /// A call that begins.
     #[must_use]
     #[inline]
     pub fn initial(context: &Context) -> Self {
-        Self::initial_of_kind(context.kind().unwrap_or(Kind::Network))
+        Self::initial_with(context.request().unwrap_or(RequestId::UNSAID))
     }
 
-    /// A call that begins with this kind.
+    /// A call that begins with a customer who is known to want this.
     #[must_use]
     #[inline]
-    pub fn initial_of_kind(kind: Kind) -> Self {
-        Self::Trust(Trust { caller: Caller { kind, mood: Mood::Settled, refusals: 0 } })
+    pub fn initial_with(request: RequestId) -> Self {
+        Self::Trust(Trust {
+            caller: Caller { request, mood: Mood::Settled, refusals: 0 },
+            made: OffersMade::default(),
+        })
     }
 
     /// The step.
@@ -352,7 +358,7 @@ impl State {
     #[must_use]
     pub fn caller(&self) -> Option<Caller> {
         match self {
-            Self::Trust(Trust { caller })
+            Self::Trust(Trust { caller, .. })
             | Self::Probe(Probe { caller, .. })
             | Self::Propose(Propose { caller, .. })
             | Self::Agree(Agree { caller, .. }) => Some(*caller),
@@ -377,11 +383,11 @@ impl State {
 
     /// What the customer wants.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn request(&self) -> RequestId {
         match self {
-            Self::Closed(closed) => closed.kind,
+            Self::Closed(closed) => closed.request,
             Self::Trust(_) | Self::Probe(_) | Self::Propose(_) | Self::Agree(_) => {
-                self.caller().map_or(Kind::Network, Caller::kind)
+                self.caller().map_or(RequestId::UNSAID, Caller::request)
             }
         }
     }
@@ -447,7 +453,8 @@ impl State {
     #[must_use]
     pub fn offers_made(&self) -> OffersMade {
         match self {
-            Self::Trust(_) | Self::Closed(_) => OffersMade::default(),
+            Self::Trust(trust) => trust.made,
+            Self::Closed(_) => OffersMade::default(),
             Self::Probe(probe) => probe.made,
             Self::Propose(propose) => propose.made,
             Self::Agree(agree) => agree.made,
@@ -490,7 +497,7 @@ impl State {
         let (mood, refusals) =
             self.caller().map_or((Mood::Settled, 0), |caller| (caller.mood, caller.refusals));
         let bits = Field::STEP.bit(self.step().index())
-            | Field::KIND.bit(self.kind().index())
+            | Field::REQUEST.bit(self.request().index())
             | Field::CLARITY.bit(self.clarity().index())
             | Field::MOOD.bit(mood.index())
             | Field::SEVERITY.bit(balance.severity.index())

@@ -7,10 +7,10 @@ use super::event::{Event, Statement};
 use super::gate::{OpenGates, check_gates};
 use super::lock::Blocker;
 use super::state::{Agree, Caller, Closed, OffersMade, Outcome, Probe, Propose, State, Trust};
-use flow::effect::{Effect, EndEffect, Refusal};
+use flow::effect::{Effect, EndEffect, Refusal, RequestEffect};
 use flow::equation::{Balance, Range};
-use flow::id::{AnswerId, ItemId, OfferId, ReasonId};
-use flow::method::{Clarity, End, Fixable, Kind, Mood, Objection, Step};
+use flow::id::{AnswerId, ItemId, OfferId, ReasonId, RequestId};
+use flow::method::{Clarity, End, Fixable, Mood, Objection, Retention, Step};
 use flow::{Flow, FlowCase, Item};
 
 /// The state after `event`.
@@ -82,7 +82,7 @@ pub(crate) fn unasked_events(flow: &Flow) -> impl Iterator<Item = Event> + '_ {
     let statements = [Statement::Upset, Statement::Refuses, Statement::Reopens, Statement::Objects];
     flow.reasons()
         .map(|(id, _)| Statement::Reason(id))
-        .chain(Kind::ALL.iter().copied().map(Statement::Kind))
+        .chain(flow.request_values().map(Statement::Request))
         .chain(statements)
         .map(Event::Heard)
         .chain(End::ALL.iter().copied().map(Event::Ended))
@@ -114,7 +114,11 @@ pub(crate) fn statement_effect(
             Effect { reason: Some(reason), ..Effect::NONE },
             flow.reason(reason).is_some() && !flow.covers(reason, state.reason()),
         ),
-        Statement::Kind(kind) => (Effect { kind: Some(kind), ..Effect::NONE }, kind != caller.kind),
+        Statement::Request(request) => {
+            let effect = Effect { request: Some(RequestEffect::Wants(request)), ..Effect::NONE };
+            // That nothing was said is not said.
+            (effect, request != RequestId::UNSAID && request != caller.request)
+        }
         Statement::Upset => {
             let effect = Effect { mood: Some(Mood::Upset), ..Effect::NONE };
             (effect, caller.mood != Mood::Upset)
@@ -149,21 +153,36 @@ pub(crate) fn apply_effect(
 ) -> Result<State, Blocker> {
     if let Some(ending) = effect.ending {
         let caller = state.caller().ok_or(Blocker::Closed)?;
+        if ending == EndEffect::End(End::Served) && caller.request.place().is_some() {
+            return Err(Blocker::LeavingOpen);
+        }
         let outcome = match (ending, state) {
             (EndEffect::Consent, State::Agree(agree)) => Outcome::Retained(agree.consent()),
             (EndEffect::Consent, _) => return Err(Blocker::NoProposal),
             (EndEffect::End(end), _) => Outcome::Ended(end),
         };
-        return Ok(State::Closed(Closed { kind: caller.kind, outcome }));
+        return Ok(State::Closed(Closed { request: caller.request, outcome }));
     }
-    match state {
+    let after = match state {
         State::Trust(trust) => Ok(in_trust(flow, *trust, effect)),
         State::Probe(probe) => in_probe(flow, probe, effect),
         State::Propose(propose) => in_propose(flow, propose, effect, offer),
         State::Agree(agree) => Ok(in_agree(flow, agree, effect)),
         State::Closed(_) if *effect == Effect::NONE => Ok(*state),
         State::Closed(_) => Err(Blocker::Closed),
-    }
+    }?;
+    Ok(match after.caller() {
+        Some(caller) if !is_retained(flow, caller) => {
+            State::Trust(Trust { caller, made: after.offers_made() })
+        }
+        Some(_) | None => after,
+    })
+}
+
+/// Whether a customer may be probed and proposed to at all: who does not want to leave, or whose wish may not be retained
+/// against, stays in the first step until the call ends.
+fn is_retained(flow: &Flow, caller: Caller) -> bool {
+    flow.retention(caller.request) != Retention::Never
 }
 
 fn caller_after(flow: &Flow, caller: Caller, effect: &Effect) -> Caller {
@@ -173,14 +192,18 @@ fn caller_after(flow: &Flow, caller: Caller, effect: &Effect) -> Caller {
         None => caller.refusals,
     };
     Caller {
-        kind: effect.kind.unwrap_or(caller.kind),
+        request: effect.request.map_or(caller.request, |said| said.apply(caller.request)),
         mood: effect.mood.unwrap_or(caller.mood),
         refusals,
     }
 }
 
 fn in_trust(flow: &Flow, trust: Trust, effect: &Effect) -> State {
-    let caller = caller_after(flow, trust.caller, effect);
+    let mut caller = caller_after(flow, trust.caller, effect);
+    // What they ask for first, before a word of leaving, is what they call for.
+    if effect.request == Some(RequestEffect::Besides) && caller.request == RequestId::UNSAID {
+        caller.request = RequestId::NONE;
+    }
     let gives_reason = effect.reason.is_some_and(|reason| reason != ReasonId::NONE);
     if gives_reason || effect.go == Some(Step::Probe) {
         let probe = Probe {
@@ -189,11 +212,11 @@ fn in_trust(flow: &Flow, trust: Trust, effect: &Effect) -> State {
             clarity: Clarity::Unsaid,
             severity: Range::UNKNOWN,
             fixable: Fixable::Unknown,
-            made: OffersMade::default(),
+            made: trust.made,
         };
         State::Probe(with_reason(flow, probe, effect))
     } else {
-        State::Trust(Trust { caller })
+        State::Trust(Trust { caller, ..trust })
     }
 }
 

@@ -50,7 +50,7 @@ fn of_answer(
         Some(EndEffect::Consent) => return CustomerAct::Consents,
         Some(EndEffect::End(End::Left)) => return CustomerAct::ByeLeft,
         Some(EndEffect::End(End::HungUp)) => return CustomerAct::HangsUp,
-        Some(EndEffect::End(End::Withdrawn | End::Callback | End::HandedOver)) => {
+        Some(EndEffect::End(End::Withdrawn | End::Served | End::Callback | End::HandedOver)) => {
             return CustomerAct::Answers;
         }
         None => {}

@@ -6,7 +6,7 @@ use crate::call::State;
 use flow::effect::{Effect, EndEffect, Refusal};
 use flow::equation::{Balance, Range};
 use flow::id::{AnswerId, ItemId, ReasonId};
-use flow::method::{Clarity, GateClass, Kind, Mood, Objection, Step, Technique};
+use flow::method::{Clarity, GateClass, Mood, Objection, Retention, Step, Technique};
 use flow::{Answer, Flow, Item};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -240,10 +240,11 @@ impl Odds {
             } else if Acceptance::classify(item.1, effect).is_some() {
                 let cost = f64::from(state.balance().cost.lo().value());
                 let understood = if rapport.understood { 1.0 } else { NOT_UNDERSTOOD };
-                let ports = if state.kind() == Kind::Port { PORTS } else { 1.0 };
+                let informed = flow.retention(state.request()) == Retention::Inform;
+                let decided = if informed { DECIDED } else { 1.0 };
                 self.acceptance_factor(severity, cost)
                     * understood
-                    * ports
+                    * decided
                     * if early { EARLY } else { 1.0 }
             } else if answer.text.takes && item.1.offer.is_none() {
                 agreement_factor(open)
@@ -275,7 +276,8 @@ impl Odds {
 /// Whether an answer says what cannot be, given what the call has shown.
 fn contradicts(flow: &Flow, state: &State, answer: &Answer) -> bool {
     let (balance, effect) = (state.balance(), &answer.effect);
-    let changes_kind = effect.kind.is_some_and(|kind| kind != state.kind());
+    let wants = effect.request.map(|said| said.apply(state.request()));
+    let changes_request = wants.is_some_and(|request| request != state.request());
     let outside =
         |known: Range, bounds: Range| bounds.lo() > known.hi() || bounds.hi() < known.lo();
     let reason = state.reason();
@@ -286,7 +288,7 @@ fn contradicts(flow: &Flow, state: &State, answer: &Answer) -> bool {
     outside(balance.severity, effect.severity.bounds)
         || outside(balance.cost, effect.cost)
         || takes_back
-        || changes_kind
+        || changes_request
         || widens && reason != ReasonId::NONE && confirmed
 }
 
@@ -311,7 +313,7 @@ pub(super) const EARLY: f64 = 0.4;
 
 /// How many times likelier a yes is from one who takes their number along: they have a new contract in mind. A
 /// choice, docs/PRACTICE.md.
-const PORTS: f64 = 0.3;
+const DECIDED: f64 = 0.3;
 
 /// How many times likelier a clear no and flaring up are after so many annoyances. A choice, docs/PRACTICE.md: each
 /// adds half.

@@ -132,7 +132,7 @@ impl AnswerSampler {
 /// Whether a question asks for the reason, or for another one behind it.
 fn asks_why(state: &State, item: &Item) -> bool {
     state.step() == Step::Probe
-        && item.technique.class() == GateClass::Talk
+        && matches!(item.technique.class(), GateClass::Talk | GateClass::Invitation)
         && item.answers.iter().any(|answer| {
             answer.effect.reason.is_some() || answer.effect.clarity == Some(Clarity::Vague)
         })
@@ -192,7 +192,7 @@ fn likelihood(
         };
     }
     let idle = !answer.text.tells
-        && item.technique.class() == GateClass::Talk
+        && matches!(item.technique.class(), GateClass::Talk | GateClass::Invitation)
         && state.step() == Step::Probe
         && *effect == Effect::NONE;
     if idle && temper.has_told {
@@ -223,7 +223,7 @@ fn likelihood(
     }
     if let Some(EndEffect::End(end)) = effect.ending {
         likes *= match end {
-            End::Left => 1.0,
+            End::Left | End::Served => 1.0,
             End::Withdrawn if temper.severity <= truth.cost.value() => 1.0,
             End::Withdrawn => 0.0,
             End::Callback | End::HandedOver | End::HungUp => ENDS_OTHERWISE * annoyed,
@@ -267,7 +267,9 @@ fn is_consistent(
         && within(effect.severity.bounds, severity)
         && (!tells_cost || within(effect.cost, truth.cost.value()))
         && style_fits
-        && effect.kind.is_none_or(|kind| kind == truth.persona.kind)
+        && effect
+            .request
+            .is_none_or(|said| said.apply(truth.persona.request) == truth.persona.request)
         && behind_fits
         && (truth.cost > Level::NONE || effect.cost.lo() == Level::NONE)
 }

@@ -6,14 +6,14 @@ use super::callers::{self, LANES};
 use crate::call::{self, Event};
 use flow::condition::{Condition, FactBox, Facts};
 use flow::effect::Effect;
-use flow::fact::{BuiltIn, Field, MAX_PROPOSALS};
+use flow::fact::{BuiltIn, Field, MAX_PROPOSALS, NoteBits};
 use flow::id::{AnswerId, ItemId, OfferId, ReasonId};
 use flow::method::{Emotion, GateClass, Mood, Objection, Step};
 use flow::{Flow, FlowCase};
 use rustc_hash::FxHashMap;
 
 /// The facts that are apart from the core of a state: those of the caller, and the offers made.
-const BESIDE_CORE: [Field; 4] = [Field::KIND, Field::MOOD, Field::REFUSALS, Field::PROPOSALS];
+const BESIDE_CORE: [Field; 4] = [Field::REQUEST, Field::MOOD, Field::REFUSALS, Field::PROPOSALS];
 
 /// One box of a condition, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -22,7 +22,7 @@ pub(super) struct SplitBox {
     forbidden: u128,
     reasons: Box<[(ReasonId, ReasonId)]>,
     /// For whom it can hold.
-    pub(super) callers: u32,
+    pub(super) callers: u64,
     /// After how many proposals, a bit each.
     pub(super) counts: u8,
     /// For which customers, a bit each.
@@ -46,13 +46,15 @@ impl SplitBox {
             callers: callers::callers_in(refusals, one.state),
             counts: counts.fold(0, |set, count| set | 1 << count),
             lanes: lanes.fold(0, |set, (lane, _)| set | 1 << lane),
-            certain: one.free | Field::EMOTION.all() == u128::MAX,
+            certain: one.free | Field::EMOTION.note_all() == NoteBits::MAX,
         };
         // The finer emotion goes with the mood: some of it may be noted in one mood, none in the other.
         let emotions = |mood: Mood| {
             let all = Emotion::ALL.iter().filter(|emotion| emotion.mood() == mood);
-            let bits = all.fold(0, |bits, emotion| bits | Field::EMOTION.bit(emotion.index()));
-            (one.free & bits != 0, one.free & bits == bits)
+            let bits = all.fold(NoteBits::ZERO, |bits, emotion| {
+                bits | Field::EMOTION.note_bit(emotion.index())
+            });
+            (one.free & bits != NoteBits::ZERO, one.free & bits == bits)
         };
         let by_mood = Mood::ALL.iter().filter_map(|mood| {
             let (may, sure) = emotions(*mood);
@@ -77,7 +79,7 @@ impl SplitBox {
         Self {
             forbidden: 0,
             reasons: Box::default(),
-            callers: u32::MAX,
+            callers: u64::MAX,
             counts: u8::MAX,
             lanes: u16::MAX,
             certain: true,
@@ -141,7 +143,7 @@ pub(super) struct StepActions {
     /// Everything that something does, each once.
     pub(super) effects: Vec<ActionEffect>,
     /// For whom something does it, without and with an open objection, as far as the gates tell.
-    pub(super) callers: Vec<[u32; 2]>,
+    pub(super) callers: Vec<[u64; 2]>,
 }
 
 impl StepActions {
@@ -222,7 +224,7 @@ impl StepActions {
 }
 
 /// For whom the gates let a class of things be said in a step, without and with an open objection.
-pub(super) fn callers_through_gate(flow: &Flow, step: Step, class: GateClass) -> [u32; 2] {
+pub(super) fn callers_through_gate(flow: &Flow, step: Step, class: GateClass) -> [u64; 2] {
     [Objection::None, Objection::Open].map(|objection| {
         callers::callers_where(flow.limits.refusals, |caller| match step {
             Step::Closed => class == GateClass::Ending,

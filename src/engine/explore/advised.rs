@@ -12,7 +12,7 @@ use crate::call::{PackedState, State, check_gates, enabled_events};
 use crate::guide::advise;
 use crate::rule::audit;
 use flow::conduct::{EventAtom, Pattern, Rule};
-use flow::method::{Kind, Technique};
+use flow::method::Technique;
 use flow::{FlowCase, Item};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
@@ -79,8 +79,8 @@ fn search_counterexample(
 ) -> Option<Witness> {
     let mut known: FxHashSet<PackedState> = FxHashSet::default();
     let mut queue: VecDeque<Witness> = VecDeque::new();
-    for kind in Kind::ALL {
-        let start = State::initial_of_kind(*kind);
+    for request in case.flow().request_values() {
+        let start = State::initial_with(request);
         known.insert(start.pack());
         queue.push_back(Witness::new(case, start, &CustomerFigures::unknown(case.flow())));
     }

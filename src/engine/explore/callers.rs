@@ -2,51 +2,54 @@
 
 use crate::call::Caller;
 use flow::fact::Field;
-use flow::method::{Kind, Mood};
+use flow::id::RequestId;
+use flow::method::Mood;
 use rustc_hash::FxHashMap;
 
 /// So many kinds of customer, by what is given of them, are followed at once.
 pub(super) const LANES: usize = 16;
 
 /// A set of callers for each kind of customer.
-pub(super) type CallerSets = [u32; LANES];
+pub(super) type CallerSets = [u64; LANES];
 
 /// No caller of any kind of customer.
 pub(super) const NO_CALLERS: CallerSets = [0; LANES];
 
-const KINDS: usize = Kind::ALL.len();
+/// What a customer can want. Callers in one mood who refused as often stand side by side, in a byte.
+pub(super) const REQUESTS: usize = RequestId::COUNT;
+const _: () = assert!(REQUESTS == 8, "callers in one mood fill a byte");
 const MOODS: usize = Mood::ALL.len();
 /// The most callers there are, for the highest limit of refusals.
-pub(super) const MAX_CALLERS: usize = 24;
+pub(super) const MAX_CALLERS: usize = 64;
 
 /// The place of a caller's bit.
 pub(super) fn caller_index(caller: Caller) -> usize {
     let refused = usize::from(caller.refusals()) * MOODS + caller.mood().index();
-    refused * KINDS + caller.kind().index()
+    refused * REQUESTS + caller.request().index()
 }
 
 /// The caller of a bit.
 pub(super) fn caller_at(place: usize) -> Caller {
-    const PLACE: &str = "a caller's place is below 24";
-    let kind = *Kind::ALL.get(place % KINDS).expect(PLACE);
-    let mood = *Mood::ALL.get(place / KINDS % MOODS).expect(PLACE);
-    Caller::from_parts(kind, mood, u8::try_from(place / KINDS / MOODS).expect(PLACE))
+    const PLACE: &str = "a caller's place is below 64";
+    let request = RequestId::new(place % REQUESTS).expect(PLACE);
+    let mood = *Mood::ALL.get(place / REQUESTS % MOODS).expect(PLACE);
+    Caller::from_parts(request, mood, u8::try_from(place / REQUESTS / MOODS).expect(PLACE))
 }
 
 /// Every caller under a limit of refusals.
 pub(super) fn all_callers(refusals: u8) -> impl Iterator<Item = (usize, Caller)> {
-    (0..(usize::from(refusals) + 1) * MOODS * KINDS).map(|place| (place, caller_at(place)))
+    (0..(usize::from(refusals) + 1) * MOODS * REQUESTS).map(|place| (place, caller_at(place)))
 }
 
 /// The set of those callers for whom `is` holds.
-pub(super) fn callers_where(refusals: u8, is: impl Fn(Caller) -> bool) -> u32 {
+pub(super) fn callers_where(refusals: u8, is: impl Fn(Caller) -> bool) -> u64 {
     all_callers(refusals).filter(|(_, caller)| is(*caller)).fold(0, |set, (at, _)| set | 1 << at)
 }
 
 /// Those whose facts lie within a box of a condition.
-pub(super) fn callers_in(refusals: u8, bits: u128) -> u32 {
+pub(super) fn callers_in(refusals: u8, bits: u128) -> u64 {
     callers_where(refusals, |caller| {
-        let facts = Field::KIND.bit(caller.kind().index())
+        let facts = Field::REQUEST.bit(caller.request().index())
             | Field::MOOD.bit(caller.mood().index())
             | Field::REFUSALS.bit(usize::from(caller.refusals()));
         facts & !bits == 0
@@ -69,8 +72,8 @@ impl CallerMap {
 
     /// The caller at this place becomes the other one.
     pub(super) fn set(&mut self, from: usize, to: usize) {
-        let place = self.0.get_mut(from).expect("a caller's place is below 24");
-        *place = u8::try_from(to).expect("a caller's place is below 24");
+        let place = self.0.get_mut(from).expect("a caller's place is below 64");
+        *place = u8::try_from(to).expect("a caller's place is below 64");
     }
 }
 
@@ -78,7 +81,7 @@ impl CallerMap {
 #[derive(Debug)]
 pub(super) struct CallerMaps {
     known: FxHashMap<CallerMap, u16>,
-    tables: Vec<[[u32; 256]; 3]>,
+    tables: Vec<Box<[[u64; 256]; 8]>>,
 }
 
 /// Everybody stays as they are.
@@ -99,7 +102,7 @@ impl CallerMaps {
         let number = self.tables.len();
         let number = u16::try_from(number).ok().filter(|_| number < limit)?;
         self.known.insert(map.clone(), number);
-        let mut tables = [[0; 256]; 3];
+        let mut tables = Box::new([[0; 256]; 8]);
         for (at, table) in tables.iter_mut().enumerate() {
             for (byte, set) in table.iter_mut().enumerate() {
                 let bits = (0..8).filter(|bit| byte & 1 << bit != 0);
@@ -116,19 +119,18 @@ impl CallerMaps {
         if number == IDENTITY {
             return *words;
         }
-        let [low, middle, high] =
-            self.tables.get(usize::from(number)).expect("a map has a number once it has tables");
+        let tables = self.tables.get(usize::from(number));
+        let tables = tables.expect("a map has a number once it has tables");
         words.map(|word| {
-            let [one, two, three, _] = word.to_le_bytes().map(usize::from);
-            let of =
-                |table: &[u32; 256], byte: usize| *table.get(byte).expect("a byte is below 256");
-            of(low, one) | of(middle, two) | of(high, three)
+            let bytes = word.to_le_bytes().into_iter().map(usize::from).zip(tables.iter());
+            let moved = bytes.filter(|(byte, _)| *byte != 0).filter_map(|(byte, of)| of.get(byte));
+            moved.fold(0, |all, set| all | set)
         })
     }
 }
 
 /// The callers of any customer.
-pub(super) fn any_lane(words: &CallerSets) -> u32 {
+pub(super) fn any_lane(words: &CallerSets) -> u64 {
     words.iter().fold(0, |all, word| all | word)
 }
 
@@ -137,7 +139,7 @@ pub(super) fn is_empty(words: &CallerSets) -> bool {
 }
 
 /// The places in a set.
-pub(super) fn members(set: u32) -> impl Iterator<Item = usize> {
+pub(super) fn members(set: u64) -> impl Iterator<Item = usize> {
     (0..MAX_CALLERS).filter(move |place| set >> place & 1 != 0)
 }
 

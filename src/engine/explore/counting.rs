@@ -10,7 +10,6 @@ use crate::rule::{
 use flow::FlowCase;
 use flow::conduct::{Pattern, Rule};
 use flow::id::RuleId;
-use flow::method::Kind;
 use rustc_hash::FxHashSet;
 
 /// The most states that are looked at.
@@ -30,7 +29,7 @@ pub(super) fn shortest_counting_violation(
     let Pattern::AtMost { count, .. } = &rule.pattern else { return None };
     let stand = initial_state(&rule.pattern);
     let mut trail: Vec<TrailNode> =
-        Kind::ALL.iter().map(|kind| (State::initial_of_kind(*kind), stand, None)).collect();
+        case.flow().request_values().map(|id| (State::initial_with(id), stand, None)).collect();
     let mut seen_so_far: FxHashSet<(PackedState, u8)> = FxHashSet::default();
     // Every such call is as short as any, so the first that is found will do: deepest first.
     let mut open: Vec<usize> = (0..trail.len()).rev().collect();

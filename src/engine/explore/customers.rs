@@ -25,14 +25,17 @@ impl<'f> CustomerClasses<'f> {
             })
             .collect();
         let read = |fact: &flow::FactDecl| {
-            let all = fact.field.all();
             let mut boxes = rules(flow).flat_map(Condition::boxes);
             match fact.given_by {
-                GivenBy::Customer => {
-                    conditions(flow).flat_map(Condition::boxes).any(|one| one.state & all != all)
-                }
+                GivenBy::Customer => conditions(flow).flat_map(Condition::boxes).any(|one| {
+                    let all = fact.field.all();
+                    one.state & all != all
+                }),
                 // What the agent notes opens and closes nothing; only rules may hang on it.
-                GivenBy::Agent => boxes.any(|one| one.free & all != all),
+                GivenBy::Agent => boxes.any(|one| {
+                    let all = fact.field.note_all();
+                    one.free & all != all
+                }),
             }
         };
         let projected = flow.facts().map(|(_, fact)| fact).filter(|fact| !read(fact));

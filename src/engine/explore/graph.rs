@@ -7,11 +7,15 @@ use super::actions::{ActionEffect, EffectIndex, ItemGroup, StepActions};
 use super::callers::{self, CallerMap, CallerMaps};
 use crate::call::{self, Event, OffersMade, PackedState, State, Statement};
 use flow::condition::Facts;
-use flow::effect::Effect;
-use flow::method::{Kind, Objection, Step};
+use flow::effect::{Effect, EndEffect};
+use flow::id::RequestId;
+use flow::method::{End, Objection, Step};
 use flow::{Flow, FlowCase};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+
+/// They called for something else: not who wants to leave.
+const SERVED: EndEffect = EndEffect::End(End::Served);
 
 /// A core, by its place.
 pub(super) type CoreId = u32;
@@ -33,7 +37,7 @@ pub(super) struct CoreTransition {
     /// What, by its place in the step.
     pub(super) effect: EffectIndex,
     /// For whom it leads there.
-    pub(super) callers: u32,
+    pub(super) callers: u64,
     /// What becomes of them.
     pub(super) caller_map: u16,
     pub(super) offers: OffersChange,
@@ -66,7 +70,7 @@ pub(super) struct CoreGraph<'f> {
 /// Where something leads, before its core has a place.
 struct NewTransition {
     does: EffectIndex,
-    callers: u32,
+    callers: u64,
     caller_map: CallerMap,
     offers: OffersChange,
     to: State,
@@ -93,7 +97,7 @@ impl<'f> CoreGraph<'f> {
         for (samples, actions) in graph.samples.iter_mut().zip(&graph.actions) {
             samples.resize(actions.effects.len(), [None; 5]);
         }
-        graph.intern_core(State::initial_of_kind(Kind::Service).decompose().0);
+        graph.intern_core(State::initial_with(RequestId::UNSAID).decompose().0);
         graph
     }
 
@@ -227,21 +231,27 @@ impl<'f> CoreGraph<'f> {
         core: &State,
         number: EffectIndex,
         does: ActionEffect,
-        callers: u32,
+        callers: u64,
         found: &mut Vec<NewTransition>,
     ) {
         let from = found.len();
         let refusals = self.flow.limits.refusals;
-        // Whatever says nothing of the kind leaves it, and leads to the same for each.
-        let by_kind = match does {
-            ActionEffect::Answer(effect, _) => effect.kind.is_some(),
-            ActionEffect::Unasked(event) => matches!(event, Event::Heard(Statement::Kind(_))),
+        // Whatever says nothing of the request leaves it, and leads to the same for each; but for who may go on from the
+        // first step, and how a call may end.
+        let says_it = match does {
+            ActionEffect::Answer(effect, _) => {
+                effect.request.is_some() || effect.ending == Some(SERVED)
+            }
+            ActionEffect::Unasked(event) => {
+                matches!(event, Event::Heard(Statement::Request(_)) | Event::Ended(End::Served))
+            }
         };
+        let by_request = says_it || core.step() == Step::Trust;
         let closed = core.step() == Step::Closed;
         for (place, caller) in callers::all_callers(refusals) {
-            let first_kind = caller.kind() == Kind::Service;
-            let is_one = !closed || caller == callers::caller_at(place % Kind::ALL.len());
-            if callers & 1 << place == 0 || !is_one || !(by_kind || first_kind) {
+            let is_first = caller.request() == RequestId::UNSAID;
+            let is_one = !closed || caller == callers::caller_at(place % callers::REQUESTS);
+            if callers & 1 << place == 0 || !is_one || !(by_request || is_first) {
                 continue;
             }
             let before = core.recompose(caller, OffersMade::default());
@@ -267,10 +277,11 @@ impl<'f> CoreGraph<'f> {
                 });
             }
             let Some(one) = found.get_mut(at) else { continue };
-            let kinds = if by_kind { 1 } else { Kind::ALL.len() };
-            for kind in 0..kinds {
-                one.callers |= 1 << (place + kind);
-                one.caller_map.set(place + kind, callers::caller_index(after_caller) + kind);
+            let requests = if by_request { 1 } else { callers::REQUESTS };
+            for request in 0..requests {
+                let after = callers::caller_index(after_caller) + request;
+                one.callers |= 1 << (place + request);
+                one.caller_map.set(place + request, after);
             }
         }
     }
@@ -287,7 +298,7 @@ impl<'f> CoreGraph<'f> {
                 call::apply_effect(flow, before, &effect, None).ok()
             }
             ActionEffect::Unasked(Event::Ended(end)) => {
-                let ending = Some(flow::effect::EndEffect::End(end));
+                let ending = Some(EndEffect::End(end));
                 call::apply_effect(flow, before, &Effect { ending, ..Effect::NONE }, None).ok()
             }
             ActionEffect::Unasked(Event::Said { .. }) => None,

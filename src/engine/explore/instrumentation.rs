@@ -115,7 +115,7 @@ pub(super) struct Edge {
     pub(super) labels: u32,
     pub(super) lanes: u16,
     pub(super) counts: u8,
-    pub(super) callers: u32,
+    pub(super) callers: u64,
 }
 
 impl Edge {
@@ -152,11 +152,14 @@ pub(super) struct Instrumentation<'f> {
     /// For each step and group, what is done in it, each once.
     groups: [Vec<Vec<(EffectIndex, LabelsByStep)>>; 5],
     unasked: [Vec<(EffectIndex, LabelsByStep)>; 5],
-    gates: [[[u32; 2]; CLASSES.len()]; 5],
+    gates: [[[u64; 2]; CLASSES.len()]; 5],
 }
 
-const CLASSES: [GateClass; 6] = [
+const CLASSES: [GateClass; 9] = [
     GateClass::Talk,
+    GateClass::Invitation,
+    GateClass::Answering,
+    GateClass::Serving,
     GateClass::Soothing,
     GateClass::Handling,
     GateClass::LettingGo,
@@ -376,7 +379,7 @@ impl<'f> Instrumentation<'f> {
     }
 
     /// For whom the gates let a class be said.
-    pub(super) fn gate(&self, core: &State, class: GateClass) -> u32 {
+    pub(super) fn gate(&self, core: &State, class: GateClass) -> u64 {
         let of_step = self.gates.get(core.step().index());
         let at = CLASSES.iter().position(|one| *one == class).expect("each class is in the table");
         let of_class = of_step.and_then(|of| of.get(at));
@@ -420,7 +423,7 @@ impl<'f> Instrumentation<'f> {
         let mut add = |does: EffectIndex,
                        by_step: &LabelsByStep,
                        may: &SplitBox,
-                       callers: u32,
+                       callers: u64,
                        offer: u16| {
             for lead in leads_of(does) {
                 let callers = callers & lead.callers;

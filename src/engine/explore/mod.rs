@@ -264,13 +264,13 @@ impl Batch<'_> {
             let (state, facts, leads) = graph.core(core);
             let actions = graph.actions(state.step());
             // How many callers each thing leads on, by what it does.
-            let mut goes: Vec<Vec<u32>> = vec![Vec::new(); actions.effects.len()];
+            let mut goes: Vec<Vec<u64>> = vec![Vec::new(); actions.effects.len()];
             for lead in leads {
                 if let Some(of) = goes.get_mut(lead.effect as usize) {
                     of.push(lead.callers);
                 }
             }
-            let led = |does: EffectIndex, anybody: u32| -> usize {
+            let led = |does: EffectIndex, anybody: u64| -> usize {
                 let of = goes.get(does as usize).map_or(&[][..], Vec::as_slice);
                 of.iter().map(|callers| (callers & anybody).count_ones() as usize).sum()
             };

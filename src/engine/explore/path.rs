@@ -16,8 +16,8 @@ use flow::conduct::Rule;
 use flow::context::Context;
 use flow::diagnostic::Diagnostics;
 use flow::effect::NotedFact;
-use flow::fact::Field;
-use flow::id::{FactId, RuleId};
+use flow::fact::{BuiltIn, Field, NoteBits};
+use flow::id::{FactId, RequestId, RuleId};
 use flow::method::Emotion;
 use flow::{FactDecl, GivenBy};
 
@@ -137,7 +137,7 @@ impl ReachableStates {
         &self,
         graph: &CoreGraph<'f>,
         watch: &Instrumentation<'f>,
-        (at, callers, lane): (u32, u32, usize),
+        (at, callers, lane): (u32, u64, usize),
         to: PathNode,
     ) -> Option<usize> {
         let (from, goal) = (self.row(at), self.row(to.row));
@@ -317,17 +317,17 @@ pub(super) fn notes_for(
         let mut told = Vec::new();
         for (id, fact) in &own {
             let value = (0..fact.values.len())
-                .find(|value| one.free & fact.field.bit(*value) != 0)
+                .find(|value| one.free & fact.field.note_bit(*value) != NoteBits::ZERO)
                 .and_then(|value| u8::try_from(value).ok())?;
-            if one.free & fact.field.bit(notes.get(fact.field)) == 0 {
+            if one.free & fact.field.note_bit(notes.get(fact.field)) == NoteBits::ZERO {
                 notes.set(fact.field, usize::from(value));
                 told.push(NotedFact::Fact(*id, value));
             }
         }
-        if one.free & Field::EMOTION.bit(notes.get(Field::EMOTION)) == 0 {
-            let emotion = emotions
-                .clone()
-                .find(|emotion| one.free & Field::EMOTION.bit(emotion.index()) != 0)?;
+        if one.free & Field::EMOTION.note_bit(notes.get(Field::EMOTION)) == NoteBits::ZERO {
+            let emotion = emotions.clone().find(|emotion| {
+                one.free & Field::EMOTION.note_bit(emotion.index()) != NoteBits::ZERO
+            })?;
             notes.set(Field::EMOTION, emotion.index());
             told.push(NotedFact::Emotion(emotion));
         }
@@ -360,6 +360,8 @@ fn customer_header(case: FlowCase<'_>, start: &State) -> Vec<String> {
         let value = fact.field.value(case.given()).filter(|value| *value > 0)?;
         Some(format!("{}={}", fact.id, fact.values.get(value)?.id))
     });
-    let kind = format!("kind={}", start.kind().name());
-    given.chain([kind]).collect()
+    let request = start.request();
+    let told = format!("{}={}", BuiltIn::Request.name(), case.flow().request_name(request));
+    let told = (request != RequestId::UNSAID).then_some(told);
+    given.chain(told).collect()
 }

@@ -114,8 +114,10 @@ impl Property {
             Self::ReasonFirst | Self::Limits => {
                 Box::new(|case, event, _, _| class(case, event) == Some(GateClass::Proposal))
             }
-            Self::FeelingsFirst | Self::NoMeansNo => Box::new(|case, event, before, _| {
-                let careful = [GateClass::Soothing, GateClass::LettingGo];
+            Self::FeelingsFirst | Self::NoMeansNo => Box::new(move |case, event, before, _| {
+                let answers = [GateClass::Soothing, GateClass::Answering, GateClass::LettingGo];
+                let serves = (self == Self::NoMeansNo).then_some(GateClass::Serving);
+                let careful: Vec<GateClass> = answers.into_iter().chain(serves).collect();
                 before.outcome().is_none()
                     && class(case, event).is_some_and(|class| !careful.contains(&class))
             }),

@@ -16,7 +16,6 @@ use crate::call::{OffersMade, State};
 use crate::rule::advance_pattern;
 use flow::conduct::Pattern;
 use flow::id::OfferId;
-use flow::method::Kind;
 use rustc_hash::FxHashMap;
 
 /// Where the automata of the watched rules stand.
@@ -168,7 +167,7 @@ impl ReachableStates {
 pub(super) fn callers_through(words: &CallerSets, edge: &Edge) -> CallerSets {
     let mut out = *words;
     for (lane, word) in out.iter_mut().enumerate() {
-        *word &= edge.callers & (0_u32.wrapping_sub(u32::from(edge.lanes >> lane & 1)));
+        *word &= edge.callers & (0_u64.wrapping_sub(u64::from(edge.lanes >> lane & 1)));
     }
     out
 }
@@ -257,8 +256,8 @@ impl<'r, 'f> Bfs<'r, 'f> {
             *stand = watcher.initial_state();
         }
         let customers = self.graph.cases.len().min(LANES);
-        for kind in Kind::ALL {
-            let (core, caller, _) = State::initial_of_kind(*kind).decompose();
+        for request in self.graph.flow.request_values() {
+            let (core, caller, _) = State::initial_with(request).decompose();
             let Some(core) = self.graph.find(&core) else { continue };
             let stand = self.intern_monitors(stands);
             let row = self.intern_state(SymbolicState { core, offers_made: 0, monitors: stand });

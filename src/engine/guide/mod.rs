@@ -35,7 +35,7 @@ use flow::conduct::Pattern;
 use flow::context::Context;
 use flow::equation::{Balance, Level, Verdict};
 use flow::id::{ItemId, ReasonId, RuleId};
-use flow::method::{GateClass, Mood, Objection, RuleLevel, Step, Technique};
+use flow::method::{GateClass, Mood, Objection, Retention, RuleLevel, Step, Technique};
 use flow::{FlowCase, Ground, Item};
 use purpose::purpose;
 use score::ScoreFactors;
@@ -152,10 +152,11 @@ pub fn advise_with(
     let armed = watch.active_rules(case, &now);
     let mode = mode::mode(case, state, features);
     let handling = objection::handling(case, position);
-    let order: Cow<'static, [Technique]> = match &handling {
+    let own: Cow<'static, [Technique]> = match &handling {
         Some(handling) if mode == Mode::Handle => objection::order(handling).into(),
         Some(_) | None => mode::order(mode, position).into(),
     };
+    let order = mode::with_owed(mode, &own);
     let stands_against: Cell<Option<RuleId>> = Cell::new(None);
     let mood = state.caller().map_or(Mood::Settled, Caller::mood);
     let refused = match state.caller() {
@@ -322,7 +323,10 @@ fn technique_rank(
     earlier: usize,
 ) -> Option<(usize, usize)> {
     let at = order.iter().position(|one| *one == technique)?;
-    let at = if done { at + order.len() } else { at.saturating_sub(earlier) };
+    // What is owed to them keeps its place before all else.
+    let owed = order.iter().take_while(|one| mode::OWED.contains(one)).count();
+    let first = owed.min(at);
+    let at = if done { at + order.len() } else { at.saturating_sub(earlier).max(first) };
     Some((at, order.len()))
 }
 
@@ -366,12 +370,16 @@ fn is_grounded(case: FlowCase<'_>, features: &HistoryFeatures, item: &Item) -> b
 fn suits(technique: Technique, mode: Mode, refused: PriorRefusal, mood: Mood) -> bool {
     match technique.class() {
         GateClass::LettingGo => {
-            refused == PriorRefusal::Before || matches!(mode, Mode::LetGo | Mode::Disclose)
+            refused == PriorRefusal::Before
+                || matches!(mode, Mode::LetGo | Mode::Disclose | Mode::Serve)
         }
         GateClass::Soothing => mood == Mood::Upset,
-        GateClass::Talk | GateClass::Proposal | GateClass::Handling | GateClass::Ending => {
-            mode != Mode::LetGo
-        }
+        GateClass::Answering | GateClass::Serving => mode != Mode::Close,
+        GateClass::Talk
+        | GateClass::Invitation
+        | GateClass::Proposal
+        | GateClass::Handling
+        | GateClass::Ending => mode != Mode::LetGo,
     }
 }
 
@@ -387,7 +395,7 @@ fn stage_done(technique: Technique, mode: Mode, now: Position<'_>) -> bool {
     let times = now.features.times_since_care(technique);
     match mode {
         // A greeting belongs to the beginning, whoever spoke first.
-        Mode::Welcome => technique == Technique::Setting && now.features.has_talk(),
+        Mode::Welcome | Mode::Serve => technique == Technique::Setting && now.features.has_talk(),
         Mode::LowerCan | Mode::LowerCannot | Mode::Disclose => {
             if technique == Technique::FindCost {
                 now.state.balance().cost.hi() <= NEGLIGIBLE_COST || times >= MAX_COST_QUESTIONS
@@ -422,6 +430,9 @@ fn restriction(case: FlowCase<'_>, state: &State, say: &[Suggestion]) -> Option<
         Some(Restriction::AllBut(GateClass::Handling, Blocker::ObjectionFirst))
     } else {
         match state {
+            State::Trust(_) if case.retention(caller.request()) == Retention::Never => {
+                Some(Restriction::Proposal(Blocker::NotRetained, None))
+            }
             State::Trust(_) => Some(Restriction::Proposal(Blocker::ReasonNotConfirmed, None)),
             State::Probe(_) if state.owes_care() => {
                 Some(Restriction::CareFirst(opens(Technique::Care)))

@@ -13,7 +13,7 @@ use flow::FlowCase;
 use flow::equation::{Level, Verdict};
 use flow::fact::Field;
 use flow::id::ReasonId;
-use flow::method::{Clarity, Emotion, Fixable, Kind, Mood, Objection, Technique};
+use flow::method::{Clarity, Emotion, Fixable, Mood, Objection, Retention, Technique};
 
 /// What the guide is after now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,13 +22,15 @@ pub enum Mode {
     Welcome,
     /// Feelings before the matter.
     Soothe,
+    /// See to what they call for; nothing is probed for or proposed.
+    Serve,
     /// Find the real reason and its severity.
     Probe,
     /// Lower the severity of a cause that can be fixed.
     LowerCan,
     /// Lower the severity of a cause that cannot be fixed.
     LowerCannot,
-    /// State the facts of porting, and nothing that hinders.
+    /// State what leaving settles or loses, and nothing that hinders.
     Disclose,
     /// Answer an open objection.
     Handle,
@@ -58,6 +60,9 @@ pub(super) fn mode(case: FlowCase<'_>, state: &State, said: &HistoryFeatures) ->
     if caller.mood() == Mood::Upset {
         return if caller.refusals() >= case.limits.refusals { Mode::LetGo } else { Mode::Soothe };
     }
+    if case.retention(caller.request()) == Retention::Never {
+        return Mode::Serve;
+    }
     if let_go(case, state, said).is_some() {
         return Mode::LetGo;
     }
@@ -67,7 +72,9 @@ pub(super) fn mode(case: FlowCase<'_>, state: &State, said: &HistoryFeatures) ->
     match state {
         State::Trust(_) => Mode::Welcome,
         State::Probe(_) => Mode::Probe,
-        State::Propose(_) if caller.kind() == Kind::Port => Mode::Disclose,
+        State::Propose(_) if case.retention(caller.request()) == Retention::Inform => {
+            Mode::Disclose
+        }
         State::Propose(_) => match state.fixable() {
             Fixable::No => Mode::LowerCannot,
             Fixable::Yes | Fixable::Unknown => Mode::LowerCan,
@@ -85,6 +92,9 @@ pub(super) fn let_go(
     said: &HistoryFeatures,
 ) -> Option<LetGoCause> {
     let caller = state.caller()?;
+    if case.retention(caller.request()) == Retention::Never {
+        return None;
+    }
     if caller.refusals() >= case.limits.refusals {
         return Some(LetGoCause::Refused);
     }
@@ -151,6 +161,20 @@ fn probing(Position { state, notes, features }: Position<'_>) -> &'static [T] {
     }
 }
 
+/// What is owed to them comes first, whatever the mode is after: the answer to what they asked, then what they asked for.
+/// Only feelings go before.
+pub(super) const OWED: [T; 2] = [T::Answer, T::Serve];
+
+/// The techniques of a mode in the order they are taken, with what is owed in its place.
+#[must_use]
+pub(super) fn with_owed(mode: Mode, own: &[Technique]) -> Vec<Technique> {
+    match mode {
+        Mode::Soothe => own.iter().copied().chain(OWED).collect(),
+        Mode::Close => own.to_vec(),
+        _ => OWED.into_iter().chain(own.iter().copied()).collect(),
+    }
+}
+
 /// The techniques of a mode in the order they are taken, given how the call went.
 #[must_use]
 pub(super) fn order(mode: Mode, now: Position<'_>) -> &'static [Technique] {
@@ -159,6 +183,7 @@ pub(super) fn order(mode: Mode, now: Position<'_>) -> &'static [Technique] {
     match mode {
         Mode::Welcome => &[T::Setting, T::Willing, T::Polite],
         Mode::Soothe => &[T::Soothe],
+        Mode::Serve => &[T::Setting, T::Disclose, T::LetGo],
         Mode::Probe => probing(now),
         Mode::LowerCan | Mode::LowerCannot if staying => {
             &[T::Offer, T::Forestall, T::WinAgreement, T::AmplifyCost]

@@ -9,7 +9,8 @@ use flow::effect::NotedFact;
 use flow::equation::{Level, Range};
 use flow::fact::{BuiltIn, Domain, Field};
 use flow::id::ReasonId;
-use flow::method::{Emotion, Kind, OutcomeKind, Step};
+use flow::id::RequestId;
+use flow::method::{Emotion, OutcomeKind, Step};
 use flow::{Flow, FlowCase, GivenBy};
 
 /// How many states the search for a call to a spot looks at. A choice, not measured: an author waits for it.
@@ -120,6 +121,9 @@ impl StatePredicate {
             return Err(PredicateError::UnknownFact(fact.to_owned(), known));
         };
         let names = match BuiltIn::from_name(fact).map(BuiltIn::domain) {
+            Some(Domain::Requests) => {
+                return self.add_request(flow, fact, value);
+            }
             Some(Domain::Terms(set)) => set.names,
             Some(Domain::Levels) => return self.add_levels(field, fact, sign, value),
             Some(Domain::Count(most)) => return self.add_count(field, fact, (sign, value), most),
@@ -129,6 +133,21 @@ impl StatePredicate {
         for value in value.split('|') {
             let at = names.iter().position(|name| *name == value.trim());
             bits |= field.bit(at.ok_or_else(|| unknown(names))?);
+        }
+        self.restrict(field, bits);
+        Ok(())
+    }
+
+    /// What the customer wants: each by its name, `unsaid` and `none` among them.
+    fn add_request(&mut self, flow: &Flow, fact: &str, value: &str) -> Result<(), PredicateError> {
+        let field = Field::REQUEST;
+        let mut bits = 0;
+        for value in value.split('|') {
+            let known = flow.request_values().map(|id| flow.request_name(id).to_owned());
+            let unknown =
+                || PredicateError::UnknownValue(fact.to_owned(), value.to_owned(), known.collect());
+            let request = flow.request_named(value.trim()).ok_or_else(unknown)?;
+            bits |= field.bit(request.index());
         }
         self.restrict(field, bits);
         Ok(())
@@ -234,12 +253,12 @@ impl StatePredicate {
     /// Where such a call begins: with the kind that is told, else with the context's.
     #[must_use]
     pub fn initial_state(&self, context: &Context) -> State {
-        let told = |kind: &&Kind| {
-            self.constrained.contains(&Field::KIND)
-                && self.bits & Field::KIND.bit(kind.index()) != 0
+        let told = |id: &RequestId| {
+            self.constrained.contains(&Field::REQUEST)
+                && self.bits & Field::REQUEST.bit(id.index()) != 0
         };
-        let kind = Kind::ALL.iter().find(told);
-        kind.map_or_else(|| State::initial(context), |kind| State::initial_of_kind(*kind))
+        let request = (0..RequestId::COUNT).filter_map(RequestId::new).find(told);
+        request.map_or_else(|| State::initial(context), State::initial_with)
     }
 
     /// How many of the told facts are otherwise; steps count most, for they take longest.

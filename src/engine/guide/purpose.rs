@@ -39,6 +39,8 @@ pub enum Purpose {
     Forestall,
     /// States facts that the customer should have.
     Inform,
+    /// Sees to what they ask for.
+    Serve,
     /// A complete proposal.
     Propose,
     /// Answers the objection.
@@ -82,7 +84,7 @@ pub fn purpose(technique: Technique, state: &State) -> Purpose {
         Technique::Forestall => Purpose::Forestall,
         Technique::FindCost => Purpose::FindCost,
         Technique::AmplifyCost => Purpose::ShowCost,
-        Technique::Disclose => Purpose::Inform,
+        Technique::Disclose | Technique::Answer => Purpose::Inform,
         Technique::Offer => Purpose::Propose,
         Technique::Ask
         | Technique::Compensate
@@ -94,6 +96,7 @@ pub fn purpose(technique: Technique, state: &State) -> Purpose {
         Technique::Direct | Technique::Offset | Technique::Promotion | Technique::Conversion => {
             Purpose::AskConsent
         }
+        Technique::Serve => Purpose::Serve,
         Technique::LetGo => Purpose::LetGo,
         Technique::Thank | Technique::Recap | Technique::NextStep | Technique::CareAfter => {
             Purpose::End

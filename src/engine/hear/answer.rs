@@ -4,7 +4,7 @@ use super::consequence::of_objection;
 use super::cue::weight;
 use super::heard::Interpretation;
 use super::normal::{is_negated, is_not_a_wish, is_praise, is_whole_word, normalize};
-use flow::effect::Refusal;
+use flow::effect::{Refusal, RequestEffect};
 use flow::id::{AnswerId, ItemId, ReasonId};
 use flow::method::{Mood, Objection, Technique};
 use flow::{Answer, Flow, Item};
@@ -79,7 +79,7 @@ fn plain_yes(item: &Item, text: &str) -> Option<AnswerId> {
 fn cue_overlap(answer: &Answer, text: &str) -> u32 {
     let whole = answer.text.label.each().any(|(_, label)| normalize(label) == text);
     let complains = answer.effect.reason.is_some_and(|reason| reason != ReasonId::NONE);
-    let wishes = answer.effect.kind.is_some();
+    let wishes = answer.effect.request.is_some();
     let cues = answer.text.hear.iter().map(normalize).filter(|cue| !cue.is_empty());
     let cues = cues.filter(|cue| {
         if cue.chars().count() == 1 || cue.len() <= 3 && cue.is_ascii() {
@@ -123,7 +123,8 @@ fn implied(flow: &Flow, answer: &Answer, heard: &Interpretation) -> u32 {
     if upset && effect.mood == Some(Mood::Upset) {
         score += SAYS_HOW;
     }
-    if heard.kind.is_some() && effect.kind == heard.kind {
+    let wants = heard.request.map(RequestEffect::Wants);
+    if wants.is_some() && effect.request == wants {
         score += SAYS_PLAINLY;
     }
     score

@@ -1,15 +1,15 @@
 //! What becomes of what was heard, where a call stands.
 
-use super::heard::{CLEAR_SCORE, Interpretation, ReasonHypothesis};
+use super::heard::{CLEAR_SCORE, Interpretation, Leaving, ReasonHypothesis};
 use super::slots::SlotValue;
 use crate::call::{Event, State, Statement, transition};
 use flow::Amount;
 use flow::condition::NotedFacts;
 use flow::context::{Context, StatedValue};
 use flow::effect::{Effect, NotedFact};
-use flow::id::{AnswerId, ItemId, ReasonId};
+use flow::id::{AnswerId, ItemId, ReasonId, RequestId};
 use flow::known::STYLE;
-use flow::method::{Mood, Objection, Tone};
+use flow::method::{Mood, Objection, Step, Tone};
 use flow::{Flow, FlowCase, Scope};
 
 /// What becomes of what was heard, where a call stands.
@@ -44,8 +44,8 @@ pub fn dialogue_update(
     }
     let written = asked.and_then(|item| case.item(item).answer(answer)).map(|answer| answer.effect);
     let written = written.unwrap_or(Effect::NONE);
-    if let Some(kind) = heard.kind.filter(|_| written.kind.is_none()) {
-        run.take(Event::Heard(Statement::Kind(kind)));
+    if let Some(request) = wanted(state, heard).filter(|_| written.request.is_none()) {
+        run.take(Event::Heard(Statement::Request(request)));
     }
     // Once proposing began, "too expensive" is a worry about what was said, not a new reason.
     if written.objection.is_none() && heard.notes.iter().any(|noted| of_objection(&case, *noted)) {
@@ -71,6 +71,16 @@ pub fn dialogue_update(
     let told = told.filter(|noted| open || !of_objection(&case, *noted));
     let notes = told.chain(style(&case, notes, heard)).collect();
     DialogueUpdate { events: run.events, notes, mentioned, stated: stated(&case, record, heard) }
+}
+
+/// What they want, as far as the machine knows it: to leave, as they said it; where they only ask for something else and
+/// nothing was said of leaving, not to leave.
+fn wanted(state: &State, heard: &Interpretation) -> Option<RequestId> {
+    let unsaid = state.request() == RequestId::UNSAID;
+    // Later than in the first step they are taken to leave, whatever else they ask for.
+    let begins = unsaid && state.step() == Step::Trust && heard.leaving != Leaving::Yes;
+    let besides = (begins && heard.asks_besides).then_some(RequestId::NONE);
+    heard.request.or(besides)
 }
 
 /// The figures that fill a value of the flow which the record does not have: amounts to the hundredth, others whole.

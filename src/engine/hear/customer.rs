@@ -5,17 +5,17 @@ use super::answer::match_answer;
 use super::cue::CueMatcher;
 use super::denial::denies_leaving;
 use super::feature::FeatureText;
-use super::heard::{ActHypothesis, Interpretation, Leaving, ReasonHypothesis};
+use super::heard::{ActHypothesis, Interpretation, Leaving, QUESTION_SCORE, ReasonHypothesis};
 use super::normal::{CLAUSE_ENDS, is_not_a_wish, is_praise, normalize};
 use super::packed::HashedFeatures;
 use super::reasons::{ReasonClassifier, add_reason, group_by_root};
 use super::repair::Repairer;
 use super::slots::{FigureCues, read_slots};
 use super::tones::{ToneClassifier, ToneWeights, add_tone, emotion_of};
-use flow::effect::{Effect, NotedFact, Refusal};
-use flow::id::{ActId, ItemId, ReasonId};
-use flow::method::DialogueContext;
-use flow::{Cue, Flow};
+use flow::effect::{Effect, NotedFact, Refusal, RequestEffect};
+use flow::id::{ActId, ItemId, ReasonId, RequestId};
+use flow::method::{DialogueContext, Retention};
+use flow::{Cue, Flow, OwedAnswer, Request, RequestKind, RequestStatus};
 
 /// What a cue points to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +67,8 @@ struct CueReading {
     rivals: Vec<(usize, usize)>,
     /// Where a reason's words were denied, or praise.
     denied: Vec<(usize, usize)>,
+    /// Whether words of a wish stand there as none: as a threat, or long done.
+    is_no_wish: bool,
 }
 
 impl Interpreter {
@@ -118,6 +120,7 @@ impl Interpreter {
             wishes,
             rivals,
             denied,
+            is_no_wish,
         } = self.read_cues(flow, &text);
         let clean = FeatureText::new(&text);
         let features = HashedFeatures::new(&clean, after);
@@ -143,8 +146,10 @@ impl Interpreter {
         } else {
             leaving_of(heard.leaving, leaving)
         };
+        take_requests(flow, is_no_wish, &mut heard);
+        take_questions(flow, &mut heard);
         if heard.leaving == Leaving::Negated {
-            heard.kind = None;
+            heard.request = None;
         }
         heard.repaired = repaired;
         heard.slots = read_slots(&text, after, &rivals, &self.figures);
@@ -181,9 +186,11 @@ impl Interpreter {
                 CueTarget::Cue(at) => {
                     let Some(cue) = flow.cues().get(at) else { continue };
                     add_tone(&mut told.tones, cue, hit.weight);
-                    let wish = cue.leaving || cue.effect.kind.is_some();
+                    let wish = cue.leaving || cue.effect.request.is_some();
                     told.wishes.extend(wish.then_some((hit.start, hit.end)));
-                    if !(wish && is_not_a_wish(text, hit.start)) {
+                    if wish && is_not_a_wish(text, hit.start) {
+                        told.is_no_wish = true;
+                    } else {
                         take_cue(cue, &mut told.interpretation);
                     }
                 }
@@ -244,13 +251,56 @@ fn without(text: &str, mut parts: Vec<(usize, usize)>) -> String {
 /// How likely an act is whose own words were said, in thousandths. A choice: taken, and behind what is certain.
 const ACT_BY_CUE: u16 = 950;
 
+/// They want this as well. Of several, the one further down in the flow's list says more: porting is leaving with the
+/// number.
+fn want(heard: &mut Interpretation, request: RequestId) {
+    heard.request = heard.request.max(Some(request));
+}
+
+/// What they want by what they do: each request names the acts that open it.
+fn take_requests(flow: &Flow, is_no_wish: bool, heard: &mut Interpretation) {
+    let acts: Vec<ActId> = heard.confident_acts().map(|one| one.act).collect();
+    let by_act = |one: &Request| one.acts.iter().any(|act| acts.contains(act));
+    for (id, _) in flow.leaving_requests().filter(|(_, one)| by_act(one)) {
+        // A word for a part of it says more than that they leave; and who leaves says so.
+        let leaves = heard.leaving == Leaving::Yes && heard.request.is_none() && !is_no_wish;
+        if leaves || flow.retention(id) == Retention::Never {
+            want(heard, id);
+        }
+    }
+    for request in flow.requests().filter(|one| by_act(one)) {
+        let RequestKind::Other(fact) = request.kind else { continue };
+        heard.asks_besides = true;
+        let open = NotedFact::Fact(fact, RequestStatus::Open as u8);
+        if !heard.notes.contains(&open) {
+            heard.notes.push(open);
+        }
+    }
+}
+
+/// What they ask and are owed an answer to.
+fn take_questions(flow: &Flow, heard: &mut Interpretation) {
+    let asked = heard.acts.iter().filter(|one| one.score >= QUESTION_SCORE);
+    let owed: Vec<NotedFact> = asked
+        .filter_map(|one| Some(NotedFact::Fact(flow.act(one.act).owed?, OwedAnswer::Open as u8)))
+        .collect();
+    for open in owed {
+        if !heard.notes.contains(&open) {
+            heard.notes.push(open);
+        }
+    }
+}
+
 fn take_cue(cue: &Cue, heard: &mut Interpretation) {
     if cue.leaving {
         heard.leaving = Leaving::Yes;
     }
     heard.refusal |= cue.effect.refusal == Some(Refusal::Adds);
-    // Porting says more than leaving: it is leaving with the number.
-    heard.kind = heard.kind.max(cue.effect.kind);
+    match cue.effect.request {
+        Some(RequestEffect::Wants(request)) => want(heard, request),
+        Some(RequestEffect::Besides) => heard.asks_besides = true,
+        None => {}
+    }
     for noted in &cue.notes {
         match noted {
             NotedFact::Emotion(emotion) => heard.emotion = heard.emotion.max(Some(*emotion)),

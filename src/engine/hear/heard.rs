@@ -5,8 +5,8 @@ use super::repair::RepairedWord;
 use super::slots::SlotFilling;
 use flow::Flow;
 use flow::effect::NotedFact;
-use flow::id::{ActId, AnswerId, ReasonId};
-use flow::method::{Emotion, Kind, Tone};
+use flow::id::{ActId, AnswerId, ReasonId, RequestId};
+use flow::method::{Emotion, Tone};
 
 /// From this score on (in thousandths) something heard is taken; below it, it is asked about. A choice,
 /// docs/DESIGN.md ("Low scores ask"): less than even, for a cue speaks for it and the agent nods to what is taken.
@@ -19,7 +19,7 @@ pub(super) const CLEAR_SCORE: u16 = 900;
 const CONFIDENT_ACT: u16 = 880;
 /// From this score on a question doubts what its words would say of a reason. A choice: less than an act needs to be
 /// taken, for the reason is then asked about and not lost.
-const QUESTION_SCORE: u16 = 750;
+pub(super) const QUESTION_SCORE: u16 = 750;
 /// From this score on a tone is taken: higher than for reasons, for nobody asks back about a tone. Measured on 828 sentences
 /// that nothing was learned from: from here on four in five are right, from .7 on three in four.
 const TONE_SCORE: u16 = 930;
@@ -90,8 +90,10 @@ pub struct Interpretation {
     pub tones: Vec<ToneHypothesis>,
     /// The strongest feeling.
     pub emotion: Option<Emotion>,
-    /// What they want.
-    pub kind: Option<Kind>,
+    /// What they want, if it is to leave, or that they do not want to.
+    pub request: Option<RequestId>,
+    /// Whether they ask for something that is not leaving; which, is among the notes.
+    pub asks_besides: bool,
     /// Whether they say that they want to leave.
     pub leaving: Leaving,
     /// Whether they deny it outright, in words for leaving.
@@ -133,7 +135,7 @@ impl Interpretation {
         self.confident_reason().is_none()
             && self.uncertain_reasons().next().is_none()
             && self.emotion.is_none()
-            && self.kind.is_none()
+            && self.request.is_none()
             && self.leaving == Leaving::No
             && !self.refusal
             && self.notes.is_empty()

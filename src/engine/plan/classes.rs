@@ -2,11 +2,12 @@
 
 use super::Scalar;
 use super::worth::{terminal_reward, to_scalar};
-use crate::call::{PackedState, State, apply_effect};
+use crate::call::{Caller, PackedState, State, apply_effect};
 use crate::customer::{Odds, Rapport, readiness_after, understanding_probability};
 use flow::condition::{FactBox, Facts};
 use flow::effect::{Effect, EndEffect};
-use flow::id::{AnswerId, ItemId, OfferId};
+use flow::fact::NoteBits;
+use flow::id::{AnswerId, ItemId, OfferId, RequestId};
 use flow::method::{End, GateClass, Step};
 use flow::{Flow, FlowCase, GivenBy, Item, Scope};
 use rustc_hash::FxHashMap;
@@ -47,6 +48,19 @@ pub(super) struct PlanState {
 const UNDERSTOOD: u32 = u128::BITS - 1;
 const READY: u32 = UNDERSTOOD - 1;
 
+/// The state that is planned for in the place of this one: as long as nothing was said, they are taken to want the first
+/// request to leave.
+fn planned(flow: &Flow, state: State) -> State {
+    match state.caller() {
+        Some(caller) if caller.request() == RequestId::UNSAID => {
+            let first = flow.first_request();
+            let caller = Caller::from_parts(first, caller.mood(), caller.refusals());
+            state.recompose(caller, state.offers_made())
+        }
+        Some(_) | None => state,
+    }
+}
+
 /// A set of customers, a bit each.
 pub(super) type Lanes = u16;
 /// So many customers are followed side by side: a bit each. A choice: two vectors of 256 bits, or one of 512.
@@ -56,6 +70,7 @@ pub(super) const MAX_LANES: usize = Lanes::BITS as usize;
 impl PlanState {
     /// A call stands here. Whether an offer would come too early is asked where another may be made.
     pub(super) fn new(flow: &Flow, state: State, rapport: Rapport) -> Self {
+        let state = planned(flow, state);
         let offers = matches!(state.step(), Step::Propose | Step::Agree);
         let asked = offers && state.offers_made().count() < flow.limits.proposals;
         Self { state, rapport: Rapport { ready: rapport.ready && asked, ..rapport } }
@@ -123,7 +138,8 @@ impl<'f> ActionClasses<'f> {
         let lanes = flow.items().map(|(_, item)| {
             let boxes = item.when.boxes().iter();
             let mask = |one: &FactBox| {
-                let lanes = cases.iter().enumerate().filter(|_| unnoted & !one.free == 0);
+                let lanes =
+                    cases.iter().enumerate().filter(|_| unnoted & !one.free == NoteBits::ZERO);
                 let lanes = lanes.filter(|(_, case)| case.given() & !one.state == 0);
                 lanes.fold(0, |set: Lanes, (lane, _)| set | 1 << lane)
             };
@@ -199,10 +215,10 @@ impl<'f> ActionClasses<'f> {
 
 /// The free facts of a call as long as nothing was noted: what needs a note is not counted on. What is noted
 /// of an objection comes with it.
-fn unnoted(flow: &Flow) -> u128 {
+fn unnoted(flow: &Flow) -> NoteBits {
     let own = flow.facts().map(|(_, fact)| fact);
     let own = own.filter(|fact| fact.given_by == GivenBy::Agent && fact.of == Scope::Call);
-    own.fold(0, |bits, fact| bits | fact.field.bit(0))
+    own.fold(NoteBits::ZERO, |bits, fact| bits | fact.field.note_bit(0))
 }
 
 fn thousandths(share: f64) -> u16 {

@@ -1,11 +1,12 @@
-//! Every state that calls of one kind come to, what can be said there, and where it leads.
+//! Every state that calls of one request come to, what can be said there, and where it leads.
 
 use super::Scalar;
 use super::classes::{ActionClassId, ActionClasses, Lanes, PlanState, TransitionModel};
 use crate::call::{Caller, Event, OffersMade, State, Statement, enabled_items, transition};
 use crate::customer::Rapport;
 use flow::id::ItemId;
-use flow::method::{Kind, Step};
+use flow::id::RequestId;
+use flow::method::Step;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -20,7 +21,7 @@ pub(super) struct Action {
     pub(super) reward: Scalar,
 }
 
-/// The graph of one kind.
+/// The graph of what one request to leave comes to.
 #[derive(Debug, Default)]
 pub(super) struct Mdp {
     pub(super) states: Vec<u128>,
@@ -43,11 +44,11 @@ struct MdpShard {
 }
 
 impl Mdp {
-    /// The graph of calls that begin with this kind.
-    pub(super) fn new(classes: &ActionClasses<'_>, kind: Kind) -> Self {
+    /// The graph of calls of customers who want this.
+    pub(super) fn new(classes: &ActionClasses<'_>, request: RequestId) -> Self {
         let mut graph = Self::default();
         graph.intern(
-            PlanState::new(classes.flow, State::initial_of_kind(kind), Rapport::default()).key(),
+            PlanState::new(classes.flow, State::initial_with(request), Rapport::default()).key(),
         );
         let mut seen = FxHashSet::default();
         let mut from = 0;

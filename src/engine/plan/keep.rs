@@ -2,7 +2,7 @@
 
 use super::Scalar;
 use super::policy::Plan;
-use flow::method::Kind;
+use flow::id::RequestId;
 
 /// What such bytes begin with.
 const MAGIC: &[u8; 8] = b"wanliu\x01p";
@@ -16,10 +16,10 @@ const ROW: usize = size_of::<u128>() + size_of::<Scalar>();
 pub struct PlanDecodeError;
 
 impl Plan<'_> {
-    /// What was solved for one kind and customer, as bytes; `None` if nothing was.
+    /// What was solved for one request and customer, as bytes; `None` if nothing was.
     #[must_use]
-    pub fn to_bytes(&self, kind: Kind, given: u128) -> Option<Vec<u8>> {
-        let solved = self.kinds.get(&kind)?;
+    pub fn to_bytes(&self, request: RequestId, given: u128) -> Option<Vec<u8>> {
+        let solved = self.requests.get(&request)?;
         let values = solved.values.get(&given)?;
         let mut bytes = Vec::with_capacity(HEAD + values.len() * ROW);
         bytes.extend(MAGIC);
@@ -31,13 +31,13 @@ impl Plan<'_> {
         Some(bytes)
     }
 
-    /// Takes in what was solved before for one kind and customer.
+    /// Takes in what was solved before for one request and customer.
     ///
     /// # Errors
     /// If these are no such bytes.
     pub fn load_bytes(
         &mut self,
-        kind: Kind,
+        request: RequestId,
         given: u128,
         bytes: &[u8],
     ) -> Result<(), PlanDecodeError> {
@@ -55,7 +55,7 @@ impl Plan<'_> {
             states.push(u128::from_le_bytes(*state));
             values.push(Scalar::from_le_bytes(*value));
         }
-        let solved = self.kinds.entry(kind).or_default();
+        let solved = self.requests.entry(request).or_default();
         if solved.states.is_empty() {
             solved.index = states.iter().copied().zip(0..).collect();
             solved.states = states;

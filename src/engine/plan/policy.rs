@@ -9,7 +9,7 @@ use crate::call::{State, enabled_items};
 use crate::customer::{Odds, Rapport, RapportBelief};
 use crate::guide::Advice;
 use flow::id::ItemId;
-use flow::method::Kind;
+use flow::id::RequestId;
 use flow::{Flow, FlowCase};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub struct ActionValue {
     pub value: Scalar,
 }
 
-/// The values of calls of one kind.
+/// The values of calls of one request.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ValueTable {
     /// The states, in the order in which calls come to them.
@@ -41,7 +41,7 @@ pub(super) struct ValueTable {
 pub struct Plan<'f> {
     odds: &'f Odds,
     classes: ActionClasses<'f>,
-    pub(super) kinds: BTreeMap<Kind, ValueTable>,
+    pub(super) requests: BTreeMap<RequestId, ValueTable>,
 }
 
 impl std::fmt::Debug for Plan<'_> {
@@ -55,15 +55,16 @@ impl<'f> Plan<'f> {
     #[must_use]
     #[inline]
     pub fn new(flow: &'f Flow, odds: &'f Odds) -> Self {
-        Self { odds, classes: ActionClasses::new(flow, odds, &[]), kinds: BTreeMap::new() }
+        Self { odds, classes: ActionClasses::new(flow, odds, &[]), requests: BTreeMap::new() }
     }
 
     /// Plans for these customers; what is solved already stays as it is.
-    pub fn solve(&mut self, who: &[(Kind, FlowCase<'f>)]) {
-        for kind in Kind::ALL {
-            let solved = self.kinds.get(kind);
+    pub fn solve(&mut self, who: &[(RequestId, FlowCase<'f>)]) {
+        let requests: Vec<RequestId> = self.classes.flow.request_values().collect();
+        for request in requests {
+            let solved = self.requests.get(&request);
             let mut cases: Vec<FlowCase<'f>> = Vec::new();
-            for (_, case) in who.iter().filter(|(own, _)| own == kind) {
+            for (_, case) in who.iter().filter(|(own, _)| *own == request) {
                 let known = solved.is_some_and(|one| one.values.contains_key(&case.given()))
                     || cases.iter().any(|one| one.given() == case.given());
                 if !known {
@@ -72,10 +73,10 @@ impl<'f> Plan<'f> {
             }
             for cases in cases.chunks(MAX_LANES) {
                 let classes = ActionClasses::new(self.classes.flow, self.odds, cases);
-                let graph = Mdp::new(&classes, *kind);
+                let graph = Mdp::new(&classes, request);
                 let lanes: Vec<usize> = (0..cases.len()).collect();
                 let values = solve(&graph, &lanes);
-                let solved = self.kinds.entry(*kind).or_default();
+                let solved = self.requests.entry(request).or_default();
                 if solved.states != graph.states {
                     // What was taken in before is of other states.
                     solved.values.clear();
@@ -86,23 +87,29 @@ impl<'f> Plan<'f> {
         }
     }
 
-    /// How many states were solved, all kinds and customers together.
+    /// How many states were solved, all requests and customers together.
     #[must_use]
     #[inline]
     pub fn states(&self) -> usize {
-        let each = self.kinds.values().map(|one| one.states.len() * one.values.len());
+        let each = self.requests.values().map(|one| one.states.len() * one.values.len());
         each.sum()
+    }
+
+    /// What a customer is planned for: as long as they said nothing, for the first request to leave.
+    fn request_of(&self, state: &State) -> RequestId {
+        let request = state.request();
+        if request == RequestId::UNSAID { self.classes.flow.first_request() } else { request }
     }
 
     /// Whether there is a plan for this customer.
     #[must_use]
     #[inline]
-    pub fn covers(&self, kind: Kind, case: FlowCase<'_>) -> bool {
-        self.kinds.get(&kind).is_some_and(|one| one.values.contains_key(&case.given()))
+    pub fn covers(&self, request: RequestId, case: FlowCase<'_>) -> bool {
+        self.requests.get(&request).is_some_and(|one| one.values.contains_key(&case.given()))
     }
 
     /// The value of a state for a customer who feels so; `None` where calls of
-    /// this kind do not come to it, or nothing was solved for the customer. A closed call has none: its worth
+    /// this request do not come to it, or nothing was solved for the customer. A closed call has none: its worth
     /// was had when it closed.
     #[must_use]
     pub fn value(
@@ -110,7 +117,7 @@ impl<'f> Plan<'f> {
         case: FlowCase<'_>,
         (state, felt): (&State, RapportBelief),
     ) -> Option<Scalar> {
-        let solved = self.kinds.get(&state.kind())?;
+        let solved = self.requests.get(&self.request_of(state))?;
         let values = solved.values.get(&case.given())?;
         let value = |understood: bool| {
             let rapport = Rapport { understood, ready: felt.ready };
@@ -138,7 +145,7 @@ impl<'f> Plan<'f> {
         (state, ready): (&State, bool),
         item: ItemId,
     ) -> Option<ByRapport> {
-        let solved = self.kinds.get(&state.kind())?;
+        let solved = self.requests.get(&self.request_of(state))?;
         let values = solved.values.get(&case.given())?;
         let mut look = TransitionModel::default();
         Some(ByRapport::new(|understood| {

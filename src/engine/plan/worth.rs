@@ -7,7 +7,7 @@ use flow::FlowCase;
 use flow::cast::Rewards;
 use flow::equation::{Level, Verdict};
 use flow::id::OfferId;
-use flow::method::{End, Fixable, Kind};
+use flow::method::{End, Fixable, Retention};
 use serde::Serialize;
 
 /// How a call came out, as an honest centre sees it.
@@ -24,6 +24,8 @@ pub enum OutcomeClass {
     GivenUp,
     /// They took the wish back of their own accord.
     Withdrawn,
+    /// They called for something else, and it was seen to.
+    Served,
     /// To be called back.
     Callback,
     /// Handed over.
@@ -34,12 +36,13 @@ pub enum OutcomeClass {
 
 impl OutcomeClass {
     /// Every result.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Retained,
         Self::Misfit,
         Self::LetGo,
         Self::GivenUp,
         Self::Withdrawn,
+        Self::Served,
         Self::Callback,
         Self::HandedOver,
         Self::HungUp,
@@ -54,6 +57,7 @@ impl OutcomeClass {
             Self::LetGo => "let_go",
             Self::GivenUp => "given_up",
             Self::Withdrawn => "withdrawn",
+            Self::Served => "served",
             Self::Callback => "callback",
             Self::HandedOver => "handed_over",
             Self::HungUp => "hung_up",
@@ -69,6 +73,7 @@ impl OutcomeClass {
             Outcome::Ended(End::Left) if is_right_to_let_go(case, before) => Self::LetGo,
             Outcome::Ended(End::Left) => Self::GivenUp,
             Outcome::Ended(End::Withdrawn) => Self::Withdrawn,
+            Outcome::Ended(End::Served) => Self::Served,
             Outcome::Ended(End::Callback) => Self::Callback,
             Outcome::Ended(End::HandedOver) => Self::HandedOver,
             Outcome::Ended(End::HungUp) => Self::HungUp,
@@ -96,6 +101,7 @@ impl OutcomeClass {
             Self::LetGo => aims.let_go,
             Self::GivenUp => aims.given_up,
             Self::Withdrawn => aims.withdrawn,
+            Self::Served => aims.served,
             Self::Callback => aims.callback,
             Self::HandedOver => aims.handed_over,
             Self::HungUp => aims.hung_up,
@@ -104,16 +110,19 @@ impl OutcomeClass {
 }
 
 /// Whether letting go here is right: a clear no was repeated, every proposal was made, staying cannot serve
-/// them, or the number is theirs to take along and they know what they need to.
+/// them, their wish may only be informed about and they know what they need to, or it may not be retained against at all.
 fn is_right_to_let_go(case: FlowCase<'_>, state: &State) -> bool {
     let Some(caller) = state.caller() else { return false };
+    if case.retention(caller.request()) == Retention::Never {
+        return true;
+    }
     let refused = caller.refusals() >= case.limits.refusals;
     let proposing = matches!(state, State::Propose(_) | State::Agree(_));
     let cannot_serve =
         state.fixable() == Fixable::No && state.balance().severity.lo() == Level::CRITICAL;
     let made = state.offers_made().count();
     let spent = made >= case.limits.proposals || made > 0 && !can_offer(case, state);
-    let takes_along = caller.kind() == Kind::Port;
+    let takes_along = case.retention(caller.request()) == Retention::Inform;
     let staying = state.balance().verdict() == Verdict::Staying;
     refused || proposing && !staying && (cannot_serve || spent || takes_along)
 }

@@ -30,8 +30,8 @@ pub struct CallDigest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
     /// What the customer wants.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    #[serde(default, alias = "kind", skip_serializing_if = "Option::is_none")]
+    pub request: Option<String>,
     /// The step it came to.
     pub step: String,
     /// The step it stood in when it ended.
@@ -150,7 +150,7 @@ pub fn digest(
         flow: flow.id.to_string(),
         version: flow.version.to_string(),
         team: team.map(str::to_owned),
-        kind: summary.kind.map(|kind| kind.name().to_owned()),
+        request: summary.request.map(|request| flow.request_name(request).to_owned()),
         step: summary.reached.name().to_owned(),
         ended_in: last_open(history).name().to_owned(),
         outcome: summary.outcome.map_or("none", |outcome| outcome.name().name()).to_owned(),
@@ -205,7 +205,7 @@ fn methods(case: FlowCase<'_>, history: &History) -> Vec<String> {
         let item = case.item(item);
         let is_method = matches!(
             technique.class(),
-            GateClass::Talk | GateClass::Proposal | GateClass::Handling
+            GateClass::Talk | GateClass::Invitation | GateClass::Proposal | GateClass::Handling
         ) && (item.steps.contains(Step::Propose)
             || item.steps.contains(Step::Agree));
         if is_method && !methods.iter().any(|known| known == technique.name()) {

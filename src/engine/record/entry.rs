@@ -6,8 +6,9 @@ use flow::Amount;
 use flow::FlowCase;
 use flow::context::StatedValue;
 use flow::effect::NotedFact;
+use flow::fact::BuiltIn;
 use flow::id::{AnswerId, PhraseId};
-use flow::method::{Composure, Emotion, End, Kind};
+use flow::method::{Composure, Emotion, End};
 use serde::{Deserialize, Serialize};
 
 /// One thing that was entered.
@@ -124,7 +125,8 @@ impl EntryRecord {
                 let value = value.as_deref();
                 Entry::Event(Event::Heard(match &**what {
                     "reason" => Statement::Reason(flow.reason_named(value?)?),
-                    "kind" => Statement::Kind(Kind::from_name(value?)?),
+                    // Calls kept before requests were content say `kind`.
+                    "request" | "kind" => Statement::Request(flow.request_named(value?)?),
                     "upset" => Statement::Upset,
                     "refuses" => Statement::Refuses,
                     "reopens" => Statement::Reopens,
@@ -176,7 +178,9 @@ fn statement_record(case: FlowCase<'_>, statement: Statement) -> EntryRecord {
         Statement::Reason(reason) => {
             ("reason", case.reason(reason).map(|reason| reason.id.to_string()))
         }
-        Statement::Kind(kind) => ("kind", Some(kind.name().to_owned())),
+        Statement::Request(request) => {
+            (BuiltIn::Request.name(), Some(case.request_name(request).to_owned()))
+        }
         Statement::Upset => ("upset", None),
         Statement::Refuses => ("refuses", None),
         Statement::Reopens => ("reopens", None),

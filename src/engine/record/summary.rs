@@ -2,14 +2,14 @@
 //! what was promised. Source: method `report.problem`.
 
 use crate::call::history::{Entry, History, Transition};
-use crate::call::{Event, Outcome, State, Statement};
+use crate::call::{Event, Outcome, State};
 use crate::guide::{BeliefUpdate, belief_updates};
 use crate::rule::{Audit, AuditFinding};
 use flow::FlowCase;
 use flow::context::Context;
 use flow::equation::Range;
-use flow::id::{AnswerId, ItemId, OfferId, ReasonId};
-use flow::method::{Clarity, End, Kind, Step, Technique};
+use flow::id::{AnswerId, ItemId, OfferId, ReasonId, RequestId};
+use flow::method::{Clarity, End, Step, Technique};
 
 /// A proposal that was made, and the answer to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub enum Promise {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
     /// What the customer wanted, if they said so.
-    pub kind: Option<Kind>,
+    pub request: Option<RequestId>,
     /// The first reason they gave.
     pub stated: Option<ReasonId>,
     /// Other reasons they mentioned and that were not followed.
@@ -68,7 +68,7 @@ pub struct Summary {
 #[must_use]
 pub fn summary(case: FlowCase<'_>, context: &Context, history: &History, audit: &Audit) -> Summary {
     let mut summary = Summary {
-        kind: context.kind(),
+        request: context.request(),
         stated: None,
         mentioned: mentioned(case, history),
         confirmed: None,
@@ -107,12 +107,8 @@ fn see(summary: &mut Summary, case: FlowCase<'_>, event: Event, after: &State) {
             summary.cost = Some((first, now.cost)).filter(|moved| moved.1 != Range::UNKNOWN);
         }
     }
-    let told = match event {
-        Event::Said { item, answer } => case.item(item).answer(answer).and_then(|a| a.effect.kind),
-        Event::Heard(Statement::Kind(kind)) => Some(kind),
-        Event::Heard(_) | Event::Ended(_) => None,
-    };
-    summary.kind = told.or(summary.kind);
+    let told = Some(after.request()).filter(|request| *request != RequestId::UNSAID);
+    summary.request = told.or(summary.request);
     if let Event::Said { item, answer } = event {
         let said = case.item(item);
         if let Some(offer) = said.offer {

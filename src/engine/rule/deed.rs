@@ -5,9 +5,8 @@ use flow::condition::NotedFacts;
 use flow::conduct::{EventAtom, EventMask, EventPattern};
 use flow::context::Context;
 use flow::effect::{Effect, Refusal};
-use flow::fact::Field;
 use flow::id::{AnswerId, ItemId, PhraseId};
-use flow::method::{Flaw, Kind, Mood, Objection, StatementKind, Technique};
+use flow::method::{Flaw, Mood, Objection, StatementKind, Technique};
 use flow::{Answer, Flow, FlowCase, Item};
 
 /// What happens at one point of a call.
@@ -205,7 +204,7 @@ fn event_tells(case: FlowCase<'_>, event: Event, tells: StatementKind) -> bool {
 fn effect_tells(effect: &Effect, tells: StatementKind) -> bool {
     match tells {
         StatementKind::Reason => effect.reason.is_some(),
-        StatementKind::Kind => effect.kind.is_some(),
+        StatementKind::Request => effect.request.is_some(),
         StatementKind::Upset => effect.mood == Some(Mood::Upset),
         StatementKind::Refusal => effect.refusal == Some(Refusal::Adds),
         StatementKind::Reopens => effect.refusal == Some(Refusal::TakenBack),
@@ -216,7 +215,7 @@ fn effect_tells(effect: &Effect, tells: StatementKind) -> bool {
 fn statement_tells(statement: Statement) -> StatementKind {
     match statement {
         Statement::Reason(_) => StatementKind::Reason,
-        Statement::Kind(_) => StatementKind::Kind,
+        Statement::Request(_) => StatementKind::Request,
         Statement::Upset => StatementKind::Upset,
         Statement::Refuses => StatementKind::Refusal,
         Statement::Reopens => StatementKind::Reopens,
@@ -234,9 +233,7 @@ pub fn could_match(deed: &EventPattern, flow: &Flow, id: ItemId, item: &Item) ->
             Flaw::NoEvidence => lacks_evidence(item),
             Flaw::Dearer => item.offer.is_some_and(|offer| flow.offer(offer).monthly.is_some()),
             Flaw::ByManner => item.offer.is_some() && item.when.reads_notes(),
-            Flaw::PortOnly => {
-                item.offer.is_some() && item.when.only(Field::KIND, Kind::Port.index())
-            }
+            Flaw::LeaversOnly => item.offer.is_some() && flow.is_for_informed_leavers(&item.when),
         }),
         EventAtom::Answer(_)
         | EventAtom::Tells(_)
@@ -260,6 +257,8 @@ fn has_flaw(case: FlowCase<'_>, context: &Context, item: &Item, flaw: Flaw) -> b
         Flaw::NoEvidence => lacks_evidence(item),
         Flaw::Dearer => item.offer.is_some_and(|offer| case.flow().offer(offer).is_dearer(context)),
         Flaw::ByManner => item.offer.is_some() && item.when.reads_notes(),
-        Flaw::PortOnly => item.offer.is_some() && item.when.only(Field::KIND, Kind::Port.index()),
+        Flaw::LeaversOnly => {
+            item.offer.is_some() && case.flow().is_for_informed_leavers(&item.when)
+        }
     }
 }

@@ -62,7 +62,9 @@ fn lines(case: FlowCase<'_>, entry: &Entry) -> Vec<Command> {
             Statement::Reason(reason) => {
                 set("reason", case.reason(*reason).map_or("none", |reason| &*reason.id))
             }
-            Statement::Kind(kind) => set("kind", kind.name()),
+            Statement::Request(request) => {
+                set(BuiltIn::Request.name(), case.request_name(*request))
+            }
             Statement::Upset => set("emotion", "upset"),
             Statement::Refuses => set("refusal", "true"),
             Statement::Reopens => set("reopens", "true"),

@@ -27,7 +27,7 @@ pub fn schema() -> Value {
         lines.push(line(format!("^= *{name}{rest}"), &format!("What must hold: `{form}`"), form));
     }
     for (pattern, description, example) in [
-        ("^= *[a-z_]+ *(=|>=|<=)", "Facts that must hold.", "= step=probe, severity>=2"),
+        ("^= *[a-z_.{}]+ *(=|>=|<=)", "Facts that must hold.", "= step=probe, severity>=2"),
         ("^\\|", "A row of the screen or summary above.", "|  …"),
         ("^use +\\S", "The lines of another script.", "use opening.call"),
         ("^[a-z][a-z0-9_]*(\\.[a-z0-9_]+)+$", "The agent says this item.", "probe.confirm"),

@@ -4,6 +4,7 @@
 //! Whatever was entered is in its [`History`]; nothing is dropped without being returned.
 
 mod exchange;
+mod owed;
 mod pending;
 mod reply;
 mod setting;
@@ -305,9 +306,10 @@ impl<'f> Session<'f> {
             return self.push(Turn { entries: hearing.entries_of(&reading.update) });
         }
         self.require_confirmed()?;
-        // While a line waits no other one is on the screen; typed by its id it may be said all the same.
+        // While a line waits no other one is on the screen, but for what answers a question of theirs; typed by its id any
+        // line may be said all the same.
         if let Pending::Asked(item) = self.pending {
-            return Err(SessionError::AnswerFirst { item });
+            return self.answer_meanwhile(number, item);
         }
         self.ask(self.advised(number)?)
     }

@@ -6,10 +6,11 @@ use crate::call::{Caller, Event, Statement};
 use flow::Amount;
 use flow::context::StatedValue;
 use flow::effect::NotedFact;
+use flow::id::RequestId;
 use flow::id::ValueId;
-use flow::method::{Emotion, Kind, Mood};
+use flow::method::{Emotion, Mood, Step};
 use flow::spelling::nearest;
-use flow::{FactDecl, GivenBy, ValueDecl};
+use flow::{FactDecl, GivenBy, RequestKind, RequestStatus, ValueDecl};
 
 impl Session<'_> {
     /// What setting a fact amounts to.
@@ -22,9 +23,10 @@ impl Session<'_> {
         };
         let heard = |statement| Ok(vec![Entry::Event(Event::Heard(statement))]);
         match fact {
-            "kind" => {
-                heard(Statement::Kind(Kind::from_name(value).ok_or_else(|| unknown(Kind::NAMES))?))
-            }
+            "request" => self.request(value).ok_or_else(|| {
+                let names: Vec<&str> = self.case.requests().map(|one| &*one.id).collect();
+                unknown(&names)
+            }),
             "reason" => {
                 let names: Vec<&str> = self.case.reasons().map(|(_, reason)| &*reason.id).collect();
                 let reason = self.case.flow().reason_named(value).ok_or_else(|| unknown(&names))?;
@@ -79,6 +81,23 @@ impl Session<'_> {
         }
     }
 
+    /// What it amounts to that a customer wants something: a leaving request is said to the machine; another one is open
+    /// from now on, and where nothing was said of leaving they do not want to.
+    fn request(&self, name: &str) -> Option<Vec<Entry>> {
+        let heard = |id| Entry::Event(Event::Heard(Statement::Request(id)));
+        if let Some(wish) = self.case.flow().request_named(name) {
+            return Some(vec![heard(wish)]);
+        }
+        let RequestKind::Other(fact) = self.case.flow().any_request_named(name)?.kind else {
+            return None;
+        };
+        let state = self.history.state();
+        let unsaid = state.request() == RequestId::UNSAID && state.step() == Step::Trust;
+        let not_leaving = unsaid.then(|| heard(RequestId::NONE));
+        let open = NotedFact::Fact(fact, RequestStatus::Open as u8);
+        Some(not_leaving.into_iter().chain([Entry::Noted(open)]).collect())
+    }
+
     /// The values that a customer can tell and whose record has none.
     fn stated_values(&self) -> impl Iterator<Item = (ValueId, &ValueDecl)> {
         let values = self.case.flow().values();
@@ -87,7 +106,7 @@ impl Session<'_> {
 
     fn not_settable(&self, fact: &str) -> SessionError {
         let own = self.case.flow().facts().filter(|(_, decl)| decl.given_by == GivenBy::Agent);
-        let told = ["kind", "reason", "emotion", "refusal", "reopens", "objection"];
+        let told = ["request", "reason", "emotion", "refusal", "reopens", "objection"];
         let mut known: Vec<String> = told.map(str::to_owned).to_vec();
         known.extend(own.map(|(_, decl)| decl.id.to_string()));
         known.extend(self.stated_values().map(|(_, decl)| decl.name.to_string()));

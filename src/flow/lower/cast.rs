@@ -70,12 +70,23 @@ impl<'a> Lowering<'a, '_> {
             None => Context::empty(flow),
         };
         let lines = self.lines(&raw.lines);
+        let request = match raw.request {
+            None => Some(flow.first_request()),
+            Some(name) => {
+                let found = flow.request_named(&name);
+                if found.is_none() {
+                    let known = flow.request_values().map(|id| flow.request_name(id));
+                    self.unknown("request", name, known);
+                }
+                found
+            }
+        };
         Some(Persona {
             id: raw.id.into(),
             name: self.text_of(&raw.name),
             about: self.text_of(&raw.about),
-            kind: raw.kind.value?,
-            context: context.with_kind(raw.kind.value),
+            request: request?,
+            context: context.with_request(request),
             manner: manner?,
             emotion: raw.emotion.value?,
             reason: reason?,

@@ -5,8 +5,8 @@ use super::names::SymbolTable;
 use crate::condition::{Condition, FactBox};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::equation::{Level, Range};
-use crate::fact::{BuiltIn, Domain, FactUse, Field};
-use crate::id::ReasonId;
+use crate::fact::{BuiltIn, Domain, FactUse, Field, NoteBits};
+use crate::id::{ReasonId, RequestId};
 use crate::method::Emotion;
 use crate::raw::{RawBounds, RawMap, RawWhen};
 use crate::source::SourceId;
@@ -15,7 +15,7 @@ use crate::{FactDecl, GivenBy};
 
 /// How much a fact that a condition names says for how well it fits: what the agent noted of this very customer most,
 /// then the reason. A choice, as the guide's order is (`docs/DESIGN.md`, "Order by technique, then by gain").
-const NOTED: u16 = 3;
+pub(super) const NOTED: u16 = 3;
 const REASON: u16 = 2;
 const OTHER: u16 = 1;
 
@@ -66,7 +66,8 @@ pub(super) fn given_mask<'a>(
     for (key, part) in raw.0.iter().flat_map(|one| &one.0) {
         match names.fact_named(key) {
             Some((_, fact)) if fact.given_by == GivenBy::Customer => {
-                mask &= !fact.field.all() | own_bits(fact, *part, low);
+                let values = own_values(fact, *part, low);
+                mask &= !fact.field.all() | values.fold(0, |bits, at| bits | fact.field.bit(at));
             }
             _ => {
                 let given = names.facts.iter().filter(|fact| fact.given_by == GivenBy::Customer);
@@ -96,14 +97,17 @@ fn fact_box<'a>(raw: &RawMap<'a>, names: &SymbolTable<'a>, low: &mut Lowering<'a
                 }
             }
             (None, Some((_, fact))) => {
-                let bits = own_bits(fact, *part, low);
+                let values = own_values(fact, *part, low);
                 match fact.given_by {
                     GivenBy::Customer => {
+                        let bits = values.fold(0, |bits, at| bits | fact.field.bit(at));
                         one.state &= !fact.field.all() | bits;
                         OTHER
                     }
                     GivenBy::Agent => {
-                        one.free &= !fact.field.all() | bits;
+                        let bits =
+                            values.fold(NoteBits::ZERO, |bits, at| bits | fact.field.note_bit(at));
+                        one.free &= !fact.field.note_all() | bits;
                         NOTED
                     }
                 }
@@ -137,12 +141,13 @@ fn built_in_fact<'a>(
             one.reasons = reasons(part, names, low);
             return;
         }
+        Domain::Requests => requests(part, field, names, low),
         Domain::Terms(set) => terms(part, set.names, field, low),
         Domain::Levels => ranges(part, field, low),
         Domain::Count(most) => counts(part, field, most, low),
         Domain::Feelings => {
             let bits = terms(part, Emotion::NAMES, Field::EMOTION, low);
-            one.free &= !Field::EMOTION.all() | bits;
+            one.free &= !Field::EMOTION.note_all() | NoteBits::from(bits);
             let felt = |emotion: &&Emotion| Field::EMOTION.bit(emotion.index()) & bits != 0;
             let felt = Emotion::ALL.iter().filter(felt);
             felt.fold(0, |all, emotion| all | field.bit(emotion.mood().index()))
@@ -158,6 +163,26 @@ fn listed<'a>(part: Part, low: &mut Lowering<'a, '_>) -> Vec<Str<'a>> {
         low.report_value(Code::NeverTrue, value);
     }
     list
+}
+
+/// What the customer may want. While nothing was said they are taken to want the first leaving request.
+fn requests<'a>(
+    part: Part,
+    field: Field,
+    names: &SymbolTable<'a>,
+    low: &mut Lowering<'a, '_>,
+) -> u128 {
+    let mut bits = 0;
+    for name in listed(part, low) {
+        match names.wish(&name) {
+            Some(wish) if wish.place() == Some(0) => {
+                bits |= field.bit(wish.index()) | field.bit(RequestId::UNSAID.index());
+            }
+            Some(wish) => bits |= field.bit(wish.index()),
+            None => low.unknown("request", name, names.wish_names()),
+        }
+    }
+    bits
 }
 
 fn terms(part: Part, known: &[&'static str], field: Field, low: &mut Lowering<'_, '_>) -> u128 {
@@ -184,11 +209,14 @@ pub(super) fn own_value<'a>(
     at.map(|at| u8::try_from(at).expect("a fact has at most 60 values"))
 }
 
-fn own_bits(fact: &FactDecl, part: Part, low: &mut Lowering<'_, '_>) -> u128 {
-    listed(part, low)
-        .into_iter()
-        .filter_map(|name| own_value(fact, name, low))
-        .fold(0, |bits, at| bits | fact.field.bit(usize::from(at)))
+/// The values of one of the flow's own facts that are listed.
+fn own_values(
+    fact: &FactDecl,
+    part: Part,
+    low: &mut Lowering<'_, '_>,
+) -> impl Iterator<Item = usize> {
+    let values = listed(part, low).into_iter().filter_map(|name| own_value(fact, name, low));
+    values.map(usize::from).collect::<Vec<_>>().into_iter()
 }
 
 fn reasons<'a>(

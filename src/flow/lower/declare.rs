@@ -6,18 +6,19 @@ use super::names::SymbolTable;
 use super::section::Section;
 use super::{Lowering, condition};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::fact::{BuiltIn, FactUse, Field};
-use crate::id::{ActId, EvidenceId, ReasonId, ValueId};
+use crate::fact::{BuiltIn, FactUse, Field, NoteBits};
+use crate::id::{ActId, EvidenceId, FactId, ReasonId, RequestId, ValueId};
+use crate::lang::Text;
 use crate::line::CallValue;
 use crate::method::{Emotion, Fixable};
 use crate::raw::{
     self, FactScope, RawAct, RawAnswerSet, RawEvidence, RawFact, RawFlow, RawOperator, RawReason,
-    RawStep, RawSteps, RawText, RawValueDecl, ValueKind,
+    RawRequest, RawStep, RawSteps, RawText, RawValueDecl, ValueKind,
 };
 use crate::syntax::{NodeKind, Part, Str, Value};
 use crate::{
-    DialogueAct, Evidence, FactDecl, FactValue, GivenBy, GivenFacts, Ground, Operator, Reason,
-    Scope, SlotKind, StepText, ValueDecl, ValueType,
+    DialogueAct, Evidence, FactDecl, FactValue, GivenBy, GivenFacts, Ground, Operator, OwedAnswer,
+    Reason, Request, RequestKind, RequestStatus, Scope, SlotKind, StepText, ValueDecl, ValueType,
 };
 
 /// The most values of a fact: each takes a bit of a word that all facts share.
@@ -48,6 +49,12 @@ impl<'a> SymbolTable<'a> {
                 names.add_fact(*value, &mut given, &mut free, low);
             }
         }
+        for section in sections.iter().filter(|section| section.name == "acts") {
+            names.add_acts(section, &mut free, low);
+        }
+        for section in sections.iter().filter(|section| section.name == "requests") {
+            names.add_requests(section, &mut free, low);
+        }
         low.source = flow;
         let combinations = names
             .facts
@@ -55,7 +62,7 @@ impl<'a> SymbolTable<'a> {
             .filter(|fact| fact.given_by == GivenBy::Customer)
             .try_fold(1_usize, |product, fact| product.checked_mul(fact.values.len()))
             .unwrap_or(usize::MAX);
-        if !given.fits() || !free.fits() || combinations > GivenFacts::MAX {
+        if !given.fits() || !free.fits_notes() || combinations > GivenFacts::MAX {
             let finding = Diagnostic::new(Code::TooMany).with("what", "fact");
             // Facts may all stand in other files; the place is then that of the flow.
             let place = low.key("facts").or(raw.id.span());
@@ -255,7 +262,86 @@ impl<'a> SymbolTable<'a> {
         }
     }
 
-    pub(super) fn add_acts(&mut self, section: &Section<'a>, low: &mut Lowering<'a, '_>) {
+    fn add_requests(
+        &mut self,
+        section: &Section<'a>,
+        free: &mut Field,
+        low: &mut Lowering<'a, '_>,
+    ) {
+        low.source = section.source;
+        for value in &section.items {
+            let Some(raw) = low.read::<RawRequest<'a>>(*value) else { continue };
+            low.check_new_id(raw.id, self.requests.iter().map(|one| &*one.id));
+            if [crate::request::UNSAID, crate::request::NOT_LEAVING].contains(&raw.id.text()) {
+                low.report(Code::DuplicateName, raw.id);
+            }
+            let kind = match raw.retain.map(|term| term.value) {
+                Some(Some(retention)) => {
+                    if RequestId::leaving(self.leaving().count()).is_none() {
+                        low.report(Code::TooMany, raw.id);
+                        continue;
+                    }
+                    RequestKind::Leaving(retention)
+                }
+                Some(None) => continue,
+                None => match self.add_status(&raw, free, low) {
+                    Some(fact) => RequestKind::Other(fact),
+                    None => continue,
+                },
+            };
+            let acts = raw.acts.0.iter().filter_map(|act| self.act(*act, low)).collect();
+            self.requests.push(Request {
+                id: raw.id.into(),
+                name: low.text_of(&raw.name),
+                kind,
+                acts,
+                formerly: raw::names(&raw.formerly),
+                source: raw::names(&raw.source),
+            });
+        }
+    }
+
+    /// The fact that keeps how far a request has come.
+    fn add_status(
+        &mut self,
+        raw: &RawRequest<'a>,
+        free: &mut Field,
+        low: &mut Lowering<'a, '_>,
+    ) -> Option<FactId> {
+        let label = |status: &RequestStatus| {
+            Text::new(low.languages.iter().map(|lang| (*lang, status.label(*lang).into())))
+        };
+        let values = RequestStatus::ALL.iter().map(|status| (status.name(), label(status)));
+        self.add_noted(raw.id, values.collect(), free, low)
+    }
+
+    /// A fact that is noted by what customers do.
+    fn add_noted(
+        &mut self,
+        id: Str<'a>,
+        values: Vec<(&'static str, Text)>,
+        free: &mut Field,
+        low: &mut Lowering<'a, '_>,
+    ) -> Option<FactId> {
+        let built_in = BuiltIn::used_in(FactUse::Condition).any(|fact| fact.name() == id.text());
+        if built_in || self.fact_named(&id).is_some() {
+            low.report(Code::DuplicateName, id);
+        }
+        *free = free.next(values.len());
+        let value = |(name, label): (&str, Text)| FactValue { id: name.into(), label, tip: None };
+        let fact = FactId::new(self.facts.len());
+        self.facts.push(FactDecl {
+            id: id.into(),
+            given_by: GivenBy::Agent,
+            values: values.into_iter().map(value).collect(),
+            field: *free,
+            of: Scope::Call,
+            source: raw::names(&[]),
+        });
+        fact
+    }
+
+    fn add_acts(&mut self, section: &Section<'a>, free: &mut Field, low: &mut Lowering<'a, '_>) {
         low.source = section.source;
         for value in &section.items {
             let Some(raw) = low.read::<RawAct<'a>>(*value) else { continue };
@@ -265,9 +351,13 @@ impl<'a> SymbolTable<'a> {
                 low.report(Code::TooMany, raw.id);
                 continue;
             }
+            let name = low.text_of(&raw.name);
+            let values = || OwedAnswer::NAMES.iter().map(|value| (*value, name.clone())).collect();
+            let owed = raw.owed.then(|| self.add_noted(raw.id, values(), free, low)).flatten();
             self.acts.push(DialogueAct {
+                owed,
                 id: raw.id.into(),
-                name: low.text_of(&raw.name),
+                name,
                 question: raw.question,
                 hurts: raw.hurts,
                 hear: raw::words(&raw.hear),
@@ -317,11 +407,13 @@ impl<'a> SymbolTable<'a> {
         table
     }
 
-    pub(super) fn first_notes(&self) -> u128 {
+    pub(super) fn first_notes(&self) -> NoteBits {
         self.facts
             .iter()
             .filter(|fact| fact.given_by == GivenBy::Agent)
-            .fold(Field::EMOTION.bit(Emotion::Calm.index()), |bits, fact| bits | fact.field.bit(0))
+            .fold(Field::EMOTION.note_bit(Emotion::Calm.index()), |bits, fact| {
+                bits | fact.field.note_bit(0)
+            })
     }
 }
 

@@ -4,12 +4,12 @@ use super::Lowering;
 use super::condition::{own_value, range};
 use super::names::SymbolTable;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::effect::{Effect, EndEffect, NotedFact, Refusal, effect_keys};
+use crate::effect::{Effect, EndEffect, NotedFact, Refusal, RequestEffect, effect_keys};
 use crate::equation::{Level, Range};
-use crate::method::{Clarity, Emotion, End, Fixable, Kind, Objection, Step, Technique};
+use crate::method::{Clarity, Emotion, End, Fixable, Objection, Step, Technique};
 use crate::raw::RawMap;
 use crate::syntax::{Part, Str};
-use crate::{GivenBy, StepSet};
+use crate::{GivenBy, RequestStatus, StepSet};
 
 /// The item that an answer belongs to, as far as its effect needs it.
 #[derive(Clone, Copy)]
@@ -69,7 +69,19 @@ pub(super) fn effect<'a>(
                 notes.extend(emotion.map(NotedFact::Emotion));
             }
             "fixable" => effect.fixable = term(part, Fixable::from_name, Fixable::NAMES, low),
-            "kind" => effect.kind = term(part, Kind::from_name, Kind::NAMES, low),
+            "request" => {
+                let Some(name) = low.read_part::<Str<'a>>(part) else { continue };
+                if let Some(fact) = names.other_request(&name) {
+                    effect.request = Some(RequestEffect::Besides);
+                    let open = u8::try_from(RequestStatus::Open.index());
+                    notes.extend(open.ok().map(|open| NotedFact::Fact(fact, open)));
+                } else if let Some(wish) = names.wish(&name) {
+                    effect.request = Some(RequestEffect::Wants(wish));
+                } else {
+                    let own = names.requests.iter().map(|one| &*one.id);
+                    low.unknown("request", name, own.chain([crate::request::NOT_LEAVING]));
+                }
+            }
             "objection" => {
                 effect.objection = term(part, Objection::from_name, Objection::NAMES, low);
                 require(host.stands_in(&[Step::Propose, Step::Agree]), key, low);

@@ -2,22 +2,22 @@
 
 use super::Lowering;
 use super::answer::answers;
-use super::condition::{condition, range};
+use super::condition::{NOTED, condition, range};
 use super::effect::{HostItem, effect};
 use super::line::{SafeSlots, line};
 use super::names::SymbolTable;
 use super::section::Section;
-use crate::condition::Condition;
+use crate::condition::{Condition, FactBox};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::equation::{Level, Range};
 use crate::fact::{BuiltIn, Field};
-use crate::id::{ItemId, OfferId};
+use crate::id::{FactId, ItemId, OfferId};
 use crate::method::{Clarity, GateClass, OutcomeKind, Step, Technique};
 use crate::raw::{RawCue, RawItem, RawLine, RawOffer, RawTaken, RawWhen};
 use crate::raw::{names as name_list, words};
 use crate::syntax::{NodeKind, OneOrMany, Part, Str, Term, Value, Whole};
 use crate::{Amount, ValueType};
-use crate::{Cue, Item, Offer, StepSet, ValueDecl};
+use crate::{Cue, FactDecl, Item, Offer, OwedAnswer, StepSet, ValueDecl};
 use rustc_hash::FxHashMap;
 
 #[derive(Default)]
@@ -34,6 +34,7 @@ struct CommonItem<'a, 'b> {
     steps: StepSet,
     technique: Technique,
     when: &'b RawWhen<'a>,
+    to: &'b [Str<'a>],
     say: &'b RawLine<'a>,
     evidence: Option<Str<'a>>,
     prefer: Option<Whole<1, 9>>,
@@ -50,7 +51,7 @@ impl ItemTable {
         low: &mut Lowering<'a, '_>,
     ) {
         match section.name {
-            "questions" | "moves" | "closings" => {
+            "questions" | "moves" | "replies" | "closings" => {
                 let lower = |value, low: &mut Lowering<'a, '_>| {
                     let raw: RawItem<'a> = low.read(value)?;
                     Some((raw.id, lower_item(&raw, names, low)))
@@ -106,6 +107,7 @@ impl ItemTable {
             steps: StepSet::default().with(Step::Propose),
             technique: Technique::Offer,
             when: &raw.when,
+            to: &[],
             say: &raw.say,
             evidence: raw.evidence,
             prefer: raw.prefer,
@@ -190,6 +192,7 @@ fn lower_item<'a>(raw: &RawItem<'a>, names: &SymbolTable<'a>, low: &mut Lowering
         steps,
         technique,
         when: &raw.when,
+        to: &raw.to.0,
         say: &raw.say,
         evidence: raw.evidence,
         prefer: raw.prefer,
@@ -198,6 +201,31 @@ fn lower_item<'a>(raw: &RawItem<'a>, names: &SymbolTable<'a>, low: &mut Lowering
         source: &raw.source,
     };
     lower_common(&common, names, low)
+}
+
+/// The facts that are open while an act waits for its answer.
+fn answered<'a>(
+    acts: &[Str<'a>],
+    names: &SymbolTable<'a>,
+    low: &mut Lowering<'a, '_>,
+) -> Box<[FactId]> {
+    let mut facts = Vec::new();
+    for name in acts {
+        let Some(act) = names.act(*name, low) else { continue };
+        if let Some(fact) = names.acts.get(act.index()).and_then(|act| act.owed) {
+            facts.push(fact);
+        } else {
+            let owed = names.acts.iter().filter(|act| act.owed.is_some());
+            low.unknown("owed-act", *name, owed.map(|act| &*act.id));
+        }
+    }
+    facts.into()
+}
+
+/// What an answer that waits to be given asks of the notes.
+fn open_box(fact: &FactDecl) -> FactBox {
+    let open = fact.field.note_bit(OwedAnswer::Open.index());
+    FactBox { free: !fact.field.note_all() | open, named: NOTED, ..FactBox::any() }
 }
 
 /// What items have in common, lowered; no offer is made by it yet.
@@ -209,7 +237,12 @@ fn lower_common<'a>(
     low.check_id(raw.id);
     let evidence = raw.evidence.and_then(|name| names.evidence(name, low));
     let needs = evidence.map_or(u128::MAX, |(_, needs)| needs);
-    let when = condition(raw.when, needs, names, low);
+    let to = answered(raw.to, names, low);
+    let mut when = condition(raw.when, needs, names, low);
+    if !to.is_empty() {
+        let open = |fact: &FactId| names.facts.get(fact.index()).map(open_box);
+        when = when.and_any(to.iter().filter_map(open));
+    }
     let taken = raw.effect.unwrap_or_default();
     let host = HostItem {
         steps: raw.steps,
@@ -230,6 +263,7 @@ fn lower_common<'a>(
         steps: raw.steps,
         technique: raw.technique,
         when,
+        to,
         say,
         prefer: raw.prefer.map_or(0, Whole::to),
         evidence: evidence.map(|(id, _)| id),
@@ -243,7 +277,7 @@ fn lower_cue<'a>(raw: &RawCue<'a>, names: &SymbolTable<'a>, low: &mut Lowering<'
     low.check_id(raw.id);
     for (key, _) in &raw.then.0 {
         let own = names.fact_named(key).is_some();
-        if !own && !["emotion", "kind", "refusal"].contains(&key.text()) {
+        if !own && !["emotion", "request", "refusal"].contains(&key.text()) {
             low.report(Code::EffectOutOfStep, *key);
         }
     }

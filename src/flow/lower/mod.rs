@@ -291,9 +291,6 @@ impl<'a> Lowering<'a, '_> {
         for section in sections.iter().filter(|section| section.name == "evidence") {
             names.add_evidence(section, today, self);
         }
-        for section in sections.iter().filter(|section| section.name == "acts") {
-            names.add_acts(section, self);
-        }
         for section in sections.iter().filter(|section| section.name == "operators") {
             names.add_operators(section, self);
         }
@@ -339,10 +336,12 @@ impl<'a> Lowering<'a, '_> {
             cast: LateFiles::default(),
             given_table: names.given_table(),
             first_notes: names.first_notes(),
+            leaving: names.leaving().collect(),
             reasons: names.reasons,
             evidence: names.evidence,
             acts: names.acts,
             operators: names.operators,
+            requests: names.requests,
             repairs,
             figures,
             facts: names.facts,
@@ -372,6 +371,7 @@ fn rewards(raw: &RawAims) -> Rewards {
         let_go: raw.let_go.to(),
         given_up: raw.given_up.to(),
         withdrawn: raw.withdrawn.to(),
+        served: raw.served.to(),
         callback: raw.callback.to(),
         handed_over: raw.handed_over.to(),
         hung_up: raw.hung_up.to(),

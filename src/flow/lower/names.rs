@@ -1,11 +1,13 @@
 //! The names of a flow: what can be named, looked up, with a word for what cannot.
 
 use super::Lowering;
-use crate::id::{ActId, EvidenceId, FactId, ReasonId, ValueId};
+use crate::id::{ActId, EvidenceId, FactId, ReasonId, RequestId, ValueId};
 use crate::raw::RawMap;
 use crate::source::SourceId;
 use crate::syntax::Str;
-use crate::{AnswerText, DialogueAct, Evidence, FactDecl, Operator, Reason, ValueDecl};
+use crate::{
+    AnswerText, DialogueAct, Evidence, FactDecl, Operator, Reason, Request, RequestKind, ValueDecl,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -18,6 +20,7 @@ pub(super) struct SymbolTable<'a> {
     pub(super) evidence: Vec<Evidence>,
     pub(super) acts: Vec<DialogueAct>,
     pub(super) operators: Vec<Operator>,
+    pub(super) requests: Vec<Request>,
     pub(super) reason_ids: HashMap<&'a str, ReasonId>,
     pub(super) evidence_ids: HashMap<&'a str, (EvidenceId, u128)>,
     pub(super) sets: HashMap<&'a str, (SourceId, Vec<ParsedAnswer<'a>>)>,
@@ -49,6 +52,39 @@ impl<'a> SymbolTable<'a> {
             low.unknown("reason", name, self.reasons.iter().map(|reason| &*reason.id));
         }
         found
+    }
+
+    /// The places of the requests to leave.
+    pub(super) fn leaving(&self) -> impl Iterator<Item = usize> {
+        let leaving = self.requests.iter().enumerate().filter(|(_, one)| one.retention().is_some());
+        leaving.map(|(at, _)| at)
+    }
+
+    /// What a customer may be said to want, by name: `unsaid`, `none` or a leaving request.
+    pub(super) fn wish(&self, name: &str) -> Option<RequestId> {
+        match name {
+            crate::request::UNSAID => Some(RequestId::UNSAID),
+            crate::request::NOT_LEAVING => Some(RequestId::NONE),
+            name => {
+                let named = |at: &usize| self.requests.get(*at).is_some_and(|one| &*one.id == name);
+                RequestId::leaving(self.leaving().position(|at| named(&at))?)
+            }
+        }
+    }
+
+    /// The fact that keeps how far a request that is not leaving has come.
+    pub(super) fn other_request(&self, name: &str) -> Option<FactId> {
+        let found = self.requests.iter().find(|one| &*one.id == name)?;
+        match found.kind {
+            RequestKind::Other(fact) => Some(fact),
+            RequestKind::Leaving(_) => None,
+        }
+    }
+
+    /// The names that the fact `request` can have in a condition.
+    pub(super) fn wish_names(&self) -> impl Iterator<Item = &str> {
+        let leaving = self.leaving().filter_map(|at| Some(&*self.requests.get(at)?.id));
+        leaving.chain([crate::request::UNSAID, crate::request::NOT_LEAVING])
     }
 
     pub(super) fn act(&self, name: Str<'a>, low: &mut Lowering<'a, '_>) -> Option<ActId> {

@@ -27,9 +27,9 @@ pub(crate) struct RawFlow<'a> {
     #[serde(rename = "$schema", default)]
     #[schemars(with = "String")]
     pub(crate) _schema: Option<Str<'a>>,
-    /// The version of the format: 1.
+    /// The version of the format: 2.
     #[serde(rename = "format")]
-    #[schemars(with = "Whole<1, 1>")]
+    #[schemars(with = "Whole<2, 2>")]
     pub(crate) _format: Part,
     /// The flow's id.
     #[schemars(with = "NewId")]

@@ -2,8 +2,8 @@
 
 use super::{
     RawAct, RawAnswerSet, RawCue, RawCustomer, RawEvidence, RawFact, RawFigure, RawFlow, RawItem,
-    RawManner, RawModel, RawOffer, RawOperator, RawPack, RawPhrase, RawReason, RawRepair, RawRule,
-    RawSense, RawTopic,
+    RawManner, RawModel, RawOffer, RawOperator, RawPack, RawPhrase, RawReason, RawRepair,
+    RawRequest, RawRule, RawSense, RawTopic,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -31,6 +31,9 @@ pub(super) struct Sections {
     /// What else the agent says.
     #[schemars(default, with = "Vec<RawItem<'static>>")]
     moves: (),
+    /// What customers ask and are owed: facts to tell, at any moment of the call.
+    #[schemars(default, with = "Vec<RawItem<'static>>")]
+    replies: (),
     /// Complete proposals.
     #[schemars(default, with = "Vec<RawOffer<'static>>")]
     offers: (),
@@ -43,6 +46,9 @@ pub(super) struct Sections {
     /// What customers do when they speak.
     #[schemars(default, with = "Vec<RawAct<'static>>")]
     acts: (),
+    /// What customers call for.
+    #[schemars(default, with = "Vec<RawRequest<'static>>")]
+    requests: (),
     /// Companies that customers name.
     #[schemars(default, with = "Vec<RawOperator<'static>>")]
     operators: (),

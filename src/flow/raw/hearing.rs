@@ -3,7 +3,7 @@
 use super::open::{ActId, Effects, NewId, SourceId};
 use super::{RawMap, RawText, RawWords};
 use crate::FigureCue;
-use crate::method::{PhraseClass, Tone};
+use crate::method::{PhraseClass, Retention, Tone};
 use crate::syntax::{OneOrMany, Part, Str, Term, Whole};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -25,9 +25,42 @@ pub(crate) struct RawAct<'a> {
     /// It hurts a customer when an agent does it.
     #[serde(default)]
     pub(crate) hurts: bool,
+    /// The agent owes an answer: once heard it is open until something was said that answers `to` it. It is then also a
+    /// fact of this name: `none`, `open` or `answered`.
+    #[serde(default)]
+    pub(crate) owed: bool,
     /// Words that point to it, beside what hearing learned; `…` is a gap.
     #[serde(borrow, default)]
     pub(crate) hear: Vec<RawWords<'a>>,
+}
+
+/// Something that customers call for.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Request", example = serde_json::json!({"id": "port", "name": {"zh": "携号转网", "en": "take the number elsewhere"}, "retain": "inform", "acts": "request.port"}))]
+pub(crate) struct RawRequest<'a> {
+    /// Its id. One that is not leaving is a fact of that name as well: how far it has come.
+    #[schemars(with = "NewId")]
+    pub(crate) id: Str<'a>,
+    /// What it is called; reads well in "wants to {request}" and "要{request}".
+    #[serde(borrow)]
+    pub(crate) name: RawText<'a>,
+    /// It is a request to leave, and this is how far it may be retained against.
+    #[serde(default)]
+    #[schemars(with = "Retention")]
+    pub(crate) retain: Option<Term<Retention>>,
+    /// What customers do when they ask for it.
+    #[serde(borrow, default)]
+    #[schemars(with = "OneOrMany<ActId>")]
+    pub(crate) acts: OneOrMany<Str<'a>>,
+    /// Ids it had before, which kept calls and scripts may still name.
+    #[serde(default)]
+    #[schemars(with = "Vec<NewId>")]
+    pub(crate) formerly: Vec<Str<'a>>,
+    /// Where it comes from: ids of the method, a paper, a rule of the house.
+    #[serde(default)]
+    #[schemars(with = "Vec<SourceId>")]
+    pub(crate) source: Vec<Str<'a>>,
 }
 
 /// A company of the trade, as customers name it.
@@ -76,7 +109,7 @@ pub(crate) struct RawCue<'a> {
     /// Its id.
     #[schemars(with = "NewId")]
     pub(crate) id: Str<'a>,
-    /// What the words make known: `emotion`, `kind`, `refusal`, or a free fact.
+    /// What the words make known: `emotion`, `request`, `refusal`, or a free fact.
     #[serde(borrow, default)]
     #[schemars(with = "Effects")]
     pub(crate) then: RawMap<'a>,

@@ -25,6 +25,10 @@ pub(crate) struct RawItem<'a> {
     #[serde(borrow, default)]
     #[schemars(with = "OneOrMany<Condition>")]
     pub(crate) when: RawWhen<'a>,
+    /// What it answers: acts that are `owed` one. It is advised while one of them is open, and closes them.
+    #[serde(default)]
+    #[schemars(with = "OneOrMany<ActId>")]
+    pub(crate) to: OneOrMany<Str<'a>>,
     /// What the agent says.
     #[serde(borrow)]
     pub(crate) say: RawLine<'a>,

@@ -21,7 +21,7 @@ pub(crate) use declare::{
 pub(crate) use file::File;
 pub(crate) use form::{RawBounds, RawCount, RawMap, RawWhen};
 pub(crate) use hearing::{
-    RawAct, RawCue, RawFigure, RawModel, RawOperator, RawPhrase, RawRepair, RawTopic,
+    RawAct, RawCue, RawFigure, RawModel, RawOperator, RawPhrase, RawRepair, RawRequest, RawTopic,
 };
 pub(crate) use item::{RawAnswer, RawAnswerSet, RawItem, RawOffer, RawTaken, RawUse};
 pub(crate) use open::{FactScope, LimitName, ValueKind};
@@ -29,19 +29,21 @@ pub(crate) use practice::{RawAims, RawBehaviour, RawCustomer, RawManner, RawSens
 pub(crate) use text::{RawInlineText, RawLine, RawLocalized, RawText, RawWords, names, words};
 
 /// The sections whose things share one space of ids.
-pub const ITEM_SECTIONS: [&str; 4] = ["questions", "moves", "offers", "closings"];
+pub const ITEM_SECTIONS: [&str; 5] = ["questions", "moves", "replies", "offers", "closings"];
 
 /// The sections that a file may have.
-pub const SECTIONS: [&str; 21] = [
+pub const SECTIONS: [&str; 23] = [
     "facts",
     "reasons",
     "answers",
     "questions",
     "moves",
+    "replies",
     "offers",
     "closings",
     "evidence",
     "acts",
+    "requests",
     "operators",
     "repairs",
     "figures",

@@ -50,6 +50,8 @@ ids! {
     OfferId,
     /// The id of a reason.
     ReasonId,
+    /// The id of a request, or `unsaid` or `none`.
+    RequestId,
     /// The id of evidence.
     EvidenceId,
     /// The id of a shared set of answers.
@@ -183,6 +185,7 @@ impl JsonSchema for Effects {
 /// One value of a fact.
 fn values(fact: BuiltIn, generator: &mut SchemaGenerator) -> Schema {
     match fact.domain() {
+        Domain::Requests => generator.subschema_for::<RequestId>(),
         Domain::Terms(set) => (set.schema)(generator),
         Domain::Reasons => generator.subschema_for::<ReasonOrNone>(),
         Domain::Feelings => generator.subschema_for::<Emotion>(),

@@ -1,8 +1,8 @@
 //! Who calls in practice, how customers behave, and what a call is worth.
 
-use super::open::{ActId, NewId, OfferId, ReasonId};
+use super::open::{ActId, NewId, OfferId, ReasonId, RequestId};
 use super::{RawMap, RawText, RawWords};
-use crate::method::{CustomerAct, Emotion, Kind, Technique};
+use crate::method::{CustomerAct, Emotion, Technique};
 use crate::syntax::{Part, Str, Term, Whole};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -44,6 +44,8 @@ pub(crate) struct RawAims {
     pub(crate) given_up: Whole<-100, 100>,
     /// They took the wish to leave back of their own accord.
     pub(crate) withdrawn: Whole<-100, 100>,
+    /// They called for something else, and it was seen to.
+    pub(crate) served: Whole<-100, 100>,
     /// To be called back.
     pub(crate) callback: Whole<-100, 100>,
     /// Handed over to a colleague.
@@ -62,6 +64,7 @@ impl Default for RawAims {
             let_go: Whole::of::<40>(),
             given_up: Whole::of::<0>(),
             withdrawn: Whole::of::<80>(),
+            served: Whole::of::<40>(),
             callback: Whole::of::<20>(),
             handed_over: Whole::of::<10>(),
             hung_up: Whole::of::<{ -50 }>(),
@@ -138,8 +141,10 @@ pub(crate) struct RawCustomer<'a> {
     pub(crate) name: RawText<'a>,
     /// Who this is, what was really the matter, and what would have helped; shown after the call.
     pub(crate) about: RawText<'a>,
-    /// What they want.
-    pub(crate) kind: Term<Kind>,
+    /// What they want; the first request to leave, where nothing is written.
+    #[serde(default)]
+    #[schemars(with = "RequestId")]
+    pub(crate) request: Option<Str<'a>>,
     /// What the agent's screen knows of them, as a customer's context has it.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub(crate) given: Part,

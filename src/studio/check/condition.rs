@@ -5,7 +5,7 @@ use super::domain::Domain;
 use super::region::{FactSpace, Region};
 use flow::condition::{Condition, FactBox};
 use flow::diagnostic::Code;
-use flow::fact::{BuiltIn, Field};
+use flow::fact::{BuiltIn, Field, NoteBits};
 use flow::method::{GateClass, Mood, Objection};
 use flow::syntax::{NodeKind, PathSegment, Value, is_remark};
 use flow::{Flow, GivenBy, Item, StepSet};
@@ -111,7 +111,11 @@ fn values_there(flow: &Flow, domain: &Domain, item: &Item, key: &str) -> Option<
     let fixable = domain.fixable_for(&reasons.collect::<Vec<_>>());
     bits &= !Field::FIXABLE.all() | fixable;
     let values: Vec<String> = match (BuiltIn::from_name(key), flow.fact_named(key)) {
-        (Some(fact), _) => fact.field().values(bits).map(|at| fact.domain().value(at)).collect(),
+        (Some(fact), _) => fact
+            .field()
+            .values(bits)
+            .map(|at| flow::describe::built_in_value(flow, fact, at))
+            .collect(),
         (None, Some(fact)) if fact.given_by == GivenBy::Customer => {
             let there = fact.field.values(bits).filter_map(|at| fact.values.get(at));
             there.map(|value| value.id.to_string()).collect()
@@ -138,8 +142,12 @@ fn gates_of(flow: &Flow, item: &Item) -> Vec<(&'static str, FactBox)> {
     let objection =
         |objection: Objection| gate(Field::OBJECTION, Field::OBJECTION.bit(objection.index()));
     match item.technique.class() {
-        GateClass::Soothing | GateClass::LettingGo | GateClass::Ending => Vec::new(),
-        GateClass::Talk | GateClass::Proposal => {
+        GateClass::Answering
+        | GateClass::Serving
+        | GateClass::Soothing
+        | GateClass::LettingGo
+        | GateClass::Ending => Vec::new(),
+        GateClass::Talk | GateClass::Invitation | GateClass::Proposal => {
             vec![feelings, refusals, ("objection", objection(Objection::None))]
         }
         GateClass::Handling => {
@@ -243,12 +251,12 @@ pub(super) fn restrict_to_key(flow: &Flow, one: &FactBox, key: &str) -> FactBox 
         (Some(fact), _) => {
             keep(fact.field());
             if fact == BuiltIn::Emotion {
-                part.free &= !Field::EMOTION.all() | one.free;
+                part.free &= !Field::EMOTION.note_all() | one.free;
             }
         }
         (None, Some(fact)) => match fact.given_by {
             GivenBy::Customer => keep(fact.field),
-            GivenBy::Agent => part.free &= !fact.field.all() | one.free,
+            GivenBy::Agent => part.free &= !fact.field.note_all() | one.free,
         },
         (None, None) => {}
     }
@@ -289,7 +297,7 @@ fn within(inner: &FactBox, outer: &FactBox) -> bool {
             .all(|(first, last)| outer.reasons.iter().any(|(a, b)| a <= first && last <= b))
     };
     inner.state & !outer.state == 0
-        && inner.free & !outer.free == 0
+        && inner.free & !outer.free == NoteBits::ZERO
         && (outer.reasons.is_empty() || !inner.reasons.is_empty() && reasons())
 }
 

@@ -6,11 +6,11 @@ use super::domain::Domain;
 use super::region::Region;
 use aho_corasick::{AhoCorasick, MatchKind};
 use engine::rule::PatternRole;
-use flow::condition::{Condition, FactBox};
+use flow::condition::FactBox;
 use flow::conduct::{EventAtom, Pattern, Rule};
 use flow::diagnostic::{Code, Diagnostic};
-use flow::fact::Field;
-use flow::method::{Flaw, Kind, OutcomeKind, PhraseClass, RuleLevel, Step, Technique};
+use flow::fact::{Field, NoteBits};
+use flow::method::{Flaw, OutcomeKind, PhraseClass, RuleLevel, Step, Technique};
 use flow::syntax::{PathSegment, Str, Value, is_remark};
 use flow::{Flow, Item};
 use rustc_hash::FxHashSet;
@@ -56,8 +56,7 @@ pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
     ruled_out(flow, desk);
     for (_, item) in flow.items().filter(|(_, item)| item.offer.is_some()) {
         let Some(written) = desk.find("items", &item.id) else { continue };
-        let port_only = |when: &Condition| when.only(Field::KIND, Kind::Port.index());
-        if port_only(&item.when) {
+        if flow.is_for_informed_leavers(&item.when) {
             let finding = written.diagnostic(Code::PortOnlyOffer, &[PathSegment::Key("when")]);
             desk.push(finding.with("name", &*item.id));
         }
@@ -135,7 +134,7 @@ fn endings(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
             let of_technique = closings.iter().filter(|item| item.technique == technique);
             for one in of_technique.flat_map(|item| item.when.boxes()) {
                 // What the agent noted keeps nothing from being said.
-                let one = FactBox { free: u128::MAX, ..one.clone() };
+                let one = FactBox { free: NoteBits::MAX, ..one.clone() };
                 let mut rest = Vec::new();
                 for region in left {
                     domain.fields.subtract(region, &one, &mut rest);
@@ -148,12 +147,13 @@ fn endings(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
         let named = |outcome: &OutcomeKind| {
             let left = lacking_for(*outcome);
             let bits = left.iter().fold(0, |bits, region| bits | region.bits);
-            let kinds = Kind::ALL.iter().filter(|kind| bits & Field::KIND.bit(kind.index()) != 0);
-            let kinds: Vec<&str> = kinds.map(|kind| kind.name()).collect();
+            let wanted =
+                flow.request_values().filter(|id| bits & Field::REQUEST.bit(id.index()) != 0);
+            let wanted: Vec<&str> = wanted.map(|id| flow.request_name(id)).collect();
             // Where it lacks for some alone, they are named.
-            let whole = kinds.len() == Kind::ALL.len();
+            let whole = wanted.len() == flow.request_values().count();
             let name = outcome.name().to_owned();
-            let name = if whole { name } else { format!("{name} (kind={})", kinds.join("|")) };
+            let name = if whole { name } else { format!("{name} (request={})", wanted.join("|")) };
             (!left.is_empty()).then_some(name)
         };
         let lacking: Vec<String> = outcomes.filter_map(named).collect();

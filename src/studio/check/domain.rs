@@ -8,8 +8,8 @@ use super::region::{FactSpace, Region};
 use flow::effect::{Effect, EndEffect};
 use flow::equation::{Balance, Range, Verdict};
 use flow::fact::Field;
-use flow::id::ReasonId;
-use flow::method::{Clarity, Fixable, Mood, Objection, OutcomeKind, Step};
+use flow::id::{ReasonId, RequestId};
+use flow::method::{Clarity, Fixable, Mood, Objection, OutcomeKind, Retention, Step};
 use flow::{Flow, Item};
 
 /// The states of one flow.
@@ -111,8 +111,14 @@ fn lawful(flow: &Flow, fields: &FactSpace, step: Step) -> Vec<Region> {
         if free { field.all() } else { field.bit(index) }
     };
     let refusals = if talks { counts(limits.refusals, 0) } else { counts(0, 0) };
+    // Who may not be retained against goes no further than the first step.
+    let stays = matches!(step, Step::Trust | Step::Closed);
+    let requests = flow
+        .request_values()
+        .filter(|request| stays || flow.retention(*request) != Retention::Never);
     let narrowed = [
         (Field::STEP, Field::STEP.bit(step.index())),
+        (Field::REQUEST, bits_of(Field::REQUEST, requests.map(RequestId::index))),
         (Field::CLARITY, clarity),
         (Field::MOOD, only(Field::MOOD, Mood::Settled.index(), talks)),
         (

@@ -13,7 +13,8 @@ use flow::diagnostic::{Code, Diagnostic};
 use flow::effect::EndEffect;
 use flow::fact::Field;
 use flow::id::AnswerId;
-use flow::method::{GateClass, Kind, Mood, Objection, Step};
+use flow::id::RequestId;
+use flow::method::{GateClass, Mood, Objection, Step};
 use flow::syntax::PathSegment;
 use flow::{Flow, FlowCase, Item};
 
@@ -27,7 +28,7 @@ const MAX_TRIES: usize = 4;
 /// What came of looking for a gap.
 enum GapSearch {
     /// A call comes to it: what the customer wants, and what happens.
-    Found(Kind, Vec<Event>),
+    Found(RequestId, Vec<Event>),
     /// There is none.
     None,
     /// There may be one: a limit of the search was reached.
@@ -67,7 +68,9 @@ impl Situation {
         match self {
             Self::Upset => class == GateClass::Soothing,
             Self::Objected => class == GateClass::Handling,
-            Self::Talking => matches!(class, GateClass::Talk | GateClass::Proposal),
+            Self::Talking => {
+                matches!(class, GateClass::Talk | GateClass::Invitation | GateClass::Proposal)
+            }
             Self::Leaving => class == GateClass::LettingGo,
             Self::Over => class == GateClass::Ending,
         }
@@ -101,8 +104,8 @@ pub(super) fn check(flow: &Flow, domain: &Domain, desk: &mut CheckContext<'_>) {
             Situation::ALL.into_iter().filter(|one| (*one == Situation::Over) == closed)
         {
             match find_dead_end(flow, domain, *step, situation) {
-                GapSearch::Found(kind, call) => {
-                    report_dead_end(flow, *step, situation, kind, &call, desk);
+                GapSearch::Found(request, call) => {
+                    report_dead_end(flow, *step, situation, request, &call, desk);
                 }
                 GapSearch::NotDecided => {
                     let finding = at_step(desk, Code::GapsNotDecided, *step);
@@ -184,9 +187,10 @@ fn call_to(
 ) -> GapSearch {
     /// So many regions guide the search; all of them end it.
     const GUIDES: usize = 16;
-    let concerned =
-        |kind: &Kind| regions.iter().any(|region| region.bits & Field::KIND.bit(kind.index()) != 0);
-    let kinds = [Kind::Network, Kind::Service, Kind::Port].into_iter().filter(concerned);
+    let concerned = |id: &RequestId| {
+        regions.iter().any(|region| region.bits & Field::REQUEST.bit(id.index()) != 0)
+    };
+    let requests = case.flow().request_values().filter(concerned);
     let far = |state: &State| {
         let facts = state.facts(case);
         if regions.iter().any(|region| region.contains(facts)) {
@@ -197,11 +201,11 @@ fn call_to(
         let guides = regions.iter().take(GUIDES);
         guides.map(|region| distance(domain, region, facts)).min().unwrap_or(u32::MAX)
     };
-    // The kind that a call begins with is the likeliest to be the one that matters.
+    // What a call begins with is the likeliest to be what matters.
     let mut all_looked_at = true;
-    for kind in kinds {
-        match shortest_path(case, State::initial_of_kind(kind), MAX_STATES, far) {
-            PathSearch::Found(events) => return GapSearch::Found(kind, events),
+    for request in requests {
+        match shortest_path(case, State::initial_with(request), MAX_STATES, far) {
+            PathSearch::Found(events) => return GapSearch::Found(request, events),
             PathSearch::Unreachable => {}
             PathSearch::Bounded => all_looked_at = false,
         }
@@ -229,7 +233,7 @@ fn report_dead_end(
     flow: &Flow,
     step: Step,
     situation: Situation,
-    kind: Kind,
+    request: RequestId,
     call: &[Event],
     desk: &mut CheckContext<'_>,
 ) {
@@ -248,12 +252,12 @@ fn report_dead_end(
         None => at_step(desk, code, step),
     };
     let finding = finding.with("step", step.name()).with("situation", situation.name());
-    desk.push(finding.with("call", call_in_words(flow, kind, call)));
+    desk.push(finding.with("call", call_in_words(flow, request, call)));
 }
 
 /// A call in the words of scripts: what the customer wants, then `ITEM ANSWER`, what they say of their own
 /// accord, and how it ends.
-fn call_in_words(flow: &Flow, kind: Kind, call: &[Event]) -> String {
+fn call_in_words(flow: &Flow, request: RequestId, call: &[Event]) -> String {
     use engine::call::Statement;
     let one = |event: &Event| match event {
         Event::Said { item, answer } => {
@@ -268,7 +272,7 @@ fn call_in_words(flow: &Flow, kind: Kind, call: &[Event]) -> String {
             Statement::Reason(id) => {
                 format!("reason={}", flow.reason(*id).map_or("none", |reason| &*reason.id))
             }
-            Statement::Kind(kind) => format!("kind={}", kind.name()),
+            Statement::Request(request) => format!("request={}", flow.request_name(*request)),
             Statement::Upset => "emotion=upset".to_owned(),
             Statement::Refuses => "refusal".to_owned(),
             Statement::Reopens => "reopens".to_owned(),
@@ -276,8 +280,9 @@ fn call_in_words(flow: &Flow, kind: Kind, call: &[Event]) -> String {
         },
         Event::Ended(end) => format!("end {}", end.name()),
     };
-    // A call of which nothing else is known is about leaving altogether; that need not be said.
-    let wants = (kind != Kind::Network || call.is_empty()).then(|| format!("kind={}", kind.name()));
+    // That nothing was said need not be said.
+    let wants = (request != RequestId::UNSAID || call.is_empty())
+        .then(|| format!("request={}", flow.request_name(request)));
     wants.into_iter().chain(call.iter().map(one)).collect::<Vec<_>>().join(" → ")
 }
 

@@ -117,6 +117,9 @@ fn settles(item: &Item, written: DefinitionSite<'_>, desk: &mut CheckContext<'_>
         (
             GateClass::Handling
             | GateClass::Talk
+            | GateClass::Invitation
+            | GateClass::Answering
+            | GateClass::Serving
             | GateClass::Proposal
             | GateClass::LettingGo
             | GateClass::Ending,

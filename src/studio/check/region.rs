@@ -1,7 +1,7 @@
 //! Sets of states as boxes, exactly: what two have in common, and what one leaves of another.
 
 use flow::condition::{FactBox, Facts};
-use flow::fact::Field;
+use flow::fact::{Field, NoteBits};
 use flow::id::ReasonId;
 use flow::method::Emotion;
 use flow::{Flow, GivenBy};
@@ -13,7 +13,7 @@ type ReasonIntervals = Vec<(ReasonId, ReasonId)>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Region {
     pub(super) bits: u128,
-    pub(super) free: u128,
+    pub(super) free: NoteBits,
     pub(super) reasons: ReasonIntervals,
 }
 
@@ -42,7 +42,7 @@ impl FactSpace {
         let all = |fields: &[Field]| fields.iter().fold(0, |bits, field| bits | field.all());
         Region {
             bits: all(&self.state),
-            free: all(&self.free),
+            free: self.free.iter().fold(NoteBits::ZERO, |bits, field| bits | field.note_all()),
             reasons: vec![(ReasonId::NONE, self.last_reason)],
         }
     }
@@ -52,7 +52,9 @@ impl FactSpace {
         let bits = region.bits & one.state;
         let free = region.free & one.free;
         let has = |word: u128| move |field: &Field| word & field.all() != 0;
-        if !self.state.iter().all(has(bits)) || !self.free.iter().all(has(free)) {
+        if !self.state.iter().all(has(bits))
+            || !self.free.iter().all(|field| free & field.note_all() != NoteBits::ZERO)
+        {
             return None;
         }
         let reasons = if one.reasons.is_empty() {
@@ -66,7 +68,7 @@ impl FactSpace {
     /// Whether a box allows the whole of `region`.
     pub(super) fn covers(one: &FactBox, region: &Region) -> bool {
         region.bits & !one.state == 0
-            && region.free & !one.free == 0
+            && region.free & !one.free == NoteBits::ZERO
             && (one.reasons.is_empty() || without(&region.reasons, &one.reasons).is_empty())
     }
 
@@ -91,9 +93,12 @@ impl FactSpace {
             }
         }
         for field in &self.free {
-            let outside = inside.free & field.all() & !one.free;
-            if outside != 0 {
-                rest.push(Region { free: inside.free & !field.all() | outside, ..inside.clone() });
+            let outside = inside.free & field.note_all() & !one.free;
+            if outside != NoteBits::ZERO {
+                rest.push(Region {
+                    free: inside.free & !field.note_all() | outside,
+                    ..inside.clone()
+                });
                 inside.free &= !outside;
             }
         }
@@ -127,8 +132,9 @@ impl Region {
     pub(super) fn with_emotions_of_moods(mut self) -> Self {
         let fits = |emotion: &&Emotion| self.bits & Field::MOOD.bit(emotion.mood().index()) != 0;
         let emotions = Emotion::ALL.iter().filter(fits);
-        let bits = emotions.fold(0, |bits, emotion| bits | Field::EMOTION.bit(emotion.index()));
-        self.free &= !Field::EMOTION.all() | bits;
+        let bits = emotions
+            .fold(NoteBits::ZERO, |bits, emotion| bits | Field::EMOTION.note_bit(emotion.index()));
+        self.free &= !Field::EMOTION.note_all() | bits;
         self
     }
 }

@@ -94,6 +94,12 @@ fn every_value(fact: &str, flows: [&Flow; 2]) -> BTreeSet<String> {
             names.iter().map(|name| (*name).to_owned()).collect()
         }
         Some((domain @ (Domain::Levels | Domain::Count(_)), _)) => numbers(domain, None, None),
+        Some((Domain::Requests, _)) => {
+            let all = flows
+                .into_iter()
+                .flat_map(|flow| flow.request_values().map(|id| flow.request_name(id).to_owned()));
+            all.collect()
+        }
         Some((Domain::Reasons, _)) => {
             let all = flows.into_iter().flat_map(Flow::reasons);
             let all = all.map(|(_, reason)| reason.id.to_string());

@@ -41,6 +41,8 @@ pub enum DiffSubject {
     AnswerSet,
     /// What customers or agents do.
     Act,
+    /// Something that customers call for.
+    Request,
     /// Words that tell something whoever says them.
     Cue,
     /// A phrase that agents' words are checked for.
@@ -64,7 +66,7 @@ pub enum DiffSubject {
 }
 
 /// Every subject by its name, with the sections whose items it is.
-const SUBJECTS: [(DiffSubject, &str, &[&str]); 19] = [
+const SUBJECTS: [(DiffSubject, &str, &[&str]); 20] = [
     (DiffSubject::Flow, "flow", &[]),
     (DiffSubject::Reason, "reason", &["reasons"]),
     (DiffSubject::Item, "item", &ITEM_SECTIONS),
@@ -74,6 +76,7 @@ const SUBJECTS: [(DiffSubject, &str, &[&str]); 19] = [
     (DiffSubject::Fact, "fact", &["facts"]),
     (DiffSubject::AnswerSet, "answers", &["answers"]),
     (DiffSubject::Act, "act", &["acts"]),
+    (DiffSubject::Request, "request", &["requests"]),
     (DiffSubject::Cue, "cue", &["cues"]),
     (DiffSubject::Phrase, "phrase", &["phrases"]),
     (DiffSubject::Operator, "operator", &["operators"]),

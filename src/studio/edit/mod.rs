@@ -4,12 +4,14 @@
 //! written where is the caller's.
 
 mod layout;
+mod migrate;
 mod rename;
 mod rename_part;
 mod starter;
 pub(crate) mod texts;
 
 pub use layout::format;
+pub use migrate::{has_requests, migrate, migrated_requests};
 pub use rename::{NameKind, RenameError, RenamedFile, TextFile, rename};
 pub use starter::STARTER_FILES;
 pub use texts::{NewText, keep_cues, keep_languages, replace_texts};

@@ -28,6 +28,8 @@ pub enum NameKind {
     Topic,
     /// Something a customer does when they speak.
     Act,
+    /// Something that customers call for.
+    Request,
     /// A pack of rules.
     Pack,
     /// A rule of conduct.
@@ -36,7 +38,7 @@ pub enum NameKind {
 
 impl NameKind {
     /// Every kind, with its name and the sections in which such things are defined.
-    const ALL: [(Self, &str, &[&str]); 11] = [
+    const ALL: [(Self, &str, &[&str]); 12] = [
         (Self::Item, "item", &ITEM_SECTIONS),
         (Self::Reason, "reason", &["reasons"]),
         (Self::Evidence, "evidence", &["evidence"]),
@@ -46,14 +48,15 @@ impl NameKind {
         (Self::Phrase, "phrase", &["phrases"]),
         (Self::Topic, "topic", &["topics"]),
         (Self::Act, "act", &["acts"]),
+        (Self::Request, "request", &["requests"]),
         (Self::Pack, "pack", &["packs"]),
         (Self::Rule, "rule", &["rules"]),
     ];
 
     /// The names of all kinds.
-    pub const NAMES: [&'static str; 11] = [
-        "item", "reason", "evidence", "answers", "fact", "value", "phrase", "topic", "act", "pack",
-        "rule",
+    pub const NAMES: [&'static str; 12] = [
+        "item", "reason", "evidence", "answers", "fact", "value", "phrase", "topic", "act",
+        "request", "pack", "rule",
     ];
 
     /// The kind with this name.
@@ -82,7 +85,8 @@ impl NameKind {
             Self::Value => &["below"],
             Self::Phrase => &["phrase"],
             Self::Pack => &["pack"],
-            Self::Act => &["act"],
+            Self::Act => &["act", "acts", "to"],
+            Self::Request => &["request"],
             Self::Fact | Self::Topic | Self::Rule => &[],
         }
     }
@@ -91,6 +95,8 @@ impl NameKind {
     fn keys_of(self) -> &'static [&'static str] {
         match self {
             Self::Fact => &["when", "then", "needs", "sets", "given"],
+            // One that is not leaving, and an act that is owed an answer, is a fact as well.
+            Self::Act | Self::Request => &["when", "then"],
             Self::Value => &["given"],
             _ => &[],
         }
@@ -387,7 +393,12 @@ impl Renamer<'_> {
             let mut tokens = tokens(pair).skip_while(|token| ["set", "customer"].contains(token));
             let Some(fact) = tokens.next() else { continue };
             match self.kind {
-                NameKind::Fact if fact == self.old => found.push(fact),
+                NameKind::Fact | NameKind::Act | NameKind::Request if fact == self.old => {
+                    found.push(fact);
+                }
+                NameKind::Request if fact == "request" => {
+                    found.extend(tokens.filter(|value| *value == self.old));
+                }
                 NameKind::Reason if fact == "reason" => {
                     found.extend(tokens.filter_map(|value| self.prefix(value)));
                 }

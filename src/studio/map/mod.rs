@@ -118,9 +118,16 @@ fn role(item: &Item) -> ItemRole {
         {
             ItemRole::Question
         }
-        (GateClass::Talk | GateClass::Handling | GateClass::Soothing | GateClass::LettingGo, _) => {
-            ItemRole::Move
-        }
+        (
+            GateClass::Talk
+            | GateClass::Invitation
+            | GateClass::Answering
+            | GateClass::Serving
+            | GateClass::Handling
+            | GateClass::Soothing
+            | GateClass::LettingGo,
+            _,
+        ) => ItemRole::Move,
     }
 }
 

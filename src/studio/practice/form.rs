@@ -5,7 +5,7 @@ use super::moves::Move;
 use engine::session::Session;
 use flow::FlowCase;
 use flow::id::ItemId;
-use flow::method::{Clarity, GateClass, Kind, OutcomeKind, PhraseClass, Step, Technique as T};
+use flow::method::{Clarity, GateClass, OutcomeKind, PhraseClass, Retention, Step, Technique as T};
 use serde::Serialize;
 
 /// An item of the form.
@@ -178,8 +178,9 @@ impl FormInput<'_> {
             }
             FormItem::Completeness => {
                 let terms = self.said(&[T::Direct, T::Offset, T::Promotion, T::Conversion]);
-                let ports = self.session.history().state().kind() == Kind::Port;
-                match (self.said(&[T::Offer]), terms, ports, self.said(&[T::Disclose])) {
+                let request = self.session.history().state().request();
+                let informed = self.case.retention(request) == Retention::Inform;
+                match (self.said(&[T::Offer]), terms, informed, self.said(&[T::Disclose])) {
                     (_, true, ..) | (_, _, true, true) => FormMark::Yes,
                     (true, false, ..) => FormMark::Partly,
                     (false, false, true, false) => FormMark::No,

@@ -274,7 +274,9 @@ impl<'a> PracticeSession<'a> {
             }
             Command::Say(words) => self.in_own_words(words),
             Command::LetGo => self.end(End::Left),
-            Command::End(end @ (End::Left | End::Callback | End::HandedOver)) => self.end(end),
+            Command::End(end @ (End::Left | End::Served | End::Callback | End::HandedOver)) => {
+                self.end(end)
+            }
             Command::End(End::Withdrawn | End::HungUp) => {
                 PracticeReply::Refused(Rejection::CustomerEnds)
             }
@@ -283,7 +285,7 @@ impl<'a> PracticeSession<'a> {
                 PracticeReply::Refused(Rejection::NothingIsTakenBack)
             }
             Command::Set { ref fact, .. }
-                if ["kind", "reason", "refusal", "reopens", "objection", "emotion"]
+                if ["request", "reason", "refusal", "reopens", "objection", "emotion"]
                     .contains(&fact.as_str()) =>
             {
                 PracticeReply::Refused(Rejection::CustomerAnswers)

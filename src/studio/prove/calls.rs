@@ -166,11 +166,15 @@ fn beyond_limits(
         GateClass::Proposal => {
             other.proposals < own.proposals && state.offers_made().count() >= other.proposals
         }
-        GateClass::Talk | GateClass::Handling => {
+        GateClass::Talk | GateClass::Invitation | GateClass::Handling => {
             let refused = state.caller().map_or(0, Caller::refusals);
             other.refusals < own.refusals && refused >= other.refusals
         }
-        GateClass::Soothing | GateClass::LettingGo | GateClass::Ending => false,
+        GateClass::Answering
+        | GateClass::Serving
+        | GateClass::Soothing
+        | GateClass::LettingGo
+        | GateClass::Ending => false,
     };
     [GateClass::Proposal, GateClass::Talk]
         .into_iter()

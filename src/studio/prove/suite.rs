@@ -82,5 +82,5 @@ fn find(
         engine::call::history::Entry::Event(event) => Some(*event),
         _ => None,
     });
-    Some((context, Some(customer.join(", ")), events.collect()))
+    Some((context, (!customer.is_empty()).then(|| customer.join(", ")), events.collect()))
 }

@@ -8,24 +8,25 @@ use engine::customer::{
 use engine::plan::OutcomeClass;
 use flow::context::Context;
 use flow::effect::NotedFact;
+use flow::id::RequestId;
 use flow::id::{AnswerId, ItemId, OfferId, ReasonId};
-use flow::method::{Emotion, End, Kind};
+use flow::method::{Emotion, End};
 use flow::{Flow, FlowCase};
 
 /// Those who call.
 pub enum CallerSource<'c> {
     /// Customers of the cast, each with a truth of their own.
     People(PersonaSampler<'c>),
-    /// Customers who answer by the odds and what the call has shown alone, as plans take them; of these kinds
+    /// Customers who answer by the odds and what the call has shown alone, as plans take them; with these requests
     /// in turn.
-    Odds(Vec<(Kind, Context)>),
+    Odds(Vec<(RequestId, Context)>),
 }
 
 /// One who calls.
 pub enum SimulatedCaller<'c> {
     /// A customer with a truth, and their temper.
     Person(CustomerGoal<'c>, CustomerState),
-    /// One who answers by the odds alone; with the place of their kind, and how they stand to the talk.
+    /// One who answers by the odds alone; with the place of their request, and how they stand to the talk.
     Odds(usize, Rapport),
 }
 
@@ -46,25 +47,25 @@ impl<'c> CallerSource<'c> {
                 let truth = crowd.draw(dice)?;
                 Some(SimulatedCaller::Person(truth, CustomerState::initial(&truth)))
             }
-            Self::Odds(kinds) => {
-                Some(SimulatedCaller::Odds(dice.index(kinds.len()), Rapport::default()))
+            Self::Odds(wishes) => {
+                Some(SimulatedCaller::Odds(dice.index(wishes.len()), Rapport::default()))
             }
         }
     }
 
-    /// The kind and the context of a caller, and a number that is the same for all who have the same.
+    /// The request and the context of a caller, and a number that is the same for all who have the same.
     #[must_use]
     pub fn identity<'a>(
         &'a self,
         caller: &'a SimulatedCaller<'c>,
-    ) -> Option<(usize, Kind, &'a Context)> {
+    ) -> Option<(usize, RequestId, &'a Context)> {
         match (caller, self) {
             (SimulatedCaller::Person(truth, _), _) => {
                 let place = std::ptr::from_ref(truth.persona).addr();
-                Some((place, truth.persona.kind, &truth.persona.context))
+                Some((place, truth.persona.request, &truth.persona.context))
             }
-            (SimulatedCaller::Odds(at, _), Self::Odds(kinds)) => {
-                kinds.get(*at).map(|(kind, context)| (*at, *kind, context))
+            (SimulatedCaller::Odds(at, _), Self::Odds(wishes)) => {
+                wishes.get(*at).map(|(request, context)| (*at, *request, context))
             }
             (SimulatedCaller::Odds(..), Self::People(_)) => None,
         }

@@ -125,10 +125,10 @@ impl<'s> SimulatedAgent<'s> {
         dice: &mut CallRng,
     ) -> Option<(EpisodeResult, ReasonId)> {
         let Arm { flow, callers, policy, .. } = self.side;
-        let (who, kind, context) = callers.identity(caller)?;
+        let (who, request, context) = callers.identity(caller)?;
         let context = context.clone();
         let case = flow.case(context.given());
-        let mut walk = Episode::new(case, &context, who, State::initial_of_kind(kind));
+        let mut walk = Episode::new(case, &context, who, State::initial_with(request));
         if let Some(event) = caller.opening_event() {
             walk.open(event);
         }

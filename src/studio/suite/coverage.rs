@@ -183,7 +183,9 @@ fn all_points(flow: &Flow) -> Vec<CoveragePoint> {
             all.push(point(CoverageKind::Condition, format!("{} fails", item.id)));
         }
     }
-    let gates = Blocker::ALL.iter().filter(|lock| **lock != Blocker::Idle);
+    // These two stand before no line.
+    let before_none = [Blocker::Idle, Blocker::LeavingOpen];
+    let gates = Blocker::ALL.iter().filter(|lock| !before_none.contains(lock));
     all.extend(gates.map(|lock| point(CoverageKind::Gate, lock.name())));
     all.extend(flow.rules().map(|(_, rule)| point(CoverageKind::Rule, &*rule.id)));
     all.extend(["proposals", "refusals"].map(|name| point(CoverageKind::Limit, name)));

@@ -51,6 +51,19 @@ pub(in crate::cli) struct RenameArgs {
     pub(in crate::cli) dry_run: bool,
 }
 
+/// Rewrites a flow of the format before, its scripts and the files that it shares in the format of today; layout and
+/// everything else stay. What customers could want (`kind`) becomes requests of the flow under the same names, so that kept
+/// calls replay to what they were. Of flows that share files, migrate each.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct MigrateArgs {
+    /// The flow's folder.
+    pub(in crate::cli) flow: PathBuf,
+
+    /// Show the lines that would change, and write nothing.
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
+}
+
 /// A table of every text of a flow, for a spreadsheet: its file, its way there, a column for each language, and how far the
 /// translation is (`done`, `stale_en` where another language was changed since `check --update-locks` and the English was
 /// not, `untracked` where no lock knows the text).

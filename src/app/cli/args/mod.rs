@@ -9,7 +9,9 @@ pub(in crate::cli) use calls::{
     CallsArgs, CallsCommand, ExportFormat, GroupByArg, RecordingArgs, ReportArgs, ReportFormat,
     ShowFormat,
 };
-pub(in crate::cli) use edit::{NewArgs, RenameArgs, SchemaArgs, TextsArgs, TextsCommand};
+pub(in crate::cli) use edit::{
+    MigrateArgs, NewArgs, RenameArgs, SchemaArgs, TextsArgs, TextsCommand,
+};
 pub(in crate::cli) use output::{Color, Format, lang_of_locale, parse_lang};
 pub(in crate::cli) use practice::{
     AdviceArgs, AdvicePolicy, CallersArg, FitArgs, OnOff, PracticeArgs, SimulateArgs,
@@ -75,6 +77,8 @@ pub(in crate::cli) enum CliCommand {
     New(NewArgs),
     /// Change a name wherever it stands in a flow and its scripts.
     Rename(RenameArgs),
+    /// Rewrite a flow of the format before in the format of today.
+    Migrate(MigrateArgs),
     /// Pass a flow's texts to translators, and take them in again.
     Texts(TextsArgs),
     /// Write the JSON Schema by which an editor completes and explains flows.

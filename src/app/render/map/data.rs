@@ -1,6 +1,7 @@
 //! The data of the page, as its script reads it.
 
 use super::gate;
+use crate::render::request_name;
 use crate::render::wording::Messages;
 use flow::describe::{self, AllowedValues, FactConstraint};
 use flow::fact::{BuiltIn, FactUse};
@@ -64,14 +65,17 @@ fn in_languages<T: Into<Value>>(each: impl Iterator<Item = (Lang, T)>) -> Value 
     each.collect::<Object<String, Value>>().into()
 }
 
-/// The names of terms in one language: `technique.deep`, `kind.port`, `fact.severity`.
+/// The names of terms in one language: `technique.deep`, `request.port`, `fact.severity`.
 fn terms(flow: &Flow, words: &Messages) -> Value {
     // The facts whose values the page shows in words.
-    let facts =
-        [BuiltIn::Kind, BuiltIn::Clarity, BuiltIn::Emotion, BuiltIn::Outcome, BuiltIn::Verdict];
+    let facts = [BuiltIn::Clarity, BuiltIn::Emotion, BuiltIn::Outcome, BuiltIn::Verdict];
     let families = facts.map(|fact| (fact.name(), fact.names()));
     let families = [("technique", Technique::NAMES)].into_iter().chain(families);
     let mut terms = Object::new();
+    for id in flow.request_values() {
+        let key = format!("{}.{}", BuiltIn::Request.name(), flow.request_name(id));
+        terms.insert(key, request_name(flow, id, words).into());
+    }
     for (family, names) in families {
         // "Not finished" says at which step; as a value it is no outcome that anybody reads.
         for name in names.iter().filter(|name| (family, **name) != ("outcome", "none")) {

@@ -93,7 +93,7 @@ fn event_json(case: FlowCase<'_>, event: Event) -> Value {
             Statement::Reason(reason) => {
                 json!({ "reason": case.reason(reason).map(|reason| &*reason.id) })
             }
-            Statement::Kind(kind) => json!({ "kind": kind.name() }),
+            Statement::Request(request) => json!({ "request": case.request_name(request) }),
             Statement::Upset => json!({ "heard": "upset" }),
             Statement::Refuses => json!({ "heard": "refuses" }),
             Statement::Reopens => json!({ "heard": "reopens" }),

@@ -13,7 +13,7 @@ use engine::explore::{Exploration, MaxQuery, Maximum, ProofResult, ProofStatus, 
 use engine::session::Session;
 use flow::id::{AnswerId, ItemId};
 use flow::lang::Lang;
-use flow::method::{Kind, RuleLevel};
+use flow::method::RuleLevel;
 use flow::{Flow, ITEM_SECTIONS};
 use std::fmt::Write;
 use studio::prove::ProofCounts;
@@ -163,13 +163,7 @@ fn show(rows: &[Row], out: &mut String) {
 
 /// Who is calling, as a part of a sentence; nothing of a customer of whom nothing is told.
 pub(super) fn customer(witness: &Witness, words: &Messages) -> String {
-    let usual = Kind::ALL.first().map(|kind| format!("kind={}", kind.name()));
-    let told: Vec<&str> = witness
-        .customer
-        .iter()
-        .filter(|pair| Some(*pair) != usual.as_ref())
-        .map(String::as_str)
-        .collect();
+    let told: Vec<&str> = witness.customer.iter().map(String::as_str).collect();
     if told.is_empty() {
         String::new()
     } else {

@@ -50,7 +50,7 @@ W0105 = { $what ->
        *[other] look right before the mark
     }
 W0106 = the flow has format { $found }; this program reads format { $known }
-    .hint = use a newer program, or write the flow in format { $known }
+    .hint = `wanliu migrate FLOW` rewrites an older one in format { $known }; a later one needs a newer program
 W0107 = the file `{ $name }` is larger than { $most } MB
     .hint = split the flow into several files
 W0108 = nested more than { $most } deep
@@ -103,6 +103,8 @@ W0123 = a shared set of answers takes in no other set
     .hint = write the answers themselves here; an item can take in both sets
 W0201 = there is no { $what ->
         [answer-set] answer set
+        [owed-act] an act that is `owed` an answer
+        [request] a request
         [deed-part] part of a deed
         [fact-value] value of a fact
         [figure] figure cue
@@ -121,6 +123,8 @@ W0204 = the method has no id `{ $name }`
     .hint = docs/METHOD.md lists the ids; a source of your own is written in other words
 W0205 = the { $what ->
         [answer-set] answer set
+        [owed-act] an act that is `owed` an answer
+        [request] a request
         [deed-part] part of a deed
         [fact-value] value of a fact
        *[other] { $what }
@@ -180,8 +184,8 @@ W0310 = the answer `{ $name }` can be given on no call: { $why ->
    *[upset] let an earlier answer settle the feelings first, or take "emotion" out of this one
  }
 W0311 = `{ $name }` contradicts the gates: { $gate ->
-    [feelings] while the customer is upset, only what soothes or lets go is said
-    [refusals] after the last refusal, only what soothes or lets go is said
+    [feelings] while the customer is upset, only what soothes, answers them or lets go is said
+    [refusals] after the last refusal, only what soothes, answers, serves or lets go is said
     [objection] while an objection is open, only what answers it is said
    *[no-objection] what answers an objection is said only while one is open
  }

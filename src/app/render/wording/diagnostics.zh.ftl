@@ -50,7 +50,7 @@ W0105 = { $what ->
        *[other] 看看标记处前面
     }
 W0106 = 流程的格式是 { $found }，这个程序只读格式 { $known }
-    .hint = 升级程序，或把流程写成格式 { $known }
+    .hint = 旧的格式用 `wanliu migrate FLOW` 改写成格式 { $known }；新的格式要升级程序
 W0107 = 文件 `{ $name }` 超过 { $most } MB
     .hint = 把流程拆成几个文件
 W0108 = 嵌套超过 { $most } 层
@@ -120,6 +120,8 @@ W0201 = 没有叫 `{ $name }` 的{ $what ->
         [item] 条目
         [answer] 回答
         [answer-set] 回答组
+        [owed-act] 欠回答（`owed`）的言语行为
+        [request] 要求
         [lock] 锁定原因
         [parameter] 参数
         [rule] 守则
@@ -168,6 +170,8 @@ W0205 = { $what ->
         [item] 条目
         [answer] 回答
         [answer-set] 回答组
+        [owed-act] 欠回答（`owed`）的言语行为
+        [request] 要求
         [deed-part] 行为要素
         [fact-value] 事实取值
         [giver] 提供者

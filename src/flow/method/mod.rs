@@ -3,6 +3,10 @@
 //! Everything here is a closed set that the machine understands; what a flow adds (reasons, items,
 //! its own facts) is named in the flow. Source: method §1–4.
 
+mod technique;
+
+pub use technique::{GateClass, Technique};
+
 use crate::terms::terms;
 
 terms! {
@@ -22,14 +26,14 @@ terms! {
 }
 
 terms! {
-    /// What the customer wants.
-    Kind as "kind" {
-        /// 业务挽留: cancel one service.
-        Service,
-        /// 离网挽留: leave the company.
-        Network,
-        /// Take the number elsewhere; has rules of its own.
-        Port,
+    /// How far a leaving request may be retained against.
+    Retention as "retention" {
+        /// By all that the method teaches: the reason is probed for, proposals are made.
+        Persuade,
+        /// By facts alone: what leaving settles or loses, and nothing that would hinder (`kind.port`).
+        Inform,
+        /// Not at all: nothing is probed for and nothing proposed.
+        Never,
     }
 }
 
@@ -222,6 +226,8 @@ terms! {
     End as "value" {
         /// The customer takes the wish to leave back by themself.
         Withdrawn,
+        /// They called for something else, and it was seen to.
+        Served,
         /// The wish is processed: let go with care.
         Left,
         /// The talk goes on another time, as promised.
@@ -242,6 +248,8 @@ terms! {
         Retained,
         /// The customer takes the wish to leave back by themself.
         Withdrawn,
+        /// They called for something else, and it was seen to.
+        Served,
         /// The wish is processed: let go with care.
         Left,
         /// The talk goes on another time, as promised.
@@ -250,90 +258,6 @@ terms! {
         HandedOver,
         /// The line went dead.
         HungUp,
-    }
-}
-
-terms! {
-    /// What an item does, by the method's name for it.
-    Technique as "technique" {
-        /// A pleasant setting (`step.trust.setting`).
-        Setting,
-        /// Make the customer willing to talk (`step.trust.willing`).
-        Willing,
-        /// Ask politely (`step.trust.polite`).
-        Polite,
-        /// Ask from the customer's own situation (`probe.linking`).
-        Linking,
-        /// Look behind the first reason (`probe.deep`).
-        Deep,
-        /// A question with feeling (`probe.q.feeling`).
-        Feeling,
-        /// A question on the matter (`probe.q.focus`).
-        Focus,
-        /// Step back to step forward (`probe.q.retreat`).
-        Retreat,
-        /// Narrow a vague reason (`probe.willing.narrow`).
-        Narrow,
-        /// Ask for one more reason (`bias.confirmation`).
-        OneMore,
-        /// Check the reason back (`probe.willing.confirm`).
-        Confirm,
-        /// A caring reply to a clear reason (`probe.willing.care`).
-        Care,
-        /// Show understanding (`equation.lower.can`, `equation.lower.cannot`).
-        Understand,
-        /// Show evidence and facts (`equation.lower.can`).
-        Evidence,
-        /// The whole benefit rather than the weak point (`equation.lower.cannot`).
-        WholeBenefit,
-        /// The worth of what already works (`equation.lower.cannot`).
-        Worth,
-        /// Win understanding and agreement (`equation.lower.can`, `equation.lower.cannot`).
-        WinAgreement,
-        /// Find a hidden cost of leaving (`equation.raise.find`).
-        FindCost,
-        /// Make a found cost concrete (`equation.raise.amplify`).
-        AmplifyCost,
-        /// Answer a foreseeable objection before it is raised (`objection.before`).
-        Forestall,
-        /// Put a complete proposal on the table (`step.propose`).
-        Offer,
-        /// State as facts what leaving settles or loses.
-        Disclose,
-        /// Propose directly (`agree.direct`).
-        Direct,
-        /// Advantages make up for the weak point (`agree.offset`).
-        Offset,
-        /// A current promotion (`agree.promotion`).
-        Promotion,
-        /// Change the plan to fit (`agree.conversion`).
-        Conversion,
-        /// Ask back to learn what the objection is (询问法, `technique.ask`).
-        Ask,
-        /// Grant the weak point and make up for it (补偿法, `technique.compensate`).
-        Compensate,
-        /// Agree first, then a condition (是的……如果, `technique.yes_if`).
-        YesIf,
-        /// Turn the objection into a reason to stay (太极法, `technique.taichi`).
-        Turn,
-        /// Pass lightly over what hardly matters (忽视法, `technique.ignore`).
-        Pass,
-        /// Put a mistaken fact right (直接反驳, `technique.refute`).
-        Refute,
-        /// Answer later, with an owner and a time (`objection.later`).
-        Defer,
-        /// Feelings before the matter (`complaint.emotion_first`).
-        Soothe,
-        /// Accept the wish to leave and process it.
-        LetGo,
-        /// Thank.
-        Thank,
-        /// Say again what was settled.
-        Recap,
-        /// Say what happens next.
-        NextStep,
-        /// Care after the call (`close.care`).
-        CareAfter,
     }
 }
 
@@ -445,7 +369,7 @@ terms! {
         /// Why they leave.
         Reason,
         /// What they want done.
-        Kind,
+        Request,
         /// That they are upset.
         Upset,
         /// A clear no.
@@ -489,110 +413,7 @@ terms! {
         Dearer,
         /// Its terms hang on how the customer behaves.
         ByManner,
-        /// It is for customers who port their number and nobody else.
-        PortOnly,
-    }
-}
-
-/// Which gate stands before an item, by what it does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum GateClass {
-    /// Belongs to its step and waits for feelings, objections and refusals to be settled.
-    Talk,
-    /// The one thing to say while the customer is upset.
-    Soothing,
-    /// Handles an open objection, and needs one.
-    Handling,
-    /// Accepts the wish to leave; open from every state.
-    LettingGo,
-    /// A complete proposal; counted and never made twice.
-    Proposal,
-    /// The last words; needs an outcome.
-    Ending,
-}
-
-impl Technique {
-    /// The gate that items of this technique stand behind.
-    #[must_use]
-    pub const fn class(self) -> GateClass {
-        match self {
-            Self::Setting
-            | Self::Willing
-            | Self::Polite
-            | Self::Linking
-            | Self::Deep
-            | Self::Feeling
-            | Self::Focus
-            | Self::Retreat
-            | Self::Narrow
-            | Self::OneMore
-            | Self::Confirm
-            | Self::Care
-            | Self::Understand
-            | Self::Evidence
-            | Self::WholeBenefit
-            | Self::Worth
-            | Self::WinAgreement
-            | Self::FindCost
-            | Self::AmplifyCost
-            | Self::Forestall
-            | Self::Disclose
-            | Self::Direct
-            | Self::Offset
-            | Self::Promotion
-            | Self::Conversion => GateClass::Talk,
-            Self::Offer => GateClass::Proposal,
-            Self::Ask
-            | Self::Compensate
-            | Self::YesIf
-            | Self::Turn
-            | Self::Pass
-            | Self::Refute
-            | Self::Defer => GateClass::Handling,
-            Self::Soothe => GateClass::Soothing,
-            Self::LetGo => GateClass::LettingGo,
-            Self::Thank | Self::Recap | Self::NextStep | Self::CareAfter => GateClass::Ending,
-        }
-    }
-
-    /// Whether an item of this technique may stand in `step`.
-    #[must_use]
-    pub const fn fits(self, step: Step) -> bool {
-        match self {
-            Self::Setting | Self::Willing => matches!(step, Step::Trust),
-            Self::Polite => matches!(step, Step::Trust | Step::Probe),
-            Self::Linking
-            | Self::Deep
-            | Self::Feeling
-            | Self::Focus
-            | Self::Retreat
-            | Self::Narrow
-            | Self::OneMore
-            | Self::Confirm
-            | Self::Care => matches!(step, Step::Probe),
-            Self::Understand
-            | Self::Evidence
-            | Self::WholeBenefit
-            | Self::Worth
-            | Self::WinAgreement
-            | Self::FindCost
-            | Self::AmplifyCost
-            | Self::Forestall
-            | Self::Offer => matches!(step, Step::Propose),
-            Self::Direct | Self::Offset | Self::Promotion | Self::Conversion => {
-                matches!(step, Step::Agree)
-            }
-            Self::Ask
-            | Self::Compensate
-            | Self::YesIf
-            | Self::Turn
-            | Self::Pass
-            | Self::Refute
-            | Self::Defer => matches!(step, Step::Propose | Step::Agree),
-            Self::Soothe | Self::LetGo | Self::Disclose => !matches!(step, Step::Closed),
-            Self::Thank | Self::Recap | Self::NextStep | Self::CareAfter => {
-                matches!(step, Step::Closed)
-            }
-        }
+        /// It is for customers who leave in a way that may only be informed about, and for nobody else.
+        LeaversOnly,
     }
 }
