@@ -16,7 +16,6 @@ use flow::Flow;
 use flow::builtin::BuiltInTree;
 use flow::cast::Cast;
 use flow::load::load;
-use flow::method::Kind;
 use studio::simulate::{Arm, CallerSource, Policy, simulate};
 
 /// Measured with the allocator that the program has.
@@ -43,7 +42,7 @@ impl Hand {
     fn plan(&self) -> Plan<'_> {
         let case = |given| self.flow.case(given);
         let personas = self.cast.personas.iter();
-        let who: Vec<_> = personas.map(|one| (one.kind, case(one.context.given()))).collect();
+        let who: Vec<_> = personas.map(|one| (one.request, case(one.context.given()))).collect();
         let mut plan = Plan::new(&self.flow, &self.odds);
         plan.solve(&who);
         plan
@@ -62,7 +61,7 @@ fn look_up(bencher: Bencher, what: &str) {
     let hand = Hand::of("mobile");
     let plan = hand.plan();
     let case = hand.flow.case(hand.cast.personas[0].context.given());
-    let mut states = vec![starting(flow, "network")];
+    let mut states = vec![State::initial_with(hand.flow.first_request())];
     for _ in 0..12 {
         let state = *states.last().unwrap();
         let Some(best) =
