@@ -343,9 +343,13 @@ fn the_language_stands_before_or_after_the_command() {
     for args in [["--lang", "zh", "check", "mobile"], ["check", "mobile", "--lang", "zh"]] {
         assert!(out(&wanliu(&args, b"")).contains("没有要改的"));
     }
+    // What belongs to the command counts before it as well; what does not is refused by it.
+    let before = ["--store", "off", "--customer", "name=Alex", "call", "mobile", "--lang", "en"];
+    let call = out(&wanliu(&before, b"quit\n"));
+    assert!(call.contains("Alex"), "{call}");
     let misplaced = wanliu(&["--customer", "name=Alex", "check", "mobile"], b"");
     assert_eq!(misplaced.status.code(), Some(2));
-    assert!(err(&misplaced).contains("after the command"), "{}", err(&misplaced));
+    assert!(err(&misplaced).contains("wanliu check"), "{}", err(&misplaced));
 }
 
 /// A call is recorded once and replayed; a tag that no script has is no success.

@@ -90,6 +90,14 @@ proptest! {
 fn check_state(case: FlowCase<'_>, state: &State) {
     let Some(caller) = state.caller() else { return };
     for end in End::ALL {
+        // Who said that they want to leave did not call about something else.
+        if *end == End::Served && caller.request().place().is_some() {
+            assert_eq!(
+                transition(case, state, &Event::Ended(*end)),
+                Err(engine::call::Blocker::LeavingOpen)
+            );
+            continue;
+        }
         assert!(transition(case, state, &Event::Ended(*end)).is_ok(), "no way out of {state:?}");
     }
     assert!(state.offers_made().count() <= case.limits.proposals);

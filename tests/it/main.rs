@@ -27,6 +27,7 @@ mod guide;
 mod hear;
 mod languages;
 mod legal;
+mod line_one;
 mod machine;
 mod map;
 mod memory;

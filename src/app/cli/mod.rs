@@ -32,8 +32,8 @@ mod why;
 
 use crate::output::stderr;
 use args::{Args, CliCommand, WhyArgs, WhyNotArgs, lang_of_locale};
-use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -54,20 +54,35 @@ fn finish(done: io::Result<ExitCode>) -> ExitCode {
     }
 }
 
+/// The arguments with the options that stand before a command behind it: `wanliu --store off call` is `wanliu call --store
+/// off`. What no option of a call is stays where it is, and so do those of a line without a command.
+fn options_behind_command(
+    program: &clap::Command,
+    args: impl IntoIterator<Item = OsString>,
+) -> Vec<OsString> {
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    let takes_value = |name: &str| {
+        let found = program.get_arguments().find(|one| one.get_long() == Some(name));
+        found.is_some_and(|one| one.get_action().takes_values())
+    };
+    let mut at = 1;
+    while let Some(word) = args.get(at).and_then(|word| word.to_str()) {
+        match word.strip_prefix("--") {
+            Some(name) if !name.is_empty() => at += if takes_value(name) { 2 } else { 1 },
+            _ if program.find_subcommand(word).is_some() => {
+                args.get_mut(1..=at).into_iter().for_each(|lead| lead.rotate_right(1));
+                break;
+            }
+            _ => break,
+        }
+    }
+    args
+}
+
 /// Runs the program.
 #[must_use]
 pub fn run() -> ExitCode {
-    let args = Args::parse();
-    if args.command.is_some() && {
-        let call = &args.call;
-        let keep = &call.keep;
-        let keeps = keep.store.is_some() || keep.who.is_some() || keep.team.is_some();
-        let is_other = call.customer.is_some() || call.width.is_some() || call.script.is_some();
-        is_other || keeps || call.order.is_given()
-    } {
-        let conflict = "options of a call stand after the command: wanliu call --customer …";
-        Args::command().error(ErrorKind::ArgumentConflict, conflict).exit();
-    }
+    let args = Args::parse_from(options_behind_command(&Args::command(), std::env::args_os()));
     args.color.apply();
     let lang = args.lang.unwrap_or_else(lang_of_locale);
     match args.command.unwrap_or(CliCommand::Call(args.call)) {

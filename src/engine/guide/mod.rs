@@ -34,7 +34,7 @@ use flow::condition::Facts;
 use flow::conduct::Pattern;
 use flow::context::Context;
 use flow::equation::{Balance, Level, Verdict};
-use flow::id::{ItemId, ReasonId, RuleId};
+use flow::id::{ItemId, ReasonId, RequestId, RuleId};
 use flow::method::{GateClass, Mood, Objection, Retention, RuleLevel, Step, Technique};
 use flow::{FlowCase, Ground, Item};
 use purpose::purpose;
@@ -164,13 +164,17 @@ pub fn advise_with(
         Some(_) | None => PriorRefusal::Never,
     };
     let (balance, reason) = (state.balance(), state.reason());
+    // Before they are let go they are told what leaving settles or loses, where a rule asks for it.
+    let untold = watch.owes_before_leaving(case, &now);
     let those = |suits: &dyn Fn(Technique) -> bool| -> Vec<Suggestion> {
         let here = here.items().map(|(id, gain)| (id, case.item(id), gain));
         let here = here.filter(|(_, item, _)| suits(item.technique));
         let here = here.filter_map(|(id, item, gain)| {
             let (fit, frowned) = match permission(case, (&now, facts), features, &armed, (id, item))
             {
-                Permission::Yes { fit, frowned } => (fit, frowned),
+                Permission::Yes { fit, frowned } => {
+                    (fit, frowned || untold && item.technique == Technique::LetGo)
+                }
                 Permission::Owed(rule) => {
                     stands_against.set(stands_against.get().or(Some(rule)));
                     return None;
@@ -185,8 +189,9 @@ pub fn advise_with(
             let asks = matches!(mode, Mode::Welcome | Mode::Probe);
             let own = usize::from(asks && item.when.reads_notes());
             let place = technique_rank(item.technique, &order, done, own);
-            // Accepting the wish bears repeating; nothing else does.
-            let repeated = if item.technique == Technique::LetGo { 0 } else { said };
+            // Accepting the wish bears repeating, and so does what they ask for anew; nothing else does.
+            let bears = item.technique == Technique::LetGo || !item.to.is_empty();
+            let repeated = if bears { 0 } else { said };
             let said_or_frowned = repeated + usize::from(frowned);
             let prefer = item.prefer;
             let standing = ScoreFactors { place, fit, said: said_or_frowned, gain, prefer };
@@ -205,23 +210,28 @@ pub fn advise_with(
         let again = |one: &Suggestion| features.was_used(case.item(one.item).technique);
         here.filter(|one| mode != Mode::Close || !again(one)).collect()
     };
-    let mut say = those(&|technique| suits(technique, mode, refused, mood));
+    let mut say = those(&|technique| match technique {
+        Technique::Disclose => {
+            untold && mode != Mode::Close || matches!(mode, Mode::Disclose | Mode::Serve)
+        }
+        technique => suits(technique, mode, refused, mood),
+    });
     let owed = stands_against.get();
-    // Leave to talk is asked where a clear request or a no came before, and not once the talk goes on.
-    if mode == Mode::Probe && owed.is_none() && refused == PriorRefusal::Never {
-        say.retain(|one| case.item(one.item).technique != Technique::Polite);
-    }
-    // Where nothing else may be said, letting go still can be.
-    if say.is_empty() {
-        say = those(&|technique| technique.class() == GateClass::LettingGo);
-    }
-    say.sort_by(|a, b| b.score.cmp(&a.score).then(a.item.cmp(&b.item)));
-    if !order.contains(&Technique::LetGo) {
-        let_go_beside(case, &mut say);
-    }
     if mode != Mode::Close {
-        diversify(case, &mut say);
+        let after_owed = owed.is_some() || refused == PriorRefusal::Before;
+        say.retain(|one| is_due(case, one, mode, features, after_owed));
     }
+    // Where nothing else may be said without breaking a rule, the last resort still can be.
+    if say.iter().all(|one| one.discouraged) && mode != Mode::Close {
+        let last = last_resort(state, mood);
+        let ending = those(&|technique| {
+            technique.class() == last
+                || untold && last == GateClass::LettingGo && technique == Technique::Disclose
+        });
+        say.retain(|one| ending.iter().all(|known| known.item != one.item));
+        say.extend(ending);
+    }
+    arrange(case, &mut say, mode, order.contains(&Technique::LetGo), untold);
     Advice {
         step: state.step(),
         balance,
@@ -330,12 +340,16 @@ fn technique_rank(
     Some((at, order.len()))
 }
 
-/// Puts letting go, where the order does not have it, right after the first thing that is still to be
+/// Puts letting go, and before it what a rule wants told first, where the order does not have it, right after the first thing that is still to be
 /// tried; where nothing is, it comes first.
-fn let_go_beside(case: FlowCase<'_>, say: &mut Vec<Suggestion>) {
-    let lets_go = |one: &mut Suggestion| case.item(one.item).technique == Technique::LetGo;
-    let letting_go: Vec<Suggestion> = say.extract_if(.., lets_go).collect();
-    let at = usize::from(say.first().is_some_and(|first| first.fresh));
+fn let_go_beside(case: FlowCase<'_>, say: &mut Vec<Suggestion>, untold: bool) {
+    let technique = |one: &Suggestion| case.item(one.item).technique;
+    let lets_go = |one: &mut Suggestion| {
+        technique(one) == Technique::LetGo || untold && technique(one) == Technique::Disclose
+    };
+    let mut letting_go: Vec<Suggestion> = say.extract_if(.., lets_go).collect();
+    letting_go.sort_by_key(|one| technique(one) == Technique::LetGo);
+    let at = usize::from(say.first().is_some_and(|first| first.fresh && !first.discouraged));
     say.splice(at..at, letting_go);
 }
 
@@ -370,16 +384,64 @@ fn is_grounded(case: FlowCase<'_>, features: &HistoryFeatures, item: &Item) -> b
 fn suits(technique: Technique, mode: Mode, refused: PriorRefusal, mood: Mood) -> bool {
     match technique.class() {
         GateClass::LettingGo => {
-            refused == PriorRefusal::Before
-                || matches!(mode, Mode::LetGo | Mode::Disclose | Mode::Serve)
+            refused == PriorRefusal::Before || matches!(mode, Mode::LetGo | Mode::Disclose)
         }
         GateClass::Soothing => mood == Mood::Upset,
         GateClass::Answering | GateClass::Serving => mode != Mode::Close,
+
         GateClass::Talk
         | GateClass::Invitation
         | GateClass::Proposal
         | GateClass::Handling
         | GateClass::Ending => mode != Mode::LetGo,
+    }
+}
+
+/// Puts what fits in order: what no rule frowns at first, then by score; letting go, where it has no place of its own, beside
+/// the first.
+fn arrange(
+    case: FlowCase<'_>,
+    say: &mut Vec<Suggestion>,
+    mode: Mode,
+    lets_go_in_order: bool,
+    untold: bool,
+) {
+    say.sort_by(|a, b| (a.discouraged, b.score, a.item).cmp(&(b.discouraged, a.score, b.item)));
+    if !lets_go_in_order {
+        let_go_beside(case, say, untold);
+    }
+    if mode != Mode::Close {
+        diversify(case, say);
+    }
+}
+
+/// Whether a line has its turn at all. Nothing is said twice but the acceptance of a wish and what is asked for anew. Leave to
+/// talk is asked where a clear request or a no came before, and not once the talk goes on. Who does not want to leave was
+/// greeted once; what they call for is all there is to say then.
+fn is_due(
+    case: FlowCase<'_>,
+    one: &Suggestion,
+    mode: Mode,
+    features: &HistoryFeatures,
+    after_owed: bool,
+) -> bool {
+    let item = case.item(one.item);
+    let bears_repeating = item.technique == Technique::LetGo || !item.to.is_empty();
+    let in_place = match (mode, item.technique) {
+        (Mode::Probe, Technique::Polite) => after_owed,
+        (Mode::Serve, Technique::Setting) => !features.has_talk(),
+        _ => true,
+    };
+    in_place && (one.times_said == 0 || bears_repeating)
+}
+
+/// What is left where nothing else is: letting go; who does not want to leave is asked what else there is, and heard out
+/// while they are upset.
+fn last_resort(state: &State, mood: Mood) -> GateClass {
+    match mood {
+        _ if state.request() != RequestId::NONE => GateClass::LettingGo,
+        Mood::Settled => GateClass::Serving,
+        Mood::Upset => GateClass::Soothing,
     }
 }
 

@@ -52,6 +52,23 @@ impl RuleMonitor {
         self.active_rules_for(case, before, EventMask::ALL, |_| true)
     }
 
+    /// Whether letting the customer go now would break a rule that asks for something to be told first.
+    #[must_use]
+    pub fn owes_before_leaving(&self, case: FlowCase<'_>, now: &Observation<'_>) -> bool {
+        let event = Event::Ended(End::Left);
+        let Ok(after) = crate::call::transition(case, now.before, &event) else { return false };
+        let leaving = Observation { event: ObservedEvent::Event(event, &after), ..*now };
+        let facts = now.before.facts(case);
+        case.flow().rules().zip(&self.0).any(|((_, rule), state)| match &rule.pattern {
+            Pattern::OnlyAfter { event: deed, .. } => {
+                *state == 0
+                    && matches(case, deed, &leaving) == TriState::Yes
+                    && rule.when.fit(facts, now.notes).is_some()
+            }
+            _ => false,
+        })
+    }
+
     /// The fatal rules that saying `item` now would break, or, where it is the last chance for what a rule
     /// asks for, could break by its answer; the weightiest first.
     #[must_use]

@@ -120,7 +120,7 @@ impl Technique {
     pub const fn class(self) -> GateClass {
         match self {
             Self::Willing | Self::Polite => GateClass::Invitation,
-            Self::Answer => GateClass::Answering,
+            Self::Answer | Self::Disclose => GateClass::Answering,
             Self::Serve => GateClass::Serving,
             Self::Setting
             | Self::Linking
@@ -140,7 +140,6 @@ impl Technique {
             | Self::FindCost
             | Self::AmplifyCost
             | Self::Forestall
-            | Self::Disclose
             | Self::Direct
             | Self::Offset
             | Self::Promotion

@@ -72,13 +72,6 @@ pub(in crate::cli) struct AdviceArgs {
     pub(in crate::cli) odds: Option<PathBuf>,
 }
 
-impl AdviceArgs {
-    /// Whether anything of it is asked for.
-    pub(in crate::cli) fn is_given(&self) -> bool {
-        self.policy != AdvicePolicy::Equation || self.odds.is_some()
-    }
-}
-
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum AdvicePolicy {
     /// The value equation and the method's order.
