@@ -207,7 +207,7 @@ fn a_number_does_not_pass_over_what_was_heard() {
     use engine::session::{Reply, SessionError};
     let mut driven = Driven::new(Lang::Zh, 80, "");
     driven.line("2");
-    driven.line("太贵了");
+    driven.line("也不光是价钱");
     assert_eq!(driven.line("1"), Reply::Problem(SessionError::NodFirst));
     assert_eq!(driven.line("right_size"), Reply::Problem(SessionError::NodFirst));
     driven.line("");

@@ -34,8 +34,7 @@ fn a_call_by_hand() {
     call.exp_string("I want to close my account").unwrap();
     call.send_line("close my account please").unwrap();
     call.exp_string("heard").unwrap();
-    call.exp_string("Enter = right").unwrap();
-    call.send_line("").unwrap();
+    call.exp_string("< takes it back").unwrap();
     call.exp_string("invite").unwrap();
     call.send_line("0").unwrap();
     call.exp_string("processed as they wished").unwrap();

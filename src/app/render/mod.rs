@@ -86,6 +86,7 @@ impl View {
             }
             Reply::Asked => screen::asked(self, session),
             Reply::Heard => nod::interpretation(self, session),
+            Reply::Taken(hearing) => nod::taken(self, session, hearing),
             Reply::Recorded | Reply::SaveScript(_) => self.with_notice("recorded", session),
             Reply::Detour(why) => self.with_notice(&format!("detour-{why}"), session),
             Reply::Resume => self.with_notice("resume-nothing", session),

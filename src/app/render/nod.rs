@@ -2,7 +2,7 @@
 
 use super::layout::{FAINT, PLAIN, Row, STRONG, hanging};
 use super::names::request_name;
-use super::screen::{ROOMY, advice, answer_label, answers, reason_text};
+use super::screen::{ROOMY, advice, answer_label, answers, reason_text, with_notice};
 use super::text::plain;
 use super::{MAX_ROWS, View};
 use engine::hear::{ActHypothesis, Interpretation, Leaving, Meaning, RepairedWord};
@@ -53,6 +53,17 @@ pub(super) fn interpretation(view: &View, session: &Session<'_>) -> Vec<Row> {
     rows.truncate(MAX_ROWS - 1);
     rows.push(Row::of(FAINT, format!(" {}", words.text(keys))));
     rows
+}
+
+/// What was heard and taken at once, above where the call stands.
+pub(super) fn taken(
+    view: &View,
+    session: &Session<'_>,
+    hearing: &PendingInterpretation,
+) -> Vec<Row> {
+    let parts = understood(view, session, hearing).join(" · ");
+    let line = view.wording.with("taken", &[("parts", &parts)]);
+    with_notice(view, session, &format!(" {line}"))
 }
 
 /// What was made of the customer's words, part by part.

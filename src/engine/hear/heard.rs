@@ -167,6 +167,17 @@ impl Interpretation {
         self.no_reason = 1000_u16.saturating_sub(rest).max(self.no_reason);
     }
 
+    /// Whether it is so sure that nobody need be asked: what they do is, and so is the reason if one is given.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        let act = self.confident_acts().next().is_some();
+        let reason = self.confident_reason().is_none_or(|one| one.score >= CLEAR_SCORE);
+        act && reason
+            && self.uncertain_reasons().next().is_none()
+            && self.leaving != Leaving::Negated
+            && !self.refusal
+    }
+
     /// The reason, if it was heard well enough to be taken.
     #[must_use]
     pub fn confident_reason(&self) -> Option<&ReasonHypothesis> {

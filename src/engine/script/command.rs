@@ -166,9 +166,10 @@ pub const COMMANDS: [(&str, &str, &str); 20] = [
 ];
 
 /// The Chinese names of endings, as `/结束` takes them.
-const ENDINGS: [(&str, End); 5] = [
+const ENDINGS: [(&str, End); 6] = [
     ("不走了", End::Withdrawn),
     ("办理", End::Left),
+    ("办了别的", End::Served),
     ("回电", End::Callback),
     ("转交", End::HandedOver),
     ("断线", End::HungUp),
@@ -194,6 +195,7 @@ pub fn parse(line: &str) -> Result<Command, CommandError> {
     match line {
         "" => return Ok(Command::Enter),
         "0" => return Ok(Command::LetGo),
+        "<" | "《" | "＜" => return Ok(Command::Back(1)),
         "?" | "？" => return Ok(Command::More(1)),
         _ => {}
     }

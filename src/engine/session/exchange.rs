@@ -24,9 +24,9 @@ impl Session<'_> {
         if let Pending::Asked(item) = self.pending {
             return match customer {
                 CustomerInput::Words(words) if is_counted(words) => {
-                    Ok(self.take_words(format!("{number} {words}")))
+                    Ok(self.take_words(format!("{number} {words}"), None))
                 }
-                CustomerInput::Words(words) => Ok(self.take_words(words.clone())),
+                CustomerInput::Words(words) => Ok(self.take_words(words.clone(), None)),
                 CustomerInput::Letter(_) | CustomerInput::Answer(_) => {
                     Err(SessionError::AnswerFirst { item })
                 }

@@ -3,6 +3,7 @@
 //! Pure: it reads no keys, prints nothing and knows no language. The REPL and scripts both drive it.
 //! Whatever was entered is in its [`History`]; nothing is dropped without being returned.
 
+mod certain;
 mod exchange;
 mod owed;
 mod pending;
@@ -41,6 +42,8 @@ pub struct Session<'f> {
     context: Context,
     history: History,
     pending: Pending,
+    /// What was taken without a nod last, and how many turns there were then.
+    taken: Option<(usize, Box<PendingInterpretation>)>,
     /// The call seen through its rules of conduct, as of the last command.
     audit: Audit,
     interpreter: OnceCell<Interpreter>,
@@ -71,6 +74,7 @@ impl<'f> Session<'f> {
             record: context,
             history,
             pending: Pending::Nothing,
+            taken: None,
             interpreter: OnceCell::new(),
             phrase_detector: OnceCell::new(),
             minutes: None,
@@ -169,11 +173,7 @@ impl<'f> Session<'f> {
         }
         match parse(line) {
             Ok(command) if self.is_also_speech(line, &command) => {
-                let reply = self.take_words(line.trim().to_owned());
-                if let Pending::Heard(hearing) = &mut self.pending {
-                    hearing.command = Some(command);
-                }
-                reply
+                self.take_words(line.trim().to_owned(), Some(command))
             }
             Ok(Command::Customer(CustomerInput::Words(words))) if self.is_item(&words, line) => {
                 self.handle_command(&Command::Agent(words))
@@ -376,7 +376,7 @@ impl<'f> Session<'f> {
 
     fn customer(&mut self, customer: &CustomerInput) -> Result<Reply, SessionError> {
         match customer {
-            CustomerInput::Words(words) => Ok(self.take_words(words.clone())),
+            CustomerInput::Words(words) => Ok(self.take_words(words.clone(), None)),
             CustomerInput::Letter(_) | CustomerInput::Answer(_) => {
                 let item = self.asked().ok_or(SessionError::NothingAsked)?;
                 let answer = self.answer_of(item, customer)?;
@@ -389,14 +389,18 @@ impl<'f> Session<'f> {
         }
     }
 
-    fn take_words(&mut self, words: String) -> Reply {
+    fn take_words(&mut self, words: String, command: Option<Command>) -> Reply {
         let asked = self.asked();
         // Said again or said on: what was typed before is kept as words.
         self.keep_words();
         let before = (self.history.state(), self.history.notes());
         // What is said unasked answers what was said last.
         let last = || self.history.said_items().next_back().map(|(item, _)| item);
-        let hearing = self.interpret(words, asked, asked.or_else(last), before);
+        let mut hearing = self.interpret(words, asked, asked.or_else(last), before);
+        hearing.command = command;
+        if hearing.is_certain(&self.case) {
+            return self.take_at_once(hearing);
+        }
         self.pending = Pending::Heard(Box::new(hearing));
         Reply::Heard
     }
@@ -438,6 +442,9 @@ impl<'f> Session<'f> {
     }
 
     fn back(&mut self, mut count: usize) -> Result<Reply, SessionError> {
+        if let Some(reply) = (count == 1).then(|| self.take_back()).flatten() {
+            return Ok(reply);
+        }
         if self.pending != Pending::Nothing {
             let reply = self.cancel();
             if count == 1 {

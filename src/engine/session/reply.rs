@@ -1,5 +1,6 @@
 //! What a session answers to a line: what to show, or what was wrong.
 
+use super::PendingInterpretation;
 use crate::call::Blocker;
 use crate::call::history::{DroppedEvent, Turn};
 use crate::guide::WhyNot;
@@ -17,6 +18,8 @@ pub enum Reply {
     Asked,
     /// What was heard, for a nod.
     Heard,
+    /// What was heard is sure, and was taken; where the call stands, and advice.
+    Taken(Box<PendingInterpretation>),
     /// A line was said and answered in one; where the call stands, and advice.
     Exchanged,
     /// Own words or a note were recorded.

@@ -185,6 +185,7 @@ outcome-handed_over = handed to a colleague
 outcome-hung_up = the line went dead
 outcome-none = not finished, at “{ $step }”
 undone = Went back { $count }: { $what }
+taken = heard (< takes it back)  { $parts }
 exchanged = noted: “{ $answer }”
 recorded = Noted.
 amended = Amended.
@@ -318,10 +319,10 @@ summary-no-followup = none
 ## Help
 help-title = Keys on the screen
 help-1 = 1–3            say this line; a letter answers it; at once: 1b, 1 WORDS
-help-2 = just type      the customer's own words; shown first, Enter takes them
+help-2 = just type      the customer's own words; what is sure counts, Enter takes the rest
 help-3 = 0              they insist on leaving: let go, at any moment
 help-4 = ? / more       what else fits, by technique; type an id to say it
-help-5 = back [N]       undo; amend TURN ANSWER changes an earlier answer
+help-5 = < , back [N]    undo; amend TURN ANSWER changes an earlier answer
 help-6 = why, why-not ID   why this line, or why not that one
 help-7 = say WORDS      your own words; note WORDS for the summary
 help-8 = set FACT=VALUE    emotion, request, reason, style …; me 1–5 for yourself

@@ -185,6 +185,7 @@ outcome-handed_over = 已转交同事
 outcome-hung_up = 电话断了
 outcome-none = 通话未完，停在“{ $step }”
 undone = 退了{ $count }步：{ $what }
+taken = 听到（< 退回）  { $parts }
 exchanged = 记下  “{ $answer }”
 recorded = 记下了。
 amended = 改好了。
@@ -318,10 +319,10 @@ summary-no-followup = 没有
 ## 帮助
 help-title = 屏幕上的键
 help-1 = 数字 1–3      说这一句，再按字母记回答；连着记：1b、1 太贵了
-help-2 = 直接打字      客户的原话，听出来的先给您看，回车才算
+help-2 = 直接打字      客户的原话；听准的当场算，拿不准的按回车才算
 help-3 = 0             客户坚持要走：放手，随时可按
 help-4 = ? / more      还能说的，按手法分组；打编号就说那句
-help-5 = back [几步]   退回；amend 第几步 答案  改前面的回答
+help-5 = < 、back [几步]  退回；amend 第几步 答案  改前面的回答
 help-6 = why / why-not 编号   为什么是这句／为什么不能说那句
 help-7 = say 原话      您自己的说法；note 备注
 help-8 = set 事实=值   emotion、kind、reason、style……；me 1–5 记自己
