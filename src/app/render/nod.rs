@@ -5,13 +5,14 @@ use super::names::request_name;
 use super::screen::{ROOMY, advice, answer_label, answers, reason_text, with_notice};
 use super::text::plain;
 use super::{MAX_ROWS, View};
+use engine::call::{Event, Statement};
 use engine::hear::{ActHypothesis, Interpretation, Leaving, Meaning, RepairedWord};
 use engine::session::{Pending, PendingInterpretation, Session};
-use flow::RequestKind;
 use flow::context::{Context, StatedValue};
 use flow::effect::NotedFact;
 use flow::known::{GIVES_REASON, LEAVES};
 use flow::lang::Lang;
+use flow::{Request, RequestKind};
 use std::collections::BTreeSet;
 
 /// What was heard, for a nod.
@@ -76,7 +77,12 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
             words.with("heard-answer", &[("answer", &answer_label(view, session, item, answer))]),
         );
     }
-    let sure = heard.confident_reason().map(|one| one.reason);
+    let told = hearing
+        .update
+        .events
+        .iter()
+        .any(|event| matches!(event, Event::Heard(Statement::Reason(_)) | Event::Said { .. }));
+    let sure = heard.confident_reason().map(|one| one.reason).filter(|_| told);
     let named = heard
         .reasons
         .iter()
@@ -179,7 +185,11 @@ fn acts(view: &View, session: &Session<'_>, hearing: &PendingInterpretation) -> 
     // Where the reason is shown, or what they want, these acts say nothing more.
     let is_news = |one: &&ActHypothesis| {
         let id = &*flow.act(one.act).id;
-        !(explained && id == GIVES_REASON || heard.request.is_some() && LEAVES.contains(&id))
+        let opens = |request: &Request| request.acts.contains(&one.act);
+        let named = heard.asks_besides || heard.request.is_some();
+        let wish =
+            named && flow.requests().any(opens) || heard.request.is_some() && LEAVES.contains(&id);
+        !(explained && id == GIVES_REASON || wish)
     };
     let name = |one: &ActHypothesis| flow.act(one.act).name.get(view.lang()).to_owned();
     let sure: Vec<String> = heard.confident_acts().filter(is_news).map(name).collect();

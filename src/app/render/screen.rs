@@ -3,13 +3,13 @@
 use super::layout::{FAINT, PLAIN, Row, STRONG, flowing, hanging, squeezed};
 use super::nod::interpretation;
 use super::{MAX_ROWS, View, names};
-use engine::call::Outcome;
+use engine::call::{Blocker, Outcome};
 use engine::guide::{Advice, Mode, Restriction, Suggestion};
 use engine::session::{Pending, Session, answer_letters};
 use flow::equation::{Level, Range};
 use flow::id::{AnswerId, ItemId, ReasonId};
 use flow::method::{GateClass, Step, Technique};
-use flow::{Evidence, Ground, ValueType};
+use flow::{Evidence, Ground, SlotKind, ValueType};
 use unicode_width::UnicodeWidthStr;
 
 const NUMBERS: [&str; 5] = ["①", "②", "③", "④", "⑤"];
@@ -109,6 +109,8 @@ fn who(view: &View, session: &Session<'_>) -> Option<Row> {
         .context()
         .known_values(flow)
         .filter(|(_, decl)| decl.value_type != ValueType::Number)
+        // What somebody else asks is no part of who they are.
+        .filter(|(_, decl)| decl.slot != Some(SlotKind::RivalPrice))
         .take(5)
         .filter_map(|(id, _)| session.context().spoken(flow, id, view.lang()))
         .collect();
@@ -289,6 +291,7 @@ pub(super) fn restriction(view: &View, session: &Session<'_>, advice: &Advice) -
         return Some(Row::of(PLAIN, format!(" {}", words.text(names::let_go_cause(why)))));
     }
     let line = match advice.restriction? {
+        Restriction::Proposal(Blocker::NotRetained, _) => words.text("locked-not_retained"),
         Restriction::Proposal(lock, opens) => {
             no_proposal(view, session, advice, names::blocker(lock), opens)
         }

@@ -9,7 +9,7 @@ use flow::context::{Context, StatedValue};
 use flow::effect::{Effect, NotedFact};
 use flow::id::{AnswerId, ItemId, ReasonId, RequestId};
 use flow::known::STYLE;
-use flow::method::{Mood, Objection, Step, Tone};
+use flow::method::{Mood, Objection, Retention, Step, Tone};
 use flow::{Flow, FlowCase, Scope};
 
 /// What becomes of what was heard, where a call stands.
@@ -44,7 +44,7 @@ pub fn dialogue_update(
     }
     let written = asked.and_then(|item| case.item(item).answer(answer)).map(|answer| answer.effect);
     let written = written.unwrap_or(Effect::NONE);
-    if let Some(request) = wanted(state, heard).filter(|_| written.request.is_none()) {
+    if let Some(request) = wanted(case, state, heard).filter(|_| written.request.is_none()) {
         run.take(Event::Heard(Statement::Request(request)));
     }
     // Once proposing began, "too expensive" is a worry about what was said, not a new reason.
@@ -52,7 +52,9 @@ pub fn dialogue_update(
         run.take(Event::Heard(Statement::Objects));
     }
     let open = run.state.objection() == Objection::Open;
-    if let Some(first) = heard.confident_reason().filter(|_| !open) {
+    // Of who may not be retained against nobody wants to know why.
+    let asks_why = case.retention(run.state.request()) != Retention::Never;
+    if let Some(first) = heard.confident_reason().filter(|_| !open && asks_why) {
         let adds = written.reason.is_none_or(|told| case.covers(told, first.reason));
         if adds && replaces(case, run.state.reason(), heard, first) {
             run.take(Event::Heard(Statement::Reason(first.reason)));
@@ -65,7 +67,8 @@ pub fn dialogue_update(
         run.take(Event::Heard(Statement::Refuses));
     }
     let talked_about = case.root_reason(run.state.reason());
-    let reasons = heard.reasons.iter().filter(|one| one.weight > 0).map(|one| one.reason);
+    let reasons = heard.reasons.iter().filter(|one| one.weight > 0 && asks_why);
+    let reasons = reasons.map(|one| one.reason);
     let mentioned = reasons.filter(|reason| case.root_reason(*reason) != talked_about).collect();
     let told = heard.emotion.map(NotedFact::Emotion).into_iter().chain(heard.notes.iter().copied());
     let told = told.filter(|noted| open || !of_objection(&case, *noted));
@@ -75,7 +78,12 @@ pub fn dialogue_update(
 
 /// What they want, as far as the machine knows it: to leave, as they said it; where they only ask for something else and
 /// nothing was said of leaving, not to leave.
-fn wanted(state: &State, heard: &Interpretation) -> Option<RequestId> {
+fn wanted(case: FlowCase<'_>, state: &State, heard: &Interpretation) -> Option<RequestId> {
+    let known = state.request();
+    // Who lost somebody and says "close it" still asks for the same; only the agent can say that it was heard wrongly.
+    if known.place().is_some() && case.retention(known) == Retention::Never {
+        return None;
+    }
     let unsaid = state.request() == RequestId::UNSAID;
     // Later than in the first step they are taken to leave, whatever else they ask for.
     let begins = unsaid && state.step() == Step::Trust && heard.leaving != Leaving::Yes;

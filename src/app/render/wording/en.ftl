@@ -275,6 +275,7 @@ me-2 = Drop your shoulders, breathe out slowly, smile: they can hear it.
 me-3 = It isn't about you. Two slow breaths, let them finish, then one short line. Line 1 will do.
 me-4 = Don't answer from the heart now. “Let me check that for you, one moment.” Hold, sip of water, breathe out slowly, come back to line 1.
 me-5 = Enough for one person. Offer a call-back at a time you can keep (end callback), or hand over (end handed_over). That is good work, not failure.
+locked-not_retained = Nothing is probed for or proposed: see to what they called for
 locked-rule = Not yet: { $name }. { $instead }
 locked-rule-short = Not yet: { $name }
 rule-broken = { $name }: { $instead }

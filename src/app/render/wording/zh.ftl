@@ -275,6 +275,7 @@ me-2 = 松松肩，慢慢呼口气，笑一笑：客户听得出来。
 me-3 = 他不是冲您来的。慢呼吸两次，让他说完，再接一句短的，照第 1 句说就行。
 me-4 = 这会儿别凭心情回话。先说“我马上帮您查，请稍等”，静音，喝口水，慢慢呼气，再回到第 1 句。
 me-5 = 一个人扛到这儿够了。跟客户约个您守得住的时间回电（end callback），或转给同事（end handed_over）。这是尽责，不是失败。
+locked-not_retained = 这通不探缘由、不提建议：把要办的办好
 locked-rule = 先别急：{ $name }。{ $instead }
 locked-rule-short = 先别急：{ $name }
 rule-broken = { $name }：{ $instead }
