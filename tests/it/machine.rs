@@ -154,7 +154,7 @@ fn every_reachable_state_of_the_mobile_flow() {
         return;
     }
     let by_step = count(full_case());
-    assert_eq!(by_step, [18, 332_514, 1_099_800, 273_600, 189]);
+    assert_eq!(by_step, [396, 443_352, 1_466_400, 350_520, 255]);
     assert_eq!(by_step.iter().sum::<usize>(), 2_260_923);
 }
 
