@@ -41,6 +41,7 @@ mod practice;
 mod proofs;
 mod records;
 mod renamed;
+mod requests;
 mod schema;
 mod screens;
 mod scripts;

@@ -7,9 +7,9 @@ use engine::call::{Blocker, Outcome};
 use engine::guide::{Advice, Mode, Restriction, Suggestion};
 use engine::session::{Pending, Session, answer_letters};
 use flow::equation::{Level, Range};
-use flow::id::{AnswerId, ItemId, ReasonId};
+use flow::id::{AnswerId, FactId, ItemId, ReasonId};
 use flow::method::{GateClass, Step, Technique};
-use flow::{Evidence, Ground, SlotKind, ValueType};
+use flow::{Evidence, Ground, RequestKind, RequestStatus, SlotKind, ValueType};
 use unicode_width::UnicodeWidthStr;
 
 const NUMBERS: [&str; 5] = ["①", "②", "③", "④", "⑤"];
@@ -109,12 +109,13 @@ fn who(view: &View, session: &Session<'_>) -> Option<Row> {
         .context()
         .known_values(flow)
         .filter(|(_, decl)| decl.value_type != ValueType::Number)
-        // What somebody else asks is no part of who they are.
-        .filter(|(_, decl)| decl.slot != Some(SlotKind::RivalPrice))
+        // Of sums, what they pay says who they are; another one would have to say what it is.
+        .filter(|(_, decl)| !decl.is_money() || decl.slot == Some(SlotKind::Fee))
         .take(5)
         .filter_map(|(id, _)| session.context().spoken(flow, id, view.lang()))
         .collect();
     let state = session.history().state();
+    parts.splice(0..0, open_requests(view, session));
     if let Some(reason) = flow.reason(state.reason()) {
         let clarity = view.wording.text(&format!("clarity-{}", state.clarity().name()));
         let name = reason_name(view, session, state.reason(), &reason.name);
@@ -122,6 +123,21 @@ fn who(view: &View, session: &Session<'_>) -> Option<Row> {
         parts.insert(0, line);
     }
     (!parts.is_empty()).then(|| Row::of(FAINT, format!(" {}", parts.join(" · "))))
+}
+
+/// What they asked for besides leaving, and was not seen to yet.
+fn open_requests(view: &View, session: &Session<'_>) -> Vec<String> {
+    let (flow, notes) = (session.case().flow(), session.history().notes());
+    let is_open = |fact: FactId| notes.get(flow.fact(fact).field) == RequestStatus::Open.index();
+    let open = flow.requests().filter(|request| match request.kind {
+        RequestKind::Other(fact) => is_open(fact),
+        RequestKind::Leaving(_) => false,
+    });
+    open.map(|request| {
+        let name = request.name.get(view.lang());
+        view.wording.with("request-open", &[("request", name)])
+    })
+    .collect()
 }
 
 /// What the agent alone should see: a rule just broken, how to talk with this customer, the time.

@@ -9,6 +9,7 @@ use engine::call::Outcome;
 use engine::record::{Promise, Summary, summary as summarise};
 use engine::rule::AuditFinding;
 use engine::session::Session;
+use flow::RequestKind;
 use flow::id::RuleId;
 use flow::method::{End, RuleLevel};
 use unicode_width::UnicodeWidthStr;
@@ -53,6 +54,16 @@ fn background(view: &View, session: &Session<'_>, summary: &Summary) -> Vec<Stri
     if let Some(request) = summary.request {
         let request = request_name(session.case().flow(), request, words);
         lines.push(words.with("summary-wants", &[("request", &request)]));
+    }
+    let (flow, notes) = (session.case().flow(), session.history().notes());
+    for request in flow.requests() {
+        let RequestKind::Other(fact) = request.kind else { continue };
+        let at = notes.get(flow.fact(fact).field);
+        let status = flow.fact(fact).values.get(at).filter(|_| at > 0);
+        lines.extend(status.map(|status| {
+            let (name, status) = (request.name.get(view.lang()), status.label.get(view.lang()));
+            words.with("summary-also", &[("request", name), ("status", status)])
+        }));
     }
     lines.extend(summary.stated.map(|stated| reason("summary-stated", stated)));
     if !summary.mentioned.is_empty() {

@@ -261,7 +261,15 @@ fn want(heard: &mut Interpretation, request: RequestId) {
 fn take_requests(flow: &Flow, is_no_wish: bool, heard: &mut Interpretation) {
     let acts: Vec<ActId> = heard.confident_acts().map(|one| one.act).collect();
     let by_act = |one: &Request| one.acts.iter().any(|act| acts.contains(act));
-    for (id, _) in flow.leaving_requests().filter(|(_, one)| by_act(one)) {
+    // What leaving costs is asked in the words of who leaves.
+    let asks = |one: &&ActHypothesis| flow.act(one.act).question;
+    let asked = heard.acts.iter().filter(asks).map(|one| one.score).max().unwrap_or_default();
+    let told: Vec<ActId> =
+        heard.confident_acts().filter(|one| one.score > asked).map(|one| one.act).collect();
+    let is_told = |one: &Request| one.acts.iter().any(|act| told.contains(act));
+    let never = |id| flow.retention(id) == Retention::Never;
+    let leaving = flow.leaving_requests();
+    for (id, _) in leaving.filter(|(id, one)| is_told(one) || never(*id) && by_act(one)) {
         // A word for a part of it says more than that they leave; and who leaves says so.
         let leaves = heard.leaving == Leaving::Yes && heard.request.is_none() && !is_no_wish;
         if leaves || flow.retention(id) == Retention::Never {

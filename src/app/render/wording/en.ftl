@@ -15,6 +15,7 @@ emotion-uneasy = uneasy
 emotion-upset = upset
 emotion-furious = furious
 request-unsaid = not said yet what they want
+request-open = to do: { $request }
 request-none = not leaving; something else
 
 ## Techniques
@@ -299,6 +300,7 @@ summary-warning = ⚠ { $name } ({ $turns })
 summary-owed = not done
 summary-turn = turn { $turn }
 summary-notes = notes
+summary-also = asked besides to { $request }: { $status }
 summary-stated = first said: { $reason }
 summary-mentioned = also mentioned: { $reasons }
 summary-agreed = agreed

@@ -15,6 +15,7 @@ emotion-uneasy = 有些不快
 emotion-upset = 生气
 emotion-furious = 很生气
 request-unsaid = 还没说要办什么
+request-open = 待办：{ $request }
 request-none = 不是要走，办别的事
 
 ## 手法
@@ -299,6 +300,7 @@ summary-warning = ⚠ { $name }（{ $turns }）
 summary-owed = 没做到
 summary-turn = 第 { $turn } 轮
 summary-notes = 备注
+summary-also = 还要{ $request }：{ $status }
 summary-stated = 起初说的是“{ $reason }”
 summary-mentioned = 还提到“{ $reasons }”
 summary-agreed = 客户同意了
