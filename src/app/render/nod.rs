@@ -34,7 +34,7 @@ pub(super) fn interpretation(view: &View, session: &Session<'_>) -> Vec<Row> {
         let line = words.with("heard-command", &[("line", &plain(&hearing.words))]);
         rows.push(Row::of(FAINT, format!(" {line}")));
     }
-    if hearing.interpretation.leaving == Leaving::Negated {
+    if hearing.interpretation.denies_leaving {
         rows.push(Row::of(FAINT, format!(" {}", words.text("heard-stays"))));
     }
     rows.truncate(MAX_ROWS / 2);
