@@ -42,7 +42,9 @@ fn what_callers_ask_for_is_what_the_call_is_about() {
 #[test]
 fn the_bereaved_are_left_in_peace() {
     let mut driven = Driven::new(Lang::En, 80, "");
-    driven.line("my father passed away last month and I need to close his account");
+    let heard = driven.line("my father passed away last month and I need to close his account");
+    assert_eq!(heard, Reply::Heard, "a phone dies as well: condolence waits for the nod");
+    driven.line("");
     for words in ["just close it please", "it was too expensive anyway", "he was going to port it"]
     {
         driven.line(words);

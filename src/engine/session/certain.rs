@@ -7,6 +7,7 @@ use crate::hear::MAX_CHARS;
 use crate::rule::audit;
 use flow::Flow;
 use flow::effect::Refusal;
+use flow::method::Retention;
 
 impl Session<'_> {
     /// Keeps what was heard without a nod. What came to nothing leaves the question open.
@@ -66,6 +67,10 @@ fn weighs_heavily(flow: &Flow, event: Event) -> bool {
             effect.is_some_and(|effect| {
                 effect.ending.is_some() || effect.refusal == Some(Refusal::Adds)
             })
+        }
+        // A phone that died is no bereavement: condolence waits for the nod.
+        Event::Heard(Statement::Request(request)) => {
+            request.place().is_some() && flow.retention(request) == Retention::Never
         }
         Event::Heard(statement) => matches!(statement, Statement::Refuses | Statement::Reopens),
         Event::Ended(_) => true,
