@@ -44,7 +44,12 @@ pub fn dialogue_update(
     }
     let written = asked.and_then(|item| case.item(item).answer(answer)).map(|answer| answer.effect);
     let written = written.unwrap_or(Effect::NONE);
-    if let Some(request) = wanted(case, state, heard).filter(|_| written.request.is_none()) {
+    // Whoever lost somebody is not taken at the letter of an answer that wants to leave.
+    let counts = |request: &RequestId| {
+        let spares = request.place().is_some() && case.retention(*request) == Retention::Never;
+        written.request.is_none() || spares
+    };
+    if let Some(request) = wanted(case, state, heard).filter(counts) {
         run.take(Event::Heard(Statement::Request(request)));
     }
     // Once proposing began, "too expensive" is a worry about what was said, not a new reason.
