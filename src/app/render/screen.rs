@@ -431,9 +431,7 @@ pub(super) fn asked(view: &View, session: &Session<'_>) -> Vec<Row> {
 
 /// What answers their open questions, each behind its number.
 fn owed_answers(view: &View, session: &Session<'_>) -> Vec<Row> {
-    let owed = session.owed_answers();
-    let first = session.advice().first();
-    let each = first.iter().filter(|one| owed.contains(&one.item)).enumerate();
+    let each = session.owed_answers().enumerate();
     each.flat_map(|(at, one)| suggestion(view, session, (at, &(at + 1).to_string()), one)).collect()
 }
 

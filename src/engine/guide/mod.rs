@@ -189,9 +189,7 @@ pub fn advise_with(
             let asks = matches!(mode, Mode::Welcome | Mode::Probe);
             let own = usize::from(asks && item.when.reads_notes());
             let place = technique_rank(item.technique, &order, done, own);
-            // Accepting the wish bears repeating, and so does what they ask for anew; nothing else does.
-            let bears = item.technique == Technique::LetGo || !item.to.is_empty();
-            let repeated = if bears { 0 } else { said };
+            let repeated = if bears_repeating(item) { 0 } else { said };
             let said_or_frowned = repeated + usize::from(frowned);
             let prefer = item.prefer;
             let standing = ScoreFactors { place, fit, said: said_or_frowned, gain, prefer };
@@ -340,8 +338,8 @@ fn technique_rank(
     Some((at, order.len()))
 }
 
-/// Puts letting go, and before it what a rule wants told first, where the order does not have it, right after the first thing that is still to be
-/// tried; where nothing is, it comes first.
+/// Puts letting go, and before it what a rule wants told first, right after the first thing that is still to be tried;
+/// where nothing is, it comes first.
 fn let_go_beside(case: FlowCase<'_>, say: &mut Vec<Suggestion>, untold: bool) {
     let technique = |one: &Suggestion| case.item(one.item).technique;
     let lets_go = |one: &mut Suggestion| {
@@ -388,7 +386,6 @@ fn suits(technique: Technique, mode: Mode, refused: PriorRefusal, mood: Mood) ->
         }
         GateClass::Soothing => mood == Mood::Upset,
         GateClass::Answering | GateClass::Serving => mode != Mode::Close,
-
         GateClass::Talk
         | GateClass::Invitation
         | GateClass::Proposal
@@ -397,8 +394,8 @@ fn suits(technique: Technique, mode: Mode, refused: PriorRefusal, mood: Mood) ->
     }
 }
 
-/// Puts what fits in order: what no rule frowns at first, then by score; letting go, where it has no place of its own, beside
-/// the first.
+/// Puts what fits in order: what no rule frowns at first, then by score; letting go, where it has no place of its own,
+/// beside the first.
 fn arrange(
     case: FlowCase<'_>,
     say: &mut Vec<Suggestion>,
@@ -415,9 +412,8 @@ fn arrange(
     }
 }
 
-/// Whether a line has its turn at all. Nothing is said twice but the acceptance of a wish and what is asked for anew. Leave to
-/// talk is asked where a clear request or a no came before, and not once the talk goes on. Who does not want to leave was
-/// greeted once; what they call for is all there is to say then.
+/// Whether a line has its turn at all. Leave to talk is asked where a clear request or a no came before, and not once the
+/// talk goes on. Who does not want to leave was greeted once; what they call for is all there is to say then.
 fn is_due(
     case: FlowCase<'_>,
     one: &Suggestion,
@@ -426,13 +422,17 @@ fn is_due(
     after_owed: bool,
 ) -> bool {
     let item = case.item(one.item);
-    let bears_repeating = item.technique == Technique::LetGo || !item.to.is_empty();
     let in_place = match (mode, item.technique) {
         (Mode::Probe, Technique::Polite) => after_owed,
         (Mode::Serve, Technique::Setting) => !features.has_talk(),
         _ => true,
     };
-    in_place && (one.times_said == 0 || bears_repeating)
+    in_place && (one.times_said == 0 || bears_repeating(item))
+}
+
+/// Whether a line may be said twice: accepting the wish bears it, and so does what is asked for anew.
+fn bears_repeating(item: &Item) -> bool {
+    item.technique == Technique::LetGo || !item.to.is_empty()
 }
 
 /// What is left where nothing else is: letting go; who does not want to leave is asked what else there is, and heard out

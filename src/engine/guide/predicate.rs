@@ -8,8 +8,7 @@ use flow::describe;
 use flow::effect::NotedFact;
 use flow::equation::{Level, Range};
 use flow::fact::{BuiltIn, Domain, Field};
-use flow::id::ReasonId;
-use flow::id::RequestId;
+use flow::id::{ReasonId, RequestId};
 use flow::method::{Emotion, OutcomeKind, Step};
 use flow::{Flow, FlowCase, GivenBy};
 

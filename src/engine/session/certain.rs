@@ -1,31 +1,33 @@
 //! What is surely heard counts at once; what is doubtful waits for the agent's nod.
 
-use super::{Pending, PendingInterpretation, Reply, Session};
+use super::{Pending, PendingInterpretation, Reply, Session, SessionError};
 use crate::call::history::{Entry, Turn};
 use crate::call::{Event, Statement};
 use crate::hear::MAX_CHARS;
-use crate::rule::audit;
 use flow::Flow;
 use flow::effect::Refusal;
 use flow::method::Retention;
 
 impl Session<'_> {
-    /// Keeps what was heard without a nod. What came to nothing leaves the question open.
+    /// The agent's nod: what was heard counts.
+    pub(super) fn enter(&mut self) -> Result<Reply, SessionError> {
+        let Pending::Heard(hearing) = &self.pending else { return Ok(self.screen()) };
+        let (turn, pending) = hearing.turn();
+        self.push(turn)?;
+        self.pending = pending;
+        Ok(self.screen())
+    }
+
+    /// Keeps what was heard without a nod.
     pub(super) fn take_at_once(&mut self, hearing: PendingInterpretation) -> Reply {
-        let open = hearing.asked.filter(|_| hearing.is_empty());
-        let mut entries = hearing.entries();
-        if open.is_some() {
-            entries.retain(|entry| !matches!(entry, Entry::Event(_)));
+        let (turn, pending) = hearing.turn();
+        if let Err(problem) = self.push(turn) {
+            return Reply::Problem(problem);
         }
-        match self.push(Turn { entries }) {
-            Ok(_) => {
-                self.pending = open.map_or(Pending::Nothing, Pending::Asked);
-                let hearing = Box::new(hearing);
-                self.taken = Some((self.history.turns().len(), hearing.clone()));
-                Reply::Taken(hearing)
-            }
-            Err(problem) => Reply::Problem(problem),
-        }
+        self.pending = pending;
+        let hearing = Box::new(hearing);
+        self.taken = Some((self.history.turns().len(), hearing.clone()));
+        Reply::Taken(hearing)
     }
 
     /// Takes back what was kept without a nod, if it is the last thing that was: it waits for the nod then, and a letter
@@ -35,15 +37,23 @@ impl Session<'_> {
         if turns != self.history.turns().len() {
             return None;
         }
-        self.history.undo(1);
-        self.audit = audit(self.case, &self.record, &self.history);
-        self.refresh();
+        self.undo(1);
         self.pending = Pending::Heard(hearing);
         Some(Reply::Heard)
     }
 }
 
 impl PendingInterpretation {
+    /// The turn it is kept as, and what is waited for then: what came to nothing leaves the question open.
+    pub(super) fn turn(&self) -> (Turn, Pending) {
+        let mut entries = self.entries();
+        let open = self.asked.filter(|_| self.is_empty());
+        if open.is_some() {
+            entries.retain(|entry| !matches!(entry, Entry::Event(_)));
+        }
+        (Turn { entries }, open.map_or(Pending::Nothing, Pending::Asked))
+    }
+
     /// Whether it is so sure that a nod would only cost time: what they do is heard as surely as it is 19 times in 20, and
     /// nothing else is in doubt. What would end the call, count as a no or take back a wish is never taken without a nod.
     pub(super) fn is_certain(&self, flow: &Flow) -> bool {

@@ -285,18 +285,6 @@ impl<'f> Session<'f> {
         }
     }
 
-    fn enter(&mut self) -> Result<Reply, SessionError> {
-        let Pending::Heard(hearing) = &self.pending else { return Ok(self.screen()) };
-        let mut entries = hearing.entries();
-        let open = hearing.asked.filter(|_| hearing.is_empty());
-        if open.is_some() {
-            entries.retain(|entry| !matches!(entry, Entry::Event(_)));
-        }
-        self.push(Turn { entries })?;
-        self.pending = open.map_or(Pending::Nothing, Pending::Asked);
-        Ok(self.screen())
-    }
-
     /// Says a line of the advice, or takes one of the readings that are offered.
     fn pick(&mut self, number: u8) -> Result<Reply, SessionError> {
         let at = usize::from(number).saturating_sub(1);
@@ -453,10 +441,16 @@ impl<'f> Session<'f> {
             self.pending = Pending::Nothing;
             count -= 1;
         }
+        let undone = self.undo(count);
+        if undone.is_empty() { Err(SessionError::NothingToUndo) } else { Ok(Reply::Undone(undone)) }
+    }
+
+    /// Takes turns back, the last first.
+    fn undo(&mut self, count: usize) -> Vec<Turn> {
         let undone = self.history.undo(count);
         self.audit = audit(self.case, &self.record, &self.history);
         self.refresh();
-        if undone.is_empty() { Err(SessionError::NothingToUndo) } else { Ok(Reply::Undone(undone)) }
+        undone
     }
 
     fn amend(&mut self, turn: usize, customer: &CustomerInput) -> Result<Reply, SessionError> {
