@@ -56,6 +56,22 @@ fn both_languages_have_the_same_messages_and_values() {
     }
 }
 
+/// A name that is not there is told with the Chinese word for what it should name.
+#[test]
+fn every_set_of_names_is_called_by_a_chinese_word() {
+    let code = crate::tidy::sources().into_iter().map(|(_, text)| text).collect::<String>();
+    let sets =
+        code.lines().filter_map(|line| line.trim().split_once(" as \"")?.1.strip_suffix("\" {"));
+    let sets: BTreeSet<&str> = sets.collect();
+    assert!(sets.len() > 15, "{sets:?}");
+    let words = FILES[1][0];
+    let unknown = words.split("\nW0201 = ").nth(1).and_then(|rest| rest.split("\nW0202").next());
+    let unknown = unknown.expect("a name can be unknown");
+    let nameless: Vec<_> =
+        sets.iter().filter(|set| !unknown.contains(&format!("[{set}]"))).collect();
+    assert!(nameless.is_empty(), "{nameless:?}");
+}
+
 #[test]
 fn every_message_parses() {
     for lang in Lang::OF_PROGRAM {

@@ -10,6 +10,7 @@ use engine::hear::{ActHypothesis, Interpretation, Leaving, Meaning, RepairedWord
 use engine::session::{Pending, PendingInterpretation, Session};
 use flow::context::{Context, StatedValue};
 use flow::effect::NotedFact;
+use flow::id::ReasonId;
 use flow::known::{GIVES_REASON, LEAVES};
 use flow::lang::Lang;
 use flow::{Request, RequestKind};
@@ -82,7 +83,8 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
         .events
         .iter()
         .any(|event| matches!(event, Event::Heard(Statement::Reason(_)) | Event::Said { .. }));
-    let sure = heard.confident_reason().map(|one| one.reason).filter(|_| told);
+    let confident = heard.confident_reason().map(|one| one.reason);
+    let sure = confident.filter(|_| told);
     let named = heard
         .reasons
         .iter()
@@ -97,6 +99,13 @@ fn understood(view: &View, session: &Session<'_>, hearing: &PendingInterpretatio
             name
         });
     }
+    // What changes nothing was understood all the same.
+    let known = session.history().state().reason();
+    let is_known = |reason: &ReasonId| [known, session.case().root_reason(known)].contains(reason);
+    let again = confident.filter(|reason| !told && is_known(reason));
+    parts.extend(again.map(|reason| {
+        words.with("heard-known", &[("reason", &reason_text(view, session, reason))])
+    }));
     parts.extend(readings(view, session, hearing));
     parts.extend(heard.request.map(|id| request_name(session.case().flow(), id, words)));
     parts.extend(heard.emotion.map(|emotion| words.text(&format!("emotion-{}", emotion.name()))));

@@ -114,7 +114,8 @@ W0201 = 没有叫 `{ $name }` 的{ $what ->
         [operator] 公司
         [offer] 建议
         [moment] 时刻
-        [kind] 业务种类
+        [retention] 挽留的程度
+        [context] 说话的场合
         [emotion] 情绪
         [effect] 作用
         [item] 条目
@@ -164,7 +165,8 @@ W0205 = { $what ->
         [manner] 性格
         [offer] 建议
         [moment] 时刻
-        [kind] 业务种类
+        [retention] 挽留的程度
+        [context] 说话的场合
         [emotion] 情绪
         [effect] 作用
         [item] 条目

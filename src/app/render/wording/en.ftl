@@ -167,6 +167,7 @@ slot-period = took
 heard-stated = { $name }: { $value } (said by the customer)
 heard-command = type / and Enter if it was your own command: { $line }
 heard-nothing = not understood
+heard-known = { $reason } (known already)
 heard-also = also mentions { $reason }
 heard-answer = answer “{ $answer }”
 heard-leaving = wants to leave

@@ -167,6 +167,7 @@ slot-period = 花了
 heard-stated = { $name }{ $value }（客户说的）
 heard-command = 输入 / 回车：这是您自己的命令 “{ $line }”
 heard-nothing = 没听出来
+heard-known = { $reason }（已经知道的）
 heard-also = 还提到{ $reason }
 heard-answer = 答“{ $answer }”
 heard-leaving = 要走
